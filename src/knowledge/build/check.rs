@@ -1,0 +1,153 @@
+//! What must hold of the knowledge before anything is written.
+
+use crate::article::{self, HEADINGS};
+use crate::raw::{Base, CauseHead, File, OwnerFile, RawRule};
+use crate::{Faults, token};
+use std::collections::HashSet;
+
+const PERMANENCE: &[&str] = &["temporary", "permanent", "none"];
+const STAGES: &[&str] = &[
+    "compose", "client", "submission", "outbound", "dns", "connection", "tls", "inbound", "filter", "mailbox", "report",
+];
+const ACTS: &[&str] = &["sender", "sender-admin", "recipient", "recipient-admin", "network", "nobody"];
+const CONFIDENCE: &[&str] = &["certain", "likely", "possible"];
+const KINDS: &[&str] = &["client-error", "library-error", "api-error", "log", "transcript"];
+
+pub fn all(base: &Base, faults: &mut Faults) {
+    for file in &base.causes {
+        cause(base, file, faults);
+    }
+    for id in &base.cause_ids {
+        if !base.causes.iter().any(|file| file.id == *id) {
+            println!("cargo::warning=cause {id} has no file causes/{id}.md");
+        }
+    }
+    for file in &base.owners {
+        owner(base, file, faults);
+    }
+}
+
+fn one_of(place: impl std::fmt::Display, key: &str, value: &str, known: &[&str], faults: &mut Faults) {
+    if !known.contains(&value) {
+        faults.add(place, format!("{key} = {value:?} is none of {known:?}"));
+    }
+}
+
+fn cause(base: &Base, file: &File<CauseHead>, faults: &mut Faults) {
+    let head = &file.content;
+    let place = || file.place(0);
+    if base.cause(&file.id).is_none() {
+        faults.add(place(), format!("{} is not in causes.txt: ids are public and permanent, add it there", file.id));
+    }
+    one_of(place(), "permanence", &head.permanence, PERMANENCE, faults);
+    one_of(place(), "stage", &head.stage, STAGES, faults);
+    one_of(place(), "act", &head.act, ACTS, faults);
+    if head.title.chars().count() > 70 {
+        faults.add(place(), "title is longer than 70 characters");
+    }
+    if !(2..=6).contains(&head.step.len()) {
+        faults.add(place(), format!("{} steps; two to six are wanted", head.step.len()));
+    }
+    for step in &head.step {
+        one_of(place(), "by", &step.by, ACTS, faults);
+    }
+    match article::read(&file.prose) {
+        Err((line, what)) => faults.add(format!("{}:{}", file.path.display(), file.prose_line + line), what),
+        Ok(sections) => {
+            let found: Vec<(u8, &str)> = sections.iter().map(|s| (s.level, s.title.as_str())).collect();
+            if found != HEADINGS {
+                faults.add(place(), format!("headings are {found:?}"));
+            }
+            links(base, file, &sections, faults);
+        }
+    }
+}
+
+fn links(base: &Base, file: &File<CauseHead>, sections: &[article::Section], faults: &mut Faults) {
+    let mut check = |inlines: &[article::Inline]| {
+        for inline in inlines {
+            let article::Inline::Link(_, url) = inline else { continue };
+            let fine = match url.split_once(':') {
+                Some(("cause", id)) => base.cause(id).is_some(),
+                Some(("code", _)) | Some(("https", _)) | Some(("http", _)) => true,
+                _ => false,
+            };
+            if !fine {
+                faults.add(file.path.display(), format!("link to {url:?}"));
+            }
+        }
+    };
+    for block in sections.iter().flat_map(|section| &section.blocks) {
+        match block {
+            article::Block::Paragraph(inlines) => check(inlines),
+            article::Block::List { items, .. } => items.iter().for_each(|item| check(item)),
+            article::Block::Code(_) => {}
+        }
+    }
+}
+
+fn owner(base: &Base, file: &File<OwnerFile>, faults: &mut Faults) {
+    let content = &file.content;
+    let place = || file.place(0);
+    match file.folder {
+        "phrases" if base.cause(&file.id).is_none() => faults.add(place(), "its name is no cause"),
+        "phrases" => {}
+        _ if content.name.is_empty() => faults.add(place(), "no name"),
+        "programs" => one_of(place(), "kind", &content.kind, KINDS, faults),
+        _ => {}
+    }
+    let mut seen = HashSet::new();
+    for rule in &content.rule {
+        let place = file.place(rule.id.span().start);
+        if !seen.insert(rule.id.get_ref()) {
+            faults.add(&place, format!("rule {} stands twice", rule.id.get_ref()));
+        }
+        self::rule(base, file, rule, faults);
+    }
+}
+
+fn rule(base: &Base, file: &File<OwnerFile>, rule: &RawRule, faults: &mut Faults) {
+    let place = || file.place(rule.id.span().start);
+    let id = rule.id.get_ref();
+    if file.folder != "phrases" && base.cause(&rule.cause).is_none() {
+        faults.add(place(), format!("rule {id}: {:?} is no cause", rule.cause));
+    }
+    one_of(place(), "confidence", &rule.confidence, CONFIDENCE, faults);
+    for (key, value, known) in
+        [("permanence", &rule.permanence, PERMANENCE), ("stage", &rule.stage, STAGES), ("act", &rule.act, ACTS)]
+    {
+        if let Some(value) = value {
+            one_of(place(), key, value, known, faults);
+        }
+    }
+    for step in &rule.steps {
+        one_of(place(), "by", &step.by, ACTS, faults);
+    }
+    if rule.phrases.is_empty() && rule.codes.is_empty() {
+        faults.add(place(), format!("rule {id} has neither phrases nor codes"));
+    }
+    if rule.phrases.is_empty() && file.folder == "phrases" {
+        faults.add(place(), format!("rule {id}: a general rule needs phrases; codes alone belong to codes/"));
+    }
+    if rule.example.is_empty() {
+        faults.add(place(), format!("rule {id} has no example"));
+    }
+    if rule.source.is_empty() && file.content.source.is_empty() {
+        faults.add(place(), format!("rule {id} has no source"));
+    }
+    if rule.checked.is_empty() && file.content.checked.is_empty() {
+        faults.add(place(), format!("rule {id} has no date"));
+    }
+    for phrase in &rule.phrases {
+        let mut words = Vec::new();
+        token::words(phrase.get_ref(), |_, word| words.push(word.to_owned()));
+        // One word may be a rule where it is a code (TSS04, ETIMEDOUT) or the rule looks at codes or its owner, too.
+        let telling = words.len() > 1
+            || rule.only_here
+            || !rule.codes.is_empty()
+            || words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit()) || word.len() > 7);
+        if !telling {
+            faults.add(file.place(phrase.span().start), format!("phrase {:?} is one common word", phrase.get_ref()));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The build script: reads the knowledge, refuses what is wrong with file and line, writes static tables.
+//!
+//! `raw` is what the files hold, `article` reads the prose, `check` judges, `phrases` makes the automaton, `emit` writes
+//! Rust. All faults are shown at once, not only the first.
+
+mod article;
+mod check;
+mod emit;
+mod phrases;
+mod raw;
+#[path = "../../text/token.rs"]
+mod token;
+
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/knowledge");
+    println!("cargo::rerun-if-changed=src/knowledge");
+    println!("cargo::rerun-if-changed=src/text/token.rs");
+    let mut faults = Faults::default();
+    let base = raw::Base::read(&root, &mut faults);
+    check::all(&base, &mut faults);
+    let tables = emit::Tables::new(&base, &mut faults);
+    if !faults.0.is_empty() {
+        for fault in &faults.0 {
+            println!("cargo::error={fault}");
+        }
+        std::process::exit(1);
+    }
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    std::fs::write(out.join("knowledge.rs"), tables.knowledge()).expect("OUT_DIR can be written");
+    std::fs::write(out.join("examples.rs"), tables.examples()).expect("OUT_DIR can be written");
+}
+
+/// What is wrong, each with file and line.
+#[derive(Default)]
+pub struct Faults(Vec<String>);
+
+impl Faults {
+    pub fn add(&mut self, place: impl std::fmt::Display, what: impl std::fmt::Display) {
+        self.0.push(format!("{place}: {what}"));
+    }
+}

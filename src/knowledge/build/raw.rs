@@ -1,0 +1,358 @@
+//! The files as they are written, with the line of everything that may have to be complained about.
+
+use crate::Faults;
+use serde::Deserialize;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+
+/// Everything that was read.
+#[derive(Default)]
+pub struct Base {
+    pub causes: Vec<File<CauseHead>>,
+    pub owners: Vec<File<OwnerFile>>,
+    pub basic: Vec<RawCode>,
+    pub enhanced: Vec<RawCode>,
+    pub folk: Vec<RawCode>,
+    pub classes: Vec<RawClass>,
+    pub subjects: Vec<RawSubject>,
+    pub lists: Vec<RawList>,
+    pub fields: Vec<File<FieldFile>>,
+    pub filters: Vec<File<FilterFile>>,
+    /// The ids that are public and permanent, in order: `causes.txt`.
+    pub cause_ids: Vec<String>,
+}
+
+/// A file's content, and what is needed to say where something in it stands.
+pub struct File<T> {
+    /// The file's stem: the id of what it holds.
+    pub id: String,
+    pub folder: &'static str,
+    pub path: PathBuf,
+    pub text: String,
+    pub content: T,
+    /// The prose behind the front matter; empty in TOML files.
+    pub prose: String,
+    pub prose_line: usize,
+}
+
+impl<T> File<T> {
+    /// `path:line` of a byte offset into the TOML.
+    pub fn place(&self, offset: usize) -> Place {
+        let line = self.text[..offset.min(self.text.len())].matches('\n').count() + 1;
+        Place { path: self.path.clone(), line }
+    }
+}
+
+pub struct Place {
+    pub path: PathBuf,
+    pub line: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "{}:{}", self.path.display(), self.line)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CauseHead {
+    pub title: String,
+    pub summary: String,
+    pub permanence: String,
+    pub stage: String,
+    pub act: String,
+    pub retry: String,
+    pub ask: String,
+    #[serde(default)]
+    pub step: Vec<RawStep>,
+    #[serde(default)]
+    pub command: Vec<RawCommand>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawStep {
+    pub by: String,
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawCommand {
+    #[serde(default)]
+    pub unix: String,
+    #[serde(default)]
+    pub windows: String,
+    pub why: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawLink {
+    pub title: String,
+    pub url: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnerFile {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub kind: String,
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    #[serde(default)]
+    pub marks: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub about: String,
+    #[serde(default)]
+    pub collect: String,
+    #[serde(default)]
+    pub source: String,
+    #[serde(default)]
+    pub checked: String,
+    #[serde(default)]
+    pub rule: Vec<RawRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawRule {
+    pub id: Spanned<String>,
+    #[serde(default)]
+    pub cause: String,
+    pub confidence: String,
+    #[serde(default)]
+    pub phrases: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub unless: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub codes: Vec<String>,
+    #[serde(default)]
+    pub only_here: bool,
+    pub permanence: Option<String>,
+    pub stage: Option<String>,
+    pub act: Option<String>,
+    #[serde(default)]
+    pub priority: i8,
+    #[serde(default)]
+    pub lang: String,
+    #[serde(default)]
+    pub note: String,
+    #[serde(default)]
+    pub steps: Vec<RawStep>,
+    pub link: Option<RawLink>,
+    #[serde(default)]
+    pub example: Vec<String>,
+    #[serde(default)]
+    pub counter: Vec<String>,
+    #[serde(default)]
+    pub source: String,
+    #[serde(default)]
+    pub checked: String,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CodeFile {
+    #[serde(default)]
+    code: Vec<RawCode>,
+    #[serde(default)]
+    class: Vec<RawClass>,
+    #[serde(default)]
+    subject: Vec<RawSubject>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawCode {
+    pub code: String,
+    pub meaning: String,
+    #[serde(default, rename = "where")]
+    pub place: String,
+    pub cause: Option<String>,
+    #[serde(default)]
+    pub also: Vec<String>,
+    #[serde(default)]
+    pub confidence: String,
+    #[allow(dead_code, reason = "part of the format; the class of the code says the same at run time")]
+    pub temporary: Option<bool>,
+    #[allow(dead_code, reason = "part of the format, for the pages to come")]
+    #[serde(default)]
+    pub classes: Vec<u8>,
+    #[serde(default)]
+    pub note: String,
+    #[serde(default)]
+    pub source: String,
+    #[serde(default)]
+    pub url: String,
+    #[allow(dead_code, reason = "part of the format, for the pages to come")]
+    #[serde(default)]
+    pub checked: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawClass {
+    pub digit: u8,
+    pub meaning: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawSubject {
+    pub digit: u16,
+    pub area: String,
+    pub question: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListFile {
+    list: Vec<RawList>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawList {
+    pub id: String,
+    pub name: String,
+    /// `addresses` or `domains`.
+    pub lists: String,
+    #[serde(default)]
+    pub zone: String,
+    #[serde(default)]
+    pub url: String,
+    pub marks: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub note: String,
+    #[serde(default)]
+    pub closed: bool,
+    #[allow(dead_code, reason = "part of the format: every fact names its source")]
+    pub source: String,
+    #[allow(dead_code, reason = "part of the format: every fact names its date")]
+    pub checked: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FieldFile {
+    pub field: Vec<RawField>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawField {
+    pub name: Spanned<String>,
+    pub about: String,
+    pub source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FilterFile {
+    #[allow(dead_code, reason = "part of the format: every fact names its source")]
+    pub source: String,
+    #[allow(dead_code, reason = "part of the format: every fact names its date")]
+    pub checked: String,
+    pub term: Vec<RawTerm>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawTerm {
+    pub term: Spanned<String>,
+    pub meaning: String,
+    #[serde(default)]
+    pub leaning: i8,
+}
+
+impl Base {
+    pub fn read(root: &Path, faults: &mut Faults) -> Self {
+        let mut base = Base { cause_ids: read_ids(root, faults), ..Base::default() };
+        base.causes = read_folder(root, "causes", "md", faults);
+        base.owners = read_folder(root, "phrases", "toml", faults);
+        base.owners.extend(read_folder(root, "providers", "toml", faults));
+        base.owners.extend(read_folder(root, "programs", "toml", faults));
+        base.fields = read_folder(root, "fields", "toml", faults);
+        base.filters = read_folder(root, "filters", "toml", faults);
+        for (name, codes) in
+            [("basic", &mut base.basic), ("enhanced", &mut base.enhanced), ("folk", &mut base.folk)]
+        {
+            for file in read_folder::<CodeFile>(root, "codes", "toml", faults) {
+                if file.id == name {
+                    codes.extend(file.content.code);
+                    base.classes.extend(file.content.class);
+                    base.subjects.extend(file.content.subject);
+                }
+            }
+        }
+        let lists = root.join("lists.toml");
+        if lists.exists() {
+            base.lists = read::<ListFile>(&lists, "", faults).map_or_else(Vec::new, |file| file.content.list);
+        }
+        base
+    }
+
+    pub fn cause(&self, id: &str) -> Option<usize> {
+        self.cause_ids.iter().position(|known| known == id)
+    }
+}
+
+fn read_ids(root: &Path, faults: &mut Faults) -> Vec<String> {
+    let path = root.join("causes.txt");
+    match std::fs::read_to_string(&path) {
+        Ok(text) => text.lines().map(str::to_owned).collect(),
+        Err(error) => {
+            faults.add(path.display(), error);
+            Vec::new()
+        }
+    }
+}
+
+fn read_folder<T: for<'de> Deserialize<'de>>(
+    root: &Path,
+    folder: &'static str,
+    extension: &str,
+    faults: &mut Faults,
+) -> Vec<File<T>> {
+    let Ok(entries) = std::fs::read_dir(root.join(folder)) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|found| found == extension));
+    paths.sort();
+    paths.iter().filter_map(|path| read(path, folder, faults)).collect()
+}
+
+fn read<T: for<'de> Deserialize<'de>>(path: &Path, folder: &'static str, faults: &mut Faults) -> Option<File<T>> {
+    let whole = match std::fs::read_to_string(path) {
+        Ok(whole) => whole,
+        Err(error) => {
+            faults.add(path.display(), error);
+            return None;
+        }
+    };
+    let (text, prose) = match path.extension().is_some_and(|found| found == "md") {
+        true => front_matter(&whole)?,
+        false => (whole.clone(), String::new()),
+    };
+    let id = path.file_stem()?.to_str()?.to_owned();
+    let prose_line = text.matches('\n').count() + 2;
+    match toml::from_str(&text) {
+        Ok(content) => Some(File { id, folder, path: path.to_owned(), text, content, prose, prose_line }),
+        Err(error) => {
+            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            faults.add(Place { path: path.to_owned(), line }, error.message());
+            None
+        }
+    }
+}
+
+/// The TOML between the `+++` lines, with an empty line in the place of the first so that line numbers stay.
+fn front_matter(whole: &str) -> Option<(String, String)> {
+    let rest = whole.strip_prefix("+++\n")?;
+    let end = rest.find("\n+++\n")?;
+    Some((format!("\n{}\n", &rest[..end]), rest[end + 5..].to_owned()))
+}

@@ -1,0 +1,66 @@
+//! Finding things in the tables.
+
+use super::*;
+use crate::text::token;
+
+pub fn cause(id: &str) -> Option<&'static Cause> {
+    CAUSES.iter().find(|cause| cause.id == id)
+}
+
+pub fn owner(id: &str) -> Option<&'static Owner> {
+    OWNERS.iter().find(|owner| owner.id == id)
+}
+
+/// The organisation that a host name belongs to: the longest known suffix wins.
+pub fn provider_of_host(host: &str) -> Option<u16> {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let mut rest = host.as_str();
+    loop {
+        if let Ok(found) = HOSTS.binary_search_by(|(suffix, _)| suffix.cmp(&rest)) {
+            return Some(HOSTS[found].1);
+        }
+        rest = &rest[rest.find('.')? + 1..];
+    }
+}
+
+/// A basic reply code, from the registry or the RFCs.
+pub fn basic_code(code: u16) -> Option<&'static Code> {
+    find_code(BASIC_CODES, &code.to_string())
+}
+
+/// A number that circulates as a reply code but is defined by no RFC.
+pub fn folk_code(code: u16) -> Option<&'static Code> {
+    find_code(FOLK_CODES, &code.to_string())
+}
+
+/// A registered enhanced code, whatever its class: `5.1.1` finds `X.1.1`.
+pub fn enhanced_code(subject: u16, detail: u16) -> Option<&'static Code> {
+    find_code(ENHANCED_CODES, &format!("X.{subject}.{detail}"))
+}
+
+fn find_code(table: &'static [Code], code: &str) -> Option<&'static Code> {
+    table.binary_search_by(|entry| entry.code.cmp(code)).ok().map(|found| &table[found])
+}
+
+/// The dictionary's entry on a header field, without regard to case.
+pub fn field(name: &str) -> Option<&'static FieldInfo> {
+    let name = name.to_ascii_lowercase();
+    FIELDS.binary_search_by(|(key, _)| (*key).cmp(&name)).ok().map(|found| &FIELDS[found].1)
+}
+
+/// A word's number in the vocabulary of all phrases; 0 for a word that stands in none.
+pub fn word(word: &str) -> u16 {
+    let mask = WORD_SLOTS.len() - 1;
+    let mut slot = token::hash(word) as usize & mask;
+    loop {
+        let id = WORD_SLOTS[slot];
+        if id == 0 {
+            return 0;
+        }
+        let at = usize::from(id) - 1;
+        if &WORD_TEXT[WORD_ENDS[at] as usize..WORD_ENDS[at + 1] as usize] == word {
+            return id;
+        }
+        slot = (slot + 1) & mask;
+    }
+}

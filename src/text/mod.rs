@@ -1,0 +1,11 @@
+//! Bytes, lines and offsets. Nothing here knows of mail.
+//!
+//! A paste is hardly ever clean: quoted, wrapped, indented, escaped. Readers work on a repaired copy, but evidence
+//! has to point into the paste as it was pasted. [`Text`] carries both: a string, and where each byte of it stood.
+//!
+//! May use: `std` alone.
+
+mod span;
+pub mod token;
+
+pub use span::{Span, Text, TextBuilder};
