@@ -1,3 +1,36 @@
 //! mailwhy says why mail failed: what happened, where on the way, who can mend it, and what to do next.
+//!
+//! ```
+//! let report = mailwhy::diagnose("452 4.2.2 mailbox full");
+//! assert_eq!(report.findings[0].cause, "mailbox-full");
+//! assert_eq!(report.findings[0].permanence, "temporary");
+//! ```
+//!
+//! # A paste's way
+//!
+//! Text → [`text`] repairs what pasting damaged and keeps the offsets → the surest reader of `input` reads it → `facts`:
+//! what was said, by whom, about which recipient → `diagnose` judges every statement by the rules of [`knowledge`] and
+//! ranks what comes out, or says `undetermined` → [`report`] lays it out with evidence, steps and commands.
+//!
+//! # Who may use whom
+//!
+//! `text`: std. `mail`: text. `facts`: mail, text. `input`: facts, mail, text. `knowledge`: std and `text::token`.
+//! `diagnose`: facts, mail, text, knowledge. `report`: all of these but `input`. `web` and `main.rs`: [`diagnose`],
+//! [`report`], and articles from [`knowledge`]. Nothing backwards, nothing else; `tests/native/layers.rs` proves it.
+
+mod diagnose;
+mod facts;
+mod input;
 pub mod knowledge;
+pub mod mail;
+pub mod report;
 pub mod text;
+
+pub use report::Report;
+
+/// Explains a paste. Never fails: where the text does not tell, the one finding is `undetermined`.
+pub fn diagnose(paste: &str) -> Report {
+    let facts = input::read(paste);
+    let diagnosis = diagnose::diagnose(&facts);
+    report::build(paste, &facts, &diagnosis)
+}

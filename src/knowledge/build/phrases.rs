@@ -127,8 +127,6 @@ impl Automaton {
             ));
             by_last[usize::from(*segments.last().expect("add() refuses empty ones"))].push(index);
         }
-        let lengths: Vec<usize> =
-            std::iter::once(0).chain(self.segment_words.iter().map(Vec::len)).collect();
         let (mut first, mut flat) = (Vec::new(), Vec::new());
         for phrases in by_last {
             first.push(flat.len());
@@ -136,7 +134,7 @@ impl Automaton {
         }
         first.push(flat.len());
         format!(
-            "pub static PHRASES: &[Phrase] = &[{rows}];\npub static SEGMENT_WORDS: &[u8] = &{lengths:?};\npub static SEGMENT_FIRST: &[u32] = &{first:?};\npub static SEGMENT_PHRASES: &[u16] = &{flat:?};\n"
+            "pub static PHRASES: &[Phrase] = &[{rows}];\npub static SEGMENT_FIRST: &[u32] = &{first:?};\npub static SEGMENT_PHRASES: &[u16] = &{flat:?};\n"
         )
     }
 }

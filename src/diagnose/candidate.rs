@@ -1,0 +1,211 @@
+//! What one statement tells, by all rules and codes that hold for it.
+
+use super::matcher::{self, Hit};
+use crate::facts::{Enhanced, Statement};
+use crate::knowledge::{self, CodeSpec, Confidence, OWNERS, OwnerKind, RULES, Rule, Target};
+use crate::text::Span;
+
+/// A cause that a statement speaks for.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub statement: usize,
+    pub cause: u8,
+    pub confidence: Confidence,
+    /// What decides before and after the confidence; compared in order.
+    pub priority: i8,
+    pub source: Source,
+    pub words: u8,
+    pub rule: Option<u16>,
+    pub speaker: Option<u16>,
+    pub lists: Vec<u16>,
+    pub evidence: Vec<Span>,
+}
+
+/// What spoke for it, the weakest first: "order of trust" in the knowledge's README.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// Only who speaks is known, or nothing at all.
+    Nothing,
+    BasicCode,
+    EnhancedCode,
+    OwnersCode,
+    Phrase,
+    OwnersPhrase,
+}
+
+/// All that a statement tells. The speakers that it shows come along even where no rule holds.
+pub fn judge(index: usize, statement: &Statement) -> Vec<Candidate> {
+    let hits = matcher::run(statement.text.as_str());
+    let speakers = speakers(statement, &hits);
+    let lists = lists(&hits);
+    let mut found: Vec<Candidate> = Vec::new();
+    for (number, rule) in by_phrase(&hits) {
+        let here = speakers.contains(&rule.owner);
+        if (rule.only_here && !here) || !codes_hold(rule, statement) || is_off(number, &hits) {
+            continue;
+        }
+        let matching = |hit: &&Hit| hit.target == Target::Rule(number);
+        let Some(best) = hits.iter().filter(matching).max_by_key(|hit| hit.words) else { continue };
+        let source = if here { Source::OwnersPhrase } else { Source::Phrase };
+        let evidence = vec![statement.text.span(best.range.clone())];
+        found.push(of_rule(index, number, rule, source, best.words, evidence));
+    }
+    found.extend(by_owners_code(index, statement, &speakers, &hits));
+    found.extend(by_code(index, statement));
+    for candidate in &mut found {
+        candidate.speaker = speakers.first().copied();
+        candidate.lists.clone_from(&lists);
+    }
+    if found.is_empty() {
+        found.push(Candidate { speaker: speakers.first().copied(), lists, ..nothing(index) });
+    }
+    found
+}
+
+/// Owners that show themselves: by their marks in the words, or by the name of the host that speaks.
+fn speakers(statement: &Statement, hits: &[Hit]) -> Vec<u16> {
+    let mut found: Vec<(u8, u16)> = Vec::new();
+    if let Some(owner) = statement.remote.as_deref().and_then(knowledge::provider_of_host) {
+        found.push((u8::MAX, owner));
+    }
+    for hit in hits {
+        if let Target::Mark(owner) = hit.target {
+            found.push((hit.words, owner));
+        }
+    }
+    found.sort_by_key(|(words, _)| std::cmp::Reverse(*words));
+    let mut owners: Vec<u16> = Vec::new();
+    for (_, owner) in found {
+        if !owners.contains(&owner) {
+            owners.push(owner);
+        }
+    }
+    owners
+}
+
+fn lists(hits: &[Hit]) -> Vec<u16> {
+    let mut found = Vec::new();
+    for hit in hits {
+        if let Target::List(list) = hit.target
+            && !found.contains(&list)
+        {
+            found.push(list);
+        }
+    }
+    found
+}
+
+fn by_phrase(hits: &[Hit]) -> Vec<(u16, &'static Rule)> {
+    let mut numbers: Vec<u16> = hits
+        .iter()
+        .filter_map(|hit| match hit.target {
+            Target::Rule(number) => Some(number),
+            _ => None,
+        })
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_iter().map(|number| (number, &RULES[usize::from(number)])).collect()
+}
+
+fn is_off(number: u16, hits: &[Hit]) -> bool {
+    hits.iter().any(|hit| hit.target == Target::Unless(number))
+}
+
+fn codes_hold(rule: &Rule, statement: &Statement) -> bool {
+    rule.codes.is_empty() || rule.codes.iter().any(|spec| code_holds(spec, statement.code, statement.enhanced))
+}
+
+fn code_holds(spec: &CodeSpec, code: Option<u16>, enhanced: Option<Enhanced>) -> bool {
+    if spec.basic != 0 && code != Some(spec.basic) {
+        return false;
+    }
+    let Some((low, high)) = spec.detail else { return true };
+    enhanced.is_some_and(|enhanced| {
+        (spec.class == 0 || spec.class == enhanced.class)
+            && spec.subject == enhanced.subject
+            && (low..=high).contains(&enhanced.detail)
+    })
+}
+
+/// Rules of a recognised owner that look at nothing but codes.
+fn by_owners_code(index: usize, statement: &Statement, speakers: &[u16], hits: &[Hit]) -> Vec<Candidate> {
+    if speakers.is_empty() || (statement.code.is_none() && statement.enhanced.is_none()) {
+        return Vec::new();
+    }
+    let evidence: Vec<Span> = statement.code_span.into_iter().collect();
+    RULES
+        .iter()
+        .enumerate()
+        .map(|(number, rule)| (number as u16, rule))
+        .filter(|(_, rule)| !rule.has_phrases && speakers.contains(&rule.owner))
+        .filter(|(number, rule)| codes_hold(rule, statement) && !is_off(*number, hits))
+        .map(|(number, rule)| of_rule(index, number, rule, Source::OwnersCode, 0, evidence.clone()))
+        .collect()
+}
+
+/// What the codes alone say: weak evidence.
+fn by_code(index: usize, statement: &Statement) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let evidence: Vec<Span> = statement.code_span.into_iter().collect();
+    let mut add = |code: &knowledge::Code, source: Source| {
+        if let Some(cause) = code.cause {
+            let confidence = code.confidence;
+            found.push(Candidate { cause, confidence, source, evidence: evidence.clone(), ..nothing(index) });
+        }
+    };
+    if let Some(enhanced) = statement.enhanced
+        && let Some(code) = knowledge::enhanced_code(enhanced.subject, enhanced.detail)
+    {
+        add(code, Source::EnhancedCode);
+    }
+    if let Some(code) = statement.code {
+        if let Some(code) = knowledge::basic_code(code) {
+            add(code, Source::BasicCode);
+        } else if let Some(code) = knowledge::folk_code(code) {
+            add(code, Source::BasicCode);
+        }
+    }
+    found
+}
+
+fn of_rule(
+    statement: usize,
+    number: u16,
+    rule: &Rule,
+    source: Source,
+    words: u8,
+    evidence: Vec<Span>,
+) -> Candidate {
+    Candidate {
+        cause: rule.cause,
+        confidence: rule.confidence,
+        priority: rule.priority,
+        source,
+        words,
+        rule: Some(number),
+        evidence,
+        ..nothing(statement)
+    }
+}
+
+fn nothing(statement: usize) -> Candidate {
+    let undetermined = knowledge::CAUSES.iter().position(|cause| cause.id == "undetermined").unwrap_or(0);
+    Candidate {
+        statement,
+        cause: undetermined as u8,
+        confidence: Confidence::Possible,
+        priority: i8::MIN,
+        source: Source::Nothing,
+        words: 0,
+        rule: None,
+        speaker: None,
+        lists: Vec::new(),
+        evidence: Vec::new(),
+    }
+}
+
+/// Whether an owner is a program (and so a product), and not a provider.
+pub fn is_program(owner: u16) -> bool {
+    !matches!(OWNERS[usize::from(owner)].kind, OwnerKind::General | OwnerKind::Provider)
+}

@@ -1,0 +1,87 @@
+//! Walks a statement through the automaton of all phrases.
+//!
+//! One pass: every word starts a walk down the trie, which ends after the longest phrase at the latest. What the rules
+//! number does not matter; what the statement is long does, linearly.
+
+use crate::knowledge::{
+    self, PHRASES, SEGMENT_FIRST, SEGMENT_PHRASES, TRIE_FIRST, TRIE_SEGMENT, TRIE_WORDS, Target,
+};
+use crate::text::token;
+use std::ops::Range;
+
+/// How many words a `*` may stand for.
+const GAP: usize = 8;
+
+/// A phrase that stands in the text.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub target: Target,
+    /// How many words of the phrase were compared.
+    pub words: u8,
+    /// Bytes of the text, from its first to its last word.
+    pub range: Range<usize>,
+}
+
+/// All phrases in a text, in the order of their last words.
+pub fn run(text: &str) -> Vec<Hit> {
+    let mut words = Vec::new();
+    token::words(text, |range, word| words.push((range, knowledge::word(word))));
+    let segments = segments(&words);
+    let mut hits = Vec::new();
+    for (index, segment) in segments.iter().enumerate() {
+        let ending = SEGMENT_FIRST[segment.id] as usize..SEGMENT_FIRST[segment.id + 1] as usize;
+        for phrase in &SEGMENT_PHRASES[ending] {
+            let phrase = &PHRASES[usize::from(*phrase)];
+            let Some(first) = first_word(&segments, index, phrase.segments) else { continue };
+            let range = words[first].0.start..words[segment.end - 1].0.end;
+            hits.push(Hit { target: phrase.target, words: phrase.words, range });
+        }
+    }
+    hits
+}
+
+/// A run of words that is (a part of) a phrase; `end` is exclusive.
+struct Segment {
+    id: usize,
+    start: usize,
+    end: usize,
+}
+
+fn segments(words: &[(Range<usize>, u16)]) -> Vec<Segment> {
+    let mut found = Vec::new();
+    for start in 0..words.len() {
+        let mut node = 0;
+        for (offset, (_, word)) in words[start..].iter().enumerate() {
+            let edges = TRIE_FIRST[node] as usize..TRIE_FIRST[node + 1] as usize;
+            let Ok(edge) = TRIE_WORDS[edges.clone()].binary_search(word) else { break };
+            node = edges.start + edge + 1;
+            let id = usize::from(TRIE_SEGMENT[node]);
+            if id != 0 {
+                found.push(Segment { id, start, end: start + offset + 1 });
+            }
+        }
+    }
+    found.sort_by_key(|segment| segment.end);
+    found
+}
+
+/// Looks back from a phrase's last segment for its earlier ones, each at most [`GAP`] words before the next.
+fn first_word(segments: &[Segment], last: usize, ids: &[u16]) -> Option<usize> {
+    let mut start = segments[last].start;
+    let mut at = last;
+    for id in ids.iter().rev().skip(1) {
+        let limit = start.saturating_sub(GAP);
+        loop {
+            at = at.checked_sub(1)?;
+            let candidate = &segments[at];
+            if candidate.end < limit {
+                return None;
+            }
+            if candidate.id == usize::from(*id) && candidate.end <= start {
+                start = candidate.start;
+                break;
+            }
+        }
+    }
+    Some(start)
+}

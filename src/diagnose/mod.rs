@@ -1,0 +1,71 @@
+//! Opinions with evidence: which cause each statement tells of, and which of them tells most.
+//!
+//! Rules are data (`knowledge`); what needs arithmetic or several facts is code (`checks`).
+//!
+//! May use: `facts`, `mail`, `text`, `knowledge`. Never raw text but by span.
+
+mod candidate;
+mod matcher;
+mod rank;
+
+pub use candidate::{Candidate, judge};
+
+use crate::facts::{Action, Facts};
+use crate::knowledge::{Act, Confidence, Permanence, Stage};
+use crate::text::Span;
+
+/// What was concluded.
+#[derive(Debug, Default)]
+pub struct Diagnosis {
+    /// The most telling first; at least one.
+    pub findings: Vec<Finding>,
+    /// The program or system whose words these are: index into `knowledge::OWNERS`.
+    pub product: Option<u16>,
+    /// BCP-47 tag of the rule that recognised the words.
+    pub language: Option<&'static str>,
+}
+
+/// One cause, and why we say so. Indices are into the tables of `knowledge`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    pub cause: u8,
+    pub confidence: Confidence,
+    pub permanence: Permanence,
+    pub stage: Stage,
+    pub act: Act,
+    /// Index into `Facts::recipients`.
+    pub recipient: Option<usize>,
+    /// Index into `Facts::statements`: the words that told.
+    pub statement: Option<usize>,
+    /// Index into `knowledge::RULES`.
+    pub rule: Option<u16>,
+    /// Indices into `knowledge::LISTS`: block lists that the statement names.
+    pub lists: Vec<u16>,
+    /// Who speaks: index into `knowledge::OWNERS`.
+    pub speaker: Option<u16>,
+    pub evidence: Vec<Span>,
+}
+
+/// Judges every statement and ranks what comes out.
+pub fn diagnose(facts: &Facts) -> Diagnosis {
+    let judged: Vec<Vec<Candidate>> =
+        facts.statements.iter().enumerate().map(|(index, statement)| judge(index, statement)).collect();
+    let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
+    diagnosis.product = rank::product(facts, &judged);
+    diagnosis.language = diagnosis
+        .findings
+        .first()
+        .and_then(|finding| finding.rule)
+        .map(|rule| crate::knowledge::RULES[usize::from(rule)].lang)
+        .filter(|lang| !lang.is_empty());
+    diagnosis
+}
+
+/// A report's own word on whether the server still tries.
+pub(crate) fn permanence_of(action: Option<Action>) -> Option<Permanence> {
+    match action? {
+        Action::Failed => Some(Permanence::Permanent),
+        Action::Delayed => Some(Permanence::Temporary),
+        Action::Delivered | Action::Relayed | Action::Expanded => Some(Permanence::None),
+    }
+}

@@ -1,0 +1,138 @@
+//! Orders what the statements tell, or says that they do not.
+
+use super::candidate::{Candidate, Source, is_program};
+use super::{Finding, permanence_of};
+use crate::facts::{Action, Facts, Kind, Role, Statement};
+use crate::knowledge::{self, CAUSES, Confidence, Permanence, RULES};
+
+/// How many causes are named where nothing ties them to recipients.
+const MOST: usize = 4;
+
+/// One finding for each recipient that failed; where there is none, the causes that the words tell of.
+pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for (index, recipient) in facts.recipients.iter().enumerate() {
+        let own = candidates(facts, judged, |statement| statement.recipient == Some(index));
+        let shared = candidates(facts, judged, |statement| statement.recipient.is_none());
+        let done = matches!(recipient.action, Some(Action::Delivered | Action::Relayed | Action::Expanded));
+        let best = own.first().filter(|best| best.source > Source::Nothing).or_else(|| shared.first()).or(own.first());
+        let mut finding = best.map_or_else(|| silent(facts), |best| finding(facts, best));
+        if done {
+            finding.cause = cause_number("delivered");
+            finding.permanence = Permanence::None;
+        }
+        finding.recipient = Some(index);
+        findings.push(finding);
+    }
+    if facts.recipients.is_empty() {
+        let mut seen = Vec::new();
+        for candidate in candidates(facts, judged, |_| true) {
+            if !seen.contains(&candidate.cause) && (seen.is_empty() || candidate.confidence > Confidence::Possible) {
+                seen.push(candidate.cause);
+                findings.push(finding(facts, candidate));
+            }
+            if seen.len() == MOST {
+                break;
+            }
+        }
+    }
+    if findings.is_empty() {
+        findings.push(silent(facts));
+    }
+    findings
+}
+
+/// The program whose words these are: the one that shows itself most clearly in the program's own words.
+pub fn product(facts: &Facts, judged: &[Vec<Candidate>]) -> Option<u16> {
+    let speakers = |role: Option<Role>| {
+        judged
+            .iter()
+            .flatten()
+            .filter(move |candidate| role.is_none_or(|role| facts.statements[candidate.statement].role == role))
+            .filter_map(|candidate| candidate.speaker)
+            .find(|owner| is_program(*owner))
+    };
+    speakers(Some(Role::Words)).or_else(|| speakers(None))
+}
+
+/// What the statements that `which` chooses tell, the most telling first.
+fn candidates<'a>(
+    facts: &Facts,
+    judged: &'a [Vec<Candidate>],
+    which: impl Fn(&Statement) -> bool,
+) -> Vec<&'a Candidate> {
+    let mut found: Vec<&Candidate> =
+        judged.iter().flatten().filter(|candidate| which(&facts.statements[candidate.statement])).collect();
+    found.sort_by_key(|candidate| std::cmp::Reverse(weight(facts, candidate)));
+    found
+}
+
+/// Compared from left to right: the README of the knowledge says it in words.
+fn weight(facts: &Facts, candidate: &Candidate) -> impl Ord + use<> {
+    let role = facts.statements[candidate.statement].role;
+    let telling = candidate.source > Source::Nothing;
+    (telling, candidate.priority.max(-9), candidate.confidence, role, candidate.source, candidate.words)
+}
+
+fn finding(facts: &Facts, candidate: &Candidate) -> Finding {
+    let statement = &facts.statements[candidate.statement];
+    let cause = &CAUSES[usize::from(candidate.cause)];
+    let rule = candidate.rule.map(|rule| &RULES[usize::from(rule)]);
+    let recipient = statement.recipient.and_then(|index| facts.recipients.get(index));
+    let permanence = permanence_of(recipient.and_then(|recipient| recipient.action))
+        .or(rule.and_then(|rule| rule.permanence))
+        .or(class_of(statement))
+        .unwrap_or(cause.permanence);
+    Finding {
+        cause: candidate.cause,
+        confidence: candidate.confidence,
+        permanence: if cause.permanence == Permanence::None { Permanence::None } else { permanence },
+        stage: rule.and_then(|rule| rule.stage).unwrap_or(cause.stage),
+        act: rule.and_then(|rule| rule.act).unwrap_or(cause.act),
+        recipient: statement.recipient,
+        statement: Some(candidate.statement),
+        rule: candidate.rule,
+        lists: candidate.lists.clone(),
+        speaker: candidate.speaker,
+        evidence: candidate.evidence.clone(),
+    }
+}
+
+/// RFC 5321, section 4.2.1: 4yz is temporary, 5yz permanent. The reply code decides before the enhanced one.
+fn class_of(statement: &Statement) -> Option<Permanence> {
+    let class = statement.code.map(|code| code / 100).or(statement.enhanced.map(|enhanced| enhanced.class.into()))?;
+    match class {
+        4 => Some(Permanence::Temporary),
+        5 => Some(Permanence::Permanent),
+        _ => None,
+    }
+}
+
+/// Nothing in the paste tells. What kind it is may still be an answer.
+fn silent(facts: &Facts) -> Finding {
+    let id = match facts.kind {
+        Kind::Headers | Kind::Message => "delivered",
+        Kind::AutoReply => "auto-reply",
+        Kind::FeedbackReport => "feedback-report",
+        _ => "undetermined",
+    };
+    let number = cause_number(id);
+    let cause = &CAUSES[usize::from(number)];
+    Finding {
+        cause: number,
+        confidence: if id == "undetermined" { Confidence::Possible } else { Confidence::Certain },
+        permanence: cause.permanence,
+        stage: cause.stage,
+        act: cause.act,
+        recipient: None,
+        statement: None,
+        rule: None,
+        lists: Vec::new(),
+        speaker: None,
+        evidence: Vec::new(),
+    }
+}
+
+fn cause_number(id: &str) -> u8 {
+    knowledge::CAUSES.iter().position(|cause| cause.id == id).unwrap_or(0) as u8
+}

@@ -1,0 +1,159 @@
+//! What was read in a paste, with spans, and no opinions.
+//!
+//! Readers (`input`) fill this in; `diagnose` draws conclusions from it.
+//!
+//! May use: `mail`, `text`.
+
+use crate::text::{Span, Text};
+
+/// Everything that was read in one paste.
+#[derive(Debug, Default)]
+pub struct Facts {
+    pub kind: Kind,
+    /// What was said, by whomever: each is judged by the rules.
+    pub statements: Vec<Statement>,
+    /// Whom a report is about, in the order of the paste.
+    pub recipients: Vec<Recipient>,
+    /// The envelope and the servers, as far as the paste tells.
+    pub envelope: Envelope,
+}
+
+/// What kind of paste it is: the outermost thing in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    Headers,
+    Message,
+    Bounce,
+    DeliveryReport,
+    FeedbackReport,
+    AutoReply,
+    Reply,
+    Transcript,
+    Log,
+    Settings,
+    Mixed,
+    /// An error of a program, or anything else: whose words they are, only the rules can tell.
+    #[default]
+    Words,
+}
+
+/// Something that was said about why the mail failed.
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// The words, repaired, with the way back to the paste.
+    pub text: Text,
+    pub role: Role,
+    /// Index into [`Facts::recipients`], where it is about one of them.
+    pub recipient: Option<usize>,
+    pub code: Option<u16>,
+    pub enhanced: Option<Enhanced>,
+    /// Where code and enhanced code stand in the paste.
+    pub code_span: Option<Span>,
+    /// The host whose words these are, where the paste names it.
+    pub remote: Option<String>,
+    pub moment: Option<Moment>,
+}
+
+impl Statement {
+    pub fn new(text: Text, role: Role) -> Self {
+        Self {
+            text,
+            role,
+            recipient: None,
+            code: None,
+            enhanced: None,
+            code_span: None,
+            remote: None,
+            moment: None,
+        }
+    }
+}
+
+/// Who says it; the most trustworthy first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Words that only introduce or surround: looked at when nothing else tells.
+    Context,
+    /// A bare status, without words.
+    Status,
+    /// The words of a program, or of the system that writes the report.
+    Words,
+    /// A server's reply, quoted.
+    Reply,
+}
+
+/// The point of the SMTP conversation (RFC 5321, section 3) at which the reply came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    Connect,
+    Helo,
+    StartTls,
+    Auth,
+    Mail,
+    Rcpt,
+    Data,
+    EndOfData,
+    /// The server had taken the message and then gave up on it.
+    AfterAcceptance,
+}
+
+/// An enhanced status code, RFC 3463. Unregistered ones are kept as they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Enhanced {
+    pub class: u8,
+    pub subject: u16,
+    pub detail: u16,
+}
+
+impl std::fmt::Display for Enhanced {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        write!(f, "{}.{}.{}", self.class, self.subject, self.detail)
+    }
+}
+
+/// One recipient of a report (RFC 3464, section 2.3).
+#[derive(Clone, Debug, Default)]
+pub struct Recipient {
+    pub address: String,
+    /// The address that the sender wrote, where the report names another final one: the trace of a forward.
+    pub original: Option<String>,
+    pub action: Option<Action>,
+    pub status: Option<Enhanced>,
+    pub reply_code: Option<u16>,
+    /// When the server gives up, in seconds since 1970: delay warnings only.
+    pub will_retry_until: Option<i64>,
+    pub span: Option<Span>,
+}
+
+/// RFC 3464, section 2.3.3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Failed,
+    Delayed,
+    Delivered,
+    Relayed,
+    Expanded,
+}
+
+impl Action {
+    pub fn name(self) -> &'static str {
+        match self {
+            Action::Failed => "failed",
+            Action::Delayed => "delayed",
+            Action::Delivered => "delivered",
+            Action::Relayed => "relayed",
+            Action::Expanded => "expanded",
+        }
+    }
+}
+
+/// The sender's side of the story, for messages and commands.
+#[derive(Clone, Debug, Default)]
+pub struct Envelope {
+    pub sender: Option<String>,
+    pub sending_ip: Option<String>,
+    pub helo: Option<String>,
+    pub message_id: Option<String>,
+    /// When the report or the failure was written, as in the paste.
+    pub time: Option<String>,
+}

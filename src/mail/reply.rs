@@ -1,0 +1,155 @@
+//! Replies of a server: RFC 5321 section 4.2, with enhanced status codes of RFC 2034 and RFC 3463.
+//!
+//! In pastes a reply hardly ever stands at the start of a line: it is quoted (`said: 550 …`), typed (`smtp; 550 …`),
+//! wrapped, or glued (`550-5.7.1 … 550 5.7.1 …`). And many numbers of three digits are no replies: parts of addresses,
+//! ports, sizes, dates.
+
+use std::ops::Range;
+
+/// A reply code that was found, and the enhanced code that goes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub code: Option<u16>,
+    /// Class, subject, detail.
+    pub enhanced: Option<(u8, u16, u16)>,
+    /// Where the codes stand.
+    pub range: Range<usize>,
+}
+
+/// The first reply in a text, if there is one: the one that most clearly is a code, the earlier of two equals.
+pub fn find(text: &str) -> Option<Found> {
+    let mut best: Option<(u8, Found)> = None;
+    for (at, _) in text.match_indices(|c: char| matches!(c, '2'..='5')) {
+        let Some((weight, found)) = reply_at(text, at) else { continue };
+        if best.as_ref().is_none_or(|(best, _)| weight > *best) {
+            best = Some((weight, found));
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+/// A code that starts at `at`, with how clearly it is one: 3 with both codes, 2 enhanced or after a cue, 1 plausible.
+fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
+    if !starts_a_number(text, at) {
+        return None;
+    }
+    if let Some((enhanced, end)) = enhanced_at(text, at) {
+        let found = Found { code: None, enhanced: Some(enhanced), range: at..end };
+        return Some((2, found));
+    }
+    let code = basic_at(text, at)?;
+    let after = &text[at + 3..];
+    let gap = after.len() - after.trim_start_matches([' ', '-', '\t', '#', '(']).len();
+    if gap > 0
+        && gap < 4
+        && let Some((enhanced, end)) = enhanced_at(text, at + 3 + gap)
+    {
+        return Some((3, Found { code: Some(code), enhanced: Some(enhanced), range: at..end }));
+    }
+    let found = Found { code: Some(code), enhanced: None, range: at..at + 3 };
+    let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let leads = text[line_start..at].trim().is_empty();
+    let words_follow = after.trim_start_matches([' ', '-', ':', '"', '\'']).starts_with(|c: char| c.is_alphabetic() || c == '<');
+    if (leads && (words_follow || after.trim().is_empty())) || after_cue(&text[line_start..at]) {
+        return Some((2, found));
+    }
+    (words_follow && after.starts_with([' ', '-'])).then_some((1, found))
+}
+
+/// Neither digits, letters nor the dots and colons of addresses, versions and times stand before it.
+fn starts_a_number(text: &str, at: usize) -> bool {
+    let Some(before) = text[..at].chars().next_back() else { return true };
+    if before.is_alphanumeric() || matches!(before, '.' | '_' | '/' | '@' | '$' | '+') {
+        return false;
+    }
+    // `12:550`, `-550` and `,550` behind a digit are parts of something longer.
+    if matches!(before, ':' | '-' | ',') {
+        let rest = &text[..at - 1];
+        return !rest.ends_with(|c: char| c.is_ascii_digit() || c == ']');
+    }
+    true
+}
+
+fn basic_at(text: &str, at: usize) -> Option<u16> {
+    let digits = text.get(at..at + 3)?;
+    if !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    match text[at + 3..].chars().next() {
+        None => {}
+        Some(c) if c.is_alphanumeric() || matches!(c, '/' | '_' | '%' | '@') => return None,
+        Some('.' | ':' | ',') if text[at + 4..].starts_with(|c: char| c.is_ascii_digit()) => return None,
+        Some(_) => {}
+    }
+    digits.parse().ok().filter(|code| (200..=599).contains(code))
+}
+
+/// `class.subject.detail`, and where it ends. A fourth part makes it an address.
+pub fn enhanced_at(text: &str, at: usize) -> Option<((u8, u16, u16), usize)> {
+    let bytes = text.as_bytes();
+    let class = *bytes.get(at).filter(|b| matches!(b, b'2' | b'4' | b'5'))? - b'0';
+    let (subject, end) = small_number(bytes, at + 1)?;
+    let (detail, end) = small_number(bytes, end)?;
+    match bytes.get(end) {
+        Some(b) if b.is_ascii_alphanumeric() || *b == b'_' => None,
+        Some(b'.' | b'-') if bytes.get(end + 1).is_some_and(u8::is_ascii_digit) => None,
+        _ => Some(((class, subject, detail), end)),
+    }
+}
+
+/// A dot and one to three digits.
+fn small_number(bytes: &[u8], at: usize) -> Option<(u16, usize)> {
+    if bytes.get(at) != Some(&b'.') {
+        return None;
+    }
+    let digits = bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+    if !(1..=3).contains(&digits) {
+        return None;
+    }
+    let number = bytes[at + 1..at + 1 + digits].iter().fold(0, |n, b| n * 10 + u16::from(b - b'0'));
+    Some((number, at + 1 + digits))
+}
+
+/// Words after which a number of three digits is a reply code.
+const CUES: &[&str] = &[
+    "said:", "said", "smtp;", "reply:", "reply", "returned", "response:", "response", "error:", "error", "code:", "code",
+    "status:", "status", "->", "<<<", "<--", "rejected:", "replied:", "answered:", "command:", "server:", "reason:",
+];
+
+fn after_cue(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\t', '"', '\'', '(', '[', '=', '<', '#', ':']);
+    let before = before.to_ascii_lowercase();
+    CUES.iter().any(|cue| before.ends_with(cue.trim_end_matches(':')))
+        || before.ends_with('>')
+        || before.ends_with(']')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, code: Option<u16>, enhanced: Option<(u8, u16, u16)>) {
+        let found = find(text);
+        assert_eq!(found.as_ref().and_then(|f| f.code), code, "{text}");
+        assert_eq!(found.as_ref().and_then(|f| f.enhanced), enhanced, "{text}");
+    }
+
+    #[test]
+    fn codes_are_found_where_they_stand() {
+        check("550 5.1.1 no such user", Some(550), Some((5, 1, 1)));
+        check("550-5.7.26 not signed", Some(550), Some((5, 7, 26)));
+        check("host mx.example.org[192.0.2.1] said: 452 full", Some(452), None);
+        check("smtp; 550 no", Some(550), None);
+        check("could not deliver (#5.1.1)", None, Some((5, 1, 1)));
+        check("554", Some(554), None);
+    }
+
+    #[test]
+    fn other_numbers_are_no_codes() {
+        check("connect to 192.0.2.250 port 587", None, None);
+        check("on 2024.550.1 and at 10:550:22", None, None);
+        check("version v5.4.1 of it", None, None);
+        check("[192.0.2.1]:25", None, None);
+        check("at 5.7.1.9", None, None);
+    }
+}

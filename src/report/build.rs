@@ -1,0 +1,147 @@
+//! Lays out what was read and concluded.
+
+use super::command::Values;
+use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Source, Step};
+use crate::diagnose::{self, Diagnosis};
+use crate::facts::{Facts, Kind, Moment, Statement};
+use crate::knowledge::{CAUSES, LISTS, OWNERS, OwnerKind, RULES};
+use crate::text::Span;
+
+/// The report on one paste.
+pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
+    let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
+    Report {
+        schema: 1,
+        kind: kind(facts, product.map(|owner| owner.kind)).to_owned(),
+        language: diagnosis.language.map(str::to_owned),
+        product: product.map(|owner| Product { id: owner.id.to_owned(), name: owner.name.to_owned() }),
+        findings: diagnosis.findings.iter().map(|found| finding(paste, facts, found)).collect(),
+        recipients: facts.recipients.iter().map(recipient).collect(),
+    }
+}
+
+/// Words are of the kind of the program that wrote them; with a server's reply in them they are a reply.
+fn kind(facts: &Facts, product: Option<OwnerKind>) -> &'static str {
+    match facts.kind {
+        Kind::Headers => "headers",
+        Kind::Message => "message",
+        Kind::Bounce => "bounce",
+        Kind::DeliveryReport => "delivery-report",
+        Kind::FeedbackReport => "feedback-report",
+        Kind::AutoReply => "auto-reply",
+        Kind::Reply => "reply",
+        Kind::Transcript => "transcript",
+        Kind::Log => "log",
+        Kind::Settings => "settings",
+        Kind::Mixed => "mixed",
+        Kind::Words => match product {
+            Some(OwnerKind::ClientError) => "client-error",
+            Some(OwnerKind::LibraryError) => "library-error",
+            Some(OwnerKind::ApiError) => "api-error",
+            Some(OwnerKind::Log) => "log",
+            Some(OwnerKind::Transcript) => "transcript",
+            _ => "unknown",
+        },
+    }
+}
+
+fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding) -> Finding {
+    let cause = &CAUSES[usize::from(found.cause)];
+    let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
+    let statement = found.statement.map(|index| &facts.statements[index]);
+    let values = Values::new(facts, statement, found.recipient);
+    let own_steps = rule.map_or(&[][..], |rule| rule.steps).iter();
+    let ask = values.message(cause.ask);
+    Finding {
+        cause: cause.id.to_owned(),
+        title: cause.title.to_owned(),
+        summary: cause.summary.to_owned(),
+        permanence: found.permanence.name().to_owned(),
+        confidence: found.confidence.name().to_owned(),
+        stage: found.stage.name().to_owned(),
+        act: found.act.name().to_owned(),
+        retry: cause.retry.to_owned(),
+        note: rule.map(|rule| rule.note.to_owned()).filter(|note| !note.is_empty()),
+        recipient: found.recipient.and_then(|index| facts.recipients.get(index)).map(|r| r.address.clone()),
+        reply: statement.and_then(reply),
+        provider: provider(found).map(str::to_owned),
+        rule: rule.map(|rule| rule.id.to_owned()),
+        source: rule.map(|rule| Source { url: rule.source.to_owned(), checked: rule.checked.to_owned() }),
+        evidence: found.evidence.iter().filter_map(|span| evidence(paste, *span)).collect(),
+        steps: own_steps
+            .chain(cause.steps)
+            .map(|step| Step { by: step.by.name().to_owned(), text: step.text.to_owned() })
+            .collect(),
+        commands: cause.commands.iter().map(|command| values.command(command)).collect(),
+        links: links(found),
+        ask: (!ask.is_empty()).then_some(ask),
+    }
+}
+
+/// Whose rule recognised it: only an organisation counts, a program is the report's product.
+fn provider(found: &diagnose::Finding) -> Option<&'static str> {
+    let owner = match found.rule {
+        Some(rule) => RULES[usize::from(rule)].owner,
+        None => found.speaker?,
+    };
+    let owner = &OWNERS[usize::from(owner)];
+    (owner.kind == OwnerKind::Provider).then_some(owner.id)
+}
+
+fn links(found: &diagnose::Finding) -> Vec<Link> {
+    let mut links = Vec::new();
+    if let Some(link) = found.rule.and_then(|rule| RULES[usize::from(rule)].link) {
+        links.push(Link { title: link.title.to_owned(), url: link.url.to_owned() });
+    }
+    for list in &found.lists {
+        let list = &LISTS[usize::from(*list)];
+        if !list.url.is_empty() {
+            links.push(Link { title: list.name.to_owned(), url: list.url.to_owned() });
+        }
+    }
+    links
+}
+
+fn reply(statement: &Statement) -> Option<Reply> {
+    if statement.code.is_none() && statement.enhanced.is_none() {
+        return None;
+    }
+    Some(Reply {
+        code: statement.code,
+        enhanced: statement.enhanced.map(|code| code.to_string()),
+        text: statement.text.as_str().trim().to_owned(),
+        remote: statement.remote.clone(),
+        moment: statement.moment.map(|moment| moment_name(moment).to_owned()),
+    })
+}
+
+fn moment_name(moment: Moment) -> &'static str {
+    match moment {
+        Moment::Connect => "connect",
+        Moment::Helo => "helo",
+        Moment::StartTls => "starttls",
+        Moment::Auth => "auth",
+        Moment::Mail => "mail",
+        Moment::Rcpt => "rcpt",
+        Moment::Data => "data",
+        Moment::EndOfData => "end-of-data",
+        Moment::AfterAcceptance => "after-acceptance",
+    }
+}
+
+/// The words of the paste that a span names.
+pub fn evidence(paste: &str, span: Span) -> Option<Evidence> {
+    let quote = paste.get(span.range()).filter(|quote| !quote.is_empty())?;
+    Some(Evidence { start: span.start, end: span.end, quote: quote.to_owned() })
+}
+
+fn recipient(recipient: &crate::facts::Recipient) -> Recipient {
+    Recipient {
+        address: recipient.address.clone(),
+        original: recipient.original.clone(),
+        action: recipient.action.map(|action| action.name().to_owned()),
+        status: recipient.status.map(|status| status.to_string()),
+        reply_code: recipient.reply_code,
+        will_retry_until: recipient.will_retry_until,
+    }
+}

@@ -1,0 +1,150 @@
+//! Fills the placeholders of commands and messages with what the paste told.
+//!
+//! What goes into a command comes from a hostile paste: it is quoted for the shell, always.
+
+use crate::facts::{Facts, Statement};
+use crate::knowledge;
+
+/// The facts that a placeholder can stand for.
+#[derive(Default)]
+pub struct Values {
+    entries: Vec<(&'static str, String)>,
+}
+
+impl Values {
+    pub fn new(facts: &Facts, statement: Option<&Statement>, recipient: Option<usize>) -> Self {
+        let mut values = Values::default();
+        if let Some(recipient) = recipient.and_then(|index| facts.recipients.get(index)) {
+            values.address("recipient", "recipient_domain", &recipient.address);
+        }
+        if let Some(sender) = &facts.envelope.sender {
+            values.address("sender", "sender_domain", sender);
+        }
+        let envelope = &facts.envelope;
+        values.add("sending_ip", envelope.sending_ip.as_deref());
+        values.add("helo", envelope.helo.as_deref());
+        values.add("message_id", envelope.message_id.as_deref());
+        values.add("time", envelope.time.as_deref());
+        if let Some(statement) = statement {
+            values.add("remote", statement.remote.as_deref());
+            values.add("reply", Some(&one_line(statement.text.as_str())));
+            values.add("code", statement.code.map(|code| code.to_string()).as_deref());
+            values.add("enhanced", statement.enhanced.map(|code| code.to_string()).as_deref());
+        }
+        values
+    }
+
+    fn address(&mut self, whole: &'static str, domain: &'static str, address: &str) {
+        self.add(whole, Some(address));
+        self.add(domain, address.rsplit_once('@').map(|(_, domain)| domain));
+    }
+
+    fn add(&mut self, name: &'static str, value: Option<&str>) {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            self.entries.push((name, value.to_owned()));
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.entries.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A command for a Unix shell and one for PowerShell.
+    pub fn command(&self, command: &knowledge::Command) -> super::Command {
+        super::Command {
+            shell: self.fill(command.unix, quote_unix),
+            windows: self.fill(command.windows, quote_windows),
+            why: command.why.to_owned(),
+        }
+    }
+
+    /// A message: a line whose placeholders are unknown is left out.
+    pub fn message(&self, template: &str) -> String {
+        let known = |line: &&str| placeholders(line).all(|(_, name)| self.get(name).is_some());
+        let lines: Vec<String> =
+            template.lines().filter(known).map(|line| self.fill(line, |value| value.to_owned())).collect();
+        lines.join("\n")
+    }
+
+    /// An unknown placeholder stays, in capitals, for the reader to fill in.
+    fn fill(&self, template: &str, quote: impl Fn(&str) -> String) -> String {
+        let mut out = String::new();
+        let mut done = 0;
+        for (at, name) in placeholders(template) {
+            out.push_str(&template[done..at]);
+            match self.get(name) {
+                Some(value) => out.push_str(&quote(value)),
+                None => out.push_str(&name.to_ascii_uppercase()),
+            }
+            done = at + name.len() + 2;
+        }
+        out.push_str(&template[done..]);
+        out
+    }
+}
+
+/// `{name}` and where it starts.
+fn placeholders(template: &str) -> impl Iterator<Item = (usize, &str)> {
+    template.match_indices('{').filter_map(|(at, _)| {
+        let rest = &template[at + 1..];
+        let name = &rest[..rest.find('}')?];
+        let fine = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        fine.then_some((at, name))
+    })
+}
+
+fn plain(value: &str) -> bool {
+    !value.starts_with('-') && value.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_@:+=".contains(&b))
+}
+
+/// POSIX shell: single quotes, and a quote inside ends, escapes and begins again.
+pub fn quote_unix(value: &str) -> String {
+    if plain(value) { value.to_owned() } else { format!("'{}'", printable(value).replace('\'', r"'\''")) }
+}
+
+/// PowerShell: single quotes, doubled inside. Its typographic quotes count as quotes, too.
+pub fn quote_windows(value: &str) -> String {
+    if plain(value) {
+        return value.to_owned();
+    }
+    let mut quoted = String::from("'");
+    for c in printable(value).chars() {
+        if matches!(c, '\'' | '‘' | '’' | '‚' | '‛') {
+            quoted.push(c);
+        }
+        quoted.push(c);
+    }
+    quoted + "'"
+}
+
+/// Control characters (a line end would start a command of its own) and a leading dash have no place in an argument.
+fn printable(value: &str) -> String {
+    value.trim_start_matches('-').chars().filter(|c| !c.is_control()).collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_paste_says_is_quoted() {
+        assert_eq!(quote_unix("example.org"), "example.org");
+        assert_eq!(quote_unix("a'; rm -rf ~ #"), r"'a'\''; rm -rf ~ #'");
+        assert_eq!(quote_unix("$(id)\n"), "'$(id)'");
+        assert_eq!(quote_unix("-oProxyCommand=x"), "'oProxyCommand=x'");
+        assert_eq!(quote_windows("a’b"), "'a’’b'");
+    }
+
+    #[test]
+    fn placeholders_are_filled_or_named() {
+        let mut values = Values::default();
+        values.address("recipient", "recipient_domain", "ann@example.org");
+        assert_eq!(values.fill("dig {recipient_domain} {sending_ip}", quote_unix), "dig example.org SENDING_IP");
+        assert_eq!(values.message("To {recipient}\nFrom {sender}\nBye"), "To ann@example.org\nBye");
+        assert_eq!(values.fill("{ } {x", quote_unix), "{ } {x");
+    }
+}

@@ -1,0 +1,149 @@
+//! The answer as data: the public shape that the page, the command and other programs read.
+//!
+//! Field names are a contract: more may be added, nothing renamed. Unknown values are left out. Times are seconds of
+//! UTC since 1970, durations are seconds, offsets are bytes of UTF-8 into the paste as pasted.
+//!
+//! These are the product's only serde types. May use: everything below but `input`.
+
+mod build;
+mod command;
+
+pub use build::build;
+
+use serde::{Deserialize, Serialize};
+
+/// The whole answer to one paste.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Report {
+    pub schema: u32,
+    pub kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<Product>,
+    pub findings: Vec<Finding>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<Recipient>,
+}
+
+/// What wrote the text.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Product {
+    pub id: String,
+    pub name: String,
+}
+
+/// A cause, who can mend it, and the words that told.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Finding {
+    pub cause: String,
+    /// The cause in plain words.
+    pub title: String,
+    pub summary: String,
+    pub permanence: String,
+    pub confidence: String,
+    pub stage: String,
+    pub act: String,
+    /// Whether trying again helps, and when.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub retry: String,
+    /// What this speaker means by it, where its rule knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply: Option<Reply>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    pub steps: Vec<Step>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub commands: Vec<Command>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// A message ready to send to the person who can mend it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reply {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enhanced: Option<String>,
+    pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remote: Option<String>,
+    /// The point of the conversation: `connect`, `helo`, `starttls`, `auth`, `mail`, `rcpt`, `data`, `end-of-data`,
+    /// `after-acceptance`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moment: Option<String>,
+}
+
+/// Where a rule's fact was read, and when.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Source {
+    pub url: String,
+    pub checked: String,
+}
+
+/// Words of the paste, and where they stand in it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Evidence {
+    pub start: usize,
+    pub end: usize,
+    pub quote: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Step {
+    pub by: String,
+    pub text: String,
+}
+
+/// A command for a Unix shell and its form for Windows, both ready to run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Command {
+    pub shell: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub windows: String,
+    pub why: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Link {
+    pub title: String,
+    pub url: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Recipient {
+    pub address: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_code: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub will_retry_until: Option<i64>,
+}

@@ -1,0 +1,4 @@
+//! Tests of the engine and the command, without a browser.
+
+mod knowledge;
+mod layers;
