@@ -1,6 +1,8 @@
 //! Many pastes, one line of output each, in bounded memory: a paste is read, explained, written, forgotten.
 
-use super::{explained, named};
+use super::{explained, files, named};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use mailwhy::Report;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Result, Write};
@@ -12,13 +14,15 @@ pub struct Arguments {
     #[arg(required = true)]
     paths: Vec<PathBuf>,
     /// How to write the answers
-    #[arg(long, value_enum, default_value = "jsonl")]
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
 enum Format {
+    /// `{"id": …, "report": …}` for each paste
     Jsonl,
+    /// One row for each finding
     Csv,
 }
 
@@ -31,32 +35,48 @@ struct Line {
 #[derive(Serialize)]
 struct Row<'a> {
     id: &'a str,
-    report: &'a mailwhy::Report,
+    report: &'a Report,
 }
 
 /// `Ok(false)`: something is undetermined.
 pub fn run(arguments: &Arguments) -> Result<bool> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let mut all_explained = true;
+    let mut paths = Vec::new();
     for path in &arguments.paths {
+        paths.extend(files(path)?);
+    }
+    let progress = progress(paths.len());
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    if matches!(arguments.format, Format::Csv) {
+        out.write_all(CSV_HEAD.as_bytes())?;
+    }
+    let mut all_explained = true;
+    for path in &paths {
         each_paste(path, &mut |id, text| {
             let report = mailwhy::diagnose(text);
             all_explained &= explained(&report);
-            serde_json::to_writer(&mut out, &Row { id, report: &report })?;
-            out.write_all(b"\n")
+            match arguments.format {
+                Format::Jsonl => {
+                    serde_json::to_writer(&mut out, &Row { id, report: &report })?;
+                    out.write_all(b"\n")
+                }
+                Format::Csv => csv_rows(&mut out, id, &report),
+            }
         })?;
+        progress.inc(1);
     }
+    progress.finish_and_clear();
     out.flush()?;
     Ok(all_explained)
 }
 
+/// On a terminal only, and on standard error: standard output is for the answers.
+fn progress(files: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files, {per_sec}, {eta} left");
+    bar.with_style(style.expect("the template is fixed and well formed"))
+}
+
 fn each_paste(path: &Path, paste: &mut dyn FnMut(&str, &str) -> Result<()>) -> Result<()> {
-    if path.is_dir() {
-        let mut entries: Vec<PathBuf> =
-            std::fs::read_dir(path).map_err(|error| named(path, &error))?.flatten().map(|entry| entry.path()).collect();
-        entries.sort();
-        return entries.iter().try_for_each(|entry| each_paste(entry, paste));
-    }
     if path.extension().is_some_and(|extension| extension == "jsonl") {
         return each_line(path, paste);
     }
@@ -79,4 +99,54 @@ fn each_line(path: &Path, paste: &mut dyn FnMut(&str, &str) -> Result<()>) -> Re
         }
     }
     Ok(())
+}
+
+const CSV_HEAD: &str = "id,kind,cause,confidence,permanence,stage,act,recipient,code,enhanced,remote,rule,evidence\r\n";
+
+/// RFC 4180, one row a finding.
+fn csv_rows(out: &mut impl Write, id: &str, report: &Report) -> Result<()> {
+    for finding in &report.findings {
+        let reply = finding.reply.clone().unwrap_or_default();
+        let code = reply.code.map(|code| code.to_string()).unwrap_or_default();
+        let evidence = finding.evidence.first().map(|evidence| evidence.quote.as_str()).unwrap_or_default();
+        let cells = [
+            id,
+            &report.kind,
+            &finding.cause,
+            &finding.confidence,
+            &finding.permanence,
+            &finding.stage,
+            &finding.act,
+            finding.recipient.as_deref().unwrap_or_default(),
+            &code,
+            reply.enhanced.as_deref().unwrap_or_default(),
+            reply.remote.as_deref().unwrap_or_default(),
+            finding.rule.as_deref().unwrap_or_default(),
+            evidence,
+        ];
+        let row: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+        write!(out, "{}\r\n", row.join(","))?;
+    }
+    Ok(())
+}
+
+/// Quoted where it must be. A cell that a spreadsheet would run as a formula is led by an apostrophe: pastes are hostile.
+fn csv_cell(cell: &str) -> String {
+    let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    if guard.is_empty() && !cell.contains([',', '"', '\n', '\r']) {
+        return cell.to_owned();
+    }
+    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::csv_cell;
+
+    #[test]
+    fn cells_are_quoted_and_never_formulas() {
+        assert_eq!(csv_cell("plain"), "plain");
+        assert_eq!(csv_cell("a,\"b\""), "\"a,\"\"b\"\"\"");
+        assert_eq!(csv_cell("=HYPERLINK(1)"), "\"'=HYPERLINK(1)\"");
+    }
 }

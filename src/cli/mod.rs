@@ -1,44 +1,24 @@
 //! The command line. Exit status: 0 explained, 1 something is undetermined, 2 usage or unreadable input.
 
+mod arguments;
 mod batch;
+mod explain;
+mod paint;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use arguments::{Arguments, Command, Format};
+use clap::{CommandFactory, Parser};
 use mailwhy::Report;
-use std::io::{Read, Write};
-use std::path::PathBuf;
+use std::io::{Read, Result, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-
-/// Says why mail failed: what happened, where on the way, who can mend it, and what to do next.
-#[derive(Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Option<Command>,
-    /// The file to explain; `-` or nothing reads standard input
-    file: Option<PathBuf>,
-    /// How to write the report
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Markdown,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Explains many pastes: files, folders, and each line of .jsonl files
-    Batch(batch::Arguments),
-}
 
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let done = match arguments.command {
-        Some(Command::Batch(arguments)) => batch::run(&arguments),
-        None => one(arguments.file, arguments.format),
+    let done = match &arguments.command {
+        Some(Command::Batch(arguments)) => batch::run(arguments),
+        Some(Command::Explain { what }) => explain::run(what),
+        Some(Command::Man) => man(),
+        None => one(arguments.file.as_deref(), arguments.format),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
@@ -53,8 +33,8 @@ pub fn run() -> ExitCode {
 }
 
 /// Explains one paste. `Ok(false)`: something is undetermined.
-fn one(file: Option<PathBuf>, format: Format) -> std::io::Result<bool> {
-    let bytes = match &file {
+fn one(file: Option<&Path>, format: Format) -> Result<bool> {
+    let bytes = match file {
         Some(path) if path.as_os_str() != "-" => std::fs::read(path).map_err(|error| named(path, &error))?,
         _ => {
             let mut bytes = Vec::new();
@@ -63,20 +43,46 @@ fn one(file: Option<PathBuf>, format: Format) -> std::io::Result<bool> {
         }
     };
     let report = mailwhy::diagnose(&String::from_utf8_lossy(&bytes));
-    let mut out = std::io::stdout().lock();
     match format {
-        Format::Json | Format::Text | Format::Markdown => {
+        Format::Json => {
+            let mut out = std::io::stdout().lock();
             serde_json::to_writer_pretty(&mut out, &report)?;
             writeln!(out)?;
         }
+        Format::Text => write!(paint::stdout(), "{}", mailwhy::report::text::write(&report, &paint::tone))?,
+        Format::Markdown => write!(std::io::stdout().lock(), "{}", mailwhy::report::markdown::write(&report))?,
     }
     Ok(explained(&report))
+}
+
+/// The manual page, made from the same arguments as `--help`.
+fn man() -> Result<bool> {
+    clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout().lock())?;
+    Ok(true)
 }
 
 fn explained(report: &Report) -> bool {
     report.findings.iter().all(|finding| finding.cause != "undetermined")
 }
 
-fn named(path: &std::path::Path, error: &std::io::Error) -> std::io::Error {
+/// An error that says which file it is about.
+fn named(path: &Path, error: &std::io::Error) -> std::io::Error {
     std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+/// The files that a path stands for: a folder for all below it, in order of their names.
+fn files(path: &Path) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut entries = std::fs::read_dir(path)
+        .map_err(|error| named(path, &error))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>>>()?;
+    entries.sort();
+    let mut found = Vec::new();
+    for entry in entries {
+        found.extend(files(&entry)?);
+    }
+    Ok(found)
 }

@@ -7,6 +7,8 @@
 
 mod build;
 mod command;
+pub mod markdown;
+pub mod text;
 
 pub use build::build;
 

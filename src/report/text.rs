@@ -1,0 +1,197 @@
+//! A report as plain text, for a terminal or an answer by mail.
+
+use super::{Finding, Report};
+use std::fmt::Write;
+
+/// What a piece of the text is, for those who can show it: the command paints, others leave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Heading,
+    Strong,
+    Quiet,
+    Code,
+    Warning,
+}
+
+/// How wide lines of prose get.
+const WIDTH: usize = 78;
+
+/// The whole report. `paint` may wrap a piece in signs for its tone; `|_, text| text.to_owned()` leaves it plain.
+pub fn write(report: &Report, paint: &dyn Fn(Tone, &str) -> String) -> String {
+    let mut out = String::new();
+    for (index, finding) in report.findings.iter().enumerate() {
+        if index > 0 {
+            out.push('\n');
+        }
+        write_finding(&mut out, finding, index == 0, paint);
+    }
+    let _ = writeln!(out, "\n{}", paint(Tone::Quiet, &origin(report)));
+    out
+}
+
+fn write_finding(out: &mut String, finding: &Finding, first: bool, paint: &dyn Fn(Tone, &str) -> String) {
+    let _ = writeln!(out, "{}", paint(Tone::Heading, &finding.title));
+    if let Some(recipient) = &finding.recipient {
+        let _ = writeln!(out, "  {recipient}");
+    }
+    let _ = writeln!(out, "  {}, {}", permanence(&finding.permanence), sure(&finding.confidence));
+    let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, "Who can mend it:"), paint(Tone::Strong, who(&finding.act)));
+    let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, "Where:"), place(&finding.stage));
+    out.push('\n');
+    prose(out, "  ", &finding.summary);
+    if let Some(note) = &finding.note {
+        prose(out, "  ", note);
+    }
+    if !finding.retry.is_empty() {
+        prose(out, "  ", &finding.retry);
+    }
+    evidence(out, finding, paint);
+    // What to do is said once for the main finding; the article has the rest.
+    if first {
+        steps(out, finding, paint);
+        commands(out, finding, paint);
+    }
+    for link in &finding.links {
+        let _ = writeln!(out, "  {}: {}", link.title, link.url);
+    }
+    let _ = writeln!(out, "  {}", paint(Tone::Quiet, &format!("More: mailwhy explain {}", finding.cause)));
+}
+
+fn evidence(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
+    if finding.evidence.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "Why we say so"));
+    for evidence in &finding.evidence {
+        let _ = writeln!(out, "    “{}”", paint(Tone::Warning, &one_line(&evidence.quote)));
+    }
+}
+
+fn steps(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
+    let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "What to do"));
+    for (index, step) in finding.steps.iter().enumerate() {
+        let by = if step.by == "sender" { String::new() } else { format!("({}) ", who(&step.by)) };
+        let mut lines = wrap(&format!("{by}{}", step.text), WIDTH - 7).into_iter();
+        let _ = writeln!(out, "    {}. {}", index + 1, lines.next().unwrap_or_default());
+        for line in lines {
+            let _ = writeln!(out, "       {line}");
+        }
+    }
+}
+
+fn commands(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
+    if finding.commands.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "How to check"));
+    for command in &finding.commands {
+        let shell = if command.shell.is_empty() { &command.windows } else { &command.shell };
+        for line in shell.lines() {
+            let _ = writeln!(out, "    {}", paint(Tone::Code, &one_line(line)));
+        }
+        for line in wrap(&command.why, WIDTH - 6) {
+            let _ = writeln!(out, "      {}", paint(Tone::Quiet, &line));
+        }
+    }
+}
+
+/// What was read, in one line.
+fn origin(report: &Report) -> String {
+    match &report.product {
+        Some(product) => format!("Read as: {}, written by {}.", report.kind, product.name),
+        None => format!("Read as: {}.", report.kind),
+    }
+}
+
+/// The reader's word for who can mend it.
+pub fn who(act: &str) -> &'static str {
+    match act {
+        "sender" => "you",
+        "sender-admin" => "your mail administrator",
+        "recipient" => "the recipient",
+        "recipient-admin" => "the recipient's mail administrator",
+        "network" => "whoever runs the network in between",
+        _ => "nobody has to",
+    }
+}
+
+/// The reader's word for whether it lasts.
+pub fn permanence(permanence: &str) -> &'static str {
+    match permanence {
+        "temporary" => "Temporary",
+        "permanent" => "For good, until something is changed",
+        _ => "No failure",
+    }
+}
+
+/// How sure, in words.
+pub fn sure(confidence: &str) -> &'static str {
+    match confidence {
+        "certain" => "certain",
+        "likely" => "likely",
+        _ => "possible, not more",
+    }
+}
+
+/// Where on the way.
+pub fn place(stage: &str) -> &'static str {
+    match stage {
+        "compose" => "in the message as it was written",
+        "client" => "in the mail program",
+        "submission" => "at your outgoing mail server",
+        "outbound" => "on the way out of your provider",
+        "dns" => "in the DNS, the directory of names",
+        "connection" => "on the connection to the server",
+        "tls" => "while the encryption was set up",
+        "inbound" => "at the recipient's mail server",
+        "filter" => "in the recipient's filter",
+        "mailbox" => "at the mailbox",
+        _ => "in the report itself",
+    }
+}
+
+fn prose(out: &mut String, indent: &str, text: &str) {
+    for line in wrap(text, WIDTH - indent.len()) {
+        let _ = writeln!(out, "{indent}{line}");
+    }
+}
+
+/// Breaks at spaces; a word that is too long stands alone.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// White space folded, and no control characters: what a paste says must not steer a terminal.
+pub fn one_line(text: &str) -> String {
+    let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_wrapped_and_terminals_left_alone() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(one_line("a\u{1b}[31m b\n c"), "a [31m b c");
+    }
+
+    #[test]
+    fn a_report_says_what_who_and_why() {
+        let text = write(&crate::diagnose("452 4.2.2 mailbox full"), &|_, text| text.to_owned());
+        for wanted in ["mailbox is full", "Temporary", "the recipient", "“mailbox full”", "What to do"] {
+            assert!(text.contains(wanted), "{wanted} is missing in:\n{text}");
+        }
+    }
+}
