@@ -101,7 +101,8 @@ fn each_line(path: &Path, paste: &mut dyn FnMut(&str, &str) -> Result<()>) -> Re
     Ok(())
 }
 
-const CSV_HEAD: &str = "id,kind,cause,confidence,permanence,stage,act,recipient,code,enhanced,remote,rule,evidence\r\n";
+const CSV_HEAD: &str =
+    "id,kind,cause,confidence,permanence,stage,act,recipient,code,enhanced,remote,rule,evidence\r\n";
 
 /// RFC 4180, one row a finding.
 fn csv_rows(out: &mut impl Write, id: &str, report: &Report) -> Result<()> {

@@ -79,7 +79,8 @@ fn code_text(what: &str, code: &Code) -> String {
 }
 
 fn article(cause: &Cause) -> String {
-    let mut out = format!("{}\n{}\n", paint::tone(Tone::Heading, cause.title), paint::tone(Tone::Quiet, cause.id));
+    let mut out =
+        format!("{}\n{}\n", paint::tone(Tone::Heading, cause.title), paint::tone(Tone::Quiet, cause.id));
     for section in cause.article {
         out += &format!("\n{}\n", paint::tone(Tone::Strong, section.title));
         for block in section.blocks {
@@ -93,7 +94,8 @@ fn block(block: &Block) -> String {
     match block {
         Block::Paragraph(inlines) => format!("\n{}\n", wrap(&plain(inlines), 78).join("\n")),
         Block::Code(code) => {
-            let lines: String = code.lines().map(|line| format!("    {}\n", paint::tone(Tone::Code, line))).collect();
+            let lines: String =
+                code.lines().map(|line| format!("    {}\n", paint::tone(Tone::Code, line))).collect();
             format!("\n{lines}")
         }
         Block::List { ordered, items } => {
@@ -112,7 +114,7 @@ fn plain(inlines: &[Inline]) -> String {
     inlines
         .iter()
         .map(|inline| match inline {
-            Inline::Text(text) | Inline::Strong(text) => (*text).to_owned(),
+            Inline::Text(text) | Inline::Strong(text) | Inline::Emphasis(text) => (*text).to_owned(),
             Inline::Code(text) => format!("`{text}`"),
             Inline::Link(text, url) if url.starts_with("http") => format!("{text} ({url})"),
             Inline::Link(text, _) => (*text).to_owned(),

@@ -50,7 +50,9 @@ fn one(file: Option<&Path>, format: Format) -> Result<bool> {
             writeln!(out)?;
         }
         Format::Text => write!(paint::stdout(), "{}", mailwhy::report::text::write(&report, &paint::tone))?,
-        Format::Markdown => write!(std::io::stdout().lock(), "{}", mailwhy::report::markdown::write(&report))?,
+        Format::Markdown => {
+            write!(std::io::stdout().lock(), "{}", mailwhy::report::markdown::write(&report))?
+        }
     }
     Ok(explained(&report))
 }

@@ -113,7 +113,8 @@ fn is_off(number: u16, hits: &[Hit]) -> bool {
 }
 
 fn codes_hold(rule: &Rule, statement: &Statement) -> bool {
-    rule.codes.is_empty() || rule.codes.iter().any(|spec| code_holds(spec, statement.code, statement.enhanced))
+    rule.codes.is_empty()
+        || rule.codes.iter().any(|spec| code_holds(spec, statement.code, statement.enhanced))
 }
 
 fn code_holds(spec: &CodeSpec, code: Option<u16>, enhanced: Option<Enhanced>) -> bool {

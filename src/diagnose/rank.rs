@@ -15,7 +15,11 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
         let own = candidates(facts, judged, |statement| statement.recipient == Some(index));
         let shared = candidates(facts, judged, |statement| statement.recipient.is_none());
         let done = matches!(recipient.action, Some(Action::Delivered | Action::Relayed | Action::Expanded));
-        let best = own.first().filter(|best| best.source > Source::Nothing).or_else(|| shared.first()).or(own.first());
+        let best = own
+            .first()
+            .filter(|best| best.source > Source::Nothing)
+            .or_else(|| shared.first())
+            .or(own.first());
         let mut finding = best.map_or_else(|| silent(facts), |best| finding(facts, best));
         if done {
             finding.cause = cause_number("delivered");
@@ -27,7 +31,9 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
     if facts.recipients.is_empty() {
         let mut seen = Vec::new();
         for candidate in candidates(facts, judged, |_| true) {
-            if !seen.contains(&candidate.cause) && (seen.is_empty() || candidate.confidence > Confidence::Possible) {
+            if !seen.contains(&candidate.cause)
+                && (seen.is_empty() || candidate.confidence > Confidence::Possible)
+            {
                 seen.push(candidate.cause);
                 findings.push(finding(facts, candidate));
             }
@@ -48,7 +54,9 @@ pub fn product(facts: &Facts, judged: &[Vec<Candidate>]) -> Option<u16> {
         judged
             .iter()
             .flatten()
-            .filter(move |candidate| role.is_none_or(|role| facts.statements[candidate.statement].role == role))
+            .filter(move |candidate| {
+                role.is_none_or(|role| facts.statements[candidate.statement].role == role)
+            })
             .filter_map(|candidate| candidate.speaker)
             .find(|owner| is_program(*owner))
     };
@@ -100,7 +108,8 @@ fn finding(facts: &Facts, candidate: &Candidate) -> Finding {
 
 /// RFC 5321, section 4.2.1: 4yz is temporary, 5yz permanent. The reply code decides before the enhanced one.
 fn class_of(statement: &Statement) -> Option<Permanence> {
-    let class = statement.code.map(|code| code / 100).or(statement.enhanced.map(|enhanced| enhanced.class.into()))?;
+    let class =
+        statement.code.map(|code| code / 100).or(statement.enhanced.map(|enhanced| enhanced.class.into()))?;
     match class {
         4 => Some(Permanence::Temporary),
         5 => Some(Permanence::Permanent),

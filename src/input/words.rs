@@ -16,7 +16,8 @@ pub fn read(text: &Text) -> Facts {
     }
     let statement = statement(text.clone());
     // A paste that begins with its code is a reply; a code further in is quoted by somebody.
-    let begins = reply::find(text.as_str()).is_some_and(|found| text.as_str()[..found.range.start].trim().is_empty());
+    let begins =
+        reply::find(text.as_str()).is_some_and(|found| text.as_str()[..found.range.start].trim().is_empty());
     if begins {
         facts.kind = Kind::Reply;
     }

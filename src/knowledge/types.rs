@@ -58,6 +58,7 @@ pub enum Block {
 pub enum Inline {
     Text(&'static str),
     Strong(&'static str),
+    Emphasis(&'static str),
     Code(&'static str),
     /// An address on the web, or `cause:<id>`, or `code:<code>`.
     Link(&'static str, &'static str),

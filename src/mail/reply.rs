@@ -49,7 +49,9 @@ fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
     let found = Found { code: Some(code), enhanced: None, range: at..at + 3 };
     let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let leads = text[line_start..at].trim().is_empty();
-    let words_follow = after.trim_start_matches([' ', '-', ':', '"', '\'']).starts_with(|c: char| c.is_alphabetic() || c == '<');
+    let words_follow = after
+        .trim_start_matches([' ', '-', ':', '"', '\''])
+        .starts_with(|c: char| c.is_alphabetic() || c == '<');
     if (leads && (words_follow || after.trim().is_empty())) || after_cue(&text[line_start..at]) {
         return Some((2, found));
     }
@@ -112,8 +114,29 @@ fn small_number(bytes: &[u8], at: usize) -> Option<(u16, usize)> {
 
 /// Words after which a number of three digits is a reply code.
 const CUES: &[&str] = &[
-    "said:", "said", "smtp;", "reply:", "reply", "returned", "response:", "response", "error:", "error", "code:", "code",
-    "status:", "status", "->", "<<<", "<--", "rejected:", "replied:", "answered:", "command:", "server:", "reason:",
+    "said:",
+    "said",
+    "smtp;",
+    "reply:",
+    "reply",
+    "returned",
+    "response:",
+    "response",
+    "error:",
+    "error",
+    "code:",
+    "code",
+    "status:",
+    "status",
+    "->",
+    "<<<",
+    "<--",
+    "rejected:",
+    "replied:",
+    "answered:",
+    "command:",
+    "server:",
+    "reason:",
 ];
 
 fn after_cue(before: &str) -> bool {

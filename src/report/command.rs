@@ -143,7 +143,10 @@ mod tests {
     fn placeholders_are_filled_or_named() {
         let mut values = Values::default();
         values.address("recipient", "recipient_domain", "ann@example.org");
-        assert_eq!(values.fill("dig {recipient_domain} {sending_ip}", quote_unix), "dig example.org SENDING_IP");
+        assert_eq!(
+            values.fill("dig {recipient_domain} {sending_ip}", quote_unix),
+            "dig example.org SENDING_IP"
+        );
         assert_eq!(values.message("To {recipient}\nFrom {sender}\nBye"), "To ann@example.org\nBye");
         assert_eq!(values.fill("{ } {x", quote_unix), "{ } {x");
     }

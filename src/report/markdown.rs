@@ -26,10 +26,11 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool) {
     let _ = writeln!(out, "- **Who can mend it:** {}", who(&finding.act));
     let _ = writeln!(out, "- **Where:** {}\n", place(&finding.stage));
     let _ = writeln!(out, "{}", escape(&finding.summary));
-    for text in [finding.note.as_deref().unwrap_or_default(), &finding.retry] {
-        if !text.is_empty() {
-            let _ = writeln!(out, "\n{}", escape(text));
-        }
+    if let Some(note) = &finding.note {
+        let _ = writeln!(out, "\n{}", escape(note));
+    }
+    if !finding.retry.is_empty() {
+        let _ = writeln!(out, "\n**Does trying again help?** {}", escape(&finding.retry));
     }
     if let Some(reply) = &finding.reply {
         let _ = writeln!(out, "\n> {}", code(&one_line(&reply.text)));

@@ -35,7 +35,12 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool, paint: &dyn F
         let _ = writeln!(out, "  {recipient}");
     }
     let _ = writeln!(out, "  {}, {}", permanence(&finding.permanence), sure(&finding.confidence));
-    let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, "Who can mend it:"), paint(Tone::Strong, who(&finding.act)));
+    let _ = writeln!(
+        out,
+        "  {} {}",
+        paint(Tone::Quiet, "Who can mend it:"),
+        paint(Tone::Strong, who(&finding.act))
+    );
     let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, "Where:"), place(&finding.stage));
     out.push('\n');
     prose(out, "  ", &finding.summary);
@@ -43,7 +48,7 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool, paint: &dyn F
         prose(out, "  ", note);
     }
     if !finding.retry.is_empty() {
-        prose(out, "  ", &finding.retry);
+        prose(out, "  ", &format!("Does trying again help? {}", finding.retry));
     }
     evidence(out, finding, paint);
     // What to do is said once for the main finding; the article has the rest.

@@ -15,7 +15,8 @@ pub fn words(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
     while let Some((at, c)) = chars.next() {
         let next = at + c.len_utf8();
         if !c.is_alphanumeric() && !is_mark(c) {
-            let joins = is_apostrophe(c) && !word.is_empty() && chars.peek().is_some_and(|(_, c)| c.is_alphabetic());
+            let joins =
+                is_apostrophe(c) && !word.is_empty() && chars.peek().is_some_and(|(_, c)| c.is_alphabetic());
             if !joins && !word.is_empty() {
                 found(start..end, &word);
                 word.clear();

@@ -14,7 +14,8 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// What nothing below the edges may name: files, clocks, the environment, the browser.
-const FORBIDDEN: &[&str] = &["std::fs", "std::env", "std::time::SystemTime", "Instant::now", "web_sys", "js_sys", "wasm_bindgen"];
+const FORBIDDEN: &[&str] =
+    &["std::fs", "std::env", "std::time::SystemTime", "Instant::now", "web_sys", "js_sys", "wasm_bindgen"];
 
 #[test]
 fn layers_use_only_what_lies_below_them() {
@@ -28,7 +29,8 @@ fn layers_use_only_what_lies_below_them() {
             for used in source.split("crate::").skip(1) {
                 let fine = allowed.iter().any(|name| used.starts_with(name)) || used.starts_with('{');
                 if !fine {
-                    let name: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                    let name: String =
+                        used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                     faults.push(format!("{}: uses {name}", path.display()));
                 }
             }

@@ -1,4 +1,5 @@
 //! Tests of the engine and the command, without a browser.
 
+mod cli;
 mod knowledge;
 mod layers;

@@ -16,6 +16,7 @@ pub enum Block {
 pub enum Inline {
     Text(String),
     Strong(String),
+    Emphasis(String),
     Code(String),
     Link(String, String),
 }
@@ -46,7 +47,9 @@ pub fn read(prose: &str) -> Result<Vec<Section>, (usize, String)> {
         if line.trim().is_empty() {
             continue;
         }
-        let Some(section) = sections.last_mut() else { return Err((number, "text before the first heading".into())) };
+        let Some(section) = sections.last_mut() else {
+            return Err((number, "text before the first heading".into()));
+        };
         if line.starts_with("```") {
             let mut code = Vec::new();
             loop {
@@ -70,7 +73,9 @@ pub fn read(prose: &str) -> Result<Vec<Section>, (usize, String)> {
         // A paragraph may run straight into its list.
         let first_item = block.iter().position(|line| item(line).is_some()).unwrap_or(block.len());
         if first_item > 0 {
-            section.blocks.push(Block::Paragraph(inlines(&join(&block[..first_item])).map_err(|e| (number, e))?));
+            section
+                .blocks
+                .push(Block::Paragraph(inlines(&join(&block[..first_item])).map_err(|e| (number, e))?));
         }
         if first_item < block.len() {
             section.blocks.push(list(&block[first_item..]).map_err(|e| (number, e))?);
@@ -80,7 +85,9 @@ pub fn read(prose: &str) -> Result<Vec<Section>, (usize, String)> {
 }
 
 fn heading(line: &str) -> Option<(u8, &str)> {
-    line.strip_prefix("### ").map(|title| (3, title)).or_else(|| line.strip_prefix("## ").map(|title| (2, title)))
+    line.strip_prefix("### ")
+        .map(|title| (3, title))
+        .or_else(|| line.strip_prefix("## ").map(|title| (2, title)))
 }
 
 fn join(lines: &[&str]) -> String {
@@ -125,6 +132,8 @@ pub fn inlines(text: &str) -> Result<Vec<Inline>, String> {
         let (piece, left) = if let Some(after) = rest.strip_prefix("**") {
             let end = after.find("**").ok_or_else(|| format!("** without its end: {text}"))?;
             (Inline::Strong(after[..end].to_owned()), &after[end + 2..])
+        } else if let Some((text, left)) = emphasis(rest) {
+            (Inline::Emphasis(text.to_owned()), left)
         } else if let Some(after) = rest.strip_prefix('`') {
             let end = after.find('`').ok_or_else(|| format!("` without its end: {text}"))?;
             (Inline::Code(after[..end].to_owned()), &after[end + 1..])
@@ -145,6 +154,13 @@ pub fn inlines(text: &str) -> Result<Vec<Inline>, String> {
         pieces.push(Inline::Text(plain));
     }
     Ok(pieces)
+}
+
+/// `*text*`; a star with a space behind it is a star.
+fn emphasis(rest: &str) -> Option<(&str, &str)> {
+    let after = rest.strip_prefix('*').filter(|after| !after.starts_with(' '))?;
+    let end = after.find('*')?;
+    Some((&after[..end], &after[end + 1..]))
 }
 
 fn link(rest: &str) -> Option<(&str, &str, &str)> {

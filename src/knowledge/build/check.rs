@@ -7,7 +7,17 @@ use std::collections::HashSet;
 
 const PERMANENCE: &[&str] = &["temporary", "permanent", "none"];
 const STAGES: &[&str] = &[
-    "compose", "client", "submission", "outbound", "dns", "connection", "tls", "inbound", "filter", "mailbox", "report",
+    "compose",
+    "client",
+    "submission",
+    "outbound",
+    "dns",
+    "connection",
+    "tls",
+    "inbound",
+    "filter",
+    "mailbox",
+    "report",
 ];
 const ACTS: &[&str] = &["sender", "sender-admin", "recipient", "recipient-admin", "network", "nobody"];
 const CONFIDENCE: &[&str] = &["certain", "likely", "possible"];
@@ -19,7 +29,7 @@ pub fn all(base: &Base, faults: &mut Faults) {
     }
     for id in &base.cause_ids {
         if !base.causes.iter().any(|file| file.id == *id) {
-            println!("cargo::warning=cause {id} has no file causes/{id}.md");
+            faults.add("src/knowledge/causes.txt", format!("cause {id} has no file causes/{id}.md"));
         }
     }
     for file in &base.owners {
@@ -37,7 +47,10 @@ fn cause(base: &Base, file: &File<CauseHead>, faults: &mut Faults) {
     let head = &file.content;
     let place = || file.place(0);
     if base.cause(&file.id).is_none() {
-        faults.add(place(), format!("{} is not in causes.txt: ids are public and permanent, add it there", file.id));
+        faults.add(
+            place(),
+            format!("{} is not in causes.txt: ids are public and permanent, add it there", file.id),
+        );
     }
     one_of(place(), "permanence", &head.permanence, PERMANENCE, faults);
     one_of(place(), "stage", &head.stage, STAGES, faults);
@@ -113,9 +126,11 @@ fn rule(base: &Base, file: &File<OwnerFile>, rule: &RawRule, faults: &mut Faults
         faults.add(place(), format!("rule {id}: {:?} is no cause", rule.cause));
     }
     one_of(place(), "confidence", &rule.confidence, CONFIDENCE, faults);
-    for (key, value, known) in
-        [("permanence", &rule.permanence, PERMANENCE), ("stage", &rule.stage, STAGES), ("act", &rule.act, ACTS)]
-    {
+    for (key, value, known) in [
+        ("permanence", &rule.permanence, PERMANENCE),
+        ("stage", &rule.stage, STAGES),
+        ("act", &rule.act, ACTS),
+    ] {
         if let Some(value) = value {
             one_of(place(), key, value, known, faults);
         }
@@ -147,7 +162,10 @@ fn rule(base: &Base, file: &File<OwnerFile>, rule: &RawRule, faults: &mut Faults
             || !rule.codes.is_empty()
             || words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit()) || word.len() > 7);
         if !telling {
-            faults.add(file.place(phrase.span().start), format!("phrase {:?} is one common word", phrase.get_ref()));
+            faults.add(
+                file.place(phrase.span().start),
+                format!("phrase {:?} is one common word", phrase.get_ref()),
+            );
         }
     }
 }

@@ -24,7 +24,9 @@ impl<'a> Tables<'a> {
             for rule in &file.content.rule {
                 for (phrases, target) in [(&rule.phrases, "Rule"), (&rule.unless, "Unless")] {
                     for phrase in phrases {
-                        if let Err(fault) = automaton.add(phrase.get_ref(), format!("Target::{target}({rule_index})")) {
+                        if let Err(fault) =
+                            automaton.add(phrase.get_ref(), format!("Target::{target}({rule_index})"))
+                        {
                             faults.add(file.place(phrase.span().start), fault);
                         }
                     }
@@ -77,16 +79,15 @@ impl<'a> Tables<'a> {
                 }
             }
         }
-        format!("/// Rule, its cause, whether the text is a counter-example, text.\nstatic EXAMPLES: &[(&str, &str, bool, &str)] = &[{rows}];\n")
+        format!(
+            "/// Rule, its cause, whether the text is a counter-example, text.\nstatic EXAMPLES: &[(&str, &str, bool, &str)] = &[{rows}];\n"
+        )
     }
 
     fn causes(&self, out: &mut String) {
         let _ = write!(out, "pub static CAUSES: &[Cause] = &[");
         for id in &self.base.cause_ids {
-            let Some(file) = self.base.causes.iter().find(|file| file.id == *id) else {
-                let _ = writeln!(out, "Cause{{id:{id:?},title:{id:?},summary:{id:?},permanence:Permanence::Permanent,stage:Stage::Inbound,act:Act::Sender,retry:\"\",ask:\"\",steps:&[],commands:&[],article:&[]}},");
-                continue;
-            };
+            let Some(file) = self.base.causes.iter().find(|file| file.id == *id) else { continue };
             let head = &file.content;
             let commands: String = head
                 .command
@@ -137,7 +138,8 @@ impl<'a> Tables<'a> {
             for rule in &file.content.rule {
                 let cause = if rule.cause.is_empty() { &file.id } else { &rule.cause };
                 let codes: String = rule.codes.iter().filter_map(|code| code_spec(code).ok()).collect();
-                let or = |own: &str, files: &str| if own.is_empty() { files.to_owned() } else { own.to_owned() };
+                let or =
+                    |own: &str, files: &str| if own.is_empty() { files.to_owned() } else { own.to_owned() };
                 let _ = writeln!(
                     out,
                     "Rule{{id:{:?},owner:{owner},cause:{},confidence:{},priority:{},only_here:{},has_phrases:{},codes:&[{codes}],permanence:{},stage:{},act:{},lang:{:?},note:{:?},steps:{},link:{},source:{:?},checked:{:?}}},",
@@ -188,7 +190,10 @@ impl<'a> Tables<'a> {
             out.push_str("];\n");
         }
         let classes: Vec<_> = self.base.classes.iter().map(|class| (class.digit, &class.meaning)).collect();
-        let _ = writeln!(out, "/// Class digit and its meaning.\npub static CODE_CLASSES: &[(u8, &str)] = &{classes:?};");
+        let _ = writeln!(
+            out,
+            "/// Class digit and its meaning.\npub static CODE_CLASSES: &[(u8, &str)] = &{classes:?};"
+        );
         let subjects: Vec<_> = self.base.subjects.iter().map(|s| (s.digit, &s.area, &s.question)).collect();
         let _ = writeln!(
             out,
@@ -233,16 +238,16 @@ impl<'a> Tables<'a> {
 
     /// One table a file, sorted by term: `filters::SPAMASSASSIN`.
     fn filters(&self, out: &mut String) {
-        out.push_str("pub mod filters {\nuse super::FilterTerm;\n");
+        out.push_str("pub mod filters {\n");
         for file in &self.base.filters {
             let name = file.id.to_uppercase().replace('-', "_");
             let mut terms: Vec<_> = file.content.term.iter().collect();
             terms.sort_by(|a, b| a.term.get_ref().cmp(b.term.get_ref()));
-            let _ = writeln!(out, "pub static {name}: &[FilterTerm] = &[");
+            let _ = writeln!(out, "pub static {name}: &[super::FilterTerm] = &[");
             for term in terms {
                 let _ = writeln!(
                     out,
-                    "FilterTerm{{term:{:?},meaning:{:?},leaning:{}}},",
+                    "super::FilterTerm{{term:{:?},meaning:{:?},leaning:{}}},",
                     term.term.get_ref(),
                     term.meaning,
                     term.leaning
@@ -274,8 +279,10 @@ fn option(name: &str, value: Option<&str>) -> String {
 }
 
 fn steps(steps: &[RawStep]) -> String {
-    let rows: String =
-        steps.iter().map(|step| format!("Step{{by:{},text:{:?}}},", variant("Act", &step.by), step.text)).collect();
+    let rows: String = steps
+        .iter()
+        .map(|step| format!("Step{{by:{},text:{:?}}},", variant("Act", &step.by), step.text))
+        .collect();
     format!("&[{rows}]")
 }
 
@@ -311,6 +318,7 @@ fn inlines(inlines: &[Inline]) -> String {
         .map(|inline| match inline {
             Inline::Text(text) => format!("Inline::Text({text:?}),"),
             Inline::Strong(text) => format!("Inline::Strong({text:?}),"),
+            Inline::Emphasis(text) => format!("Inline::Emphasis({text:?}),"),
             Inline::Code(text) => format!("Inline::Code({text:?}),"),
             Inline::Link(text, url) => format!("Inline::Link({text:?},{url:?}),"),
         })
@@ -332,7 +340,8 @@ fn code_spec(code: &str) -> Result<String, String> {
         class = if a == "X" { 0 } else { a.parse::<u8>().map_err(|_| fault())? };
         subject = b.parse::<u16>().map_err(|_| fault())?;
         let (low, high) = c.split_once('-').unwrap_or((c, c));
-        let (low, high) = (low.parse::<u16>().map_err(|_| fault())?, high.parse::<u16>().map_err(|_| fault())?);
+        let (low, high) =
+            (low.parse::<u16>().map_err(|_| fault())?, high.parse::<u16>().map_err(|_| fault())?);
         detail = format!("Some(({low},{high}))");
     }
     Ok(format!("CodeSpec{{basic:{basic},class:{class},subject:{subject},detail:{detail}}},"))

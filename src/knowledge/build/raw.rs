@@ -326,7 +326,11 @@ fn read_folder<T: for<'de> Deserialize<'de>>(
     paths.iter().filter_map(|path| read(path, folder, faults)).collect()
 }
 
-fn read<T: for<'de> Deserialize<'de>>(path: &Path, folder: &'static str, faults: &mut Faults) -> Option<File<T>> {
+fn read<T: for<'de> Deserialize<'de>>(
+    path: &Path,
+    folder: &'static str,
+    faults: &mut Faults,
+) -> Option<File<T>> {
     let whole = match std::fs::read_to_string(path) {
         Ok(whole) => whole,
         Err(error) => {
@@ -343,7 +347,8 @@ fn read<T: for<'de> Deserialize<'de>>(path: &Path, folder: &'static str, faults:
     match toml::from_str(&text) {
         Ok(content) => Some(File { id, folder, path: path.to_owned(), text, content, prose, prose_line }),
         Err(error) => {
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            let line =
+                error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             faults.add(Place { path: path.to_owned(), line }, error.message());
             None
         }
