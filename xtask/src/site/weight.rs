@@ -1,0 +1,59 @@
+//! What the site weighs on its way to the reader, compressed as servers do it (brotli, quality 11).
+
+use crate::cmd::{Outcome, say};
+use std::fs;
+use std::path::Path;
+
+/// A stage of loading: what it brings, in plain words; its budget in bytes; whether a file is part of it.
+type Stage = (&'static str, usize, fn(&str) -> bool);
+
+/// Each stage counts all that came before it.
+const STAGES: [Stage; 3] = [
+    ("what paints first: page and styles", 20_000, |name| name == "index.html" || name.ends_with(".css")),
+    ("until the box takes a paste", 160_000, |name| !name.starts_with("worker")),
+    ("all of it, worker and knowledge too", 450_000, |_| true),
+];
+
+/// Prints the files and the stages; with `strict`, fails when a budget is not kept.
+pub fn print(dist: &Path, strict: bool) -> Outcome {
+    if !dist.join("index.html").is_file() {
+        say("no site in dist/ to weigh: cargo xtask build makes one");
+        return Ok(());
+    }
+    let files = weights(dist)?;
+    println!("\n{:<44}{:>10}{:>10}", "file", "bytes", "brotli");
+    for (name, plain, brotli) in &files {
+        println!("{name:<44}{plain:>10}{brotli:>10}");
+    }
+    println!("\n{:<44}{:>10}{:>10}", "stage", "budget", "brotli");
+    let mut kept = true;
+    for (what, budget, belongs) in STAGES {
+        let sum: usize = files.iter().filter(|file| belongs(&file.0)).map(|file| file.2).sum();
+        kept &= sum <= budget;
+        println!("{what:<44}{budget:>10}{sum:>10}{}", if sum <= budget { "" } else { "  over" });
+    }
+    println!();
+    if kept || !strict { Ok(()) } else { Err("the site is heavier than its budget".into()) }
+}
+
+/// The files at the top of the site, heaviest first: name, bytes, bytes compressed. The articles' pages and 404.html are
+/// copies of the one page, and nobody loads two.
+fn weights(dist: &Path) -> Outcome<Vec<(String, usize, usize)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dist).map_err(|e| format!("{}: {e}", dist.display()))?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_file() && name != "404.html" {
+            let content = fs::read(entry.path()).map_err(|e| format!("{name}: {e}"))?;
+            files.push((name, content.len(), compressed(&content)));
+        }
+    }
+    files.sort_by_key(|file| std::cmp::Reverse(file.2));
+    Ok(files)
+}
+
+fn compressed(content: &[u8]) -> usize {
+    let mut out = Vec::new();
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    brotli::BrotliCompress(&mut &content[..], &mut out, &params).expect("memory takes what is written to it");
+    out.len()
+}

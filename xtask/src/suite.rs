@@ -1,0 +1,30 @@
+//! `cargo xtask test`: every test there is.
+
+use crate::cmd::{self, Outcome, cargo, flag};
+use crate::{site, tools};
+
+/// `--native` and `--browser` leave the other half out; a further word picks tests by name, as in `cargo test`.
+pub fn run(args: &[String]) -> Outcome {
+    let name = args.iter().find(|arg| !arg.starts_with("--")).map(String::as_str);
+    if !flag(args, "--browser") {
+        native(name)?;
+    }
+    if !flag(args, "--native") {
+        browser(name)?;
+    }
+    Ok(())
+}
+
+fn native(name: Option<&str>) -> Outcome {
+    cmd::run(cargo(&["test", "--locked", "--workspace"]).args(name))
+}
+
+/// The browser's tests run against the site as it will be uploaded.
+fn browser(name: Option<&str>) -> Outcome {
+    let chromium = tools::chromium()?;
+    let axe = tools::axe()?;
+    site::build(&[])?;
+    let mut test = cargo(&["test", "--locked", "--package", "xtask", "--test", "browser"]);
+    test.env("CHROMIUM", chromium.browser).env("CHROMEDRIVER", chromium.driver).env("AXE", axe);
+    cmd::run(test.args(name))
+}
