@@ -7,6 +7,7 @@
 mod candidate;
 mod matcher;
 mod rank;
+pub mod typo;
 
 pub use candidate::{Candidate, judge};
 

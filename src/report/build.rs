@@ -1,6 +1,7 @@
 //! Lays out what was read and concluded.
 
 use super::command::Values;
+use super::honest;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Source, Step};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Statement};
@@ -15,7 +16,11 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         kind: kind(facts, product.map(|owner| owner.kind)).to_owned(),
         language: diagnosis.language.map(str::to_owned),
         product: product.map(|owner| Product { id: owner.id.to_owned(), name: owner.name.to_owned() }),
-        findings: diagnosis.findings.iter().map(|found| finding(paste, facts, found)).collect(),
+        findings: diagnosis
+            .findings
+            .iter()
+            .map(|found| finding(paste, facts, found, diagnosis.product))
+            .collect(),
         recipients: facts.recipients.iter().map(recipient).collect(),
     }
 }
@@ -45,7 +50,7 @@ fn kind(facts: &Facts, product: Option<OwnerKind>) -> &'static str {
     }
 }
 
-fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding) -> Finding {
+fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, product: Option<u16>) -> Finding {
     let cause = &CAUSES[usize::from(found.cause)];
     let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
     let statement = found.statement.map(|index| &facts.statements[index]);
@@ -63,7 +68,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding) -> Finding {
         retry: cause.retry.to_owned(),
         note: rule.map(|rule| rule.note.to_owned()).filter(|note| !note.is_empty()),
         recipient: found.recipient.and_then(|index| facts.recipients.get(index)).map(|r| r.address.clone()),
-        reply: statement.and_then(reply),
+        reply: statement.and_then(|statement| reply(paste, statement)),
         provider: provider(found).map(str::to_owned),
         rule: rule.map(|rule| rule.id.to_owned()),
         source: rule.map(|rule| Source { url: rule.source.to_owned(), checked: rule.checked.to_owned() }),
@@ -74,8 +79,18 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding) -> Finding {
             .collect(),
         commands: cause.commands.iter().map(|command| values.command(command)).collect(),
         links: links(found),
+        considered: honest::considered(found, statement),
+        missing: honest::missing(facts, found, product),
+        did_you_mean: found.recipient.and_then(|index| facts.recipients.get(index)).and_then(did_you_mean),
+        facts: values.facts(),
         ask: (!ask.is_empty()).then_some(ask),
     }
+}
+
+/// The whole address, with the domain that was probably meant.
+fn did_you_mean(recipient: &crate::facts::Recipient) -> Option<String> {
+    let (local, domain) = recipient.address.rsplit_once('@')?;
+    diagnose::typo::meant(domain).map(|meant| format!("{local}@{meant}"))
 }
 
 /// Whose rule recognised it: only an organisation counts, a program is the report's product.
@@ -102,7 +117,7 @@ fn links(found: &diagnose::Finding) -> Vec<Link> {
     links
 }
 
-fn reply(statement: &Statement) -> Option<Reply> {
+fn reply(paste: &str, statement: &Statement) -> Option<Reply> {
     if statement.code.is_none() && statement.enhanced.is_none() {
         return None;
     }
@@ -112,6 +127,7 @@ fn reply(statement: &Statement) -> Option<Reply> {
         text: statement.text.as_str().trim().to_owned(),
         remote: statement.remote.clone(),
         moment: statement.moment.map(|moment| moment_name(moment).to_owned()),
+        parts: super::parts::parts(paste, statement),
     })
 }
 

@@ -49,6 +49,24 @@ impl Values {
         self.entries.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
+    /// What a postmaster will ask for, in the order of a report.
+    pub fn facts(&self) -> Vec<super::Fact> {
+        const NAMES: &[(&str, &str)] = &[
+            ("time", "Time"),
+            ("sender", "Sender"),
+            ("recipient", "Recipient"),
+            ("message_id", "Message-ID"),
+            ("sending_ip", "Sending address"),
+            ("helo", "Name given in HELO"),
+            ("remote", "Server that answered"),
+            ("reply", "Reply"),
+        ];
+        let fact = |(key, name): &(&str, &str)| {
+            self.get(key).map(|value| super::Fact { name: (*name).to_owned(), value: value.to_owned() })
+        };
+        NAMES.iter().filter_map(fact).collect()
+    }
+
     /// A command for a Unix shell and one for PowerShell.
     pub fn command(&self, command: &knowledge::Command) -> super::Command {
         super::Command {

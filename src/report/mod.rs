@@ -7,7 +7,9 @@
 
 mod build;
 mod command;
+mod honest;
 pub mod markdown;
+mod parts;
 pub mod text;
 
 pub use build::build;
@@ -72,9 +74,38 @@ pub struct Finding {
     pub commands: Vec<Command>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Link>,
+    /// What the codes alone would also allow, and why it comes second.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub considered: Vec<Considered>,
+    /// What to collect for a surer answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// A large provider's address that was probably meant: to be asked, not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<String>,
+    /// What a postmaster will ask for: time, addresses, ids, reply.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<Fact>,
     /// A message ready to send to the person who can mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask: Option<String>,
+}
+
+/// Another cause, and why it is not the answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Considered {
+    pub cause: String,
+    pub title: String,
+    pub why: String,
+}
+
+/// A fact with its name: `Recipient`, `Message-ID`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Fact {
+    pub name: String,
+    pub value: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -91,6 +122,20 @@ pub struct Reply {
     /// `after-acceptance`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub moment: Option<String>,
+    /// What can be explained in it, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
+}
+
+/// A piece of a reply, and what it says. Kinds: `code`, `enhanced`, `host`, `address`, `mailbox`, `link`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Part {
+    pub start: usize,
+    pub end: usize,
+    pub quote: String,
+    pub kind: String,
+    pub meaning: String,
 }
 
 /// Where a rule's fact was read, and when.

@@ -1,0 +1,160 @@
+//! A reply, part by part: code, enhanced code, hosts, addresses, links, and what each of them says.
+
+use super::Part;
+use crate::facts::Statement;
+use crate::knowledge::{self, CODE_CLASSES, CODE_SUBJECTS, OWNERS};
+use crate::mail::reply::enhanced_at;
+use std::ops::Range;
+
+/// The parts that can be explained, in the order of the text, without overlaps.
+pub fn parts(paste: &str, statement: &Statement) -> Vec<Part> {
+    let text = statement.text.as_str();
+    let mut parts: Vec<Part> = Vec::new();
+    for word in words(text) {
+        for (range, kind, meaning) in explain(text, word, statement) {
+            let span = statement.text.span(range);
+            let Some(quote) = paste.get(span.range()) else { continue };
+            if parts.last().is_none_or(|last| last.end <= span.start) {
+                let quote = quote.to_owned();
+                parts.push(Part { start: span.start, end: span.end, quote, kind: kind.to_owned(), meaning });
+            }
+        }
+    }
+    parts
+}
+
+/// Ranges of what stands between white space, without the brackets and stops around it.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.split_whitespace().map(move |word| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        let front = word.len() - word.trim_start_matches(['<', '(', '[', '"', '\'', '#', '{']).len();
+        let inner = word[front..].trim_end_matches(['>', ')', ']', '"', '\'', ',', ';', ':', '.', '}', '!']);
+        start + front..start + front + inner.len()
+    })
+}
+
+type Explained = (Range<usize>, &'static str, String);
+
+fn explain(text: &str, word: Range<usize>, statement: &Statement) -> Vec<Explained> {
+    let shown = &text[word.clone()];
+    if let Some(codes) = codes(text, &word, statement) {
+        return codes;
+    }
+    let kind_and_meaning = if shown.starts_with("https://") || shown.starts_with("http://") {
+        Some(("link", link(shown)))
+    } else if shown.parse::<std::net::IpAddr>().is_ok() {
+        Some((
+            "address",
+            "The network address of a server: the one that sent, or the one that answered.".to_owned(),
+        ))
+    } else if let Some((_, domain)) = shown.rsplit_once('@') {
+        domain.contains('.').then(|| ("mailbox", "The e-mail address that the reply is about.".to_owned()))
+    } else {
+        host(shown).map(|meaning| ("host", meaning))
+    };
+    kind_and_meaning.map(|(kind, meaning)| (word, kind, meaning)).into_iter().collect()
+}
+
+/// `550`, `5.1.1`, and the two glued: `550-5.1.1`.
+fn codes(text: &str, word: &Range<usize>, statement: &Statement) -> Option<Vec<Explained>> {
+    let shown = &text[word.clone()];
+    let mut found = Vec::new();
+    let mut at = word.start;
+    let basic = shown.get(..3).and_then(|digits| digits.parse::<u16>().ok());
+    if let Some(code) = basic.filter(|code| Some(*code) == statement.code) {
+        let whole = shown.len() == 3 || shown[3..].starts_with(['-', ' ', ':']);
+        if !whole {
+            return None;
+        }
+        found.push((at..at + 3, "code", basic_meaning(code)));
+        at += (shown.len() - 3).min(1) + 3;
+    }
+    if let Some(((class, subject, detail), end)) = enhanced_at(text, at).filter(|(_, end)| *end <= word.end) {
+        found.push((at..end, "enhanced", enhanced_meaning(class, subject, detail)));
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+fn basic_meaning(code: u16) -> String {
+    if let Some(known) = knowledge::basic_code(code) {
+        return known.meaning.to_owned();
+    }
+    if let Some(folk) = knowledge::folk_code(code) {
+        return format!("{} {}", folk.meaning, folk.note).trim().to_owned();
+    }
+    let class = CODE_CLASSES.iter().find(|(digit, _)| u16::from(*digit) == code / 100);
+    format!("This code is in no standard. {}", class.map_or("", |(_, meaning)| meaning)).trim().to_owned()
+}
+
+/// An unregistered code still has a class and a subject (RFC 3463, section 3).
+fn enhanced_meaning(class: u8, subject: u16, detail: u16) -> String {
+    let lasting = CODE_CLASSES.iter().find(|(digit, _)| *digit == class).map_or("", |(_, meaning)| meaning);
+    if let Some(known) = knowledge::enhanced_code(subject, detail) {
+        return format!("{} {lasting}", known.meaning);
+    }
+    let area = CODE_SUBJECTS.iter().find(|(digit, ..)| *digit == subject).map(|(_, area, _)| *area);
+    match area {
+        Some(area) => format!("A code of this provider's own, about {area}. {lasting}"),
+        None => format!("A code of this provider's own. {lasting}"),
+    }
+}
+
+fn link(url: &str) -> String {
+    let host = url.split_once("://").map_or("", |(_, rest)| rest);
+    let host = host.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    match knowledge::provider_of_host(host) {
+        Some(owner) => format!("A page of {} about this refusal.", OWNERS[usize::from(owner)].name),
+        None => "A page that the server names. It is the paste's word, not ours: look at the address before you open it."
+            .to_owned(),
+    }
+}
+
+fn host(word: &str) -> Option<String> {
+    let labels: Vec<&str> = word.split('.').collect();
+    let fine =
+        |label: &&str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let last = labels.last()?;
+    if labels.len() < 3
+        || !labels.iter().all(|label| fine(label))
+        || !last.bytes().all(|b| b.is_ascii_alphabetic())
+    {
+        return None;
+    }
+    Some(match knowledge::provider_of_host(word) {
+        Some(owner) => format!("A server of {}.", OWNERS[usize::from(owner)].name),
+        None => "The name of a server.".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    fn parts(paste: &str) -> Vec<(String, String)> {
+        let report = crate::diagnose(paste);
+        let reply = report.findings[0].reply.clone().expect("a reply");
+        reply.parts.into_iter().map(|part| (part.quote, part.kind)).collect()
+    }
+
+    #[test]
+    fn each_part_of_a_reply_is_explained_where_it_stands() {
+        let parts = parts(
+            "550-5.7.999 <ann@example.org>: blocked, see https://example.org/x?y (mx1.example.net[192.0.2.1])",
+        );
+        let want = [
+            ("550", "code"),
+            ("5.7.999", "enhanced"),
+            ("ann@example.org", "mailbox"),
+            ("https://example.org/x?y", "link"),
+        ];
+        let got: Vec<(&str, &str)> =
+            parts.iter().map(|(quote, kind)| (quote.as_str(), kind.as_str())).collect();
+        assert_eq!(got[..4], want);
+    }
+
+    #[test]
+    fn a_code_that_is_no_code_is_left_alone() {
+        let report = crate::diagnose("452 mailbox full, 452KB of 450");
+        let reply = report.findings[0].reply.clone().expect("a reply");
+        assert_eq!(reply.parts.len(), 1);
+        assert!(!reply.parts[0].meaning.is_empty());
+    }
+}
