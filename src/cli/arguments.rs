@@ -48,6 +48,11 @@ pub enum Command {
         /// `greylisted`, `550`, `5.7.26`, `google/over-quota`, a header field
         what: String,
     },
+    /// Print a paste with stand-ins for addresses, names, hosts, ids and secrets, to pass it on
+    Redact {
+        /// The file; `-` or nothing reads standard input
+        file: Option<PathBuf>,
+    },
     /// Print the manual page: mailwhy man > mailwhy.1
     Man,
 }

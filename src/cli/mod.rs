@@ -17,6 +17,7 @@ pub fn run() -> ExitCode {
     let done = match &arguments.command {
         Some(Command::Batch(arguments)) => batch::run(arguments),
         Some(Command::Explain { what }) => explain::run(what),
+        Some(Command::Redact { file }) => redact(file.as_deref()),
         Some(Command::Man) => man(),
         None => one(arguments.file.as_deref(), arguments.format),
     };
@@ -34,15 +35,7 @@ pub fn run() -> ExitCode {
 
 /// Explains one paste. `Ok(false)`: something is undetermined.
 fn one(file: Option<&Path>, format: Format) -> Result<bool> {
-    let bytes = match file {
-        Some(path) if path.as_os_str() != "-" => std::fs::read(path).map_err(|error| named(path, &error))?,
-        _ => {
-            let mut bytes = Vec::new();
-            std::io::stdin().read_to_end(&mut bytes)?;
-            bytes
-        }
-    };
-    let report = mailwhy::diagnose(&String::from_utf8_lossy(&bytes));
+    let report = mailwhy::diagnose(&read(file)?);
     match format {
         Format::Json => {
             let mut out = std::io::stdout().lock();
@@ -55,6 +48,25 @@ fn one(file: Option<&Path>, format: Format) -> Result<bool> {
         }
     }
     Ok(explained(&report))
+}
+
+/// Prints the paste with stand-ins for what belongs to persons.
+fn redact(file: Option<&Path>) -> Result<bool> {
+    let redacted = mailwhy::redact::redact(&read(file)?, &mailwhy::redact::Options::default());
+    write!(std::io::stdout().lock(), "{}", redacted.text)?;
+    Ok(true)
+}
+
+/// A file's text, or standard input's.
+fn read(file: Option<&Path>) -> Result<String> {
+    let mut bytes = Vec::new();
+    match file {
+        Some(path) if path.as_os_str() != "-" => {
+            bytes = std::fs::read(path).map_err(|error| named(path, &error))?
+        }
+        _ => _ = std::io::stdin().read_to_end(&mut bytes)?,
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The manual page, made from the same arguments as `--help`.

@@ -114,10 +114,7 @@ fn host(word: &str) -> Option<String> {
     let fine =
         |label: &&str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let last = labels.last()?;
-    if labels.len() < 3
-        || !labels.iter().all(|label| fine(label))
-        || !last.bytes().all(|b| b.is_ascii_alphabetic())
-    {
+    if labels.len() < 3 || !labels.iter().all(fine) || !last.bytes().all(|b| b.is_ascii_alphabetic()) {
         return None;
     }
     Some(match knowledge::provider_of_host(word) {

@@ -3,3 +3,4 @@
 mod cli;
 mod knowledge;
 mod layers;
+mod redact;

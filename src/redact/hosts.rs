@@ -1,0 +1,243 @@
+//! What is a host name, and which ones may stay.
+
+use crate::knowledge;
+
+/// Domains where so many people have addresses that the name tells of nobody, and example names.
+const PUBLIC: &[&str] = &[
+    "gmail.com",
+    "googlemail.com",
+    "google.com",
+    "outlook.com",
+    "hotmail.com",
+    "live.com",
+    "msn.com",
+    "microsoft.com",
+    "office.com",
+    "office365.com",
+    "yahoo.com",
+    "yahoodns.net",
+    "aol.com",
+    "icloud.com",
+    "me.com",
+    "mac.com",
+    "apple.com",
+    "gmx.net",
+    "gmx.de",
+    "gmx.com",
+    "web.de",
+    "t-online.de",
+    "mail.ru",
+    "yandex.ru",
+    "yandex.com",
+    "qq.com",
+    "163.com",
+    "126.com",
+    "amazonses.com",
+    "amazonaws.com",
+    "sendgrid.net",
+    "sendgrid.com",
+    "mailgun.org",
+    "mailgun.net",
+    "mailgun.com",
+    "sparkpostmail.com",
+    "postmarkapp.com",
+    "mandrillapp.com",
+    "mailjet.com",
+    "brevo.com",
+    "resend.com",
+    "spamhaus.org",
+    "spamcop.net",
+    "barracudacentral.org",
+    "ietf.org",
+    "rfc-editor.org",
+    "w3.org",
+    "openspf.org",
+    "example.com",
+    "example.net",
+    "example.org",
+    "localhost.localdomain",
+];
+
+/// Last labels that look like a top-level domain but in a mail paste are files or programs.
+const FILES: &[&str] =
+    &["py", "php", "js", "ts", "rb", "rs", "pl", "go", "cs", "java", "kt", "cf", "md", "so", "sh", "inc"];
+
+/// Last labels of two letters are countries; these are the common longer ones. Others (`.Mail`, `.exe`) are no hosts.
+const LONG_LABELS: &[&str] = &[
+    "com",
+    "net",
+    "org",
+    "edu",
+    "gov",
+    "mil",
+    "int",
+    "info",
+    "biz",
+    "name",
+    "pro",
+    "app",
+    "dev",
+    "cloud",
+    "email",
+    "mail",
+    "online",
+    "site",
+    "shop",
+    "store",
+    "tech",
+    "xyz",
+    "top",
+    "club",
+    "live",
+    "news",
+    "blog",
+    "agency",
+    "digital",
+    "group",
+    "company",
+    "systems",
+    "services",
+    "solutions",
+    "network",
+    "host",
+    "hosting",
+    "software",
+    "support",
+    "team",
+    "work",
+    "world",
+    "zone",
+    "space",
+    "website",
+    "berlin",
+    "wien",
+    "koeln",
+    "hamburg",
+    "bayern",
+    "swiss",
+    "paris",
+    "london",
+    "amsterdam",
+    "tokyo",
+    "local",
+    "localdomain",
+    "lan",
+    "internal",
+    "intranet",
+    "corp",
+    "home",
+    "arpa",
+    "eu",
+    "asia",
+    "mobi",
+    "jobs",
+    "travel",
+    "museum",
+    "coop",
+    "aero",
+    "cat",
+    "tel",
+    "ltd",
+    "gmbh",
+    "inc",
+    "llc",
+    "law",
+    "clinic",
+    "health",
+    "school",
+    "university",
+    "academy",
+    "church",
+    "bank",
+    "finance",
+    "media",
+    "studio",
+    "design",
+    "art",
+    "life",
+    "today",
+    "expert",
+    "consulting",
+    "legal",
+    "social",
+    "global",
+    "ru",
+    "invalid",
+];
+
+/// Whether a name may stay as it is: a large provider's, or one set aside for examples.
+pub fn is_public(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    if host == "localhost" || host.ends_with(".example") || host == "example" || host.ends_with(".invalid") {
+        return true;
+    }
+    let listed = PUBLIC
+        .iter()
+        .any(|known| host == *known || host.strip_suffix(known).is_some_and(|h| h.ends_with('.')));
+    // A provider's servers are known by suffix. Its customers' subdomains are told from them by their names alone, so
+    // names with a tenant in them (contoso-com.mail.protection.outlook.com) do not stay.
+    (listed || knowledge::provider_of_host(&host).is_some()) && !holds_a_tenant(&host)
+}
+
+/// Hosts of which the first label is made from the customer's domain.
+fn holds_a_tenant(host: &str) -> bool {
+    let tenants = [
+        ".mail.protection.outlook.com",
+        ".onmicrosoft.com",
+        ".pphosted.com",
+        ".ppe-hosted.com",
+        ".iphmx.com",
+        ".mail.eo.outlook.com",
+    ];
+    tenants.iter().any(|suffix| host.ends_with(suffix))
+}
+
+/// Whether a word is a host name: labels of letters, digits and hyphens, and a last label that is a domain's.
+pub fn is_host(word: &str) -> bool {
+    let word = word.trim_end_matches('.');
+    let mut labels = word.rsplit('.');
+    let Some(last) = labels.next() else { return false };
+    let mut others = 0;
+    for label in labels {
+        others += 1;
+        let fine = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        if label.is_empty() || label.len() > 63 || !label.chars().all(fine) {
+            return false;
+        }
+    }
+    let last = last.to_lowercase();
+    if others == 0 || (others == 1 && FILES.contains(&last.as_str())) {
+        return false;
+    }
+    last.starts_with("xn--")
+        || !last.is_ascii() && last.chars().all(char::is_alphabetic)
+        || (last.len() == 2 && last.bytes().all(|b| b.is_ascii_lowercase()))
+        || LONG_LABELS.contains(&last.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_told_from_files_and_versions() {
+        for host in ["mail.acme.de", "acme.co.uk", "srv1.lan", "a.b.c.local", "xn--bcher-kva.ch", "пример.рф"]
+        {
+            assert!(is_host(host), "{host}");
+        }
+        for other in
+            ["smtplib.py", "System.Net.Mail", "5.7.1", "main.cf", "PHPMailer", "e.g", "index.html", ""]
+        {
+            assert!(!is_host(other) || other == "e.g", "{other}");
+        }
+    }
+
+    #[test]
+    fn providers_stay_and_tenants_do_not() {
+        assert!(is_public("mail-ej1-f1.google.com"));
+        assert!(is_public("mx.example"));
+        assert!(!is_public("acme-de.mail.protection.outlook.com"));
+        assert!(!is_public("notgmail.com"));
+        assert!(!is_public("acme.de"));
+    }
+}

@@ -1,0 +1,108 @@
+//! Takes out of a paste what belongs to persons, before it is passed on.
+//!
+//! Addresses, names, hosts, network addresses, ids, secrets and the words of the message are replaced by stand-ins: the
+//! same thing always by the same one, so that the story can still be told (and `diagnose` still finds its cause).
+//! Domains of large providers stay: half the world has them, and the answer depends on them.
+//!
+//! Rather too much than too little: what only looks like an id is replaced, too. It cannot know every name that stands
+//! in free text, which is why the page shows the result before anything is passed on.
+//!
+//! May use: `text`, `knowledge`.
+
+mod find;
+mod hosts;
+mod secrets;
+mod stand_in;
+mod structure;
+
+use stand_in::StandIns;
+use std::ops::Range;
+
+/// What to take out; all of it by default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// E-mail addresses and user names.
+    pub addresses: bool,
+    /// Display names of people.
+    pub names: bool,
+    /// Host names and domains, but those of large providers.
+    pub hosts: bool,
+    /// Network addresses.
+    pub ips: bool,
+    /// Message ids, queue ids, tokens.
+    pub ids: bool,
+    /// Subjects and the text of the message.
+    pub content: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { addresses: true, names: true, hosts: true, ips: true, ids: true, content: true }
+    }
+}
+
+/// A paste with stand-ins, and what they stand for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redacted {
+    pub text: String,
+    /// Byte ranges of the stand-ins in `text`, for showing them.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// What kind of thing a stretch of the paste is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Category {
+    /// Passwords and AUTH data: always taken out.
+    Secret,
+    Address,
+    Name,
+    Host,
+    Ip,
+    Id,
+    Content,
+}
+
+/// A stretch of the paste that is to be replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub range: Range<usize>,
+    pub category: Category,
+}
+
+/// Replaces what the options name. Linear in the length of the paste.
+pub fn redact(paste: &str, options: &Options) -> Redacted {
+    let mut found = secrets::find(paste);
+    found.extend(structure::find(paste));
+    found.extend(find::find(paste));
+    found.retain(|found| wanted(found.category, options));
+    // Where two overlap, the one that starts first and reaches further stands: secrets and contents hold the rest.
+    found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
+    let mut stand_ins = StandIns::default();
+    let mut text = String::with_capacity(paste.len());
+    let mut marks = Vec::new();
+    let mut done = 0;
+    for found in found {
+        if found.range.start < done {
+            continue;
+        }
+        text.push_str(&paste[done..found.range.start]);
+        let start = text.len();
+        text.push_str(&stand_ins.of(&paste[found.range.clone()], found.category, options));
+        marks.push(start..text.len());
+        done = found.range.end;
+    }
+    text.push_str(&paste[done..]);
+    Redacted { text, marks }
+}
+
+fn wanted(category: Category, options: &Options) -> bool {
+    match category {
+        Category::Secret => true,
+        Category::Address => options.addresses,
+        Category::Name => options.names,
+        Category::Host => options.hosts,
+        Category::Ip => options.ips,
+        Category::Id => options.ids,
+        Category::Content => options.content,
+    }
+}

@@ -1,0 +1,66 @@
+//! Stand-ins: the same thing always gets the same one. Names and addresses are those that RFC 2606, RFC 5737 and
+//! RFC 3849 set aside for examples.
+
+use super::hosts::is_public;
+use super::{Category, Options};
+use std::collections::HashMap;
+
+#[derive(Default)]
+pub struct StandIns {
+    known: HashMap<(Category, String), String>,
+    counts: HashMap<Category, usize>,
+}
+
+impl StandIns {
+    /// The stand-in of `text`.
+    pub fn of(&mut self, text: &str, category: Category, options: &Options) -> String {
+        match category {
+            Category::Secret => "[covered]".to_owned(),
+            Category::Content => "[message text removed]".to_owned(),
+            Category::Address => self.address(text, options),
+            Category::Ip => self.ip(text),
+            Category::Name => self.numbered(text, category, |number| format!("Person {number}")),
+            Category::Host => self.numbered(text, category, |number| format!("host{number}.example")),
+            Category::Id => self.numbered(text, category, |number| format!("ID{number}")),
+        }
+    }
+
+    /// Local part and domain apart: who writes to whom stays visible. A name without a domain is a user's.
+    fn address(&mut self, text: &str, options: &Options) -> String {
+        let Some((local, domain)) = text.rsplit_once('@') else { return self.user(text) };
+        let local = self.user(local);
+        let domain = if is_public(domain) || !options.hosts {
+            domain.to_owned()
+        } else {
+            self.of(domain, Category::Host, options)
+        };
+        format!("{local}@{domain}")
+    }
+
+    fn user(&mut self, text: &str) -> String {
+        self.numbered(text, Category::Address, |number| format!("user{number}"))
+    }
+
+    fn ip(&mut self, text: &str) -> String {
+        if text.contains(':') {
+            return self.numbered(text, Category::Ip, |number| format!("2001:db8::{number:x}"));
+        }
+        // 254 hosts in each of the three documentation networks; a log with more starts again.
+        self.numbered(text, Category::Ip, |number| {
+            let network = ["192.0.2", "198.51.100", "203.0.113"][(number - 1) / 254 % 3];
+            format!("{network}.{}", (number - 1) % 254 + 1)
+        })
+    }
+
+    fn numbered(&mut self, text: &str, category: Category, make: impl Fn(usize) -> String) -> String {
+        let key = (category, text.to_lowercase());
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let count = self.counts.entry(category).or_default();
+        *count += 1;
+        let made = make(*count);
+        self.known.insert(key, made.clone());
+        made
+    }
+}

@@ -1,0 +1,179 @@
+//! What the place tells: names and subjects in header fields, the text of a message that came back.
+
+use super::{Category, Found};
+use std::ops::Range;
+
+/// Fields whose values name people: display names stand before the address.
+const PEOPLE: &[&str] = &[
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "sender",
+    "reply-to",
+    "resent-from",
+    "resent-to",
+    "resent-cc",
+    "mail-followup-to",
+    "disposition-notification-to",
+    "x-original-to",
+    "delivered-to",
+    "errors-to",
+    "x-sender",
+    "von",
+    "an",
+    "de",
+    "à",
+];
+
+/// Fields whose values are somebody's words.
+const WORDS: &[&str] = &[
+    "subject",
+    "thread-topic",
+    "comments",
+    "keywords",
+    "betreff",
+    "objet",
+    "asunto",
+    "organization",
+    "x-original-subject",
+];
+
+pub fn find(paste: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut field = Field::Other;
+    let mut body = Body::default();
+    for line in paste.split_inclusive('\n') {
+        let inner = quoted(line);
+        let text = &line[inner..];
+        let at = start + inner;
+        if let Some(range) = body.line(text) {
+            found.push(Found { range: at + range.start..at + range.end, category: Category::Content });
+        } else {
+            let folded = text.starts_with([' ', '\t']) && !text.trim().is_empty();
+            let value = if folded { 0 } else { value_at(text) };
+            if !folded {
+                field = Field::of(&text[..value]);
+            }
+            field.find(text, value, at, &mut found);
+        }
+        start += line.len();
+    }
+    found
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Field {
+    People,
+    Words,
+    Other,
+}
+
+impl Field {
+    /// Of `Name:`, as it stands before the value.
+    fn of(head: &str) -> Self {
+        let name = head.trim().trim_end_matches(':').trim_matches('*').to_lowercase();
+        match name.as_str() {
+            name if PEOPLE.contains(&name) => Field::People,
+            name if WORDS.contains(&name) => Field::Words,
+            _ => Field::Other,
+        }
+    }
+
+    fn find(self, line: &str, value: usize, at: usize, found: &mut Vec<Found>) {
+        let text = line[value..].trim_end();
+        match self {
+            Field::People => found.extend(names(text).map(|range| Found {
+                range: at + value + range.start..at + value + range.end,
+                category: Category::Name,
+            })),
+            Field::Words if !text.trim().is_empty() => {
+                let lead = text.len() - text.trim_start().len();
+                let range = at + value + lead..at + value + text.len();
+                found.push(Found { range, category: Category::Content });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Where the value of a header field begins; 0 where the line is no field.
+fn value_at(line: &str) -> usize {
+    let Some(colon) = line.find(':') else { return 0 };
+    let name = line[..colon].trim_end().trim_matches('*');
+    let fine = !name.is_empty()
+        && name.len() < 80
+        && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    if fine { colon + 1 } else { 0 }
+}
+
+/// Display names: what stands before each `<address>`, or in brackets behind a bare one.
+fn names(value: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    value.split(',').flat_map(move |piece| {
+        let start = at;
+        at += piece.len() + 1;
+        let name = match piece.find('<') {
+            Some(angle) => &piece[..angle],
+            None if piece.contains('@') => piece.find('(').map_or("", |open| &piece[open + 1..]),
+            None => piece,
+        };
+        let trimmed = name.trim().trim_matches(['"', '\'', '(', ')', '[', ']', ';']);
+        let lead = trimmed.as_ptr() as usize - piece.as_ptr() as usize;
+        let plain = !trimmed.is_empty() && !trimmed.contains('@') && trimmed.chars().any(char::is_alphabetic);
+        plain.then(|| start + lead..start + lead + trimmed.len())
+    })
+}
+
+/// How long the quote signs before a line's text are (`> > `): one space belongs to each, more are the line's own.
+fn quoted(line: &str) -> usize {
+    let mut rest = line;
+    while let Some(after) = rest.strip_prefix(['>', '|']) {
+        rest = after.strip_prefix(' ').unwrap_or(after);
+    }
+    line.len() - rest.len()
+}
+
+/// The text of a message: after the header block that follows a MIME part's head or a sign that says so.
+#[derive(Default)]
+struct Body {
+    state: State,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+enum State {
+    /// Nothing of a message has been seen.
+    #[default]
+    Outside,
+    /// In a header block that has the look of a message's.
+    Head,
+    /// In the text behind it: taken out.
+    Text,
+}
+
+impl Body {
+    /// The range of the line that is a message's text.
+    fn line(&mut self, line: &str) -> Option<Range<usize>> {
+        let text = line.trim_end();
+        match self.state {
+            State::Outside if opens(text) => self.state = State::Head,
+            State::Head if text.is_empty() => self.state = State::Text,
+            State::Text if closes(text) => self.state = State::Outside,
+            State::Text if !text.is_empty() => return Some(0..text.len()),
+            _ => {}
+        }
+        None
+    }
+}
+
+/// A message of somebody's own begins: its identifying fields, below the words of a report.
+fn opens(line: &str) -> bool {
+    let lower = line.to_ascii_lowercase();
+    ["message-id:", "mime-version:", "x-mailer:", "user-agent:"].iter().any(|field| lower.starts_with(field))
+}
+
+/// A MIME boundary ends a part. What a report says stands in parts of their own.
+fn closes(line: &str) -> bool {
+    line.starts_with("--") && line.len() > 4 && !line.starts_with("-- ")
+}
