@@ -205,8 +205,10 @@ pub fn is_host(word: &str) -> bool {
             return false;
         }
     }
+    // `System.Net.Mail` is a class, `MX.ACME.COM` is a host.
+    let mixed = last.chars().any(char::is_uppercase) && last.chars().any(char::is_lowercase);
     let last = last.to_lowercase();
-    if others == 0 || (others == 1 && FILES.contains(&last.as_str())) {
+    if mixed || others == 0 || (others == 1 && FILES.contains(&last.as_str())) {
         return false;
     }
     last.starts_with("xn--")
