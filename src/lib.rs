@@ -23,6 +23,7 @@ mod facts;
 mod input;
 pub mod knowledge;
 pub mod mail;
+pub mod many;
 pub mod redact;
 pub mod report;
 pub mod text;

@@ -41,7 +41,7 @@ pub enum Format {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// Explain many pastes, one line of output each
+    /// Explain many pastes, one line of output each: files, folders, mbox files, lists of replies
     Batch(batch::Arguments),
     /// Print what is known of a cause, a reply code or an enhanced status code
     Explain {

@@ -81,7 +81,15 @@ fn each_paste(path: &Path, paste: &mut dyn FnMut(&str, &str) -> Result<()>) -> R
         return each_line(path, paste);
     }
     let bytes = std::fs::read(path).map_err(|error| named(path, &error))?;
-    paste(&path.to_string_lossy(), &String::from_utf8_lossy(&bytes))
+    let text = String::from_utf8_lossy(&bytes);
+    let id = path.to_string_lossy();
+    match &mailwhy::many::split(&text)[..] {
+        [whole] => paste(&id, &text[whole.clone()]),
+        cases => cases
+            .iter()
+            .enumerate()
+            .try_for_each(|(number, case)| paste(&format!("{id}#{}", number + 1), &text[case.clone()])),
+    }
 }
 
 fn each_line(path: &Path, paste: &mut dyn FnMut(&str, &str) -> Result<()>) -> Result<()> {
