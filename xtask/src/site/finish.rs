@@ -5,23 +5,27 @@
 //! `<base>`: with one, links to a place on the same page (`#main`) would lead away from it.
 //!
 //! Two things only the build knows, and the page is told in its head: where the site's root is, seen from the page's own
-//! address, and what the worker's script is called.
+//! address, and what the script is called that loads the worker.
 //!
 //! ```html
 //! <meta name="mailwhy-root" content="../../">
-//! <meta name="mailwhy-worker" content="worker-1f0c_loader.js">
+//! <meta name="mailwhy-worker" content="worker-1f0c2b7a99d3e801_loader.js">
 //! ```
 
 use super::policy;
 use crate::cmd::{Outcome, root};
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
+
+/// The ends of the names of the worker's files.
+const WORKER: [&str; 3] = [".js", "_bg.wasm", "_loader.js"];
 
 /// Finishes the site in `stage`. `public_url` is trunk's: "./" or an absolute path or URL, with a slash at its end.
 pub fn finish(stage: &Path, public_url: &str) -> Outcome {
     let index = stage.join("index.html");
     let page = reload_by_location(&read(&index)?);
-    let worker = worker_script(stage)?;
+    let worker = name_worker(stage)?;
     let relative = public_url.starts_with('.');
     let place = |prefix: &str| if relative { prefix.to_owned() } else { public_url.to_owned() };
 
@@ -53,11 +57,27 @@ fn reload_by_location(page: &str) -> String {
     page.replace("'{{__TRUNK_ADDRESS__}}'", "window.location.host").replace("'{{__TRUNK_WS_BASE__}}'", "'/'")
 }
 
-fn worker_script(stage: &Path) -> Outcome<String> {
-    let files = fs::read_dir(stage).map_err(|e| format!("{}: {e}", stage.display()))?;
-    let names = files.flatten().map(|file| file.file_name().to_string_lossy().into_owned());
-    let mut scripts = names.filter(|name| name.starts_with("worker") && name.ends_with("_loader.js"));
-    scripts.next().ok_or_else(|| "the build holds no worker*_loader.js".to_owned())
+/// Trunk leaves the worker's names alone. Here they get a hash of what is in the files, so that an old page never meets a
+/// new worker. Gives the name of the script that loads it, which has the other two names in it.
+fn name_worker(stage: &Path) -> Outcome<String> {
+    let mut hash = Sha256::new();
+    for end in WORKER {
+        let file = stage.join(format!("worker{end}"));
+        hash.update(fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?);
+    }
+    let name =
+        hash.finalize().iter().take(8).fold("worker-".to_owned(), |name, byte| name + &format!("{byte:02x}"));
+    let loader = stage.join("worker_loader.js");
+    write(&loader, &WORKER.iter().fold(read(&loader)?, |text, end| renamed(&text, end, &name)))?;
+    for end in WORKER {
+        let (old, new) = (stage.join(format!("worker{end}")), stage.join(format!("{name}{end}")));
+        fs::rename(&old, new).map_err(|e| format!("{}: {e}", old.display()))?;
+    }
+    Ok(format!("{name}_loader.js"))
+}
+
+fn renamed(text: &str, end: &str, name: &str) -> String {
+    text.replace(&format!("/worker{end}"), &format!("/{name}{end}"))
 }
 
 fn is_id(line: &str) -> bool {

@@ -22,6 +22,8 @@ pub fn build(args: &[String]) -> Outcome {
         trunk.args(["--public-url", url]);
     }
     cmd::run(&mut trunk)?;
+    // Trunk's own mark that a build is going on; it stays behind.
+    let _ = std::fs::remove_file(dist().join(".trunk-lock"));
     weigh(false)?;
     say("the site is in dist/, ready to upload as it is");
     Ok(())

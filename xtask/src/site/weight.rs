@@ -36,15 +36,21 @@ pub fn print(dist: &Path, strict: bool) -> Outcome {
     if kept || !strict { Ok(()) } else { Err("the site is heavier than its budget".into()) }
 }
 
-/// The files at the top of the site, heaviest first: name, bytes, bytes compressed. The articles' pages and 404.html are
-/// copies of the one page, and nobody loads two.
+/// All files of the site, heaviest first: name, bytes, bytes compressed. The articles' pages and 404.html are copies of
+/// the one page, and nobody loads two.
 fn weights(dist: &Path) -> Outcome<Vec<(String, usize, usize)>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(dist).map_err(|e| format!("{}: {e}", dist.display()))?.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().is_file() && name != "404.html" {
-            let content = fs::read(entry.path()).map_err(|e| format!("{name}: {e}"))?;
-            files.push((name, content.len(), compressed(&content)));
+    let mut folders = vec![dist.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?.flatten() {
+            let path = entry.path();
+            let name = path.strip_prefix(dist).unwrap_or(&path).to_string_lossy().into_owned();
+            if path.is_dir() && name != "why" {
+                folders.push(path);
+            } else if path.is_file() && name != "404.html" {
+                let content = fs::read(&path).map_err(|e| format!("{name}: {e}"))?;
+                files.push((name, content.len(), compressed(&content)));
+            }
         }
     }
     files.sort_by_key(|file| std::cmp::Reverse(file.2));

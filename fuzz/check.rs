@@ -1,0 +1,35 @@
+//! What holds for the report on any paste whatsoever.
+
+use serde_json::Value;
+
+/// Explains the paste and panics if the report is not sound.
+pub fn check(paste: &str) {
+    let report = mailwhy::diagnose(paste);
+    assert!(!report.findings.is_empty(), "there is always a finding, if need be that nothing is known");
+    for finding in &report.findings {
+        assert!(mailwhy::knowledge::cause(&finding.cause).is_some(), "unknown cause {}", finding.cause);
+    }
+    let report = serde_json::to_value(&report).expect("a report is plain data");
+    spans_hold(paste, &report);
+}
+
+/// Wherever the report says `start` and `end`, these are places in the paste, and a `quote` is what stands there.
+fn spans_hold(paste: &str, value: &Value) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| spans_hold(paste, value)),
+        Value::Object(fields) => {
+            if let (Some(start), Some(end)) = (offset(fields, "start"), offset(fields, "end")) {
+                let there = paste.get(start..end);
+                assert!(there.is_some(), "{start}..{end} is no place in a paste of {} bytes", paste.len());
+                let quote = fields.get("quote").and_then(Value::as_str);
+                assert!(quote.is_none_or(|quote| there == Some(quote)), "{there:?} is quoted as {quote:?}");
+            }
+            fields.values().for_each(|value| spans_hold(paste, value));
+        }
+        _ => {}
+    }
+}
+
+fn offset(fields: &serde_json::Map<String, Value>, name: &str) -> Option<usize> {
+    fields.get(name)?.as_u64()?.try_into().ok()
+}

@@ -1,0 +1,32 @@
+//! The site in a real browser, steered over WebDriver (<https://www.w3.org/TR/webdriver2/>), watched from outside.
+//!
+//! [`Server`] serves a folder and is at the same time the browser's proxy, so its log holds every request that the browser
+//! makes, to whichever host. [`Session`] is one Chromium with a fresh profile.
+
+mod driver;
+mod server;
+mod session;
+mod wire;
+
+pub use server::Server;
+pub use session::Session;
+
+use std::env;
+use std::path::PathBuf;
+
+/// What went well, or what did not, in words.
+pub type Outcome<T = ()> = Result<T, String>;
+
+/// The project's folder.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project").to_path_buf()
+}
+
+/// A program or file that `cargo xtask` names in the environment.
+fn named(variable: &str) -> Outcome<PathBuf> {
+    env::var_os(variable).map(PathBuf::from).ok_or_else(|| {
+        format!(
+            "{variable} is not set. These tests are run with ./test --browser, which sees to the browser."
+        )
+    })
+}

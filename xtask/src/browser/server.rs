@@ -1,0 +1,116 @@
+//! Serves a folder as a plain static host does, and writes down every request, also those for other hosts.
+
+use super::{Outcome, wire};
+use std::fs;
+use std::io::{BufReader, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::thread;
+
+pub struct Server {
+    pub port: u16,
+    base: &'static str,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    /// Serves `folder` under the path `base` (with a slash at both ends) of a free port, until the program ends.
+    pub fn start(folder: &Path, base: &'static str) -> Outcome<Server> {
+        if !folder.join("index.html").is_file() {
+            return Err(format!("no site in {}: cargo xtask build makes one", folder.display()));
+        }
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(|e| e.to_string())?;
+        let port = listener.local_addr().map_err(|e| e.to_string())?.port();
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let site = Site { folder: folder.to_path_buf(), base, own: format!("http://127.0.0.1:{port}") };
+        let (site, shared) = (Arc::new(site), Arc::clone(&log));
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (site, log) = (Arc::clone(&site), Arc::clone(&shared));
+                thread::spawn(move || site.answer(stream, &log));
+            }
+        });
+        Ok(Server { port, base, log })
+    }
+
+    /// The address of a file or page of the site, by its path from the site's root: "" or "why/greylisted/".
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{}{path}", self.port, self.base)
+    }
+
+    /// Every request so far: "GET" and the address, a whole one for other hosts. Left out is what Chromium asks of its
+    /// maker on its own account, which no flag turns off altogether.
+    pub fn requests(&self) -> Vec<String> {
+        lock(&self.log).iter().filter(|request| !is_chromiums_own(request)).cloned().collect()
+    }
+}
+
+struct Site {
+    folder: PathBuf,
+    base: &'static str,
+    own: String,
+}
+
+impl Site {
+    /// Answers one request and closes the connection. A proxy is asked for whole addresses (RFC 9112, 3.2.2).
+    fn answer(&self, mut stream: TcpStream, log: &Mutex<Vec<String>>) {
+        let Ok(copy) = stream.try_clone() else { return };
+        let Some((request, _)) = wire::head_of(&mut BufReader::new(copy)) else { return };
+        let mut words = request.split(' ');
+        let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let path = target.strip_prefix(&self.own).unwrap_or(target);
+        lock(log).push(format!("{method} {path}"));
+        let (status, kind, content) = match path.starts_with('/') {
+            true => self.file(path),
+            false => ("502 Not This Site", "text/plain", Vec::new()),
+        };
+        let head = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
+             Connection: close\r\n\r\n",
+            content.len()
+        );
+        // A browser that has gone away needs no answer.
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&content));
+    }
+
+    /// What a static host makes of a path: a folder stands for its index.html, 404.html for what is not there.
+    fn file(&self, path: &str) -> (&'static str, &'static str, Vec<u8>) {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let inner = path.strip_prefix(self.base).filter(|inner| !inner.contains(".."));
+        let file = inner.map(|inner| match inner.is_empty() || inner.ends_with('/') {
+            true => self.folder.join(inner).join("index.html"),
+            false => self.folder.join(inner),
+        });
+        match file.and_then(|file| Some((kind(&file), fs::read(file).ok()?))) {
+            Some((kind, content)) => ("200 OK", kind, content),
+            None => {
+                ("404 Not Found", "text/html", fs::read(self.folder.join("404.html")).unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// The media type by the file's ending; browsers compile wasm while it loads only when it is called so.
+fn kind(file: &Path) -> &'static str {
+    match file.extension().and_then(|ending| ending.to_str()).unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "json" | "webmanifest" => "application/json",
+        _ => "application/octet-stream",
+    }
+}
+
+fn is_chromiums_own(request: &str) -> bool {
+    let target = request.split(' ').nth(1).unwrap_or_default();
+    let host = target.strip_prefix("http://").unwrap_or(target).split(['/', ':']).next().unwrap_or_default();
+    host.ends_with(".google.com") || host.ends_with(".googleapis.com")
+}
+
+fn lock(log: &Mutex<Vec<String>>) -> MutexGuard<'_, Vec<String>> {
+    log.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
