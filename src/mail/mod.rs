@@ -2,4 +2,16 @@
 //!
 //! May use: `text`.
 
+pub mod address;
+pub mod arc;
+pub mod auth_results;
+pub mod charset;
+pub mod date;
+pub mod dkim;
+pub mod encoded_word;
+pub mod header;
+pub mod lex;
+pub mod received;
+pub mod received_spf;
 pub mod reply;
+pub mod spam_headers;

@@ -1,0 +1,154 @@
+//! Addresses in header fields: RFC 5322, section 3.4, with the obsolete routes of section 4.4 and what is met instead.
+
+use super::lex::{Kind, Token, tokens};
+
+/// One mailbox of an address list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mailbox {
+    /// The display name or, where there is none, the comment that stands for it. Encoded words are left as they are.
+    pub name: Option<String>,
+    /// `local@domain`, quotes of the local part kept; empty for the null address `<>`.
+    pub address: String,
+}
+
+impl Mailbox {
+    /// The part behind the last `@`, in lower case.
+    pub fn domain(&self) -> Option<String> {
+        domain(&self.address)
+    }
+}
+
+/// The part of an address behind its last `@`, in lower case, without a trailing dot.
+pub fn domain(address: &str) -> Option<String> {
+    let (_, domain) = address.rsplit_once('@')?;
+    let domain = domain.trim_end_matches(['.', '>']);
+    (!domain.is_empty()).then(|| domain.to_ascii_lowercase())
+}
+
+/// The mailboxes of a list. Names of groups are left out, their members are not (RFC 5322, section 3.4).
+pub fn list(value: &str) -> Vec<Mailbox> {
+    let mut mailboxes = Vec::new();
+    let mut pieces = Pieces::default();
+    for token in tokens(value, b"<>,;:") {
+        match token.kind {
+            Kind::Delimiter(b'<') => pieces.angle = Some(String::new()),
+            Kind::Delimiter(b'>') => pieces.is_closed = true,
+            // A route, `<@relay:user@example.com>`; outside of brackets the end of a group's name.
+            Kind::Delimiter(b':') => pieces.colon(),
+            Kind::Delimiter(b',') if pieces.is_in_angle() => pieces.push(&token, value),
+            Kind::Delimiter(_) => mailboxes.extend(std::mem::take(&mut pieces).finish()),
+            _ => pieces.push(&token, value),
+        }
+    }
+    mailboxes.extend(pieces.finish());
+    mailboxes
+}
+
+/// The first mailbox of a field, for fields that hold one.
+pub fn first(value: &str) -> Option<Mailbox> {
+    list(value).into_iter().next()
+}
+
+/// What has been read of one mailbox.
+#[derive(Default)]
+struct Pieces {
+    words: Vec<String>,
+    /// Where the last word ended, to tell `"a b"@example.com` from `"A B" b@example.com`.
+    end: usize,
+    comment: Option<String>,
+    angle: Option<String>,
+    is_closed: bool,
+}
+
+impl Pieces {
+    fn is_in_angle(&self) -> bool {
+        self.angle.is_some() && !self.is_closed
+    }
+
+    fn push(&mut self, token: &Token, value: &str) {
+        let text = token.text(value);
+        if token.kind == Kind::Comment {
+            self.comment = self.comment.take().or_else(|| Some(token.inner(value).to_owned()));
+        } else if self.is_in_angle() {
+            self.angle.get_or_insert_default().push_str(text);
+        } else if self.angle.is_none() {
+            let glued = self.end == token.range.start && self.end > 0;
+            match self.words.last_mut() {
+                Some(last) if glued => last.push_str(text),
+                _ => self.words.push(text.to_owned()),
+            }
+            self.end = token.range.end;
+        }
+    }
+
+    fn colon(&mut self) {
+        if self.is_in_angle() {
+            self.angle = Some(String::new());
+        } else if self.angle.is_none() {
+            self.words.clear();
+        }
+    }
+
+    fn finish(mut self) -> Option<Mailbox> {
+        if let Some(address) = self.angle {
+            let name = unquote(&self.words.join(" "));
+            return Some(Mailbox {
+                name: Some(name).filter(|name| !name.is_empty()).or(self.comment),
+                address,
+            });
+        }
+        // Without brackets the word with the sign in it is the address, the last one where none has it.
+        let at = self.words.iter().rposition(|word| word.contains('@'))?;
+        let address = self.words.remove(at);
+        let name = unquote(&self.words.join(" "));
+        let name = Some(name).filter(|name| !name.is_empty()).or(self.comment);
+        Some(Mailbox { name, address })
+    }
+}
+
+/// A quoted string without its quotes and backslashes; other text as it is.
+fn unquote(text: &str) -> String {
+    let Some(inner) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
+        return text.to_owned();
+    };
+    let mut plain = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        plain.push(if c == '\\' { chars.next().unwrap_or(c) } else { c });
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(value: &str, want: &[(&str, &str)]) {
+        let got = list(value);
+        let got: Vec<_> = got.iter().map(|m| (m.name.as_deref().unwrap_or(""), m.address.as_str())).collect();
+        assert_eq!(got, want, "{value:?}");
+    }
+
+    #[test]
+    fn mailboxes() {
+        check("a@example.com", &[("", "a@example.com")]);
+        check("A B <a@example.com>, c@example.org", &[("A B", "a@example.com"), ("", "c@example.org")]);
+        check("\"B, \\\"A\\\"\" <a@example.com>", &[("B, \"A\"", "a@example.com")]);
+        check("a@example.com (A B)", &[("A B", "a@example.com")]);
+        check("\"a b\"@example.com", &[("", "\"a b\"@example.com")]);
+        check("Friends: a@example.com, B <b@example.com>;", &[("", "a@example.com"), ("B", "b@example.com")]);
+        check("undisclosed-recipients:;", &[]);
+        check("<>", &[("", "")]);
+        check("<@relay.example:a@example.com>", &[("", "a@example.com")]);
+        check("A <a@example.com", &[("A", "a@example.com")]);
+        check("a@example.com <b@example.com>", &[("a@example.com", "b@example.com")]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn domains() {
+        assert_eq!(domain("\"a@b\"@Example.COM.").as_deref(), Some("example.com"));
+        assert_eq!(domain("nobody"), None);
+    }
+}

@@ -1,0 +1,131 @@
+//! Header fields: a name, a colon, a value that may go on in indented lines (RFC 5322, sections 2.2 and 3.6.8).
+//!
+//! Lines end in LF here; `input::damage` brings other ends into that form.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Where one field stands in its block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawField {
+    pub name: Range<usize>,
+    /// Without the white space around it, folds kept.
+    pub value: Range<usize>,
+}
+
+/// The fields of a block, up to the first empty line; and where the body begins, if there is one.
+///
+/// A line that is neither a field nor indented belongs to the field before it: it lost its indent on the way.
+pub fn fields(block: &str) -> (Vec<RawField>, Option<usize>) {
+    let mut fields: Vec<RawField> = Vec::new();
+    let mut at = 0;
+    for line in block.split_inclusive('\n') {
+        let (start, end) = (at, at + line.len());
+        at = end;
+        if line.trim().is_empty() {
+            if fields.is_empty() {
+                continue;
+            }
+            return (trimmed(block, fields), Some(end));
+        }
+        match name_len(line) {
+            Some(len) => {
+                let value = start + line.find(':').map_or(len, |colon| colon + 1);
+                fields.push(RawField { name: start..start + len, value: value..end });
+            }
+            None => {
+                if let Some(last) = fields.last_mut() {
+                    last.value.end = end;
+                }
+            }
+        }
+    }
+    (trimmed(block, fields), None)
+}
+
+/// How long the field name is with which a line begins. Blanks before the colon are obsolete syntax, yet met
+/// (RFC 5322, section 4.5).
+pub fn name_len(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let len = bytes.iter().position(|byte| !is_name(*byte))?;
+    let rest = line[len..].trim_start_matches([' ', '\t']);
+    let plausible = len > 0 && bytes[0].is_ascii_alphabetic() && rest.starts_with(':');
+    // `http://…` and `fe80::1` are values.
+    let is_value = rest.starts_with("://") || rest.starts_with("::");
+    (plausible && !is_value).then_some(len)
+}
+
+/// Printable ASCII but the colon, by the letter; in practice letters, digits and a few marks.
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b'+' | b'!')
+}
+
+/// A value as one line: a fold is one blank (RFC 5322, section 2.2.3).
+pub fn unfold(value: &str) -> Cow<'_, str> {
+    let value = value.trim();
+    if !value.contains('\n') {
+        return Cow::Borrowed(value);
+    }
+    let mut line = String::with_capacity(value.len());
+    for part in value.split('\n') {
+        let part = part.trim_matches(['\r', '\t', ' ']);
+        if !line.is_empty() && !part.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(part);
+    }
+    Cow::Owned(line)
+}
+
+fn trimmed(block: &str, mut fields: Vec<RawField>) -> Vec<RawField> {
+    for field in &mut fields {
+        field.value = trim(block, field.value.clone());
+    }
+    fields
+}
+
+/// A range without the white space at both of its ends.
+pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    start..(start + part.trim().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(block: &str, want: &[(&str, &str)]) {
+        let (fields, _) = fields(block);
+        let got: Vec<_> = fields
+            .iter()
+            .map(|f| (&block[f.name.clone()], unfold(&block[f.value.clone()]).into_owned()))
+            .collect();
+        let got: Vec<_> = got.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(got, want, "{block:?}");
+    }
+
+    #[test]
+    fn fields_are_split_and_unfolded() {
+        check(
+            "Subject: one\n two\nTo : a\nX-Empty:\n\nBody: no",
+            &[("Subject", "one two"), ("To", "a"), ("X-Empty", "")],
+        );
+        check(
+            "A: b\nlost its indent\nC: http://example.com/",
+            &[("A", "b lost its indent"), ("C", "http://example.com/")],
+        );
+        check(
+            "A: one,\nhttp://example.com/x\nfe80::1\n12:30",
+            &[("A", "one, http://example.com/x fe80::1 12:30")],
+        );
+        check("\n\nA: b", &[("A", "b")]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn the_body_begins_behind_the_empty_line() {
+        assert_eq!(fields("A: b\n\nbody").1, Some(6));
+        assert_eq!(fields("A: b\n").1, None);
+    }
+}
