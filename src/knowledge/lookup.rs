@@ -48,6 +48,18 @@ pub fn field(name: &str) -> Option<&'static FieldInfo> {
     FIELDS.binary_search_by(|(key, _)| (*key).cmp(&name)).ok().map(|found| &FIELDS[found].1)
 }
 
+/// What a term of a filter's vocabulary means: `filter_term(filters::SPAMASSASSIN, "BAYES_99")`.
+pub fn filter_term(table: &'static [FilterTerm], term: &str) -> Option<&'static FilterTerm> {
+    table.binary_search_by(|entry| entry.term.cmp(term)).ok().map(|found| &table[found])
+}
+
+/// Microsoft's reason code of a `compauth` result: `001` itself, else its first digit as `1xx`.
+pub fn compauth_reason(code: &str) -> Option<&'static FilterTerm> {
+    let class = || Some(format!("{}xx", code.get(..1)?));
+    filter_term(filters::COMPAUTH, code)
+        .or_else(|| class().and_then(|class| filter_term(filters::COMPAUTH, &class)))
+}
+
 /// A word's number in the vocabulary of all phrases; 0 for a word that stands in none.
 pub fn word(word: &str) -> u16 {
     let mask = WORD_SLOTS.len() - 1;

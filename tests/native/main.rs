@@ -1,6 +1,7 @@
 //! Tests of the engine and the command, without a browser.
 
 mod cli;
+mod dictionary;
 mod fuzz;
 mod knowledge;
 mod layers;
