@@ -20,8 +20,10 @@
 
 mod diagnose;
 mod facts;
+pub mod files;
 mod input;
 pub mod knowledge;
+pub mod link;
 pub mod mail;
 pub mod many;
 pub mod redact;

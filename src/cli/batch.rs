@@ -1,6 +1,6 @@
 //! Many pastes, one line of output each, in bounded memory: a paste is read, explained, written, forgotten.
 
-use super::{explained, files, named};
+use super::{explained, files, named, open};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mailwhy::Report;
 use serde::{Deserialize, Serialize};
@@ -81,10 +81,21 @@ fn each_paste(path: &Path, paste: &mut dyn FnMut(&str, &str) -> Result<()>) -> R
         return each_line(path, paste);
     }
     let bytes = std::fs::read(path).map_err(|error| named(path, &error))?;
-    let text = String::from_utf8_lossy(&bytes);
-    let id = path.to_string_lossy();
-    match &mailwhy::many::split(&text)[..] {
-        [whole] => paste(&id, &text[whole.clone()]),
+    // A folder may hold pictures: what has no text is passed over, with a word.
+    let opened = match open(path, &bytes) {
+        Ok(opened) => opened,
+        Err(error) => {
+            eprintln!("mailwhy: {error}");
+            return Ok(());
+        }
+    };
+    opened.iter().try_for_each(|opened| each_case(&opened.name, &opened.text, paste))
+}
+
+/// The cases of a text: one, or those of an mbox file or a list.
+fn each_case(id: &str, text: &str, paste: &mut dyn FnMut(&str, &str) -> Result<()>) -> Result<()> {
+    match &mailwhy::many::split(text)[..] {
+        [whole] => paste(id, &text[whole.clone()]),
         cases => cases
             .iter()
             .enumerate()

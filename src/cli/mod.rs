@@ -57,16 +57,25 @@ fn redact(file: Option<&Path>) -> Result<bool> {
     Ok(true)
 }
 
-/// A file's text, or standard input's.
+/// A file's text, or standard input's. Of an archive it is the first text; `batch` takes them all.
 fn read(file: Option<&Path>) -> Result<String> {
     let mut bytes = Vec::new();
+    let mut name = Path::new("standard input");
     match file {
         Some(path) if path.as_os_str() != "-" => {
-            bytes = std::fs::read(path).map_err(|error| named(path, &error))?
+            name = path;
+            bytes = std::fs::read(path).map_err(|error| named(path, &error))?;
         }
         _ => _ = std::io::stdin().read_to_end(&mut bytes)?,
     }
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let opened = open(name, &bytes)?;
+    Ok(opened.into_iter().next().map(|opened| opened.text).unwrap_or_default())
+}
+
+/// The texts in a file, or why there are none.
+fn open(path: &Path, bytes: &[u8]) -> Result<Vec<mailwhy::files::Opened>> {
+    let fault = |fault| std::io::Error::other(format!("{}: {fault}", path.display()));
+    mailwhy::files::open(&path.to_string_lossy(), bytes).map_err(fault)
 }
 
 /// The manual page, made from the same arguments as `--help`.

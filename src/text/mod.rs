@@ -5,7 +5,9 @@
 //!
 //! May use: `std` alone.
 
+mod bytes;
 mod span;
 pub mod token;
 
+pub use bytes::{from_bytes, to_bytes};
 pub use span::{Span, Text, TextBuilder};

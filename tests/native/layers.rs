@@ -10,6 +10,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("input", &["text", "mail", "facts", "input"]),
     ("knowledge", &["text::token", "knowledge"]),
     ("diagnose", &["text", "mail", "facts", "knowledge", "diagnose"]),
+    ("files", &["text", "files"]),
     ("many", &["text", "report", "many", "diagnose("]),
     ("redact", &["text", "knowledge", "redact"]),
     ("report", &["text", "mail", "facts", "knowledge", "diagnose", "report"]),

@@ -1,0 +1,103 @@
+//! Files that people have: plain text in any encoding, gzip, zip, and the .msg files of Outlook. Bytes in, texts out.
+//!
+//! A file is hostile: what it unpacks to is limited, and a damaged one is an answer, not a panic.
+//!
+//! May use: `text`.
+
+mod gzip;
+mod msg;
+mod plain;
+mod zip;
+
+/// How much text one file may unpack to, in bytes. More than that is no paste.
+pub const LARGEST: usize = 128 << 20;
+
+/// A text that was in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The file's name; for archives with the name inside behind a slash.
+    pub name: String,
+    pub text: String,
+}
+
+/// Why a file could not be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It unpacks to more than [`LARGEST`].
+    TooLarge,
+    /// It is cut or damaged.
+    Damaged,
+    /// It is encrypted.
+    Encrypted,
+    /// It is packed in a way that is not known here.
+    Unknown,
+    /// Nothing in it is text.
+    NoText,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str(match self {
+            Fault::TooLarge => "it unpacks to more than 128 MB",
+            Fault::Damaged => "it is cut off or damaged",
+            Fault::Encrypted => "it is protected by a password; unpack it first",
+            Fault::Unknown => "it is packed in a way that is not known here; unpack it first",
+            Fault::NoText => "there is no text in it",
+        })
+    }
+}
+
+/// The texts of a file. What it is, its first bytes tell, not its name.
+///
+/// # Errors
+///
+/// See [`Fault`]; each has a sentence for people.
+pub fn open(name: &str, bytes: &[u8]) -> Result<Vec<Opened>, Fault> {
+    let one = |text: String| vec![Opened { name: name.to_owned(), text }];
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        return open(name.trim_end_matches(".gz"), &gzip::unpack(bytes)?);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return zip::unpack(name, bytes);
+    }
+    if bytes.starts_with(&msg::SIGNATURE) {
+        return msg::read(bytes).map(one);
+    }
+    plain::read(bytes).map(one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_comes_through_in_any_encoding() {
+        let check = |bytes: &[u8], want: &str| assert_eq!(open("a.txt", bytes).expect("text")[0].text, want);
+        check("é 550".as_bytes(), "é 550");
+        check(b"\xef\xbb\xbfa", "a");
+        check(&[0xff, 0xfe, b'5', 0, 0xe9, 0], "5é");
+        check(&[0xfe, 0xff, 0, b'5'], "5");
+    }
+
+    #[test]
+    fn what_is_no_text_is_said_to_be_none() {
+        assert_eq!(open("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0"), Err(Fault::NoText));
+        assert_eq!(open("a.gz", &[0x1f, 0x8b, 8, 0]), Err(Fault::Damaged));
+        assert_eq!(open("a.zip", b"PK\x03\x04garbage"), Err(Fault::Damaged));
+        assert_eq!(open("a.msg", &msg::SIGNATURE), Err(Fault::Damaged));
+    }
+
+    #[test]
+    fn a_gzip_file_is_unpacked_and_a_bomb_is_not() {
+        let pack = |text: &[u8]| {
+            let mut file = vec![0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 3];
+            file.extend(b"name\0");
+            file.extend(miniz_oxide::deflate::compress_to_vec(text, 9));
+            file.extend([0; 8]);
+            file
+        };
+        let opened = open("mail.log.gz", &pack(b"550 no")).expect("text");
+        assert_eq!((opened[0].name.as_str(), opened[0].text.as_str()), ("mail.log", "550 no"));
+        assert_eq!(open("bomb.gz", &pack(&vec![b'a'; LARGEST + 1])), Err(Fault::TooLarge));
+    }
+}
