@@ -63,7 +63,7 @@ fn push(text: &mut String, part: &str) {
 fn string(file: &mut Compound, folder: &str, tag: &str) -> Option<String> {
     if let Some(bytes) = stream(file, &format!("{folder}/__substg1.0_{tag}001F")) {
         let units: Vec<u16> =
-            bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+            bytes.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
         return Some(String::from_utf16_lossy(&units));
     }
     stream(file, &format!("{folder}/__substg1.0_{tag}001E")).map(|bytes| crate::text::from_bytes(&bytes))

@@ -5,7 +5,7 @@ use crate::text;
 
 pub fn read(bytes: &[u8]) -> Result<String, Fault> {
     let pairs = |make: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|pair| make([pair[0], pair[1]])).collect();
+        let units: Vec<u16> = bytes[2..].as_chunks().0.iter().map(|pair| make(*pair)).collect();
         String::from_utf16_lossy(&units)
     };
     if bytes.starts_with(&[0xff, 0xfe]) {

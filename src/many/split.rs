@@ -8,7 +8,7 @@ const LIST: usize = 4;
 /// The cases of a paste, in order; one range where it is one case.
 pub fn split(paste: &str) -> Vec<Range<usize>> {
     let cases = mbox(paste).or_else(|| replies(paste));
-    cases.unwrap_or_else(|| vec![0..paste.len()])
+    cases.unwrap_or_else(|| std::iter::once(0..paste.len()).collect())
 }
 
 /// RFC 4155: each message begins with a line `From address date` behind an empty line, and a header field follows it.
