@@ -16,9 +16,22 @@ pub struct Candidate {
     pub source: Source,
     pub words: u8,
     pub rule: Option<u16>,
+    /// BCP-47 tag of the phrase that told; empty for English.
+    pub lang: &'static str,
     pub speaker: Option<u16>,
+    pub product: Option<Product>,
     pub lists: Vec<u16>,
     pub evidence: Vec<Span>,
+}
+
+/// A program that shows itself in a statement. The greatest is the one that the words are from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Product {
+    /// By a mark, and not only by words that a rule of its own knows.
+    by_mark: bool,
+    layer: u8,
+    words: u8,
+    pub owner: u16,
 }
 
 /// What spoke for it, the weakest first: "order of trust" in the knowledge's README.
@@ -48,18 +61,47 @@ pub fn judge(index: usize, statement: &Statement) -> Vec<Candidate> {
         let Some(best) = hits.iter().filter(matching).max_by_key(|hit| hit.words) else { continue };
         let source = if here { Source::OwnersPhrase } else { Source::Phrase };
         let evidence = vec![statement.text.span(best.range.clone())];
-        found.push(of_rule(index, number, rule, source, best.words, evidence));
+        found.push(Candidate {
+            lang: best.lang,
+            ..of_rule(index, number, rule, source, best.words, evidence)
+        });
     }
     found.extend(by_owners_code(index, statement, &speakers, &hits));
     found.extend(by_code(index, statement));
+    if found.is_empty() {
+        found.push(nothing(index));
+    }
+    let product = product(&hits, &found);
     for candidate in &mut found {
         candidate.speaker = speakers.first().copied();
+        candidate.product = product;
         candidate.lists.clone_from(&lists);
     }
-    if found.is_empty() {
-        found.push(Candidate { speaker: speakers.first().copied(), lists, ..nothing(index) });
-    }
     found
+}
+
+/// The program whose words a statement is, by its marks and by the rules of its own that hold.
+fn product(hits: &[Hit], found: &[Candidate]) -> Option<Product> {
+    let marks = hits.iter().filter_map(|hit| match hit.target {
+        Target::Mark(owner) => Some((true, owner, hit.words)),
+        _ => None,
+    });
+    let rules = found.iter().filter_map(|candidate| {
+        let owner = RULES[usize::from(candidate.rule?)].owner;
+        (OWNERS[usize::from(owner)].layer > 0).then_some((false, owner, candidate.words))
+    });
+    marks
+        .chain(rules)
+        .filter(|(_, owner, _)| is_program(*owner))
+        .map(|(by_mark, owner, words)| Product {
+            by_mark,
+            layer: OWNERS[usize::from(owner)].layer,
+            words,
+            owner,
+        })
+        .max_by_key(|product| {
+            (product.by_mark, product.layer, product.words, std::cmp::Reverse(product.owner))
+        })
 }
 
 /// Owners that show themselves: by their marks in the words, or by the name of the host that speaks.
@@ -200,7 +242,9 @@ fn nothing(statement: usize) -> Candidate {
         source: Source::Nothing,
         words: 0,
         rule: None,
+        lang: "",
         speaker: None,
+        product: None,
         lists: Vec::new(),
         evidence: Vec::new(),
     }

@@ -18,6 +18,8 @@ pub struct Hit {
     pub target: Target,
     /// How many words of the phrase were compared.
     pub words: u8,
+    /// BCP-47 tag of the phrase; empty for English.
+    pub lang: &'static str,
     /// Bytes of the text, from its first to its last word.
     pub range: Range<usize>,
 }
@@ -34,7 +36,7 @@ pub fn run(text: &str) -> Vec<Hit> {
             let phrase = &PHRASES[usize::from(*phrase)];
             let Some(first) = first_word(&segments, index, phrase.segments) else { continue };
             let range = words[first].0.start..words[segment.end - 1].0.end;
-            hits.push(Hit { target: phrase.target, words: phrase.words, range });
+            hits.push(Hit { target: phrase.target, words: phrase.words, lang: phrase.lang, range });
         }
     }
     hits

@@ -22,7 +22,7 @@ pub struct Diagnosis {
     pub findings: Vec<Finding>,
     /// The program or system whose words these are: index into `knowledge::OWNERS`.
     pub product: Option<u16>,
-    /// BCP-47 tag of the rule that recognised the words.
+    /// BCP-47 tag of the words that were recognised.
     pub language: Option<&'static str>,
 }
 
@@ -52,13 +52,8 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     let judged: Vec<Vec<Candidate>> =
         facts.statements.iter().enumerate().map(|(index, statement)| judge(index, statement)).collect();
     let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
-    diagnosis.product = rank::product(facts, &judged);
-    diagnosis.language = diagnosis
-        .findings
-        .first()
-        .and_then(|finding| finding.rule)
-        .map(|rule| crate::knowledge::RULES[usize::from(rule)].lang)
-        .filter(|lang| !lang.is_empty());
+    diagnosis.product = rank::product(&judged);
+    diagnosis.language = rank::language(&judged);
     diagnosis
 }
 

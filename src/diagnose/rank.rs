@@ -1,8 +1,8 @@
 //! Orders what the statements tell, or says that they do not.
 
-use super::candidate::{Candidate, Source, is_program};
+use super::candidate::{Candidate, Source};
 use super::{Finding, permanence_of};
-use crate::facts::{Action, Facts, Kind, Role, Statement};
+use crate::facts::{Action, Facts, Kind, Statement};
 use crate::knowledge::{self, CAUSES, Confidence, Permanence, RULES};
 
 /// How many causes are named where nothing ties them to recipients.
@@ -48,19 +48,17 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
     findings
 }
 
-/// The program whose words these are: the one that shows itself most clearly in the program's own words.
-pub fn product(facts: &Facts, judged: &[Vec<Candidate>]) -> Option<u16> {
-    let speakers = |role: Option<Role>| {
-        judged
-            .iter()
-            .flatten()
-            .filter(move |candidate| {
-                role.is_none_or(|role| facts.statements[candidate.statement].role == role)
-            })
-            .filter_map(|candidate| candidate.speaker)
-            .find(|owner| is_program(*owner))
-    };
-    speakers(Some(Role::Words)).or_else(|| speakers(None))
+/// The program whose words these are: the one that shows itself most clearly.
+pub fn product(judged: &[Vec<Candidate>]) -> Option<u16> {
+    judged.iter().flatten().filter_map(|candidate| candidate.product).max().map(|product| product.owner)
+}
+
+/// The language of the words that were recognised: a program's own words before the replies that it quotes.
+pub fn language(judged: &[Vec<Candidate>]) -> Option<&'static str> {
+    let mut langs =
+        judged.iter().flatten().filter(|candidate| candidate.rule.is_some()).map(|candidate| candidate.lang);
+    let first = langs.next()?;
+    Some(std::iter::once(first).chain(langs).find(|lang| !lang.is_empty()).unwrap_or("en"))
 }
 
 /// What the statements that `which` chooses tell, the most telling first.

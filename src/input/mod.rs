@@ -5,6 +5,7 @@
 //!
 //! May use: `facts`, `mail`, `text`. Never `knowledge`: whose words they are, the rules tell.
 
+mod escape;
 mod words;
 
 use crate::facts::Facts;

@@ -1,8 +1,18 @@
-//! What is no special form: an error box, a traceback, one reply line. The whole of it is one statement.
+//! What is no special form: an error box, a traceback, one reply line, the JSON of a service.
+//!
+//! The whole of it is one statement, in the program's own words. Each reply of a server that is quoted in it is a
+//! statement beside that one, with its codes.
 
+use super::escape;
 use crate::facts::{Enhanced, Facts, Kind, Role, Statement};
-use crate::mail::reply;
+use crate::mail::reply::{self, Found};
 use crate::text::Text;
+use std::ops::Range;
+
+/// How many quoted replies are looked at. A log of retries repeats itself.
+const MOST: usize = 16;
+/// A reply that runs on further than this is not a reply, but the rest of the paste.
+const LONGEST: usize = 1500;
 
 /// Anything can be read as words.
 pub fn looks(_: &Text) -> u8 {
@@ -14,27 +24,189 @@ pub fn read(text: &Text) -> Facts {
     if text.as_str().trim().is_empty() {
         return facts;
     }
-    let statement = statement(text.clone());
+    let text = escape::undo(text);
     // A paste that begins with its code is a reply; a code further in is quoted by somebody.
     let begins =
         reply::find(text.as_str()).is_some_and(|found| text.as_str()[..found.range.start].trim().is_empty());
     if begins {
         facts.kind = Kind::Reply;
+        facts.statements.push(statement(text));
+        return facts;
     }
-    facts.statements.push(statement);
+    facts.kind = form(text.as_str());
+    let quoted = replies(&text);
+    facts.statements.push(Statement::new(text, Role::Words));
+    facts.statements.extend(quoted);
     facts
 }
 
 /// Words with the codes that stand in them.
 pub fn statement(text: Text) -> Statement {
-    let found = reply::find(text.as_str());
-    let mut statement = Statement::new(text, Role::Words);
-    if let Some(found) = found {
-        statement.role = Role::Reply;
-        statement.code = found.code;
-        statement.enhanced =
-            found.enhanced.map(|(class, subject, detail)| Enhanced { class, subject, detail });
-        statement.code_span = Some(statement.text.span(found.range));
+    match reply::find(text.as_str()) {
+        Some(found) => coded(text, found),
+        None => Statement::new(text, Role::Words),
     }
+}
+
+fn coded(text: Text, found: Found) -> Statement {
+    let mut statement = Statement::new(text, Role::Reply);
+    statement.code = found.code;
+    statement.enhanced = found.enhanced.map(|(class, subject, detail)| Enhanced { class, subject, detail });
+    statement.code_span = Some(statement.text.span(found.range));
     statement
 }
+
+/// The replies of servers that a text quotes: those that clearly are, or the first one that may be.
+fn replies(text: &Text) -> Vec<Statement> {
+    let string = text.as_str();
+    let mut found: Vec<(u8, Found)> = reply::all(string).filter(|(_, found)| is_refusal(found)).collect();
+    let clearest = found.iter().map(|(weight, _)| *weight).max().unwrap_or(0).min(2);
+    found.retain(|(weight, _)| *weight >= clearest);
+    let mut statements = Vec::new();
+    let mut end = 0;
+    for (_, found) in found {
+        if found.range.start < end || statements.len() == MOST {
+            continue;
+        }
+        let range = extent(string, &found.range);
+        end = range.end;
+        let start = range.start;
+        let says = string[found.range.end.min(range.end)..range.end].chars().any(char::is_alphabetic);
+        if says || is_replys(&string[..start]) {
+            let found = Found { range: found.range.start - start..found.range.end - start, ..found };
+            let role = if says { Role::Reply } else { Role::Status };
+            statements.push(Statement { role, ..coded(text.slice(range), found) });
+        }
+    }
+    statements
+}
+
+/// Replies that accept tell nothing of a failure.
+fn is_refusal(found: &Found) -> bool {
+    match (found.code, found.enhanced) {
+        (Some(code), _) => code >= 400,
+        (None, Some((class, ..))) => class >= 4,
+        (None, None) => false,
+    }
+}
+
+/// Whether a number without words is a reply's code: services number their HTTP answers alike.
+fn is_replys(before: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let tail: String = before.chars().rev().take(16).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail = tail.to_ascii_lowercase();
+    [
+        "responsecode",
+        "server error",
+        "smtpcode",
+        "smtp code",
+        "smtpstatus",
+        "smtp error",
+        "smtp status",
+        "retcode",
+    ]
+    .iter()
+    .any(|cue| tail.ends_with(cue))
+}
+
+/// How far a quoted reply goes: to the closing quote or bracket; without one, to the end of the line and over the
+/// lines that carry it on.
+fn extent(string: &str, codes: &Range<usize>) -> Range<usize> {
+    let start = codes.start;
+    let mut limit = (start + LONGEST).min(string.len());
+    while !string.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let between = &string[codes.start..codes.end];
+    let opener =
+        between.chars().rev().find(|c| matches!(c, '\'' | '"')).or(string[..start].chars().next_back());
+    let after = string[codes.end..limit].strip_prefix(", b").or(string[codes.end..limit].strip_prefix(", "));
+    let opener = after.and_then(|after| after.chars().next()).filter(|c| matches!(c, '\'' | '"')).or(opener);
+    let skip = usize::from(after.is_some_and(|after| after.starts_with(['\'', '"']))) * 4;
+    let from = (codes.end + skip).min(limit);
+    let from = if string.is_char_boundary(from) { from } else { codes.end };
+    let end = match opener {
+        Some(quote @ ('\'' | '"')) => closing_quote(&string[from..limit], quote),
+        Some('“') => string[from..limit].find('”'),
+        Some('(') => closing_bracket(&string[from..limit]),
+        _ => None,
+    };
+    start..end.map_or_else(|| lines_end(string, codes.start, limit), |end| from + end)
+}
+
+/// A quote that no letter follows: an apostrophe is none.
+fn closing_quote(rest: &str, quote: char) -> Option<usize> {
+    let ends = |at: usize| !rest[at + 1..].starts_with(char::is_alphanumeric);
+    rest.match_indices(quote).map(|(at, _)| at).find(|at| ends(*at))
+}
+
+fn closing_bracket(rest: &str) -> Option<usize> {
+    let mut depth = 0;
+    rest.char_indices().find_map(|(at, c)| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        (depth < 0).then_some(at)
+    })
+}
+
+/// The end of the line, or of the last line that carries the reply on: one with the same code, or one after a line
+/// that is long enough to have been wrapped.
+fn lines_end(string: &str, start: usize, limit: usize) -> usize {
+    let code = &string[start..(start + 3).min(limit)];
+    let mut end = start;
+    for line in string[start..limit].split_inclusive('\n') {
+        let body = line.trim();
+        let first = end == start;
+        let goes_on = first || body.starts_with(code) || wraps(&string[..end], body);
+        if !goes_on {
+            break;
+        }
+        end += line.len();
+    }
+    end
+}
+
+fn wraps(before: &str, next: &str) -> bool {
+    let last = before.trim_end_matches('\n');
+    let last = &last[last.rfind('\n').map_or(0, |newline| newline + 1)..];
+    let other = ["at ", "File ", "#", "Caused by", "Traceback", "code:", "}", "{", "[", "20", "\tat", "in "];
+    last.len() >= 60 && !next.is_empty() && !other.iter().any(|start| next.starts_with(start))
+}
+
+/// What shape the words have, for where no product shows itself.
+fn form(string: &str) -> Kind {
+    let trimmed = string.trim();
+    let json =
+        trimmed.starts_with(['{', '[']) && trimmed.ends_with(['}', ']']) && trimmed.contains(['"', '\'']);
+    if json && trimmed.contains(':') {
+        return Kind::Json;
+    }
+    let traces = TRACES.iter().any(|sign| string.contains(sign));
+    if traces { Kind::Traceback } else { Kind::Words }
+}
+
+/// What stands in exceptions, stack traces and the log lines of programs, and hardly ever in a box for people.
+const TRACES: &[&str] = &[
+    "Traceback (most",
+    "Exception",
+    "\n    at ",
+    "\n  File \"",
+    "\n\tat ",
+    "Error: ",
+    "error: ",
+    "panic:",
+    "panicked at",
+    "[Errno ",
+    "level=",
+    "lvl=",
+    "[ERROR]",
+    "ERROR",
+    "exception",
+    "Warning: ",
+    "Fatal error",
+    "stack trace",
+    "() ",
+    "::",
+    "nested exception",
+    "line ",
+    "errno",
+];

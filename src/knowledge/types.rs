@@ -70,6 +70,9 @@ pub struct Owner {
     pub id: &'static str,
     pub name: &'static str,
     pub kind: OwnerKind,
+    /// 0 a language or system library, 1 a mail library, 2 a sending service, 3 an application: where several show
+    /// themselves, the highest is the one that somebody uses.
+    pub layer: u8,
     /// Suffixes of its host names.
     pub hosts: &'static [&'static str],
     /// One sentence on what it is. Programs only; empty elsewhere.
@@ -88,6 +91,8 @@ pub enum OwnerKind {
     ApiError,
     Log,
     Transcript,
+    /// Recognised so that it is not mistaken for a failure of mail.
+    Unrelated,
 }
 
 #[derive(Debug)]
@@ -132,6 +137,8 @@ pub struct Phrase {
     pub segments: &'static [u16],
     /// How many words it has in all: longer ones tell more.
     pub words: u8,
+    /// BCP-47 tag; empty for English and for what has no language.
+    pub lang: &'static str,
     pub target: Target,
 }
 

@@ -18,14 +18,22 @@ pub struct Found {
 
 /// The first reply in a text, if there is one: the one that most clearly is a code, the earlier of two equals.
 pub fn find(text: &str) -> Option<Found> {
-    let mut best: Option<(u8, Found)> = None;
-    for (at, _) in text.match_indices(|c: char| matches!(c, '2'..='5')) {
-        let Some((weight, found)) = reply_at(text, at) else { continue };
-        if best.as_ref().is_none_or(|(best, _)| weight > *best) {
-            best = Some((weight, found));
-        }
-    }
-    best.map(|(_, found)| found)
+    all(text)
+        .fold(None, |best: Option<(u8, Found)>, next| match best {
+            Some(best) if best.0 >= next.0 => Some(best),
+            _ => Some(next),
+        })
+        .map(|(_, found)| found)
+}
+
+/// Every code in a text, in order, with how clearly it is one: see `reply_at`.
+pub fn all(text: &str) -> impl Iterator<Item = (u8, Found)> {
+    let mut end = 0;
+    text.match_indices(|c: char| matches!(c, '2'..='5')).filter_map(move |(at, _)| {
+        let found = (at >= end).then(|| reply_at(text, at))??;
+        end = found.1.range.end;
+        Some(found)
+    })
 }
 
 /// A code that starts at `at`, with how clearly it is one: 3 with both codes, 2 enhanced or after a cue, 1 plausible.
@@ -39,9 +47,10 @@ fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
     }
     let code = basic_at(text, at)?;
     let after = &text[at + 3..];
-    let gap = after.len() - after.trim_start_matches([' ', '-', '\t', '#', '(']).len();
+    let gap =
+        after.len() - after.trim_start_matches([' ', '-', '\t', '#', '(', ',', '\'', '"', 'b', 'u']).len();
     if gap > 0
-        && gap < 4
+        && gap < 5
         && let Some((enhanced, end)) = enhanced_at(text, at + 3 + gap)
     {
         return Some((3, Found { code: Some(code), enhanced: Some(enhanced), range: at..end }));
@@ -53,6 +62,12 @@ fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
         .trim_start_matches([' ', '-', ':', '"', '\''])
         .starts_with(|c: char| c.is_alphabetic() || c == '<');
     if (leads && (words_follow || after.trim().is_empty())) || after_cue(&text[line_start..at]) {
+        return Some((2, found));
+    }
+    // A tuple of Python: `(535, b'…')`.
+    if after.starts_with([','])
+        && after[1..].trim_start().trim_start_matches(['b', 'u']).starts_with(['\'', '"'])
+    {
         return Some((2, found));
     }
     (words_follow && after.starts_with([' ', '-'])).then_some((1, found))
@@ -165,6 +180,8 @@ mod tests {
         check("smtp; 550 no", Some(550), None);
         check("could not deliver (#5.1.1)", None, Some((5, 1, 1)));
         check("554", Some(554), None);
+        check("SMTPDataError: (552, b'5.3.4 too big')", Some(552), Some((5, 3, 4)));
+        check("(550, 'no')", Some(550), None);
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
     let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
     Report {
         schema: 1,
-        kind: kind(facts, product.map(|owner| owner.kind)).to_owned(),
+        kind: kind(facts, diagnosis).to_owned(),
         language: diagnosis.language.map(str::to_owned),
         product: product.map(|owner| Product { id: owner.id.to_owned(), name: owner.name.to_owned() }),
         findings: diagnosis
@@ -25,8 +25,7 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
     }
 }
 
-/// Words are of the kind of the program that wrote them; with a server's reply in them they are a reply.
-fn kind(facts: &Facts, product: Option<OwnerKind>) -> &'static str {
+fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
     match facts.kind {
         Kind::Headers => "headers",
         Kind::Message => "message",
@@ -39,13 +38,29 @@ fn kind(facts: &Facts, product: Option<OwnerKind>) -> &'static str {
         Kind::Log => "log",
         Kind::Settings => "settings",
         Kind::Mixed => "mixed",
-        Kind::Words => match product {
-            Some(OwnerKind::ClientError) => "client-error",
-            Some(OwnerKind::LibraryError) => "library-error",
-            Some(OwnerKind::ApiError) => "api-error",
-            Some(OwnerKind::Log) => "log",
-            Some(OwnerKind::Transcript) => "transcript",
-            _ => "unknown",
+        Kind::Words | Kind::Traceback | Kind::Json => kind_of_words(facts.kind, diagnosis),
+    }
+}
+
+/// Words are of the kind of the program that wrote them. Where none shows itself, their form tells, if there is
+/// anything to explain in them at all.
+fn kind_of_words(form: Kind, diagnosis: &Diagnosis) -> &'static str {
+    let first = diagnosis.findings.first();
+    let rule = first.and_then(|finding| finding.rule).map(|rule| &RULES[usize::from(rule)]);
+    let owner =
+        diagnosis.product.or(rule.map(|rule| rule.owner)).map(|owner| OWNERS[usize::from(owner)].kind);
+    match owner {
+        Some(OwnerKind::ClientError) => "client-error",
+        Some(OwnerKind::LibraryError) => "library-error",
+        Some(OwnerKind::ApiError) => "api-error",
+        Some(OwnerKind::Log) => "log",
+        Some(OwnerKind::Transcript) => "transcript",
+        Some(OwnerKind::Unrelated) => "unknown",
+        _ if first.is_none_or(|finding| finding.evidence.is_empty()) => "unknown",
+        _ => match form {
+            Kind::Traceback => "library-error",
+            Kind::Json => "api-error",
+            _ => "client-error",
         },
     }
 }

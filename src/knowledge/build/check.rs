@@ -21,7 +21,7 @@ const STAGES: &[&str] = &[
 ];
 const ACTS: &[&str] = &["sender", "sender-admin", "recipient", "recipient-admin", "network", "nobody"];
 const CONFIDENCE: &[&str] = &["certain", "likely", "possible"];
-const KINDS: &[&str] = &["client-error", "library-error", "api-error", "log", "transcript"];
+const KINDS: &[&str] = &["client-error", "library-error", "api-error", "log", "transcript", "unrelated"];
 
 pub fn all(base: &Base, faults: &mut Faults) {
     for file in &base.causes {
@@ -138,10 +138,10 @@ fn rule(base: &Base, file: &File<OwnerFile>, rule: &RawRule, faults: &mut Faults
     for step in &rule.steps {
         one_of(place(), "by", &step.by, ACTS, faults);
     }
-    if rule.phrases.is_empty() && rule.codes.is_empty() {
+    if !rule.has_phrases() && rule.codes.is_empty() {
         faults.add(place(), format!("rule {id} has neither phrases nor codes"));
     }
-    if rule.phrases.is_empty() && file.folder == "phrases" {
+    if !rule.has_phrases() && file.folder == "phrases" {
         faults.add(place(), format!("rule {id}: a general rule needs phrases; codes alone belong to codes/"));
     }
     if rule.example.is_empty() {
@@ -153,14 +153,15 @@ fn rule(base: &Base, file: &File<OwnerFile>, rule: &RawRule, faults: &mut Faults
     if rule.checked.is_empty() && file.content.checked.is_empty() {
         faults.add(place(), format!("rule {id} has no date"));
     }
-    for phrase in &rule.phrases {
+    for (phrase, _) in rule.all_phrases() {
         let mut words = Vec::new();
         token::words(phrase.get_ref(), |_, word| words.push(word.to_owned()));
         // One word may be a rule where it is a code (TSS04, ETIMEDOUT) or the rule looks at codes or its owner, too.
         let telling = words.len() > 1
             || rule.only_here
             || !rule.codes.is_empty()
-            || words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit()) || word.len() > 7);
+            || words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit()) || word.len() > 7)
+            || (phrase.get_ref().len() > 4 && phrase.get_ref().chars().all(|c| c.is_ascii_uppercase()));
         if !telling {
             faults.add(
                 file.place(phrase.span().start),

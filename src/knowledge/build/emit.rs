@@ -17,15 +17,18 @@ impl<'a> Tables<'a> {
         let mut rule_index = 0;
         for (owner, file) in base.owners.iter().enumerate() {
             for mark in &file.content.marks {
-                if let Err(fault) = automaton.add(mark.get_ref(), format!("Target::Mark({owner})")) {
+                if let Err(fault) = automaton.add(mark.get_ref(), "", format!("Target::Mark({owner})")) {
                     faults.add(file.place(mark.span().start), fault);
                 }
             }
             for rule in &file.content.rule {
-                for (phrases, target) in [(&rule.phrases, "Rule"), (&rule.unless, "Unless")] {
-                    for phrase in phrases {
+                let unless = rule.unless.iter().map(|phrase| (phrase, "", "Unless"));
+                for (phrase, lang, target) in
+                    rule.all_phrases().map(|(p, lang)| (p, lang, "Rule")).chain(unless)
+                {
+                    for spelling in spellings(phrase.get_ref()) {
                         if let Err(fault) =
-                            automaton.add(phrase.get_ref(), format!("Target::{target}({rule_index})"))
+                            automaton.add(&spelling, lang, format!("Target::{target}({rule_index})"))
                         {
                             faults.add(file.place(phrase.span().start), fault);
                         }
@@ -41,7 +44,7 @@ impl<'a> Tables<'a> {
         }
         for (index, list) in base.lists.iter().enumerate() {
             for mark in &list.marks {
-                if let Err(fault) = automaton.add(mark.get_ref(), format!("Target::List({index})")) {
+                if let Err(fault) = automaton.add(mark.get_ref(), "", format!("Target::List({index})")) {
                     faults.add("src/knowledge/lists.toml", fault);
                 }
             }
@@ -124,8 +127,8 @@ impl<'a> Tables<'a> {
             hosts.extend(content.hosts.iter().map(|host| (host.to_ascii_lowercase(), index)));
             let _ = writeln!(
                 out,
-                "Owner{{id:{:?},name:{:?},kind:OwnerKind::{kind},hosts:&{:?},about:{:?},collect:{:?}}},",
-                file.id, content.name, content.hosts, content.about, content.collect
+                "Owner{{id:{:?},name:{:?},kind:OwnerKind::{kind},layer:{},hosts:&{:?},about:{:?},collect:{:?}}},",
+                file.id, content.name, content.layer, content.hosts, content.about, content.collect
             );
         }
         hosts.sort();
@@ -148,7 +151,7 @@ impl<'a> Tables<'a> {
                     variant("Confidence", &rule.confidence),
                     rule.priority,
                     rule.only_here,
-                    !rule.phrases.is_empty(),
+                    rule.has_phrases(),
                     option("Permanence", rule.permanence.as_deref()),
                     option("Stage", rule.stage.as_deref()),
                     option("Act", rule.act.as_deref()),
@@ -257,6 +260,21 @@ impl<'a> Tables<'a> {
         }
         out.push_str("}\n");
     }
+}
+
+/// A phrase as it is written, and a Windows error number (`0x800CCC0E`) in the other ways that programs print it:
+/// without `0x`, in decimal, and in decimal as a signed number (its minus sign is no part of a word).
+fn spellings(phrase: &str) -> Vec<String> {
+    let mut found = vec![phrase.to_owned()];
+    let number = phrase.strip_prefix("0x8").filter(|rest| rest.len() == 7);
+    if let Some(number) = number.and_then(|_| u32::from_str_radix(&phrase[2..], 16).ok()) {
+        found.extend([
+            phrase[2..].to_owned(),
+            number.to_string(),
+            number.cast_signed().unsigned_abs().to_string(),
+        ]);
+    }
+    found
 }
 
 fn rule_id(file: &File<OwnerFile>, rule: &RawRule) -> String {

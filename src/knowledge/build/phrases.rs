@@ -18,13 +18,15 @@ pub struct Automaton {
 pub struct Phrase {
     pub segments: Vec<u16>,
     pub words: usize,
+    /// BCP-47 tag where it is not English.
+    pub lang: String,
     /// Rust source of the target: `Target::Rule(3)`.
     pub target: String,
 }
 
 impl Automaton {
     /// Adds a phrase; says what is wrong with it.
-    pub fn add(&mut self, phrase: &str, target: String) -> Result<(), String> {
+    pub fn add(&mut self, phrase: &str, lang: &str, target: String) -> Result<(), String> {
         let mut segments = Vec::new();
         let mut words = 0;
         for piece in phrase.split('*') {
@@ -36,7 +38,7 @@ impl Automaton {
             words += segment.len();
             segments.push(self.segment(segment));
         }
-        self.phrases.push(Phrase { segments, words, target });
+        self.phrases.push(Phrase { segments, words, lang: lang.to_owned(), target });
         Ok(())
     }
 
@@ -121,8 +123,9 @@ impl Automaton {
         for (index, phrase) in self.phrases.iter().enumerate() {
             let segments = &phrase.segments;
             rows.push_str(&format!(
-                "Phrase{{segments:&{segments:?},words:{},target:{}}},",
+                "Phrase{{segments:&{segments:?},words:{},lang:{:?},target:{}}},",
                 phrase.words.min(255),
+                phrase.lang,
                 phrase.target
             ));
             by_last[usize::from(*segments.last().expect("add() refuses empty ones"))].push(index);

@@ -2,6 +2,7 @@
 
 use crate::Faults;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -102,6 +103,8 @@ pub struct OwnerFile {
     pub name: String,
     #[serde(default)]
     pub kind: String,
+    #[serde(default = "mail_library")]
+    pub layer: u8,
     #[serde(default)]
     pub hosts: Vec<String>,
     #[serde(default)]
@@ -118,6 +121,23 @@ pub struct OwnerFile {
     pub rule: Vec<RawRule>,
 }
 
+fn mail_library() -> u8 {
+    1
+}
+
+impl RawRule {
+    /// Every phrase, with the language it is in where that is not English.
+    pub fn all_phrases(&self) -> impl Iterator<Item = (&Spanned<String>, &str)> {
+        let translated =
+            self.phrases_in.iter().flat_map(|(lang, phrases)| phrases.iter().map(|p| (p, lang.as_str())));
+        self.phrases.iter().map(|phrase| (phrase, self.lang.as_str())).chain(translated)
+    }
+
+    pub fn has_phrases(&self) -> bool {
+        self.all_phrases().next().is_some()
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawRule {
@@ -127,6 +147,9 @@ pub struct RawRule {
     pub confidence: String,
     #[serde(default)]
     pub phrases: Vec<Spanned<String>>,
+    /// The same said in other languages, by BCP-47 tag.
+    #[serde(default)]
+    pub phrases_in: BTreeMap<String, Vec<Spanned<String>>>,
     #[serde(default)]
     pub unless: Vec<Spanned<String>>,
     #[serde(default)]
