@@ -1,7 +1,8 @@
 //! The process that steers the browser.
 
-use super::{Outcome, named};
+use super::Outcome;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// A running chromedriver; it ends with this value.
@@ -11,9 +12,8 @@ pub struct Driver {
 }
 
 impl Driver {
-    pub fn start() -> Outcome<Driver> {
-        let program = named("CHROMEDRIVER")?;
-        let mut command = Command::new(&program);
+    pub fn start(program: &Path) -> Outcome<Driver> {
+        let mut command = Command::new(program);
         command.arg("--port=0").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut process = command.spawn().map_err(|e| format!("{}: {e}", program.display()))?;
         let output = process.stdout.take().ok_or("chromedriver has no output")?;

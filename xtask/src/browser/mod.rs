@@ -11,7 +11,6 @@ mod wire;
 pub use server::Server;
 pub use session::Session;
 
-use std::env;
 use std::path::PathBuf;
 
 /// What went well, or what did not, in words.
@@ -20,13 +19,4 @@ pub type Outcome<T = ()> = Result<T, String>;
 /// The project's folder.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project").to_path_buf()
-}
-
-/// A program or file that `cargo xtask` names in the environment.
-fn named(variable: &str) -> Outcome<PathBuf> {
-    env::var_os(variable).map(PathBuf::from).ok_or_else(|| {
-        format!(
-            "{variable} is not set. These tests are run with ./test --browser, which sees to the browser."
-        )
-    })
 }

@@ -1,14 +1,18 @@
 //! One browser with one page.
 
 use super::driver::Driver;
-use super::{Outcome, Server, named, wire};
+use super::{Outcome, Server, wire};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use std::env;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long the page may take for anything, on a slow and busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Between two looks at the page.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// No sandbox, since root may not have one; nothing that Chromium does on its own account.
 const FLAGS: &[&str] = &[
@@ -36,12 +40,12 @@ pub struct Session {
 
 impl Session {
     /// Starts Chromium with `server` as its proxy: what it asks of anybody is in the server's log.
-    pub fn start(server: &Server) -> Outcome<Session> {
-        let driver = Driver::start()?;
+    pub fn start(browser: &Path, driver: &Path, server: &Server) -> Outcome<Session> {
+        let driver = Driver::start(driver)?;
         let mut flags: Vec<String> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
         flags.push(format!("--proxy-server=http://127.0.0.1:{}", server.port));
         let wanted = json!({ "capabilities": { "alwaysMatch": {
-            "goog:chromeOptions": { "binary": named("CHROMIUM")?, "args": flags },
+            "goog:chromeOptions": { "binary": browser, "args": flags },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         } } });
         let made = wire::call(driver.port, "POST", "/session", Some(&wanted))?;
@@ -93,14 +97,20 @@ impl Session {
                     self.console()
                 ));
             }
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::sleep(PAUSE);
         }
     }
 
-    /// Clicks as a person does: the element must be there, in view and not covered.
+    /// Clicks as a person does: waits until the element is there, in view and not covered.
     pub fn click(&self, selector: &str) -> Outcome {
-        let element = self.element(selector)?;
-        self.post(&format!("element/{element}/click"), &json!({})).map(drop)
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let element = self.element(selector)?;
+            match self.post(&format!("element/{element}/click"), &json!({})) {
+                Err(_) if Instant::now() < end => std::thread::sleep(PAUSE),
+                clicked => return clicked.map(drop),
+            }
+        }
     }
 
     /// Replaces what is in a field by `text` in one step, as pasting does.

@@ -1,5 +1,7 @@
 //! The page as a static site: built by trunk (index.html, Trunk.toml), finished and weighed here.
 
+mod bundle;
+mod files;
 mod finish;
 mod policy;
 mod weight;

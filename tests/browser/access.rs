@@ -1,0 +1,56 @@
+//! What axe-core finds: every page, wide and narrow, light and dark. Only the tests have it; the site does not ship it.
+
+use crate::visit::{Outcome, Visit, named};
+
+fn check(path: &str, prepare: impl Fn(&Visit) -> Outcome) -> Outcome {
+    let file = named("AXE")?;
+    let axe = std::fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
+    let visit = Visit::prepare()?;
+    let mut found = Vec::new();
+    for (width, scheme) in [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")] {
+        visit.page.look(width, 900, scheme)?;
+        visit.open(path)?;
+        prepare(&visit)?;
+        visit.page.js(&axe)?;
+        let report = visit
+            .page
+            .js_async("return (await axe.run(document, { resultTypes: ['violations'] })).violations")?;
+        for violation in report.as_array().into_iter().flatten() {
+            let places =
+                violation["nodes"].as_array().into_iter().flatten().map(|node| node["target"].to_string());
+            let places: Vec<String> = places.take(4).collect();
+            found.push(format!(
+                "{width} {scheme}: {} ({}) {}",
+                violation["help"],
+                violation["impact"],
+                places.join(" ")
+            ));
+        }
+    }
+    if found.is_empty() { Ok(()) } else { Err(format!("{found:#?}")) }
+}
+
+#[test]
+fn of_the_box() -> Outcome {
+    check("", |_| Ok(()))
+}
+
+#[test]
+fn of_an_answer() -> Outcome {
+    check("", |visit| {
+        visit.explain("452 4.2.2 <ann@example.org>: mailbox full")?;
+        visit.verdict().map(drop)
+    })
+}
+
+#[test]
+fn of_an_article() -> Outcome {
+    check("why/greylisted/", |visit| {
+        visit.page.until("document.querySelector('[data-test=article]')").map(drop)
+    })
+}
+
+#[test]
+fn of_the_list_of_causes() -> Outcome {
+    check("why/", |visit| visit.page.until("document.querySelectorAll('main a').length > 20").map(drop))
+}

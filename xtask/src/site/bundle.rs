@@ -1,0 +1,70 @@
+//! What trunk leaves in pieces or unnamed: the styles, the icon, the worker.
+
+use super::files;
+use crate::cmd::Outcome;
+use std::path::Path;
+
+/// Joins the style files, in the order of the page, into one: a file a component is good to write and slow to load.
+pub fn styles(stage: &Path, page: &str, public_url: &str) -> Outcome<String> {
+    let mut joined = String::new();
+    let mut rest = String::new();
+    let mut place = None;
+    for line in page.split_inclusive('\n') {
+        match address(line, "stylesheet", public_url) {
+            Some(name) => {
+                let file = stage.join(name);
+                joined += &files::read(&file)?;
+                files::remove(&file)?;
+                place.get_or_insert(rest.len());
+            }
+            None => rest += line,
+        }
+    }
+    let Some(place) = place else { return Ok(rest) };
+    let name = format!("style-{}.css", files::hash(joined.as_bytes()));
+    files::write(&stage.join(&name), &joined)?;
+    rest.insert_str(place, &format!("<link rel=\"stylesheet\" href=\"{public_url}{name}\">\n"));
+    Ok(rest)
+}
+
+/// Puts the icon into the page. Browsers ask for it anew when the page's address changes, and a relative one would then
+/// lead astray.
+pub fn icon(stage: &Path, page: &str, public_url: &str) -> Outcome<String> {
+    let Some(name) = page.lines().find_map(|line| address(line, "icon", public_url)) else {
+        return Ok(page.to_owned());
+    };
+    let file = stage.join(name);
+    let svg: String = files::read(&file)?.trim().chars().map(in_address).collect();
+    files::remove(&file)?;
+    Ok(page.replace(&format!("{public_url}{name}"), &format!("data:image/svg+xml,{svg}")))
+}
+
+/// The worker gets names with a hash of what is in it, so that an old page never meets a new worker. Gives the name of the
+/// script that loads the rest.
+pub fn worker(stage: &Path) -> Outcome<String> {
+    let (script, wasm) = (stage.join("worker.js"), stage.join("worker_bg.wasm"));
+    let content = [files::bytes(&script)?, files::bytes(&wasm)?].concat();
+    let name = format!("worker-{}", files::hash(&content));
+    files::rename(&script, &stage.join(format!("{name}.js")))?;
+    files::rename(&wasm, &stage.join(format!("{name}_bg.wasm")))?;
+    files::remove(&stage.join("worker_loader.js"))?;
+    let loader =
+        format!("importScripts(\"./{name}.js\");wasm_bindgen({{module_or_path:\"./{name}_bg.wasm\"}});");
+    files::write(&stage.join(format!("{name}_loader.js")), &loader)?;
+    Ok(format!("{name}_loader.js"))
+}
+
+/// The file that a link element of this relation names, if the line is one. Trunk writes an element a line.
+fn address<'a>(line: &'a str, relation: &str, public_url: &str) -> Option<&'a str> {
+    let link = line.trim().strip_prefix("<link ")?;
+    let (_, rest) = link.contains(&format!("rel=\"{relation}\"")).then(|| link.split_once(" href=\""))??;
+    rest.split('"').next()?.strip_prefix(public_url)
+}
+
+/// A sign as it may stand in a data address within double quotes.
+fn in_address(sign: char) -> String {
+    match sign {
+        '"' | '#' | '%' | '<' | '>' | '\n' => format!("%{:02X}", u32::from(sign)),
+        _ => sign.to_string(),
+    }
+}
