@@ -29,6 +29,8 @@ pub mod many;
 pub mod redact;
 pub mod report;
 pub mod text;
+#[cfg(feature = "web")]
+pub mod web;
 
 pub use report::Report;
 

@@ -1,0 +1,5 @@
+//! The engine as a web worker.
+
+fn main() {
+    mailwhy::web::worker::host::run();
+}

@@ -1,0 +1,168 @@
+//! The shell: owns the state and the line to the worker, and shows the page of the route.
+
+use super::browser::{focus, history, keys, site, system};
+use super::components::help::Help;
+use super::components::link::Site;
+use super::components::masthead::Masthead;
+use super::pages::answer::AnswerPage;
+use super::pages::article::ArticlePage;
+use super::pages::home::HomePage;
+use super::pages::index::IndexPage;
+use super::pages::unknown::UnknownPage;
+use super::route::Route;
+use super::state::{Action, Failure, LARGEST, Settings, State, Work};
+use super::worker::bridge::{Bridge, Event};
+use super::worker::message::Ask;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Where the paste is typed in; it is asked for its text only when somebody wants an explanation.
+pub const BOX: &str = "#box";
+
+/// Puts the page into its place in the document, with what was typed before it was there.
+pub fn mount() {
+    let typed = typed();
+    let state = State {
+        route: history::current(),
+        paste: typed.into(),
+        settings: Settings { windows: system::is_windows(), ..Settings::default() },
+        ..State::default()
+    };
+    if let Some(place) = focus::find("#app") {
+        yew::Renderer::<App>::with_root_and_props(place.into(), Props { state: Rc::new(state) }).render();
+    }
+}
+
+/// What stands in the box at this moment.
+fn typed() -> String {
+    use wasm_bindgen::JsCast;
+    let area = focus::find(BOX).and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
+    area.map(|area| area.value()).unwrap_or_default()
+}
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub state: Rc<State>,
+}
+
+#[component]
+fn App(props: &Props) -> Html {
+    let first = props.state.clone();
+    let state = use_reducer(move || (*first).clone());
+    let bridge = use_bridge(&state);
+    use_surroundings(&state, &bridge);
+
+    let explain = {
+        let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
+        Callback::from(move |paste: AttrValue| explain(&bridge, &dispatch, paste))
+    };
+    let act = {
+        let dispatch = state.dispatcher();
+        Callback::from(move |action: Action| dispatch.dispatch(action))
+    };
+    let cancel = {
+        let dispatch = state.dispatcher();
+        Callback::from(move |()| {
+            bridge.abort();
+            dispatch.dispatch(Action::Cancelled);
+        })
+    };
+    let navigate = act.reform(|route: Route| {
+        history::push(&route);
+        focus::top();
+        Action::Moved(route)
+    });
+    let page = match (&state.route, &state.work) {
+        (Route::Home, Work::Done(report)) => html! {
+            <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} />
+        },
+        (Route::Home, work) => html! {
+            <HomePage work={work.clone()} paste={state.paste.clone()} on_explain={explain} on_cancel={cancel} />
+        },
+        (Route::Why(cause), _) => html! {
+            <ArticlePage cause={cause.clone()} article={state.articles.get(cause).cloned()} />
+        },
+        (Route::Index, _) => html! { <IndexPage causes={state.causes.clone()} /> },
+        (Route::Unknown, _) => html! { <UnknownPage /> },
+    };
+    html! {
+        <ContextProvider<Site> context={Site { root: site::root().into(), go: navigate }}>
+            <a class="skip" href="#main">{ "Skip to the content" }</a>
+            <Masthead on_help={act.reform(|()| Action::Help(true))} />
+            <main id="main" tabindex="-1">{ page }</main>
+            if state.help {
+                <Help on_close={act.reform(|()| Action::Help(false))} />
+            }
+        </ContextProvider<Site>>
+    }
+}
+
+fn explain(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: AttrValue) {
+    if paste.trim().is_empty() {
+        return focus::to(BOX);
+    }
+    if paste.len() > LARGEST {
+        return dispatch.dispatch(Action::Refused(Failure::TooLarge));
+    }
+    let id = bridge.ask(Ask::Explain { text: paste.to_string() });
+    dispatch.dispatch(Action::Asked { id, paste });
+}
+
+/// The line to the worker, which is loaded as soon as the page stands.
+#[hook]
+fn use_bridge(state: &UseReducerHandle<State>) -> Bridge {
+    let dispatch = state.dispatcher();
+    let bridge = use_memo((), move |()| {
+        Bridge::new(move |event| {
+            dispatch.dispatch(match event {
+                Event::Answered { id, answer } => Action::Answered { id, answer },
+                Event::Lost { request, loss } => Action::Lost { id: request.id, loss },
+            })
+        })
+    });
+    let warm = bridge.clone();
+    use_effect_with((), move |()| warm.warm());
+    (*bridge).clone()
+}
+
+/// Keys, the history, the window's title, and what the route needs.
+#[hook]
+fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
+    let (bridge_for_keys, dispatch) = (bridge.clone(), state.dispatcher());
+    use_effect_with((), move |()| {
+        let moved = dispatch.clone();
+        history::on_move(move |route| moved.dispatch(Action::Moved(route)));
+        keys::on_key(move |key| match key {
+            keys::Key::Explain => explain(&bridge_for_keys, &dispatch, typed().into()),
+            keys::Key::Box => {
+                dispatch.dispatch(Action::Edited);
+                super::browser::timer::after(0, || focus::to(BOX));
+            }
+            keys::Key::Help => dispatch.dispatch(Action::Help(true)),
+            keys::Key::Escape => dispatch.dispatch(Action::Help(false)),
+        });
+    });
+    let bridge = bridge.clone();
+    use_effect_with(state.route.clone(), move |route| match route {
+        Route::Why(cause) => drop(bridge.ask(Ask::Article { cause: cause.clone() })),
+        Route::Index => drop(bridge.ask(Ask::Causes)),
+        Route::Home | Route::Unknown => {}
+    });
+    use_effect_with(title(state), |title| history::title(title));
+}
+
+/// The window's title: what the page says, then its name.
+fn title(state: &State) -> String {
+    let about = match (&state.route, &state.work) {
+        (Route::Home, Work::Done(report)) => report.findings.get(state.chosen).map(|f| f.title.clone()),
+        (Route::Why(cause), _) => {
+            state.articles.get(cause).and_then(Option::as_ref).map(|article| article.title.clone())
+        }
+        (Route::Index, _) => Some("All causes".to_owned()),
+        _ => None,
+    };
+    match about {
+        Some(about) => format!("{about} · mailwhy"),
+        None => "mailwhy: why did this mail fail?".to_owned(),
+    }
+}

@@ -1,0 +1,9 @@
+//! What the page asks of the browser, one thing a file. Nothing here knows of mail.
+
+pub mod clipboard;
+pub mod focus;
+pub mod history;
+pub mod keys;
+pub mod site;
+pub mod system;
+pub mod timer;

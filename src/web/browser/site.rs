@@ -1,0 +1,24 @@
+//! Where the site lies, as the build told the page in its head (`xtask/src/site/finish.rs`).
+
+fn told(name: &str) -> Option<String> {
+    let document = web_sys::window()?.document()?;
+    let meta = document.query_selector(&format!("meta[name='{name}']")).ok()??;
+    meta.get_attribute("content")
+}
+
+/// The absolute address of the site's root, with a slash at its end. Read it before the page's own address changes.
+pub fn root() -> String {
+    thread_local! {
+        static ROOT: String = {
+            let relative = told("mailwhy-root").unwrap_or_else(|| "./".to_owned());
+            let here = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+            web_sys::Url::new_with_base(&relative, &here).map(|url| url.href()).unwrap_or(relative)
+        };
+    }
+    ROOT.with(String::clone)
+}
+
+/// The worker's script, below the root.
+pub fn worker() -> String {
+    told("mailwhy-worker").unwrap_or_else(|| "worker_loader.js".to_owned())
+}

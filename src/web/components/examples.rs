@@ -1,0 +1,24 @@
+//! What can go into the box, as words that try it.
+
+use crate::web::examples::EXAMPLES;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub on_choose: Callback<AttrValue>,
+}
+
+#[component]
+pub fn Examples(props: &Props) -> Html {
+    html! {
+        <div class="examples">
+            <span id="examples-label">{ "Try one:" }</span>
+            <ul aria-labelledby="examples-label">
+                { for EXAMPLES.iter().map(|(word, text)| {
+                    let choose = props.on_choose.reform(move |_| AttrValue::Static(text));
+                    html! { <li><button type="button" class="quiet" onclick={choose}>{ *word }</button></li> }
+                }) }
+            </ul>
+        </div>
+    }
+}

@@ -1,0 +1,40 @@
+//! The list of keys.
+
+use yew::prelude::*;
+
+const KEYS: [(&str, &str); 5] = [
+    ("Ctrl Enter or ⌘ Enter", "Explain what is in the box"),
+    ("/", "Go to the box"),
+    ("Tab", "Go through the answer in reading order"),
+    ("?", "Show this list"),
+    ("Esc", "Close it"),
+];
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub on_close: Callback<()>,
+}
+
+#[component]
+pub fn Help(props: &Props) -> Html {
+    let close = use_node_ref();
+    let button = close.clone();
+    use_effect_with((), move |()| {
+        if let Some(button) = button.cast::<web_sys::HtmlElement>() {
+            let _ = button.focus();
+        }
+    });
+    html! {
+        <div class="help" role="dialog" aria-modal="true" aria-labelledby="help-title">
+            <div class="help-sheet">
+                <h2 id="help-title">{ "Keys" }</h2>
+                <dl>
+                    { for KEYS.iter().map(|(key, what)| html! {
+                        <div><dt><kbd>{ *key }</kbd></dt><dd>{ *what }</dd></div>
+                    }) }
+                </dl>
+                <button type="button" ref={close} onclick={props.on_close.reform(|_| ())}>{ "Close" }</button>
+            </div>
+        </div>
+    }
+}

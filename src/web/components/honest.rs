@@ -1,0 +1,39 @@
+//! What else was considered, and what would make the answer surer.
+
+use super::link::Link;
+use crate::report::Finding;
+use crate::web::route::Route;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub finding: Finding,
+}
+
+#[component]
+pub fn Honest(props: &Props) -> Html {
+    let Finding { considered, missing, .. } = &props.finding;
+    html! {
+        <>
+            if !missing.is_empty() {
+                <section class="honest" aria-labelledby="missing-title">
+                    <h2 id="missing-title">{ "What would make it surer" }</h2>
+                    <ul>{ for missing.iter().map(|missing| html! { <li>{ missing }</li> }) }</ul>
+                </section>
+            }
+            if !considered.is_empty() {
+                <section class="honest" aria-labelledby="considered-title">
+                    <h2 id="considered-title">{ "What else was considered" }</h2>
+                    <ul>
+                        { for considered.iter().map(|other| html! {
+                            <li>
+                                <Link to={Route::Why(other.cause.clone())}>{ &other.title }</Link>
+                                { ": " }{ &other.why }
+                            </li>
+                        }) }
+                    </ul>
+                </section>
+            }
+        </>
+    }
+}

@@ -1,0 +1,49 @@
+//! What the page is about, while there is no answer: working, or why none came.
+
+use crate::web::state::{Failure, Work};
+use crate::web::worker::bridge::Loss;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub work: Work,
+    pub on_cancel: Callback<()>,
+}
+
+#[component]
+pub fn Notice(props: &Props) -> Html {
+    let words = match props.work {
+        Work::Working(_) => html! {
+            <p class="notice working" data-test="working">
+                { "Reading…" }
+                <button type="button" class="quiet" onclick={props.on_cancel.reform(|_| ())}>{ "Stop" }</button>
+            </p>
+        },
+        Work::Failed(failure) => html! {
+            <p class="notice failed" data-test="failure">{ reason(failure) }</p>
+        },
+        Work::Idle | Work::Done(_) => Html::default(),
+    };
+    html! { <div role="status" aria-live="polite">{ words }</div> }
+}
+
+fn reason(failure: Failure) -> &'static str {
+    match failure {
+        Failure::Lost(Loss::Crashed) => {
+            "The part that reads mail broke down over this text. It has been started again and your text is still \
+             in the box: try once more, or try a smaller part of it."
+        }
+        Failure::Lost(Loss::TooLong) => {
+            "This text took too long, so reading was stopped. Your text is still in the box: try a smaller part \
+             of it."
+        }
+        Failure::Lost(Loss::Unavailable) => {
+            "The part that reads mail could not be loaded. Your text is still in the box: look at the network \
+             and try again."
+        }
+        Failure::TooLarge => {
+            "This text is over 64 MB, which is more than a browser can read in one piece. Paste the part around \
+             the error."
+        }
+    }
+}

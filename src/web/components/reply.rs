@@ -1,0 +1,73 @@
+//! The server's reply, and what each part of it says.
+
+use super::link::Outside;
+use crate::report::{Part, Reply};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub reply: Reply,
+    pub on_light: Callback<Option<(usize, usize)>>,
+}
+
+#[component]
+pub fn ReplyView(props: &Props) -> Html {
+    let reply = &props.reply;
+    if reply.parts.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="reply" aria-labelledby="reply-title">
+            <h2 id="reply-title">{ "The reply, part by part" }</h2>
+            if let Some(said) = spoken(reply) {
+                <p class="soft">{ said }</p>
+            }
+            <dl>
+                { for reply.parts.iter().map(|part| one(props, part)) }
+            </dl>
+        </section>
+    }
+}
+
+fn one(props: &Props, part: &Part) -> Html {
+    let range = (part.start, part.end);
+    let light = props.on_light.reform(move |_: MouseEvent| Some(range));
+    let dark = props.on_light.reform(|_: MouseEvent| None);
+    html! {
+        <div onmouseenter={light} onmouseleave={dark}>
+            <dt><bdi><code>{ &part.quote }</code></bdi></dt>
+            <dd>
+                { &part.meaning }
+                if part.kind == "link" {
+                    { " " }<Outside url={part.quote.clone()}>{ "Open it" }</Outside>
+                }
+            </dd>
+        </div>
+    }
+}
+
+/// Who said it, and when in the conversation.
+fn spoken(reply: &Reply) -> Option<Html> {
+    let moment = reply.moment.as_deref().map(moment);
+    let remote = reply.remote.as_ref().map(|host| html! { <bdi><code>{ host }</code></bdi> });
+    match (remote, moment) {
+        (Some(host), Some(moment)) => Some(html! { <>{ "Said by " }{ host }{ ", " }{ moment }{ "." }</> }),
+        (Some(host), None) => Some(html! { <>{ "Said by " }{ host }{ "." }</> }),
+        (None, Some(moment)) => Some(html! { <>{ "Said " }{ moment }{ "." }</> }),
+        (None, None) => None,
+    }
+}
+
+fn moment(moment: &str) -> &'static str {
+    match moment {
+        "connect" => "as the connection was opened",
+        "helo" => "at the greeting",
+        "starttls" => "as the encryption was to begin",
+        "auth" => "at the sign-in",
+        "mail" => "when the sender was named (MAIL)",
+        "rcpt" => "when the recipient was named (RCPT)",
+        "data" => "when the message was announced (DATA)",
+        "end-of-data" => "after the whole message",
+        _ => "after the server had taken the message",
+    }
+}

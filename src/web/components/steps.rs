@@ -1,0 +1,78 @@
+//! What to do, the first thing first, in the reader's voice.
+
+use super::link::Outside;
+use crate::report::{Link, Step};
+use crate::web::state::Voice;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub steps: Vec<Step>,
+    pub links: Vec<Link>,
+    pub voice: Voice,
+    pub on_voice: Callback<Voice>,
+}
+
+#[component]
+pub fn Steps(props: &Props) -> Html {
+    let (people, admins): (Vec<_>, Vec<_>) =
+        props.steps.iter().partition(|step| voice_of(step) == Voice::Person);
+    let both = !people.is_empty() && !admins.is_empty();
+    let shown = match props.voice {
+        Voice::Person if !people.is_empty() => people,
+        Voice::Administrator if admins.is_empty() => people,
+        _ => admins,
+    };
+    html! {
+        <section class="steps" aria-labelledby="steps-title">
+            <div class="section-head">
+                <h2 id="steps-title">{ "Do this" }</h2>
+                if both {
+                    <div class="switch" role="group" aria-label="Whose steps">
+                        { voice_button(props, Voice::Person, "Sender") }
+                        { voice_button(props, Voice::Administrator, "Administrator") }
+                    </div>
+                }
+            </div>
+            <ol>
+                { for shown.iter().map(|step| html! {
+                    <li>
+                        if let Some(by) = by(&step.by) { <span class="step-by">{ by }</span> }
+                        { &step.text }
+                    </li>
+                }) }
+            </ol>
+            if !props.links.is_empty() {
+                <ul class="step-links">
+                    { for props.links.iter().map(|link| html! {
+                        <li><Outside url={link.url.clone()}>{ &link.title }</Outside></li>
+                    }) }
+                </ul>
+            }
+        </section>
+    }
+}
+
+fn voice_of(step: &Step) -> Voice {
+    if step.by.ends_with("-admin") || step.by == "network" { Voice::Administrator } else { Voice::Person }
+}
+
+fn voice_button(props: &Props, voice: Voice, label: &'static str) -> Html {
+    let pressed = props.voice == voice;
+    html! {
+        <button type="button" aria-pressed={pressed.to_string()} onclick={props.on_voice.reform(move |_| voice)}>
+            { label }
+        </button>
+    }
+}
+
+/// Whose hands it needs, where it is not the reader's own.
+fn by(by: &str) -> Option<&'static str> {
+    match by {
+        "recipient" => Some("The recipient"),
+        "sender-admin" => Some("Sending side"),
+        "recipient-admin" => Some("Receiving side"),
+        "network" => Some("Network"),
+        _ => None,
+    }
+}

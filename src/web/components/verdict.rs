@@ -1,0 +1,45 @@
+//! What is wrong, in plain words: the first thing that is read.
+
+use super::link::Link;
+use super::state_word::{StateWord, shape};
+use crate::report::Finding;
+use crate::web::route::Route;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub finding: Finding,
+}
+
+#[component]
+pub fn Verdict(props: &Props) -> Html {
+    let finding = &props.finding;
+    html! {
+        <section class={classes!("verdict", shape(&finding.permanence, &finding.cause).class())}>
+            <h1 id="verdict" tabindex="-1" data-test="verdict" data-cause={finding.cause.clone()}>{ &finding.title }</h1>
+            <p class="verdict-state">
+                <StateWord permanence={finding.permanence.clone()} cause={finding.cause.clone()} />
+                if !finding.retry.is_empty() {
+                    <span class="verdict-retry">
+                        <span class="soft">{ "Try again? " }</span>
+                        { &finding.retry }
+                    </span>
+                }
+            </p>
+            <p class="verdict-summary">
+                { &finding.summary }
+                if let Some(note) = &finding.note {
+                    { " " }{ note }
+                }
+                { " " }
+                <Link to={Route::Why(finding.cause.clone())}>{ "More about this cause" }</Link>
+            </p>
+            if let Some(recipient) = &finding.recipient {
+                <p class="verdict-recipient">{ "Recipient: " }<bdi><code>{ recipient }</code></bdi></p>
+            }
+            if let Some(meant) = &finding.did_you_mean {
+                <p class="verdict-meant">{ "Did you mean " }<bdi><code>{ meant }</code></bdi>{ "?" }</p>
+            }
+        </section>
+    }
+}

@@ -1,0 +1,49 @@
+//! Who can mend it, and a message ready to send to them.
+
+use super::copy::Copy;
+use crate::report::Finding;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub finding: Finding,
+}
+
+#[component]
+pub fn Who(props: &Props) -> Html {
+    let open = use_state(|| false);
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let (name, button) = words(&props.finding.act);
+    html! {
+        <section class="who" aria-labelledby="who-title">
+            <h2 id="who-title">{ "Who can mend it" }</h2>
+            <p class="who-name" data-test="who">{ name }</p>
+            if let Some(letter) = &props.finding.ask {
+                <button type="button" class="primary" aria-expanded={open.to_string()} onclick={toggle}>
+                    { button }
+                </button>
+                if *open {
+                    <div class="letter">
+                        <pre dir="auto" tabindex="0">{ letter }</pre>
+                        <Copy text={letter.clone()} what="the message" />
+                    </div>
+                }
+            }
+        </section>
+    }
+}
+
+/// Who, and what the button offers.
+fn words(act: &str) -> (&'static str, &'static str) {
+    match act {
+        "sender" => ("You", "A message that asks for help"),
+        "sender-admin" => ("Your mail administrator", "A message to your administrator"),
+        "recipient" => ("The recipient", "A message to the recipient"),
+        "recipient-admin" => ("The recipient’s mail administrator", "A message to their administrator"),
+        "network" => ("Whoever runs the network in between", "A message to them"),
+        _ => ("Nobody has to: wait", "A message for those who ask"),
+    }
+}

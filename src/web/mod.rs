@@ -1,0 +1,20 @@
+//! The page: a box, and the answer under it. Built for the browser alone (feature `web`).
+//!
+//! Two programs of one source: `bin/app.rs` is the page, which knows how to draw a report and nothing about mail;
+//! `bin/worker.rs` is the engine with all its knowledge, off the page's thread. `worker/` is the wire between them.
+//!
+//! `state` is what the page shows, an enum and a pure reducer; `pages` are routes; `components` are pieces that take plain
+//! data and callbacks. Only `worker` and `browser` name the browser. Text from a paste reaches the document as text nodes
+//! and attribute values, never as markup.
+//!
+//! May use: `diagnose` and `knowledge` (the worker's side only), `report`.
+
+pub mod app;
+pub mod browser;
+pub mod components;
+pub mod examples;
+pub mod pages;
+pub mod passage;
+pub mod route;
+pub mod state;
+pub mod worker;

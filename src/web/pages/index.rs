@@ -1,0 +1,61 @@
+//! All causes, by the place where they show themselves.
+
+use crate::report::text::place;
+use crate::web::components::link::Link;
+use crate::web::route::Route;
+use crate::web::worker::message::Heading;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// In the order of a mail's way.
+const STAGES: [&str; 11] = [
+    "compose",
+    "client",
+    "submission",
+    "outbound",
+    "dns",
+    "connection",
+    "tls",
+    "inbound",
+    "filter",
+    "mailbox",
+    "report",
+];
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub causes: Option<Rc<Vec<Heading>>>,
+}
+
+#[component]
+pub fn IndexPage(props: &Props) -> Html {
+    let causes = props.causes.as_ref().map(|causes| causes.as_slice()).unwrap_or_default();
+    html! {
+        <div class="article">
+            <h1>{ "Why mail fails" }</h1>
+            <p class="lead-text">{ "Every cause that mailwhy knows, by the place where it shows itself." }</p>
+            { for STAGES.iter().map(|stage| group(stage, causes)) }
+        </div>
+    }
+}
+
+fn group(stage: &str, causes: &[Heading]) -> Html {
+    let mut here = causes.iter().filter(|cause| cause.stage == stage).peekable();
+    if here.peek().is_none() {
+        return Html::default();
+    }
+    let place = place(stage);
+    html! {
+        <section>
+            <h2>{ format!("{}{}", place[..1].to_uppercase(), &place[1..]) }</h2>
+            <ul class="causes">
+                { for here.map(|cause| html! {
+                    <li>
+                        <Link to={Route::Why(cause.cause.clone())}>{ &cause.title }</Link>
+                        <p>{ &cause.summary }</p>
+                    </li>
+                }) }
+            </ul>
+        </section>
+    }
+}

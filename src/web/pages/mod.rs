@@ -1,0 +1,7 @@
+//! One page a route.
+
+pub mod answer;
+pub mod article;
+pub mod home;
+pub mod index;
+pub mod unknown;

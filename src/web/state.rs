@@ -1,0 +1,184 @@
+//! What the page shows, and what can happen to it. No markup, no browser.
+
+use super::route::Route;
+use super::worker::bridge::Loss;
+use super::worker::message::{Answer, Article, Heading};
+use crate::report::Report;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use yew::{AttrValue, Reducible};
+
+/// A larger paste is refused, in bytes of UTF-8.
+pub const LARGEST: usize = 64 << 20;
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    pub route: Route,
+    pub work: Work,
+    /// What is being explained, as it was pasted.
+    pub paste: AttrValue,
+    /// Which of the report's findings is laid out.
+    pub chosen: usize,
+    /// Words of the paste that are pointed at, in bytes.
+    pub lit: Option<(usize, usize)>,
+    pub settings: Settings,
+    /// Articles that were fetched; `None` for one that does not exist.
+    pub articles: BTreeMap<String, Option<Rc<Article>>>,
+    pub causes: Option<Rc<Vec<Heading>>>,
+    /// Whether the list of keys is open.
+    pub help: bool,
+}
+
+/// How far the explanation is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Work {
+    #[default]
+    Idle,
+    /// The number is the question's.
+    Working(u32),
+    Done(Rc<Report>),
+    Failed(Failure),
+}
+
+/// Why there is no explanation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    Lost(Loss),
+    /// Over [`LARGEST`].
+    TooLarge,
+}
+
+/// How the reader wants it told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    pub voice: Voice,
+    /// Commands in their Windows form.
+    pub windows: bool,
+}
+
+/// Whose steps are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Voice {
+    #[default]
+    Person,
+    Administrator,
+}
+
+pub enum Action {
+    Moved(Route),
+    Asked {
+        id: u32,
+        paste: AttrValue,
+    },
+    Refused(Failure),
+    Answered {
+        id: u32,
+        answer: Answer,
+    },
+    /// The question's number and why nothing comes.
+    Lost {
+        id: u32,
+        loss: Loss,
+    },
+    Cancelled,
+    /// Back to the box, the paste still in it.
+    Edited,
+    Cleared,
+    Chosen(usize),
+    Lit(Option<(usize, usize)>),
+    Voice(Voice),
+    Windows(bool),
+    Help(bool),
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = (*self).clone();
+        match action {
+            Action::Moved(route) => (state.route, state.help) = (route, false),
+            Action::Asked { id, paste } => {
+                state.work = Work::Working(id);
+                (state.paste, state.chosen, state.lit) = (paste, 0, None);
+                state.route = Route::Home;
+            }
+            Action::Refused(failure) => state.work = Work::Failed(failure),
+            Action::Answered { id, answer } => state.hear(id, answer),
+            Action::Lost { id, loss } => {
+                if state.work == Work::Working(id) {
+                    state.work = Work::Failed(Failure::Lost(loss));
+                }
+            }
+            Action::Cancelled | Action::Edited => state.work = Work::Idle,
+            Action::Cleared => {
+                state.work = Work::Idle;
+                (state.paste, state.chosen, state.lit) = (AttrValue::default(), 0, None);
+            }
+            Action::Chosen(index) => (state.chosen, state.lit) = (index, None),
+            Action::Lit(range) => state.lit = range,
+            Action::Voice(voice) => state.settings.voice = voice,
+            Action::Windows(windows) => state.settings.windows = windows,
+            Action::Help(open) => state.help = open,
+        }
+        Rc::new(state)
+    }
+}
+
+impl State {
+    fn hear(&mut self, id: u32, answer: Answer) {
+        match answer {
+            Answer::Report(report) => {
+                if self.work == Work::Working(id) {
+                    self.work = Work::Done(Rc::new(*report));
+                }
+            }
+            Answer::Article(article) => {
+                self.articles.insert(article.cause.clone(), Some(Rc::new(article)));
+            }
+            Answer::NoArticle(cause) => {
+                self.articles.insert(cause, None);
+            }
+            Answer::Causes(causes) => self.causes = Some(Rc::new(causes)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(actions: Vec<Action>) -> State {
+        let state = actions.into_iter().fold(Rc::new(State::default()), |state, action| state.reduce(action));
+        (*state).clone()
+    }
+
+    fn asked(id: u32) -> Action {
+        Action::Asked { id, paste: "a paste".into() }
+    }
+
+    fn report(id: u32) -> Action {
+        Action::Answered { id, answer: Answer::Report(Box::default()) }
+    }
+
+    #[test]
+    fn an_answer_counts_for_its_own_question_only() {
+        assert!(matches!(after(vec![asked(1), report(1)]).work, Work::Done(_)));
+        assert_eq!(after(vec![asked(1), asked(2), report(1)]).work, Work::Working(2));
+        assert_eq!(after(vec![asked(1), Action::Cancelled, report(1)]).work, Work::Idle);
+    }
+
+    #[test]
+    fn a_crash_keeps_the_paste() {
+        let state = after(vec![asked(1), Action::Lost { id: 1, loss: Loss::Crashed }]);
+        assert_eq!(state.work, Work::Failed(Failure::Lost(Loss::Crashed)));
+        assert_eq!(state.paste, "a paste");
+        assert_eq!(after(vec![asked(2), Action::Lost { id: 1, loss: Loss::Crashed }]).work, Work::Working(2));
+    }
+
+    #[test]
+    fn only_clearing_clears() {
+        assert_eq!(after(vec![asked(1), report(1), Action::Edited]).paste, "a paste");
+        assert_eq!(after(vec![asked(1), report(1), Action::Cleared]).paste, "");
+    }
+}

@@ -1,0 +1,212 @@
+//! The page's side: asks, waits until the worker is ready, gives up on one that crashed or hangs and starts another.
+//!
+//! The worker's script is started from a blob, because a blob inherits the page's Content-Security-Policy while a file
+//! would follow the headers that it came with: so the worker, too, can reach nothing but the site's own files.
+
+use super::message::{Answer, Ask, Request, Said};
+use crate::web::browser::{site, timer};
+use serde::Serialize;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Response, Url, Worker};
+
+/// How long one answer may take, in milliseconds. The largest paste that is taken needs a few seconds.
+const PATIENCE: i32 = 30_000;
+
+/// Why an answer will not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// The worker broke down over it.
+    Crashed,
+    /// It took longer than [`PATIENCE`].
+    TooLong,
+    /// The worker could not be loaded.
+    Unavailable,
+}
+
+/// What comes back for a question.
+pub enum Event {
+    Answered { id: u32, answer: Answer },
+    Lost { request: Request, loss: Loss },
+}
+
+/// A line to the worker. Clones share it.
+#[derive(Clone)]
+pub struct Bridge(Rc<Inner>);
+
+struct Inner {
+    on_event: Box<dyn Fn(Event)>,
+    line: RefCell<Line>,
+}
+
+#[derive(Default)]
+struct Line {
+    worker: Option<Worker>,
+    ready: bool,
+    /// Counts the workers: what an earlier one still says is not heard.
+    generation: u32,
+    last_id: u32,
+    /// Asked and not answered, oldest first.
+    pending: Vec<Request>,
+}
+
+impl Bridge {
+    pub fn new(on_event: impl Fn(Event) + 'static) -> Self {
+        Bridge(Rc::new(Inner { on_event: Box::new(on_event), line: RefCell::default() }))
+    }
+
+    /// Asks, as soon as there is a worker that listens. The answer carries the number that is returned.
+    pub fn ask(&self, ask: Ask) -> u32 {
+        let (request, starting) = {
+            let mut line = self.0.line.borrow_mut();
+            line.last_id += 1;
+            let request = Request { id: line.last_id, ask };
+            line.pending.push(request.clone());
+            (request, line.generation > 0)
+        };
+        if self.0.line.borrow().ready {
+            self.post(&request);
+        } else if !starting {
+            self.start();
+        }
+        request.id
+    }
+
+    /// Loads the worker before anything is asked, so that the first answer is quick.
+    pub fn warm(&self) {
+        if self.0.line.borrow().generation == 0 {
+            self.start();
+        }
+    }
+
+    /// Gives up on everything that was asked.
+    pub fn abort(&self) {
+        self.0.line.borrow_mut().pending.clear();
+        self.start();
+    }
+
+    fn start(&self) {
+        let generation = {
+            let mut line = self.0.line.borrow_mut();
+            if let Some(worker) = line.worker.take() {
+                worker.terminate();
+            }
+            line.ready = false;
+            line.generation += 1;
+            line.generation
+        };
+        let bridge = self.clone();
+        spawn_local(async move {
+            match load().await {
+                Ok(worker) if bridge.is_current(generation) => bridge.connect(worker, generation),
+                Ok(worker) => worker.terminate(),
+                Err(_) => bridge.lose(generation, Loss::Unavailable),
+            }
+        });
+    }
+
+    fn is_current(&self, generation: u32) -> bool {
+        self.0.line.borrow().generation == generation
+    }
+
+    fn connect(&self, worker: Worker, generation: u32) {
+        let bridge = self.clone();
+        let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if bridge.is_current(generation)
+                && let Ok(said) = serde_wasm_bindgen::from_value(event.data())
+            {
+                bridge.hear(said);
+            }
+        });
+        worker.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
+        let bridge = self.clone();
+        let failed = Closure::<dyn Fn(ErrorEvent)>::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            let loss = if bridge.0.line.borrow().ready { Loss::Crashed } else { Loss::Unavailable };
+            bridge.lose(generation, loss);
+        });
+        worker.set_onerror(Some(failed.into_js_value().unchecked_ref()));
+        self.0.line.borrow_mut().worker = Some(worker);
+    }
+
+    fn hear(&self, said: Said) {
+        match said {
+            Said::Ready => {
+                let waiting = {
+                    let mut line = self.0.line.borrow_mut();
+                    line.ready = true;
+                    line.pending.clone()
+                };
+                waiting.iter().for_each(|request| self.post(request));
+            }
+            Said::Answer { id, answer } => {
+                self.0.line.borrow_mut().pending.retain(|request| request.id != id);
+                (self.0.on_event)(Event::Answered { id, answer });
+            }
+        }
+    }
+
+    fn post(&self, request: &Request) {
+        let value = request.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
+        let generation = {
+            let line = self.0.line.borrow();
+            let posted = match (&line.worker, value) {
+                (Some(worker), Ok(value)) => worker.post_message(&value).is_ok(),
+                _ => false,
+            };
+            if posted { line.generation } else { return }
+        };
+        let (bridge, id) = (self.clone(), request.id);
+        timer::after(PATIENCE, move || {
+            let waiting = bridge.0.line.borrow().pending.iter().any(|request| request.id == id);
+            if waiting {
+                bridge.lose(generation, Loss::TooLong);
+            }
+        });
+    }
+
+    /// The worker is gone, and with it what it was asked. Another one takes its place, unless this one never came.
+    fn lose(&self, generation: u32, loss: Loss) {
+        if !self.is_current(generation) {
+            return;
+        }
+        let lost = std::mem::take(&mut self.0.line.borrow_mut().pending);
+        if loss == Loss::Unavailable {
+            let mut line = self.0.line.borrow_mut();
+            line.worker = None;
+            line.generation = 0;
+        } else {
+            self.start();
+        }
+        for request in lost {
+            (self.0.on_event)(Event::Lost { request, loss });
+        }
+    }
+}
+
+/// Starts the worker's script, with its addresses made absolute, from a blob.
+async fn load() -> Result<Worker, JsValue> {
+    let root = site::root();
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let response: Response =
+        JsFuture::from(window.fetch_with_str(&format!("{root}{}", site::worker()))).await?.dyn_into()?;
+    if !response.ok() {
+        return Err(JsValue::NULL);
+    }
+    let script = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    let script = script
+        .replace("\"./", &format!("\"{root}"))
+        .replace("wasm_bindgen(", "(path => wasm_bindgen({ module_or_path: path }))(");
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/javascript");
+    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&script.into()), &kind)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let worker = Worker::new(&url);
+    // The worker fetches it at once; a page that lives long should not keep it.
+    timer::after(PATIENCE, move || {
+        let _ = Url::revoke_object_url(&url);
+    });
+    worker
+}

@@ -1,0 +1,117 @@
+//! The worker's side: answers one question after the other.
+
+use super::message::{Answer, Article, Ask, Block, Heading, Inline, Request, Said, Section};
+use crate::knowledge::{self, CAUSES};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// Listens for questions, and says so.
+pub fn run() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let listener = {
+        let scope = scope.clone();
+        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Ok(request) = serde_wasm_bindgen::from_value::<Request>(event.data()) {
+                say(&scope, &Said::Answer { id: request.id, answer: answer(request.ask) });
+            }
+        })
+    };
+    scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
+    listener.forget();
+    say(&scope, &Said::Ready);
+}
+
+fn say(scope: &DedicatedWorkerGlobalScope, said: &Said) {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    // Neither can fail: the types serialise, and plain data can always be posted.
+    if let Ok(value) = said.serialize(&serializer) {
+        let _ = scope.post_message(&value);
+    }
+}
+
+/// The answer to a question.
+pub fn answer(ask: Ask) -> Answer {
+    match ask {
+        Ask::Explain { text } => Answer::Report(Box::new(crate::diagnose(&text))),
+        Ask::Article { cause } => match knowledge::cause(&cause) {
+            Some(cause) => Answer::Article(article(cause)),
+            None => Answer::NoArticle(cause),
+        },
+        Ask::Causes => Answer::Causes(CAUSES.iter().map(heading).collect()),
+    }
+}
+
+fn heading(cause: &knowledge::Cause) -> Heading {
+    Heading {
+        cause: cause.id.to_owned(),
+        title: cause.title.to_owned(),
+        summary: cause.summary.to_owned(),
+        stage: cause.stage.name().to_owned(),
+    }
+}
+
+fn article(cause: &knowledge::Cause) -> Article {
+    Article {
+        cause: cause.id.to_owned(),
+        title: cause.title.to_owned(),
+        summary: cause.summary.to_owned(),
+        permanence: cause.permanence.name().to_owned(),
+        stage: cause.stage.name().to_owned(),
+        act: cause.act.name().to_owned(),
+        retry: cause.retry.to_owned(),
+        sections: cause.article.iter().map(section).collect(),
+    }
+}
+
+fn section(section: &knowledge::Section) -> Section {
+    Section {
+        level: section.level,
+        title: section.title.to_owned(),
+        blocks: section.blocks.iter().map(block).collect(),
+    }
+}
+
+fn block(block: &knowledge::Block) -> Block {
+    match block {
+        knowledge::Block::Paragraph(text) => Block::Paragraph(inlines(text)),
+        knowledge::Block::List { ordered, items } => {
+            Block::List { ordered: *ordered, items: items.iter().map(|item| inlines(item)).collect() }
+        }
+        knowledge::Block::Code(code) => Block::Code((*code).to_owned()),
+    }
+}
+
+fn inlines(inlines: &[knowledge::Inline]) -> Vec<Inline> {
+    let one = |inline: &knowledge::Inline| match *inline {
+        knowledge::Inline::Text(text) => Inline::Text(text.to_owned()),
+        knowledge::Inline::Strong(text) => Inline::Strong(text.to_owned()),
+        knowledge::Inline::Emphasis(text) => Inline::Emphasis(text.to_owned()),
+        knowledge::Inline::Code(text) => Inline::Code(text.to_owned()),
+        knowledge::Inline::Link(text, to) => Inline::Link(text.to_owned(), to.to_owned()),
+    };
+    inlines.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_of_the_list_has_its_article() {
+        let Answer::Causes(causes) = answer(Ask::Causes) else { panic!("no list") };
+        assert_eq!(causes.len(), CAUSES.len());
+        for heading in causes {
+            let Answer::Article(article) = answer(Ask::Article { cause: heading.cause.clone() }) else {
+                panic!("{}: no article", heading.cause)
+            };
+            assert_eq!(article.title, heading.title);
+            assert!(!article.sections.is_empty());
+        }
+    }
+
+    #[test]
+    fn an_unknown_cause_has_none() {
+        assert_eq!(answer(Ask::Article { cause: "no-such".into() }), Answer::NoArticle("no-such".into()));
+    }
+}

@@ -1,0 +1,90 @@
+//! What crosses between page and worker.
+//!
+//! Values cross by serde-wasm-bindgen in their JSON-compatible form. An article crosses as blocks of text, never as markup.
+
+use crate::report::Report;
+use serde::{Deserialize, Serialize};
+
+/// A question of the page. The number comes back with the answer.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    pub id: u32,
+    pub ask: Ask,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Explain this paste.
+    Explain { text: String },
+    /// The article on a cause.
+    Article { cause: String },
+    /// All causes, for the list of articles.
+    Causes,
+}
+
+/// What the worker says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Said {
+    /// The worker listens. What is posted to it before this is lost.
+    Ready,
+    Answer {
+        id: u32,
+        answer: Answer,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    Report(Box<Report>),
+    Article(Article),
+    Causes(Vec<Heading>),
+    /// There is no article on this cause.
+    NoArticle(String),
+}
+
+/// One line of the list of articles.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Heading {
+    pub cause: String,
+    pub title: String,
+    pub summary: String,
+    pub stage: String,
+}
+
+/// The article on a cause.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    pub cause: String,
+    pub title: String,
+    pub summary: String,
+    pub permanence: String,
+    pub stage: String,
+    pub act: String,
+    pub retry: String,
+    pub sections: Vec<Section>,
+}
+
+/// A heading (level 2 or 3) and what stands under it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    pub level: u8,
+    pub title: String,
+    pub blocks: Vec<Block>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Block {
+    Paragraph(Vec<Inline>),
+    List { ordered: bool, items: Vec<Vec<Inline>> },
+    Code(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Inline {
+    Text(String),
+    Strong(String),
+    Emphasis(String),
+    Code(String),
+    /// Words and where they lead: an address on the web, `cause:<id>` or `code:<code>`.
+    Link(String, String),
+}

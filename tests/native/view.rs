@@ -1,0 +1,122 @@
+//! What the page's components draw, as text, without a browser. Run with `cargo test --features ssr --test view`.
+
+use mailwhy::web::components::paste_view::{PasteView, Props as PasteProps};
+use mailwhy::web::components::path::{Path, Props as PathProps};
+use mailwhy::web::pages::answer::{AnswerPage, Props as AnswerProps};
+use mailwhy::web::pages::article::{ArticlePage, Props as ArticleProps};
+use mailwhy::web::state::State;
+use mailwhy::web::worker::host;
+use mailwhy::web::worker::message::{Answer, Ask};
+use std::future::Future;
+use std::pin::pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+use yew::LocalServerRenderer;
+use yew::prelude::*;
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(value) => return value,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+/// The component as markup.
+fn draw<C: BaseComponent>(props: C::Properties) -> String {
+    wait(LocalServerRenderer::<C>::with_props(props).hydratable(false).render())
+}
+
+fn answer(paste: &str) -> String {
+    let state = State { paste: AttrValue::from(paste.to_owned()), ..State::default() };
+    draw::<AnswerPage>(AnswerProps {
+        report: Rc::new(mailwhy::diagnose(paste)),
+        state,
+        act: Callback::noop(),
+    })
+}
+
+#[test]
+fn an_answer_says_what_who_where_and_why() {
+    let page = answer("452 4.2.2 mailbox full");
+    for wanted in [
+        "data-cause=\"mailbox-full\"",
+        "mailbox is full</h1>",
+        ">Temporary<",
+        "class=\"who-name\">The recipient<",
+        "held up here",
+        "<mark>mailbox full</mark>",
+        "Do this",
+        "href=\"why/mailbox-full/\"",
+    ] {
+        assert!(page.contains(wanted), "{wanted} is missing in:\n{page}");
+    }
+}
+
+#[test]
+fn what_is_pasted_never_becomes_markup() {
+    let page =
+        answer("452 4.2.2 mailbox full <img src=x onerror=alert(1)> <script>alert(2)</script> \u{202e}moc");
+    assert!(page.contains("&lt;img src"), "{page}");
+    assert!(!page.contains("<img") && !page.contains("<script"), "{page}");
+}
+
+#[test]
+fn an_answer_without_a_cause_draws_no_path() {
+    let page = answer("it does not work");
+    assert!(page.contains("data-cause=\"undetermined\""), "{page}");
+    assert!(!page.contains("stopped here") && !page.contains("held up here"), "{page}");
+}
+
+#[test]
+fn the_path_knows_what_was_passed() {
+    let report = mailwhy::diagnose("452 4.2.2 mailbox full");
+    let page = draw::<Path>(PathProps { finding: report.findings[0].clone(), kind: "reply".into() });
+    assert_eq!(page.matches("class=\"passed\"").count(), 6, "{page}");
+    assert_eq!(page.matches("class=\"ahead\"").count(), 0, "{page}");
+}
+
+#[test]
+fn evidence_is_marked_and_what_is_pointed_at_is_lit() {
+    let page = draw::<PasteView>(PasteProps {
+        paste: "one two\nthree".into(),
+        marks: vec![(4, 7)],
+        lit: Some((8, 13)),
+        read_as: "reply".into(),
+        product: None,
+        on_light: Callback::noop(),
+        on_edit: Callback::noop(),
+        on_clear: Callback::noop(),
+    });
+    assert!(page.contains("one <mark>two</mark>"), "{page}");
+    assert!(page.contains("<span class=\"pointed lit\">three</span>"), "{page}");
+}
+
+#[test]
+fn every_article_can_be_drawn() {
+    let Answer::Causes(causes) = host::answer(Ask::Causes) else { panic!("no list of causes") };
+    for heading in causes {
+        let Answer::Article(article) = host::answer(Ask::Article { cause: heading.cause.clone() }) else {
+            panic!("{}: no article", heading.cause)
+        };
+        let page = draw::<ArticlePage>(ArticleProps {
+            cause: heading.cause.clone().into(),
+            article: Some(Some(Rc::new(article))),
+        });
+        assert!(page.contains("<h2>In one sentence</h2>"), "{}", heading.cause);
+        assert!(!page.contains("href=\"cause:"), "{}", heading.cause);
+    }
+}
