@@ -139,11 +139,16 @@ fn reply(paste: &str, statement: &Statement) -> Option<Reply> {
     Some(Reply {
         code: statement.code,
         enhanced: statement.enhanced.map(|code| code.to_string()),
-        text: statement.text.as_str().trim().to_owned(),
+        text: shortened(statement.text.as_str().trim()).to_owned(),
         remote: statement.remote.clone(),
         moment: statement.moment.map(|moment| moment_name(moment).to_owned()),
         parts: super::parts::parts(paste, statement),
     })
+}
+
+/// The front of a text that is too long for a reply: whoever wants more has the paste.
+fn shortened(text: &str) -> &str {
+    &text[..text.floor_char_boundary(super::LONGEST_REPLY)]
 }
 
 fn moment_name(moment: Moment) -> &'static str {

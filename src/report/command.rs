@@ -27,7 +27,8 @@ impl Values {
         values.add("time", envelope.time.as_deref());
         if let Some(statement) = statement {
             values.add("remote", statement.remote.as_deref());
-            values.add("reply", Some(&one_line(statement.text.as_str())));
+            let text = statement.text.as_str();
+            values.add("reply", Some(&one_line(&text[..text.floor_char_boundary(super::LONGEST_REPLY)])));
             values.add("code", statement.code.map(|code| code.to_string()).as_deref());
             values.add("enhanced", statement.enhanced.map(|code| code.to_string()).as_deref());
         }

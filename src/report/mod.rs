@@ -16,6 +16,9 @@ pub use build::build;
 
 use serde::{Deserialize, Serialize};
 
+/// A reply is shown up to this many bytes. RFC 5321 allows 512 a line; replies of several lines are rarely longer.
+const LONGEST_REPLY: usize = 4096;
+
 /// The whole answer to one paste.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -9,6 +9,7 @@ use std::ops::Range;
 /// The parts that can be explained, in the order of the text, without overlaps.
 pub fn parts(paste: &str, statement: &Statement) -> Vec<Part> {
     let text = statement.text.as_str();
+    let text = &text[..text.floor_char_boundary(super::LONGEST_REPLY)];
     let mut parts: Vec<Part> = Vec::new();
     for word in words(text) {
         for (range, kind, meaning) in explain(text, word, statement) {
