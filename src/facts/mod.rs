@@ -4,7 +4,10 @@
 //!
 //! May use: `mail`, `text`.
 
+pub mod message;
+
 use crate::text::{Span, Text};
+use message::Message;
 
 /// Everything that was read in one paste.
 #[derive(Debug, Default)]
@@ -16,6 +19,8 @@ pub struct Facts {
     pub recipients: Vec<Recipient>,
     /// The envelope and the servers, as far as the paste tells.
     pub envelope: Envelope,
+    /// The header block that the paste is, or holds.
+    pub message: Option<Box<Message>>,
 }
 
 /// What kind of paste it is: the outermost thing in it.

@@ -5,10 +5,13 @@
 //!
 //! May use: `facts`, `mail`, `text`. Never `knowledge`: whose words they are, the rules tell.
 
+pub mod damage;
 mod escape;
+pub mod headers;
 mod words;
 
 use crate::facts::Facts;
+use crate::mail::charset;
 use crate::text::Text;
 
 /// A kind of paste: how to know it, and how to read it.
@@ -19,7 +22,10 @@ struct Reader {
 }
 
 /// Where two are equally sure, the earlier one reads.
-static KINDS: &[Reader] = &[Reader { looks: words::looks, read: words::read }];
+static KINDS: &[Reader] = &[
+    Reader { looks: headers::looks, read: |text| headers::read_facts(text, charset::builtin) },
+    Reader { looks: words::looks, read: words::read },
+];
 
 /// Reads a paste, whatever it is.
 pub fn read(paste: &str) -> Facts {

@@ -55,6 +55,73 @@ pub fn name_len(line: &str) -> Option<usize> {
     (plausible && !is_value).then_some(len)
 }
 
+/// Whether a name is one that mail is known to have: those of the RFCs, of servers, and everything with `X-`.
+pub fn is_known(name: &str) -> bool {
+    let starts =
+        |prefix: &str| name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    ["x-", "arc-", "list-", "resent-", "content-", "ironport-"].iter().any(|prefix| starts(prefix))
+        || MACHINE.iter().chain(PEOPLE).any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether only programs write the field: a block with one of these is no list that a mail program shows to people.
+pub fn is_machine(name: &str) -> bool {
+    !name.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("content-"))
+        && is_known(name)
+        && !PEOPLE.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Fields that programs add.
+static MACHINE: &[&str] = &[
+    "Received",
+    "Return-Path",
+    "Message-ID",
+    "DKIM-Signature",
+    "DomainKey-Signature",
+    "Authentication-Results",
+    "Received-SPF",
+    "MIME-Version",
+    "Delivered-To",
+    "Envelope-To",
+    "Delivery-Date",
+    "In-Reply-To",
+    "References",
+    "Auto-Submitted",
+    "Precedence",
+    "User-Agent",
+    "Feedback-ID",
+    "Thread-Topic",
+    "Thread-Index",
+    "Errors-To",
+    "Mailing-List",
+    "Original-Recipient",
+    "Old-Return-Path",
+    "Comments",
+    "Autocrypt",
+    "BIMI-Selector",
+    "TLS-Required",
+    "TLS-Report-Domain",
+    "Apparently-To",
+    "Mail-Followup-To",
+    "Accept-Language",
+    "Disposition-Notification-To",
+    "Return-Receipt-To",
+    "Importance",
+    "Priority",
+    "Require-Recipient-Valid-Since",
+    "Authentication-Warning",
+    "Archived-At",
+    "Delivered",
+    "Lines",
+    "Status",
+    "Newsgroups",
+    "Path",
+    "Xref",
+];
+
+/// Fields that mail programs also show to people, or print when they forward.
+static PEOPLE: &[&str] =
+    &["From", "To", "Cc", "Bcc", "Subject", "Date", "Sent", "Reply-To", "Sender", "Organization"];
+
 /// Printable ASCII but the colon, by the letter; in practice letters, digits and a few marks.
 fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/' | b'+' | b'!')

@@ -1,8 +1,8 @@
 //! Lays out what was read and concluded.
 
 use super::command::Values;
-use super::honest;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Source, Step};
+use super::{honest, message};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Statement};
 use crate::knowledge::{CAUSES, LISTS, OWNERS, OwnerKind, RULES};
@@ -11,6 +11,7 @@ use crate::text::Span;
 /// The report on one paste.
 pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
     let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
+    let stated = facts.message.as_deref();
     Report {
         schema: 1,
         kind: kind(facts, diagnosis).to_owned(),
@@ -22,6 +23,13 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
             .map(|found| finding(paste, facts, found, diagnosis.product))
             .collect(),
         recipients: facts.recipients.iter().map(recipient).collect(),
+        message: stated.map(message::message),
+        hops: stated.map(message::hops).unwrap_or_default(),
+        auth: stated.map(message::auth).unwrap_or_default(),
+        arc: stated.and_then(message::arc),
+        received_spf: stated.map(message::received_spf).unwrap_or_default(),
+        dkim_signatures: stated.map(message::dkim_signatures).unwrap_or_default(),
+        filters: stated.map(message::filters).unwrap_or_default(),
     }
 }
 

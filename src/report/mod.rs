@@ -9,12 +9,15 @@ mod build;
 mod command;
 mod honest;
 pub mod markdown;
+pub mod message;
 mod parts;
 pub mod text;
 
 pub use build::build;
 
+use message::{Arc, Auth, Filter, Hop, Message, ReceivedSpf};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A reply is shown up to this many bytes. RFC 5321 allows 512 a line; replies of several lines are rarely longer.
 const LONGEST_REPLY: usize = 4096;
@@ -32,6 +35,23 @@ pub struct Report {
     pub findings: Vec<Finding>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub recipients: Vec<Recipient>,
+    /// The header block that the paste is, or holds; the parts below say what stands in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
+    /// Oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hops: Vec<Hop>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub auth: Vec<Auth>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arc: Option<Arc>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub received_spf: Vec<ReceivedSpf>,
+    /// The tags of each DKIM-Signature; `h` is how many fields are signed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dkim_signatures: Vec<BTreeMap<String, String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<Filter>,
 }
 
 /// What wrote the text.

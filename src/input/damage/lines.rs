@@ -1,0 +1,174 @@
+//! Damage to lines: quoting, indentation, an empty line after each.
+
+use crate::mail::header;
+use crate::text::{Text, TextBuilder};
+use std::ops::Range;
+
+/// The ranges of the lines, each with its line feed.
+fn lines(source: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let line = |line: &str| {
+        at += line.len();
+        at - line.len()..at
+    };
+    source.split_inclusive('\n').map(line).collect()
+}
+
+/// Takes `> ` away, level by level, where nearly the whole text is quoted or a quoted stretch is a header block.
+///
+/// Sendmail shows a dialogue as `>>> ` and `<<< ` lines: those stay, as they are not of one kind.
+pub fn unquote(mut text: Text) -> Text {
+    for _ in 0..10 {
+        match unquote_once(&text) {
+            Some(next) => text = next,
+            None => break,
+        }
+    }
+    text
+}
+
+fn unquote_once(text: &Text) -> Option<Text> {
+    let source = text.as_str();
+    if !source.contains('>') {
+        return None;
+    }
+    let lines = lines(source);
+    let filled = lines.iter().filter(|line| !source[(*line).clone()].trim().is_empty()).count();
+    let mut builder = TextBuilder::new(text);
+    let mut is_changed = false;
+    let mut at = 0;
+    while at < lines.len() {
+        let run = lines[at..].iter().take_while(|line| quote_len(&source[(*line).clone()]) > 0).count();
+        let strips = run > 0 && is_quotation(source, &lines[at..at + run], filled);
+        for line in &lines[at..at + run.max(1)] {
+            let cut = if strips { quote_len(&source[line.clone()]) } else { 0 };
+            builder.keep(line.start + cut..line.end);
+        }
+        is_changed |= strips;
+        at += run.max(1);
+    }
+    is_changed.then(|| builder.finish())
+}
+
+/// Whether a run of quoted lines is a quotation to undo.
+fn is_quotation(source: &str, run: &[Range<usize>], filled: usize) -> bool {
+    let is_dialogue = run.iter().all(|line| source[line.clone()].starts_with(">>>"));
+    if run.len() * 10 >= filled * 8 {
+        return !is_dialogue || run.len() > 3;
+    }
+    let is_field = |line: &&Range<usize>| {
+        let line = &source[(*line).clone()];
+        header::name_len(&line[quote_len(line)..]).is_some()
+    };
+    run.iter().filter(is_field).count() >= 2
+}
+
+/// How much of the line is one level of quoting.
+fn quote_len(line: &str) -> usize {
+    let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let rest = &line[blanks..];
+    match rest.strip_prefix('>') {
+        Some(behind) if blanks < 4 => blanks + 1 + usize::from(behind.starts_with(' ')),
+        _ => 0,
+    }
+}
+
+/// Takes away the indent that all lines share.
+pub fn undent(text: Text) -> Text {
+    let source = text.as_str();
+    let lines = lines(source);
+    let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let filled = lines.iter().map(|line| &source[line.clone()]).filter(|line| !line.trim().is_empty());
+    let common = filled.map(indent).min().unwrap_or(0);
+    if common == 0 {
+        return text;
+    }
+    let mut builder = TextBuilder::new(&text);
+    for line in lines {
+        let cut = indent(&source[line.clone()]).min(common);
+        builder.keep(line.start + cut..line.end);
+    }
+    builder.finish()
+}
+
+/// Takes away the empty line after each line, in texts that hold header fields: elsewhere empty lines part paragraphs.
+pub fn single_space(text: Text) -> Text {
+    let source = text.as_str();
+    let lines = lines(source);
+    if !is_double_spaced(source, &lines) {
+        return text;
+    }
+    let mut builder = TextBuilder::new(&text);
+    let mut blanks = 0;
+    for line in lines {
+        let is_blank = source[line.clone()].trim().is_empty();
+        // The first of each odd run was added; an empty line of the text itself got one of its own.
+        let is_added = is_blank && blanks % 2 == 0;
+        blanks = if is_blank { blanks + 1 } else { 0 };
+        if !is_added {
+            builder.keep(line);
+        }
+    }
+    builder.finish()
+}
+
+fn is_double_spaced(source: &str, lines: &[Range<usize>]) -> bool {
+    let (mut filled, mut fields, mut single, mut gap) = (0_usize, 0, 0_usize, 0);
+    for line in lines {
+        let line = &source[line.clone()];
+        if line.trim().is_empty() {
+            gap += 1;
+            continue;
+        }
+        filled += 1;
+        fields += usize::from(header::name_len(line).is_some() || line.starts_with([' ', '\t']));
+        single += usize::from(gap % 2 == 1);
+        gap = 0;
+    }
+    filled >= 4 && fields * 2 >= filled && single * 10 >= (filled - 1) * 9
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(repair: fn(Text) -> Text, from: &str, to: &str) {
+        assert_eq!(repair(Text::plain(from)).as_str(), to, "{from:?}");
+    }
+
+    #[test]
+    fn quoting_is_undone() {
+        check(unquote, "> a\n>\n> > b\n", "a\n\n> b\n");
+        check(unquote, ">> a\n>> b", "a\nb");
+        check(
+            unquote,
+            "He wrote:\n\nbut why\n> From: a\n>  b\n> To: c\nx",
+            "He wrote:\n\nbut why\nFrom: a\n b\nTo: c\nx",
+        );
+        check(
+            unquote,
+            "... while talking:\n>>> RCPT To:<a>\n<<< 550 no",
+            "... while talking:\n>>> RCPT To:<a>\n<<< 550 no",
+        );
+        check(unquote, "one\ntwo\n> three\nfour", "one\ntwo\n> three\nfour");
+    }
+
+    #[test]
+    fn a_common_indent_is_undone() {
+        check(undent, "    a\n\n      b\n", "a\n\n  b\n");
+        check(undent, "a\n b", "a\n b");
+        check(undent, "", "");
+    }
+
+    #[test]
+    fn double_spacing_is_undone_in_headers() {
+        check(
+            single_space,
+            "A: b\n\n c\n\nD: e\n\nF: g\n\n\n\nbody\n\nmore\n",
+            "A: b\n c\nD: e\nF: g\n\nbody\nmore\n",
+        );
+        check(single_space, "one.\n\ntwo.\n\nthree.\n\nfour.\n", "one.\n\ntwo.\n\nthree.\n\nfour.\n");
+        check(single_space, "A: b\nC: d\n\nbody\n\nmore", "A: b\nC: d\n\nbody\n\nmore");
+    }
+}

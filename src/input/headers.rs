@@ -1,0 +1,74 @@
+//! Header blocks: where they stand in a paste, and what they say.
+//!
+//! Also those that lost their folding, their line ends, that stand inside of a forwarding note, or below the table of
+//! Gmail's "Show original" page.
+
+mod find;
+mod read;
+
+use crate::facts::message::Message;
+use crate::facts::{Facts, Kind};
+use crate::input::damage;
+use crate::mail::charset::Decoder;
+use crate::text::{Text, TextBuilder};
+use find::Block;
+
+/// The message whose headers the text holds; the outermost one. The text need not be repaired before.
+pub fn read(text: &Text, decoder: Decoder) -> Option<Message> {
+    let text = prepare(text);
+    let blocks = find::blocks(text.as_str());
+    let block = &blocks[find::main(&blocks)?];
+    Some(read_block(&text, block, decoder))
+}
+
+/// How sure, 0 to 100, that a paste is headers or a message and nothing more telling.
+pub fn looks(text: &Text) -> u8 {
+    let text = prepare(text);
+    let source = text.as_str();
+    let blocks = find::blocks(source);
+    let Some(block) = find::main(&blocks).map(|index| &blocks[index]) else { return 0 };
+    let is_at_start = source[..block.range.start].trim().is_empty();
+    match (is_at_start, block.is_strong()) {
+        (true, true) => 80,
+        (true, false) if block.fields >= 3 => 50,
+        (false, true) if block.fields >= 4 => 40,
+        _ => 0,
+    }
+}
+
+/// Reads a paste of headers, or a whole message, into facts.
+pub fn read_facts(text: &Text, decoder: Decoder) -> Facts {
+    let message = read(text, decoder);
+    let is_whole = message.as_ref().is_some_and(|message| message.has_body);
+    let kind = if is_whole { Kind::Message } else { Kind::Headers };
+    Facts { kind, message: message.map(Box::new), ..Facts::default() }
+}
+
+fn prepare(text: &Text) -> Text {
+    let text = damage::repair(text);
+    part_joined(&text).unwrap_or(text)
+}
+
+fn read_block(text: &Text, block: &Block, decoder: Decoder) -> Message {
+    let mut message = read::message(text.slice(block.range.clone()), decoder);
+    message.has_body = block.has_body;
+    message
+}
+
+/// Puts line ends before the field names of a block that lost them: all on one line.
+fn part_joined(text: &Text) -> Option<Text> {
+    let source = text.as_str();
+    let starts = find::joined_fields(source)?;
+    let mut builder = TextBuilder::new(text);
+    let mut kept = 0;
+    for start in starts {
+        builder.keep(kept..start - 1);
+        builder.replace(start - 1..start, "\n");
+        kept = start;
+    }
+    builder.keep(kept..source.len());
+    Some(builder.finish())
+}
+
+#[cfg(test)]
+mod tests;

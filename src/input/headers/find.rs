@@ -1,0 +1,117 @@
+//! Where header blocks stand in a text.
+
+use crate::mail::header;
+use std::ops::Range;
+
+/// A run of fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// From the first field to the end of the last one.
+    pub range: Range<usize>,
+    /// How many lines begin a field.
+    pub fields: usize,
+    /// How many of them only programs write.
+    pub machine: usize,
+    /// Whether words stand right behind the empty line, as in a whole message.
+    pub has_body: bool,
+    /// Nothing but white space, or an mbox separator, stands before it.
+    pub is_first: bool,
+}
+
+impl Block {
+    /// More than a list of From, To and Subject that a mail program prints.
+    pub fn is_strong(&self) -> bool {
+        self.machine > 0 && self.fields >= 2
+    }
+}
+
+/// All blocks, in the order of the text.
+pub fn blocks(source: &str) -> Vec<Block> {
+    let mut finder = Finder { source, blocks: Vec::new(), open: None, is_before_all: true };
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        finder.line(at, line);
+        at += line.len();
+    }
+    finder.close(at);
+    finder.blocks
+}
+
+/// The index of the outermost message's block: the one at the start, else the first that programs wrote, else the
+/// first that is more than one field.
+pub fn main(blocks: &[Block]) -> Option<usize> {
+    let at_start = blocks.iter().position(|block| block.is_first && (block.fields >= 2 || blocks.len() == 1));
+    at_start
+        .or_else(|| blocks.iter().position(Block::is_strong))
+        .or_else(|| blocks.iter().position(|block| block.fields >= 2))
+}
+
+struct Finder<'a> {
+    source: &'a str,
+    blocks: Vec<Block>,
+    open: Option<Block>,
+    is_before_all: bool,
+}
+
+impl Finder<'_> {
+    fn line(&mut self, at: usize, line: &str) {
+        let is_blank = line.trim().is_empty();
+        if let Some(block) = &mut self.open {
+            if is_blank || is_rule(line) {
+                self.close(at);
+                return;
+            }
+            if let Some(len) = header::name_len(line) {
+                block.fields += 1;
+                block.machine += usize::from(header::is_machine(&line[..len]));
+            }
+            block.range.end = at + line.len();
+            return;
+        }
+        if is_blank {
+            return;
+        }
+        let name = header::name_len(line).map(|len| &line[..len]);
+        if let Some(name) = name.filter(|name| header::is_known(name)) {
+            let machine = usize::from(header::is_machine(name));
+            let range = at..at + line.len();
+            let is_first = self.is_before_all;
+            self.open = Some(Block { range, fields: 1, machine, has_body: false, is_first });
+        }
+        // The separator of an mbox is not text before the block.
+        self.is_before_all &= line.starts_with("From ") && self.blocks.is_empty();
+    }
+
+    fn close(&mut self, at: usize) {
+        if let Some(mut block) = self.open.take() {
+            let behind = self.source[at..].trim_start();
+            block.has_body = !behind.is_empty() && block.is_first;
+            self.blocks.push(block);
+        }
+    }
+}
+
+/// A line of dashes and the like: what mail programs put around what they forward, and MIME between its parts.
+fn is_rule(line: &str) -> bool {
+    line.starts_with("--") || line.starts_with("==") || line.starts_with("__")
+}
+
+/// Where fields begin that follow each other on one line: at least three known names, and fewer on lines of their own.
+pub fn joined_fields(source: &str) -> Option<Vec<usize>> {
+    let mut joined = Vec::new();
+    let mut own_lines = 0;
+    for (colon, _) in source.match_indices(": ") {
+        let start = source[..colon].rfind(|c: char| c.is_whitespace()).map_or(0, |at| at + 1);
+        let name = &source[start..colon];
+        if !(header::is_known(name) && name.as_bytes()[0].is_ascii_uppercase()) {
+            continue;
+        }
+        match start.checked_sub(1).map(|before| source.as_bytes()[before]) {
+            None | Some(b'\n') => own_lines += 1,
+            Some(b' ' | b'\t') => joined.push(start),
+            _ => {}
+        }
+    }
+    let is_joined = joined.len() >= 3 && joined.len() > own_lines * 3;
+    is_joined.then_some(joined)
+}

@@ -1,0 +1,89 @@
+use super::*;
+
+const BLOCK: &str = "Return-Path: <b@example.net>
+Received: from mx.example.net (mx.example.net [192.0.2.1])
+\tby in.example.com (Postfix) with ESMTPS id 4XyZ
+\tfor <a@example.com>; Tue, 4 Mar 2025 10:02:11 +0000 (UTC)
+Received: by mx.example.net (Postfix, from userid 1000)
+\tid 4XyA; Tue, 4 Mar 2025 10:02:09 +0000 (UTC)
+Subject: =?utf-8?Q?caf=C3=A9?=
+From: B <b@example.net>
+To: a@example.com
+Message-ID: <1@example.net>
+Date: Tue, 4 Mar 2025 10:02:08 +0000
+";
+
+fn none(_: &str, _: &[u8]) -> Option<String> {
+    None
+}
+
+/// The block must read the same, however it was pasted.
+#[track_caller]
+fn check(paste: &str) -> Message {
+    let message = read(&Text::plain(paste), none).expect("a header block");
+    assert_eq!(message.hops.len(), 2, "{paste}");
+    assert_eq!(message.hops[0].read.r#for.as_deref(), Some("a@example.com"), "{paste}");
+    assert_eq!(message.hops[1].read.id.as_deref(), Some("4XyA"), "{paste}");
+    assert_eq!(message.subject.as_ref().map(|subject| subject.read.as_str()), Some("café"), "{paste}");
+    let date = message.date.as_ref().and_then(|date| date.read.1);
+    assert_eq!(date.map(|date| date.epoch), Some(1_741_082_528), "{paste}");
+    for field in &message.fields {
+        let span = field.span;
+        let start = paste.get(span.range()).expect("a span on character boundaries");
+        assert!(start.starts_with(&field.name), "{start:?} is not {}", field.name);
+    }
+    message
+}
+
+#[test]
+fn as_received() {
+    let message = check(BLOCK);
+    assert!(!message.has_body);
+    assert_eq!(message.return_path.expect("a Return-Path").read.address, "b@example.net");
+    assert_eq!(message.from[0].read.name.as_deref(), Some("B"));
+}
+
+#[test]
+fn a_whole_message_and_an_mbox() {
+    assert!(check(&format!("{BLOCK}\nHello\n\nSubject: no field\nFrom: x\n")).has_body);
+    check(&format!("From b@example.net Tue Mar  4 10:02:11 2025\n{BLOCK}"));
+}
+
+#[test]
+fn damaged_lines() {
+    check(&BLOCK.replace('\n', "\r\n"));
+    check(&BLOCK.replace('\n', "\r"));
+    check(&format!("\u{feff}\r\n{}", BLOCK.replace('\n', "\r\n")));
+    check(&BLOCK.replace("\n\t", "\n"));
+    check(&BLOCK.replace("\n\t", " "));
+    check(&BLOCK.replace('\n', "\n\n"));
+    check(&BLOCK.replace('\t', "\u{a0}\u{a0}"));
+    check(&BLOCK.lines().map(|line| format!("> {line}\n")).collect::<String>());
+    check(&BLOCK.lines().map(|line| format!("    {line}\n")).collect::<String>());
+    check(BLOCK.replace("\n\t", " ").replace('\n', " ").trim());
+}
+
+#[test]
+fn escaped_and_garbled_signs() {
+    check(&BLOCK.replace('<', "&lt;").replace('>', "&gt;"));
+    check(&BLOCK.replace("=?utf-8?Q?caf=C3=A9?=", "cafÃ©"));
+}
+
+#[test]
+fn inside_of_something() {
+    check(&format!(
+        "Hello,\n\nwhat is this: headers?\n\n---------- Forwarded headers ----------\n{BLOCK}\nThanks\n"
+    ));
+    check(&format!(
+        "Original Message\n\nMessage ID\t<1@example.net>\nCreated at:\tTue\nFrom:\tB\nTo:\ta\nSubject:\tx\nSPF:\tPASS\n\nDownload Original\n\n{BLOCK}"
+    ));
+}
+
+#[test]
+fn other_texts_are_no_headers() {
+    for text in ["", "550 5.1.1 User unknown", "Error: connection refused\nat line 3", "Note: this\nis prose"]
+    {
+        assert_eq!(looks(&Text::plain(text)), 0, "{text:?}");
+    }
+    assert!(looks(&Text::plain(BLOCK)) > 50);
+}

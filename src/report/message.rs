@@ -1,0 +1,303 @@
+//! The part of a report that says what a header block states.
+
+use crate::facts::message::{Message as Facts, Of};
+use crate::mail::address::Mailbox;
+use crate::mail::spam_headers::{FilterReport, FilterValue};
+use crate::mail::{auth_results, received};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The fields that people know, and all of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Message {
+    /// As people see it: display name and address, decoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_address: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub return_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    pub fields: Vec<Field>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Date {
+    pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<i64>,
+    /// The writer's zone, in seconds east of UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<i32>,
+}
+
+/// One field, decoded; where it stands in the paste.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Field {
+    pub name: String,
+    pub value: String,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// One Received field.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Hop {
+    /// Position among the Received fields as pasted, the topmost being 0.
+    pub index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_helo: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_rdns: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from_ip: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub via: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
+    pub r#for: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub envelope_from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cipher: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub authenticated: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub software: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<i64>,
+    /// The writer's zone, in seconds east of UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset: Option<i32>,
+    /// Seconds since the hop before, as the clocks say: negative where they disagree.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delay: Option<i64>,
+    /// Where the field stands in the paste.
+    pub start: usize,
+    pub end: usize,
+}
+
+/// One statement of an Authentication-Results field.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Auth {
+    /// Position among the fields of that name, the topmost being 0.
+    pub header_index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authserv: Option<String>,
+    pub method: String,
+    pub result: String,
+    pub props: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Arc {
+    pub instances: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cv: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReceivedSpf {
+    pub result: String,
+    /// `client_ip`, `envelope_from`, … and nothing that the field does not say.
+    #[serde(flatten)]
+    pub props: BTreeMap<String, String>,
+}
+
+/// What one filter wrote.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    pub name: String,
+    pub fields: BTreeMap<String, Value>,
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    Text(String),
+    List(Vec<String>),
+}
+
+pub fn message(facts: &Facts) -> Message {
+    let fields = facts.fields.iter().map(|field| Field {
+        name: field.name.clone(),
+        value: field.shown().to_owned(),
+        start: field.span.start,
+        end: field.span.end,
+    });
+    Message {
+        from: facts.field("From").map(|field| field.shown().to_owned()).filter(filled),
+        from_address: facts.from.first().map(|from| from.read.address.clone()).filter(filled),
+        return_path: facts.return_path.as_ref().map(|path| path.read.address.clone()).filter(filled),
+        reply_to: facts.reply_to.first().map(|to| to.read.address.clone()).filter(filled),
+        to: facts.to.iter().map(shown).collect(),
+        subject: facts.subject.as_ref().map(|subject| subject.read.clone()).filter(filled),
+        message_id: facts.message_id.as_ref().map(|id| id.read.clone()).filter(filled),
+        date: facts.date.as_ref().map(|date| Date {
+            text: date.read.0.clone(),
+            epoch: date.read.1.map(|date| date.epoch),
+            offset: date.read.1.and_then(|date| date.offset),
+        }),
+        fields: fields.collect(),
+    }
+}
+
+fn filled(text: &String) -> bool {
+    !text.is_empty()
+}
+
+fn shown(mailbox: &Of<Mailbox>) -> String {
+    match &mailbox.read.name {
+        Some(name) => format!("{name} <{}>", mailbox.read.address),
+        None => mailbox.read.address.clone(),
+    }
+}
+
+/// The hops in the order of the journey: oldest first.
+pub fn hops(facts: &Facts) -> Vec<Hop> {
+    let mut hops: Vec<Hop> = Vec::with_capacity(facts.hops.len());
+    let mut before = None;
+    for (index, of) in facts.hops.iter().enumerate().rev() {
+        let mut hop = hop(facts, index, of);
+        hop.delay = hop.epoch.zip(before).map(|(now, before): (i64, i64)| now - before);
+        before = hop.epoch.or(before);
+        hops.push(hop);
+    }
+    hops
+}
+
+fn hop(facts: &Facts, index: usize, of: &Of<received::Received>) -> Hop {
+    let (read, span) = (of.read.clone(), facts.fields[of.field].span);
+    Hop {
+        index,
+        from_name: read.from_name,
+        from_helo: read.from_helo,
+        from_rdns: read.from_rdns,
+        from_ip: read.from_ip,
+        by: read.by,
+        via: read.via,
+        with: read.with,
+        id: read.id,
+        r#for: read.r#for,
+        envelope_from: read.envelope_from,
+        tls: read.tls,
+        cipher: read.cipher,
+        authenticated: read.is_authenticated,
+        software: read.software,
+        epoch: read.date.map(|date| date.epoch),
+        offset: read.date.and_then(|date| date.offset),
+        delay: None,
+        start: span.start,
+        end: span.end,
+    }
+}
+
+/// Every statement of every Authentication-Results, in the order of the block.
+pub fn auth(facts: &Facts) -> Vec<Auth> {
+    let fields = facts.auth.iter().enumerate();
+    let statements = fields.flat_map(|(index, of)| of.read.statements.iter().map(move |s| (index, of, s)));
+    statements.map(|(index, of, statement)| one_auth(facts, index, of, statement)).collect()
+}
+
+fn one_auth(
+    facts: &Facts,
+    header_index: usize,
+    of: &Of<auth_results::AuthResults>,
+    statement: &auth_results::Statement,
+) -> Auth {
+    let span = facts.span_in(of.field, statement.range.clone()).unwrap_or(facts.fields[of.field].span);
+    Auth {
+        header_index,
+        authserv: of.read.authserv.clone(),
+        method: statement.method.clone(),
+        result: statement.result.clone(),
+        props: first_of_each(&statement.props),
+        comment: statement.comment.clone(),
+        start: span.start,
+        end: span.end,
+    }
+}
+
+/// A property that is given twice counts as first given.
+fn first_of_each(props: &[(String, String)]) -> BTreeMap<String, String> {
+    props.iter().rev().cloned().collect()
+}
+
+pub fn arc(facts: &Facts) -> Option<Arc> {
+    let mut instances: Vec<u32> = facts.seals.iter().map(|seal| seal.read.instance).collect();
+    instances.sort_unstable();
+    instances.dedup();
+    (!instances.is_empty())
+        .then(|| Arc { instances: instances.len(), cv: facts.arc_chain().map(str::to_owned) })
+}
+
+pub fn received_spf(facts: &Facts) -> Vec<ReceivedSpf> {
+    let one = |of: &Of<crate::mail::received_spf::ReceivedSpf>| ReceivedSpf {
+        result: of.read.result.clone(),
+        props: first_of_each(&of.read.props),
+    };
+    facts.received_spf.iter().map(one).collect()
+}
+
+/// The tags of each DKIM-Signature that can be read without the key; `h` is how many fields are signed.
+pub fn dkim_signatures(facts: &Facts) -> Vec<BTreeMap<String, String>> {
+    let tags = ["v", "d", "s", "a", "c", "i", "t", "x", "l", "q"];
+    let one = |of: &Of<crate::mail::dkim::TagList>| {
+        let mut shown: BTreeMap<String, String> = tags
+            .iter()
+            .filter_map(|tag| of.read.get(tag).map(|value| ((*tag).to_owned(), value.to_owned())))
+            .collect();
+        shown.insert("h".to_owned(), of.read.signed_fields().len().to_string());
+        shown
+    };
+    facts.dkim.iter().map(one).collect()
+}
+
+pub fn filters(facts: &Facts) -> Vec<Filter> {
+    let one = |of: &Of<FilterReport>| {
+        let span = facts.fields[of.field].span;
+        let fields =
+            of.read.fields.iter().rev().map(|(key, value)| (key.clone(), filter_value(value))).collect();
+        Filter { name: of.read.filter.to_owned(), fields, start: span.start, end: span.end }
+    };
+    facts.filters.iter().map(one).collect()
+}
+
+fn filter_value(value: &FilterValue) -> Value {
+    match value {
+        FilterValue::Text(text) => Value::Text(text.clone()),
+        FilterValue::List(list) => Value::List(list.clone()),
+    }
+}
