@@ -6,7 +6,7 @@ use crate::knowledge::{self, CODE_CLASSES, CODE_SUBJECTS, OWNERS};
 use crate::mail::reply::enhanced_at;
 use std::ops::Range;
 
-/// The parts that can be explained, in the order of the text, without overlaps.
+/// The parts that can be explained, in the order of the text, without overlaps, each thing once.
 pub fn parts(paste: &str, statement: &Statement) -> Vec<Part> {
     let text = statement.text.as_str();
     let text = &text[..text.floor_char_boundary(super::LONGEST_REPLY)];
@@ -15,7 +15,8 @@ pub fn parts(paste: &str, statement: &Statement) -> Vec<Part> {
         for (range, kind, meaning) in explain(text, word, statement) {
             let span = statement.text.span(range);
             let Some(quote) = paste.get(span.range()) else { continue };
-            if parts.last().is_none_or(|last| last.end <= span.start) {
+            let said = parts.iter().any(|part| part.quote == quote);
+            if !said && parts.last().is_none_or(|last| last.end <= span.start) {
                 let quote = quote.to_owned();
                 parts.push(Part { start: span.start, end: span.end, quote, kind: kind.to_owned(), meaning });
             }
