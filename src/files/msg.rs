@@ -62,8 +62,7 @@ fn push(text: &mut String, part: &str) {
 /// A text property: type 001F is UTF-16, 001E is of an 8-bit charset ([MS-OXMSG] 2.1.3).
 fn string(file: &mut Compound, folder: &str, tag: &str) -> Option<String> {
     if let Some(bytes) = stream(file, &format!("{folder}/__substg1.0_{tag}001F")) {
-        let units: Vec<u16> =
-            bytes.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
+        let units: Vec<u16> = bytes.as_chunks().0.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
         return Some(String::from_utf16_lossy(&units));
     }
     stream(file, &format!("{folder}/__substg1.0_{tag}001E")).map(|bytes| crate::text::from_bytes(&bytes))
