@@ -98,7 +98,7 @@ impl Pieces {
             });
         }
         // Without brackets the word with the sign in it is the address, the last one where none has it.
-        let at = self.words.iter().rposition(|word| word.contains('@'))?;
+        let at = self.words.iter().rposition(|word| word.contains('@') && !word.ends_with('"'))?;
         let address = self.words.remove(at);
         let name = unquote(&self.words.join(" "));
         let name = Some(name).filter(|name| !name.is_empty()).or(self.comment);
@@ -143,6 +143,7 @@ mod tests {
         check("<@relay.example:a@example.com>", &[("", "a@example.com")]);
         check("A <a@example.com", &[("A", "a@example.com")]);
         check("a@example.com <b@example.com>", &[("a@example.com", "b@example.com")]);
+        check("\"b@example.com\", <a@example.com>", &[("", "a@example.com")]); // a name that looks like an address
         check("", &[]);
     }
 

@@ -139,9 +139,9 @@ impl Reader<'_> {
     }
 }
 
-/// RFC 8601's `reason`, and Microsoft's `action`.
+/// RFC 8601's `reason`, Microsoft's `action`, and the keys of Received-SPF, which Amazon SES writes here.
 fn is_bare_property(key: &str) -> bool {
-    matches!(key, "reason" | "action")
+    matches!(key, "reason" | "action" | "client-ip" | "envelope-from" | "helo" | "identity" | "receiver")
 }
 
 /// Methods that begin a statement even where no semicolon precedes.

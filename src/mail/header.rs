@@ -23,7 +23,7 @@ pub fn fields(block: &str) -> (Vec<RawField>, Option<usize>) {
         let (start, end) = (at, at + line.len());
         at = end;
         if line.trim().is_empty() {
-            if fields.is_empty() {
+            if fields.is_empty() || is_blank_fold(line, &block[end..]) {
                 continue;
             }
             return (trimmed(block, fields), Some(end));
@@ -41,6 +41,11 @@ pub fn fields(block: &str) -> (Vec<RawField>, Option<usize>) {
         }
     }
     (trimmed(block, fields), None)
+}
+
+/// A fold of nothing but blanks, with more of the value behind it: obsolete syntax (RFC 5322, section 4.2).
+pub fn is_blank_fold(line: &str, behind: &str) -> bool {
+    line.starts_with([' ', '\t']) && behind.starts_with([' ', '\t'])
 }
 
 /// How long the field name is with which a line begins. Blanks before the colon are obsolete syntax, yet met
@@ -187,6 +192,7 @@ mod tests {
             &[("A", "one, http://example.com/x fe80::1 12:30")],
         );
         check("\n\nA: b", &[("A", "b")]);
+        check("A: b\n \n c\n\n d", &[("A", "b c")]);
         check("", &[]);
     }
 

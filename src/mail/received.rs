@@ -57,7 +57,9 @@ pub fn parse(value: &str) -> Received {
     let mut hop = Received { date, ..Received::default() };
     copy_words(&mut hop, &clauses);
     peer::read(&mut hop, &clauses);
-    (hop.tls, hop.cipher) = tls::find(&clauses);
+    // Yandex writes how the connection was secured behind the date.
+    let behind = tokens[end..].iter().filter(|token| token.kind == Kind::Comment);
+    (hop.tls, hop.cipher) = tls::find(&clauses, behind.map(|token| token.inner(value)));
     hop.envelope_from = hop.envelope_from.or_else(|| envelope_from(value, &tokens));
     hop.is_authenticated = is_authenticated(&clauses);
     hop
@@ -71,7 +73,7 @@ fn copy_words(hop: &mut Received, clauses: &Clauses) {
     hop.with = owned(&clauses.with.phrase());
     hop.id = owned(bare(clauses.id.word()));
     hop.r#for = owned(bare(clauses.r#for.word()));
-    let software = clauses.by.comments.iter().chain(&clauses.with.comments);
+    let software = clauses.by.comments.iter().chain(&clauses.with.comments).chain(&clauses.tls.comments);
     hop.software = software.copied().find(|comment| is_software(comment)).map(str::to_owned);
 }
 

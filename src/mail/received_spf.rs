@@ -18,10 +18,14 @@ impl ReceivedSpf {
     }
 }
 
-/// Reads the value; none where it does not begin with a word.
+/// Reads the value; none where it does not begin with a result.
 pub fn parse(value: &str) -> Option<ReceivedSpf> {
     let tokens = lex::tokens(value, b";=");
     let first = tokens.iter().find(|token| token.kind == Kind::Word)?;
+    let is_key = tokens.get(1).is_some_and(|next| next.kind == Kind::Delimiter(b'='));
+    if is_key && first.range == tokens[0].range {
+        return None;
+    }
     let mut spf = ReceivedSpf { result: first.text(value).to_ascii_lowercase(), ..ReceivedSpf::default() };
     spf.result.truncate(spf.result.trim_end_matches([',', ':']).len());
     let mut at = 1;
@@ -92,5 +96,6 @@ mod tests {
     fn nothing_is_no_result() {
         assert_eq!(parse(""), None);
         assert_eq!(parse("(only a comment)"), None);
+        assert_eq!(parse("client-ip=192.0.2.1; helo="), None);
     }
 }

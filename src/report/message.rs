@@ -159,7 +159,11 @@ pub fn message(facts: &Facts) -> Message {
     });
     Message {
         from: facts.field("From").map(|field| field.shown().to_owned()).filter(filled),
-        from_address: facts.from.first().map(|from| from.read.address.clone()).filter(filled),
+        from_address: facts
+            .from
+            .first()
+            .map(|from| from.read.address.clone())
+            .filter(|address| address.contains('@')),
         return_path: facts.return_path.as_ref().map(|path| path.read.address.clone()).filter(filled),
         reply_to: facts.reply_to.first().map(|to| to.read.address.clone()).filter(filled),
         to: facts.to.iter().map(shown).collect(),

@@ -55,7 +55,8 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn line(&mut self, at: usize, line: &str) {
-        let is_blank = line.trim().is_empty();
+        let is_blank =
+            line.trim().is_empty() && !header::is_blank_fold(line, &self.source[at + line.len()..]);
         if let Some(block) = &mut self.open {
             if is_blank || is_rule(line) {
                 self.close(at);

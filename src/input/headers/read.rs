@@ -50,7 +50,10 @@ fn read_value(message: &mut Message, field: usize, value: &str, decoder: Decoder
         "reply-to" if message.reply_to.is_empty() => message.reply_to = mailboxes(field, value, decoder),
         "to" => message.to.extend(mailboxes(field, value, decoder)),
         "return-path" if message.return_path.is_none() => {
-            message.return_path = address::first(value).map(|read| Of { field, read });
+            // A path without a domain, as local delivery writes it, is no mailbox by the letter.
+            let whole = || Mailbox { name: None, address: value.trim().to_owned() };
+            let read = address::first(value).unwrap_or_else(whole);
+            message.return_path = Some(Of { field, read });
         }
         "subject" if message.subject.is_none() => {
             let read = message.fields[field].shown().to_owned();

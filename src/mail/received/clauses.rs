@@ -115,8 +115,9 @@ fn keyword(word: &str) -> Option<Key> {
     KEYWORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, key)| *key)
 }
 
-/// `for` and `id` may be without a value; the others take even a keyword for it when it comes at once.
-fn is_start(clause: &Clause, key: Key, _next: Key) -> bool {
-    let needs_word = matches!(key, Key::From | Key::By);
-    !(needs_word && clause.words.is_empty() && clause.comments.is_empty()) || _next == Key::By
+/// Whether a word that is a keyword begins its clause. A server or client may be called `via`; only `by` is taken for
+/// what it is even where the client's name is missing.
+fn is_start(clause: &Clause, key: Key, next: Key) -> bool {
+    let is_named = !clause.words.is_empty() || !clause.comments.is_empty();
+    is_named || next == Key::By || !matches!(key, Key::From | Key::By)
 }

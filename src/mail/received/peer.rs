@@ -24,6 +24,10 @@ pub fn read(hop: &mut Received, clauses: &Clauses) {
     for comment in &clauses.from.comments {
         comment_of(&mut peer, comment);
     }
+    // `from name [192.0.2.1] by`: Exim 3, fetchmail, ZoneMTA.
+    let literal = clauses.from.words.get(1).filter(|word| word.starts_with('['));
+    peer.ip = peer.ip.or(literal.and_then(|word| address(word)));
+    peer.is_bare_literal |= literal.is_some();
     let name_ip = address(name);
     let is_name = name_ip.is_none() && is_host(name);
     let is_reverse_first = peer.helo.is_some() || writes_reverse_first(hop, &peer);
@@ -31,6 +35,8 @@ pub fn read(hop: &mut Received, clauses: &Clauses) {
         Some(helo) => Some(helo),
         // Exim writes the address in brackets for want of a reverse name: that is not what the client said.
         None if is_reverse_first && name_ip.is_some() => None,
+        // Who collects from a mailbox names the server it asked: nobody said HELO.
+        None if is_collected(hop) => None,
         None if peer.ip.is_some() && !name.is_empty() && !is_unknown(name) => Some(name),
         None => None,
     };
@@ -46,25 +52,32 @@ fn writes_reverse_first(hop: &Received, peer: &Peer) -> bool {
     is_exim && peer.is_bare_literal
 }
 
+fn is_collected(hop: &Received) -> bool {
+    let protocol = hop.with.as_deref().unwrap_or("");
+    ["POP3", "IMAP", "ODMR", "ETRN"].iter().any(|name| protocol.eq_ignore_ascii_case(name))
+}
+
 fn comment_of<'a>(peer: &mut Peer<'a>, comment: &'a str) {
-    if let Some(helo) = helo(comment) {
-        peer.helo = peer.helo.or(Some(helo));
-    }
+    let helo = helo(comment);
+    // What the client called itself may look like an address; where it came from is said before.
+    let before = helo.map_or(comment, |(at, _)| &comment[..at]);
+    peer.helo = peer.helo.or(helo.map(|(_, helo)| helo));
     if peer.ip.is_none() {
-        place(peer, comment);
+        place(peer, before);
     }
 }
 
-/// `HELO x`, `EHLO x`, `LHLO x`, `helo=x`, also quoted or behind other words.
-fn helo(comment: &str) -> Option<&str> {
+/// `HELO x`, `EHLO x`, `LHLO x`, `helo=x`, also quoted or behind other words; and where that begins.
+fn helo(comment: &str) -> Option<(usize, &str)> {
     let mut words = comment.split(|c: char| c.is_whitespace() || c == '"').filter(|word| !word.is_empty());
     while let Some(word) = words.next() {
-        if ["HELO", "EHLO", "LHLO"].contains(&word) || word == "helo" {
-            return words.next().map(|word| word.trim_end_matches([')', ',']));
+        let at = word.as_ptr() as usize - comment.as_ptr() as usize;
+        if ["HELO", "EHLO", "LHLO", "helo"].contains(&word) {
+            return words.next().map(|word| (at, word.trim_end_matches([')', ','])));
         }
         let value = word.strip_prefix("helo=").or_else(|| word.strip_prefix("ehlo="));
         if let Some(value) = value.filter(|value| !value.is_empty()) {
-            return Some(value);
+            return Some((at, value));
         }
     }
     None
@@ -86,7 +99,8 @@ fn place<'a>(peer: &mut Peer<'a>, comment: &'a str) {
     };
     let Some(ip) = address(literal) else { return };
     peer.ip = Some(ip);
-    let name = behind_at(before.trim_end_matches('@').split_whitespace().last().unwrap_or(""));
+    // `user@[192.0.2.1]` names a user and no host.
+    let name = behind_at(before.split_whitespace().last().unwrap_or(""));
     if is_host(name) && address(name).is_none() {
         peer.rdns = Some(name);
     }

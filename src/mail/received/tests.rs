@@ -158,6 +158,41 @@ fn gmail_and_others() {
 }
 
 #[test]
+fn the_address_in_a_word_of_its_own() {
+    check(
+        "from pop.example.net [192.0.2.7] by localhost with POP3 (fetchmail-6.3.6) for <a@localhost> (single-drop); Tue, 04 Mar 2025 09:02:11 +0000",
+        &["name=pop.example.net", "ip=192.0.2.7", "by=localhost", "with=POP3", "for=a@localhost"],
+    );
+    check(
+        "from [192.0.2.7] (port=4711 helo=[198.51.100.1]) by in.example.com with esmtpsa id 1; Tue, 04 Mar 2025 09:02:11 +0000",
+        &[
+            "name=[192.0.2.7]",
+            "helo=[198.51.100.1]",
+            "ip=192.0.2.7",
+            "by=in.example.com",
+            "with=esmtpsa",
+            "id=1",
+        ],
+    );
+    check(
+        "from a.example.net (root@[192.0.2.7]) by b.example.com (8.15.2/8.15.2) with ESMTP id x1; Tue, 04 Mar 2025 09:02:11 +0000",
+        &[
+            "name=a.example.net",
+            "helo=a.example.net",
+            "ip=192.0.2.7",
+            "by=b.example.com",
+            "with=ESMTP",
+            "id=x1",
+        ],
+    );
+    // Yandex: TLS behind the date.
+    check(
+        "by b.example.com (smtp/Yandex) with ESMTPSA id x2; Tue, 04 Mar 2025 12:02:11 +0300 (using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))",
+        &["by=b.example.com", "with=ESMTPSA", "id=x2", "tls=TLS1.3", "cipher=TLS_AES_256_GCM_SHA384"],
+    );
+}
+
+#[test]
 fn odd_fields_do_no_harm() {
     check("", &[]);
     check("from", &[]);

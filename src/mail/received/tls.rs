@@ -5,10 +5,13 @@
 
 use super::clauses::Clauses;
 
-/// The version as `TLS1.2`, and the cipher's name.
-pub fn find(clauses: &Clauses) -> (Option<String>, Option<String>) {
+/// The version as `TLS1.2`, and the cipher's name. `behind` are the comments behind the date.
+pub fn find<'a>(
+    clauses: &Clauses<'a>,
+    behind: impl Iterator<Item = &'a str>,
+) -> (Option<String>, Option<String>) {
     let with: Vec<&str> = clauses.with.words.iter().skip(1).copied().collect();
-    let mut pieces = clauses.comments().chain(with);
+    let mut pieces = clauses.comments().chain(with).chain(behind);
     let piece = pieces.find(|piece| names_version(piece));
     let Some(piece) = piece else { return (None, cipher_word(clauses)) };
     let Some((version, end)) = version(piece) else { return (None, None) };
