@@ -1,7 +1,7 @@
 //! What one statement tells, by all rules and codes that hold for it.
 
 use super::matcher::{self, Hit};
-use crate::facts::{Enhanced, Statement};
+use crate::facts::{Enhanced, Role, Statement};
 use crate::knowledge::{self, CodeSpec, Confidence, OWNERS, OwnerKind, RULES, Rule, Target};
 use crate::text::Span;
 
@@ -47,9 +47,11 @@ pub enum Source {
 }
 
 /// All that a statement tells. The speakers that it shows come along even where no rule holds.
-pub fn judge(index: usize, statement: &Statement) -> Vec<Candidate> {
+/// `program`: whose form the paste has, where it shows; a server's reply is not its words.
+pub fn judge(index: usize, statement: &Statement, program: Option<u16>) -> Vec<Candidate> {
     let hits = matcher::run(statement.text.as_str());
-    let speakers = speakers(statement, &hits);
+    let mut speakers = speakers(statement, &hits);
+    speakers.extend(program.filter(|program| statement.role != Role::Reply && !speakers.contains(program)));
     let lists = lists(&hits);
     let mut found: Vec<Candidate> = Vec::new();
     for (number, rule) in by_phrase(&hits) {

@@ -49,10 +49,15 @@ pub struct Finding {
 
 /// Judges every statement and ranks what comes out.
 pub fn diagnose(facts: &Facts) -> Diagnosis {
-    let judged: Vec<Vec<Candidate>> =
-        facts.statements.iter().enumerate().map(|(index, statement)| judge(index, statement)).collect();
+    let program = facts.program.and_then(crate::knowledge::owner_number);
+    let judged: Vec<Vec<Candidate>> = facts
+        .statements
+        .iter()
+        .enumerate()
+        .map(|(index, statement)| judge(index, statement, program))
+        .collect();
     let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
-    diagnosis.product = rank::product(&judged);
+    diagnosis.product = program.or_else(|| rank::product(&judged));
     diagnosis.language = rank::language(&judged);
     diagnosis
 }

@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, Source};
 use super::{Finding, permanence_of};
-use crate::facts::{Action, Facts, Kind, Statement};
+use crate::facts::{Action, Facts, Kind, Role, Statement};
 use crate::knowledge::{self, CAUSES, Confidence, Permanence, RULES};
 
 /// How many causes are named where nothing ties them to recipients.
@@ -42,10 +42,25 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
             }
         }
     }
+    if facts.success.is_some() {
+        arrived(facts, &mut findings);
+    }
     if findings.is_empty() {
         findings.push(silent(facts));
     }
     findings
+}
+
+/// The mail was taken in the end: that comes first, and what held it up on the way after it.
+fn arrived(facts: &Facts, findings: &mut Vec<Finding>) {
+    let lasting = |finding: &Finding| {
+        finding.rule.is_some()
+            && finding.statement.is_some_and(|statement| facts.statements[statement].role > Role::Context)
+    };
+    if !findings.iter().any(lasting) {
+        findings.retain(|finding| finding.rule.is_some());
+        findings.insert(0, silent(facts));
+    }
 }
 
 /// The program whose words these are: the one that shows itself most clearly.
@@ -118,6 +133,7 @@ fn class_of(statement: &Statement) -> Option<Permanence> {
 /// Nothing in the paste tells. What kind it is may still be an answer.
 fn silent(facts: &Facts) -> Finding {
     let id = match facts.kind {
+        _ if facts.success.is_some() => "delivered",
         Kind::Headers | Kind::Message => "delivered",
         Kind::AutoReply => "auto-reply",
         Kind::FeedbackReport => "feedback-report",
@@ -136,7 +152,7 @@ fn silent(facts: &Facts) -> Finding {
         rule: None,
         lists: Vec::new(),
         speaker: None,
-        evidence: Vec::new(),
+        evidence: facts.success.into_iter().collect(),
     }
 }
 

@@ -4,7 +4,12 @@
 //!
 //! May use: `mail`, `text`.
 
+pub mod dialogue;
 pub mod message;
+pub mod story;
+
+pub use dialogue::Dialogue;
+pub use story::Log;
 
 use crate::text::{Span, Text};
 use message::Message;
@@ -21,6 +26,14 @@ pub struct Facts {
     pub envelope: Envelope,
     /// The header block that the paste is, or holds.
     pub message: Option<Box<Message>>,
+    /// Id of the program that wrote the paste, where its form alone shows it.
+    pub program: Option<&'static str>,
+    /// Words that say that the mail was taken: the answer where nothing went wrong.
+    pub success: Option<Span>,
+    /// Passwords, tokens, answers to challenges: never quoted.
+    pub covered: Vec<Span>,
+    pub dialogue: Option<Dialogue>,
+    pub log: Option<Log>,
 }
 
 /// What kind of paste it is: the outermost thing in it.

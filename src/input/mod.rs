@@ -8,6 +8,8 @@
 pub mod damage;
 mod escape;
 pub mod headers;
+mod log;
+mod transcript;
 mod words;
 
 use crate::facts::Facts;
@@ -24,6 +26,8 @@ struct Reader {
 /// Where two are equally sure, the earlier one reads.
 static KINDS: &[Reader] = &[
     Reader { looks: headers::looks, read: |text| headers::read_facts(text, charset::builtin) },
+    Reader { looks: log::looks, read: log::read },
+    Reader { looks: transcript::looks, read: transcript::read },
     Reader { looks: words::looks, read: words::read },
 ];
 

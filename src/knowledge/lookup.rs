@@ -11,6 +11,11 @@ pub fn owner(id: &str) -> Option<&'static Owner> {
     OWNERS.iter().find(|owner| owner.id == id)
 }
 
+/// Index into `OWNERS`.
+pub fn owner_number(id: &str) -> Option<u16> {
+    OWNERS.iter().position(|owner| owner.id == id).map(|number| number as u16)
+}
+
 /// The organisation that a host name belongs to: the longest known suffix wins.
 pub fn provider_of_host(host: &str) -> Option<u16> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();

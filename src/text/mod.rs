@@ -6,8 +6,10 @@
 //! May use: `std` alone.
 
 mod bytes;
+mod lines;
 mod span;
 pub mod token;
 
 pub use bytes::{from_bytes, to_bytes};
+pub use lines::lines;
 pub use span::{Span, Text, TextBuilder};

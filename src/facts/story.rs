@@ -1,0 +1,90 @@
+//! A server's log, told by message: what came in, what was tried, what became of it.
+
+use crate::text::Span;
+
+/// Everything that the log lines tell.
+#[derive(Debug, Default)]
+pub struct Log {
+    /// Lines that were understood, and all lines.
+    pub understood: usize,
+    pub lines: usize,
+    /// One for each queue id, in the order of first appearance.
+    pub stories: Vec<Story>,
+    /// Events that tell the same to the same host, counted.
+    pub groups: Vec<Group>,
+}
+
+/// What happened to one message.
+#[derive(Debug, Default)]
+pub struct Story {
+    pub id: String,
+    pub from: Option<String>,
+    pub to: Vec<String>,
+    pub steps: Vec<Step>,
+    /// How often it was put off.
+    pub deferred: usize,
+    /// Recipients that it reached, and that it could not reach.
+    pub sent: usize,
+    pub failed: usize,
+}
+
+/// One line of a story.
+#[derive(Debug)]
+pub struct Step {
+    pub event: Event,
+    pub time: Option<Time>,
+    pub to: Option<String>,
+    pub host: Option<String>,
+    /// Index into [`super::Facts::statements`]: the words that say why.
+    pub statement: Option<usize>,
+    pub span: Span,
+}
+
+/// Events of the same wording, about the same host.
+#[derive(Debug)]
+pub struct Group {
+    pub event: Event,
+    /// Index into [`super::Facts::statements`]: the first of them.
+    pub statement: usize,
+    pub host: Option<String>,
+    pub count: usize,
+    pub first: Option<Time>,
+    pub last: Option<Time>,
+    /// The first line of them.
+    pub span: Span,
+}
+
+/// When, as the line has it, and in seconds. Syslog names no year: the seconds serve for differences alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Time {
+    pub text: String,
+    pub seconds: i64,
+}
+
+/// What one line reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Event {
+    /// Something on the way, no outcome.
+    Note,
+    Received,
+    Sent,
+    Removed,
+    Deferred,
+    /// Refused while another server was handing it in: it never had a queue id.
+    Rejected,
+    Bounced,
+}
+
+impl Event {
+    pub fn name(self) -> &'static str {
+        match self {
+            Event::Note => "note",
+            Event::Received => "received",
+            Event::Sent => "sent",
+            Event::Removed => "removed",
+            Event::Deferred => "deferred",
+            Event::Rejected => "rejected",
+            Event::Bounced => "bounced",
+        }
+    }
+}

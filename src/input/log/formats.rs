@@ -1,0 +1,304 @@
+//! The table of log formats: by whom a line is, and who reads it.
+
+use super::entry::{Entry, host, value};
+use super::head::Head;
+use super::{exim, haraka, opensmtpd, postfix, qmail, sendmail, windows};
+use crate::facts::story::Event;
+
+/// A program whose lines are known.
+pub struct Format {
+    /// Id of the program.
+    pub program: &'static str,
+    /// What its tag in a syslog line begins with.
+    pub tags: &'static [&'static str],
+    /// Knows a line without a tag.
+    pub shaped: fn(&str) -> bool,
+    pub read: fn(&str, &Head) -> Option<Entry>,
+}
+
+fn never(_: &str) -> bool {
+    false
+}
+
+/// Tags are compared first, shapes then; the earlier row wins.
+pub static FORMATS: &[Format] = &[
+    Format {
+        program: "postscreen",
+        tags: &["postfix/postscreen"],
+        shaped: postscreen_shaped,
+        read: postfix::read,
+    },
+    Format { program: "postfix", tags: &["postfix"], shaped: postfix::shaped, read: postfix::read },
+    Format { program: "exim", tags: &["exim"], shaped: exim::shaped, read: exim::read },
+    Format {
+        program: "sendmail",
+        tags: &["sendmail", "sm-"],
+        shaped: sendmail::shaped,
+        read: sendmail::read,
+    },
+    Format {
+        program: "opensmtpd",
+        tags: &["smtpd", "opensmtpd", "transfer"],
+        shaped: opensmtpd::shaped,
+        read: opensmtpd::read,
+    },
+    Format { program: "qmail", tags: &["qmail"], shaped: qmail::shaped, read: qmail::read },
+    Format { program: "haraka", tags: &["haraka"], shaped: haraka::shaped, read: haraka::read },
+    Format {
+        program: "hmailserver",
+        tags: &[],
+        shaped: windows::hmailserver_shaped,
+        read: windows::hmailserver,
+    },
+    Format { program: "exchange", tags: &[], shaped: windows::exchange_shaped, read: windows::exchange },
+    Format {
+        program: "powermta",
+        tags: &["pmta"],
+        shaped: windows::powermta_shaped,
+        read: windows::powermta,
+    },
+    Format { program: "zonemta", tags: &["zone-mta", "zonemta"], shaped: never, read: zonemta },
+    Format { program: "msmtp", tags: &["msmtp"], shaped: msmtp_shaped, read: msmtp },
+    Format { program: "amavis", tags: &["amavis"], shaped: never, read: amavis },
+    Format { program: "rspamd", tags: &["rspamd"], shaped: rspamd_shaped, read: plain },
+    Format {
+        program: "dovecot",
+        tags: &["dovecot", "deliver", "lda", "lmtp", "imap-login", "pop3-login"],
+        shaped: dovecot_shaped,
+        read: dovecot,
+    },
+    Format { program: "opendkim", tags: &["opendkim"], shaped: never, read: plain },
+    Format { program: "opendmarc", tags: &["opendmarc"], shaped: never, read: plain },
+    Format {
+        program: "postgrey",
+        tags: &["postgrey", "sqlgrey", "gld", "milter-greylist"],
+        shaped: postgrey_shaped,
+        read: plain,
+    },
+    Format {
+        program: "policyd-spf",
+        tags: &["policyd-spf", "pyspf-milter", "smf-spf"],
+        shaped: never,
+        read: plain,
+    },
+    Format { program: "fail2ban", tags: &["fail2ban"], shaped: fail2ban_shaped, read: plain },
+    Format { program: "courier", tags: &["courier", "esmtpd", "courieresmtp"], shaped: never, read: courier },
+    Format { program: "spamassassin", tags: &["spamd", "spamass-milter"], shaped: never, read: plain },
+    Format { program: "clamav", tags: &["clamav-milter", "clamsmtpd", "clamd"], shaped: never, read: plain },
+    Format { program: "assp", tags: &["assp"], shaped: assp_shaped, read: plain },
+    Format { program: "lotus-domino", tags: &[], shaped: domino_shaped, read: plain },
+    Format { program: "kerio-connect", tags: &[], shaped: kerio_shaped, read: plain },
+    Format { program: "mdaemon", tags: &[], shaped: mdaemon_shaped, read: mdaemon },
+    Format { program: "stalwart", tags: &["stalwart"], shaped: stalwart_shaped, read: stalwart },
+];
+
+/// The words as they are: the rules know what they mean.
+fn plain(line: &str, head: &Head) -> Option<Entry> {
+    let mut entry = Entry::words(Event::Note, head.rest..line.len());
+    entry.from = value(line, head.rest, "from");
+    entry.to = value(line, head.rest, "to");
+    Some(entry.unquote(line))
+}
+
+fn postscreen_shaped(rest: &str) -> bool {
+    (rest.starts_with("PREGREET ") && rest.contains(" after ")) || rest.starts_with("DNSBL rank ")
+}
+
+fn rspamd_shaped(rest: &str) -> bool {
+    rest.starts_with('#') && rest.contains("(rspamd_")
+        || rest.contains("; rspamd_task_write_log")
+        || rest.contains("; milter; rspamd_")
+}
+
+fn dovecot_shaped(rest: &str) -> bool {
+    ["imap-login: ", "pop3-login: ", "lmtp(", "lda(", "auth: Error: ", "auth-worker("]
+        .iter()
+        .any(|start| rest.starts_with(start))
+}
+
+fn postgrey_shaped(rest: &str) -> bool {
+    rest.starts_with("action=greylist, reason=")
+}
+
+fn fail2ban_shaped(rest: &str) -> bool {
+    rest.starts_with("fail2ban.") && rest.contains('[')
+}
+
+/// `m1-25391-06124 [Worker_1] … 192.0.2.9 <user@example.com> to: user@example.org words`.
+fn assp_shaped(rest: &str) -> bool {
+    rest.contains(" [Worker_") || rest.contains("[assp]")
+}
+
+/// `SMTP Server [000527:000013-…] words`, `Router: Message … not delivered`.
+fn domino_shaped(rest: &str) -> bool {
+    rest.starts_with("SMTP Server") && rest.contains('[')
+        || rest.starts_with("Router: ")
+        || rest.starts_with("SMTP Server: ")
+        || rest.starts_with("SMTPClient: ")
+}
+
+fn kerio_shaped(rest: &str) -> bool {
+    [
+        "Attempt to deliver to unknown recipient",
+        "Relay attempt from",
+        "SMTP Spam attack detected",
+        "Message from IP address",
+        "IP address ",
+    ]
+    .iter()
+    .any(|start| rest.starts_with(start) && rest.contains("IP address"))
+        || rest.starts_with("Recv: Queue-ID:")
+        || rest.starts_with("Sent: Queue-ID:")
+}
+
+/// `Session 1234; child 1`, `--> EHLO`, `<-- 550 …` behind a day and a time.
+fn mdaemon_shaped(rest: &str) -> bool {
+    (rest.starts_with("[") && rest.contains("] <-- "))
+        || rest.contains("] --> ")
+        || rest.contains("* D=")
+        || rest.starts_with("Session ")
+}
+
+fn mdaemon(line: &str, head: &Head) -> Option<Entry> {
+    let text = &line[head.rest..];
+    let reply = text.find("<-- ").or_else(|| text.find("--> ")).map(|at| head.rest + at + 4);
+    let Some(start) = reply else { return plain(line, head) };
+    let words = &line[start..];
+    let refused = words.starts_with(['4', '5']) && words.get(3..4) == Some(" ");
+    Some(match refused {
+        true => Entry { is_reply: true, ..Entry::words(Event::Bounced, start..line.len()) },
+        false => Entry::new(Event::Note),
+    })
+}
+
+/// `166874ba640000c923.001 REJECTED[recipient] from=… to=… mx=mail.example.org[192.0.2.2] src=… (words)`.
+fn zonemta(line: &str, head: &Head) -> Option<Entry> {
+    let at = head.rest;
+    let text = &line[at..];
+    let verdicts = [
+        ("REJECTED", Event::Bounced),
+        ("DEFERRED", Event::Deferred),
+        ("ACCEPTED", Event::Sent),
+        ("QUEUED", Event::Received),
+    ];
+    let Some((cue, event)) = verdicts.iter().find_map(|(word, event)| Some((text.find(word)?, *event)))
+    else {
+        return plain(line, head);
+    };
+    let open = text[cue..].find(" (").map(|open| at + cue + open + 2);
+    let words = open.map(|open| open..line.trim_end().trim_end_matches(')').len().max(open));
+    let id = text[..cue].trim_end().rfind(' ').map(|space| at + space + 1..at + text[..cue].trim_end().len());
+    let mut entry = Entry { id, words, ..Entry::new(event) };
+    entry.from = value(line, at + cue, "from");
+    entry.to = value(line, at + cue, "to");
+    entry.host = value(line, at + cue, "mx").and_then(|mx| host(line, mx));
+    entry.is_reply =
+        entry.words.clone().is_some_and(|words| line[words].starts_with(|c: char| c.is_ascii_digit()));
+    Some(entry)
+}
+
+fn msmtp_shaped(rest: &str) -> bool {
+    rest.starts_with("host=") && rest.contains(" exitcode=EX_")
+}
+
+/// `host=… tls=on auth=on user=… from=… recipients=… smtpstatus=530 smtpmsg='…' errormsg='…' exitcode=EX_…`.
+fn msmtp(line: &str, head: &Head) -> Option<Entry> {
+    let at = head.rest;
+    let reply = value(line, at, "smtpmsg");
+    let is_reply = reply.is_some();
+    let event = if line[at..].contains("exitcode=EX_OK") { Event::Sent } else { Event::Bounced };
+    let mut entry =
+        Entry { words: reply.or_else(|| value(line, at, "errormsg")), is_reply, ..Entry::new(event) };
+    if event == Event::Sent {
+        entry.words = Some(at..line.len());
+    }
+    entry.from = value(line, at, "from");
+    entry.to = value(line, at, "recipients");
+    entry.host = value(line, at, "host");
+    Some(entry)
+}
+
+/// `(07348-02) Passed CLEAN {RelayedInbound}, … <from> -> <to>, Queue-ID: …`, `Blocked SPAM {…}`.
+fn amavis(line: &str, head: &Head) -> Option<Entry> {
+    let text = &line[head.rest..];
+    let event = match () {
+        () if text.contains(") Passed ") => Event::Sent,
+        () if text.contains(") Blocked ") => Event::Rejected,
+        () => Event::Note,
+    };
+    let id = text.find("Queue-ID: ").map(|at| head.rest + at + 10).map(|start| {
+        let end = line[start..].find([',', ' ']).map_or(line.len(), |end| start + end);
+        start..end
+    });
+    let to = text
+        .find("-> <")
+        .map(|at| head.rest + at + 4)
+        .and_then(|start| Some(start..start + line[start..].find('>')?));
+    Some(Entry { id, to, ..Entry::words(event, head.rest..line.len()) })
+}
+
+/// `msgid=<…>: saved mail to INBOX`, `save failed to INBOX: words`.
+fn dovecot(line: &str, head: &Head) -> Option<Entry> {
+    let text = &line[head.rest..];
+    let event = match () {
+        () if text.contains(": saved mail to ") || text.contains(": stored mail into mailbox") => Event::Sent,
+        () if text.contains(": rejected: ") => Event::Bounced,
+        () if text.contains("save failed to ") || text.contains("failed to store into mailbox") => {
+            Event::Deferred
+        }
+        () => Event::Note,
+    };
+    Some(Entry::words(event, head.rest..line.len()))
+}
+
+/// `id=…,from=<…>,addr=<…>: words`, then `status: deferred|failed|success`.
+fn courier(line: &str, head: &Head) -> Option<Entry> {
+    let at = head.rest;
+    let event = match &line[at..] {
+        text if text.contains("success: delivered") || text.contains("status: success") => Event::Sent,
+        text if text.contains("status: deferred") => Event::Deferred,
+        text if text.contains("status: failure") || text.contains("status: failed") => Event::Bounced,
+        _ => Event::Note,
+    };
+    let mut entry = Entry {
+        id: value(line, at, "id"),
+        from: value(line, at, "from"),
+        ..Entry::words(event, at..line.len())
+    };
+    entry.to = value(line, at, "addr").or_else(|| value(line, at, "to"));
+    Some(entry)
+}
+
+/// `INFO Message delivered (delivery.delivered) queueId = 1, …`.
+fn stalwart_shaped(rest: &str) -> bool {
+    let level = ["INFO ", "WARN ", "ERROR ", "DEBUG ", "TRACE "].iter().any(|level| rest.starts_with(level));
+    let group =
+        ["(delivery.", "(queue.", "(smtp.", "(auth.", "(incoming-report.", "(tls.", "(network.", "(spam."];
+    level && group.iter().any(|group| rest.contains(group))
+}
+
+fn stalwart(line: &str, head: &Head) -> Option<Entry> {
+    let at = head.rest;
+    let text = &line[at..];
+    let event = match () {
+        () if text.contains("(delivery.delivered)") => Event::Sent,
+        () if text.contains("-error)") || text.contains("(delivery.dsn-temp-fail)") => Event::Deferred,
+        () if text.contains("-rejected)") || text.contains("(delivery.dsn-perm-fail)") => Event::Bounced,
+        () => Event::Note,
+    };
+    let field = |key: &str| {
+        let start = at + text.find(key)? + key.len();
+        let rest = line[start..].trim_start_matches([' ', '"', '=']);
+        let begin = line.len() - rest.len();
+        let end = begin + rest.find(['"', ',']).unwrap_or(rest.len());
+        (end > begin).then_some(begin..end)
+    };
+    let mut entry = Entry {
+        id: field("queueId"),
+        from: field("from ="),
+        to: field("to ="),
+        ..Entry::words(event, at..line.len())
+    };
+    entry.host = field("hostname").filter(|range| line[range.clone()].contains('.'));
+    Some(entry)
+}

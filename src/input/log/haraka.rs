@@ -1,0 +1,73 @@
+//! Haraka: `[LEVEL] [UUID] [plugin] words`, and the same with `[-]`.
+
+use super::entry::{Entry, moment_of, value};
+use super::head::Head;
+use crate::facts::story::Event;
+use std::ops::Range;
+
+pub fn shaped(rest: &str) -> bool {
+    brackets(rest).is_some()
+}
+
+/// Where the id stands, the plugin, and where the words begin.
+fn brackets(rest: &str) -> Option<(Range<usize>, Range<usize>, usize)> {
+    const LEVELS: &[&str] = &[
+        "DATA", "PROTOCOL", "DEBUG", "INFO", "NOTICE", "WARN", "ERROR", "CRIT", "ALERT", "EMERG", "data",
+        "protocol", "debug", "info", "notice", "warn", "error", "crit",
+    ];
+    let rest_of = |at: usize| -> Option<Range<usize>> {
+        let open = at + rest[at..].find('[').filter(|gap| rest[at..at + gap].trim().is_empty())? + 1;
+        Some(open..open + rest[open..].find(']')?)
+    };
+    let level = rest_of(0).filter(|range| LEVELS.contains(&rest[range.clone()].trim()))?;
+    let id = rest_of(level.end + 1)?;
+    let plugin = rest_of(id.end + 1)?;
+    let uuid = rest[id.clone()].len() >= 36 && rest[id.clone()].matches('-').count() >= 4;
+    let words = rest[plugin.end + 1..].len() - rest[plugin.end + 1..].trim_start().len();
+    (uuid || &rest[id.clone()] == "-").then_some((id, plugin.clone(), plugin.end + 1 + words))
+}
+
+pub fn read(line: &str, head: &Head) -> Option<Entry> {
+    let (id, plugin, words) = brackets(&line[head.rest..])?;
+    let shift = |range: Range<usize>| head.rest + range.start..head.rest + range.end;
+    let at = head.rest + words;
+    let mut entry = body(line, at, &line[shift(plugin)]);
+    // A transaction's and a delivery's id begin with the connection's.
+    let id = shift(id);
+    entry.id = (&line[id.clone()] != "-").then_some(id);
+    Some(entry)
+}
+
+fn body(line: &str, at: usize, plugin: &str) -> Entry {
+    let text = &line[at..];
+    let words = at..line.len();
+    if let Some(reply) = text.strip_prefix("S: ").or_else(|| text.strip_prefix("C: ")) {
+        // The conversation itself: a refusal in it is told again by the plugin.
+        let server = (plugin == "outbound") == text.starts_with("S: ");
+        let refused = server && reply.starts_with(['4', '5']) && reply.get(3..4) == Some(" ");
+        let start = line.len() - reply.len();
+        return match refused {
+            true => Entry { is_reply: true, ..Entry::words(Event::Note, start..line.len()) },
+            false => Entry::new(Event::Note),
+        };
+    }
+    if let Some(cue) = text.find(" rejected: ") {
+        let to = text.find('<').and_then(|open| Some(at + open + 1..at + open + text[open..].find('>')?));
+        let moment = text.starts_with("recipient").then(|| moment_of("RCPT")).flatten();
+        let start = at + cue + " rejected: ".len();
+        return Entry { to, moment, is_reply: true, ..Entry::words(Event::Bounced, start..line.len()) };
+    }
+    if text.starts_with("delivered ") {
+        return Entry {
+            to: value(line, at, "to"),
+            host: value(line, at, "host"),
+            ..Entry::words(Event::Sent, words)
+        };
+    }
+    let event = match () {
+        () if text.starts_with("bouncing mail") => Event::Bounced,
+        () if text.starts_with("Temp fail") || text.starts_with("Requeue") => Event::Deferred,
+        () => Event::Note,
+    };
+    Entry { host: value(line, at, "host"), ..Entry::words(event, words) }
+}

@@ -1,0 +1,100 @@
+//! Logs of mail servers, and of what stands around them.
+//!
+//! `head` reads what writes the line (syslog, journald, containers), `formats` is the table of programs, one file each
+//! where a program needs code, `entry` is what a line tells, `tale` ties lines to messages and counts what repeats.
+
+mod clock;
+mod entry;
+mod exim;
+mod formats;
+mod haraka;
+mod head;
+mod opensmtpd;
+mod postfix;
+mod qmail;
+mod sendmail;
+mod tale;
+mod unwrap;
+mod windows;
+
+use crate::facts::{Facts, Kind};
+use crate::text::{Text, lines};
+use formats::{FORMATS, Format};
+use head::Head;
+
+/// How many lines are looked at to recognise a log.
+const SAMPLE: usize = 200;
+
+/// How sure that this is a log: by the share of lines that a format knows.
+pub fn looks(text: &Text) -> u8 {
+    let string = text.as_str();
+    if string.starts_with("Received: ") || string.starts_with("Return-Path: ") {
+        return 0;
+    }
+    let (mut all, mut known) = (0, 0);
+    let mut follows = false;
+    for line in lines(string).map(|line| &string[line]).filter(|line| !line.trim().is_empty()).take(SAMPLE) {
+        // A line that goes on is part of the line before.
+        if follows && line.starts_with(['\t', ' ']) {
+            continue;
+        }
+        all += 1;
+        follows = unwrap::is_wrapped(line) || recognise(line).is_some();
+        known += usize::from(follows);
+    }
+    match () {
+        () if known == 0 => 0,
+        () if known * 2 >= all => 75,
+        () if known * 5 >= all || known > 5 => 45,
+        () => 20,
+    }
+}
+
+pub fn read(text: &Text) -> Facts {
+    let text = &unwrap::unwrap(text);
+    let string = text.as_str();
+    let mut tale = tale::Tale::new(text);
+    let mut last = None;
+    for line in lines(string) {
+        let words = &string[line.clone()];
+        if words.trim().is_empty() {
+            continue;
+        }
+        tale.count_line();
+        if words.starts_with(['\t', ' ']) && last.is_some() {
+            tale.goes_on(line);
+            continue;
+        }
+        last = recognise(words);
+        if let Some((format, head)) = &last
+            && let Some(entry) = (format.read)(words, head)
+        {
+            tale.add(format.program, line, head, entry);
+        }
+    }
+    let mut facts = tale.finish();
+    facts.kind = Kind::Log;
+    facts
+}
+
+/// Whose line it is: by its tag, else by its shape.
+fn recognise(line: &str) -> Option<(&'static Format, Head)> {
+    let head = head::head(line);
+    let tag = &line[head.tag.clone()];
+    if !tag.is_empty() {
+        let by_tag = FORMATS.iter().find(|format| format.tags.iter().any(|known| tag.starts_with(known)));
+        if let Some(format) = by_tag {
+            return Some((format, head));
+        }
+    }
+    let rest = &line[head.rest..];
+    let format = FORMATS.iter().find(|format| (format.shaped)(rest));
+    if let Some(format) = format {
+        return Some((format, head));
+    }
+    // What looked like a tag may be the first of the program's own words.
+    let whole = Head { tag: 0..0, rest: head.tag.start, time: head.time.clone() };
+    let rest = &line[whole.rest..];
+    let format = FORMATS.iter().find(|format| !tag.is_empty() && (format.shaped)(rest))?;
+    Some((format, whole))
+}

@@ -1,0 +1,169 @@
+//! Postfix: smtp, smtpd, qmgr, cleanup, bounce, postscreen and the rest write one shape (postconf(5), `syslog_name`).
+//!
+//! `QUEUEID: to=<…>, relay=…, dsn=…, status=sent|deferred|bounced (words)`, `NOQUEUE: reject: RCPT from …: reply; …`.
+
+use super::entry::{Entry, host, moment_of, value};
+use super::head::Head;
+use crate::facts::story::Event;
+use std::ops::Range;
+
+/// Lines that a reader has cut the head off.
+pub fn shaped(rest: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "NOQUEUE: ",
+        "improper command pipelining",
+        "certificate verification failed for",
+        "bare <LF> received after",
+        "lost connection after ",
+        "too many errors after ",
+        "timeout after ",
+        "Untrusted TLS connection",
+        "Trusted TLS connection",
+        "Anonymous TLS connection",
+        "connect to ",
+        "SSL_accept error from",
+        "SSL_connect error to",
+        "PREGREET ",
+        "DNSBL rank ",
+        "warning: hostname ",
+        "warning: unknown[",
+        "warning: SASL",
+    ];
+    const WORDS: &[&str] = &[
+        "to=<",
+        "from=<",
+        "client=",
+        "message-id=<",
+        "host ",
+        "removed",
+        "uid=",
+        "lost connection",
+        "SASL authentication",
+        "conversation with",
+        "Cannot start TLS",
+        "reject: ",
+        "milter-reject: ",
+        "TLS is required",
+        "sender non-delivery",
+        "sender delivery",
+        "enabling PIX",
+        "Server certificate",
+        "certificate verification",
+        "header ",
+        "skipped, still being",
+    ];
+    let smtp_url = rest.starts_with("connect to ") && !rest.contains("]:");
+    if STARTS.iter().any(|start| rest.starts_with(start)) && !smtp_url {
+        return true;
+    }
+    let status = ["sent (", "deferred (", "bounced (", "expired,"]
+        .iter()
+        .any(|status| rest.contains(&format!("status={status}")));
+    match queue_id(rest) {
+        Some(end) => WORDS.iter().any(|word| rest[end + 2..].starts_with(word)),
+        None => status,
+    }
+}
+
+pub fn read(line: &str, head: &Head) -> Option<Entry> {
+    let rest = &line[head.rest..];
+    let mut at = head.rest;
+    let id = queue_id(rest).map(|end| head.rest..head.rest + end);
+    if let Some(id) = &id {
+        at = id.end + 2;
+    }
+    for level in ["warning: ", "error: ", "fatal: ", "panic: ", "info: "] {
+        if line[at..].starts_with(level) {
+            at += level.len();
+        }
+    }
+    let mut entry = body(line, at);
+    entry.id = id.filter(|id| &line[id.clone()] != "NOQUEUE");
+    Some(entry.unquote(line))
+}
+
+fn body(line: &str, at: usize) -> Entry {
+    let text = &line[at..];
+    if let Some(status) = status(line, at) {
+        return status;
+    }
+    if let Some(entry) = reject(line, at) {
+        return entry;
+    }
+    if text.starts_with("removed") {
+        return Entry::new(Event::Removed);
+    }
+    if text.starts_with("from=<") || text.starts_with("client=") || text.starts_with("uid=") {
+        return Entry { from: value(line, at, "from"), ..Entry::new(Event::Received) };
+    }
+    if text.starts_with("message-id=")
+        || text.starts_with("connect from")
+        || text.starts_with("disconnect from")
+    {
+        return Entry::new(Event::Note);
+    }
+    Entry { host: peer(line, at), ..Entry::words(Event::Note, at..line.len()) }
+}
+
+/// `to=<…>, relay=…, status=deferred (words)`.
+fn status(line: &str, at: usize) -> Option<Entry> {
+    let status = at + line[at..].find("status=")? + 7;
+    let word = &line[status..];
+    let event = match () {
+        () if word.starts_with("sent") || word.starts_with("deliverable") => Event::Sent,
+        () if word.starts_with("deferred") || word.starts_with("undeliverable") => Event::Deferred,
+        () if word.starts_with("bounced") || word.starts_with("expired") => Event::Bounced,
+        () => return None,
+    };
+    let open = word.find('(').map(|open| status + open + 1);
+    let words = match open {
+        Some(open) => open..open + line[open..].rfind(')').unwrap_or(line.len() - open),
+        None => status - 7..line.len(),
+    };
+    let relay = value(line, at, "relay").and_then(|relay| host(line, relay));
+    let (from, to) = (value(line, at, "from"), value(line, at, "to"));
+    Some(Entry { from, to, host: relay, ..Entry::words(event, words) })
+}
+
+/// `reject: RCPT from name[address]: 450 4.7.1 words; from=<…> to=<…> proto=ESMTP helo=<…>`.
+fn reject(line: &str, at: usize) -> Option<Entry> {
+    let text = &line[at..];
+    let verbs = ["reject: ", "milter-reject: ", "reject_warning: ", "discard: ", "hold: "];
+    let verb = verbs.iter().find(|verb| text.starts_with(**verb))?;
+    let event = if matches!(*verb, "reject: " | "milter-reject: ") { Event::Rejected } else { Event::Note };
+    let peer = peer(line, at);
+    let from = text.find(" from ")?;
+    let start = at
+        + from
+        + text[from..].find("]: ").map(|end| end + 3).or_else(|| {
+            // postscreen adds the port: `from [192.0.2.1]:60591: 550 …`.
+            let close = text[from..].find("]:")?;
+            Some(close + text[from + close..].find(": ")? + 2)
+        })?;
+    let end = line[start..].find("; from=").map_or(line.len(), |end| start + end);
+    let mut entry = Entry::words(event, start..end);
+    entry.moment = moment_of(&text[..from]);
+    entry.is_reply = line[start..].starts_with(|c: char| c.is_ascii_digit());
+    entry.host = peer;
+    entry.from = value(line, end, "from");
+    entry.to = value(line, end, "to");
+    Some(entry)
+}
+
+/// The name in `from name[address]`, `with name[address]`, `to name[address]`.
+fn peer(line: &str, at: usize) -> Option<Range<usize>> {
+    let text = &line[at..];
+    let bracket = text.find('[')?;
+    let start = text[..bracket].rfind(' ').map_or(0, |space| space + 1);
+    host(line, at + start..at + bracket)
+}
+
+/// Length of a queue id before `: `: short ids are hexadecimal, long ones have no vowels; or NOQUEUE.
+fn queue_id(rest: &str) -> Option<usize> {
+    let end = rest.find(": ").filter(|end| (5..=20).contains(end))?;
+    let id = &rest[..end];
+    let hex = id.len() >= 6 && id.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b));
+    let long = id.len() >= 10
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() && !b"aeiouAEIOU".contains(&b) || b == b'0');
+    (hex || (long && id.bytes().any(|b| b.is_ascii_digit())) || id == "NOQUEUE").then_some(end)
+}

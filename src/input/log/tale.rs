@@ -1,0 +1,309 @@
+//! Ties log lines to messages, and counts what repeats: ten thousand lines become a few statements.
+
+use super::clock;
+use super::entry::Entry;
+use super::head::Head;
+use crate::facts::story::{Event, Group, Log, Step, Story, Time};
+use crate::facts::{Enhanced, Facts, Recipient, Role, Statement};
+use crate::mail::reply;
+use crate::text::{Span, Text, TextBuilder, token};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How many lines of one story are kept: a message that is tried for five days has hundreds.
+const STEPS: usize = 40;
+/// How many different wordings are kept.
+const WORDINGS: usize = 2_000;
+
+pub struct Tale<'a> {
+    text: &'a Text,
+    log: Log,
+    statements: Vec<Statement>,
+    /// Wording and host, and the group that counts them.
+    groups: HashMap<(u64, u64, Event), usize>,
+    stories: HashMap<(&'static str, &'a str), usize>,
+    programs: Vec<(&'static str, usize)>,
+    success: Option<Span>,
+    /// The statement that the last line made, and its stretch of the text.
+    open: Option<(usize, Range<usize>)>,
+    senders: Option<String>,
+}
+
+impl<'a> Tale<'a> {
+    pub fn new(text: &'a Text) -> Self {
+        Self {
+            text,
+            log: Log::default(),
+            statements: Vec::new(),
+            groups: HashMap::new(),
+            stories: HashMap::new(),
+            programs: Vec::new(),
+            success: None,
+            open: None,
+            senders: None,
+        }
+    }
+
+    pub fn count_line(&mut self) {
+        self.log.lines += 1;
+    }
+
+    /// A line that begins with a space belongs to the one before.
+    pub fn goes_on(&mut self, line: Range<usize>) {
+        if let Some((statement, range)) = &mut self.open {
+            range.end = line.end;
+            self.statements[*statement].text = spoken(self.text, range.clone());
+        }
+    }
+
+    pub fn add(&mut self, program: &'static str, line: Range<usize>, head: &Head, entry: Entry) {
+        self.log.understood += 1;
+        self.count_program(program);
+        let words = self.text.get(line.clone());
+        let part = |range: &Range<usize>| words.get(range.clone()).unwrap_or("");
+        let time = head.time.as_ref().map(|range| time(part(range)));
+        let owned = |range: &Option<Range<usize>>| range.as_ref().map(|range| part(range).to_owned());
+        let (from, to, host) = (owned(&entry.from), owned(&entry.to), owned(&entry.host));
+        let span = self.text.span(line.clone());
+        let statement = self.state(&line, &entry, host.as_deref(), time.as_ref(), span);
+        if entry.event == Event::Sent && self.success.is_none() {
+            let said = entry
+                .words
+                .clone()
+                .map_or(line.clone(), |words| line.start + words.start..line.start + words.end);
+            self.success = Some(self.text.span(said));
+        }
+        if self.senders.is_none() {
+            self.senders.clone_from(&from);
+        }
+        if let Some(id) = &entry.id {
+            let id = self.text.as_str().get(line.start + id.start..line.start + id.end).unwrap_or("");
+            let step = Step { event: entry.event, time, to, host, statement, span };
+            self.tell(program, id, from, step);
+        }
+    }
+
+    /// The words become a statement, unless the same has been said before: then they are counted.
+    fn state(
+        &mut self,
+        line: &Range<usize>,
+        entry: &Entry,
+        host: Option<&str>,
+        time: Option<&Time>,
+        span: Span,
+    ) -> Option<usize> {
+        self.open = None;
+        let range = entry
+            .words
+            .clone()
+            .filter(|_| !matches!(entry.event, Event::Sent | Event::Removed | Event::Received))?;
+        let range = line.start + range.start..line.start + range.end;
+        let words = self.text.get(range.clone());
+        let wording = wording(words);
+        let key = (wording, host.map_or(0, |host| fnv(host.bytes())), entry.event);
+        if let Some(group) = self.groups.get(&key) {
+            let group = &mut self.log.groups[*group];
+            group.count += 1;
+            group.last = time.cloned().or(group.last.take());
+            return Some(group.statement);
+        }
+        if self.log.groups.len() >= WORDINGS {
+            return None;
+        }
+        // The same words about another host are judged once.
+        let same =
+            self.groups.iter().find(|((other, _, event), _)| *other == wording && *event == entry.event);
+        let statement = match same.map(|(_, group)| self.log.groups[*group].statement) {
+            Some(statement) if entry.host.is_none() => statement,
+            _ => {
+                self.statements.push(statement(self.text, range.clone(), entry, host));
+                self.statements.len() - 1
+            }
+        };
+        self.open = Some((statement, range));
+        self.groups.insert(key, self.log.groups.len());
+        self.log.groups.push(Group {
+            event: entry.event,
+            statement,
+            host: host.map(str::to_owned),
+            count: 1,
+            first: time.cloned(),
+            last: time.cloned(),
+            span,
+        });
+        Some(statement)
+    }
+
+    fn tell(&mut self, program: &'static str, id: &'a str, from: Option<String>, step: Step) {
+        let next = self.log.stories.len();
+        let number = *self.stories.entry((program, id)).or_insert(next);
+        if number == next {
+            self.log.stories.push(Story { id: id.to_owned(), ..Story::default() });
+        }
+        let story = &mut self.log.stories[number];
+        if story.from.is_none() {
+            story.from = from;
+        }
+        match step.event {
+            Event::Sent => story.sent += 1,
+            Event::Deferred => story.deferred += 1,
+            Event::Bounced => story.failed += 1,
+            _ => {}
+        }
+        if let Some(to) = &step.to
+            && story.to.len() < 20
+            && !story.to.contains(to)
+        {
+            story.to.push(to.clone());
+        }
+        if story.steps.len() < STEPS {
+            story.steps.push(step);
+        } else if let Some(last) = story.steps.last_mut() {
+            *last = step;
+        }
+    }
+
+    fn count_program(&mut self, program: &'static str) {
+        match self.programs.iter_mut().find(|(known, _)| *known == program) {
+            Some((_, count)) => *count += 1,
+            None => self.programs.push((program, 1)),
+        }
+    }
+
+    pub fn finish(mut self) -> Facts {
+        self.soften();
+        let mut facts = Facts { program: self.program(), ..Facts::default() };
+        facts.envelope.sender = self.senders.filter(|sender| sender.contains('@'));
+        facts.recipients = only_recipient(&self.log);
+        if !facts.recipients.is_empty() {
+            for statement in &mut self.statements {
+                statement.recipient = Some(0);
+            }
+        }
+        let failed = |group: &Group| {
+            group.event >= Event::Deferred && self.statements[group.statement].role > Role::Context
+        };
+        facts.success = self.success.filter(|_| !self.log.groups.iter().any(failed));
+        facts.statements = self.statements;
+        facts.log = Some(self.log);
+        facts
+    }
+
+    /// What put a message off that arrived in the end is only why it was late.
+    fn soften(&mut self) {
+        let mut lasting = vec![false; self.statements.len()];
+        for group in &self.log.groups {
+            lasting[group.statement] |= group.event != Event::Deferred && group.event != Event::Note;
+        }
+        for story in &self.log.stories {
+            let arrived = story.sent > 0 && story.failed == 0;
+            for step in story.steps.iter().filter(|_| !arrived) {
+                if let Some(statement) = step.statement {
+                    lasting[statement] = true;
+                }
+            }
+        }
+        let mut told = vec![false; self.statements.len()];
+        for statement in
+            self.log.stories.iter().flat_map(|story| &story.steps).filter_map(|step| step.statement)
+        {
+            told[statement] = true;
+        }
+        for (number, statement) in self.statements.iter_mut().enumerate() {
+            if told[number] && !lasting[number] {
+                statement.role = Role::Context;
+            }
+        }
+    }
+
+    /// The program that most lines are of; a filter's lines around it count half.
+    fn program(&self) -> Option<&'static str> {
+        self.programs
+            .iter()
+            .enumerate()
+            .max_by_key(|(index, (_, count))| (*count, usize::MAX - index))
+            .map(|(_, (program, _))| *program)
+    }
+}
+
+/// Where all that went wrong is about one recipient, it can be named.
+fn only_recipient(log: &Log) -> Vec<Recipient> {
+    let mut found: Option<(&str, Event)> = None;
+    for step in log
+        .stories
+        .iter()
+        .flat_map(|story| &story.steps)
+        .filter(|step| step.event >= Event::Sent && step.event != Event::Removed)
+    {
+        let Some(to) = &step.to else { continue };
+        match found {
+            Some((known, _)) if known != to => return Vec::new(),
+            Some((_, Event::Sent)) => {}
+            _ => found = Some((to, step.event)),
+        }
+    }
+    let Some((address, event)) = found.filter(|(_, event)| *event != Event::Sent) else { return Vec::new() };
+    let action =
+        if event == Event::Deferred { crate::facts::Action::Delayed } else { crate::facts::Action::Failed };
+    vec![Recipient { address: address.to_owned(), action: Some(action), ..Recipient::default() }]
+}
+
+fn statement(text: &Text, range: Range<usize>, entry: &Entry, host: Option<&str>) -> Statement {
+    // What this server refused with is this program's own speech.
+    let quoted = entry.is_reply && entry.event != Event::Rejected;
+    let role = if quoted { Role::Reply } else { Role::Words };
+    let mut statement = Statement::new(spoken(text, range), role);
+    if let Some(found) = reply::find(statement.text.as_str()) {
+        statement.code = found.code;
+        statement.enhanced =
+            found.enhanced.map(|(class, subject, detail)| Enhanced { class, subject, detail });
+        statement.code_span = Some(statement.text.span(found.range));
+    }
+    statement.remote = host.filter(|_| quoted).map(str::to_owned);
+    statement.moment = entry.moment;
+    statement
+}
+
+/// Words with their escapes undone: Exim writes line ends as `\n`, qmail spaces as `_`.
+fn spoken(text: &Text, range: Range<usize>) -> Text {
+    let words = text.get(range.clone());
+    let underscored = words.matches('_').count() > 2 && !words.contains(' ');
+    if !underscored && !words.contains("\\n") {
+        return text.slice(range);
+    }
+    let mut builder = TextBuilder::new(text);
+    let mut done = range.start;
+    let (sign, with) = if underscored { ("_", " ") } else { ("\\n", "\n") };
+    for (at, _) in words.match_indices(sign) {
+        let at = range.start + at;
+        builder.keep(done..at);
+        builder.replace(at..at + sign.len(), with);
+        done = at + sign.len();
+    }
+    builder.keep(done..range.end);
+    builder.finish()
+}
+
+/// A number for words that only differ in ids, addresses and hosts.
+fn wording(words: &str) -> u64 {
+    let mut hash = fnv(std::iter::empty());
+    for word in words.split_ascii_whitespace().take(60) {
+        let varies = word.bytes().any(|b| b.is_ascii_digit() || b == b'@' || b == b'<')
+            || word.trim_end_matches('.').contains('.');
+        // Codes say what they say.
+        let is_code = word.len() <= 8
+            && reply::enhanced_at(word.trim_end_matches([':', ';', ',']), 0).is_some()
+            || (word.len() == 3 && word.starts_with(['4', '5']));
+        let word = if varies && !is_code { "#" } else { word };
+        hash = (hash ^ u64::from(token::hash(word))).wrapping_mul(0x100_0000_01b3);
+    }
+    hash
+}
+
+fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}
+
+fn time(text: &str) -> Time {
+    Time { text: text.to_owned(), seconds: clock::seconds(text).unwrap_or_default() }
+}

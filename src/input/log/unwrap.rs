@@ -1,0 +1,91 @@
+//! Log lines inside JSON: docker's `{"log": "…"}`, journald's `{"MESSAGE": "…", "SYSLOG_IDENTIFIER": "…"}`, and kin.
+
+use crate::text::{Text, TextBuilder, lines};
+use std::ops::Range;
+
+/// Keys under which the line itself stands.
+const MESSAGE: &[&str] = &["\"log\"", "\"MESSAGE\"", "\"message\"", "\"msg\"", "\"line\""];
+
+/// An object on one line that holds a log line.
+pub fn is_wrapped(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('{') && line.ends_with('}') && {
+        let inner = MESSAGE.iter().find_map(|key| string_of(line, key));
+        inner.is_some_and(|inner| super::recognise(&inside(line, inner)).is_some())
+    }
+}
+
+/// Takes the lines out of their wrapping; a text without wrapping stays as it is.
+pub fn unwrap(text: &Text) -> Text {
+    let string = text.as_str();
+    if !lines(string).take(50).any(|line| is_wrapped(&string[line])) {
+        return text.clone();
+    }
+    let mut builder = TextBuilder::new(text);
+    for line in lines(string) {
+        let words = &string[line.clone()];
+        match MESSAGE
+            .iter()
+            .find_map(|key| string_of(words, key))
+            .filter(|_| words.trim_start().starts_with('{'))
+        {
+            Some(inner) => {
+                if let Some(tag) = string_of(words, "\"SYSLOG_IDENTIFIER\"") {
+                    builder.keep(line.start + tag.start..line.start + tag.end);
+                    builder.replace(line.end..line.end, ": ");
+                }
+                unescape(&mut builder, string, line.start + inner.start..line.start + inner.end);
+            }
+            None => builder.keep(line.clone()),
+        }
+        builder.replace(line.end..line.end, "\n");
+    }
+    builder.finish()
+}
+
+fn inside(line: &str, inner: Range<usize>) -> String {
+    let tag =
+        string_of(line, "\"SYSLOG_IDENTIFIER\"").map(|tag| format!("{}: ", &line[tag])).unwrap_or_default();
+    tag + &line[inner].replace("\\u003c", "<").replace("\\u003e", ">").replace("\\\"", "\"")
+}
+
+/// The string that stands under a key, without its quotes.
+fn string_of(line: &str, key: &str) -> Option<Range<usize>> {
+    let after = line.find(key)? + key.len();
+    let rest = line[after..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    let start = line.len() - rest.len();
+    let mut escaped = false;
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return Some(start..start + at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// JSON's escapes (RFC 8259, section 7) undone; a line end inside becomes a space.
+fn unescape(builder: &mut TextBuilder, string: &str, range: Range<usize>) {
+    let mut done = range.start;
+    while let Some(at) = string[done..range.end].find('\\').map(|at| done + at) {
+        builder.keep(done..at);
+        let escape = string[at + 1..range.end].chars().next();
+        let (length, sign) = match escape {
+            Some('u') => {
+                let code = string.get(at + 2..at + 6).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+                (6, code.and_then(char::from_u32).unwrap_or(' '))
+            }
+            Some('n' | 'r') => (2, ' '),
+            Some('t') => (2, '\t'),
+            Some(c) => (1 + c.len_utf8(), c),
+            None => (1, ' '),
+        };
+        let end = (at + length).min(range.end);
+        let end = if string.is_char_boundary(end) { end } else { range.end };
+        builder.replace(at..end, sign.encode_utf8(&mut [0; 4]));
+        done = end;
+    }
+    builder.keep(done..range.end);
+}

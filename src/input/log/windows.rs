@@ -1,0 +1,178 @@
+//! Logs in rows of fields: hMailServer (tabs), Exchange's message tracking and protocol logs (commas), PowerMTA's
+//! accounting (commas).
+
+use super::entry::{Entry, host};
+use super::head::Head;
+use crate::facts::story::Event;
+use std::ops::Range;
+
+/// `"SMTPD"⇥4012⇥1187⇥"2023-09-09 11:02:41.101"⇥"192.0.2.44"⇥"SENT: 550 Unknown user"`.
+pub fn hmailserver_shaped(rest: &str) -> bool {
+    [
+        "\"SMTPD\"",
+        "\"SMTPC\"",
+        "\"TCPIP\"",
+        "\"APPLICATION\"",
+        "\"ERROR\"",
+        "\"IMAPD\"",
+        "\"POP3D\"",
+        "\"DEBUG\"",
+    ]
+    .iter()
+    .any(|start| {
+        rest.starts_with(start) && rest[start.len()..].trim_start().starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
+pub fn hmailserver(line: &str, head: &Head) -> Option<Entry> {
+    let at = head.rest;
+    let words = line[at..]
+        .rfind("\t\"")
+        .map(|tab| at + tab + 2)
+        .or_else(|| line[at..].rfind(" \"").map(|gap| at + gap + 2))?;
+    let end = line.trim_end().trim_end_matches('"').len().max(words);
+    let text = &line[words..end];
+    let server = if line[at..].starts_with("\"SMTPC\"") { "RECEIVED: " } else { "SENT: " };
+    if let Some(reply) = text.strip_prefix(server) {
+        if !reply.starts_with(['4', '5']) {
+            return Some(Entry::new(Event::Note));
+        }
+        let event = if server == "SENT: " { Event::Rejected } else { Event::Bounced };
+        return Some(Entry { is_reply: true, ..Entry::words(event, end - reply.len()..end) });
+    }
+    if text.starts_with("SENT: ") || text.starts_with("RECEIVED: ") {
+        return Some(Entry::new(Event::Note));
+    }
+    Some(Entry::words(Event::Note, words..end))
+}
+
+/// Message tracking: a row of commas that holds an event's name (Exchange Server, "Message tracking").
+pub fn exchange_shaped(rest: &str) -> bool {
+    rest.starts_with("#Fields: date-time") || rest.starts_with("#Software: Microsoft Exchange") || {
+        let fields = fields(rest);
+        fields.len() >= 7 && (event(rest, &fields).is_some() || protocol(rest, &fields).is_some())
+    }
+}
+
+pub fn exchange(line: &str, head: &Head) -> Option<Entry> {
+    let at = head.time.as_ref().map_or(head.rest, |time| time.start);
+    let row = &line[at..];
+    if row.starts_with('#') {
+        return Some(Entry::new(Event::Note));
+    }
+    let fields = fields(row);
+    let shift = |range: &Range<usize>| at + range.start..at + range.end;
+    if let Some((data, is_server)) = protocol(row, &fields) {
+        let words = &row[data.clone()];
+        let refused = words.starts_with(['4', '5']) && words.get(3..4) == Some(" ");
+        return Some(match refused {
+            true => Entry {
+                is_reply: true,
+                ..Entry::words(if is_server { Event::Bounced } else { Event::Rejected }, shift(&data))
+            },
+            false => Entry::new(Event::Note),
+        });
+    }
+    let (event, name) = event(row, &fields)?;
+    let behind = &fields[name..];
+    let to = behind
+        .iter()
+        .find(|field| row[(*field).clone()].contains('@') && !row[(*field).clone()].starts_with('<'));
+    let id = behind.iter().find(|field| row[(*field).clone()].starts_with('<'));
+    let words =
+        fields.iter().filter(|field| says_why(&row[(*field).clone()])).max_by_key(|field| field.len());
+    Some(Entry { id: id.map(shift), to: to.map(shift), words: words.map(shift), ..Entry::new(event) })
+}
+
+/// A status with its code, or `[{LED=…}]`.
+fn says_why(field: &str) -> bool {
+    field.starts_with("[{LED=") || field.starts_with("[{LRT=") || {
+        let code =
+            field.get(..4).is_some_and(|code| code.starts_with(['4', '5']) && code.ends_with([' ', '-']));
+        code && field.len() > 8
+    }
+}
+
+fn event(row: &str, fields: &[Range<usize>]) -> Option<(Event, usize)> {
+    fields.iter().enumerate().find_map(|(index, field)| {
+        let event = match &row[field.clone()] {
+            "FAIL" | "BADMAIL" | "POISONMESSAGE" => Event::Bounced,
+            "DEFER" => Event::Deferred,
+            "DELIVER" | "SEND" | "SENDEXTERNAL" => Event::Sent,
+            "RECEIVE" | "SUBMIT" => Event::Received,
+            "DSN" | "EXPAND" | "REDIRECT" | "RESOLVE" | "TRANSFER" | "HAREDIRECT" | "AGENTINFO" => {
+                Event::Note
+            }
+            _ => return None,
+        };
+        (index > 3).then_some((event, index))
+    })
+}
+
+/// Protocol log: `time,connector,session,sequence,local,remote,event,data,context`; the event is `<`, `>`, `+`, `-`, `*`.
+fn protocol(row: &str, fields: &[Range<usize>]) -> Option<(Range<usize>, bool)> {
+    let event = &row[fields.get(6)?.clone()];
+    let data = fields.get(7)?.clone();
+    let is_session =
+        fields.get(3).is_some_and(|field| row[field.clone()].bytes().all(|b| b.is_ascii_digit()));
+    (is_session && matches!(event, "<" | ">" | "+" | "-" | "*")).then_some((data, event == "<"))
+}
+
+/// Comma-separated fields; quotes hold commas (RFC 4180). Ranges leave the quotes out.
+fn fields(row: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut quoted = false;
+    for (at, byte) in row.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b',' if !quoted => {
+                found.push(unquoted(row, start..at));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.push(unquoted(row, start..row.len()));
+    found
+}
+
+fn unquoted(row: &str, range: Range<usize>) -> Range<usize> {
+    let field = &row[range.clone()];
+    if field.len() > 1 && field.starts_with('"') && field.ends_with('"') {
+        range.start + 1..range.end - 1
+    } else {
+        range
+    }
+}
+
+/// PowerMTA: `b,time,time,orig,rcpt,…,failed,5.1.1 (…),smtp;550 …,mx.example.org (192.0.2.1),bad-mailbox,…`.
+pub fn powermta_shaped(rest: &str) -> bool {
+    rest.starts_with("type,timeLogged") || {
+        let kind = ["b,", "d,", "t,", "tq,", "rb,"].iter().any(|kind| rest.starts_with(kind));
+        kind && rest.matches(',').count() >= 8 && rest.contains('@')
+    }
+}
+
+pub fn powermta(line: &str, head: &Head) -> Option<Entry> {
+    let row = &line[head.rest..];
+    let fields = fields(row);
+    let shift = |range: &Range<usize>| head.rest + range.start..head.rest + range.end;
+    let event = match &row[fields.first()?.clone()] {
+        "b" | "rb" => Event::Bounced,
+        "d" => Event::Sent,
+        "t" | "tq" => Event::Deferred,
+        _ => return Some(Entry::new(Event::Note)),
+    };
+    let mut addresses = fields.iter().filter(|field| row[(*field).clone()].contains('@'));
+    let (from, to) = (addresses.next().map(shift), addresses.next().map(shift));
+    let said = fields.iter().find(|field| row[(*field).clone()].starts_with("smtp;"));
+    let words = said.map(|field| head.rest + field.start + "smtp;".len()..head.rest + field.end);
+    let remote = fields.iter().find(|field| {
+        row[(*field).clone()].ends_with(')')
+            && row[(*field).clone()].contains('.')
+            && row[(*field).clone()].contains(" (")
+    });
+    let host = remote.and_then(|field| host(line, shift(field)));
+    Some(Entry { from, to, words, host, is_reply: true, ..Entry::new(event) })
+}

@@ -1,0 +1,173 @@
+//! SMTP conversations as tools print them: swaks, telnet, openssl s_client, debug output of libraries.
+//!
+//! `marker` knows the signs that tools put before lines, `utter` cuts the text into what was said, `walk` lays command
+//! and reply side by side. What must not be shown (credentials of AUTH, RFC 4954) is only covered, never decoded.
+
+mod marker;
+mod tool;
+mod utter;
+mod walk;
+
+use super::words;
+use crate::facts::dialogue::{Act, Dialogue, Exchange};
+use crate::facts::{Action, Facts, Kind, Moment, Recipient, Role, Statement};
+use crate::text::{Span, Text, lines};
+use marker::Who;
+use utter::Utterance;
+
+/// How many lines are looked at to recognise a conversation.
+const SAMPLE: usize = 400;
+
+/// How sure that this is a conversation.
+pub fn looks(text: &Text) -> u8 {
+    let string = sample(text.as_str());
+    // A bounce that quotes a conversation is a bounce.
+    if string.contains("ranscript of session follows") || string.starts_with("Received: ") {
+        return 0;
+    }
+    let marked = count(&utter::marked(string), string);
+    if marked.is_walk() && marked.signs > 0 {
+        return 65;
+    }
+    let bare = count(&utter::bare(string), string);
+    if bare.is_walk() || tool::opens(string) { 55 } else { 0 }
+}
+
+pub fn read(text: &Text) -> Facts {
+    let string = text.as_str();
+    let marked = utter::marked(string);
+    let counted = count(&marked, string);
+    let said = if counted.is_walk() && counted.signs > 0 { marked } else { utter::bare(string) };
+    let mut facts =
+        Facts { kind: Kind::Transcript, program: tool::program(string, &said), ..Facts::default() };
+    tool::cover_arguments(text, &mut facts.covered);
+    let dialogue = walk::walk(text, &said, &mut facts.covered);
+    walk::envelope(&dialogue, &mut facts);
+    state(&dialogue, &mut facts);
+    facts.dialogue = Some(dialogue);
+    facts
+}
+
+/// What the refusals say becomes statements: they are judged like every reply.
+fn state(dialogue: &Dialogue, facts: &mut Facts) {
+    let remote = tool::server(dialogue);
+    for (index, exchange) in dialogue.exchanges.iter().enumerate() {
+        if !walk::is_wrong(&dialogue.exchanges, index) {
+            continue;
+        }
+        let Some(mut statement) = statement(exchange) else { continue };
+        statement.remote.clone_from(&remote);
+        let known = |other: &Statement| {
+            other.code == statement.code && other.text.as_str().trim() == statement.text.as_str().trim()
+        };
+        if facts.statements.iter().any(known) {
+            continue;
+        }
+        statement.recipient = refused_recipient(exchange, &statement, &mut facts.recipients);
+        facts.statements.push(statement);
+    }
+    if dialogue.wrong.is_none() {
+        facts.success = dialogue
+            .exchanges
+            .iter()
+            .rev()
+            .find(|exchange| exchange.act == Act::EndOfData && exchange.succeeded())
+            .and_then(|exchange| exchange.reply.as_ref())
+            .map(|reply| reply.span);
+    }
+}
+
+fn statement(exchange: &Exchange) -> Option<Statement> {
+    if let Some(reply) = &exchange.reply {
+        let mut statement = Statement::new(reply.text.clone(), Role::Reply);
+        statement.code = reply.code;
+        statement.enhanced = reply.enhanced;
+        statement.code_span = Some(Span::new(reply.span.start, reply.span.start + 3));
+        statement.moment = moment(exchange.act);
+        return Some(statement);
+    }
+    let command = exchange.command.as_ref()?;
+    Some(words::statement(command.text.clone()))
+}
+
+/// A refused RCPT is about one recipient.
+fn refused_recipient(
+    exchange: &Exchange,
+    statement: &Statement,
+    known: &mut Vec<Recipient>,
+) -> Option<usize> {
+    if exchange.act != Act::Rcpt {
+        return None;
+    }
+    let address = walk::address(exchange.command.as_ref()?.text.as_str())?.to_owned();
+    let code = statement.code?;
+    let action = if code < 500 { Action::Delayed } else { Action::Failed };
+    known.push(Recipient {
+        address,
+        action: Some(action),
+        status: statement.enhanced,
+        reply_code: Some(code),
+        span: exchange.command.as_ref().map(|command| command.span),
+        ..Recipient::default()
+    });
+    Some(known.len() - 1)
+}
+
+fn moment(act: Act) -> Option<Moment> {
+    Some(match act {
+        Act::Connect => Moment::Connect,
+        Act::Helo => Moment::Helo,
+        Act::StartTls => Moment::StartTls,
+        Act::Auth | Act::AuthData => Moment::Auth,
+        Act::Mail => Moment::Mail,
+        Act::Rcpt => Moment::Rcpt,
+        Act::Data => Moment::Data,
+        Act::EndOfData => Moment::EndOfData,
+        _ => return None,
+    })
+}
+
+/// What a text holds of a conversation.
+struct Count {
+    commands: usize,
+    replies: usize,
+    welcome: bool,
+    /// Lines with a sign before them.
+    signs: usize,
+}
+
+impl Count {
+    /// Somebody spoke and somebody answered; or there are several answers, of which one is not a refusal.
+    fn is_walk(&self) -> bool {
+        (self.commands > 0 && self.replies > 0) || (self.replies > 1 && self.welcome)
+    }
+}
+
+fn count(said: &[Utterance], text: &str) -> Count {
+    let mut count = Count { commands: 0, replies: 0, welcome: false, signs: 0 };
+    // `> ` and `* ` alone are quotes and lists, not curl.
+    let answers = |utterance: &Utterance| {
+        utterance.who == Who::Server && utter::code(&text[utterance.range.clone()]).is_some()
+    };
+    let is_curl = said.iter().any(|utterance| utterance.program == "curl" && answers(utterance));
+    for utterance in said {
+        let words = &text[utterance.range.clone()];
+        count.signs += usize::from(utterance.signed && (utterance.program != "curl" || is_curl));
+        match utterance.who {
+            Who::Client => count.commands += usize::from(utter::verb(words).is_some()),
+            Who::Server => {
+                if let Some((code, false)) = utter::code(words) {
+                    count.replies += 1;
+                    count.welcome |= code < 400;
+                }
+            }
+            _ => {}
+        }
+    }
+    count
+}
+
+fn sample(text: &str) -> &str {
+    let end = lines(text).take(SAMPLE).last().map_or(0, |line| line.end);
+    &text[..end]
+}

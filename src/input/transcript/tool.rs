@@ -1,0 +1,131 @@
+//! Which tool printed the conversation, which server it spoke to, and the passwords on command lines.
+
+use super::utter::Utterance;
+use crate::facts::dialogue::{Act, Dialogue};
+use crate::text::{Span, Text, lines};
+
+/// A tool's command line, or its very first words, where they open the text.
+pub fn opens(text: &str) -> bool {
+    const COMMANDS: &[&str] = &["swaks ", "telnet ", "nc ", "ncat ", "netcat ", "openssl s_client", "msmtp "];
+    let Some(first) = lines(text).map(|line| text[line].trim()).find(|line| !line.is_empty()) else {
+        return false;
+    };
+    let prompt =
+        first.find(['$', '#', '>']).filter(|at| *at < 60).map_or(first, |at| first[at + 1..].trim_start());
+    let runs = |line: &str| COMMANDS.iter().any(|command| line.starts_with(command));
+    first.starts_with("CONNECTED(0000")
+        || first.starts_with("=== Trying ")
+        || ((runs(first) || runs(prompt)) && (first.contains(['.', ':']) || first.contains("localhost")))
+}
+
+/// Words that only one tool writes; the earlier row decides.
+const WORDS: &[(&str, &str)] = &[
+    ("DEBUG SMTP", "javamail"),
+    ("Connected to smtp://", "mailkit"),
+    ("Connected to smtps://", "mailkit"),
+    ("openssl s_client", "openssl-s-client"),
+    ("CONNECTED(0000", "openssl-s-client"),
+    ("SSL handshake has read", "openssl-s-client"),
+    ("Net::SMTP=GLOB", "perl-net-smtp"),
+    ("Net::SMTP>>>", "perl-net-smtp"),
+    ("smtp-out:", "opensmtpd"),
+    ("mta: 0x", "opensmtpd"),
+    ("Escape character is", "telnet"),
+    ("by foreign host", "telnet"),
+    ("telnet ", "telnet"),
+    ("Ncat:", "netcat"),
+    ("nc -", "netcat"),
+    ("nc: ", "netcat"),
+    ("curl: (", "curl"),
+    ("* Connected to", "curl"),
+    ("=== Trying", "swaks"),
+    ("mailnews.smtp", "thunderbird"),
+    ("Thunderbird", "thunderbird"),
+];
+
+/// Id of the tool: whose signs stand most often before the lines, or whose words are in it.
+pub fn program(text: &str, said: &[Utterance]) -> Option<&'static str> {
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for utterance in said.iter().filter(|utterance| !utterance.program.is_empty()) {
+        match counts.iter_mut().find(|(program, _)| *program == utterance.program) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((utterance.program, 1)),
+        }
+    }
+    let by_sign = counts.into_iter().max_by_key(|(_, count)| *count).map(|(program, _)| program);
+    let by_words = || WORDS.iter().find(|(words, _)| text.contains(words)).map(|(_, program)| *program);
+    by_sign.or_else(by_words).or_else(|| nodemailer(text))
+}
+
+/// Nodemailer's own logger: `[2024-01-02 10:00:00] DEBUG [ab3] S: 220 …`, or rows with `tnx`.
+fn nodemailer(text: &str) -> Option<&'static str> {
+    let shows = text.contains("] DEBUG [") || text.contains("tnx") || text.contains("] INFO  [");
+    shows.then_some("nodemailer")
+}
+
+/// The server that was spoken to: as the tool names it, or as it names itself in its greeting (RFC 5321, 4.2).
+pub fn server(dialogue: &Dialogue) -> Option<String> {
+    let greeting = dialogue.exchanges.iter().find(|exchange| exchange.act == Act::Connect);
+    let greeted = greeting.and_then(|exchange| exchange.reply.as_ref()).and_then(|reply| {
+        let words = reply.text.as_str().get(4..)?;
+        words.split_whitespace().next().filter(|name| is_host(name)).map(str::to_owned)
+    });
+    let named = dialogue.exchanges.iter().filter(|exchange| exchange.act == Act::Note).find_map(|exchange| {
+        let words = exchange.command.as_ref()?.text.as_str();
+        let target = ["Connected to ", "Trying ", "connect to host \"", "smtp://", "smtps://"]
+            .iter()
+            .find_map(|cue| words.find(cue).map(|at| &words[at + cue.len()..]))?;
+        let end = target
+            .find(|c: char| c.is_whitespace() || matches!(c, ':' | '"' | '/' | '('))
+            .unwrap_or(target.len());
+        let name = target[..end].trim_end_matches('.');
+        is_host(name).then(|| name.to_owned())
+    });
+    named.or(greeted)
+}
+
+/// A name with a dot and a letter: neither a word nor an address.
+fn is_host(name: &str) -> bool {
+    name.contains('.')
+        && name.bytes().any(|b| b.is_ascii_alphabetic())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
+}
+
+/// Options whose value is a password.
+const SECRET_OPTIONS: &[&str] = &[
+    "--auth-password",
+    "-ap",
+    "--password",
+    "--pass",
+    "-xp",
+    "--user",
+    "-u",
+    "--oauth2-bearer",
+    "--passwordeval",
+];
+
+/// Covers passwords on the command lines of swaks, curl, sendEmail: those lines that begin with a tool's name.
+pub fn cover_arguments(text: &Text, covered: &mut Vec<Span>) {
+    let string = text.as_str();
+    for line in lines(string) {
+        let words = &string[line.clone()];
+        let runs = ["swaks ", "curl ", "sendemail ", "msmtp "].iter().any(|tool| words.contains(tool));
+        if !runs {
+            continue;
+        }
+        for option in SECRET_OPTIONS {
+            for (at, _) in words.match_indices(option) {
+                let from = at + option.len();
+                let begins = at == 0 || words[..at].ends_with(' ');
+                let Some(rest) = words.get(from..).filter(|rest| begins && rest.starts_with([' ', '=']))
+                else {
+                    continue;
+                };
+                let value = rest.trim_start_matches([' ', '=']);
+                let start = line.start + from + rest.len() - value.len();
+                let end = start + value.find(' ').unwrap_or(value.len());
+                covered.push(text.span(start..end));
+            }
+        }
+    }
+}
