@@ -11,13 +11,15 @@ pub struct Head {
     pub tag: Range<usize>,
     /// Where the program's own words begin.
     pub rest: usize,
+    /// Where the line goes on behind the time.
+    pub body: usize,
 }
 
 /// Reads as much of a head as there is: a container's prefix, a priority, a time, host and tag.
 pub fn head(line: &str) -> Head {
     let mut at = container(line);
     at += priority(&line[at..]);
-    let mut head = Head { rest: at, ..Head::default() };
+    let mut head = Head { rest: at, body: at, ..Head::default() };
     if let Some(length) = time(&line[at..]) {
         head.time = Some(trim_brackets(line, at..at + length));
         at = skip_spaces(line, at + length);
@@ -27,6 +29,7 @@ pub fn head(line: &str) -> Head {
             at = skip_spaces(line, at + second);
         }
         head.rest = at;
+        head.body = at;
         if let Some((tag, rest)) = host_and_tag(line, at) {
             head.tag = tag;
             head.rest = rest;

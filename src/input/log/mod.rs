@@ -93,7 +93,7 @@ fn recognise(line: &str) -> Option<(&'static Format, Head)> {
         return Some((format, head));
     }
     // What looked like a tag may be the first of the program's own words.
-    let whole = Head { tag: 0..0, rest: head.tag.start, time: head.time.clone() };
+    let whole = Head { tag: 0..0, rest: head.body, ..head };
     let rest = &line[whole.rest..];
     let format = FORMATS.iter().find(|format| !tag.is_empty() && (format.shaped)(rest))?;
     Some((format, whole))
