@@ -50,8 +50,10 @@ pub enum Kind {
     Log,
     Settings,
     Mixed,
-    /// Words that have the form of an exception, a stack trace or a program's own log line.
+    /// Words with the frames of a stack.
     Traceback,
+    /// Words that have the form of an exception or of a program's own log line.
+    Exception,
     /// Words inside the JSON of some service.
     Json,
     /// An error of a program, or anything else: whose words they are, only the rules can tell.

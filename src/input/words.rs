@@ -180,17 +180,34 @@ fn form(string: &str) -> Kind {
     if json && trimmed.contains(':') {
         return Kind::Json;
     }
-    let traces = TRACES.iter().any(|sign| string.contains(sign));
-    if traces { Kind::Traceback } else { Kind::Words }
+    match string {
+        _ if FRAMES.iter().any(|sign| string.contains(sign)) => Kind::Traceback,
+        _ if EXCEPTIONS.iter().any(|sign| string.contains(sign)) => Kind::Exception,
+        _ => Kind::Words,
+    }
 }
 
-/// What stands in exceptions, stack traces and the log lines of programs, and hardly ever in a box for people.
-const TRACES: &[&str] = &[
-    "Traceback (most",
-    "Exception",
+/// The frames of a stack: Java, .NET and JavaScript, Python, PHP, Go, Ruby.
+const FRAMES: &[&str] = &[
     "\n    at ",
-    "\n  File \"",
     "\n\tat ",
+    "\n   at ",
+    " at System.",
+    "Traceback (most",
+    "  File \"",
+    ".php on line ",
+    "\n#0 ",
+    ".php:",
+    "goroutine ",
+    ".rb:",
+    "stack trace",
+    ".js:",
+    "nested exception",
+];
+
+/// What stands in exceptions and in the log lines of programs, and hardly ever in a box for people.
+const EXCEPTIONS: &[&str] = &[
+    "Exception",
     "Error: ",
     "error: ",
     "panic:",
@@ -203,10 +220,7 @@ const TRACES: &[&str] = &[
     "exception",
     "Warning: ",
     "Fatal error",
-    "stack trace",
     "() ",
     "::",
-    "nested exception",
-    "line ",
     "errno",
 ];

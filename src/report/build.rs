@@ -46,30 +46,37 @@ fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
         Kind::Log => "log",
         Kind::Settings => "settings",
         Kind::Mixed => "mixed",
-        Kind::Words | Kind::Traceback | Kind::Json => kind_of_words(facts.kind, diagnosis),
+        Kind::Words | Kind::Exception | Kind::Traceback | Kind::Json => kind_of_words(facts.kind, diagnosis),
     }
 }
 
-/// Words are of the kind of the program that wrote them. Where none shows itself, their form tells, if there is
-/// anything to explain in them at all.
+/// Words are of the kind of the program that wrote them, but a stack trace or a log record is never what it shows to
+/// people. Where no program shows itself, the form tells, if there is anything to explain in the words at all.
 fn kind_of_words(form: Kind, diagnosis: &Diagnosis) -> &'static str {
     let first = diagnosis.findings.first();
     let rule = first.and_then(|finding| finding.rule).map(|rule| &RULES[usize::from(rule)]);
-    let owner =
-        diagnosis.product.or(rule.map(|rule| rule.owner)).map(|owner| OWNERS[usize::from(owner)].kind);
-    match owner {
+    let owner = diagnosis.product.or(rule.map(|rule| rule.owner)).map(|owner| &OWNERS[usize::from(owner)]);
+    let product =
+        owner.filter(|owner| owner.layer > 0 || diagnosis.product.is_some()).map(|owner| owner.kind);
+    let by_form = match form {
+        Kind::Traceback | Kind::Exception => "library-error",
+        Kind::Json => "api-error",
+        _ => "client-error",
+    };
+    match product {
+        Some(OwnerKind::ClientError) if matches!(form, Kind::Traceback | Kind::Json) => "library-error",
+        Some(OwnerKind::ApiError) if form == Kind::Traceback => "library-error",
         Some(OwnerKind::ClientError) => "client-error",
         Some(OwnerKind::LibraryError) => "library-error",
         Some(OwnerKind::ApiError) => "api-error",
         Some(OwnerKind::Log) => "log",
         Some(OwnerKind::Transcript) => "transcript",
-        Some(OwnerKind::Unrelated) => "unknown",
+        _ if owner.is_some_and(|owner| owner.kind == OwnerKind::Unrelated) => "unknown",
         _ if first.is_none_or(|finding| finding.evidence.is_empty()) => "unknown",
-        _ => match form {
-            Kind::Traceback => "library-error",
-            Kind::Json => "api-error",
-            _ => "client-error",
-        },
+        _ if owner.is_some_and(|owner| owner.kind == OwnerKind::LibraryError) && form == Kind::Words => {
+            "library-error"
+        }
+        _ => by_form,
     }
 }
 
