@@ -10,8 +10,9 @@ use crate::text::Text;
 
 /// The text as it was before it was pasted, as far as that can be told.
 pub fn repair(text: &Text) -> Text {
+    // Mojibake first: a no-break blank may be half of an accented letter.
+    let text = signs::mojibake(text.clone());
     let text = signs::line_ends_and_blanks(text);
-    let text = signs::mojibake(text);
     let text = signs::entities(text);
     let text = lines::unquote(text);
     let text = lines::undent(text);

@@ -16,17 +16,15 @@ use find::Block;
 /// The message whose headers the text holds; the outermost one. The text need not be repaired before.
 pub fn read(text: &Text, decoder: Decoder) -> Option<Message> {
     let text = prepare(text);
-    let blocks = find::blocks(text.as_str());
-    let block = &blocks[find::main(&blocks)?];
-    Some(read_block(&text, block, decoder))
+    let block = find::main(text.as_str())?;
+    Some(read_block(&text, &block, decoder))
 }
 
 /// How sure, 0 to 100, that a paste is headers or a message and nothing more telling.
 pub fn looks(text: &Text) -> u8 {
     let text = prepare(text);
     let source = text.as_str();
-    let blocks = find::blocks(source);
-    let Some(block) = find::main(&blocks).map(|index| &blocks[index]) else { return 0 };
+    let Some(block) = find::main(source) else { return 0 };
     let is_at_start = source[..block.range.start].trim().is_empty();
     match (is_at_start, block.is_strong()) {
         (true, true) => 80,

@@ -29,7 +29,7 @@ pub fn unquote(mut text: Text) -> Text {
 
 fn unquote_once(text: &Text) -> Option<Text> {
     let source = text.as_str();
-    if !source.contains('>') {
+    if !source.split('\n').any(|line| quote_len(line) > 0) {
         return None;
     }
     let lines = lines(source);
@@ -76,6 +76,9 @@ fn quote_len(line: &str) -> usize {
 /// Takes away the indent that all lines share.
 pub fn undent(text: Text) -> Text {
     let source = text.as_str();
+    if !source.trim_start_matches('\n').starts_with([' ', '\t']) {
+        return text;
+    }
     let lines = lines(source);
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let filled = lines.iter().map(|line| &source[line.clone()]).filter(|line| !line.trim().is_empty());
@@ -94,6 +97,11 @@ pub fn undent(text: Text) -> Text {
 /// Takes away the empty line after each line, in texts that hold header fields: elsewhere empty lines part paragraphs.
 pub fn single_space(text: Text) -> Text {
     let source = text.as_str();
+    // Seen at a glance: the first lines alternate.
+    let beginning = source.trim_start().split('\n').take(8).filter(|line| line.trim().is_empty()).count();
+    if beginning < 3 {
+        return text;
+    }
     let lines = lines(source);
     if !is_double_spaced(source, &lines) {
         return text;

@@ -3,25 +3,48 @@
 use crate::text::{Text, TextBuilder};
 
 /// LF as the only line end, no byte-order marks, zero-width signs or NULs, and plain blanks for no-break ones.
-pub fn line_ends_and_blanks(text: &Text) -> Text {
+pub fn line_ends_and_blanks(text: Text) -> Text {
     let source = text.as_str();
-    let mut builder = TextBuilder::new(text);
+    let bytes = source.as_bytes();
+    if source.is_ascii() && !bytes.contains(&b'\r') && !bytes.contains(&0) {
+        return text;
+    }
+    let mut builder = TextBuilder::new(&text);
     let mut kept = 0;
+    let mut before = ' ';
     for (at, c) in source.char_indices() {
-        let with = match c {
-            // Also the CR CR LF of some gateways is one end.
-            '\r' if ["\n", "\r\n"].iter().any(|end| source[at + 1..].starts_with(end)) => "",
-            '\r' | '\u{2028}' | '\u{2029}' => "\n",
-            '\u{feff}' | '\u{200b}' | '\0' => "",
-            '\u{a0}' | '\u{202f}' | '\u{3000}' => " ",
-            _ => continue,
-        };
-        builder.keep(kept..at);
-        kept = at + c.len_utf8();
-        builder.replace(at..kept, with);
+        let behind = &source[at + c.len_utf8()..];
+        let with = plain(before, c, behind);
+        before = c;
+        if let Some(with) = with {
+            builder.keep(kept..at);
+            kept = at + c.len_utf8();
+            builder.replace(at..kept, with);
+        }
+    }
+    if kept == 0 {
+        return text;
     }
     builder.keep(kept..source.len());
     builder.finish()
+}
+
+/// What a sign becomes; none where it stays.
+fn plain(before: char, c: char, behind: &str) -> Option<&'static str> {
+    match c {
+        // Also the CR CR LF of some gateways is one end.
+        '\r' if ["\n", "\r\n"].iter().any(|end| behind.starts_with(end)) => Some(""),
+        '\r' | '\u{2028}' | '\u{2029}' => Some("\n"),
+        '\u{feff}' | '\u{200b}' | '\0' => Some(""),
+        // Between other signs up to U+00FF it may be a byte of a charset that is not decoded yet.
+        '\u{a0}' if is_byte(before) || behind.chars().next().is_some_and(is_byte) => None,
+        '\u{a0}' | '\u{202f}' | '\u{3000}' => Some(" "),
+        _ => None,
+    }
+}
+
+fn is_byte(c: char) -> bool {
+    matches!(c, '\u{80}'..='\u{9f}' | '\u{a1}'..='\u{ff}')
 }
 
 /// UTF-8 that was shown as windows-1252: `Ã¼` for ü. Undone only where every sign beyond ASCII tells the same story.
@@ -113,14 +136,15 @@ mod tests {
 
     #[test]
     fn line_ends_and_blanks_become_plain() {
-        check(|text| line_ends_and_blanks(&text), "\u{feff}a\r\nb\r\rc\r\r\n\u{a0}d\0", "a\nb\n\nc\n d");
-        let text = line_ends_and_blanks(&Text::plain("a\r\nbc"));
+        check(line_ends_and_blanks, "\u{feff}a\r\nb\r\rc\r\r\n\u{a0}d\0", "a\nb\n\nc\n d");
+        let text = line_ends_and_blanks(Text::plain("a\r\nbc"));
         assert_eq!(text.span(2..4), Span::new(3, 5));
     }
 
     #[test]
     fn mojibake_is_undone_where_all_of_it_is() {
         check(mojibake, "fÃ¼r â€œalleâ€\u{9d}", "für “alle”");
+        check(mojibake, "Ã\u{a0} la carte", "à la carte");
         check(mojibake, "für Ã¼", "für Ã¼");
         check(mojibake, "日本", "日本");
         check(mojibake, "plain", "plain");

@@ -25,25 +25,27 @@ impl Block {
     }
 }
 
-/// All blocks, in the order of the text.
-pub fn blocks(source: &str) -> Vec<Block> {
+/// The outermost message's block: the one at the start, else the first that programs wrote, else the first that is
+/// more than one field. The text behind a block at the start is not searched.
+pub fn main(source: &str) -> Option<Block> {
     let mut finder = Finder { source, blocks: Vec::new(), open: None, is_before_all: true };
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         finder.line(at, line);
         at += line.len();
+        if finder.open.is_none()
+            && finder.blocks.first().is_some_and(|block| block.is_first && block.fields >= 2)
+        {
+            break;
+        }
     }
     finder.close(at);
-    finder.blocks
-}
-
-/// The index of the outermost message's block: the one at the start, else the first that programs wrote, else the
-/// first that is more than one field.
-pub fn main(blocks: &[Block]) -> Option<usize> {
-    let at_start = blocks.iter().position(|block| block.is_first && (block.fields >= 2 || blocks.len() == 1));
-    at_start
-        .or_else(|| blocks.iter().position(Block::is_strong))
-        .or_else(|| blocks.iter().position(|block| block.fields >= 2))
+    let blocks = finder.blocks;
+    let best = |fits: &dyn Fn(&Block) -> bool| blocks.iter().find(|block| fits(block)).cloned();
+    let is_alone = blocks.len() == 1;
+    best(&|block| block.is_first && (block.fields >= 2 || is_alone))
+        .or_else(|| best(&Block::is_strong))
+        .or_else(|| best(&|block| block.fields >= 2))
 }
 
 struct Finder<'a> {
@@ -98,7 +100,13 @@ fn is_rule(line: &str) -> bool {
 }
 
 /// Where fields begin that follow each other on one line: at least three known names, and fewer on lines of their own.
+///
+/// Texts with lines of ordinary length are not searched.
 pub fn joined_fields(source: &str) -> Option<Vec<usize>> {
+    let line_ends = source.bytes().filter(|byte| *byte == b'\n').count();
+    if source.len() / (line_ends + 1) < 200 {
+        return None;
+    }
     let mut joined = Vec::new();
     let mut own_lines = 0;
     for (colon, _) in source.match_indices(": ") {

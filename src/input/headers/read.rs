@@ -10,14 +10,12 @@ use crate::text::Text;
 /// Reads a block that begins with its first field.
 pub fn message(text: Text, decoder: Decoder) -> Message {
     let (raw, _) = header::fields(text.as_str());
-    let mut message = Message { text, ..Message::default() };
+    let mut message = Message { fields: Vec::with_capacity(raw.len()), ..Message::default() };
     for field in raw {
-        let field = read_field(&message.text, &field, decoder);
-        let value = message.text.get(field.range.clone()).to_owned();
-        let index = message.fields.len();
-        message.fields.push(field);
-        read_value(&mut message, index, &value, decoder);
+        message.fields.push(read_field(&text, &field, decoder));
+        read_value(&mut message, text.get(field.value), decoder);
     }
+    message.text = text;
     message
 }
 
@@ -34,10 +32,12 @@ fn read_field(text: &Text, raw: &RawField, decoder: Decoder) -> Field {
     }
 }
 
-/// Reads the value by the field's name. Where a field may occur once, the first counts: it is the one added last.
-fn read_value(message: &mut Message, field: usize, value: &str, decoder: Decoder) {
-    let name = message.fields[field].name.to_ascii_lowercase();
-    match name.as_str() {
+/// Reads the value of the last field by its name. Where a field may occur once, the first counts: it is the one added
+/// last.
+fn read_value(message: &mut Message, value: &str, decoder: Decoder) {
+    let field = message.fields.len() - 1;
+    let mut buffer = [0; LONGEST_NAME];
+    match lower(&message.fields[field].name, &mut buffer) {
         "received" => message.hops.push(Of { field, read: received::parse(value) }),
         "authentication-results" => message.auth.push(Of { field, read: auth_results::parse(value) }),
         "arc-authentication-results" => message.arc_auth.push(Of { field, read: auth_results::parse(value) }),
@@ -72,6 +72,17 @@ fn read_value(message: &mut Message, field: usize, value: &str, decoder: Decoder
             message.filters.extend(spam_headers::parse(name, value).map(|read| Of { field, read }));
         }
     }
+}
+
+/// As long as the longest name that is looked for, and more.
+const LONGEST_NAME: usize = 40;
+
+/// A name in lower case, without an allocation; empty where it is too long to be one of those looked for.
+fn lower<'a>(name: &str, buffer: &'a mut [u8; LONGEST_NAME]) -> &'a str {
+    let Some(copy) = buffer.get_mut(..name.len()) else { return "" };
+    copy.copy_from_slice(name.as_bytes());
+    copy.make_ascii_lowercase();
+    std::str::from_utf8(copy).unwrap_or("")
 }
 
 fn mailboxes(field: usize, value: &str, decoder: Decoder) -> Vec<Of<Mailbox>> {
