@@ -202,6 +202,101 @@ pub struct FilterTerm {
     pub leaning: i8,
 }
 
+/// What a provider documents about its servers.
+#[derive(Debug)]
+pub struct Service {
+    pub id: &'static str,
+    pub name: &'static str,
+    /// Domains of the addresses that it gives out.
+    pub domains: &'static [&'static str],
+    /// Suffixes of its host names, beside those of `servers`.
+    pub hosts: &'static [&'static str],
+    pub servers: &'static [Server],
+    /// The user name is the whole address.
+    pub whole_address: bool,
+    pub password: PasswordKind,
+    pub note: &'static str,
+    pub source: &'static str,
+    pub checked: &'static str,
+}
+
+#[derive(Debug)]
+pub struct Server {
+    /// `submission`, `imap` or `pop3`.
+    pub purpose: &'static str,
+    pub host: &'static str,
+    pub port: u16,
+    pub security: Security,
+}
+
+/// How a connection is encrypted: from the first byte, after STARTTLS, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    Implicit,
+    StartTls,
+    None,
+}
+
+/// What a program signs in with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PasswordKind {
+    /// The account's own password.
+    Account,
+    /// A password made for this one program.
+    AppPassword,
+    /// A sign-in in the browser; passwords are not taken.
+    Oauth,
+    /// A key that the service's own pages hand out.
+    ApiKey,
+}
+
+/// What somebody comes with who has no text to paste.
+#[derive(Debug)]
+pub struct Complaint {
+    pub id: &'static str,
+    pub title: &'static str,
+    pub about: &'static str,
+    /// Index into `CHECKS`.
+    pub first: u16,
+}
+
+/// A question of the guided check.
+#[derive(Debug)]
+pub struct Check {
+    pub id: &'static str,
+    pub question: &'static str,
+    pub help: &'static str,
+    pub commands: &'static [Command],
+    pub outcomes: &'static [Outcome],
+}
+
+/// An answer, and where it leads.
+#[derive(Debug)]
+pub struct Outcome {
+    pub says: &'static str,
+    /// What it means, and the facts to give to whom it leads.
+    pub text: &'static str,
+    pub next: Next,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Index into `CHECKS`: always a later one.
+    Check(u16),
+    /// Index into `CAUSES`.
+    Cause(u8),
+    Ask(Act),
+}
+
+/// A tool that people are told to use.
+#[derive(Debug)]
+pub struct Tool {
+    pub name: &'static str,
+    pub shows: &'static str,
+    /// When its outcome tells nothing.
+    pub useless: &'static str,
+}
+
 /// Declares an enum whose variants have public kebab-case names.
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {

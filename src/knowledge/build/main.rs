@@ -6,6 +6,7 @@
 mod article;
 mod check;
 mod emit;
+mod extra;
 mod phrases;
 mod raw;
 #[path = "../../text/token.rs"]
@@ -21,6 +22,7 @@ fn main() {
     let base = raw::Base::read(&root, &mut faults);
     check::all(&base, &mut faults);
     let tables = emit::Tables::new(&base, &mut faults);
+    let extra = extra::tables(&root, &base, &mut faults);
     if !faults.0.is_empty() {
         for fault in &faults.0 {
             println!("cargo::error={fault}");
@@ -28,7 +30,7 @@ fn main() {
         std::process::exit(1);
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    std::fs::write(out.join("knowledge.rs"), tables.knowledge()).expect("OUT_DIR can be written");
+    std::fs::write(out.join("knowledge.rs"), tables.knowledge() + &extra).expect("OUT_DIR can be written");
     std::fs::write(out.join("examples.rs"), tables.examples()).expect("OUT_DIR can be written");
 }
 
