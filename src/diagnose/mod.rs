@@ -24,6 +24,8 @@ pub struct Diagnosis {
     pub product: Option<u16>,
     /// BCP-47 tag of the words that were recognised.
     pub language: Option<&'static str>,
+    /// For each of `Facts::statements` the cause that it speaks for most, if any.
+    pub causes: Vec<Option<u8>>,
 }
 
 /// One cause, and why we say so. Indices are into the tables of `knowledge`.
@@ -59,6 +61,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
     diagnosis.product = program.or_else(|| rank::product(&judged));
     diagnosis.language = rank::language(&judged);
+    diagnosis.causes = rank::causes(facts, &judged);
     diagnosis
 }
 

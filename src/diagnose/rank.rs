@@ -76,6 +76,17 @@ pub fn language(judged: &[Vec<Candidate>]) -> Option<&'static str> {
     Some(std::iter::once(first).chain(langs).find(|lang| !lang.is_empty()).unwrap_or("en"))
 }
 
+/// What each statement by itself speaks for.
+pub fn causes(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Option<u8>> {
+    let telling = |candidate: &&Candidate| candidate.source > Source::Nothing;
+    judged
+        .iter()
+        .map(|own| {
+            own.iter().filter(telling).max_by_key(|candidate| weight(facts, candidate)).map(|best| best.cause)
+        })
+        .collect()
+}
+
 /// What the statements that `which` chooses tell, the most telling first.
 fn candidates<'a>(
     facts: &Facts,
@@ -90,9 +101,20 @@ fn candidates<'a>(
 
 /// Compared from left to right: the README of the knowledge says it in words.
 fn weight(facts: &Facts, candidate: &Candidate) -> impl Ord + use<> {
-    let role = facts.statements[candidate.statement].role;
+    let statement = &facts.statements[candidate.statement];
+    let role = statement.role;
     let telling = candidate.source > Source::Nothing;
-    (telling, candidate.priority.max(-9), candidate.confidence, role, candidate.source, candidate.words)
+    // In a long log what happens ten times as often weighs more.
+    let often = statement.times.max(1).ilog10();
+    (
+        telling,
+        often,
+        candidate.priority.max(-9),
+        candidate.confidence,
+        role,
+        candidate.source,
+        candidate.words,
+    )
 }
 
 fn finding(facts: &Facts, candidate: &Candidate) -> Finding {

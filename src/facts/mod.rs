@@ -76,6 +76,8 @@ pub struct Statement {
     /// The host whose words these are, where the paste names it.
     pub remote: Option<String>,
     pub moment: Option<Moment>,
+    /// How often it was said: logs repeat themselves.
+    pub times: usize,
 }
 
 impl Statement {
@@ -89,6 +91,7 @@ impl Statement {
             code_span: None,
             remote: None,
             moment: None,
+            times: 1,
         }
     }
 }

@@ -65,6 +65,11 @@ pub fn compauth_reason(code: &str) -> Option<&'static FilterTerm> {
         .or_else(|| class().and_then(|class| filter_term(filters::COMPAUTH, &class)))
 }
 
+/// What a keyword of the EHLO reply means.
+pub fn capability(keyword: &str) -> Option<&'static str> {
+    CAPABILITIES.binary_search_by(|(known, _)| (*known).cmp(keyword)).ok().map(|found| CAPABILITIES[found].1)
+}
+
 /// A word's number in the vocabulary of all phrases; 0 for a word that stands in none.
 pub fn word(word: &str) -> u16 {
     let mask = WORD_SLOTS.len() - 1;

@@ -2,7 +2,7 @@
 
 use super::command::Values;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Source, Step};
-use super::{honest, message};
+use super::{Stretch, dialogue, honest, message, story};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Statement};
 use crate::knowledge::{CAUSES, LISTS, OWNERS, OwnerKind, RULES};
@@ -30,6 +30,9 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         received_spf: stated.map(message::received_spf).unwrap_or_default(),
         dkim_signatures: stated.map(message::dkim_signatures).unwrap_or_default(),
         filters: stated.map(message::filters).unwrap_or_default(),
+        dialogue: dialogue::dialogue(paste, facts),
+        log: story::log(paste, facts, diagnosis),
+        covered: facts.covered.iter().map(|span| Stretch { start: span.start, end: span.end }).collect(),
     }
 }
 
@@ -102,7 +105,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, product: Optio
         provider: provider(found).map(str::to_owned),
         rule: rule.map(|rule| rule.id.to_owned()),
         source: rule.map(|rule| Source { url: rule.source.to_owned(), checked: rule.checked.to_owned() }),
-        evidence: found.evidence.iter().filter_map(|span| evidence(paste, *span)).collect(),
+        evidence: found.evidence.iter().filter_map(|span| evidence(paste, facts, *span)).collect(),
         steps: own_steps
             .chain(cause.steps)
             .map(|step| Step { by: step.by.name().to_owned(), text: step.text.to_owned() })
@@ -180,10 +183,20 @@ fn moment_name(moment: Moment) -> &'static str {
     }
 }
 
-/// The words of the paste that a span names.
-pub fn evidence(paste: &str, span: Span) -> Option<Evidence> {
-    let quote = paste.get(span.range()).filter(|quote| !quote.is_empty())?;
-    Some(Evidence { start: span.start, end: span.end, quote: quote.to_owned() })
+/// The words of the paste that a span names; what is covered in them stays covered.
+pub fn evidence(paste: &str, facts: &Facts, span: Span) -> Option<Evidence> {
+    paste.get(span.range()).filter(|quote| !quote.is_empty())?;
+    let mut quote = String::new();
+    let mut done = span.start;
+    for hidden in facts.covered.iter().filter(|hidden| hidden.start < span.end && hidden.end > span.start) {
+        if hidden.start > done {
+            quote.push_str(paste.get(done..hidden.start)?);
+        }
+        quote.push('•');
+        done = done.max(hidden.end);
+    }
+    quote.push_str(paste.get(done..span.end.max(done))?);
+    Some(Evidence { start: span.start, end: span.end, quote })
 }
 
 fn recipient(recipient: &crate::facts::Recipient) -> Recipient {

@@ -7,13 +7,17 @@
 
 mod build;
 mod command;
+mod dialogue;
 mod honest;
 pub mod markdown;
 pub mod message;
 mod parts;
+mod story;
 pub mod text;
 
 pub use build::build;
+pub use dialogue::{Capability, Dialogue, Move};
+pub use story::{Group, Log, Story};
 
 use message::{Arc, Auth, Filter, Hop, Message, ReceivedSpf};
 use serde::{Deserialize, Serialize};
@@ -52,6 +56,23 @@ pub struct Report {
     pub dkim_signatures: Vec<BTreeMap<String, String>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<Filter>,
+    /// A conversation with a server, command by command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dialogue: Option<Dialogue>,
+    /// A server's log, by message and by cause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<Log>,
+    /// Passwords and the like in the paste: nothing in the report quotes them, and they are not to be shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub covered: Vec<Stretch>,
+}
+
+/// A stretch of the paste, in bytes of UTF-8.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Stretch {
+    pub start: usize,
+    pub end: usize,
 }
 
 /// What wrote the text.

@@ -12,8 +12,9 @@ use std::ops::Range;
 
 /// How many lines of one story are kept: a message that is tried for five days has hundreds.
 const STEPS: usize = 40;
-/// How many different wordings are kept.
-const WORDINGS: usize = 2_000;
+/// How many different wordings are kept, and for how many of them each host by itself.
+const WORDINGS: usize = 1_000;
+const HOSTS: usize = 500;
 
 pub struct Tale<'a> {
     text: &'a Text,
@@ -100,10 +101,13 @@ impl<'a> Tale<'a> {
         let range = line.start + range.start..line.start + range.end;
         let words = self.text.get(range.clone());
         let wording = wording(words);
+        // Of too many hosts only the trouble is counted, not each host.
+        let host = host.filter(|_| self.log.groups.len() < HOSTS);
         let key = (wording, host.map_or(0, |host| fnv(host.bytes())), entry.event);
         if let Some(group) = self.groups.get(&key) {
             let group = &mut self.log.groups[*group];
             group.count += 1;
+            self.statements[group.statement].times += 1;
             group.last = time.cloned().or(group.last.take());
             return Some(group.statement);
         }

@@ -121,7 +121,9 @@ pub fn tables(root: &Path, base: &Base, faults: &mut Faults) -> String {
 
 fn file<T: serde::de::DeserializeOwned>(path: &Path, faults: &mut Faults) -> Option<T> {
     let read = std::fs::read_to_string(path).map_err(|error| error.to_string());
-    match read.and_then(|text| toml::from_str(&text).map_err(|error| error.to_string().trim().replace('\n', " "))) {
+    match read
+        .and_then(|text| toml::from_str(&text).map_err(|error| error.to_string().trim().replace('\n', " ")))
+    {
         Ok(file) => Some(file),
         Err(error) => {
             faults.add(path.display(), error);
@@ -147,9 +149,12 @@ const PASSWORDS: &[(&str, &str)] =
     &[("account", "Account"), ("app-password", "AppPassword"), ("oauth", "Oauth"), ("api-key", "ApiKey")];
 
 fn services(folder: &Path, faults: &mut Faults, out: &mut String) {
-    let mut paths: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     paths.sort();
-    out.push_str("/// What providers document about their servers, by id.\npub static SERVICES: &[Service] = &[\n");
+    out.push_str(
+        "/// What providers document about their servers, by id.\npub static SERVICES: &[Service] = &[\n",
+    );
     for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
         let Some(service) = file::<ServiceFile>(path, faults) else { continue };
         let id = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -177,15 +182,25 @@ fn services(folder: &Path, faults: &mut Faults, out: &mut String) {
             out,
             "Service {{ id: {id:?}, name: {:?}, domains: &{:?}, hosts: &{:?}, whole_address: {}, password: PasswordKind::{password}, \
              note: {:?}, source: {:?}, checked: {:?}, servers: &[{servers}] }},",
-            service.name, service.domains, service.hosts, service.username == "address", service.note, service.source, service.checked
+            service.name,
+            service.domains,
+            service.hosts,
+            service.username == "address",
+            service.note,
+            service.source,
+            service.checked
         );
     }
     out.push_str("];\n");
 }
 
 const WHO: &[(&str, &str)] = &[
-    ("sender", "Sender"), ("sender-admin", "SenderAdmin"), ("recipient", "Recipient"),
-    ("recipient-admin", "RecipientAdmin"), ("network", "Network"), ("nobody", "Nobody"),
+    ("sender", "Sender"),
+    ("sender-admin", "SenderAdmin"),
+    ("recipient", "Recipient"),
+    ("recipient-admin", "RecipientAdmin"),
+    ("network", "Network"),
+    ("nobody", "Nobody"),
 ];
 
 /// Every way leads on, every check can be reached, and none leads back.
@@ -198,10 +213,12 @@ fn judge_guide(file: &GuideFile, base: &Base, faults: &mut Faults) {
     for complaint in file.complaint.iter().filter(|complaint| !known.contains(complaint.first.as_str())) {
         faults.add(place, format!("{}: first = {:?} is no check", complaint.id, complaint.first));
     }
-    let mut reached: HashSet<&str> = file.complaint.iter().map(|complaint| complaint.first.as_str()).collect();
+    let mut reached: HashSet<&str> =
+        file.complaint.iter().map(|complaint| complaint.first.as_str()).collect();
     for (index, check) in file.check.iter().enumerate() {
         for outcome in &check.outcome {
-            let ways = [&outcome.check, &outcome.cause, &outcome.ask].iter().filter(|way| way.is_some()).count();
+            let ways =
+                [&outcome.check, &outcome.cause, &outcome.ask].iter().filter(|way| way.is_some()).count();
             if ways != 1 {
                 faults.add(place, format!("{}: {:?} leads {ways} ways", check.id, outcome.says));
             }
@@ -230,11 +247,19 @@ fn guide(file: &GuideFile, base: &Base, out: &mut String) {
     out.push_str("/// The guided check: where it begins.\npub static COMPLAINTS: &[Complaint] = &[\n");
     for complaint in &file.complaint {
         let RawComplaint { id, title, about, first } = complaint;
-        let _ = writeln!(out, "Complaint {{ id: {id:?}, title: {title:?}, about: {about:?}, first: {} }},", number(first));
+        let _ = writeln!(
+            out,
+            "Complaint {{ id: {id:?}, title: {title:?}, about: {about:?}, first: {} }},",
+            number(first)
+        );
     }
     out.push_str("];\n/// The guided check: its questions.\npub static CHECKS: &[Check] = &[\n");
     for check in &file.check {
-        let _ = write!(out, "Check {{ id: {:?}, question: {:?}, help: {:?}, commands: &[", check.id, check.question, check.help);
+        let _ = write!(
+            out,
+            "Check {{ id: {:?}, question: {:?}, help: {:?}, commands: &[",
+            check.id, check.question, check.help
+        );
         for GuideCommand { unix, windows, why } in &check.command {
             let _ = write!(out, "Command {{ unix: {unix:?}, windows: {windows:?}, why: {why:?} }},");
         }
@@ -244,15 +269,24 @@ fn guide(file: &GuideFile, base: &Base, out: &mut String) {
                 (Some(check), _, _) => format!("Next::Check({})", number(check)),
                 (_, Some(cause), _) => format!("Next::Cause({})", base.cause(cause).unwrap_or(0)),
                 (_, _, who) => {
-                    let who = WHO.iter().find(|(name, _)| who.as_deref() == Some(name)).map_or("Nobody", |(_, who)| who);
+                    let who = WHO
+                        .iter()
+                        .find(|(name, _)| who.as_deref() == Some(name))
+                        .map_or("Nobody", |(_, who)| who);
                     format!("Next::Ask(Act::{who})")
                 }
             };
-            let _ = write!(out, "Outcome {{ says: {:?}, text: {:?}, next: {next} }},", outcome.says, outcome.text);
+            let _ = write!(
+                out,
+                "Outcome {{ says: {:?}, text: {:?}, next: {next} }},",
+                outcome.says, outcome.text
+            );
         }
         out.push_str("] },\n");
     }
-    out.push_str("];\n/// The guided check: the tools that people are told to use.\npub static TOOLS: &[Tool] = &[\n");
+    out.push_str(
+        "];\n/// The guided check: the tools that people are told to use.\npub static TOOLS: &[Tool] = &[\n",
+    );
     for RawTool { name, shows, useless } in &file.tool {
         let _ = writeln!(out, "Tool {{ name: {name:?}, shows: {shows:?}, useless: {useless:?} }},");
     }

@@ -1,0 +1,258 @@
+//! A log told by message and by cause: ten thousand lines in a few sentences.
+
+use super::Evidence;
+use super::build::evidence;
+use crate::diagnose::Diagnosis;
+use crate::facts::Facts;
+use crate::facts::story::{self, Event};
+use crate::knowledge::CAUSES;
+use serde::{Deserialize, Serialize};
+
+/// The whole log.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Log {
+    /// All lines, and those that were understood.
+    pub lines: usize,
+    pub understood: usize,
+    pub messages: usize,
+    /// Messages by what became of them.
+    pub delivered: usize,
+    pub waiting: usize,
+    pub failed: usize,
+    /// What happened, in order of weight.
+    pub sentences: Vec<String>,
+    pub groups: Vec<Group>,
+    /// At most a hundred: those with trouble first.
+    pub stories: Vec<Story>,
+}
+
+/// The same trouble with the same host, counted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Group {
+    /// `deferred`, `bounced`, `rejected`, `note`.
+    pub event: String,
+    pub cause: String,
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    pub count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last: Option<String>,
+    pub example: Evidence,
+}
+
+/// What happened to one message.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Story {
+    pub id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub to: Vec<String>,
+    /// `delivered`, `waiting`, `failed`, `partly`, `unknown`.
+    pub outcome: String,
+    pub deferred: usize,
+    /// From the first to the last line, in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<i64>,
+    /// The last trouble's cause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    pub steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Step {
+    pub event: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    pub start: usize,
+    pub end: usize,
+}
+
+const STORIES: usize = 100;
+const GROUPS: usize = 60;
+const SENTENCES: usize = 5;
+
+pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Option<Log> {
+    let told = facts.log.as_ref()?;
+    let count = |outcome: &str| told.stories.iter().filter(|story| self::outcome(story) == outcome).count();
+    let mut log = Log {
+        lines: told.lines,
+        understood: told.understood,
+        messages: told.stories.len(),
+        delivered: count("delivered"),
+        waiting: count("waiting"),
+        failed: count("failed") + count("partly"),
+        groups: groups(paste, facts, diagnosis, told),
+        ..Log::default()
+    };
+    log.sentences = sentences(&log);
+    log.groups.truncate(GROUPS);
+    log.stories = stories(diagnosis, told);
+    Some(log)
+}
+
+/// Wordings of one cause about one host are one group.
+fn groups(paste: &str, facts: &Facts, diagnosis: &Diagnosis, told: &story::Log) -> Vec<Group> {
+    let mut found: Vec<Group> = Vec::new();
+    for group in &told.groups {
+        let cause = diagnosis.causes.get(group.statement).copied().flatten();
+        // A line that is about nothing wrong is no group.
+        if cause.is_none() && group.event < Event::Deferred {
+            continue;
+        }
+        let cause = cause.map_or("undetermined", |cause| CAUSES[usize::from(cause)].id);
+        let same = |known: &&mut Group| {
+            known.cause == cause && known.host == group.host && known.event == group.event.name()
+        };
+        if let Some(known) = found.iter_mut().find(same) {
+            known.count += group.count;
+            known.last = group.last.as_ref().map(|time| time.text.clone()).or(known.last.take());
+            continue;
+        }
+        let Some(example) = evidence(paste, facts, group.span) else { continue };
+        found.push(Group {
+            event: group.event.name().to_owned(),
+            cause: cause.to_owned(),
+            title: CAUSES.iter().find(|known| known.id == cause).map_or("", |known| known.title).to_owned(),
+            host: group.host.clone(),
+            count: group.count,
+            first: group.first.as_ref().map(|time| time.text.clone()),
+            last: group.last.as_ref().map(|time| time.text.clone()),
+            example,
+        });
+    }
+    found.sort_by_key(|group| std::cmp::Reverse(group.count));
+    found
+}
+
+/// The most frequent troubles as sentences, the messages first.
+fn sentences(log: &Log) -> Vec<String> {
+    let mut found = Vec::new();
+    if log.messages > 0 {
+        let mut parts = Vec::new();
+        for (number, what) in [
+            (log.delivered, "were delivered"),
+            (log.waiting, "were put off and still wait"),
+            (log.failed, "failed"),
+        ] {
+            if number > 0 {
+                parts.push(format!(
+                    "{number} {}",
+                    if number == 1 {
+                        what.replacen("were", "was", 1).replace("still wait", "still waits")
+                    } else {
+                        what.to_owned()
+                    }
+                ));
+            }
+        }
+        let all = format!("{} with a queue id", counted(log.messages, "message"));
+        found.push(if parts.is_empty() {
+            format!("{all}.")
+        } else {
+            format!("{all}: {}.", parts.join(", "))
+        });
+    }
+    for (cause, title) in by_cause(log) {
+        if found.len() >= SENTENCES {
+            break;
+        }
+        let of_cause: Vec<&Group> = log.groups.iter().filter(|group| group.cause == cause).collect();
+        let times: usize = of_cause.iter().map(|group| group.count).sum();
+        let mut hosts: Vec<&str> = of_cause.iter().filter_map(|group| group.host.as_deref()).collect();
+        hosts.dedup();
+        let all = of_cause.iter().all(|group| group.host.is_some());
+        let at = match hosts.as_slice() {
+            [] => String::new(),
+            [one] if all => format!(" ({one})"),
+            [one, rest @ ..] if all => format!(" ({one} and {} more)", rest.len()),
+            [one, ..] => format!(" ({one} and many more)"),
+        };
+        found.push(format!("{title}: {}{at}.", counted(times, "time")));
+    }
+    found
+}
+
+/// Causes in order of how often they come.
+fn by_cause(log: &Log) -> Vec<(&str, &str)> {
+    let mut counts: Vec<(&str, &str, usize)> = Vec::new();
+    for group in &log.groups {
+        match counts.iter_mut().find(|(cause, ..)| *cause == group.cause) {
+            Some((.., count)) => *count += group.count,
+            None => counts.push((&group.cause, &group.title, group.count)),
+        }
+    }
+    counts.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
+    counts.into_iter().map(|(cause, title, _)| (cause, title)).collect()
+}
+
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Failed ones first, then waiting, then the rest; among equals in the order of the log.
+fn stories(diagnosis: &Diagnosis, told: &story::Log) -> Vec<Story> {
+    let mut order: Vec<&story::Story> = told.stories.iter().collect();
+    let rank = |story: &story::Story| match outcome(story) {
+        "failed" | "partly" => 0,
+        "waiting" => 1,
+        "delivered" => 2,
+        _ => 3,
+    };
+    order.sort_by_key(|story| rank(story));
+    order.truncate(STORIES);
+    order.into_iter().map(|story| one(diagnosis, story)).collect()
+}
+
+fn one(diagnosis: &Diagnosis, story: &story::Story) -> Story {
+    let times: Vec<i64> =
+        story.steps.iter().filter_map(|step| step.time.as_ref()).map(|time| time.seconds).collect();
+    let seconds =
+        times.first().zip(times.last()).map(|(first, last)| last - first).filter(|seconds| *seconds >= 0);
+    let last =
+        story.steps.iter().rev().filter(|step| step.event >= Event::Deferred).find_map(|step| step.statement);
+    let cause = last.and_then(|statement| diagnosis.causes.get(statement).copied().flatten());
+    Story {
+        id: story.id.clone(),
+        from: story.from.clone(),
+        to: story.to.clone(),
+        outcome: outcome(story).to_owned(),
+        deferred: story.deferred,
+        seconds,
+        cause: cause.map(|cause| CAUSES[usize::from(cause)].id.to_owned()),
+        steps: story.steps.iter().map(step).collect(),
+    }
+}
+
+fn step(step: &story::Step) -> Step {
+    Step {
+        event: step.event.name().to_owned(),
+        time: step.time.as_ref().map(|time| time.text.clone()),
+        to: step.to.clone(),
+        host: step.host.clone(),
+        start: step.span.start,
+        end: step.span.end,
+    }
+}
+
+fn outcome(story: &story::Story) -> &'static str {
+    match (story.sent, story.failed, story.deferred) {
+        (0, 0, 0) => "unknown",
+        (0, 0, _) => "waiting",
+        (0, _, _) => "failed",
+        (_, 0, _) => "delivered",
+        _ => "partly",
+    }
+}
