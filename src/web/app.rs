@@ -56,6 +56,12 @@ fn App(props: &Props) -> Html {
         let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
         Callback::from(move |paste: AttrValue| explain(&bridge, &dispatch, paste))
     };
+    let fields = {
+        let bridge = bridge.clone();
+        Callback::from(move |names| {
+            bridge.ask(Ask::Fields { names });
+        })
+    };
     let act = {
         let dispatch = state.dispatcher();
         Callback::from(move |action: Action| dispatch.dispatch(action))
@@ -74,7 +80,7 @@ fn App(props: &Props) -> Html {
     });
     let page = match (&state.route, &state.work) {
         (Route::Home, Work::Done(report)) => html! {
-            <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} />
+            <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} on_fields={fields} />
         },
         (Route::Home, work) => html! {
             <HomePage work={work.clone()} paste={state.paste.clone()} on_explain={explain} on_cancel={cancel} />
@@ -144,8 +150,12 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
     });
     let bridge = bridge.clone();
     use_effect_with(state.route.clone(), move |route| match route {
-        Route::Why(cause) => drop(bridge.ask(Ask::Article { cause: cause.clone() })),
-        Route::Index => drop(bridge.ask(Ask::Causes)),
+        Route::Why(cause) => {
+            bridge.ask(Ask::Article { cause: cause.clone() });
+        }
+        Route::Index => {
+            bridge.ask(Ask::Causes);
+        }
         Route::Home | Route::Unknown => {}
     });
     use_effect_with(title(state), |title| history::title(title));

@@ -11,10 +11,12 @@
 
 pub mod app;
 pub mod browser;
+pub mod clock;
 pub mod components;
 pub mod examples;
 pub mod pages;
 pub mod passage;
 pub mod route;
 pub mod state;
+pub mod waterfall;
 pub mod worker;

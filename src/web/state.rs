@@ -25,6 +25,8 @@ pub struct State {
     /// Articles that were fetched; `None` for one that does not exist.
     pub articles: BTreeMap<String, Option<Rc<Article>>>,
     pub causes: Option<Rc<Vec<Heading>>>,
+    /// What the dictionary says of the fields, by name in lower case; asked for when the list is opened.
+    pub about: Option<Rc<BTreeMap<String, String>>>,
     /// Whether the list of keys is open.
     pub help: bool,
 }
@@ -100,7 +102,7 @@ impl Reducible for State {
             Action::Moved(route) => (state.route, state.help) = (route, false),
             Action::Asked { id, paste } => {
                 state.work = Work::Working(id);
-                (state.paste, state.chosen, state.lit) = (paste, 0, None);
+                (state.paste, state.chosen, state.lit, state.about) = (paste, 0, None, None);
                 state.route = Route::Home;
             }
             Action::Refused(failure) => state.work = Work::Failed(failure),
@@ -139,6 +141,7 @@ impl State {
             Answer::NoArticle(cause) => {
                 self.articles.insert(cause, None);
             }
+            Answer::Fields(about) => self.about = Some(Rc::new(about.into_iter().collect())),
             Answer::Causes(causes) => self.causes = Some(Rc::new(causes)),
         }
     }

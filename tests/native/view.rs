@@ -46,6 +46,7 @@ fn answer(paste: &str) -> String {
         report: Rc::new(mailwhy::diagnose(paste)),
         state,
         act: Callback::noop(),
+        on_fields: Callback::noop(),
     })
 }
 

@@ -6,4 +6,5 @@ pub mod history;
 pub mod keys;
 pub mod site;
 pub mod system;
+pub mod time;
 pub mod timer;

@@ -1,12 +1,18 @@
 //! Pieces of the pages. Each takes plain data and callbacks, and has a style file of the same name.
 
+pub mod auth;
 pub mod commands;
 pub mod copy;
 pub mod evidence;
 pub mod examples;
 pub mod facts;
+pub mod fields;
+pub mod filters;
+pub mod head;
 pub mod help;
 pub mod honest;
+pub mod hop_bar;
+pub mod hop_facts;
 pub mod link;
 pub mod masthead;
 pub mod notice;
@@ -20,5 +26,6 @@ pub mod reply;
 pub mod sign;
 pub mod state_word;
 pub mod steps;
+pub mod timeline;
 pub mod verdict;
 pub mod who;

@@ -41,15 +41,22 @@ struct Inner {
     line: RefCell<Line>,
 }
 
-#[derive(Default)]
 struct Line {
     worker: Option<Worker>,
     ready: bool,
+    /// None is there, and none is on its way.
+    idle: bool,
     /// Counts the workers: what an earlier one still says is not heard.
     generation: u32,
     last_id: u32,
     /// Asked and not answered, oldest first.
     pending: Vec<Request>,
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Line { worker: None, ready: false, idle: true, generation: 0, last_id: 0, pending: Vec::new() }
+    }
 }
 
 impl Bridge {
@@ -64,7 +71,7 @@ impl Bridge {
             line.last_id += 1;
             let request = Request { id: line.last_id, ask };
             line.pending.push(request.clone());
-            (request, line.generation > 0)
+            (request, !line.idle)
         };
         if self.0.line.borrow().ready {
             self.post(&request);
@@ -76,7 +83,7 @@ impl Bridge {
 
     /// Loads the worker before anything is asked, so that the first answer is quick.
     pub fn warm(&self) {
-        if self.0.line.borrow().generation == 0 {
+        if self.0.line.borrow().idle {
             self.start();
         }
     }
@@ -93,10 +100,16 @@ impl Bridge {
             if let Some(worker) = line.worker.take() {
                 worker.terminate();
             }
-            line.ready = false;
+            (line.ready, line.idle) = (false, false);
             line.generation += 1;
             line.generation
         };
+        let bridge = self.clone();
+        timer::after(PATIENCE, move || {
+            if !bridge.0.line.borrow().ready {
+                bridge.lose(generation, Loss::Unavailable);
+            }
+        });
         let bridge = self.clone();
         spawn_local(async move {
             match load().await {
@@ -175,8 +188,11 @@ impl Bridge {
         let lost = std::mem::take(&mut self.0.line.borrow_mut().pending);
         if loss == Loss::Unavailable {
             let mut line = self.0.line.borrow_mut();
-            line.worker = None;
-            line.generation = 0;
+            if let Some(worker) = line.worker.take() {
+                worker.terminate();
+            }
+            line.idle = true;
+            line.generation += 1;
         } else {
             self.start();
         }
@@ -196,9 +212,7 @@ async fn load() -> Result<Worker, JsValue> {
         return Err(JsValue::NULL);
     }
     let script = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    let script = script
-        .replace("\"./", &format!("\"{root}"))
-        .replace("wasm_bindgen(", "(path => wasm_bindgen({ module_or_path: path }))(");
+    let script = script.replace("\"./", &format!("\"{root}"));
     let kind = BlobPropertyBag::new();
     kind.set_type("text/javascript");
     let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&script.into()), &kind)?;

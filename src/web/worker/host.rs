@@ -38,6 +38,12 @@ pub fn answer(ask: Ask) -> Answer {
             Some(cause) => Answer::Article(article(cause)),
             None => Answer::NoArticle(cause),
         },
+        Ask::Fields { names } => Answer::Fields(
+            names
+                .iter()
+                .filter_map(|name| knowledge::field(name).map(|f| (name.to_lowercase(), f.about.to_owned())))
+                .collect(),
+        ),
         Ask::Causes => Answer::Causes(CAUSES.iter().map(heading).collect()),
     }
 }

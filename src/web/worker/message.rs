@@ -20,6 +20,8 @@ pub enum Ask {
     Article { cause: String },
     /// All causes, for the list of articles.
     Causes,
+    /// What the dictionary says of header fields with these names.
+    Fields { names: Vec<String> },
 }
 
 /// What the worker says.
@@ -38,6 +40,8 @@ pub enum Answer {
     Report(Box<Report>),
     Article(Article),
     Causes(Vec<Heading>),
+    /// Name in lower case, and what the field is for. Unknown ones are left out.
+    Fields(Vec<(String, String)>),
     /// There is no article on this cause.
     NoArticle(String),
 }

@@ -1,0 +1,10 @@
+//! The reader's own clock.
+
+use wasm_bindgen::JsValue;
+
+/// How far the reader's zone is from UTC at that moment, in seconds east.
+pub fn offset(epoch: i64) -> i32 {
+    let date = js_sys::Date::new(&JsValue::from_f64(epoch as f64 * 1_000.0));
+    let minutes_west = date.get_timezone_offset();
+    if minutes_west.is_finite() { (minutes_west * -60.0) as i32 } else { 0 }
+}

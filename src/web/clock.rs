@@ -1,0 +1,87 @@
+//! Times and durations in words.
+
+/// `12 s`, `3 min 12 s`, `2 h 5 min`, `3 d 4 h`: the two largest units, as people say it.
+pub fn duration(seconds: i64) -> String {
+    let seconds = seconds.unsigned_abs();
+    let two = |large: u64, unit: &str, small: u64, small_unit: &str| match small {
+        0 => format!("{large} {unit}"),
+        _ => format!("{large} {unit} {small} {small_unit}"),
+    };
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3_600 => two(seconds / 60, "min", seconds % 60, "s"),
+        3_600..86_400 => two(seconds / 3_600, "h", seconds % 3_600 / 60, "min"),
+        _ => two(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h"),
+    }
+}
+
+/// `24 Nov 2026 09:31:48 +0100`. The epoch is in seconds, the offset in seconds east of UTC.
+pub fn time(epoch: i64, offset: i32) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let local = epoch.saturating_add(i64::from(offset));
+    let (days, second) = (local.div_euclid(86_400), local.rem_euclid(86_400));
+    let (year, month, day) = civil(days);
+    let zone = match offset {
+        0 => "UTC".to_owned(),
+        _ => {
+            let minutes = offset.unsigned_abs() / 60;
+            let sign = if offset < 0 { '-' } else { '+' };
+            format!("{sign}{:02}{:02}", minutes / 60, minutes % 60)
+        }
+    };
+    let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+    format!("{day} {} {year} {hour:02}:{minute:02}:{second:02} {zone}", MONTHS[month - 1])
+}
+
+/// Year, month from 1, day from 1 of the proleptic Gregorian calendar, from days since 1970-01-01. The year begins in
+/// March here, so that the leap day is its last.
+fn civil(days: i64) -> (i64, usize, i64) {
+    let shifted = days.saturating_add(719_468);
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month as usize, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_name_two_units_at_most() {
+        let cases = [
+            (0, "0 s"),
+            (59, "59 s"),
+            (60, "1 min"),
+            (192, "3 min 12 s"),
+            (7_500, "2 h 5 min"),
+            (273_600, "3 d 4 h"),
+            (-5, "5 s"),
+        ];
+        for (seconds, words) in cases {
+            assert_eq!(duration(seconds), words);
+        }
+    }
+
+    #[test]
+    fn times_are_told_in_their_zone() {
+        assert_eq!(time(0, 0), "1 Jan 1970 00:00:00 UTC");
+        assert_eq!(time(1_795_509_108, 3_600), "24 Nov 2026 09:31:48 +0100");
+        assert_eq!(time(951_782_400, -12_600), "28 Feb 2000 20:30:00 -0330");
+        assert_eq!(time(951_782_400, 0), "29 Feb 2000 00:00:00 UTC");
+        assert_eq!(time(-1, 0), "31 Dec 1969 23:59:59 UTC");
+    }
+
+    #[test]
+    fn no_number_is_too_large() {
+        for epoch in [i64::MIN, i64::MAX] {
+            assert!(!time(epoch, i32::MAX).is_empty());
+        }
+        assert!(!duration(i64::MIN).is_empty());
+    }
+}

@@ -1,0 +1,89 @@
+//! One row of the waterfall: who took the mail over, a bar that is true to time, how long it took.
+
+use super::hop_facts::HopFacts;
+use super::timeline::step_words;
+use crate::report::message::Hop;
+use crate::web::waterfall::{Row, Step};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub hop: Hop,
+    pub row: Row,
+    /// Of the whole picture, in the unit of the row.
+    pub width: i64,
+    pub slowest: bool,
+    pub time: String,
+    pub lit: bool,
+    pub on_light: Callback<Option<(usize, usize)>>,
+}
+
+#[component]
+pub fn HopBar(props: &Props) -> Html {
+    let open = use_state(|| false);
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    let range = (props.hop.start, props.hop.end);
+    let light = props.on_light.reform(move |_: MouseEvent| Some(range));
+    let dark = props.on_light.reform(|_: MouseEvent| None);
+    let focus = props.on_light.reform(move |_: FocusEvent| Some(range));
+    let hop = &props.hop;
+    html! {
+        <li class={classes!(props.slowest.then_some("slowest"), props.lit.then_some("lit"))}>
+            <button
+                type="button" aria-expanded={open.to_string()}
+                onclick={toggle} onmouseenter={light} onmouseleave={dark} onfocus={focus}
+            >
+                <span class="hop-name">
+                    <bdi>{ hop.by.as_deref().or(hop.from_name.as_deref()).unwrap_or("unnamed server") }</bdi>
+                    if let Some(from) = from(hop) { <small>{ "from " }<bdi>{ from }</bdi></small> }
+                </span>
+                { bar(props) }
+                <span class="hop-step">
+                    { step_words(props.row.step) }
+                    if props.slowest { <small>{ "slowest" }</small> }
+                </span>
+            </button>
+            if *open {
+                <div class="hop-more"><p>{ &props.time }</p><HopFacts hop={hop.clone()} /></div>
+            }
+        </li>
+    }
+}
+
+fn from(hop: &Hop) -> Option<&str> {
+    hop.from_rdns
+        .as_deref()
+        .or(hop.from_name.as_deref())
+        .or(hop.from_helo.as_deref())
+        .or(hop.from_ip.as_deref())
+}
+
+/// In thousandths of the width; nothing is thinner than can be seen.
+fn bar(props: &Props) -> Html {
+    let part = |value: i64| value as f64 / props.width.max(1) as f64 * 994.0;
+    let (start, length) = (part(props.row.start), part(props.row.length).max(6.0));
+    let class = match props.row.step {
+        Step::Clock(_) => "bar clock",
+        Step::Unknown => "bar unknown",
+        Step::First => "bar first",
+        _ if props.slowest => "bar slow",
+        _ => "bar",
+    };
+    html! {
+        <svg class="hop-bar" viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            <rect class="rail" x="0" y="9" width="1000" height="2" />
+            <rect {class} x={start.to_string()} y="3" width={length.to_string()} height="14" />
+            if let Step::Broken(_) = props.row.step {
+                <path class="break" d={break_line(start + length / 2.0)} />
+            }
+        </svg>
+    }
+}
+
+/// Two slanted cuts through a bar: it is longer than drawn.
+fn break_line(middle: f64) -> String {
+    format!("M{} 20l8-20h8l-8 20z M{} 20l8-20h8l-8 20z", middle - 20.0, middle + 4.0)
+}

@@ -1,0 +1,166 @@
+//! The way of the mail in time: a waterfall, and a table that says the same.
+
+use super::hop_bar::HopBar;
+use super::hop_facts::HopFacts;
+use crate::report::message::Hop;
+use crate::web::browser::time;
+use crate::web::clock::{self, duration};
+use crate::web::waterfall::{Step, Waterfall, waterfall};
+use yew::prelude::*;
+
+type Range = (usize, usize);
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Oldest first.
+    pub hops: Vec<Hop>,
+    pub open: bool,
+    pub lit: Option<Range>,
+    pub on_light: Callback<Option<Range>>,
+}
+
+/// Whose clock the times are told by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Zone {
+    Yours,
+    Utc,
+    Written,
+}
+
+#[component]
+pub fn Timeline(props: &Props) -> Html {
+    let table = use_state(|| false);
+    let zone = use_state(|| Zone::Written);
+    if props.hops.is_empty() {
+        return Html::default();
+    }
+    let picture = waterfall(&props.hops);
+    let choose = |value: bool, label: &'static str| {
+        let set = table.clone();
+        switch(*table == value, label, move || set.set(value))
+    };
+    let choose_zone = |value: Zone, label: &'static str| {
+        let set = zone.clone();
+        switch(*zone == value, label, move || set.set(value))
+    };
+    html! {
+        <details class="instrument timeline" open={props.open} data-test="timeline">
+            <summary><h2>{ "Timeline" }</h2><span>{ summary(&props.hops, &picture) }</span></summary>
+            <div class="section-head">
+                <div class="switch" role="group" aria-label="Form">
+                    { choose(false, "Picture") }
+                    { choose(true, "Table") }
+                </div>
+                <div class="switch" role="group" aria-label="Times">
+                    { choose_zone(Zone::Written, "As written") }
+                    { choose_zone(Zone::Utc, "UTC") }
+                    { choose_zone(Zone::Yours, "Your time") }
+                </div>
+            </div>
+            if *table { { as_table(props, &picture, *zone) } } else { { as_picture(props, &picture, *zone) } }
+        </details>
+    }
+}
+
+fn switch(pressed: bool, label: &'static str, then: impl Fn() + 'static) -> Html {
+    html! {
+        <button type="button" aria-pressed={pressed.to_string()} onclick={move |_| then()}>{ label }</button>
+    }
+}
+
+fn as_picture(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
+    let row = |(index, hop): (usize, &Hop)| {
+        let range = (hop.start, hop.end);
+        html! {
+            <HopBar
+                hop={hop.clone()}
+                row={picture.rows[index]}
+                width={picture.width}
+                slowest={picture.slowest == Some(index)}
+                time={at(hop, zone)}
+                lit={props.lit == Some(range)}
+                on_light={props.on_light.clone()}
+            />
+        }
+    };
+    html! { <ol class="waterfall">{ for props.hops.iter().enumerate().map(row) }</ol> }
+}
+
+fn as_table(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
+    let row = |(index, hop): (usize, &Hop)| {
+        html! {
+            <tr>
+                <td>{ index + 1 }</td>
+                <td>{ step_words(picture.rows[index].step) }</td>
+                <td>{ at(hop, zone) }</td>
+                <td><HopFacts hop={hop.clone()} /></td>
+            </tr>
+        }
+    };
+    html! {
+        <div class="scroll" tabindex="0" role="region" aria-label="Hops">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">{ "Hop" }</th>
+                        <th scope="col">{ "Took" }</th>
+                        <th scope="col">{ "Arrived" }</th>
+                        <th scope="col">{ "What the field says" }</th>
+                    </tr>
+                </thead>
+                <tbody>{ for props.hops.iter().enumerate().map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn at(hop: &Hop, zone: Zone) -> String {
+    let Some(epoch) = hop.epoch else { return "time not readable".to_owned() };
+    let offset = match zone {
+        Zone::Yours => time::offset(epoch),
+        Zone::Utc => 0,
+        Zone::Written => hop.offset.unwrap_or(0),
+    };
+    clock::time(epoch, offset)
+}
+
+/// What a step of the way cost, in words.
+pub fn step_words(step: Step) -> String {
+    match step {
+        Step::First => "start".to_owned(),
+        Step::Took(seconds) | Step::Broken(seconds) => duration(seconds),
+        Step::Clock(seconds) => format!("clock {} behind", duration(seconds)),
+        Step::Unknown => "not known".to_owned(),
+    }
+}
+
+/// "5 hops, 3 min 12 s, 2 min 50 s of it at mx2.example.net"
+fn summary(hops: &[Hop], picture: &Waterfall) -> String {
+    let count = if hops.len() == 1 { "1 hop".to_owned() } else { format!("{} hops", hops.len()) };
+    let Some(slowest) = picture.slowest else { return count };
+    let step = match picture.rows[slowest].step {
+        Step::Took(seconds) | Step::Broken(seconds) => seconds,
+        _ => 0,
+    };
+    let total = duration(picture.total);
+    match hops[slowest].by.as_deref() {
+        Some(by) if hops.len() > 2 => format!("{count}, {total}, {} of it before {by}", duration(step)),
+        _ => format!("{count}, {total}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_says_the_main_thing() {
+        let hop = |by: &str, epoch| Hop { by: Some(by.into()), epoch: Some(epoch), ..Hop::default() };
+        let hops = [hop("a.example", 0), hop("b.example", 3), hop("c.example", 195)];
+        assert_eq!(
+            summary(&hops, &waterfall(&hops)),
+            "3 hops, 3 min 15 s, 3 min 12 s of it before c.example"
+        );
+        assert_eq!(summary(&hops[..1], &waterfall(&hops[..1])), "1 hop");
+    }
+}

@@ -1,0 +1,121 @@
+//! Lays the hops of a mail out in time: where each bar begins, how long it is, what its clock is worth.
+
+use crate::report::message::Hop;
+
+/// Where one step is longer than all others together so many times, its bar is drawn broken.
+const DWARFS: i64 = 4;
+
+/// The picture: all lengths in the same unit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Waterfall {
+    pub rows: Vec<Row>,
+    /// The width of it all; at least 1.
+    pub width: i64,
+    /// Seconds from the first to the last, clocks that are off left out.
+    pub total: i64,
+    /// Which row took longest, if one took any time.
+    pub slowest: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    pub start: i64,
+    pub length: i64,
+    pub step: Step,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Where the way begins: there is nothing to compare with.
+    First,
+    /// Seconds since the hop before.
+    Took(i64),
+    /// The same, drawn shorter than it was.
+    Broken(i64),
+    /// Seconds by which this clock and the one before disagree: no time passed backwards.
+    Clock(i64),
+    /// The field states no time that can be read.
+    Unknown,
+}
+
+/// The picture of these hops, oldest first.
+pub fn waterfall(hops: &[Hop]) -> Waterfall {
+    let steps = steps(hops);
+    let took = |step: &Step| if let Step::Took(seconds) = step { *seconds } else { 0 };
+    let total = steps.iter().map(took).fold(0, i64::saturating_add);
+    let slowest = (0..steps.len()).filter(|row| took(&steps[*row]) > 0).max_by_key(|row| took(&steps[*row]));
+    let longest = slowest.map_or(0, |row| took(&steps[row]));
+    let others = total - longest;
+    let broken = others > 0 && longest > others.saturating_mul(DWARFS);
+    let mut rows = Vec::with_capacity(steps.len());
+    let mut start = 0_i64;
+    for (index, step) in steps.into_iter().enumerate() {
+        let (length, step) = match step {
+            Step::Took(seconds) if broken && slowest == Some(index) => {
+                (others.saturating_mul(DWARFS), Step::Broken(seconds))
+            }
+            Step::Took(seconds) => (seconds, step),
+            _ => (0, step),
+        };
+        rows.push(Row { start, length, step });
+        start = start.saturating_add(length);
+    }
+    Waterfall { rows, width: start.max(1), total, slowest }
+}
+
+/// Each hop against the latest time known before it: after a clock that is behind, the next one is not late.
+fn steps(hops: &[Hop]) -> Vec<Step> {
+    let mut latest: Option<i64> = None;
+    let mut steps = Vec::with_capacity(hops.len());
+    for hop in hops {
+        let step = match (hop.epoch, latest) {
+            (None, _) => Step::Unknown,
+            (Some(_), None) => Step::First,
+            (Some(now), Some(before)) if now < before => Step::Clock(before.saturating_sub(now)),
+            (Some(now), Some(before)) => Step::Took(now.saturating_sub(before)),
+        };
+        latest = latest.max(hop.epoch);
+        steps.push(step);
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(times: &[Option<i64>]) -> Waterfall {
+        let hops: Vec<Hop> = times.iter().map(|epoch| Hop { epoch: *epoch, ..Hop::default() }).collect();
+        waterfall(&hops)
+    }
+
+    #[test]
+    fn bars_are_true_to_time() {
+        let picture = of(&[Some(100), Some(102), Some(105)]);
+        assert_eq!(picture.rows[1], Row { start: 0, length: 2, step: Step::Took(2) });
+        assert_eq!(picture.rows[2], Row { start: 2, length: 3, step: Step::Took(3) });
+        assert_eq!((picture.width, picture.total, picture.slowest), (5, 5, Some(2)));
+    }
+
+    #[test]
+    fn a_bar_that_dwarfs_the_rest_is_broken() {
+        let picture = of(&[Some(0), Some(2), Some(7_202)]);
+        assert_eq!(picture.rows[2], Row { start: 2, length: 8, step: Step::Broken(7_200) });
+        assert_eq!(picture.total, 7_202);
+    }
+
+    #[test]
+    fn a_step_back_is_a_clock_and_costs_nothing() {
+        let picture = of(&[Some(100), Some(40), Some(103)]);
+        assert_eq!(picture.rows[1].step, Step::Clock(60));
+        assert_eq!(picture.rows[2].step, Step::Took(3));
+        assert_eq!(picture.total, 3);
+    }
+
+    #[test]
+    fn missing_times_and_wild_ones_are_borne() {
+        assert_eq!(of(&[None, None]).rows[1].step, Step::Unknown);
+        assert_eq!(of(&[]).width, 1);
+        assert!(of(&[Some(i64::MIN), Some(i64::MAX), Some(0)]).width > 0);
+    }
+}
