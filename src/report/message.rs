@@ -124,8 +124,7 @@ pub struct Arc {
     pub cv: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ReceivedSpf {
     pub result: String,
     /// `client_ip`, `envelope_from`, … and nothing that the field does not say.
@@ -141,6 +140,14 @@ pub struct Filter {
     pub fields: BTreeMap<String, Value>,
     pub start: usize,
     pub end: usize,
+}
+
+/// By hand: what serde derives for a flattened map weighs too much on the page.
+impl<'de> Deserialize<'de> for ReceivedSpf {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut props = BTreeMap::<String, String>::deserialize(deserializer)?;
+        Ok(ReceivedSpf { result: props.remove("result").unwrap_or_default(), props })
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

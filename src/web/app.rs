@@ -3,12 +3,12 @@
 use super::browser::{focus, history, keys, site, system};
 use super::components::help::Help;
 use super::components::link::Site;
-use super::components::masthead::Masthead;
+use super::components::masthead::masthead;
 use super::pages::answer::AnswerPage;
-use super::pages::article::ArticlePage;
-use super::pages::home::HomePage;
-use super::pages::index::IndexPage;
-use super::pages::unknown::UnknownPage;
+use super::pages::article::article_page;
+use super::pages::home::home_page;
+use super::pages::index::index_page;
+use super::pages::unknown::unknown_page;
 use super::route::Route;
 use super::state::{Action, Failure, LARGEST, Settings, State, Work};
 use super::worker::bridge::{Bridge, Event};
@@ -82,19 +82,15 @@ fn App(props: &Props) -> Html {
         (Route::Home, Work::Done(report)) => html! {
             <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} on_fields={fields} />
         },
-        (Route::Home, work) => html! {
-            <HomePage work={work.clone()} paste={state.paste.clone()} on_explain={explain} on_cancel={cancel} />
-        },
-        (Route::Why(cause), _) => html! {
-            <ArticlePage cause={cause.clone()} article={state.articles.get(cause).cloned()} />
-        },
-        (Route::Index, _) => html! { <IndexPage causes={state.causes.clone()} /> },
-        (Route::Unknown, _) => html! { <UnknownPage /> },
+        (Route::Home, work) => home_page(work, &state.paste, &explain, &cancel),
+        (Route::Why(cause), _) => article_page(state.article(cause)),
+        (Route::Index, _) => index_page(state.causes.as_deref().map(Vec::as_slice).unwrap_or_default()),
+        (Route::Unknown, _) => unknown_page(),
     };
     html! {
         <ContextProvider<Site> context={Site { root: site::root().into(), go: navigate }}>
             <a class="skip" href="#main">{ "Skip to the content" }</a>
-            <Masthead on_help={act.reform(|()| Action::Help(true))} />
+            { masthead(&act.reform(|()| Action::Help(true))) }
             <main id="main" tabindex="-1">{ page }</main>
             if state.help {
                 <Help on_close={act.reform(|()| Action::Help(false))} />
@@ -165,9 +161,7 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
 fn title(state: &State) -> String {
     let about = match (&state.route, &state.work) {
         (Route::Home, Work::Done(report)) => report.findings.get(state.chosen).map(|f| f.title.clone()),
-        (Route::Why(cause), _) => {
-            state.articles.get(cause).and_then(Option::as_ref).map(|article| article.title.clone())
-        }
+        (Route::Why(cause), _) => state.article(cause).flatten().map(|article| article.title.clone()),
         (Route::Index, _) => Some("All causes".to_owned()),
         _ => None,
     };

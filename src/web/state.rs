@@ -4,7 +4,6 @@ use super::route::Route;
 use super::worker::bridge::Loss;
 use super::worker::message::{Answer, Article, Heading};
 use crate::report::Report;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::{AttrValue, Reducible};
 
@@ -23,12 +22,47 @@ pub struct State {
     pub lit: Option<(usize, usize)>,
     pub settings: Settings,
     /// Articles that were fetched; `None` for one that does not exist.
-    pub articles: BTreeMap<String, Option<Rc<Article>>>,
-    pub causes: Option<Rc<Vec<Heading>>>,
+    pub articles: Vec<(String, Option<Shared<Article>>)>,
+    pub causes: Option<Shared<Vec<Heading>>>,
     /// What the dictionary says of the fields, by name in lower case; asked for when the list is opened.
-    pub about: Option<Rc<BTreeMap<String, String>>>,
+    pub about: Option<Shared<Vec<(String, String)>>>,
     /// Whether the list of keys is open.
     pub help: bool,
+}
+
+/// Something large that is never changed: two are the same where they are one and the same.
+pub struct Shared<T>(Rc<T>);
+
+impl<T> Shared<T> {
+    pub fn new(value: T) -> Self {
+        Shared(Rc::new(value))
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Shared(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> std::ops::Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: std::fmt::Debug> std::fmt::Debug for Shared<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 /// How far the explanation is.
@@ -38,7 +72,7 @@ pub enum Work {
     Idle,
     /// The number is the question's.
     Working(u32),
-    Done(Rc<Report>),
+    Done(Shared<Report>),
     Failed(Failure),
 }
 
@@ -128,21 +162,26 @@ impl Reducible for State {
 }
 
 impl State {
+    /// The article on a cause: nothing where it was not fetched, `Some(None)` where there is none.
+    pub fn article(&self, cause: &str) -> Option<Option<&Article>> {
+        self.articles.iter().find(|(known, _)| known == cause).map(|(_, article)| article.as_deref())
+    }
+
     fn hear(&mut self, id: u32, answer: Answer) {
         match answer {
             Answer::Report(report) => {
                 if self.work == Work::Working(id) {
-                    self.work = Work::Done(Rc::new(*report));
+                    self.work = Work::Done(Shared::new(*report));
                 }
             }
             Answer::Article(article) => {
-                self.articles.insert(article.cause.clone(), Some(Rc::new(article)));
+                self.articles.push((article.cause.clone(), Some(Shared::new(article))));
             }
             Answer::NoArticle(cause) => {
-                self.articles.insert(cause, None);
+                self.articles.push((cause, None));
             }
-            Answer::Fields(about) => self.about = Some(Rc::new(about.into_iter().collect())),
-            Answer::Causes(causes) => self.causes = Some(Rc::new(causes)),
+            Answer::Fields(about) => self.about = Some(Shared::new(about)),
+            Answer::Causes(causes) => self.causes = Some(Shared::new(causes)),
         }
     }
 }

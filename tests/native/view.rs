@@ -1,15 +1,13 @@
 //! What the page's components draw, as text, without a browser. Run with `cargo test --features ssr --test view`.
 
 use mailwhy::web::components::paste_view::{PasteView, Props as PasteProps};
-use mailwhy::web::components::path::{Path, Props as PathProps};
 use mailwhy::web::pages::answer::{AnswerPage, Props as AnswerProps};
-use mailwhy::web::pages::article::{ArticlePage, Props as ArticleProps};
-use mailwhy::web::state::State;
+use mailwhy::web::pages::article::article_page;
+use mailwhy::web::state::{Shared, State};
 use mailwhy::web::worker::host;
 use mailwhy::web::worker::message::{Answer, Ask};
 use std::future::Future;
 use std::pin::pin;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
@@ -40,10 +38,21 @@ fn draw<C: BaseComponent>(props: C::Properties) -> String {
     wait(LocalServerRenderer::<C>::with_props(props).hydratable(false).render())
 }
 
+#[derive(Properties, PartialEq)]
+struct PieceProps {
+    html: Html,
+}
+
+/// Draws what a function made.
+#[component]
+fn Piece(props: &PieceProps) -> Html {
+    props.html.clone()
+}
+
 fn answer(paste: &str) -> String {
     let state = State { paste: AttrValue::from(paste.to_owned()), ..State::default() };
     draw::<AnswerPage>(AnswerProps {
-        report: Rc::new(mailwhy::diagnose(paste)),
+        report: Shared::new(mailwhy::diagnose(paste)),
         state,
         act: Callback::noop(),
         on_fields: Callback::noop(),
@@ -84,10 +93,20 @@ fn an_answer_without_a_cause_draws_no_path() {
 
 #[test]
 fn the_path_knows_what_was_passed() {
-    let report = mailwhy::diagnose("452 4.2.2 mailbox full");
-    let page = draw::<Path>(PathProps { finding: report.findings[0].clone(), kind: "reply".into() });
+    let page = answer("452 4.2.2 mailbox full");
     assert_eq!(page.matches("class=\"passed\"").count(), 6, "{page}");
     assert_eq!(page.matches("class=\"ahead\"").count(), 0, "{page}");
+}
+
+#[test]
+fn the_hops_of_a_mail_are_drawn_and_told() {
+    let page = answer(mailwhy::web::examples::EXAMPLES[0].1);
+    assert_eq!(page.matches("class=\"hop-bar\"").count(), 3, "{page}");
+    for wanted in
+        ["3 hops, 12 min 46 s, 12 min 39 s of it before mx2.example.org", "SPF pass, DKIM pass, DMARC pass"]
+    {
+        assert!(page.contains(wanted), "{wanted} is missing in:\n{page}");
+    }
 }
 
 #[test]
@@ -113,10 +132,7 @@ fn every_article_can_be_drawn() {
         let Answer::Article(article) = host::answer(Ask::Article { cause: heading.cause.clone() }) else {
             panic!("{}: no article", heading.cause)
         };
-        let page = draw::<ArticlePage>(ArticleProps {
-            cause: heading.cause.clone().into(),
-            article: Some(Some(Rc::new(article))),
-        });
+        let page = draw::<Piece>(PieceProps { html: article_page(Some(Some(&article))) });
         assert!(page.contains("<h2>In one sentence</h2>"), "{}", heading.cause);
         assert!(!page.contains("href=\"cause:"), "{}", heading.cause);
     }

@@ -1,51 +1,21 @@
 //! Who vouched for the mail: the statements of the servers, as they stand.
 
-use super::sign::{Shape, Sign};
+use super::sign::{Shape, sign};
 use crate::report::Report;
-use crate::report::message::Auth;
+use crate::report::message::{Arc, Auth};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
 type Range = (usize, usize);
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub auth: Vec<Auth>,
-    pub rest: Rest,
-    pub on_light: Callback<Option<Range>>,
-}
-
-/// What else speaks of who sent it.
-#[derive(Clone, PartialEq)]
-pub struct Rest {
-    pub received_spf: Vec<String>,
-    pub arc: Option<String>,
-    pub signatures: Vec<BTreeMap<String, String>>,
-}
-
-impl Rest {
-    pub fn of(report: &Report) -> Self {
-        let arc = report.arc.as_ref().map(|arc| {
-            let cv = arc.cv.as_deref().map_or_else(String::new, |cv| format!(", chain: {cv}"));
-            format!("{} sets{cv}", arc.instances)
-        });
-        Rest {
-            received_spf: report.received_spf.iter().map(|spf| spf.result.clone()).collect(),
-            arc,
-            signatures: report.dkim_signatures.clone(),
-        }
-    }
-}
-
-#[component]
-pub fn AuthView(props: &Props) -> Html {
-    let Props { auth, rest, .. } = props;
-    if auth.is_empty() && rest.signatures.is_empty() && rest.received_spf.is_empty() && rest.arc.is_none() {
+pub fn auth_view(report: &Report, on_light: &Callback<Option<Range>>) -> Html {
+    let Report { auth, received_spf, arc, dkim_signatures, .. } = report;
+    if auth.is_empty() && dkim_signatures.is_empty() && received_spf.is_empty() && arc.is_none() {
         return Html::default();
     }
     html! {
         <details class="instrument auth" data-test="auth">
-            <summary><h2>{ "Authentication" }</h2><span>{ summary(auth, rest) }</span></summary>
+            <summary><h2>{ "Authentication" }</h2><span>{ summary(report) }</span></summary>
             if !auth.is_empty() {
                 <div class="scroll" tabindex="0" role="region" aria-label="Statements">
                     <table>
@@ -57,16 +27,16 @@ pub fn AuthView(props: &Props) -> Html {
                                 <th scope="col">{ "Stated by" }</th>
                             </tr>
                         </thead>
-                        <tbody>{ for auth.iter().map(|one| row(one, &props.on_light)) }</tbody>
+                        <tbody>{ for auth.iter().map(|one| row(one, on_light)) }</tbody>
                     </table>
                 </div>
             }
             <dl class="auth-rest">
-                { for rest.received_spf.iter().map(|result| html! {
-                    <div><dt>{ "Received-SPF" }</dt><dd>{ result }</dd></div>
+                { for received_spf.iter().map(|spf| html! {
+                    <div><dt>{ "Received-SPF" }</dt><dd>{ &spf.result }</dd></div>
                 }) }
-                if let Some(arc) = &rest.arc { <div><dt>{ "ARC" }</dt><dd>{ arc }</dd></div> }
-                { for rest.signatures.iter().map(signature) }
+                if let Some(arc) = arc { <div><dt>{ "ARC" }</dt><dd>{ chain(arc) }</dd></div> }
+                { for dkim_signatures.iter().map(signature) }
             </dl>
         </details>
     }
@@ -79,7 +49,7 @@ fn row(auth: &Auth, on_light: &Callback<Option<Range>>) -> Html {
         <tr onmouseenter={on_light.reform(move |_: MouseEvent| Some(range))}
             onmouseleave={on_light.reform(|_: MouseEvent| None)}>
             <td>{ auth.method.to_uppercase() }</td>
-            <td><span class="auth-result"><Sign shape={shape(&auth.result)} />{ &auth.result }</span></td>
+            <td><span class="auth-result">{ sign(shape(&auth.result)) }{ &auth.result }</span></td>
             <td><bdi>{ props.join(" ") }</bdi></td>
             <td><bdi>{ auth.authserv.as_deref().unwrap_or("not stated") }</bdi></td>
         </tr>
@@ -94,6 +64,11 @@ fn signature(tags: &BTreeMap<String, String>) -> Html {
     html! { <div><dt>{ "DKIM signature" }</dt><dd><bdi>{ words.join(", ") }</bdi></dd></div> }
 }
 
+fn chain(arc: &Arc) -> String {
+    let cv = arc.cv.as_deref().map_or_else(String::new, |cv| format!(", chain: {cv}"));
+    format!("{} sets{cv}", arc.instances)
+}
+
 /// The sign of a result (RFC 8601, section 2.7).
 fn shape(result: &str) -> Shape {
     match result {
@@ -105,12 +80,12 @@ fn shape(result: &str) -> Shape {
 }
 
 /// "SPF pass, DKIM pass, DMARC fail"
-fn summary(auth: &[Auth], rest: &Rest) -> String {
-    if auth.is_empty() {
-        return format!("no results stated, {} signatures", rest.signatures.len());
+fn summary(report: &Report) -> String {
+    if report.auth.is_empty() {
+        return format!("no results stated, {} signatures", report.dkim_signatures.len());
     }
     let mut words: Vec<String> = Vec::new();
-    for one in auth {
+    for one in &report.auth {
         let word = format!("{} {}", one.method.to_uppercase(), one.result);
         if !words.contains(&word) {
             words.push(word);

@@ -4,42 +4,33 @@ use super::copy::Copy;
 use crate::report::Command;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub commands: Vec<Command>,
-    pub windows: bool,
-    pub on_windows: Callback<bool>,
-}
-
-#[component]
-pub fn Commands(props: &Props) -> Html {
-    if props.commands.is_empty() {
+pub fn commands(commands: &[Command], windows: bool, on_windows: &Callback<bool>) -> Html {
+    if commands.is_empty() {
         return Html::default();
     }
-    let differs =
-        props.commands.iter().any(|command| !command.shell.is_empty() && !command.windows.is_empty());
+    let differs = commands.iter().any(|command| !command.shell.is_empty() && !command.windows.is_empty());
     html! {
         <section class="commands" aria-labelledby="commands-title">
             <div class="section-head">
                 <h2 id="commands-title">{ "Check it" }</h2>
                 if differs {
                     <div class="switch" role="group" aria-label="Operating system">
-                        { system(props, false, "Linux, macOS") }
-                        { system(props, true, "Windows") }
+                        { system(windows, on_windows, false, "Linux, macOS") }
+                        { system(windows, on_windows, true, "Windows") }
                     </div>
                 }
             </div>
-            { for props.commands.iter().map(|command| one(command, props.windows)) }
+            { for commands.iter().map(|command| one(command, windows)) }
         </section>
     }
 }
 
-fn system(props: &Props, windows: bool, label: &'static str) -> Html {
-    let pressed = props.windows == windows;
+fn system(now: bool, on_windows: &Callback<bool>, windows: bool, label: &'static str) -> Html {
+    let pressed = now == windows;
     html! {
         <button
             type="button" aria-pressed={pressed.to_string()}
-            onclick={props.on_windows.reform(move |_| windows)}
+            onclick={on_windows.reform(move |_| windows)}
         >
             { label }
         </button>

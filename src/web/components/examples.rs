@@ -3,19 +3,13 @@
 use crate::web::examples::EXAMPLES;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub on_choose: Callback<AttrValue>,
-}
-
-#[component]
-pub fn Examples(props: &Props) -> Html {
+pub fn examples(on_choose: &Callback<AttrValue>) -> Html {
     html! {
         <div class="examples">
             <span id="examples-label">{ "Try one:" }</span>
             <ul aria-labelledby="examples-label">
                 { for EXAMPLES.iter().map(|(word, text)| {
-                    let choose = props.on_choose.reform(move |_| AttrValue::Static(text));
+                    let choose = on_choose.reform(move |_| AttrValue::Static(text));
                     html! { <li><button type="button" class="quiet" onclick={choose}>{ *word }</button></li> }
                 }) }
             </ul>

@@ -1,17 +1,17 @@
 //! All header fields, filtered as one types, each with what it is for.
 
+use crate::report::Report;
 use crate::report::message::Field;
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use crate::web::state::Shared;
 use yew::prelude::*;
 
 type Range = (usize, usize);
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub fields: Vec<Field>,
+    pub report: Shared<Report>,
     /// What the dictionary says, by name in lower case; nothing until it is asked.
-    pub about: Option<Rc<BTreeMap<String, String>>>,
+    pub about: Option<Shared<Vec<(String, String)>>>,
     pub on_open: Callback<()>,
     pub on_light: Callback<Option<Range>>,
 }
@@ -19,30 +19,31 @@ pub struct Props {
 #[component]
 pub fn Fields(props: &Props) -> Html {
     let wanted = use_state(String::new);
-    if props.fields.is_empty() {
+    let fields = props.report.message.as_ref().map(|message| message.fields.as_slice()).unwrap_or_default();
+    if fields.is_empty() {
         return Html::default();
     }
     let typed = {
         let wanted = wanted.clone();
         Callback::from(move |event: InputEvent| {
             if let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
-                wanted.set(input.value().to_lowercase());
+                wanted.set(input.value().to_ascii_lowercase());
             }
         })
     };
     let fits = |field: &&Field| {
         wanted.is_empty()
-            || field.name.to_lowercase().contains(wanted.as_str())
-            || field.value.to_lowercase().contains(wanted.as_str())
+            || field.name.to_ascii_lowercase().contains(wanted.as_str())
+            || field.value.to_ascii_lowercase().contains(wanted.as_str())
     };
-    let shown: Vec<&Field> = props.fields.iter().filter(fits).collect();
+    let shown: Vec<&Field> = fields.iter().filter(fits).collect();
     html! {
         <details class="instrument fields" ontoggle={props.on_open.reform(|_| ())} data-test="fields">
-            <summary><h2>{ "All fields" }</h2><span>{ format!("{} fields", props.fields.len()) }</span></summary>
+            <summary><h2>{ "All fields" }</h2><span>{ format!("{} fields", fields.len()) }</span></summary>
             <label class="fields-filter">
                 { "Show those with " }
                 <input type="search" dir="auto" autocomplete="off" spellcheck="false" oninput={typed} />
-                <span class="soft" role="status">{ format!("{} of {}", shown.len(), props.fields.len()) }</span>
+                <span class="soft" role="status">{ format!("{} of {}", shown.len(), fields.len()) }</span>
             </label>
             <dl>{ for shown.into_iter().map(|field| one(props, field)) }</dl>
         </details>
@@ -51,14 +52,17 @@ pub fn Fields(props: &Props) -> Html {
 
 fn one(props: &Props, field: &Field) -> Html {
     let range = (field.start, field.end);
-    let about = props.about.as_ref().map(|about| about.get(&field.name.to_lowercase()));
+    let about = props
+        .about
+        .as_ref()
+        .map(|about| about.iter().find(|(name, _)| name.eq_ignore_ascii_case(&field.name)));
     html! {
         <div onmouseenter={props.on_light.reform(move |_: MouseEvent| Some(range))}
             onmouseleave={props.on_light.reform(|_: MouseEvent| None)}>
             <dt>
                 <bdi>{ &field.name }</bdi>
                 { match about {
-                    Some(Some(about)) => html! { <small>{ about }</small> },
+                    Some(Some((_, about))) => html! { <small>{ about }</small> },
                     Some(None) => html! { <small>{ "Not in the dictionary." }</small> },
                     None => Html::default(),
                 } }

@@ -5,22 +5,15 @@ use yew::prelude::*;
 
 type Range = (usize, usize);
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub filters: Vec<Filter>,
-    pub on_light: Callback<Option<Range>>,
-}
-
-#[component]
-pub fn Filters(props: &Props) -> Html {
-    if props.filters.is_empty() {
+pub fn filters(filters: &[Filter], on_light: &Callback<Option<Range>>) -> Html {
+    if filters.is_empty() {
         return Html::default();
     }
-    let names: Vec<&str> = props.filters.iter().map(|filter| filter.name.as_str()).collect();
+    let names: Vec<&str> = filters.iter().map(|filter| filter.name.as_str()).collect();
     html! {
         <details class="instrument filters">
             <summary><h2>{ "Filters" }</h2><span>{ names.join(", ") }</span></summary>
-            { for props.filters.iter().map(|filter| one(filter, &props.on_light)) }
+            { for filters.iter().map(|filter| one(filter, on_light)) }
         </details>
     }
 }

@@ -3,14 +3,7 @@
 use crate::report::message::Message;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub message: Message,
-}
-
-#[component]
-pub fn Head(props: &Props) -> Html {
-    let message = &props.message;
+pub fn head(message: &Message) -> Html {
     let date = message.date.as_ref().map(|date| date.text.clone());
     let to = (!message.to.is_empty()).then(|| message.to.join(", "));
     let lines = [

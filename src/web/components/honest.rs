@@ -5,14 +5,8 @@ use crate::report::Finding;
 use crate::web::route::Route;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub finding: Finding,
-}
-
-#[component]
-pub fn Honest(props: &Props) -> Html {
-    let Finding { considered, missing, .. } = &props.finding;
+pub fn honest(finding: &Finding) -> Html {
+    let Finding { considered, missing, .. } = finding;
     html! {
         <>
             if !missing.is_empty() {

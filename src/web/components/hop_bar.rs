@@ -1,14 +1,18 @@
 //! One row of the waterfall: who took the mail over, a bar that is true to time, how long it took.
 
-use super::hop_facts::HopFacts;
+use super::hop_facts::hop_facts;
 use super::timeline::step_words;
+use crate::report::Report;
 use crate::report::message::Hop;
+use crate::web::state::Shared;
 use crate::web::waterfall::{Row, Step};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub hop: Hop,
+    pub report: Shared<Report>,
+    /// Which of the hops.
+    pub index: usize,
     pub row: Row,
     /// Of the whole picture, in the unit of the row.
     pub width: i64,
@@ -25,11 +29,11 @@ pub fn HopBar(props: &Props) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
-    let range = (props.hop.start, props.hop.end);
+    let hop = &props.report.hops[props.index];
+    let range = (hop.start, hop.end);
     let light = props.on_light.reform(move |_: MouseEvent| Some(range));
     let dark = props.on_light.reform(|_: MouseEvent| None);
     let focus = props.on_light.reform(move |_: FocusEvent| Some(range));
-    let hop = &props.hop;
     html! {
         <li class={classes!(props.slowest.then_some("slowest"), props.lit.then_some("lit"))}>
             <button
@@ -47,7 +51,7 @@ pub fn HopBar(props: &Props) -> Html {
                 </span>
             </button>
             if *open {
-                <div class="hop-more"><p>{ &props.time }</p><HopFacts hop={hop.clone()} /></div>
+                <div class="hop-more"><p>{ &props.time }</p>{ hop_facts(hop) }</div>
             }
         </li>
     }
@@ -63,8 +67,8 @@ fn from(hop: &Hop) -> Option<&str> {
 
 /// In thousandths of the width; nothing is thinner than can be seen.
 fn bar(props: &Props) -> Html {
-    let part = |value: i64| value as f64 / props.width.max(1) as f64 * 994.0;
-    let (start, length) = (part(props.row.start), part(props.row.length).max(6.0));
+    let part = |value: i64| (i128::from(value) * 994 / i128::from(props.width.max(1))) as i64;
+    let (start, length) = (part(props.row.start), part(props.row.length).max(6));
     let class = match props.row.step {
         Step::Clock(_) => "bar clock",
         Step::Unknown => "bar unknown",
@@ -77,13 +81,13 @@ fn bar(props: &Props) -> Html {
             <rect class="rail" x="0" y="9" width="1000" height="2" />
             <rect {class} x={start.to_string()} y="3" width={length.to_string()} height="14" />
             if let Step::Broken(_) = props.row.step {
-                <path class="break" d={break_line(start + length / 2.0)} />
+                <path class="break" d={break_line(start + length / 2)} />
             }
         </svg>
     }
 }
 
 /// Two slanted cuts through a bar: it is longer than drawn.
-fn break_line(middle: f64) -> String {
-    format!("M{} 20l8-20h8l-8 20z M{} 20l8-20h8l-8 20z", middle - 20.0, middle + 4.0)
+fn break_line(middle: i64) -> String {
+    format!("M{} 20l8-20h8l-8 20z M{} 20l8-20h8l-8 20z", middle - 20, middle + 4)
 }

@@ -3,14 +3,7 @@
 use crate::report::message::Hop;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub hop: Hop,
-}
-
-#[component]
-pub fn HopFacts(props: &Props) -> Html {
-    let hop = &props.hop;
+pub fn hop_facts(hop: &Hop) -> Html {
     let facts: [(&str, &Option<String>); 12] = [
         ("taken by", &hop.by),
         ("from", &hop.from_name),

@@ -39,21 +39,12 @@ pub fn Link(props: &Props) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct OutsideProps {
-    pub url: AttrValue,
-    pub children: Html,
-}
-
 /// Opens beside the page, which keeps the paste; the other side does not learn where the reader came from.
-#[component]
-pub fn Outside(props: &OutsideProps) -> Html {
-    if !props.url.starts_with("https://") && !props.url.starts_with("http://") {
-        return html! { <span>{ props.children.clone() }</span> };
+pub fn outside(url: &str, text: &str) -> Html {
+    if !url.starts_with("https://") && !url.starts_with("http://") {
+        return html! { <span>{ text }</span> };
     }
     html! {
-        <a class="outside" href={props.url.clone()} target="_blank" rel="noopener noreferrer">
-            { props.children.clone() }
-        </a>
+        <a class="outside" href={url.to_owned()} target="_blank" rel="noopener noreferrer">{ text }</a>
     }
 }

@@ -4,19 +4,13 @@ use super::link::Link;
 use crate::web::route::Route;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub on_help: Callback<()>,
-}
-
-#[component]
-pub fn Masthead(props: &Props) -> Html {
+pub fn masthead(on_help: &Callback<()>) -> Html {
     html! {
         <header class="masthead">
             <Link to={Route::Home} class="wordmark">{ "mail" }<span>{ "why" }</span></Link>
             <nav aria-label="Pages">
                 <Link to={Route::Index}>{ "All causes" }</Link>
-                <button type="button" class="quiet" onclick={props.on_help.reform(|_| ())}>{ "Keys" }</button>
+                <button type="button" class="quiet" onclick={on_help.reform(|_| ())}>{ "Keys" }</button>
             </nav>
         </header>
     }

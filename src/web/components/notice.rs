@@ -4,19 +4,12 @@ use crate::web::state::{Failure, Work};
 use crate::web::worker::bridge::Loss;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub work: Work,
-    pub on_cancel: Callback<()>,
-}
-
-#[component]
-pub fn Notice(props: &Props) -> Html {
-    let words = match props.work {
+pub fn notice(work: &Work, on_cancel: &Callback<()>) -> Html {
+    let words = match *work {
         Work::Working(_) => html! {
             <p class="notice working" data-test="working">
                 { "Reading…" }
-                <button type="button" class="quiet" onclick={props.on_cancel.reform(|_| ())}>{ "Stop" }</button>
+                <button type="button" class="quiet" onclick={on_cancel.reform(|_| ())}>{ "Stop" }</button>
             </p>
         },
         Work::Failed(failure) => html! {

@@ -1,6 +1,6 @@
 //! The way of a mail, and the station that refused it.
 
-use super::sign::{Shape, Sign};
+use super::sign::{Shape, sign};
 use super::state_word::shape;
 use crate::report::Finding;
 use yew::prelude::*;
@@ -15,13 +15,6 @@ const STATIONS: [&str; 7] = [
     "Their filter",
     "The mailbox",
 ];
-
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub finding: Finding,
-    /// The report's kind: what a program says of a connection is about its own server.
-    pub kind: AttrValue,
-}
 
 /// Which station a stage belongs to; none where the way is not known.
 fn station(stage: &str, kind: &str, cause: &str) -> Option<usize> {
@@ -43,10 +36,9 @@ fn station(stage: &str, kind: &str, cause: &str) -> Option<usize> {
     }
 }
 
-#[component]
-pub fn Path(props: &Props) -> Html {
-    let finding = &props.finding;
-    let Some(stop) = station(&finding.stage, &props.kind, &finding.cause) else { return Html::default() };
+/// `kind` is the report's: what a program says of a connection is about its own server.
+pub fn path(finding: &Finding, kind: &str) -> Html {
+    let Some(stop) = station(&finding.stage, kind, &finding.cause) else { return Html::default() };
     let shape = shape(&finding.permanence, &finding.cause);
     html! {
         <section class="path" aria-labelledby="path-title">
@@ -56,7 +48,7 @@ pub fn Path(props: &Props) -> Html {
                     if index == stop {
                         html! {
                             <li class={classes!("stop", shape.class())}>
-                                <Sign shape={shape} />
+                                { sign(shape) }
                                 <span class="path-name">{ *name }</span>
                                 <span class="path-word">{ here(shape) }</span>
                             </li>

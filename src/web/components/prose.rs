@@ -1,18 +1,11 @@
 //! A section of an article: headings, paragraphs, lists, code. It comes as data, and markup is made here alone.
 
-use super::link::{Link, Outside};
+use super::link::{Link, outside};
 use crate::web::route::Route;
 use crate::web::worker::message::{Block, Inline, Section};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub section: Section,
-}
-
-#[component]
-pub fn Prose(props: &Props) -> Html {
-    let section = &props.section;
+pub fn prose(section: &Section) -> Html {
     html! {
         <>
             if section.level == 2 { <h2>{ &section.title }</h2> } else { <h3>{ &section.title }</h3> }
@@ -52,5 +45,5 @@ fn link(text: &str, to: &str) -> Html {
     if to.starts_with("code:") {
         return html! { <code>{ text }</code> };
     }
-    html! { <Outside url={to.to_owned()}>{ text }</Outside> }
+    outside(to, text)
 }

@@ -3,21 +3,15 @@
 use crate::report::Recipient;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub recipients: Vec<Recipient>,
-}
-
-#[component]
-pub fn Recipients(props: &Props) -> Html {
-    if props.recipients.is_empty() {
+pub fn recipients(recipients: &[Recipient]) -> Html {
+    if recipients.is_empty() {
         return Html::default();
     }
     html! {
         <details class="instrument">
             <summary>
                 <h2>{ "Recipients" }</h2>
-                <span>{ summary(&props.recipients) }</span>
+                <span>{ summary(recipients) }</span>
             </summary>
             <div class="scroll" tabindex="0" role="region" aria-label="Recipients">
                 <table>
@@ -29,7 +23,7 @@ pub fn Recipients(props: &Props) -> Html {
                             <th scope="col">{ "Reply code" }</th>
                         </tr>
                     </thead>
-                    <tbody>{ for props.recipients.iter().map(row) }</tbody>
+                    <tbody>{ for recipients.iter().map(row) }</tbody>
                 </table>
             </div>
         </details>

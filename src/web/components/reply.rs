@@ -1,18 +1,12 @@
 //! The server's reply, and what each part of it says.
 
-use super::link::Outside;
+use super::link::outside;
 use crate::report::{Part, Reply};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub reply: Reply,
-    pub on_light: Callback<Option<(usize, usize)>>,
-}
+type Light = Callback<Option<(usize, usize)>>;
 
-#[component]
-pub fn ReplyView(props: &Props) -> Html {
-    let reply = &props.reply;
+pub fn reply_view(reply: &Reply, on_light: &Light) -> Html {
     if reply.parts.is_empty() {
         return Html::default();
     }
@@ -23,23 +17,23 @@ pub fn ReplyView(props: &Props) -> Html {
                 <p class="soft">{ said }</p>
             }
             <dl>
-                { for reply.parts.iter().map(|part| one(props, part)) }
+                { for reply.parts.iter().map(|part| one(part, on_light)) }
             </dl>
         </section>
     }
 }
 
-fn one(props: &Props, part: &Part) -> Html {
+fn one(part: &Part, on_light: &Light) -> Html {
     let range = (part.start, part.end);
-    let light = props.on_light.reform(move |_: MouseEvent| Some(range));
-    let dark = props.on_light.reform(|_: MouseEvent| None);
+    let light = on_light.reform(move |_: MouseEvent| Some(range));
+    let dark = on_light.reform(|_: MouseEvent| None);
     html! {
         <div onmouseenter={light} onmouseleave={dark}>
             <dt><bdi><code>{ &part.quote }</code></bdi></dt>
             <dd>
                 { &part.meaning }
                 if part.kind == "link" {
-                    { " " }<Outside url={part.quote.clone()}>{ "Open it" }</Outside>
+                    { " " }{ outside(&part.quote, "Open it") }
                 }
             </dd>
         </div>

@@ -43,18 +43,12 @@ impl Shape {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub shape: Shape,
-}
-
 /// The sign alone: the words beside it say the same.
-#[component]
-pub fn Sign(props: &Props) -> Html {
+pub fn sign(shape: Shape) -> Html {
     html! {
-        <svg class={classes!("sign", props.shape.class())} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-            <path class="sign-shape" d={props.shape.outline()} />
-            <path class="sign-line" d={props.shape.inner()} />
+        <svg class={classes!("sign", shape.class())} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+            <path class="sign-shape" d={shape.outline()} />
+            <path class="sign-line" d={shape.inner()} />
         </svg>
     }
 }

@@ -1,14 +1,7 @@
 //! Temporary, for good, arrived, not known: a word with its sign.
 
-use super::sign::{Shape, Sign};
+use super::sign::{Shape, sign};
 use yew::prelude::*;
-
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// As in the report: `temporary`, `permanent`, `none`.
-    pub permanence: AttrValue,
-    pub cause: AttrValue,
-}
 
 /// The state of a finding.
 pub fn shape(permanence: &str, cause: &str) -> Shape {
@@ -29,12 +22,12 @@ fn word(shape: Shape) -> &'static str {
     }
 }
 
-#[component]
-pub fn StateWord(props: &Props) -> Html {
-    let shape = shape(&props.permanence, &props.cause);
+/// `permanence` as in the report: `temporary`, `permanent`, `none`.
+pub fn state_word(permanence: &str, cause: &str) -> Html {
+    let shape = shape(permanence, cause);
     html! {
         <span class={classes!("state-word", shape.class())}>
-            <Sign shape={shape} />
+            { sign(shape) }
             { word(shape) }
         </span>
     }

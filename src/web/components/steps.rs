@@ -1,24 +1,14 @@
 //! What to do, the first thing first, in the reader's voice.
 
-use super::link::Outside;
+use super::link::outside;
 use crate::report::{Link, Step};
 use crate::web::state::Voice;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub steps: Vec<Step>,
-    pub links: Vec<Link>,
-    pub voice: Voice,
-    pub on_voice: Callback<Voice>,
-}
-
-#[component]
-pub fn Steps(props: &Props) -> Html {
-    let (people, admins): (Vec<_>, Vec<_>) =
-        props.steps.iter().partition(|step| voice_of(step) == Voice::Person);
+pub fn steps(steps: &[Step], links: &[Link], voice: Voice, on_voice: &Callback<Voice>) -> Html {
+    let (people, admins): (Vec<_>, Vec<_>) = steps.iter().partition(|step| voice_of(step) == Voice::Person);
     let both = !people.is_empty() && !admins.is_empty();
-    let shown = match props.voice {
+    let shown = match voice {
         Voice::Person if !people.is_empty() => people,
         Voice::Administrator if admins.is_empty() => people,
         _ => admins,
@@ -29,8 +19,8 @@ pub fn Steps(props: &Props) -> Html {
                 <h2 id="steps-title">{ "Do this" }</h2>
                 if both {
                     <div class="switch" role="group" aria-label="Whose steps">
-                        { voice_button(props, Voice::Person, "Sender") }
-                        { voice_button(props, Voice::Administrator, "Administrator") }
+                        { voice_button(voice, on_voice, Voice::Person, "Sender") }
+                        { voice_button(voice, on_voice, Voice::Administrator, "Administrator") }
                     </div>
                 }
             </div>
@@ -42,10 +32,10 @@ pub fn Steps(props: &Props) -> Html {
                     </li>
                 }) }
             </ol>
-            if !props.links.is_empty() {
+            if !links.is_empty() {
                 <ul class="step-links">
-                    { for props.links.iter().map(|link| html! {
-                        <li><Outside url={link.url.clone()}>{ &link.title }</Outside></li>
+                    { for links.iter().map(|link| html! {
+                        <li>{ outside(&link.url, &link.title) }</li>
                     }) }
                 </ul>
             }
@@ -57,10 +47,10 @@ fn voice_of(step: &Step) -> Voice {
     if step.by.ends_with("-admin") || step.by == "network" { Voice::Administrator } else { Voice::Person }
 }
 
-fn voice_button(props: &Props, voice: Voice, label: &'static str) -> Html {
-    let pressed = props.voice == voice;
+fn voice_button(now: Voice, on_voice: &Callback<Voice>, voice: Voice, label: &'static str) -> Html {
+    let pressed = now == voice;
     html! {
-        <button type="button" aria-pressed={pressed.to_string()} onclick={props.on_voice.reform(move |_| voice)}>
+        <button type="button" aria-pressed={pressed.to_string()} onclick={on_voice.reform(move |_| voice)}>
             { label }
         </button>
     }

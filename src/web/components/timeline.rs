@@ -1,10 +1,12 @@
 //! The way of the mail in time: a waterfall, and a table that says the same.
 
 use super::hop_bar::HopBar;
-use super::hop_facts::HopFacts;
+use super::hop_facts::hop_facts;
+use crate::report::Report;
 use crate::report::message::Hop;
 use crate::web::browser::time;
 use crate::web::clock::{self, duration};
+use crate::web::state::Shared;
 use crate::web::waterfall::{Step, Waterfall, waterfall};
 use yew::prelude::*;
 
@@ -12,8 +14,7 @@ type Range = (usize, usize);
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    /// Oldest first.
-    pub hops: Vec<Hop>,
+    pub report: Shared<Report>,
     pub open: bool,
     pub lit: Option<Range>,
     pub on_light: Callback<Option<Range>>,
@@ -31,10 +32,10 @@ enum Zone {
 pub fn Timeline(props: &Props) -> Html {
     let table = use_state(|| false);
     let zone = use_state(|| Zone::Written);
-    if props.hops.is_empty() {
+    if props.report.hops.is_empty() {
         return Html::default();
     }
-    let picture = waterfall(&props.hops);
+    let picture = waterfall(&props.report.hops);
     let choose = |value: bool, label: &'static str| {
         let set = table.clone();
         switch(*table == value, label, move || set.set(value))
@@ -45,7 +46,7 @@ pub fn Timeline(props: &Props) -> Html {
     };
     html! {
         <details class="instrument timeline" open={props.open} data-test="timeline">
-            <summary><h2>{ "Timeline" }</h2><span>{ summary(&props.hops, &picture) }</span></summary>
+            <summary><h2>{ "Timeline" }</h2><span>{ summary(&props.report.hops, &picture) }</span></summary>
             <div class="section-head">
                 <div class="switch" role="group" aria-label="Form">
                     { choose(false, "Picture") }
@@ -73,7 +74,8 @@ fn as_picture(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
         let range = (hop.start, hop.end);
         html! {
             <HopBar
-                hop={hop.clone()}
+                report={props.report.clone()}
+                index={index}
                 row={picture.rows[index]}
                 width={picture.width}
                 slowest={picture.slowest == Some(index)}
@@ -83,7 +85,7 @@ fn as_picture(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
             />
         }
     };
-    html! { <ol class="waterfall">{ for props.hops.iter().enumerate().map(row) }</ol> }
+    html! { <ol class="waterfall">{ for props.report.hops.iter().enumerate().map(row) }</ol> }
 }
 
 fn as_table(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
@@ -93,7 +95,7 @@ fn as_table(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
                 <td>{ index + 1 }</td>
                 <td>{ step_words(picture.rows[index].step) }</td>
                 <td>{ at(hop, zone) }</td>
-                <td><HopFacts hop={hop.clone()} /></td>
+                <td>{ hop_facts(hop) }</td>
             </tr>
         }
     };
@@ -108,7 +110,7 @@ fn as_table(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
                         <th scope="col">{ "What the field says" }</th>
                     </tr>
                 </thead>
-                <tbody>{ for props.hops.iter().enumerate().map(row) }</tbody>
+                <tbody>{ for props.report.hops.iter().enumerate().map(row) }</tbody>
             </table>
         </div>
     }

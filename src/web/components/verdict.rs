@@ -1,24 +1,17 @@
 //! What is wrong, in plain words: the first thing that is read.
 
 use super::link::Link;
-use super::state_word::{StateWord, shape};
+use super::state_word::{shape, state_word};
 use crate::report::Finding;
 use crate::web::route::Route;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub finding: Finding,
-}
-
-#[component]
-pub fn Verdict(props: &Props) -> Html {
-    let finding = &props.finding;
+pub fn verdict(finding: &Finding) -> Html {
     html! {
         <section class={classes!("verdict", shape(&finding.permanence, &finding.cause).class())}>
             <h1 id="verdict" tabindex="-1" data-test="verdict" data-cause={finding.cause.clone()}>{ &finding.title }</h1>
             <p class="verdict-state">
-                <StateWord permanence={finding.permanence.clone()} cause={finding.cause.clone()} />
+                { state_word(&finding.permanence, &finding.cause) }
                 if !finding.retry.is_empty() {
                     <span class="verdict-retry">
                         <span class="soft">{ "Try again? " }</span>

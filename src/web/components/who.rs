@@ -1,12 +1,13 @@
 //! Who can mend it, and a message ready to send to them.
 
 use super::copy::Copy;
-use crate::report::Finding;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub finding: Finding,
+    /// As in the report.
+    pub act: AttrValue,
+    pub ask: Option<AttrValue>,
 }
 
 #[component]
@@ -16,12 +17,12 @@ pub fn Who(props: &Props) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
-    let (name, button) = words(&props.finding.act);
+    let (name, button) = words(&props.act);
     html! {
         <section class="who" aria-labelledby="who-title">
             <h2 id="who-title">{ "Who can mend it" }</h2>
             <p class="who-name" data-test="who">{ name }</p>
-            if let Some(letter) = &props.finding.ask {
+            if let Some(letter) = &props.ask {
                 <button type="button" class="primary" aria-expanded={open.to_string()} onclick={toggle}>
                     { button }
                 </button>

@@ -2,30 +2,29 @@
 
 use crate::report::{Finding, Report};
 use crate::web::browser::focus;
-use crate::web::components::auth::{AuthView, Rest};
-use crate::web::components::commands::Commands;
-use crate::web::components::evidence::EvidenceList;
-use crate::web::components::facts::Facts;
+use crate::web::components::auth::auth_view;
+use crate::web::components::commands::commands;
+use crate::web::components::evidence::evidence_list;
+use crate::web::components::facts::facts;
 use crate::web::components::fields::Fields;
-use crate::web::components::filters::Filters;
-use crate::web::components::head::Head;
-use crate::web::components::honest::Honest;
-use crate::web::components::others::Others;
+use crate::web::components::filters::filters;
+use crate::web::components::head::head;
+use crate::web::components::honest::honest;
+use crate::web::components::others::others;
 use crate::web::components::paste_view::PasteView;
-use crate::web::components::path::Path;
-use crate::web::components::recipients::Recipients;
-use crate::web::components::reply::ReplyView;
-use crate::web::components::steps::Steps;
+use crate::web::components::path::path;
+use crate::web::components::recipients::recipients;
+use crate::web::components::reply::reply_view;
+use crate::web::components::steps::steps;
 use crate::web::components::timeline::Timeline;
-use crate::web::components::verdict::Verdict;
+use crate::web::components::verdict::verdict;
 use crate::web::components::who::Who;
-use crate::web::state::{Action, State};
-use std::rc::Rc;
+use crate::web::state::{Action, Shared, State};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub report: Rc<Report>,
+    pub report: Shared<Report>,
     pub state: State,
     pub act: Callback<Action>,
     /// Asks the dictionary about fields of these names.
@@ -36,7 +35,7 @@ pub struct Props {
 pub fn AnswerPage(props: &Props) -> Html {
     let Props { report, state, act, .. } = props;
     // A new answer takes the keyboard to its verdict.
-    use_effect_with((Rc::as_ptr(report), state.chosen), |_| {
+    use_effect_with((report.clone(), state.chosen), |_| {
         focus::top();
         focus::to("#verdict");
     });
@@ -45,30 +44,20 @@ pub fn AnswerPage(props: &Props) -> Html {
     html! {
         <div class="answer" data-test="answer">
             <div class="answer-main">
-                <Verdict finding={finding.clone()} />
-                <Who finding={finding.clone()} />
-                <Path finding={finding.clone()} kind={report.kind.clone()} />
+                { verdict(finding) }
+                <Who act={finding.act.clone()} ask={finding.ask.clone()} />
+                { path(finding, &report.kind) }
                 if report.kind == "headers" { { timeline(props, &light) } }
                 { what_to_do(finding, state, act) }
-                <EvidenceList
-                    evidence={finding.evidence.clone()}
-                    confidence={finding.confidence.clone()}
-                    paste={state.paste.clone()}
-                    lit={state.lit}
-                    on_light={light.clone()}
-                />
+                { evidence_list(finding, &state.paste, state.lit, &light) }
                 if let Some(reply) = &finding.reply {
-                    <ReplyView reply={reply.clone()} on_light={light.clone()} />
+                    { reply_view(reply, &light) }
                 }
-                <Honest finding={finding.clone()} />
-                <Others
-                    findings={report.findings.clone()}
-                    chosen={state.chosen}
-                    on_choose={act.reform(Action::Chosen)}
-                />
+                { honest(finding) }
+                { others(&report.findings, state.chosen, &act.reform(Action::Chosen)) }
                 { instruments(props, &light) }
-                <Recipients recipients={report.recipients.clone()} />
-                <Facts facts={finding.facts.clone()} />
+                { recipients(&report.recipients) }
+                { facts(&finding.facts) }
             </div>
             <PasteView
                 paste={state.paste.clone()}
@@ -87,17 +76,8 @@ pub fn AnswerPage(props: &Props) -> Html {
 fn what_to_do(finding: &Finding, state: &State, act: &Callback<Action>) -> Html {
     html! {
         <>
-            <Steps
-                steps={finding.steps.clone()}
-                links={finding.links.clone()}
-                voice={state.settings.voice}
-                on_voice={act.reform(Action::Voice)}
-            />
-            <Commands
-                commands={finding.commands.clone()}
-                windows={state.settings.windows}
-                on_windows={act.reform(Action::Windows)}
-            />
+            { steps(&finding.steps, &finding.links, state.settings.voice, &act.reform(Action::Voice)) }
+            { commands(&finding.commands, state.settings.windows, &act.reform(Action::Windows)) }
         </>
     }
 }
@@ -108,7 +88,7 @@ type Light = Callback<Option<(usize, usize)>>;
 fn timeline(props: &Props, light: &Light) -> Html {
     html! {
         <Timeline
-            hops={props.report.hops.clone()}
+            report={props.report.clone()}
             open={props.report.kind == "headers"}
             lit={props.state.lit}
             on_light={light.clone()}
@@ -120,18 +100,16 @@ fn instruments(props: &Props, light: &Light) -> Html {
     let report = &props.report;
     html! {
         <>
-            if let Some(message) = &report.message { <Head message={message.clone()} /> }
+            if let Some(message) = &report.message { { head(message) } }
             if report.kind != "headers" { { timeline(props, light) } }
-            <AuthView auth={report.auth.clone()} rest={Rest::of(report)} on_light={light.clone()} />
-            <Filters filters={report.filters.clone()} on_light={light.clone()} />
-            if let Some(message) = &report.message {
-                <Fields
-                    fields={message.fields.clone()}
-                    about={props.state.about.clone()}
-                    on_open={ask_fields(props)}
-                    on_light={light.clone()}
-                />
-            }
+            { auth_view(report, light) }
+            { filters(&report.filters, light) }
+            <Fields
+                report={report.clone()}
+                about={props.state.about.clone()}
+                on_open={ask_fields(props)}
+                on_light={light.clone()}
+            />
         </>
     }
 }

@@ -2,23 +2,15 @@
 
 use crate::report::text::{place, who};
 use crate::web::components::link::Link;
-use crate::web::components::prose::Prose;
-use crate::web::components::state_word::StateWord;
+use crate::web::components::prose::prose;
+use crate::web::components::state_word::state_word;
 use crate::web::route::Route;
 use crate::web::worker::message::Article;
-use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub cause: AttrValue,
-    /// Nothing while it is on its way; `Some(None)` where there is none.
-    pub article: Option<Option<Rc<Article>>>,
-}
-
-#[component]
-pub fn ArticlePage(props: &Props) -> Html {
-    match &props.article {
+/// Nothing while it is on its way; `Some(None)` where there is none.
+pub fn article_page(article: Option<Option<&Article>>) -> Html {
+    match article {
         None => {
             html! { <div class="article" aria-busy="true"><p class="soft">{ "Opening the article…" }</p></div> }
         }
@@ -45,7 +37,7 @@ fn draw(article: &Article) -> Html {
             <dl class="glance">
                 <div>
                     <dt>{ "As a rule" }</dt>
-                    <dd><StateWord permanence={article.permanence.clone()} cause={article.cause.clone()} /></dd>
+                    <dd>{ state_word(&article.permanence, &article.cause) }</dd>
                 </div>
                 <div><dt>{ "Who can mend it" }</dt><dd>{ who(&article.act) }</dd></div>
                 <div><dt>{ "Where" }</dt><dd>{ place(&article.stage) }</dd></div>
@@ -54,7 +46,7 @@ fn draw(article: &Article) -> Html {
                 <strong>{ "Does trying again help? " }</strong>
                 { &article.retry }
             </p>
-            { for article.sections.iter().map(|section| html! { <Prose section={section.clone()} /> }) }
+            { for article.sections.iter().map(prose) }
             <p class="article-end">
                 <Link to={Route::Home}>{ "Explain a message of your own" }</Link>
             </p>

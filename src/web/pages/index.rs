@@ -4,7 +4,6 @@ use crate::report::text::place;
 use crate::web::components::link::Link;
 use crate::web::route::Route;
 use crate::web::worker::message::Heading;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// In the order of a mail's way.
@@ -22,14 +21,7 @@ const STAGES: [&str; 11] = [
     "report",
 ];
 
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    pub causes: Option<Rc<Vec<Heading>>>,
-}
-
-#[component]
-pub fn IndexPage(props: &Props) -> Html {
-    let causes = props.causes.as_ref().map(|causes| causes.as_slice()).unwrap_or_default();
+pub fn index_page(causes: &[Heading]) -> Html {
     html! {
         <div class="article">
             <h1>{ "Why mail fails" }</h1>
@@ -47,7 +39,7 @@ fn group(stage: &str, causes: &[Heading]) -> Html {
     let place = place(stage);
     html! {
         <section>
-            <h2>{ format!("{}{}", place[..1].to_uppercase(), &place[1..]) }</h2>
+            <h2>{ format!("{}{}", place[..1].to_ascii_uppercase(), &place[1..]) }</h2>
             <ul class="causes">
                 { for here.map(|cause| html! {
                     <li>

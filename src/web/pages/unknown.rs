@@ -4,8 +4,7 @@ use crate::web::components::link::Link;
 use crate::web::route::Route;
 use yew::prelude::*;
 
-#[component]
-pub fn UnknownPage() -> Html {
+pub fn unknown_page() -> Html {
     html! {
         <div class="article">
             <h1>{ "There is no page at this address" }</h1>
