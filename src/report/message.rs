@@ -165,17 +165,21 @@ pub fn message(facts: &Facts) -> Message {
         end: field.span.end,
     });
     Message {
-        from: facts.field("From").map(|field| field.shown().to_owned()).filter(filled),
+        from: facts.field("From").map(|field| field.shown().to_owned()).filter(|text| !text.is_empty()),
         from_address: facts
             .from
             .first()
             .map(|from| from.read.address.clone())
             .filter(|address| address.contains('@')),
-        return_path: facts.return_path.as_ref().map(|path| path.read.address.clone()).filter(filled),
-        reply_to: facts.reply_to.first().map(|to| to.read.address.clone()).filter(filled),
+        return_path: facts
+            .return_path
+            .as_ref()
+            .map(|path| path.read.address.clone())
+            .filter(|text| !text.is_empty()),
+        reply_to: facts.reply_to.first().map(|to| to.read.address.clone()).filter(|text| !text.is_empty()),
         to: facts.to.iter().map(shown).collect(),
-        subject: facts.subject.as_ref().map(|subject| subject.read.clone()).filter(filled),
-        message_id: facts.message_id.as_ref().map(|id| id.read.clone()).filter(filled),
+        subject: facts.subject.as_ref().map(|subject| subject.read.clone()).filter(|text| !text.is_empty()),
+        message_id: facts.message_id.as_ref().map(|id| id.read.clone()).filter(|text| !text.is_empty()),
         date: facts.date.as_ref().map(|date| Date {
             text: date.read.0.clone(),
             epoch: date.read.1.map(|date| date.epoch),
@@ -183,10 +187,6 @@ pub fn message(facts: &Facts) -> Message {
         }),
         fields: fields.collect(),
     }
-}
-
-fn filled(text: &String) -> bool {
-    !text.is_empty()
 }
 
 fn shown(mailbox: &Of<Mailbox>) -> String {
