@@ -81,7 +81,7 @@ impl Run {
     }
 
     fn add(&mut self, word: &Word, out: &mut String, decoder: Decoder) {
-        if self.is_open() && !self.charset.eq_ignore_ascii_case(word.charset) {
+        if self.is_open() && (!self.charset.eq_ignore_ascii_case(word.charset) || has_states(word.charset)) {
             self.flush(out, decoder);
         }
         word.charset.clone_into(&mut self.charset);
@@ -102,6 +102,12 @@ impl Run {
         }
         *self = Run::default();
     }
+}
+
+/// Charsets that switch tables by escape sequences: each word begins and ends in ASCII (RFC 2047, section 3), and
+/// decoders take a switch that is at once switched back for an attack.
+fn has_states(charset: &str) -> bool {
+    charset.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("iso-2022"))
 }
 
 /// RFC 2047, section 4.2: `_` is a blank, `=` begins two hex digits.
@@ -144,6 +150,13 @@ mod tests {
         check("=?utf-8?Q?=C3?= =?utf-8?Q?=A9?=", "é"); // one character, cut in two
         check("=?utf-8?q?a?= =?koi8-r?b?wQ==?=", "aа");
         check("=?utf-8?Q?with blank?=", "with blank");
+    }
+
+    #[test]
+    fn words_of_charsets_with_states_are_decoded_one_by_one() {
+        let count = |_: &str, bytes: &[u8]| Some(format!("[{}]", bytes.len()));
+        assert_eq!(decode("=?iso-2022-jp?Q?ab?= =?ISO-2022-JP?Q?c?=", count), "[2][1]");
+        assert_eq!(decode("=?gbk?Q?ab?= =?GBK?Q?c?=", count), "[3]");
     }
 
     #[test]
