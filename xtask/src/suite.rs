@@ -16,7 +16,8 @@ pub fn run(args: &[String]) -> Outcome {
 }
 
 fn native(name: Option<&str>) -> Outcome {
-    cmd::run(cargo(&["test", "--locked", "--workspace"]).args(name))
+    // With `ssr` the page's components are drawn too, as text.
+    cmd::run(cargo(&["test", "--locked", "--workspace", "--features", "mailwhy/ssr"]).args(name))
 }
 
 /// The browser's tests run against the site as it will be uploaded.
