@@ -54,3 +54,17 @@ fn of_an_article() -> Outcome {
 fn of_the_list_of_causes() -> Outcome {
     check("why/", |visit| visit.page.until("document.querySelectorAll('main a').length > 20").map(drop))
 }
+
+/// A page is read without scrolling sideways, down to the width that 400 % zoom leaves of a desk (WCAG 2.2, 1.4.10).
+#[test]
+fn nothing_is_wider_than_the_window() -> Outcome {
+    let visit = Visit::to("")?;
+    visit.explain("452 4.2.2 <ann@example.org>: mailbox full")?;
+    visit.verdict()?;
+    for width in [1280, 390, 320] {
+        visit.page.look(width, 900, "light")?;
+        let wide = visit.page.js("return document.documentElement.scrollWidth")?;
+        assert!(wide.as_u64() <= Some(u64::from(width)), "{wide} pixels in a window of {width}");
+    }
+    Ok(())
+}

@@ -30,8 +30,9 @@ pub fn finish(stage: &Path, public_url: &str) -> Outcome {
     files::write(&index, &at(&page, public_url, &place("./"), &worker)?)?;
     files::write(&stage.join("why/index.html"), &at(&page, public_url, &place("../"), &worker)?)?;
     for cause in files::read(&root().join("src/knowledge/causes.txt"))?.lines().filter(|line| is_id(line)) {
+        let article = files::read(&root().join(format!("src/knowledge/causes/{cause}.md")))?;
         let copy = stage.join("why").join(cause).join("index.html");
-        files::write(&copy, &at(&page, public_url, &place("../../"), &worker)?)?;
+        files::write(&copy, &at(&named(&page, &article), public_url, &place("../../"), &worker)?)?;
     }
     // It can be shown for an address of any depth, so only an absolute root will do.
     let top = if relative { "/" } else { public_url };
@@ -48,6 +49,27 @@ fn at(page: &str, public_url: &str, root: &str, worker: &str) -> Outcome<String>
         "<meta name=\"mailwhy-root\" content=\"{root}\"><meta name=\"mailwhy-worker\" content=\"{worker}\"></head>"
     );
     policy::apply(&page.replacen("</head>", &told, 1))
+}
+
+/// The page with an article's title and summary in its head, for search engines and for previews of links.
+fn named(page: &str, article: &str) -> String {
+    let value = |key: &str| {
+        let line = article.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \""))?;
+        let text = line.strip_suffix('"')?.replace("\\\"", "\"");
+        Some(text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"))
+    };
+    let mut page = page.to_owned();
+    for (key, before, after) in
+        [("title", "<title>", "</title>"), ("summary", "name=\"description\" content=\"", "\"")]
+    {
+        if let (Some(value), Some(start)) = (value(key), page.find(before).map(|at| at + before.len()))
+            && let Some(length) = page[start..].find(after)
+        {
+            let end = if key == "title" { " · mailwhy" } else { "" };
+            page.replace_range(start..start + length, &format!("{value}{end}"));
+        }
+    }
+    page
 }
 
 /// Trunk's script for reloading gets the server's address filled in when it is sent, which would change its hash; the
@@ -72,6 +94,14 @@ mod tests {
         let copy = at(PAGE, "./", "../../", "w.js").unwrap();
         assert!(copy.contains("href=\"../../a.css\"") && copy.contains("from '../../a.js'"), "{copy}");
         assert!(copy.contains("name=\"mailwhy-root\" content=\"../../\""), "{copy}");
+    }
+
+    #[test]
+    fn an_articles_page_is_called_as_the_article() {
+        let page = "<title>mailwhy</title><meta name=\"description\" content=\"all\">";
+        let named = named(page, "+++\ntitle = \"The \\\"box\\\" is full\"\nsummary = \"No <room>.\"\n+++\n");
+        let wanted = "<title>The &quot;box&quot; is full · mailwhy</title><meta name=\"description\" content=\"No &lt;room>.\">";
+        assert_eq!(named, wanted);
     }
 
     #[test]
