@@ -5,9 +5,11 @@
 //! May use: `std` and `text::token`.
 
 mod lookup;
+mod suffix;
 mod types;
 
 pub use lookup::*;
+pub use suffix::{organizational_domain, same_organization};
 pub use types::*;
 
 include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));

@@ -9,6 +9,7 @@ mod emit;
 mod extra;
 mod phrases;
 mod raw;
+mod suffixes;
 #[path = "../../text/token.rs"]
 mod token;
 
@@ -30,7 +31,8 @@ fn main() {
         std::process::exit(1);
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    std::fs::write(out.join("knowledge.rs"), tables.knowledge() + &extra).expect("OUT_DIR can be written");
+    let knowledge = tables.knowledge() + &extra + &suffixes::emit();
+    std::fs::write(out.join("knowledge.rs"), knowledge).expect("OUT_DIR can be written");
     std::fs::write(out.join("examples.rs"), tables.examples()).expect("OUT_DIR can be written");
 }
 

@@ -1,0 +1,133 @@
+//! Which part of a domain name somebody registered: by the Public Suffix List, packed by the build script.
+
+use super::SUFFIXES;
+
+/// The organizational domain (RFC 7489, section 3.2): the public suffix and one label more. None for a public suffix
+/// itself, for addresses and for names without a dot. `domain` is in lower case, without a trailing dot.
+///
+/// ```
+/// use mailwhy::knowledge::organizational_domain;
+/// assert_eq!(organizational_domain("mx.mail.example.co.uk"), Some("example.co.uk"));
+/// assert_eq!(organizational_domain("co.uk"), None);
+/// ```
+pub fn organizational_domain(domain: &str) -> Option<&str> {
+    let is_address = domain.contains([':', '[']) || domain.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if is_address || domain.split('.').any(str::is_empty) {
+        return None;
+    }
+    let rest = &domain[..domain.len() - public_suffix(domain).len()];
+    let rest = rest.strip_suffix('.')?;
+    Some(&domain[rest.rfind('.').map_or(0, |dot| dot + 1)..])
+}
+
+/// Whether both names belong to one organization.
+pub fn same_organization(a: &str, b: &str) -> bool {
+    let organization = |name| organizational_domain(name).unwrap_or(name);
+    organization(a) == organization(b)
+}
+
+/// The longest suffix that rules name; the last label where none does.
+fn public_suffix(domain: &str) -> &str {
+    let top = domain.rfind('.').map_or(0, |dot| dot + 1);
+    let mut suffix = top;
+    let Ok(row) = SUFFIXES.binary_search_by(|(label, _)| (*label).cmp(&domain[top..])) else {
+        return &domain[top..];
+    };
+    let mut level = SUFFIXES[row].1;
+    let mut start = top;
+    while start > 0 && !level.is_empty() {
+        let end = start - 1;
+        start = domain[..end].rfind('.').map_or(0, |dot| dot + 1);
+        match find(level, &domain[start..end]) {
+            Some(('!', _)) => return &domain[end + 1..],
+            Some((mark, below)) => {
+                suffix = if mark == '?' { suffix } else { start };
+                level = below;
+            }
+            None => break,
+        }
+    }
+    &domain[suffix..]
+}
+
+/// A label's mark and what stands below it. A wildcard, always the first entry, stands for any label.
+fn find<'a>(level: &'a str, label: &str) -> Option<(char, &'a str)> {
+    let mut wildcard = None;
+    let mut rest = level;
+    while !rest.is_empty() {
+        let (entry, after) = rest.split_at(rest.find([',', '(']).unwrap_or(rest.len()));
+        let below_end = if after.starts_with('(') { closing(after) } else { 0 };
+        let below = after.get(1..below_end).unwrap_or("");
+        let mark = entry.chars().next().filter(|mark| matches!(mark, '!' | '?')).unwrap_or(' ');
+        match entry.trim_start_matches(['!', '?']) {
+            name if name == label && mark == '?' && wildcard.is_some() => return Some((' ', below)),
+            name if name == label => return Some((mark, below)),
+            "*" => wildcard = Some((mark, below)),
+            _ => {}
+        }
+        rest = after.get(below_end..).unwrap_or("").trim_start_matches([')', ',']);
+    }
+    wildcard
+}
+
+/// Where the bracket that opens `text` closes: the tables are well-formed.
+fn closing(text: &str) -> usize {
+    let mut depth = 0usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 1 => return at,
+            b')' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(domain: &str, want: Option<&str>) {
+        assert_eq!(organizational_domain(domain), want, "{domain}");
+    }
+
+    #[test]
+    fn rules_wildcards_and_exceptions() {
+        check("example.com", Some("example.com"));
+        check("a.b.example.com", Some("example.com"));
+        check("com", None);
+        check("mail.example.or.jp", Some("example.or.jp"));
+        // *.ck, but !www.ck
+        check("www.ck", Some("www.ck"));
+        check("a.b.c.ck", Some("b.c.ck"));
+        check("c.ck", None);
+        // *.kawasaki.jp, but !city.kawasaki.jp
+        check("mx.city.kawasaki.jp", Some("city.kawasaki.jp"));
+        check("b.kawasaki.jp", None);
+        check("x.a.b.kawasaki.jp", Some("a.b.kawasaki.jp"));
+        check("someone.github.io", Some("someone.github.io"));
+    }
+
+    #[test]
+    fn unknown_and_odd_names() {
+        check("a.example", Some("a.example"));
+        check("host.internal.lan", Some("internal.lan"));
+        check("localhost", None);
+        check("192.0.2.1", None);
+        check("[192.0.2.1]", None);
+        check("", None);
+        check("a..com", None);
+        check("пример.рф", Some("пример.рф"));
+    }
+
+    #[test]
+    fn every_row_is_well_formed() {
+        assert!(SUFFIXES.len() > 300);
+        for (top, below) in SUFFIXES {
+            assert_eq!(below.matches('(').count(), below.matches(')').count(), "{top}");
+            assert!(find(below, "no-such-label").is_none_or(|(mark, _)| mark == ' '), "{top}");
+        }
+    }
+}
