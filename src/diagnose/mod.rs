@@ -5,11 +5,13 @@
 //! May use: `facts`, `mail`, `text`, `knowledge`. Never raw text but by span.
 
 mod candidate;
+pub mod checks;
 mod matcher;
 mod rank;
 pub mod typo;
 
 pub use candidate::{Candidate, judge};
+use checks::Opinions;
 
 use crate::facts::{Action, Facts};
 use crate::knowledge::{Act, Confidence, Permanence, Stage};
@@ -26,6 +28,8 @@ pub struct Diagnosis {
     pub language: Option<&'static str>,
     /// For each of `Facts::statements` the cause that it speaks for most, if any.
     pub causes: Vec<Option<u8>>,
+    /// On the header block, where there is one.
+    pub opinions: Option<Box<Opinions>>,
 }
 
 /// One cause, and why we say so. Indices are into the tables of `knowledge`.
@@ -62,6 +66,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     diagnosis.product = program.or_else(|| rank::product(&judged));
     diagnosis.language = rank::language(&judged);
     diagnosis.causes = rank::causes(facts, &judged);
+    diagnosis.opinions = facts.message.as_deref().map(|message| Box::new(checks::look(message)));
     diagnosis
 }
 

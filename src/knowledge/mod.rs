@@ -5,10 +5,12 @@
 //! May use: `std` and `text::token`.
 
 mod lookup;
+mod networks;
 mod suffix;
 mod types;
 
 pub use lookup::*;
+pub use networks::{network_of_address, network_of_host};
 pub use suffix::{organizational_domain, same_organization};
 pub use types::*;
 

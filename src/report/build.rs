@@ -2,7 +2,7 @@
 
 use super::command::Values;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Source, Step};
-use super::{Stretch, dialogue, honest, message, story};
+use super::{Stretch, dialogue, honest, message, opinions, story};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Statement};
 use crate::knowledge::{CAUSES, LISTS, OWNERS, OwnerKind, RULES};
@@ -12,6 +12,8 @@ use crate::text::Span;
 pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
     let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
     let stated = facts.message.as_deref();
+    let thought = diagnosis.opinions.as_deref();
+    let verdicts = thought.map_or(&[][..], |thought| &thought.verdicts);
     Report {
         schema: 1,
         kind: kind(facts, diagnosis).to_owned(),
@@ -29,10 +31,15 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         arc: stated.and_then(message::arc),
         received_spf: stated.map(message::received_spf).unwrap_or_default(),
         dkim_signatures: stated.map(message::dkim_signatures).unwrap_or_default(),
-        filters: stated.map(message::filters).unwrap_or_default(),
         dialogue: dialogue::dialogue(paste, facts),
         log: story::log(paste, facts, diagnosis),
         covered: facts.covered.iter().map(|span| Stretch { start: span.start, end: span.end }).collect(),
+        filters: stated.map(|stated| message::filters(stated, verdicts)).unwrap_or_default(),
+        observations: thought
+            .map(|thought| opinions::observations(paste, facts, thought))
+            .unwrap_or_default(),
+        timeline: thought.and_then(opinions::timeline),
+        alignment: thought.and_then(opinions::alignment),
     }
 }
 

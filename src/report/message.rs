@@ -1,5 +1,7 @@
 //! The part of a report that says what a header block states.
 
+use super::opinions::{self, Note};
+use crate::diagnose::checks::filters::{Verdict, meaning_of_result};
 use crate::facts::message::{Message as Facts, Of};
 use crate::mail::address::Mailbox;
 use crate::mail::spam_headers::{FilterReport, FilterValue};
@@ -112,6 +114,9 @@ pub struct Auth {
     pub props: BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
+    /// What this result of this method means.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<String>,
     pub start: usize,
     pub end: usize,
 }
@@ -138,6 +143,12 @@ pub struct ReceivedSpf {
 pub struct Filter {
     pub name: String,
     pub fields: BTreeMap<String, Value>,
+    /// What it says, in words; none where it holds no verdict, or nobody documents it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<String>,
+    /// Its keys, values and tests, where it is known what they mean.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
     pub start: usize,
     pub end: usize,
 }
@@ -256,6 +267,7 @@ fn one_auth(
         result: statement.result.clone(),
         props: first_of_each(&statement.props),
         comment: statement.comment.clone(),
+        meaning: meaning_of_result(&statement.method, &statement.result).map(str::to_owned),
         start: span.start,
         end: span.end,
     }
@@ -296,14 +308,23 @@ pub fn dkim_signatures(facts: &Facts) -> Vec<BTreeMap<String, String>> {
     facts.dkim.iter().map(one).collect()
 }
 
-pub fn filters(facts: &Facts) -> Vec<Filter> {
-    let one = |of: &Of<FilterReport>| {
+/// `verdicts` has one for each filter.
+pub fn filters(facts: &Facts, verdicts: &[Verdict]) -> Vec<Filter> {
+    let one = |(index, of): (usize, &Of<FilterReport>)| {
+        let verdict = verdicts.get(index);
         let span = facts.fields[of.field].span;
         let fields =
             of.read.fields.iter().rev().map(|(key, value)| (key.clone(), filter_value(value))).collect();
-        Filter { name: of.read.filter.to_owned(), fields, start: span.start, end: span.end }
+        Filter {
+            name: of.read.filter.to_owned(),
+            fields,
+            verdict: verdict.and_then(|verdict| verdict.text.clone()),
+            notes: verdict.map(opinions::notes).unwrap_or_default(),
+            start: span.start,
+            end: span.end,
+        }
     };
-    facts.filters.iter().map(one).collect()
+    facts.filters.iter().enumerate().map(one).collect()
 }
 
 fn filter_value(value: &FilterValue) -> Value {

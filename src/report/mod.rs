@@ -11,6 +11,7 @@ mod dialogue;
 mod honest;
 pub mod markdown;
 pub mod message;
+pub mod opinions;
 mod parts;
 mod story;
 pub mod text;
@@ -20,6 +21,7 @@ pub use dialogue::{Capability, Dialogue, Move};
 pub use story::{Group, Log, Story};
 
 use message::{Arc, Auth, Filter, Hop, Message, ReceivedSpf};
+use opinions::{Alignment, Observation, Timeline};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -56,6 +58,13 @@ pub struct Report {
     pub dkim_signatures: Vec<BTreeMap<String, String>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<Filter>,
+    /// What is worth knowing but is no cause of failure.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub observations: Vec<Observation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Timeline>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alignment: Option<Alignment>,
     /// A conversation with a server, command by command.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dialogue: Option<Dialogue>,

@@ -5,4 +5,5 @@ mod dictionary;
 mod fuzz;
 mod knowledge;
 mod layers;
+mod observations;
 mod redact;

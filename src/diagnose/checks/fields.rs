@@ -1,0 +1,186 @@
+//! Fields that are missing, doubled or implausible (RFC 5322, section 3.6), automatic mail, signs of a loop.
+
+use super::Notes;
+use super::speak::{count, duration, join};
+use super::timeline::{Timeline, server, stamp};
+use crate::text::Span;
+
+/// RFC 5322, section 3.6: at most one of each.
+const SINGLE: &[&str] =
+    &["From", "Sender", "Reply-To", "To", "Cc", "Date", "Message-ID", "In-Reply-To", "References", "Subject"];
+/// Date may be that much later than the first server's clock. Seconds.
+const AHEAD: i64 = 3600;
+/// Date may be that much earlier. Seconds.
+const BEFORE: i64 = 86_400;
+/// So often one server may stand in the path, with others in between: filters hand back, and are handed to, on one host.
+const VISITS: usize = 4;
+
+pub(super) fn check(notes: &mut Notes, timeline: &Timeline) {
+    missing(notes);
+    doubled(notes);
+    message_id(notes);
+    date(notes, timeline);
+    automatic(notes);
+    loops(notes, timeline);
+}
+
+/// Only where the block looks whole: it has been received, and has a field that only authors write.
+fn missing(notes: &mut Notes) {
+    let message = notes.message;
+    let has = |name: &str| message.field(name).is_some();
+    let is_whole =
+        !message.hops.is_empty() && ["Subject", "To", "From", "MIME-Version"].iter().any(|name| has(name));
+    if !is_whole {
+        return;
+    }
+    let missing = [
+        ("From", "missing-from", "Every mail must have it (RFC 5322), and many servers refuse mail without."),
+        ("Date", "missing-date", "Every mail must have it (RFC 5322), and filters count its absence."),
+        (
+            "Message-ID",
+            "missing-message-id",
+            "Every mail should have one; replies cannot refer to this mail, and filters count its absence.",
+        ),
+    ];
+    for (name, id, why) in missing {
+        if !has(name) {
+            notes.add(id, format!("There is no {name} field. {why}"), Vec::new());
+        }
+    }
+}
+
+fn doubled(notes: &mut Notes) {
+    for name in SINGLE {
+        let found: Vec<usize> =
+            (0..notes.message.fields.len()).filter(|&at| notes.message.fields[at].is(name)).collect();
+        if found.len() < 2 {
+            continue;
+        }
+        let evidence: Vec<Span> = found.iter().take(4).map(|&at| notes.message.fields[at].span).collect();
+        let text = format!(
+            "{name} stands there {} times, and may stand there once (RFC 5322, section 3.6). Programs differ in which one \
+             they show, and some servers refuse such mail.",
+            found.len()
+        );
+        notes.add("doubled-field", text, evidence);
+    }
+}
+
+/// RFC 5322, section 3.6.4: `<left@right>`.
+fn message_id(notes: &mut Notes) {
+    let Some((field, value)) = notes.named("Message-ID") else { return };
+    let value = value.trim();
+    let inner = value.strip_prefix('<').and_then(|value| value.strip_suffix('>'));
+    let parts = inner.and_then(|inner| inner.split_once('@'));
+    let is_fine = parts.is_some_and(|(left, right)| {
+        !left.is_empty() && !right.is_empty() && !value.contains(char::is_whitespace)
+    });
+    if !is_fine && !value.is_empty() {
+        let text = "Message-ID is not of the form <left@right>. Replies and searches in logs may not find this mail by it.";
+        let evidence = notes.value(field);
+        notes.add("malformed-message-id", text.to_owned(), evidence);
+    }
+}
+
+fn date(notes: &mut Notes, timeline: &Timeline) {
+    let Some(date) = &notes.message.date else { return };
+    let field = date.field;
+    let Some(written) = date.read.1 else {
+        if !date.read.0.trim().is_empty() {
+            let text = "Date is not a date that can be read (RFC 5322, section 3.3).".to_owned();
+            let evidence = notes.value(field);
+            notes.add("unreadable-date", text, evidence);
+        }
+        return;
+    };
+    let Some(first) = timeline.steps.iter().find(|step| step.epoch.is_some()) else { return };
+    let Some(received) = first.epoch else { return };
+    let later = written.epoch.saturating_sub(received);
+    let by = server(notes.message, first.hop);
+    let evidence =
+        || notes.value(field).into_iter().chain(stamp(notes.message, first.hop)).collect::<Vec<_>>();
+    if later > AHEAD {
+        let text = format!(
+            "Date is {} later than the time at which {by} took the mail over: likely the author's clock or time zone is wrong.",
+            duration(later)
+        );
+        let evidence = evidence();
+        notes.add("date-ahead", text, evidence);
+    } else if later < -BEFORE {
+        let text = format!(
+            "Date is {} earlier than the time at which {by} took the mail over. It was written earlier and sent later, sent \
+             again, or the author's clock is wrong.",
+            duration(later)
+        );
+        let evidence = evidence();
+        notes.add("date-long-before", text, evidence);
+    }
+}
+
+/// RFC 3834, and the fields that came before it.
+fn automatic(notes: &mut Notes) {
+    let auto = notes.named("Auto-Submitted").filter(|(_, value)| !value.trim().eq_ignore_ascii_case("no"));
+    let older = ["X-Autoreply", "X-Autorespond", "X-Auto-Reply-From", "Autosubmitted"];
+    if let Some((field, value)) = auto.or_else(|| older.iter().find_map(|name| notes.named(name))) {
+        let replied = value.trim().get(..12).is_some_and(|start| start.eq_ignore_ascii_case("auto-replied"));
+        let what = if replied { "an automatic answer" } else { "a mail that a program sent" };
+        let text = format!("{} marks this as {what}.", notes.message.fields[field].name);
+        let evidence = notes.value(field);
+        notes.add("auto-submitted", text, evidence);
+    }
+    if let Some(path) = notes.message.return_path.as_ref().filter(|path| path.read.address.is_empty()) {
+        let text = "The envelope sender is empty: so are those of bounces and automatic answers, which nobody may answer.";
+        let evidence = notes.value(path.field);
+        notes.add("empty-sender", text.to_owned(), evidence);
+    }
+}
+
+/// The same mailbox twice in Delivered-To, or one server again and again.
+fn loops(notes: &mut Notes, timeline: &Timeline) {
+    let delivered: Vec<(usize, String)> = (0..notes.message.fields.len())
+        .filter(|&at| notes.message.fields[at].is("Delivered-To"))
+        .map(|at| (at, notes.message.fields[at].value.trim().to_ascii_lowercase()))
+        .collect();
+    let mut seen = std::collections::HashMap::new();
+    for (at, address) in &delivered {
+        seen.entry(address.as_str()).or_insert_with(Vec::new).push(*at);
+    }
+    let mut twice: Vec<(&str, Vec<usize>)> = seen.into_iter().filter(|(_, at)| at.len() > 1).collect();
+    twice.sort();
+    if let Some((address, at)) = twice.first().filter(|(address, _)| !address.is_empty()) {
+        let text = format!(
+            "The mail was delivered to {address} {} times: it came back there, by a forward that leads in a circle.",
+            at.len()
+        );
+        let evidence = at.iter().take(4).map(|&at| notes.message.fields[at].span).collect();
+        notes.add("loop-sign", text, evidence);
+        return;
+    }
+    visits(notes, timeline);
+}
+
+fn visits(notes: &mut Notes, timeline: &Timeline) {
+    let mut count_of: std::collections::HashMap<&str, Vec<usize>> = std::collections::HashMap::new();
+    let mut last = "";
+    for step in &timeline.steps {
+        let hop = &notes.message.hops[step.hop];
+        let by = hop.read.by.as_deref().unwrap_or("");
+        if by != last && by.contains('.') {
+            count_of.entry(by).or_default().push(hop.field);
+        }
+        last = by;
+    }
+    let mut often: Vec<(&str, Vec<usize>)> =
+        count_of.into_iter().filter(|(_, at)| at.len() >= VISITS).collect();
+    often.sort();
+    if often.is_empty() {
+        return;
+    }
+    let names: Vec<String> =
+        often.iter().map(|(by, at)| format!("{by} ({})", count(at.len() as u64, "time"))).collect();
+    let text =
+        format!("The mail came by the same server again and again: {}. It may go in a circle.", join(&names));
+    let fields: Vec<usize> = often.iter().flat_map(|(_, at)| at.iter().copied()).take(8).collect();
+    let evidence = fields.iter().map(|&at| notes.message.fields[at].span).collect();
+    notes.add("loop-sign", text, evidence);
+}

@@ -1,0 +1,526 @@
+//! What the filters on the way made of the mail, in words, and so why it landed where it did.
+//!
+//! The vocabulary is data (`knowledge::filters`). A value that nobody documents is shown as it is, with no meaning.
+
+use super::Notes;
+use super::speak::join;
+use crate::facts::message::{Message, Of};
+use crate::knowledge::filters::{AUTH, FOREFRONT, OTHERS, RSPAMD, SPAMASSASSIN};
+use crate::knowledge::{self, FilterTerm};
+use crate::mail::spam_headers::FilterReport;
+use crate::text::Span;
+
+/// What one field of a filter says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdict {
+    /// In words; none where the field holds no verdict, or nobody documents it.
+    pub text: Option<String>,
+    /// -1 speaks for the mail, 1 against it.
+    pub leaning: i8,
+    /// Each key, value or test that is explained: as written, what it means, which way it leans.
+    pub notes: Vec<(String, &'static str, i8)>,
+    /// Who speaks, for sentences.
+    pub by: &'static str,
+    /// Whether the receiving network may have written it: not so for fields that came from outside and were renamed.
+    pub counts: bool,
+}
+
+/// How many tests of a filter are named in its verdict.
+const MOST_TESTS: usize = 3;
+
+/// Explains each of the message's filter fields.
+pub fn translate(message: &Message) -> Vec<Verdict> {
+    message.filters.iter().map(|field| verdict(&field.read)).collect()
+}
+
+fn verdict(report: &FilterReport) -> Verdict {
+    let mut verdict = match report.filter {
+        "forefront" | "forefront-untrusted" => {
+            forefront(report, "Microsoft's filter", &["SFV", "SCL", "CAT", "SRV", "IPV", "SFTY"])
+        }
+        "microsoft_antispam" | "microsoft-antispam-untrusted" => {
+            forefront(report, "Microsoft's filter", &["BCL", "PCL"])
+        }
+        "microsoft-mailbox-delivery" => forefront(report, "the mailbox", &["dest", "OFR"]),
+        "exchange-scl" => level(report, "SCL"),
+        "exchange-pcl" => level(report, "PCL"),
+        "spamassassin" => spamassassin(report),
+        "rspamd" => rspamd(report),
+        "rspamd-action" => known(report, "Rspamd", RSPAMD, ""),
+        "proofpoint" => proofpoint(report),
+        "mimecast-impersonation" => mimecast(report),
+        "barracuda-status" => barracuda(report),
+        "kaspersky" => known(report, "Kaspersky", OTHERS, "kaspersky:"),
+        "spamexperts" => known(report, "SpamExperts", OTHERS, "spamexperts:"),
+        "vade" => known(report, "Vade", OTHERS, "vade:"),
+        "ironport-policy" | "cisco-amp" => known(report, "Cisco", OTHERS, "cisco:"),
+        "bogofilter" => known(report, "Bogofilter", OTHERS, "bogofilter:"),
+        "spam-flag" => flag(report, "the spam filter"),
+        _ => Verdict::default(),
+    };
+    verdict.counts = !report.filter.ends_with("-untrusted");
+    if !verdict.counts
+        && let Some(text) = verdict.text.take()
+    {
+        verdict.text =
+            Some(format!("It came from outside and was put aside; it is not the receiver's verdict. {text}"));
+    }
+    verdict
+}
+
+/// Microsoft's pairs: the verdict is made of the keys that decide, the rest are notes.
+fn forefront(report: &FilterReport, by: &'static str, deciding: &[&str]) -> Verdict {
+    let mut verdict = Verdict { by, ..Verdict::default() };
+    let mut sentences = Vec::new();
+    for (key, _) in &report.fields {
+        let Some(value) = report.get(key) else { continue };
+        let pair = format!("{key}:{value}");
+        let found = knowledge::filter_term(FOREFRONT, &pair);
+        if let Some(term) = found.or_else(|| knowledge::filter_term(FOREFRONT, key)) {
+            verdict.notes.push((
+                if found.is_some() { pair } else { key.clone() },
+                term.meaning,
+                term.leaning,
+            ));
+        }
+        if let Some(term) =
+            found.filter(|_| deciding.contains(&key.as_str()) && value != "NONE" && value != "NLI")
+        {
+            sentences.push((deciding.iter().position(|known| known == key), term));
+        }
+    }
+    sentences.sort_by_key(|(rank, _)| *rank);
+    // The one that says spam speaks louder than one that says nothing.
+    verdict.leaning = match sentences.iter().any(|(_, term)| term.leaning > 0) {
+        true => 1,
+        false => sentences.iter().map(|(_, term)| term.leaning).min().unwrap_or(0),
+    };
+    verdict.text = sentence(report, &sentences);
+    verdict
+}
+
+/// What the deciding pairs say. The level goes with the verdict, and a category that repeats it is left out.
+fn sentence(report: &FilterReport, pairs: &[(Option<usize>, &FilterTerm)]) -> Option<String> {
+    let has_verdict = pairs.iter().any(|(_, term)| term.term.starts_with("SFV:"));
+    let mut texts: Vec<String> = Vec::new();
+    for (_, term) in pairs {
+        let repeats = term.term.starts_with("SCL:") || term.term == "CAT:SPM";
+        if has_verdict && repeats {
+            continue;
+        }
+        let level = report.get("SCL").filter(|level| !level.is_empty() && term.term.starts_with("SFV:"));
+        texts.push(match level {
+            Some(level) => format!("{} (SCL {level}).", term.meaning.trim_end_matches('.')),
+            None => term.meaning.to_owned(),
+        });
+    }
+    (!texts.is_empty()).then(|| texts.join(" "))
+}
+
+/// A bare spam or phishing confidence level.
+fn level(report: &FilterReport, key: &str) -> Verdict {
+    let pair = format!("{key}:{}", report.get("score").unwrap_or_default());
+    let mut verdict = of_term(knowledge::filter_term(FOREFRONT, &pair), pair.clone(), "Exchange");
+    if let Some(text) = &mut verdict.text {
+        text.insert_str(text.len() - 1, &format!(" ({})", pair.replace(':', " ")));
+    }
+    verdict
+}
+
+fn of_term(term: Option<&'static FilterTerm>, shown: String, by: &'static str) -> Verdict {
+    let Some(term) = term else { return Verdict { by, ..Verdict::default() } };
+    Verdict {
+        text: Some(term.meaning.to_owned()),
+        leaning: term.leaning,
+        notes: vec![(shown, term.meaning, term.leaning)],
+        by,
+        ..Verdict::default()
+    }
+}
+
+/// The first word of a value that the vocabulary knows, under a prefix.
+fn known(report: &FilterReport, by: &'static str, table: &'static [FilterTerm], prefix: &str) -> Verdict {
+    let value = report.get("value").unwrap_or_default();
+    let word = value.split([' ', ',', ';']).next().unwrap_or_default();
+    let find = |text: &str| knowledge::filter_term(table, &format!("{prefix}{text}"));
+    of_term(find(value).or_else(|| find(word)), value.to_owned(), by)
+}
+
+/// Yes or no.
+fn flag(report: &FilterReport, by: &'static str) -> Verdict {
+    let value = report.get("value").unwrap_or_default().trim();
+    match value.get(..3).unwrap_or(value).to_ascii_lowercase().as_str() {
+        "yes" => Verdict { text: Some("Taken for spam.".to_owned()), leaning: 1, by, ..Verdict::default() },
+        "no" => {
+            Verdict { text: Some("Not taken for spam.".to_owned()), leaning: -1, by, ..Verdict::default() }
+        }
+        _ => Verdict { by, ..Verdict::default() },
+    }
+}
+
+fn spamassassin(report: &FilterReport) -> Verdict {
+    let spam = report.get("flag").map(|flag| flag == "yes");
+    let points = tests(report.list("points"));
+    let points = if points.is_empty() { tests(report.list("tests")) } else { points };
+    scored(report, "SpamAssassin", spam, points, SPAMASSASSIN)
+}
+
+fn rspamd(report: &FilterReport) -> Verdict {
+    let spam = report.get("spam").and_then(|spam| match spam {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    });
+    scored(report, "Rspamd", spam, tests(report.list("points")), RSPAMD)
+}
+
+/// `NAME=1.5` or `NAME`.
+fn tests(list: &[String]) -> Vec<(&str, Option<f32>)> {
+    let parse = |item: &'_ String| item.split_once('=').and_then(|(_, points)| points.parse::<f32>().ok());
+    list.iter().map(|item| (item.split('=').next().unwrap_or(item), parse(item))).collect()
+}
+
+/// `Spam: 7.2 of 5.0 points. Most against it: …`.
+fn scored(
+    report: &FilterReport,
+    by: &'static str,
+    spam: Option<bool>,
+    tests: Vec<(&str, Option<f32>)>,
+    table: &'static [FilterTerm],
+) -> Verdict {
+    let mut against: Vec<(f32, &str, Option<&'static str>)> = Vec::new();
+    let mut notes = Vec::new();
+    for (name, points) in &tests {
+        let term = knowledge::filter_term(table, name);
+        if let Some(term) = term {
+            notes.push(((*name).to_owned(), term.meaning, term.leaning));
+        }
+        let weight = points.unwrap_or(term.map_or(0.0, |term| f32::from(term.leaning)));
+        if weight > 0.0 {
+            against.push((weight, name, term.map(|term| term.meaning)));
+        }
+    }
+    against.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let score = match (report.get("score"), report.get("required")) {
+        (Some(score), Some(required)) => format!(" ({score} points, spam from {required})"),
+        (Some(score), None) => format!(" ({score} points)"),
+        _ => String::new(),
+    };
+    let head = match spam {
+        Some(true) => "Taken for spam",
+        Some(false) => "Not taken for spam",
+        None => return Verdict { by, notes, ..Verdict::default() },
+    };
+    let most: Vec<String> = against
+        .iter()
+        .take(MOST_TESTS)
+        .map(|(_, name, meaning)| match meaning {
+            Some(meaning) => format!("{name} ({})", lower(meaning)),
+            None => (*name).to_owned(),
+        })
+        .collect();
+    let most = match most.is_empty() || spam == Some(false) {
+        true => String::new(),
+        false => format!(" Most against it: {}.", join(&most)),
+    };
+    let leaning = if spam == Some(true) { 1 } else { -1 };
+    Verdict { text: Some(format!("{head}{score}.{most}")), leaning, notes, by, ..Verdict::default() }
+}
+
+/// A meaning inside of a sentence: without its full stop, its first letter small where it is no name.
+fn lower(meaning: &str) -> String {
+    let meaning = meaning.trim_end_matches('.');
+    let first = meaning.split(' ').next().unwrap_or_default();
+    let bare = first.trim_end_matches([',', ':']);
+    let is_name = bare.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_punctuation())
+        || first.contains("Message-ID")
+        || [
+            "From",
+            "To",
+            "Date",
+            "Subject",
+            "Spamhaus",
+            "Validity",
+            "Mailspike",
+            "Barracuda",
+            "Microsoft",
+            "Google",
+        ]
+        .contains(&first);
+    let mut letters = meaning.chars();
+    match letters.next() {
+        Some(letter) if !is_name => letter.to_lowercase().collect::<String>() + letters.as_str(),
+        _ => meaning.to_owned(),
+    }
+}
+
+fn proofpoint(report: &FilterReport) -> Verdict {
+    let mut verdict = Verdict { by: "Proofpoint", ..Verdict::default() };
+    for (key, _) in &report.fields {
+        if let Some(term) = knowledge::filter_term(OTHERS, &format!("proofpoint:{key}")) {
+            verdict.notes.push((key.clone(), term.meaning, term.leaning));
+        }
+    }
+    let rule = report.get("rule").unwrap_or_default();
+    // A customer's prefix is common: `inbound_spam`, `acme_notspam`.
+    let plain = match rule {
+        rule if rule.ends_with("notspam") => "notspam",
+        rule if rule.ends_with("spam") => "spam",
+        rule => rule,
+    };
+    let exact = knowledge::filter_term(OTHERS, &format!("proofpoint:rule={rule}"));
+    if let Some(term) = exact.or_else(|| knowledge::filter_term(OTHERS, &format!("proofpoint:rule={plain}")))
+    {
+        verdict.text = Some(term.meaning.to_owned());
+        verdict.leaning = term.leaning;
+        verdict.notes.push((format!("rule={rule}"), term.meaning, term.leaning));
+    }
+    verdict
+}
+
+/// Checks that hit are `true`.
+fn mimecast(report: &FilterReport) -> Verdict {
+    let mut verdict = Verdict { by: "Mimecast", ..Verdict::default() };
+    let text = report.fields.iter().filter_map(|(key, _)| Some(format!("{key}={}", report.get(key)?)));
+    let text = text.collect::<Vec<_>>().join(" ");
+    for term in OTHERS.iter() {
+        let Some(name) = term.term.strip_prefix("mimecast:") else { continue };
+        if text.contains(&format!("{name}=true")) {
+            verdict.notes.push((name.to_owned(), term.meaning, term.leaning));
+            verdict.leaning = 1;
+        }
+    }
+    let hits: Vec<String> = verdict.notes.iter().map(|(_, meaning, _)| lower(meaning)).collect();
+    verdict.text = Some(match hits.is_empty() {
+        true => "No sign of an imitated sender.".to_owned(),
+        false => format!("Signs of an imitated sender: {}.", join(&hits)),
+    });
+    verdict
+}
+
+/// `No, SCORE=0.5 … TAG_LEVEL=3.0 QUARANTINE_LEVEL=6.0 KILL_LEVEL=9.0`.
+fn barracuda(report: &FilterReport) -> Verdict {
+    let mut verdict = flag(report, "Barracuda");
+    let number =
+        |key: &str| report.get(key).and_then(|value| value.trim_end_matches(',').parse::<f32>().ok());
+    let Some(score) = number("SCORE") else { return verdict };
+    let levels = [("KILL_LEVEL", "blocks"), ("QUARANTINE_LEVEL", "quarantines"), ("TAG_LEVEL", "marks")];
+    // A level of 1000 is switched off.
+    let passed =
+        levels.iter().find(|(key, _)| number(key).is_some_and(|level| level < 1000.0 && score >= level));
+    if let Some((key, does)) = passed {
+        verdict.leaning = 1;
+        verdict.text =
+            Some(format!("{score} points, and it {does} from {} on.", number(key).unwrap_or_default()));
+    } else if let Some(text) = &mut verdict.text {
+        text.insert_str(text.len() - 1, &format!(" ({score} points)"));
+    }
+    verdict
+}
+
+pub(super) fn check(notes: &mut Notes, verdicts: &[Verdict]) {
+    placement(notes, verdicts);
+    let message = notes.message;
+    for (field, verdict) in message.filters.iter().zip(verdicts).filter(|(_, verdict)| verdict.counts) {
+        single(notes, field, verdict);
+    }
+    if let Some(action) = dmarc_action(message) {
+        let (text, span) = action;
+        notes.add("quarantined", text, vec![span]);
+    }
+    if let Some((field, value)) = notes.named("X-Greylist")
+        && let Some(seconds) = super::timeline::greylist_delay(value)
+    {
+        let text = format!(
+            "The receiving server held the mail back by greylisting for {}.",
+            super::speak::duration(seconds)
+        );
+        let evidence = notes.value(field);
+        notes.add("greylisted", text, evidence);
+    }
+}
+
+/// One sentence that says why the mail is in Junk, or is not.
+fn placement(notes: &mut Notes, verdicts: &[Verdict]) {
+    let message = notes.message;
+    let all = || message.filters.iter().zip(verdicts).filter(|(_, verdict)| verdict.counts);
+    let delivery = message.filters.iter().find(|field| field.read.filter == "microsoft-mailbox-delivery");
+    let spam: Vec<_> =
+        all().filter(|(field, verdict)| verdict.leaning > 0 && decides(field.read.filter)).collect();
+    let clean = all().find(|(field, verdict)| verdict.leaning < 0 && decides(field.read.filter));
+    if let Some(delivery) = delivery
+        && let Some(dest) = delivery.read.get("dest")
+    {
+        let decided =
+            delivery.read.get("OFR").and_then(|by| knowledge::filter_term(FOREFRONT, &format!("OFR:{by}")));
+        let decided = decided.map_or(String::new(), |term| format!(" {}", term.meaning));
+        let reasons = reasons(message, &spam);
+        let evidence = notes.word(delivery.field, &format!("dest:{dest}"));
+        let (id, text) = match dest {
+            "J" => ("in-junk", format!("The mailbox filed this mail in Junk.{decided}{reasons}")),
+            "I" => ("in-inbox", format!("The mailbox filed this mail in the inbox.{decided}")),
+            "C" => (
+                "in-folder",
+                "The mailbox filed this mail in a folder that a rule of the reader chose.".to_owned(),
+            ),
+            _ => return,
+        };
+        notes.add(id, text, evidence);
+        return;
+    }
+    if let Some((field, verdict)) = spam.first() {
+        let reasons = reasons(message, &spam[1..]);
+        let text = format!(
+            "{} speaks against this mail: {}{reasons}",
+            upper(verdict.by),
+            verdict.text.clone().unwrap_or_default()
+        );
+        let evidence = telling(notes, field, verdict);
+        notes.add("spam-verdict", text, evidence);
+    } else if let Some((field, verdict)) = clean {
+        let text = format!(
+            "{} has nothing against this mail: {} If it is in Junk nevertheless, the mail program or a rule of the reader \
+             put it there.",
+            upper(verdict.by),
+            verdict.text.clone().unwrap_or_default()
+        );
+        let evidence = telling(notes, field, verdict);
+        notes.add("clean-verdict", text, evidence);
+    }
+}
+
+/// Fields whose verdict is about spam as a whole.
+fn decides(filter: &str) -> bool {
+    matches!(
+        filter,
+        "forefront"
+            | "exchange-scl"
+            | "spamassassin"
+            | "rspamd"
+            | "rspamd-action"
+            | "proofpoint"
+            | "barracuda-status"
+            | "kaspersky"
+            | "spamexperts"
+            | "vade"
+            | "bogofilter"
+            | "spam-flag"
+            | "microsoft_antispam"
+    )
+}
+
+/// What else speaks against it: other filters, and Microsoft's judgement of the sender.
+fn reasons(message: &Message, spam: &[(&Of<FilterReport>, &Verdict)]) -> String {
+    let mut reasons: Vec<String> = Vec::new();
+    for (_, verdict) in spam {
+        let Some(text) = &verdict.text else { continue };
+        let reason = format!("{}: {}", verdict.by, lower(text));
+        if !reasons.contains(&reason) && reasons.len() < MOST_TESTS {
+            reasons.push(reason);
+        }
+    }
+    let mut out = match reasons.is_empty() {
+        true => String::new(),
+        false => format!(" {}.", upper(&reasons.join("; "))),
+    };
+    if let Some(sender) = compauth(message) {
+        out.push(' ');
+        out.push_str(&sender);
+    }
+    out
+}
+
+/// `compauth=fail reason=001`: what Microsoft made of the sender.
+fn compauth(message: &Message) -> Option<String> {
+    let found = message
+        .auth
+        .iter()
+        .flat_map(|field| &field.read.statements)
+        .find(|found| found.method == "compauth")?;
+    if !found.result.eq_ignore_ascii_case("fail") {
+        return None;
+    }
+    let code = found.prop("reason").unwrap_or_default();
+    let term =
+        knowledge::compauth_reason(code).map_or(String::new(), |term| format!(": {}", lower(term.meaning)));
+    Some(format!("Microsoft did not take the sender for real (compauth=fail, reason {code}{term})."))
+}
+
+/// What single fields add: phishing, bulk, virus, skipped filters.
+fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
+    let read = &field.read;
+    let said = |key: &str, value: &str| read.get(key).is_some_and(|found| found == value);
+    let phishing = ["PHSH", "HPHSH", "HPHISH", "SPOOF", "INTOS", "DIMP", "UIMP", "GIMP", "BIMP"];
+    let virus = ["MALW", "AMP", "FTBP", "SAP"];
+    if let Some(category) = read.get("CAT").filter(|_| read.filter == "forefront") {
+        let meaning =
+            knowledge::filter_term(FOREFRONT, &format!("CAT:{category}")).map_or("", |term| term.meaning);
+        let evidence = notes.word(field.field, &format!("CAT:{category}"));
+        if phishing.contains(&category) {
+            notes.add("phishing-verdict", format!("Microsoft's filter: {}.", lower(meaning)), evidence);
+        } else if virus.contains(&category) {
+            notes.add("virus-verdict", format!("Microsoft's filter: {}.", lower(meaning)), evidence);
+        }
+    }
+    let bulk = read.filter == "microsoft_antispam"
+        && read.get("BCL").and_then(|level| level.parse::<u8>().ok()).is_some_and(|level| level >= 7);
+    if bulk || said("SRV", "BULK") {
+        let level = read.get("BCL").map_or(String::new(), |level| format!(" (BCL {level} of 9)"));
+        let text = format!(
+            "Microsoft counts the sender as bulk that people complain about{level}; from 7 on it is spam by default."
+        );
+        let evidence = notes.word(field.field, if bulk { "BCL:" } else { "SRV:BULK" });
+        notes.add("bulk-verdict", text, evidence);
+    }
+    let skipped = ["SKN", "SKA", "SKI", "SKQ", "SFE"].iter().find(|value| said("SFV", value));
+    if let Some(value) = skipped {
+        let evidence = notes.word(field.field, &format!("SFV:{value}"));
+        notes.add(
+            "filter-skipped",
+            format!("Microsoft's filter: {}", verdict.text.clone().unwrap_or_default()),
+            evidence,
+        );
+    }
+    if read.filter == "cisco-amp" && said("value", "MALICIOUS") {
+        let evidence = notes.word(field.field, "MALICIOUS");
+        notes.add("virus-verdict", "Cisco found malware in an attachment.".to_owned(), evidence);
+    }
+}
+
+/// Microsoft's `action=quarantine` or `oreject` beside a DMARC result.
+fn dmarc_action(message: &Message) -> Option<(String, Span)> {
+    for field in &message.auth {
+        for found in field.read.statements.iter().filter(|found| found.method == "dmarc") {
+            let Some(action) = found.prop("action") else { continue };
+            if !matches!(action, "quarantine" | "oreject" | "reject") {
+                continue;
+            }
+            let meaning = knowledge::filter_term(FOREFRONT, &format!("action={action}"))?.meaning;
+            let span = message.span_in(field.field, found.range.clone())?;
+            return Some((
+                format!("DMARC failed, and that had consequences (action={action}). {meaning}"),
+                span,
+            ));
+        }
+    }
+    None
+}
+
+/// The words that a verdict rests on.
+fn telling(notes: &Notes, field: &Of<FilterReport>, verdict: &Verdict) -> Vec<Span> {
+    let against = verdict.notes.iter().filter(|(_, _, leaning)| *leaning == verdict.leaning && *leaning != 0);
+    let spans: Vec<Span> =
+        against.filter_map(|(term, ..)| notes.message.span_of(field.field, term)).take(8).collect();
+    if spans.is_empty() { notes.value(field.field) } else { spans }
+}
+
+fn upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
+}
+
+/// What a statement of Authentication-Results means: `spf=pass`.
+pub fn meaning_of_result(method: &str, result: &str) -> Option<&'static str> {
+    let pair = format!("{}={}", method.to_ascii_lowercase(), result.to_ascii_lowercase());
+    knowledge::filter_term(AUTH, &pair).map(|term| term.meaning)
+}

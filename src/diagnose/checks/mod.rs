@@ -1,0 +1,200 @@
+//! Opinions on a header block: what needs arithmetic or several facts, one theme a file.
+//!
+//! Headers are claims. Each sentence says what stands there, calls likely what is only likely, and has the words of the
+//! paste as evidence. Ids are public and permanent.
+//!
+//! To add one: a row in [`OBSERVATIONS`], and a line in the theme's `check`.
+
+pub mod alignment;
+mod fields;
+pub mod filters;
+mod identity;
+mod path;
+mod signature;
+mod speak;
+pub mod timeline;
+
+use crate::facts::message::Message;
+use crate::text::Span;
+use alignment::Alignment;
+use filters::Verdict;
+use timeline::Timeline;
+
+/// How much it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Good to know.
+    Info,
+    /// Worth a look.
+    Notice,
+    /// Explains a failure or a verdict, or asks for care.
+    Warning,
+}
+
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Info => "info",
+            Level::Notice => "notice",
+            Level::Warning => "warning",
+        }
+    }
+}
+
+/// The ids of all observations, by theme.
+pub static OBSERVATIONS: &[(&str, Level)] = &[
+    // timeline
+    ("slow-hop", Level::Notice),
+    ("clock-off", Level::Notice),
+    ("fetched-from-mailbox", Level::Info),
+    ("trust-boundary", Level::Info),
+    ("plain-text-hop", Level::Info),
+    ("old-tls", Level::Notice),
+    ("many-hops", Level::Notice),
+    // alignment
+    ("dmarc-passed", Level::Info),
+    ("dmarc-failed", Level::Warning),
+    ("dmarc-not-published", Level::Info),
+    ("dmarc-not-stated", Level::Info),
+    ("not-aligned", Level::Notice),
+    ("results-from-elsewhere", Level::Notice),
+    ("mailing-list", Level::Info),
+    ("forwarded", Level::Info),
+    ("arc-broken", Level::Notice),
+    // signature
+    ("weak-signature", Level::Notice),
+    ("short-signature-key", Level::Notice),
+    ("partly-signed-body", Level::Notice),
+    ("signature-expired", Level::Notice),
+    ("signature-dated-ahead", Level::Notice),
+    ("from-not-signed", Level::Warning),
+    // fields
+    ("missing-from", Level::Notice),
+    ("missing-date", Level::Notice),
+    ("missing-message-id", Level::Notice),
+    ("doubled-field", Level::Notice),
+    ("malformed-message-id", Level::Info),
+    ("unreadable-date", Level::Notice),
+    ("date-ahead", Level::Notice),
+    ("date-long-before", Level::Info),
+    ("auto-submitted", Level::Info),
+    ("empty-sender", Level::Info),
+    ("loop-sign", Level::Warning),
+    // identity
+    ("display-name-imitates", Level::Warning),
+    ("reply-to-elsewhere", Level::Notice),
+    ("return-path-elsewhere", Level::Info),
+    ("international-domain", Level::Info),
+    ("bulk-without-unsubscribe", Level::Notice),
+    ("unsubscribe-not-one-click", Level::Info),
+    ("training-mail", Level::Notice),
+    // filters
+    ("in-junk", Level::Warning),
+    ("in-inbox", Level::Info),
+    ("in-folder", Level::Info),
+    ("spam-verdict", Level::Warning),
+    ("clean-verdict", Level::Info),
+    ("phishing-verdict", Level::Warning),
+    ("bulk-verdict", Level::Notice),
+    ("virus-verdict", Level::Warning),
+    ("quarantined", Level::Warning),
+    ("filter-skipped", Level::Info),
+    ("greylisted", Level::Info),
+];
+
+/// What is worth knowing but is no cause of failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+    pub id: &'static str,
+    pub level: Level,
+    /// Plain sentences.
+    pub text: String,
+    pub evidence: Vec<Span>,
+}
+
+/// All that is concluded from one header block.
+#[derive(Clone, Debug, Default)]
+pub struct Opinions {
+    /// In the order of the themes.
+    pub observations: Vec<Observation>,
+    pub timeline: Timeline,
+    /// None where no From domain can be read.
+    pub alignment: Option<Alignment>,
+    /// One for each of [`Message::filters`].
+    pub verdicts: Vec<Verdict>,
+}
+
+/// Looks at a block from every side.
+pub fn look(message: &Message) -> Opinions {
+    let timeline = timeline::work_out(message);
+    let alignment = alignment::work_out(message, &timeline);
+    let verdicts = filters::translate(message);
+    let mut notes = Notes { message, observations: Vec::new() };
+    timeline::check(&mut notes, &timeline);
+    if let Some(alignment) = &alignment {
+        alignment::check(&mut notes, alignment);
+    }
+    signature::check(&mut notes, &timeline);
+    fields::check(&mut notes, &timeline);
+    identity::check(&mut notes);
+    filters::check(&mut notes, &verdicts);
+    Opinions { observations: notes.observations, timeline, alignment, verdicts }
+}
+
+/// Where the checks write down what they see.
+struct Notes<'a> {
+    message: &'a Message,
+    observations: Vec<Observation>,
+}
+
+impl Notes<'_> {
+    /// Writes an observation down. The id must be one of [`OBSERVATIONS`].
+    fn add(&mut self, id: &'static str, text: String, evidence: Vec<Span>) {
+        let known = OBSERVATIONS.iter().find(|(known, _)| *known == id);
+        debug_assert!(known.is_some(), "{id} is not in OBSERVATIONS");
+        let level = known.map_or(Level::Info, |(_, level)| *level);
+        self.observations.push(Observation { id, level, text, evidence });
+    }
+
+    /// Where the value of a field stands.
+    fn value(&self, field: usize) -> Vec<Span> {
+        value_span(self.message, field).into_iter().collect()
+    }
+
+    /// Where a word of a field's value stands; the whole value where the word was decoded or folded.
+    fn word(&self, field: usize, word: &str) -> Vec<Span> {
+        match self.message.span_of(field, word) {
+            Some(span) if !word.is_empty() => vec![span],
+            _ => self.value(field),
+        }
+    }
+
+    /// Where the first field of that name stands, and its value.
+    fn named(&self, name: &str) -> Option<(usize, &str)> {
+        let at = self.message.fields.iter().position(|field| field.is(name))?;
+        Some((at, self.message.fields[at].shown()))
+    }
+}
+
+/// Where the value of a field stands in the paste.
+fn value_span(message: &Message, field: usize) -> Option<Span> {
+    let range = message.fields.get(field)?.range.clone();
+    let shown = message.text.get(range.clone());
+    let start = range.start + (shown.len() - shown.trim_start().len());
+    let end = range.start + shown.trim_end().len();
+    Some(message.text.span(start..end.max(start)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_kebab_case_and_unique() {
+        let mut seen = std::collections::HashSet::new();
+        for (id, _) in OBSERVATIONS {
+            assert!(seen.insert(id), "{id} stands there twice");
+            assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{id}");
+        }
+    }
+}

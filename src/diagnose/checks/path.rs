@@ -1,0 +1,155 @@
+//! Where on the way a hop is: handed in by its author, between two networks, inside one, or fetched from a mailbox.
+
+use crate::knowledge;
+use crate::mail::received::Received;
+use std::net::IpAddr;
+
+/// RFC 5598, section 2: the parts of the way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// The author's program, or a web page, handed the message to its server.
+    Submission,
+    /// From one server to the next of the same network, or of the same machine.
+    Internal,
+    /// From one network to another.
+    #[default]
+    Border,
+    /// A program collected the message from a mailbox.
+    Collection,
+}
+
+impl Place {
+    pub fn name(self) -> &'static str {
+        match self {
+            Place::Submission => "submission",
+            Place::Internal => "internal",
+            Place::Border => "border",
+            Place::Collection => "collection",
+        }
+    }
+}
+
+/// Places a hop. `is_oldest`: no older Received field stands below it.
+pub fn place(hop: &Received, is_oldest: bool) -> Place {
+    let with = hop.with.as_deref().unwrap_or("");
+    let is_with = |names: &[&str]| names.iter().any(|name| with.eq_ignore_ascii_case(name));
+    if is_with(&["POP3", "POP3S", "IMAP", "IMAPS", "APOP"]) {
+        return Place::Collection;
+    }
+    let has_client = client(hop).is_some() || hop.from_ip.is_some();
+    if hop.is_authenticated || (is_oldest && (!has_client || is_with(&["HTTP", "HTTPS"]))) {
+        return Place::Submission;
+    }
+    let is_local = !has_client || is_with(&["local", "scanner", "mapi", "stdio"]) || has_prefix(with, "lmtp");
+    let address = hop.from_ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok());
+    if is_local || address.is_some_and(|address| is_loopback(address)) {
+        return Place::Internal;
+    }
+    if address.is_some_and(is_private) {
+        return if is_oldest { Place::Submission } else { Place::Internal };
+    }
+    let same = client(hop).zip(hop.by.as_deref()).is_some_and(|(from, by)| same_network(from, by));
+    if same { Place::Internal } else { Place::Border }
+}
+
+/// The client's name: the one that the server found, else the one that the client gave.
+pub fn client(hop: &Received) -> Option<&str> {
+    let names = [&hop.from_rdns, &hop.from_name, &hop.from_helo];
+    names.into_iter().flatten().map(String::as_str).find(|name| is_host_name(name))
+}
+
+/// A name for sentences: the client's, else its address, else nothing known.
+pub fn client_shown(hop: &Received) -> &str {
+    client(hop).or(hop.from_ip.as_deref()).or(hop.from_name.as_deref()).unwrap_or("an unnamed client")
+}
+
+/// Whether two domains carry one organization's name, in any case.
+pub fn same_owner(a: &str, b: &str) -> bool {
+    let (a, b) = (a.trim_end_matches('.').to_ascii_lowercase(), b.trim_end_matches('.').to_ascii_lowercase());
+    knowledge::same_organization(&a, &b)
+}
+
+/// Whether two hosts belong to one network: some have several names (outlook.com, office365.com).
+pub fn same_network(a: &str, b: &str) -> bool {
+    same_owner(a, b) || network(Some(a), None).is_some_and(|name| network(Some(b), None) == Some(name))
+}
+
+/// Whose server it is, where name or address tells.
+pub fn network(name: Option<&str>, address: Option<&str>) -> Option<&'static str> {
+    let by_name = name.and_then(|name| {
+        let provider =
+            knowledge::provider_of_host(name).map(|owner| knowledge::OWNERS[usize::from(owner)].name);
+        provider.or_else(|| knowledge::network_of_host(name))
+    });
+    by_name.or_else(|| knowledge::network_of_address(address?.parse().ok()?))
+}
+
+/// A name with a dot that is no address.
+fn is_host_name(name: &str) -> bool {
+    name.contains('.') && !name.contains(['[', ':']) && name.parse::<IpAddr>().is_err()
+}
+
+fn has_prefix(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+}
+
+pub fn is_loopback(address: IpAddr) -> bool {
+    address.is_loopback()
+}
+
+/// Addresses that nobody can reach from outside: RFC 1918, 3927, 4193, 6598.
+pub fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            v4.is_private() || v4.is_link_local() || (a == 100 && (64..128).contains(&b))
+        }
+        IpAddr::V6(v6) => matches!(v6.segments()[0], 0xfc00..=0xfdff | 0xfe80..=0xfebf),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::received;
+
+    #[track_caller]
+    fn check(value: &str, is_oldest: bool, want: Place) {
+        assert_eq!(place(&received::parse(value), is_oldest), want, "{value}");
+    }
+
+    #[test]
+    fn hops_are_placed() {
+        let date = "; Tue, 4 Mar 2025 10:02:11 +0000";
+        let border = format!(
+            "from out.example.net (out.example.net [198.51.100.7]) by mx.example.com with ESMTPS id 1{date}"
+        );
+        check(&border, true, Place::Border);
+        let inside = format!(
+            "from mx.example.com (mx.example.com [198.51.100.8]) by store.example.com with ESMTP id 2{date}"
+        );
+        check(&inside, false, Place::Internal);
+        let own = format!(
+            "from localhost (localhost [127.0.0.1]) by mx.example.com (Postfix) with ESMTP id 3{date}"
+        );
+        check(&own, false, Place::Internal);
+        let laptop =
+            format!("from [192.168.1.5] (unknown [192.168.1.5]) by mail.example.com with ESMTP id 4{date}");
+        check(&laptop, true, Place::Submission);
+        let signed_in =
+            format!("from pc (pc.isp.example [203.0.113.5]) by mail.example.com with ESMTPSA id 5{date}");
+        check(&signed_in, true, Place::Submission);
+        check(&format!("by web.example.com (Postfix, from userid 33) id 6{date}"), true, Place::Submission);
+        let pop = format!(
+            "from pop.example.org by home.example.com with POP3 (fetchmail-6.3.26) for <a@example.com>{date}"
+        );
+        check(&pop, false, Place::Collection);
+    }
+
+    #[test]
+    fn networks_have_names() {
+        assert_eq!(network(Some("a.b.sendgrid.net"), None), Some("SendGrid"));
+        assert_eq!(network(None, Some("209.85.218.51")), Some("Google"));
+        assert_eq!(network(Some("mx.example.com"), Some("not an address")), None);
+    }
+}
