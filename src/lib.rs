@@ -36,7 +36,12 @@ pub use report::Report;
 
 /// Explains a paste. Never fails: where the text does not tell, the one finding is `undetermined`.
 pub fn diagnose(paste: &str) -> Report {
-    let facts = input::read(paste);
+    diagnose_with(paste, mail::charset::builtin)
+}
+
+/// Explains a paste, with a decoder for the charsets that are not built in: see [`mail::charset`].
+pub fn diagnose_with(paste: &str, decoder: mail::charset::Decoder) -> Report {
+    let facts = input::read(paste, decoder);
     let diagnosis = diagnose::diagnose(&facts);
     report::build(paste, &facts, &diagnosis)
 }

@@ -1,6 +1,6 @@
 //! Many pastes, one line of output each, in bounded memory: a paste is read, explained, written, forgotten.
 
-use super::{explained, files, named, open};
+use super::{charset, explained, files, named, open};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mailwhy::Report;
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
     let mut all_explained = true;
     for path in &paths {
         each_paste(path, &mut |id, text| {
-            let report = mailwhy::diagnose(text);
+            let report = mailwhy::diagnose_with(text, charset::decode);
             all_explained &= explained(&report);
             match arguments.format {
                 Format::Jsonl => {

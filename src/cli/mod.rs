@@ -2,6 +2,7 @@
 
 mod arguments;
 mod batch;
+mod charset;
 mod explain;
 mod paint;
 
@@ -35,7 +36,7 @@ pub fn run() -> ExitCode {
 
 /// Explains one paste. `Ok(false)`: something is undetermined.
 fn one(file: Option<&Path>, format: Format) -> Result<bool> {
-    let report = mailwhy::diagnose(&read(file)?);
+    let report = mailwhy::diagnose_with(&read(file)?, charset::decode);
     match format {
         Format::Json => {
             let mut out = std::io::stdout().lock();

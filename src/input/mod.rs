@@ -5,35 +5,43 @@
 //!
 //! May use: `facts`, `mail`, `text`. Never `knowledge`: whose words they are, the rules tell.
 
+mod bounce;
 pub mod damage;
 mod escape;
 pub mod headers;
 mod log;
+mod mime;
+mod reply;
 mod transcript;
 mod words;
 
 use crate::facts::Facts;
-use crate::mail::charset;
+use crate::mail::charset::Decoder;
 use crate::text::Text;
 
 /// A kind of paste: how to know it, and how to read it.
 struct Reader {
     /// How sure, 0 to 100, that a text is of this kind.
     looks: fn(&Text) -> u8,
-    read: fn(&Text) -> Facts,
+    read: fn(&Text, Decoder) -> Facts,
 }
 
 /// Where two are equally sure, the earlier one reads.
 static KINDS: &[Reader] = &[
-    Reader { looks: headers::looks, read: |text| headers::read_facts(text, charset::builtin) },
-    Reader { looks: log::looks, read: log::read },
-    Reader { looks: transcript::looks, read: transcript::read },
-    Reader { looks: words::looks, read: words::read },
+    Reader { looks: bounce::looks, read: bounce::read },
+    Reader { looks: headers::looks, read: headers::read_facts },
+    Reader { looks: log::looks, read: |text, _| log::read(text) },
+    Reader { looks: transcript::looks, read: |text, _| transcript::read(text) },
+    Reader { looks: words::looks, read: |text, _| words::read(text) },
 ];
 
 /// Reads a paste, whatever it is.
-pub fn read(paste: &str) -> Facts {
+pub fn read(paste: &str, decoder: Decoder) -> Facts {
     let text = Text::plain(paste);
+    // A whole message is what its parts make it, so it is opened before its words are looked at.
+    if let Some(facts) = bounce::open(&text, decoder) {
+        return facts;
+    }
     let mut best = (0, &KINDS[KINDS.len() - 1]);
     for reader in KINDS {
         let sure = (reader.looks)(&text);
@@ -41,5 +49,5 @@ pub fn read(paste: &str) -> Facts {
             best = (sure, reader);
         }
     }
-    (best.1.read)(&text)
+    (best.1.read)(&text, decoder)
 }

@@ -4,7 +4,7 @@
 //! statement beside that one, with its codes.
 
 use super::escape;
-use crate::facts::{Enhanced, Facts, Kind, Role, Statement};
+use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::reply::{self, Found};
 use crate::text::Text;
 use std::ops::Range;
@@ -30,7 +30,7 @@ pub fn read(text: &Text) -> Facts {
         reply::find(text.as_str()).is_some_and(|found| text.as_str()[..found.range.start].trim().is_empty());
     if begins {
         facts.kind = Kind::Reply;
-        facts.statements.push(statement(text));
+        facts.statements.push(super::reply::statement(&text));
         return facts;
     }
     facts.kind = form(text.as_str());
@@ -38,22 +38,6 @@ pub fn read(text: &Text) -> Facts {
     facts.statements.push(Statement::new(text, Role::Words));
     facts.statements.extend(quoted);
     facts
-}
-
-/// Words with the codes that stand in them.
-pub fn statement(text: Text) -> Statement {
-    match reply::find(text.as_str()) {
-        Some(found) => coded(text, found),
-        None => Statement::new(text, Role::Words),
-    }
-}
-
-fn coded(text: Text, found: Found) -> Statement {
-    let mut statement = Statement::new(text, Role::Reply);
-    statement.code = found.code;
-    statement.enhanced = found.enhanced.map(|(class, subject, detail)| Enhanced { class, subject, detail });
-    statement.code_span = Some(statement.text.span(found.range));
-    statement
 }
 
 /// The replies of servers that a text quotes: those that clearly are, or the first one that may be.
@@ -75,7 +59,7 @@ fn replies(text: &Text) -> Vec<Statement> {
         if says || is_replys(&string[..start]) {
             let found = Found { range: found.range.start - start..found.range.end - start, ..found };
             let role = if says { Role::Reply } else { Role::Status };
-            statements.push(Statement { role, ..coded(text.slice(range), found) });
+            statements.push(Statement { role, ..super::reply::with_code(&text.slice(range), &found) });
         }
     }
     statements

@@ -26,7 +26,8 @@ pub fn find(text: &str) -> Option<Found> {
         .map(|(_, found)| found)
 }
 
-/// Every code in a text, in order, with how clearly it is one: see `reply_at`.
+/// Every code in a text, in order, with how clearly it is one: see `reply_at`. The lines of one reply count each: see
+/// [`continuations`].
 pub fn all(text: &str) -> impl Iterator<Item = (u8, Found)> {
     let mut end = 0;
     text.match_indices(|c: char| matches!(c, '2'..='5')).filter_map(move |(at, _)| {
@@ -36,53 +37,90 @@ pub fn all(text: &str) -> impl Iterator<Item = (u8, Found)> {
     })
 }
 
-/// A code that starts at `at`, with how clearly it is one: 3 with both codes, 2 enhanced or after a cue, 1 plausible.
+/// The codes that begin the further lines of the same reply, `550-5.7.1 …`, or that stand in its midst where its lines
+/// were glued: with the blanks after them. Without these the words read on as the server meant them.
+pub fn continuations(text: &str, first: &Found) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (_, next) in all(&text[first.range.end..]) {
+        let range = first.range.end + next.range.start..first.range.end + next.range.end;
+        let leads = line_before(text, range.start).trim().is_empty();
+        let same_code = next.code.is_some() && next.code == first.code;
+        let same = same_code && (leads || (next.enhanced.is_some() && next.enhanced == first.enhanced));
+        if same {
+            let rest = &text[range.end..];
+            let blanks = rest.len() - rest.trim_start_matches([' ', '-', '\t']).len();
+            found.push(range.start..range.end + blanks);
+        }
+    }
+    found
+}
+
+/// How far back to look for what announces a code: longer lines are no reason to read them again for each number.
+const LOOK_BACK: usize = 80;
+
+/// What stands before `at` on its line, as far as it matters.
+fn line_before(text: &str, at: usize) -> &str {
+    let from = text.floor_char_boundary(at.saturating_sub(LOOK_BACK));
+    let before = &text[from..at];
+    before.rfind('\n').map_or(before, |newline| &before[newline + 1..])
+}
+
+/// A code that starts at `at`, with how clearly it is one: 3 with both codes, 2 enhanced or where a reply is due, 1
+/// plausible.
 fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
     if !starts_a_number(text, at) {
         return None;
     }
     if let Some((enhanced, end)) = enhanced_at(text, at) {
-        let found = Found { code: None, enhanced: Some(enhanced), range: at..end };
-        return Some((2, found));
+        return Some((2, Found { code: None, enhanced: Some(enhanced), range: at..end }));
     }
     let code = basic_at(text, at)?;
-    let after = &text[at + 3..];
-    let gap =
-        after.len() - after.trim_start_matches([' ', '-', '\t', '#', '(', ',', '\'', '"', 'b', 'u']).len();
-    if gap > 0
-        && gap < 5
-        && let Some((enhanced, end)) = enhanced_at(text, at + 3 + gap)
-    {
+    if let Some((enhanced, end)) = enhanced_after(text, at + 3) {
         return Some((3, Found { code: Some(code), enhanced: Some(enhanced), range: at..end }));
     }
     let found = Found { code: Some(code), enhanced: None, range: at..at + 3 };
-    let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let leads = text[line_start..at].trim().is_empty();
-    let words_follow = after
-        .trim_start_matches([' ', '-', ':', '"', '\''])
-        .starts_with(|c: char| c.is_alphabetic() || c == '<');
-    if (leads && (words_follow || after.trim().is_empty())) || after_cue(&text[line_start..at]) {
-        return Some((2, found));
-    }
-    // A tuple of Python: `(535, b'…')`.
-    if after.starts_with([','])
-        && after[1..].trim_start().trim_start_matches(['b', 'u']).starts_with(['\'', '"'])
+    let after = &text[at + 3..];
+    let before = line_before(text, at);
+    let leads = before.trim_start_matches([' ', '\t', '>', '|']).is_empty();
+    let rest = after.trim_start_matches([' ', '-', ':', '"', '\'', '#', '*', '(', '[']);
+    let words_follow = rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '<' | '{'));
+    let is_alone = after.split('\n').next().unwrap_or_default().trim().is_empty();
+    if (leads && (words_follow || is_alone || after.starts_with('-'))) || after_cue(before) || in_tuple(after)
     {
         return Some((2, found));
     }
     (words_follow && after.starts_with([' ', '-'])).then_some((1, found))
 }
 
+/// A tuple of Python: `(535, b'…')`.
+fn in_tuple(after: &str) -> bool {
+    after
+        .strip_prefix(',')
+        .is_some_and(|rest| rest.trim_start().trim_start_matches(['b', 'u']).starts_with(['\'', '"']))
+}
+
+/// An enhanced code behind a basic one, with little between: `550 5.1.1`, `550-5.1.1`, `550 #5.1.1`, `550 (5.1.1`.
+fn enhanced_after(text: &str, at: usize) -> Option<((u8, u16, u16), usize)> {
+    let after = &text[at..];
+    let between = [' ', '-', '\t', '#', '(', '[', ':', ',', '\'', '"', 'b', 'u'];
+    let gap = after.len() - after.trim_start_matches(between).len();
+    if !(1..=4).contains(&gap) {
+        return None;
+    }
+    enhanced_at(text, at + gap)
+}
+
 /// Neither digits, letters nor the dots and colons of addresses, versions and times stand before it.
 fn starts_a_number(text: &str, at: usize) -> bool {
     let Some(before) = text[..at].chars().next_back() else { return true };
-    if before.is_alphanumeric() || matches!(before, '.' | '_' | '/' | '@' | '$' | '+') {
+    if before.is_ascii_alphanumeric() || matches!(before, '.' | '_' | '/' | '@' | '$' | '+' | '%') {
         return false;
     }
     // `12:550`, `-550` and `,550` behind a digit are parts of something longer.
     if matches!(before, ':' | '-' | ',') {
         let rest = &text[..at - 1];
-        return !rest.ends_with(|c: char| c.is_ascii_digit() || c == ']');
+        return !rest
+            .ends_with(|c: char| c.is_ascii_digit() || c == ']' || (before == '-' && c.is_alphabetic()));
     }
     true
 }
@@ -94,7 +132,7 @@ fn basic_at(text: &str, at: usize) -> Option<u16> {
     }
     match text[at + 3..].chars().next() {
         None => {}
-        Some(c) if c.is_alphanumeric() || matches!(c, '/' | '_' | '%' | '@') => return None,
+        Some(c) if c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '%' | '@') => return None,
         Some('.' | ':' | ',') if text[at + 4..].starts_with(|c: char| c.is_ascii_digit()) => return None,
         Some(_) => {}
     }
@@ -119,7 +157,7 @@ fn small_number(bytes: &[u8], at: usize) -> Option<(u16, usize)> {
     if bytes.get(at) != Some(&b'.') {
         return None;
     }
-    let digits = bytes[at + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let digits = bytes[at + 1..].iter().take(4).take_while(|b| b.is_ascii_digit()).count();
     if !(1..=3).contains(&digits) {
         return None;
     }
@@ -129,37 +167,32 @@ fn small_number(bytes: &[u8], at: usize) -> Option<(u16, usize)> {
 
 /// Words after which a number of three digits is a reply code.
 const CUES: &[&str] = &[
-    "said:",
     "said",
     "smtp;",
-    "reply:",
     "reply",
     "returned",
-    "response:",
     "response",
-    "error:",
     "error",
-    "code:",
     "code",
-    "status:",
     "status",
     "->",
     "<<<",
     "<--",
-    "rejected:",
-    "replied:",
-    "answered:",
-    "command:",
-    "server:",
-    "reason:",
+    "rejected",
+    "replied",
+    "answered",
+    "command",
+    "server",
+    "reason",
+    "failed",
+    "failure",
+    "because of",
 ];
 
 fn after_cue(before: &str) -> bool {
     let before = before.trim_end_matches([' ', '\t', '"', '\'', '(', '[', '=', '<', '#', ':']);
     let before = before.to_ascii_lowercase();
-    CUES.iter().any(|cue| before.ends_with(cue.trim_end_matches(':')))
-        || before.ends_with('>')
-        || before.ends_with(']')
+    CUES.iter().any(|cue| before.ends_with(cue)) || before.ends_with(['>', ']'])
 }
 
 #[cfg(test)]
@@ -180,8 +213,13 @@ mod tests {
         check("smtp; 550 no", Some(550), None);
         check("could not deliver (#5.1.1)", None, Some((5, 1, 1)));
         check("554", Some(554), None);
+        check("550 #5.1.0 Address rejected", Some(550), Some((5, 1, 0)));
+        check("Remote server said: 550-\"no\"", Some(550), None);
+        check("<<< 450 wait", Some(450), None);
         check("SMTPDataError: (552, b'5.3.4 too big')", Some(552), Some((5, 3, 4)));
         check("(550, 'no')", Some(550), None);
+        check("550 [4.4.7] a", Some(550), Some((4, 4, 7)));
+        check("メールボックス容量超過552 5.2.2 full", Some(552), Some((5, 2, 2)));
     }
 
     #[test]
@@ -191,5 +229,14 @@ mod tests {
         check("version v5.4.1 of it", None, None);
         check("[192.0.2.1]:25", None, None);
         check("at 5.7.1.9", None, None);
+        check("queue id AB-550-1", None, None);
+    }
+
+    #[test]
+    fn the_codes_of_further_lines_are_known() {
+        let text = "550-5.1.1 The account does\n550-5.1.1 not exist. 550 5.1.1 Look\n552 other";
+        let first = find(text).expect("a reply");
+        let pieces: Vec<&str> = continuations(text, &first).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(pieces, ["550-5.1.1 ", "550 5.1.1 "]);
     }
 }

@@ -6,10 +6,12 @@
 //! May use: `std` alone.
 
 mod bytes;
+mod ends;
 mod lines;
 mod span;
 pub mod token;
 
 pub use bytes::{from_bytes, to_bytes};
+pub use ends::line_feeds;
 pub use lines::lines;
 pub use span::{Span, Text, TextBuilder};

@@ -150,6 +150,15 @@ impl<'a> TextBuilder<'a> {
         self.built.string.push_str(with);
     }
 
+    /// Puts `with` in the place of a range of the parent; kept where it is just what stands there.
+    pub fn put(&mut self, range: Range<usize>, with: &str) {
+        if self.parent.string.get(range.clone()) == Some(with) {
+            self.keep(range);
+        } else {
+            self.replace(range, with);
+        }
+    }
+
     pub fn as_str(&self) -> &str {
         &self.built.string
     }

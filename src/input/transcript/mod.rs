@@ -8,7 +8,7 @@ mod tool;
 mod utter;
 mod walk;
 
-use super::words;
+use super::reply;
 use crate::facts::dialogue::{Act, Dialogue, Exchange};
 use crate::facts::{Action, Facts, Kind, Moment, Recipient, Role, Statement};
 use crate::text::{Span, Text, lines};
@@ -87,7 +87,7 @@ fn statement(exchange: &Exchange) -> Option<Statement> {
         return Some(statement);
     }
     let command = exchange.command.as_ref()?;
-    Some(words::statement(command.text.clone()))
+    Some(reply::statement(&command.text))
 }
 
 /// A refused RCPT is about one recipient.

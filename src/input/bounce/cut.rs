@@ -1,0 +1,161 @@
+//! Where a report's own words end and the mail that it returns begins.
+
+use crate::mail::header;
+
+/// The offset behind the last of the report's own words, and where the returned header begins, if there is one.
+pub fn returned(text: &str) -> (usize, Option<usize>) {
+    let mut at = 0;
+    let mut lines = text.split_inclusive('\n').peekable();
+    // What stands at the very beginning is not returned, but quoted: `Begin forwarded message`.
+    let mut has_words = false;
+    while let Some(line) = lines.next() {
+        let start = at;
+        at += line.len();
+        if has_words && is_separator(line) {
+            let rest = &text[at..];
+            let blank = rest.len() - rest.trim_start_matches(['\n', ' ', '\t', '-', '=', '_']).len();
+            return (start, begins_header(&text[at + blank..]).then_some(at + blank));
+        }
+        if has_words && is_trace(line) && begins_header(&text[start..]) {
+            return (start, Some(start));
+        }
+        has_words |= !line.trim().is_empty() && header::name_len(line).is_none();
+    }
+    (text.len(), None)
+}
+
+/// A line that announces the returned mail. Shorter than a sentence, and either dashed or ending in a colon or `follows`.
+fn is_separator(line: &str) -> bool {
+    let trimmed = line.trim();
+    if trimmed.len() > 110 || trimmed.is_empty() {
+        return false;
+    }
+    let is_framed = trimmed.starts_with(['-', '=', '*', '|', '+', '#', '~', '_', '[', '<']);
+    let lower = trimmed.to_lowercase();
+    let ends = lower.trim_end_matches(['.', ':', '-', ' ', '*', '|', '=', ']', '+']);
+    let announces = is_framed
+        || trimmed.ends_with(':')
+        || ends.ends_with("follow")
+        || ends.ends_with("follows")
+        || ends.ends_with("following")
+        || ends.ends_with("attached")
+        || lower == "original message";
+    announces && SEPARATORS.iter().any(|sign| lower.contains(sign))
+}
+
+const SEPARATORS: &[&str] = &[
+    "original message",
+    "original mail",
+    "source mail",
+    "copy of the message",
+    "copy of your message",
+    "copy of the original",
+    "copy of the mail",
+    "copy of the header",
+    "returned message",
+    "returned mail follows",
+    "returned mail ---",
+    "- returned mail -",
+    "message header",
+    "message follows",
+    "mail follows",
+    "header follow",
+    "headers follow",
+    "header of the original",
+    "header of the source",
+    "header of the message",
+    "headers of the message",
+    "headers of the original",
+    "unsent message",
+    "undelivered message",
+    "message text follows",
+    "lines of your original",
+    "lines of your message",
+    "beginning of message",
+    "message transcript",
+    "your message:",
+    "your original message",
+    "old message:",
+    "begin message",
+    "mensaje original",
+    "mensagem original",
+    "message d'origine",
+    "message original",
+    "ursprüngliche nachricht",
+    "originalnachricht",
+    "messaggio originale",
+    "исходное сообщение",
+    "текст вашего письма",
+    "元のメッセージ",
+    "オリジナルメッセージ",
+    "原始邮件",
+    "原邮件",
+    "原信",
+];
+
+/// A field that only mails in transit have.
+fn is_trace(line: &str) -> bool {
+    const FIELDS: &[&str] = &[
+        "received:",
+        "return-path:",
+        "delivered-to:",
+        "dkim-signature:",
+        "x-original-to:",
+        "message-id:",
+        "mime-version:",
+    ];
+    let lower = line.get(..line.floor_char_boundary(20)).unwrap_or_default().to_ascii_lowercase();
+    FIELDS.iter().any(|field| lower.starts_with(field))
+}
+
+/// Whether a text begins with a header of at least two fields.
+fn begins_header(text: &str) -> bool {
+    let mut fields = 0;
+    for line in text.lines().take(30) {
+        if line.trim().is_empty() {
+            break;
+        }
+        if header::name_len(line).is_some() && !line.starts_with(' ') {
+            fields += 1;
+        } else if fields == 0 {
+            return false;
+        }
+    }
+    fields >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, own: &str, returned_begins: Option<&str>) {
+        let (end, header) = returned(text);
+        assert_eq!(&text[..end], own, "{text:?}");
+        assert_eq!(
+            header.map(|at| text[at..].lines().next().unwrap_or_default()),
+            returned_begins,
+            "{text:?}"
+        );
+    }
+
+    #[test]
+    fn the_returned_mail_is_cut_off() {
+        check(
+            "<a@b.example>: no\n\n--- Below this line is a copy of the message.\n\nReceived: x\nFrom: y\n",
+            "<a@b.example>: no\n\n",
+            Some("Received: x"),
+        );
+        check(
+            "No such user\n\nReceived: from a\n by b\nFrom: c\n",
+            "No such user\n\n",
+            Some("Received: from a"),
+        );
+        check("No\n   ----- Original message -----\ntext", "No\n", None);
+        check("We received: the mail\nand sent it", "We received: the mail\nand sent it", None);
+        check(
+            "The original message was received at noon\nx",
+            "The original message was received at noon\nx",
+            None,
+        );
+    }
+}

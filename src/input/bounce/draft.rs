@@ -1,0 +1,152 @@
+//! What has been read of one report so far: several parts of it speak of the same recipients.
+
+use crate::facts::{Action, Enhanced, Facts, Recipient, Role, Statement};
+use crate::input::reply;
+use crate::mail::reply as codes;
+use crate::text::{Span, Text};
+
+use super::speech;
+
+#[derive(Default)]
+pub struct Draft {
+    pub facts: Facts,
+    /// No recipient may be added any more: a part that knows them has been read.
+    pub is_complete: bool,
+}
+
+/// More recipients than this are counted, not listed: a report of a million lines is no report.
+const MOST: usize = 2_000;
+
+impl Draft {
+    /// The recipient of that address, whichever of its two forms it is.
+    pub fn find(&self, address: &str) -> Option<usize> {
+        let same = |other: &str| other.eq_ignore_ascii_case(address);
+        self.facts
+            .recipients
+            .iter()
+            .position(|known| same(&known.address) || known.original.as_deref().is_some_and(same))
+    }
+
+    /// Finds or adds a recipient. `None` where it is not known and none may be added.
+    pub fn recipient(&mut self, address: &str, span: Option<Span>) -> Option<usize> {
+        if let Some(found) = self.find(address) {
+            return Some(found);
+        }
+        if self.is_complete || self.facts.recipients.len() >= MOST {
+            return None;
+        }
+        self.facts.recipients.push(Recipient { address: address.to_owned(), span, ..Recipient::default() });
+        Some(self.facts.recipients.len() - 1)
+    }
+
+    /// Takes in words: replies that are quoted in them speak for themselves, what stands before them is the report's.
+    ///
+    /// `about`: the recipients that the words are about; none: the whole report.
+    pub fn say(&mut self, words: &Text, about: &[usize]) {
+        if words.as_str().trim().is_empty() {
+            return;
+        }
+        for statement in split(words) {
+            self.push(statement, about);
+        }
+    }
+
+    /// Adds a statement once for each recipient that it is about.
+    pub fn push(&mut self, statement: Statement, about: &[usize]) {
+        if about.is_empty() {
+            self.facts.statements.push(statement);
+            return;
+        }
+        for index in about {
+            if let Some(recipient) = self.facts.recipients.get_mut(*index)
+                && statement.role == Role::Reply
+            {
+                recipient.reply_code = recipient.reply_code.or(statement.code);
+                recipient.status = recipient.status.or(statement.enhanced);
+            }
+            self.facts.statements.push(Statement { recipient: Some(*index), ..statement.clone() });
+        }
+    }
+
+    /// Gives all recipients without an action this one.
+    pub fn settle(&mut self, action: Action) {
+        for recipient in &mut self.facts.recipients {
+            recipient.action.get_or_insert(action);
+        }
+    }
+}
+
+/// At most so many replies are taken from one run of words: the last ones, since a server's last word counts.
+const REPLIES: usize = 6;
+
+/// Cuts words at the replies in them.
+fn split(words: &Text) -> Vec<Statement> {
+    let text = words.as_str();
+    let starts = starts(text);
+    let moment = speech::moment(text);
+    let Some(first) = starts.first().copied() else {
+        let mut statement = reply::statement(words);
+        statement.role = if statement.code_span.is_some() { Role::Reply } else { Role::Words };
+        statement.moment = moment;
+        statement.remote = speech::remote(text).filter(|_| statement.role == Role::Reply);
+        return vec![statement];
+    };
+    let mut statements = Vec::new();
+    let before = words.slice(0..first);
+    if before.as_str().chars().filter(|c| c.is_alphabetic()).count() > 3 {
+        statements.push(Statement { moment, ..Statement::new(before, Role::Words) });
+    }
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(text.len());
+        let mut statement = reply::statement(&words.slice(*start..end));
+        statement.role = Role::Reply;
+        statement.remote = speech::remote(&text[..*start]);
+        statement.moment = moment;
+        statements.push(statement);
+    }
+    statements
+}
+
+/// Where replies begin: clear ones, each with another code than the one before it, or on a line of its own behind `<<<`.
+fn starts(text: &str) -> Vec<usize> {
+    let mut starts: Vec<usize> = Vec::new();
+    let mut last: Option<(Option<u16>, Option<(u8, u16, u16)>)> = None;
+    for (weight, found) in codes::all(text) {
+        let is_failure = found.code.is_some_and(|code| code >= 400);
+        let key = (found.code, found.enhanced);
+        if weight < 2
+            || !is_failure
+            || last.is_some_and(|last| last == key || (last.0 == key.0 && key.1.is_none()))
+        {
+            continue;
+        }
+        last = Some(key);
+        starts.push(found.range.start);
+    }
+    let surplus = starts.len().saturating_sub(REPLIES);
+    starts.drain(..surplus);
+    starts
+}
+
+/// An enhanced code out of a value.
+pub fn enhanced(value: &str) -> Option<Enhanced> {
+    let start = value.find(|c: char| c.is_ascii_digit())?;
+    codes::enhanced_at(value, start).map(|((class, subject, detail), _)| Enhanced { class, subject, detail })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoted_replies_speak_for_themselves() {
+        let words = Text::plain(
+            "host mx.example.org[192.0.2.1] said:\n 452 4.2.2 full (in reply to RCPT TO command)",
+        );
+        let statements = split(&words);
+        assert_eq!(statements.len(), 2);
+        assert_eq!((statements[0].role, statements[1].role), (Role::Words, Role::Reply));
+        assert_eq!(statements[1].remote.as_deref(), Some("mx.example.org"));
+        assert_eq!(statements[1].code, Some(452));
+    }
+}

@@ -1,0 +1,67 @@
+//! Reports on delivery, and what looks like them: failures, delays, successes, read receipts, complaints, automatic
+//! answers (RFC 3461 to 3464, RFC 5965, RFC 8098, RFC 3834), and the many reports that follow no standard.
+//!
+//! A whole message is opened and sorted (`sort`). A report's part for machines is read by `status`, its words by
+//! `words`, what it returns by `returned`; `draft` brings together what they say of the same recipient.
+
+mod cut;
+mod draft;
+mod find;
+mod html;
+mod other;
+mod report;
+mod returned;
+mod signs;
+mod sort;
+mod speech;
+mod status;
+mod words;
+
+use super::{damage, headers, mime};
+use crate::facts::Facts;
+use crate::mail::charset::Decoder;
+use crate::text::{Text, line_feeds};
+
+/// Reads a whole message, where it is a report or an automatic answer. `None`: it is neither.
+///
+/// A message is read as it stands, since repairs can harm its encodings; only where that fails as a damaged one.
+pub fn open(text: &Text, decoder: Decoder) -> Option<Facts> {
+    let plain = line_feeds(text);
+    open_repaired(&plain, decoder).or_else(|| {
+        let repaired = damage::repair(text);
+        (repaired.as_str() != plain.as_str()).then(|| open_repaired(&repaired, decoder)).flatten()
+    })
+}
+
+fn open_repaired(text: &Text, decoder: Decoder) -> Option<Facts> {
+    let (header, leaves) = mime::open(text, decoder)?;
+    // One field may be the first words of anything: `Error: mailbox full`.
+    if header.fields.len() < 2 && leaves.len() < 2 {
+        return None;
+    }
+    // Only a header: how it travelled is all that it can tell.
+    if leaves.iter().all(|leaf| leaf.body.as_str().trim().is_empty()) {
+        return None;
+    }
+    let message = sort::Message { header, leaves };
+    let mut facts = match sort::sort(&message)? {
+        sort::Sort::Report => report::read(&message, decoder),
+        sort::Sort::Complaint => other::complaint(&message),
+        sort::Sort::Receipt => other::receipt(&message),
+        sort::Sort::Answer => other::answer(&message),
+    };
+    if facts.message.is_none() {
+        facts.message = headers::read(&message.header.text, decoder).map(Box::new);
+    }
+    Some(facts)
+}
+
+/// How sure it is that a text without a header is (a piece of) a report.
+pub fn looks(text: &Text) -> u8 {
+    signs::of_report(text.as_str())
+}
+
+/// The words of a report, as somebody copied them.
+pub fn read(text: &Text, decoder: Decoder) -> Facts {
+    report::read_words(&damage::repair(text), decoder)
+}

@@ -1,0 +1,159 @@
+//! A whole report: its parts brought together.
+
+use super::draft::Draft;
+use super::sort::{self, Message, Sort};
+use super::{find, html, returned, signs, status, words};
+use crate::facts::{Action, Facts, Kind};
+use crate::input::{headers, mime};
+use crate::mail::charset::Decoder;
+use crate::text::Text;
+
+/// A report that is a message.
+pub fn read(message: &Message, decoder: Decoder) -> Facts {
+    read_nested(message, decoder, 0)
+}
+
+/// How deep reports that were forwarded in reports are followed.
+const DEEPEST: usize = 3;
+
+fn read_nested(message: &Message, decoder: Decoder, depth: usize) -> Facts {
+    let mut draft = Draft::default();
+    draft.facts.envelope.time = message.header.value("Date");
+    for kind in ["message/delivery-status", "message/global-delivery-status"] {
+        for part in message.parts(kind) {
+            status::read(&mut draft, &part.text());
+        }
+    }
+    failed_field(&mut draft, message);
+    draft.is_complete = !draft.facts.recipients.is_empty();
+    let texts = texts(message);
+    let others = others(message);
+    let mut mails: Vec<Text> = Vec::new();
+    for text in &texts {
+        mails.extend(words::read(&mut draft, text, &others));
+    }
+    mails.extend(attached(message));
+    if draft.facts.recipients.is_empty()
+        && depth < DEEPEST
+        && let Some(nested) = mails.iter().find_map(|text| nested(text, decoder, depth))
+    {
+        return nested;
+    }
+    for text in &mails {
+        returned::read(&mut draft, text);
+    }
+    finish(draft, &texts, &mails, &message.header.value("Subject").unwrap_or_default(), decoder)
+}
+
+/// Words of a report, copied without its header.
+pub fn read_words(text: &Text, decoder: Decoder) -> Facts {
+    let mut draft = Draft::default();
+    let text = if html::looks(text.as_str()) { html::words(text) } else { text.clone() };
+    let mail = words::read(&mut draft, &text, &words::Others(Vec::new()));
+    let mails: Vec<Text> = mail.into_iter().collect();
+    for mail in &mails {
+        returned::read(&mut draft, mail);
+    }
+    finish(draft, &[text], &mails, "", decoder)
+}
+
+fn finish(mut draft: Draft, texts: &[Text], mails: &[Text], subject: &str, decoder: Decoder) -> Facts {
+    if draft.facts.recipients.is_empty()
+        && let Some((address, span)) = mails.iter().find_map(returned::only_recipient)
+    {
+        draft.recipient(&address, Some(span));
+        for statement in &mut draft.facts.statements {
+            statement.recipient = Some(0);
+        }
+    }
+    let any = |sign: fn(&str) -> bool| texts.iter().any(|text| sign(text.as_str()));
+    let subject = signs::flat(subject);
+    let action = if any(signs::is_delay) || subject.contains("(delay)") || subject.starts_with("delayed:") {
+        Action::Delayed
+    } else if any(signs::is_success) {
+        Action::Delivered
+    } else {
+        Action::Failed
+    };
+    draft.settle(action);
+    let mut facts = draft.facts;
+    let failed = facts.recipients.iter().any(|recipient| recipient.action == Some(Action::Failed));
+    let is_bounce = failed || (facts.recipients.is_empty() && action == Action::Failed);
+    let header = |mail: &Text| headers::read(&mime::split(mail)?.0.text, decoder);
+    facts.message = mails.iter().find_map(header).map(Box::new);
+    facts.kind = if is_bounce { Kind::Bounce } else { Kind::DeliveryReport };
+    facts
+}
+
+/// `X-Failed-Recipients` of Exim and Google: a list of addresses.
+fn failed_field(draft: &mut Draft, message: &Message) {
+    if !draft.facts.recipients.is_empty() {
+        return;
+    }
+    for range in message.header.ranges("X-Failed-Recipients") {
+        let value = message.header.text.get(range.clone());
+        for found in find::addresses(value) {
+            let span = message.header.text.span(range.start + found.start..range.start + found.end);
+            draft.recipient(&value[found], Some(span));
+        }
+    }
+}
+
+/// The words for people, up to the returned mail; HTML only where there is no plain text.
+fn texts(message: &Message) -> Vec<Text> {
+    let mut plain: Vec<Text> = Vec::new();
+    let mut rich: Vec<Text> = Vec::new();
+    for leaf in &message.leaves {
+        let media_type = leaf.media_type();
+        match media_type.as_str() {
+            "text/html" => rich.push(html::words(&leaf.text())),
+            "text/rfc822-headers" | "message/rfc822" | "message/global" | "message/global-headers" => break,
+            "message/delivery-status" | "message/global-delivery-status" => {}
+            kind if kind.starts_with("text/") || !kind.contains('/') || kind.starts_with("multipart/") => {
+                let text = leaf.text();
+                match html::looks(text.as_str()) {
+                    true => rich.push(html::words(&text)),
+                    false => plain.push(text),
+                }
+            }
+            _ => {}
+        }
+    }
+    plain.retain(|text| !text.as_str().trim().is_empty());
+    if plain.is_empty() { rich } else { plain }
+}
+
+/// The returned mail, or its header, as a part of its own.
+fn attached(message: &Message) -> Vec<Text> {
+    message
+        .leaves
+        .iter()
+        .filter(|leaf| {
+            matches!(
+                leaf.media_type().as_str(),
+                "message/rfc822" | "text/rfc822-headers" | "message/global" | "message/global-headers"
+            )
+        })
+        .map(mime::Entity::text)
+        .collect()
+}
+
+/// The report's own sender and receiver are nobody's failed recipient.
+fn others(message: &Message) -> words::Others {
+    let fields = ["From", "To", "Sender", "Return-Path", "Reply-To", "Delivered-To", "Errors-To"];
+    let values = fields.iter().flat_map(|name| message.header.values(name).collect::<Vec<_>>());
+    words::Others(
+        values
+            .flat_map(|value| {
+                find::addresses(&value).into_iter().map(|range| value[range].to_owned()).collect::<Vec<_>>()
+            })
+            .collect(),
+    )
+}
+
+/// A report inside of the mail that seems to be returned: somebody forwarded it.
+fn nested(text: &Text, decoder: Decoder, depth: usize) -> Option<Facts> {
+    let (header, leaves) = mime::open(text, decoder)?;
+    let message = Message { header, leaves };
+    (sort::sort(&message) == Some(Sort::Report)).then(|| read_nested(&message, decoder, depth + 1))
+}

@@ -1,0 +1,34 @@
+//! The mail that a report returns: whose it was, and to whom.
+
+use super::super::mime::{self, Header};
+use super::draft::Draft;
+use super::find;
+use crate::mail::address;
+use crate::text::Text;
+
+/// Takes the sender, the Message-ID and the time of the returned mail into the envelope.
+pub fn read(draft: &mut Draft, text: &Text) {
+    let Some((header, _)) = mime::split(text) else { return };
+    let envelope = &mut draft.facts.envelope;
+    let sender = ["Return-Path", "From", "Sender"]
+        .iter()
+        .filter_map(|name| header.value(name))
+        .find_map(|value| find::addresses(&value).into_iter().next().map(|range| value[range].to_owned()));
+    envelope.sender = envelope.sender.take().or(sender);
+    envelope.message_id =
+        header.value("Message-ID").filter(|id| !id.is_empty()).or(envelope.message_id.take());
+    envelope.time = envelope.time.take().or_else(|| header.value("Date"));
+}
+
+/// The one address that the returned mail was for: where the report itself names nobody.
+pub fn only_recipient(text: &Text) -> Option<(String, crate::text::Span)> {
+    let (header, _) = mime::split(text)?;
+    recipient_of(&header)
+}
+
+fn recipient_of(header: &Header) -> Option<(String, crate::text::Span)> {
+    let range = header.ranges("To").next()?;
+    let listed = address::list(header.text.get(range.clone()));
+    let [only] = listed.as_slice() else { return None };
+    (only.address.contains('@') && !header.has("Cc")).then(|| (only.address.clone(), header.text.span(range)))
+}

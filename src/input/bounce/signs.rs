@@ -1,0 +1,435 @@
+//! Words that show what a mail is. They decide the kind alone; the cause is for the rules to tell.
+
+use crate::mail::dsn;
+
+/// How sure, 0 to 100, that words are those of a report on delivery.
+pub fn of_report(text: &str) -> u8 {
+    let has_fields = has_status_fields(text);
+    let head = head(text, 6000);
+    if has_fields {
+        return 95;
+    }
+    if OPENERS.iter().any(|opener| head.contains(opener)) { 85 } else { 0 }
+}
+
+/// Fields of RFC 3464 that were copied out of their part.
+fn has_status_fields(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    if !lower.contains("final-recipient:") && !lower.contains("diagnostic-code:") {
+        return false;
+    }
+    let status = |name| dsn::groups(text).iter().any(|group| group.range(text, name).is_some());
+    status("final-recipient") || (status("diagnostic-code") && status("action"))
+}
+
+/// The text's beginning in lower case, with single blanks: wrapped phrases are found, too.
+pub fn head(text: &str, len: usize) -> String {
+    let end = text.floor_char_boundary(len.min(text.len()));
+    flat(&text[..end])
+}
+
+/// Lower case, quote marks and line breaks gone, blanks single.
+pub fn flat(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        let line = line.trim_start_matches(['>', '|', ' ']);
+        for word in line.split_whitespace() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
+        }
+    }
+    out
+}
+
+/// What reports begin with, each many times met; languages after English in the order of the alphabet.
+const OPENERS: &[&str] = &[
+    "could not be delivered",
+    "couldn't be delivered",
+    "cannot be delivered",
+    "can't be delivered",
+    "can not be delivered",
+    "was not delivered",
+    "wasn't delivered",
+    "were not delivered",
+    "not been delivered",
+    "was undeliverable",
+    "undeliverable to",
+    "is undeliverable",
+    "undeliverable mail",
+    "undelivered mail",
+    "unable to deliver",
+    "not able to deliver",
+    "wasn't able to deliver",
+    "failed to deliver",
+    "error delivering your mail",
+    "did not reach the following",
+    "failed permanently",
+    "delivery has failed",
+    "delivery failed",
+    "delivery failure",
+    "delivery to the following",
+    "delivery status notification",
+    "delivery report",
+    "mail delivery subsystem",
+    "mail delivery system",
+    "mailer-daemon",
+    "has been delayed",
+    "is delayed",
+    "delayed mail",
+    "delivery delayed",
+    "delivery of email to this address",
+    "returned to sender",
+    "returned mail",
+    "has been returned because",
+    "had permanent fatal errors",
+    "had transient non-fatal errors",
+    "had delivery problems",
+    "had unrecoverable errors",
+    "transcript of session follows",
+    "failed recipients",
+    "failed addresses",
+    "non-delivery report",
+    "nondelivery report",
+    "undeliverable message",
+    "undeliverable:",
+    "intended recipient:",
+    "recipients were affected",
+    "recipients of this message was not",
+    "message status - undeliverable",
+    "message not delivered to",
+    "message was not accepted",
+    "message has not been delivered",
+    "message was rejected by",
+    "rejected your message",
+    "rejected by a remote",
+    "address not found",
+    "message not delivered",
+    "message blocked",
+    "message undeliverable",
+    "unknown user:",
+    "user unknown!",
+    "returned for the following reason",
+    "this is a permanent error",
+    "generating server:",
+    "diagnostic information for administrators",
+    "rcpt to generated following response",
+    "recipient has been rejected",
+    "was delivered to the",
+    "successfully delivered",
+    "successfully relayed",
+    "delivered successfully",
+    "could not send message for past",
+    "message expired",
+    // Chinese
+    "邮件被退回",
+    "退信",
+    "无法发送到",
+    "无法投递",
+    "投递失败",
+    "無法傳遞",
+    "無法遞送",
+    "退信通知",
+    // Czech, Danish, Dutch
+    "nelze doručit",
+    "nebylo možné doručit",
+    "kunne ikke leveres",
+    "ikke leveres",
+    "kon niet worden afgeleverd",
+    "kan niet worden bezorgd",
+    "niet worden bezorgd",
+    "onbestelbaar",
+    // Finnish, French
+    "ei voitu toimittaa",
+    "n'a pas pu etre",
+    "n'a pas pu être",
+    "n'a pas été remis",
+    "n'ont pas pu être",
+    "échec de la remise",
+    "impossible de remettre",
+    // German
+    "nicht zugestellt",
+    "konnte nicht zugestellt",
+    "unzustellbar",
+    "fehler bei der nachrichtenzustellung",
+    "zustellung fehlgeschlagen",
+    // Italian
+    "non è stato possibile recapitare",
+    "non recapitabile",
+    "mancato recapito",
+    "impossibile recapitare",
+    // Japanese, Korean
+    "送信できませんでした",
+    "配信できません",
+    "配信不能",
+    "配達できません",
+    "お届けできません",
+    "届けられません",
+    "전송되지 못",
+    "전송하지 못",
+    "배달하지 못",
+    "반송",
+    // Norwegian, Polish
+    "ikke levert",
+    "nie mogła zostać dostarczona",
+    "nie została dostarczona",
+    "nie można dostarczyć",
+    "niedoręczone",
+    // Portuguese, Russian, Spanish
+    "não pôde ser entregue",
+    "nao pode ser enviada",
+    "não foi possível entregar",
+    "não foi entregue",
+    "не может быть доставлено",
+    "не было доставлено",
+    "не удалось доставить",
+    "недоставленное сообщение",
+    "no pudo ser entregado",
+    "no se pudo entregar",
+    "no se ha podido entregar",
+    "no se pudo enviar",
+    // Swedish, Turkish
+    "kunde inte levereras",
+    "gick inte att leverera",
+    "teslim edilemedi",
+    "iletilemedi",
+    "gönderilemedi",
+];
+
+/// Senders that are servers and not people.
+pub fn is_server(from: &str) -> bool {
+    let from = from.to_ascii_lowercase();
+    [
+        "mailer-daemon",
+        "mailerdaemon",
+        "mail delivery",
+        "mail-daemon",
+        "postmaster",
+        "maildelivery",
+        "mail system",
+        "mdaemon",
+        "microsoftexchange",
+        "delivery subsystem",
+        "system administrator",
+        "systemadministrator",
+        "system-administrator",
+        "system attendant",
+        "administrator@",
+        "no-reply@sns.amazonaws",
+    ]
+    .iter()
+    .any(|name| from.contains(name))
+}
+
+/// Subjects of reports.
+pub fn is_failing_subject(subject: &str) -> bool {
+    let subject = flat(subject);
+    const SUBJECTS: &[&str] = &[
+        "undeliver",
+        "undelivered",
+        "delivery status notification",
+        "delivery notification",
+        "delivery failure",
+        "delivery error",
+        "failure notice",
+        "failure delivery",
+        "failed delivery",
+        "returned mail",
+        "mail delivery",
+        "delivery fail",
+        "non-delivery",
+        "nondelivery",
+        "non delivery",
+        "mail error",
+        "mail failure",
+        "delivery problem",
+        "delivery delay",
+        "could not be delivered",
+        "message you sent blocked",
+        "returned to sender",
+        "delayed 24",
+        "delayed:",
+        "processing error",
+        "rejected:",
+        "message status",
+        "unzustellbar",
+        "non remis",
+        "no se puede entregar",
+        "non recapitabile",
+        "未送達",
+        "配信不能",
+        "退信",
+        "недостав",
+    ];
+    SUBJECTS.iter().any(|sign| subject.contains(sign))
+}
+
+/// Subjects of automatic answers.
+pub fn is_answering_subject(subject: &str) -> bool {
+    let subject = flat(subject);
+    const SUBJECTS: &[&str] = &[
+        "automatic reply",
+        "automatic response",
+        "automatische antwort",
+        "auto reply",
+        "autoreply",
+        "auto-reply",
+        "auto response",
+        "autoresponse",
+        "out of office",
+        "out of the office",
+        "away from the office",
+        "abwesenheit",
+        "nicht im büro",
+        "absence du bureau",
+        "absent du bureau",
+        "réponse automatique",
+        "respuesta automática",
+        "fuera de la oficina",
+        "risposta automatica",
+        "fuori sede",
+        "resposta automática",
+        "ausência temporária",
+        "automatisch antwoord",
+        "afwezig",
+        "automatisk svar",
+        "autosvar",
+        "automaattinen vastaus",
+        "automatická odpověď",
+        "odpowiedź automatyczna",
+        "автоответ",
+        "otomatik yanıt",
+        "自動返信",
+        "不在通知",
+        "自动回复",
+        "자동 회신",
+        "vacation reply",
+        "on vacation",
+        "auto:",
+    ];
+    SUBJECTS.iter().any(|sign| subject.contains(sign))
+}
+
+/// Words of automatic answers. They count only together with the header.
+pub fn is_answer(text: &str) -> bool {
+    let head = head(text, 1500);
+    const SIGNS: &[&str] = &[
+        "i am away",
+        "i'm away",
+        "i am currently away",
+        "i am on vacation",
+        "i'm on vacation",
+        "i am out of the office",
+        "i'm out of the office",
+        "i will be out of",
+        "thank you for your e-mail",
+        "thank you for you e-mail",
+        "thank you for your email",
+        "thank you for contacting",
+        "we have received your",
+        "your message has been received",
+        "will reply as soon as possible",
+        "ich bin nicht im büro",
+        "ich bin derzeit nicht",
+        "vielen dank für ihre nachricht",
+        "je suis absent",
+        "estoy fuera",
+        "sono assente",
+    ];
+    SIGNS.iter().any(|sign| head.contains(sign))
+}
+
+/// Challenge-response: the recipient's service asks the sender to prove that there is a person.
+pub fn is_challenge(text: &str) -> bool {
+    let head = head(text, 4000);
+    const SIGNS: &[&str] = &[
+        "click on the following link to have your address added",
+        "please confirm that you are a person",
+        "account is protected by",
+        "verify that you are a human",
+        "to complete this verification",
+        "added to the recipient's allowed list",
+        "one-time verification",
+        "confirm your message by replying",
+        "requires verification of the sender",
+    ];
+    SIGNS.iter().any(|sign| head.contains(sign))
+}
+
+/// Whether a report says that the server still tries.
+pub fn is_delay(text: &str) -> bool {
+    let head = head(text, 8000);
+    const SIGNS: &[&str] = &[
+        "warning message only",
+        "is just a warning",
+        "this is a warning",
+        "do not need to resend",
+        "don't need to resend",
+        "has been delayed",
+        "is delayed",
+        "not yet been delivered",
+        "delivery attempts will continue",
+        "will continue to attempt",
+        "will continue to try",
+        "will keep trying",
+        "will be retried",
+        "will retry",
+        "still being retried",
+        "has been postponed",
+        "transient non-fatal errors",
+        "warning: could not send message for past",
+        "no action is required on your part",
+        "keep trying until message is",
+        "advisory-only",
+        "wurde noch nicht zugestellt",
+        "verzögert",
+        "pas encore été",
+        "aún no se ha entregado",
+    ];
+    const OVER: &[&str] = &[
+        "given up",
+        "giving up",
+        "not going to try again",
+        "has failed",
+        "permanent fatal errors",
+        "failed permanently",
+    ];
+    SIGNS.iter().any(|sign| head.contains(sign)) && !OVER.iter().any(|sign| head.contains(sign))
+}
+
+/// Whether a report says that all went well.
+pub fn is_success(text: &str) -> bool {
+    let head = head(text, 3000);
+    const SIGNS: &[&str] = &[
+        "was successfully delivered",
+        "successfully delivered to",
+        "has been successfully delivered",
+        "delivered successfully",
+        "was delivered to the following",
+        "your message was successfully relayed",
+        "successfully relayed to the following",
+        "wurde erfolgreich zugestellt",
+        "a été remis",
+    ];
+    SIGNS.iter().any(|sign| head.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_show_themselves() {
+        assert!(of_report("Your message to x@example.org couldn’t\n be delivered.") > 80);
+        assert!(of_report("Final-Recipient: rfc822; x@example.org\nAction: failed\n") > 80);
+        assert_eq!(of_report("550 5.1.1 user unknown"), 0);
+        assert_eq!(of_report("Hello, how are you? My last mail was about final recipients."), 0);
+    }
+
+    #[test]
+    fn delays_are_told_from_failures() {
+        assert!(is_delay("THIS IS A WARNING MESSAGE ONLY."));
+        assert!(!is_delay("It will be retried: no, delivery has failed after 4 days"));
+    }
+}
