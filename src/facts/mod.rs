@@ -26,6 +26,8 @@ pub struct Facts {
     pub envelope: Envelope,
     /// The header block that the paste is, or holds.
     pub message: Option<Box<Message>>,
+    /// The header of the mail that a report returns, beside the report's own.
+    pub returned: Option<Box<Message>>,
     /// Id of the program that wrote the paste, where its form alone shows it.
     pub program: Option<&'static str>,
     /// Words that say that the mail was taken: the answer where nothing went wrong.

@@ -1,7 +1,7 @@
 //! Lays out what was read and concluded.
 
 use super::command::Values;
-use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Source, Step};
+use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned, Source, Step};
 use super::{Stretch, dialogue, honest, message, opinions, story};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Statement};
@@ -40,6 +40,13 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
             .unwrap_or_default(),
         timeline: thought.and_then(opinions::timeline),
         alignment: thought.and_then(opinions::alignment),
+        returned: facts.returned.as_deref().map(|stated| Returned {
+            message: message::message(stated),
+            hops: message::hops(stated),
+            auth: message::auth(stated),
+            dkim_signatures: message::dkim_signatures(stated),
+            filters: message::filters(stated, &[]),
+        }),
     }
 }
 

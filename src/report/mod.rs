@@ -74,6 +74,9 @@ pub struct Report {
     /// Passwords and the like in the paste: nothing in the report quotes them, and they are not to be shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub covered: Vec<Stretch>,
+    /// The mail that a bounce returns, where the bounce has a header of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Returned>,
 }
 
 /// A stretch of the paste, in bytes of UTF-8.
@@ -82,6 +85,21 @@ pub struct Report {
 pub struct Stretch {
     pub start: usize,
     pub end: usize,
+}
+
+/// A returned mail's header: its way until it was refused. Fields as in [`Report`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Returned {
+    pub message: Message,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hops: Vec<Hop>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub auth: Vec<Auth>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dkim_signatures: Vec<BTreeMap<String, String>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<Filter>,
 }
 
 /// What wrote the text.

@@ -50,9 +50,9 @@ fn open_repaired(text: &Text, decoder: Decoder) -> Option<Facts> {
         sort::Sort::Receipt => other::receipt(&message),
         sort::Sort::Answer => other::answer(&message),
     };
-    if facts.message.is_none() {
-        facts.message = headers::read(&message.header.text, decoder).map(Box::new);
-    }
+    // The paste's own header tells the way of the report; how the mail itself travelled stands in the returned one.
+    let own = headers::read(&message.header.text, decoder).map(Box::new);
+    facts.returned = std::mem::replace(&mut facts.message, own);
     Some(facts)
 }
 
