@@ -22,3 +22,191 @@ fn no_id_is_gone_or_renamed() {
     let want: Vec<(&str, &str)> = IDS.split(',').filter_map(|row| row.trim().split_once(' ')).collect();
     assert_eq!(observation_ids().collect::<Vec<_>>(), want);
 }
+
+/// The ids seen in a block, in their order.
+fn ids(block: &str) -> Vec<String> {
+    mailwhy::diagnose(block).observations.into_iter().map(|seen| seen.id).collect()
+}
+
+/// The sentence and the quoted words of one observation.
+#[track_caller]
+fn seen(block: &str, id: &str) -> (String, Vec<String>) {
+    let report = mailwhy::diagnose(block);
+    let found = report.observations.iter().find(|seen| seen.id == id);
+    let found = found.unwrap_or_else(|| panic!("no {id} among {:?}", ids(block)));
+    for quoted in &found.evidence {
+        assert_eq!(block.get(quoted.start..quoted.end), Some(quoted.quote.as_str()), "{id}");
+    }
+    (found.text.clone(), found.evidence.iter().map(|quoted| quoted.quote.clone()).collect())
+}
+
+/// A newsletter that Microsoft filed in Junk: SPF passes for the mailing service alone.
+const JUNK: &str = "\
+Received: from A1.prod.outlook.com (2603:10a6::1) by B1.prod.outlook.com (2603:10a6::2) with HTTPS; Tue, 4 Mar 2025 10:00:09 +0000
+Received: from C1.outlook.office365.com (2603:10a6::3) by A1.prod.outlook.com (2603:10a6::1) with Microsoft SMTP Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.8511.15; Tue, 4 Mar 2025 10:00:08 +0000
+Authentication-Results: spf=pass (sender IP is 192.0.2.10) smtp.mailfrom=bounce.sender.example; dkim=none (message not signed) header.d=none;dmarc=fail action=quarantine header.from=shop.example.org;compauth=fail reason=000
+Received: from out.sender.example (192.0.2.10) by D1.mail.protection.outlook.com (10.0.0.1) with Microsoft SMTP Server id 15.20.8511.15; Tue, 4 Mar 2025 10:00:07 +0000
+Return-Path: b-17@bounce.sender.example
+From: \"Shop (help@bank.example.com)\" <news@shop.example.org>
+To: <ann@example.com>
+Subject: News
+Date: Tue, 4 Mar 2025 10:00:00 +0000
+Message-ID: <1@sender.example>
+Precedence: bulk
+X-MS-Exchange-Organization-SCL: 5
+X-Microsoft-Antispam: BCL:8;
+X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;auth:0;dest:J;ENG:(1)(2);RF:JunkEmail;OFR:SpamFilterAuthJ;
+";
+
+#[test]
+fn a_mail_in_junk_is_explained() {
+    assert_eq!(
+        ids(JUNK),
+        [
+            "trust-boundary",
+            "dmarc-failed",
+            "not-aligned",
+            "display-name-imitates",
+            "return-path-elsewhere",
+            "bulk-without-unsubscribe",
+            "in-junk",
+            "bulk-verdict",
+            "quarantined",
+        ]
+    );
+    let (text, quotes) = seen(JUNK, "in-junk");
+    assert_eq!(
+        text,
+        "The mailbox filed this mail in Junk. The spam filter's verdict decided. Exchange: spam, which goes to the Junk \
+         folder by default (SCL 5); Microsoft's filter: a bulk sender with many complaints; spam by default. Microsoft did \
+         not take the sender for real (compauth=fail, reason 000: DMARC failed, and the domain asks to quarantine or refuse \
+         such mail)."
+    );
+    assert_eq!(quotes, ["dest:J"]);
+    assert_eq!(
+        seen(JUNK, "dmarc-failed").0,
+        "DMARC failed: SPF passed only for bounce.sender.example, which does not belong to shop.example.org; there is no \
+         DKIM signature that could help."
+    );
+    assert_eq!(seen(JUNK, "display-name-imitates").1, ["help@bank.example.com"]);
+}
+
+/// A greylisted mail whose first server has a clock two hours ahead, passed by a mailing list.
+const LIST: &str = "\
+Return-Path: <talk-bounces@lists.example.net>
+Delivered-To: ann@example.com
+Received: from lists.example.net (lists.example.net [198.51.100.20])
+ by mx.example.com (Postfix) with ESMTP id 4A
+ for <ann@example.com>; Tue, 4 Mar 2025 10:20:00 +0000
+Authentication-Results: mx.example.com; spf=pass smtp.mailfrom=talk-bounces@lists.example.net;
+ dkim=fail (body hash did not verify) header.d=author.example.org header.s=s1; dmarc=fail (p=NONE) header.from=author.example.org
+Received: from mail.author.example.org (mail.author.example.org [203.0.113.9])
+ by lists.example.net (Exim 4.98) with esmtps (TLS1.3) id 4B; Tue, 4 Mar 2025 10:05:00 +0000
+Received: from pc (pc.author.example.org [203.0.113.77])
+ by mail.author.example.org with ESMTPSA id 4C; Tue, 4 Mar 2025 12:04:30 +0000
+DKIM-Signature: v=1; a=rsa-sha1; d=author.example.org; s=s1; l=120; x=1741000000; h=subject:to; bh=YQ==; b=YQ==
+From: Author <a@author.example.org>
+To: talk@lists.example.net
+Date: Tue, 4 Mar 2025 10:04:00 +0000
+Subject: Hello
+Message-ID: <2@author.example.org>
+List-Post: <mailto:talk@lists.example.net>
+List-Id: Talk <talk.lists.example.net>
+X-Greylist: delayed 890 seconds by postgrey-1.37 at mx.example.com
+";
+
+#[test]
+fn a_list_a_clock_and_greylisting_are_told_apart() {
+    assert_eq!(
+        ids(LIST),
+        [
+            "slow-hop",
+            "clock-off",
+            "trust-boundary",
+            "plain-text-hop",
+            "dmarc-failed",
+            "not-aligned",
+            "mailing-list",
+            "weak-signature",
+            "partly-signed-body",
+            "from-not-signed",
+            "signature-expired",
+            "return-path-elsewhere",
+            "greylisted",
+        ]
+    );
+    assert_eq!(
+        seen(LIST, "slow-hop").0,
+        "From lists.example.net to mx.example.com took 15 minutes, 100 % of the whole way. Likely greylisting: X-Greylist \
+         names this very delay."
+    );
+    let (text, quotes) = seen(LIST, "clock-off");
+    assert!(text.starts_with(
+        "The clock of mail.author.example.org is at least 1 hour 59 minutes ahead of the others."
+    ));
+    assert_eq!(quotes, ["Tue, 4 Mar 2025 12:04:30 +0000"]);
+    let (text, _) = seen(LIST, "dmarc-failed");
+    assert!(text.contains("It has the fields of a mailing list"), "{text}");
+    let report = mailwhy::diagnose(LIST);
+    let timeline = report.timeline.expect("a timeline");
+    let places: Vec<&str> = timeline.steps.iter().map(|step| step.place.as_str()).collect();
+    assert_eq!(places, ["submission", "border", "border"]);
+    assert_eq!(
+        (timeline.total, timeline.slowest, timeline.trust.map(|trust| trust.hop)),
+        (Some(900), Some(2), Some(0))
+    );
+    let rows = report.alignment.expect("an alignment").rows;
+    let rows: Vec<_> =
+        rows.iter().map(|row| (row.by.as_str(), row.domain.as_str(), row.relation.as_str())).collect();
+    assert_eq!(rows, [("spf", "lists.example.net", "none"), ("dkim", "author.example.org", "strict")]);
+}
+
+/// Nothing is odd about it.
+const PLAIN: &str = "\
+Return-Path: <a@example.org>
+Authentication-Results: mx.example.com; spf=pass smtp.mailfrom=mail.example.org; dkim=pass header.d=example.org; dmarc=pass header.from=example.org
+Received: from mail.example.org (mail.example.org [203.0.113.9])
+ by mx.example.com (Postfix) with ESMTPS id 5A; Tue, 4 Mar 2025 10:05:01 +0000
+From: Ann <a@example.org>
+To: b@example.com
+Date: Tue, 4 Mar 2025 10:05:00 +0000
+Subject: Hello
+Message-ID: <3@example.org>
+X-Spam-Status: No, score=-1.9 required=5.0 tests=BAYES_00 autolearn=ham
+";
+
+#[test]
+fn ordinary_mail_gets_calm_words() {
+    assert_eq!(ids(PLAIN), ["trust-boundary", "dmarc-passed", "clean-verdict"]);
+    assert_eq!(
+        seen(PLAIN, "dmarc-passed").0,
+        "DMARC passed: SPF passed for mail.example.org and a DKIM signature of example.org is valid; these belong to the \
+         domain in From (example.org)."
+    );
+    let report = mailwhy::diagnose(PLAIN);
+    let filter = &report.filters[0];
+    assert_eq!(filter.verdict.as_deref(), Some("Not taken for spam (-1.9 points, spam from 5.0)."));
+    assert_eq!((filter.notes[0].term.as_str(), filter.notes[0].leaning), ("BAYES_00", -1));
+    assert!(report.auth[0].meaning.as_deref().is_some_and(|meaning| meaning.contains("may send")));
+}
+
+#[test]
+fn missing_doubled_and_strange_fields_are_named() {
+    let block = "Received: from [192.168.0.2] by mail.example.org with ESMTP id 1; Tue, 4 Mar 2025 10:00:00 +0000\n\
+                 Delivered-To: b@example.com\nDelivered-To: b@example.com\n\
+                 From: a@xn--exmple-cua.org\nReply-To: c@example.net\nSubject: a\nSubject: b\n\
+                 Message-ID: none\nDate: tomorrow\nAuto-Submitted: auto-replied\n";
+    let ids = ids(block);
+    let wanted = [
+        "doubled-field",
+        "malformed-message-id",
+        "unreadable-date",
+        "auto-submitted",
+        "loop-sign",
+        "reply-to-elsewhere",
+        "international-domain",
+    ];
+    for id in wanted {
+        assert!(ids.iter().any(|seen| seen == id), "{id} is not among {ids:?}");
+    }
+}
