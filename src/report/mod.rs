@@ -7,13 +7,13 @@
 
 mod build;
 mod command;
-mod dialogue;
+pub mod dialogue;
 mod honest;
 pub mod markdown;
 pub mod message;
 pub mod opinions;
 mod parts;
-mod story;
+pub mod story;
 pub mod text;
 
 pub use build::build;

@@ -1,9 +1,10 @@
 //! The shell: owns the state and the line to the worker, and shows the page of the route.
 
-use super::browser::{focus, history, keys, site, system};
+use super::browser::{clipboard, files, focus, history, keys, printer, site, system};
 use super::components::help::Help;
 use super::components::link::Site;
 use super::components::masthead::masthead;
+use super::components::pass_on::Wish;
 use super::pages::answer::AnswerPage;
 use super::pages::article::article_page;
 use super::pages::home::home_page;
@@ -12,7 +13,8 @@ use super::pages::unknown::unknown_page;
 use super::route::Route;
 use super::state::{Action, Failure, LARGEST, Settings, State, Work};
 use super::worker::bridge::{Bridge, Event};
-use super::worker::message::Ask;
+use super::worker::message::{Answer, Ask, Format, Keep};
+use std::cell::OnceCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -62,6 +64,24 @@ fn App(props: &Props) -> Html {
             bridge.ask(Ask::Fields { names });
         })
     };
+    let files = {
+        let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
+        Callback::from(move |files| open_files(&bridge, &dispatch, files))
+    };
+    let wish = {
+        let (bridge, dispatch, paste) = (bridge.clone(), state.dispatcher(), state.paste.to_string());
+        Callback::from(move |wish| match wish {
+            Wish::Print => printer::print(),
+            Wish::Share => keep(&bridge, &dispatch, &paste, Some(Keep::default())),
+            Wish::Written(format) => {
+                bridge.ask(Ask::Write { text: paste.clone(), format });
+            }
+        })
+    };
+    let keep = {
+        let (bridge, dispatch, paste) = (bridge.clone(), state.dispatcher(), state.paste.to_string());
+        Callback::from(move |wanted| keep(&bridge, &dispatch, &paste, wanted))
+    };
     let act = {
         let dispatch = state.dispatcher();
         Callback::from(move |action: Action| dispatch.dispatch(action))
@@ -80,9 +100,9 @@ fn App(props: &Props) -> Html {
     });
     let page = match (&state.route, &state.work) {
         (Route::Home, Work::Done(report)) => html! {
-            <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} on_fields={fields} />
+            <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} on_fields={fields} on_wish={wish} on_keep={keep} />
         },
-        (Route::Home, work) => home_page(work, &state.paste, &explain, &cancel),
+        (Route::Home, work) => home_page(work, &state.paste, &explain, &cancel, &files),
         (Route::Why(cause), _) => article_page(state.article(cause)),
         (Route::Index, _) => index_page(state.causes.as_deref().map(Vec::as_slice).unwrap_or_default()),
         (Route::Unknown, _) => unknown_page(),
@@ -110,17 +130,57 @@ fn explain(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: AttrV
     dispatch.dispatch(Action::Asked { id, paste });
 }
 
+fn open_files(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, files: web_sys::FileList) {
+    let id = bridge.ask_with(Ask::Open, Some(files));
+    dispatch.dispatch(Action::Opening(id));
+}
+
+/// Has the text redacted for a link, or gives the link up.
+fn keep(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: &str, keep: Option<Keep>) {
+    dispatch.dispatch(Action::Shared(keep));
+    if let Some(keep) = keep {
+        bridge.ask(Ask::Redact { text: paste.to_owned(), keep });
+    }
+}
+
+/// Copies or saves what the worker wrote out.
+fn give_away(dispatch: &UseReducerDispatcher<State>, format: Format, text: &str) {
+    if format == Format::Json {
+        files::save("mailwhy.json", "application/json", text);
+        return dispatch.dispatch(Action::Said("Saved."));
+    }
+    let dispatch = dispatch.clone();
+    clipboard::copy(text, move |copied| {
+        dispatch.dispatch(Action::Said(if copied {
+            "Copied."
+        } else {
+            "The browser did not allow copying."
+        }));
+    });
+}
+
 /// The line to the worker, which is loaded as soon as the page stands.
 #[hook]
 fn use_bridge(state: &UseReducerHandle<State>) -> Bridge {
     let dispatch = state.dispatcher();
     let bridge = use_memo((), move |()| {
-        Bridge::new(move |event| {
+        let line: Rc<OnceCell<Bridge>> = Rc::default();
+        let own = line.clone();
+        let bridge = Bridge::new(move |event| {
+            // A text from a file or a link is explained like one from the box.
+            if let (Event::Answered { answer: Answer::Paste(text), .. }, Some(bridge)) = (&event, own.get()) {
+                return explain(bridge, &dispatch, text.clone().into());
+            }
+            if let Event::Answered { answer: Answer::Written { format, text }, .. } = &event {
+                return give_away(&dispatch, *format, text);
+            }
             dispatch.dispatch(match event {
                 Event::Answered { id, answer } => Action::Answered { id, answer },
                 Event::Lost { request, loss } => Action::Lost { id: request.id, loss },
             })
-        })
+        });
+        let _ = line.set(bridge.clone());
+        bridge
     });
     let warm = bridge.clone();
     use_effect_with((), move |()| warm.warm());
@@ -132,6 +192,12 @@ fn use_bridge(state: &UseReducerHandle<State>) -> Bridge {
 fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
     let (bridge_for_keys, dispatch) = (bridge.clone(), state.dispatcher());
     use_effect_with((), move |()| {
+        let (opener, opened) = (bridge_for_keys.clone(), dispatch.clone());
+        files::on_drop(move |files| open_files(&opener, &opened, files));
+        if let Some(fragment) = history::fragment() {
+            let id = bridge_for_keys.ask(Ask::Unlink { fragment });
+            dispatch.dispatch(Action::Opening(id));
+        }
         let moved = dispatch.clone();
         history::on_move(move |route| moved.dispatch(Action::Moved(route)));
         keys::on_key(move |key| match key {

@@ -55,6 +55,18 @@ pub fn rows(paste: &str, marks: &[Range<usize>]) -> Vec<Row> {
     rows
 }
 
+/// The paste with these stretches covered by stars. Offsets stay what they were.
+pub fn cover(paste: &str, stretches: impl Iterator<Item = Range<usize>>) -> String {
+    let mut covered = paste.to_owned();
+    for stretch in stretches {
+        if let Some(secret) = paste.get(stretch.clone()) {
+            let stars: String = secret.bytes().map(|b| if b == b'\n' { '\n' } else { '*' }).collect();
+            covered.replace_range(stretch, &stars);
+        }
+    }
+    covered
+}
+
 /// The number of the line, from 1, that an offset stands in.
 pub fn line_number(paste: &str, offset: usize) -> usize {
     let before = &paste.as_bytes()[..offset.min(paste.len())];
@@ -186,6 +198,12 @@ mod tests {
         let rows = rows(&paste, &[Range { start: 15_000, end: 15_004 }]);
         assert_eq!(rows.len(), BEGINNING + 1 + 2 * AROUND + 1 + 1);
         assert_eq!(rows[BEGINNING], Row::Gap { lines: 3_000 - AROUND - BEGINNING });
+    }
+
+    #[test]
+    fn what_is_covered_keeps_its_length() {
+        let spans = [Range { start: 4, end: 9 }, Range { start: 30, end: 40 }];
+        assert_eq!(cover("key pässx\nend", spans.into_iter()), "key *****x\nend");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::route::Route;
 use super::worker::bridge::Loss;
-use super::worker::message::{Answer, Article, Heading};
+use super::worker::message::{Answer, Article, Heading, Keep, Redacted};
 use crate::report::Report;
 use std::rc::Rc;
 use yew::{AttrValue, Reducible};
@@ -26,6 +26,10 @@ pub struct State {
     pub causes: Option<Shared<Vec<Heading>>>,
     /// What the dictionary says of the fields, by name in lower case; asked for when the list is opened.
     pub about: Option<Shared<Vec<(String, String)>>>,
+    /// The link with the text, while it is being made.
+    pub sharing: Option<Sharing>,
+    /// What was done last, for those who cannot see it.
+    pub said: Option<&'static str>,
     /// Whether the list of keys is open.
     pub help: bool,
 }
@@ -77,11 +81,21 @@ pub enum Work {
 }
 
 /// Why there is no explanation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     Lost(Loss),
     /// Over [`LARGEST`].
     TooLarge,
+    /// A file or a link that could not be opened, in a sentence.
+    Refused(AttrValue),
+}
+
+/// The making of a link that holds the text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sharing {
+    pub keep: Keep,
+    /// Nothing until the worker has replaced what belongs to persons.
+    pub redacted: Option<Shared<Redacted>>,
 }
 
 /// How the reader wants it told.
@@ -116,6 +130,11 @@ pub enum Action {
         id: u32,
         loss: Loss,
     },
+    /// Files or a link are being opened; the number is the question's.
+    Opening(u32),
+    /// The link with the text is wanted, with this kept in it; or not any more.
+    Shared(Option<Keep>),
+    Said(&'static str),
     Cancelled,
     /// Back to the box, the paste still in it.
     Edited,
@@ -137,8 +156,12 @@ impl Reducible for State {
             Action::Asked { id, paste } => {
                 state.work = Work::Working(id);
                 (state.paste, state.chosen, state.lit, state.about) = (paste, 0, None, None);
+                (state.sharing, state.said) = (None, None);
                 state.route = Route::Home;
             }
+            Action::Opening(id) => (state.work, state.route) = (Work::Working(id), Route::Home),
+            Action::Shared(keep) => state.sharing = keep.map(|keep| Sharing { keep, redacted: None }),
+            Action::Said(said) => state.said = Some(said),
             Action::Refused(failure) => state.work = Work::Failed(failure),
             Action::Answered { id, answer } => state.hear(id, answer),
             Action::Lost { id, loss } => {
@@ -181,6 +204,16 @@ impl State {
                 self.articles.push((cause, None));
             }
             Answer::Fields(about) => self.about = Some(Shared::new(about)),
+            Answer::Refused(why) if self.work == Work::Working(id) => {
+                self.work = Work::Failed(Failure::Refused(why.into()));
+            }
+            Answer::Redacted(redacted) => {
+                if let Some(sharing) = &mut self.sharing {
+                    sharing.redacted = Some(Shared::new(redacted));
+                }
+            }
+            // What is to be explained or given away is the shell's business.
+            Answer::Refused(_) | Answer::Paste(_) | Answer::Written { .. } => {}
             Answer::Causes(causes) => self.causes = Some(Shared::new(causes)),
         }
     }

@@ -56,6 +56,8 @@ fn answer(paste: &str) -> String {
         state,
         act: Callback::noop(),
         on_fields: Callback::noop(),
+        on_wish: Callback::noop(),
+        on_keep: Callback::noop(),
     })
 }
 

@@ -14,6 +14,14 @@ pub fn current() -> Route {
     path.strip_prefix(root_path).map_or(Route::Unknown, Route::read)
 }
 
+/// The part of the address that no server sees, where a link may hold a text: `p1=…`.
+pub fn fragment() -> Option<String> {
+    let hash = web_sys::window()?.location().hash().ok()?;
+    let fragment = hash.strip_prefix('#')?;
+    let version = fragment.strip_prefix('p')?.split_once('=')?.0;
+    (!version.is_empty() && version.bytes().all(|b| b.is_ascii_digit())).then(|| fragment.to_owned())
+}
+
 /// Goes there: a new entry in the history.
 pub fn push(route: &Route) {
     let address = format!("{}{}", site::root(), route.path());

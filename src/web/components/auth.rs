@@ -48,7 +48,7 @@ fn row(auth: &Auth, on_light: &Callback<Option<Range>>) -> Html {
     html! {
         <tr onmouseenter={on_light.reform(move |_: MouseEvent| Some(range))}
             onmouseleave={on_light.reform(|_: MouseEvent| None)}>
-            <td>{ auth.method.to_uppercase() }</td>
+            <td>{ auth.method.to_ascii_uppercase() }</td>
             <td><span class="auth-result">{ sign(shape(&auth.result)) }{ &auth.result }</span></td>
             <td><bdi>{ props.join(" ") }</bdi></td>
             <td><bdi>{ auth.authserv.as_deref().unwrap_or("not stated") }</bdi></td>
@@ -86,7 +86,7 @@ fn summary(report: &Report) -> String {
     }
     let mut words: Vec<String> = Vec::new();
     for one in &report.auth {
-        let word = format!("{} {}", one.method.to_uppercase(), one.result);
+        let word = format!("{} {}", one.method.to_ascii_uppercase(), one.result);
         if !words.contains(&word) {
             words.push(word);
         }

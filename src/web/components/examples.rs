@@ -3,7 +3,8 @@
 use crate::web::examples::EXAMPLES;
 use yew::prelude::*;
 
-pub fn examples(on_choose: &Callback<AttrValue>) -> Html {
+/// `more` is what else can go in.
+pub fn examples(on_choose: &Callback<AttrValue>, more: Html) -> Html {
     html! {
         <div class="examples">
             <span id="examples-label">{ "Try one:" }</span>
@@ -12,6 +13,7 @@ pub fn examples(on_choose: &Callback<AttrValue>) -> Html {
                     let choose = on_choose.reform(move |_| AttrValue::Static(text));
                     html! { <li><button type="button" class="quiet" onclick={choose}>{ *word }</button></li> }
                 }) }
+                <li class="examples-file">{ "or drop or choose " }{ more }</li>
             </ul>
         </div>
     }

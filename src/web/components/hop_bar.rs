@@ -67,7 +67,7 @@ fn from(hop: &Hop) -> Option<&str> {
 
 /// In thousandths of the width; nothing is thinner than can be seen.
 fn bar(props: &Props) -> Html {
-    let part = |value: i64| (i128::from(value) * 994 / i128::from(props.width.max(1))) as i64;
+    let part = |value: i64| value.saturating_mul(994) / props.width.max(1);
     let (start, length) = (part(props.row.start), part(props.row.length).max(6));
     let class = match props.row.step {
         Step::Clock(_) => "bar clock",

@@ -5,7 +5,7 @@ use crate::web::worker::bridge::Loss;
 use yew::prelude::*;
 
 pub fn notice(work: &Work, on_cancel: &Callback<()>) -> Html {
-    let words = match *work {
+    let words = match work {
         Work::Working(_) => html! {
             <p class="notice working" data-test="working">
                 { "Reading…" }
@@ -20,8 +20,9 @@ pub fn notice(work: &Work, on_cancel: &Callback<()>) -> Html {
     html! { <div role="status" aria-live="polite">{ words }</div> }
 }
 
-fn reason(failure: Failure) -> &'static str {
-    match failure {
+fn reason(failure: &Failure) -> AttrValue {
+    AttrValue::Static(match failure {
+        Failure::Refused(why) => return why.clone(),
         Failure::Lost(Loss::Crashed) => {
             "The part that reads mail broke down over this text. It has been started again and your text is still \
              in the box: try once more, or try a smaller part of it."
@@ -38,5 +39,5 @@ fn reason(failure: Failure) -> &'static str {
             "This text is over 64 MB, which is more than a browser can read in one piece. Paste the part around \
              the error."
         }
-    }
+    })
 }

@@ -4,22 +4,30 @@ use crate::report::{Finding, Report};
 use crate::web::browser::focus;
 use crate::web::components::auth::auth_view;
 use crate::web::components::commands::commands;
+use crate::web::components::dialogue::dialogue_view;
 use crate::web::components::evidence::evidence_list;
 use crate::web::components::facts::facts;
 use crate::web::components::fields::Fields;
 use crate::web::components::filters::filters;
 use crate::web::components::head::head;
 use crate::web::components::honest::honest;
+use crate::web::components::link::Site;
+use crate::web::components::log::log_view;
 use crate::web::components::others::others;
+use crate::web::components::pass_on::{Wish, pass_on};
 use crate::web::components::paste_view::PasteView;
 use crate::web::components::path::path;
 use crate::web::components::recipients::recipients;
 use crate::web::components::reply::reply_view;
+use crate::web::components::share::share;
 use crate::web::components::steps::steps;
 use crate::web::components::timeline::Timeline;
 use crate::web::components::verdict::verdict;
 use crate::web::components::who::Who;
+use crate::web::passage::cover;
+use crate::web::route::Route;
 use crate::web::state::{Action, Shared, State};
+use crate::web::worker::message::Keep;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -29,6 +37,8 @@ pub struct Props {
     pub act: Callback<Action>,
     /// Asks the dictionary about fields of these names.
     pub on_fields: Callback<Vec<String>>,
+    pub on_wish: Callback<Wish>,
+    pub on_keep: Callback<Option<Keep>>,
 }
 
 #[component]
@@ -39,7 +49,13 @@ pub fn AnswerPage(props: &Props) -> Html {
         focus::top();
         focus::to("#verdict");
     });
+    let root = use_context::<Site>().map(|site| site.root).unwrap_or_default();
+    let paste = use_memo((report.clone(), state.paste.clone()), |(report, paste)| {
+        let covered = report.covered.iter().map(|stretch| stretch.start..stretch.end);
+        AttrValue::from(cover(paste, covered))
+    });
     let Some(finding) = report.findings.get(state.chosen) else { return Html::default() };
+    let article = format!("{root}{}", Route::Why(finding.cause.clone()).path());
     let light = act.reform(Action::Lit);
     html! {
         <div class="answer" data-test="answer">
@@ -55,12 +71,16 @@ pub fn AnswerPage(props: &Props) -> Html {
                 }
                 { honest(finding) }
                 { others(&report.findings, state.chosen, &act.reform(Action::Chosen)) }
+                if let Some(dialogue) = &report.dialogue { { dialogue_view(dialogue, &light) } }
+                if let Some(log) = &report.log { { log_view(log, &light) } }
                 { instruments(props, &light) }
                 { recipients(&report.recipients) }
                 { facts(&finding.facts) }
+                { pass_on(&article, state.sharing.as_ref(), state.said, &props.on_wish) }
+                if let Some(sharing) = &state.sharing { { share(sharing, &root, &props.on_keep) } }
             </div>
             <PasteView
-                paste={state.paste.clone()}
+                paste={(*paste).clone()}
                 marks={finding.evidence.iter().map(|e| (e.start, e.end)).collect::<Vec<_>>()}
                 lit={state.lit}
                 read_as={report.kind.clone()}

@@ -1,6 +1,7 @@
 //! The box, before there is an answer.
 
 use crate::web::components::examples::examples;
+use crate::web::components::files::choose_files;
 use crate::web::components::notice::notice;
 use crate::web::components::paste_box::PasteBox;
 use crate::web::state::Work;
@@ -11,6 +12,7 @@ pub fn home_page(
     paste: &AttrValue,
     on_explain: &Callback<AttrValue>,
     on_cancel: &Callback<()>,
+    on_files: &Callback<web_sys::FileList>,
 ) -> Html {
     html! {
         <div class="home">
@@ -24,7 +26,7 @@ pub fn home_page(
                 busy={matches!(work, Work::Working(_))}
                 on_explain={on_explain.clone()}
             />
-            { examples(on_explain) }
+            { examples(on_explain, choose_files(on_files)) }
             <p class="privacy">
                 <strong>{ "Nothing leaves this page." }</strong>
                 { " Your text is read here, in your browser. Try it with the network off." }

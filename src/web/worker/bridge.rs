@@ -3,14 +3,14 @@
 //! The worker's script is started from a blob, because a blob inherits the page's Content-Security-Policy while a file
 //! would follow the headers that it came with: so the worker, too, can reach nothing but the site's own files.
 
-use super::message::{Answer, Ask, Request, Said};
+use super::message::{Answer, Ask, FILES, Request, Said};
 use crate::web::browser::{site, timer};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, MessageEvent, Response, Url, Worker};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, FileList, MessageEvent, Response, Url, Worker};
 
 /// How long one answer may take, in milliseconds. The largest paste that is taken needs a few seconds.
 const PATIENCE: i32 = 30_000;
@@ -51,11 +51,21 @@ struct Line {
     last_id: u32,
     /// Asked and not answered, oldest first.
     pending: Vec<Request>,
+    /// Go with the next question that is about files.
+    files: Option<FileList>,
 }
 
 impl Default for Line {
     fn default() -> Self {
-        Line { worker: None, ready: false, idle: true, generation: 0, last_id: 0, pending: Vec::new() }
+        Line {
+            worker: None,
+            ready: false,
+            idle: true,
+            generation: 0,
+            last_id: 0,
+            pending: Vec::new(),
+            files: None,
+        }
     }
 }
 
@@ -66,9 +76,15 @@ impl Bridge {
 
     /// Asks, as soon as there is a worker that listens. The answer carries the number that is returned.
     pub fn ask(&self, ask: Ask) -> u32 {
+        self.ask_with(ask, None)
+    }
+
+    /// The same, with files.
+    pub fn ask_with(&self, ask: Ask, files: Option<FileList>) -> u32 {
         let (request, starting) = {
             let mut line = self.0.line.borrow_mut();
             line.last_id += 1;
+            line.files = files.or(line.files.take());
             let request = Request { id: line.last_id, ask };
             line.pending.push(request.clone());
             (request, !line.idle)
@@ -163,6 +179,11 @@ impl Bridge {
 
     fn post(&self, request: &Request) {
         let value = request.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
+        if let (Ok(value), Ask::Open) = (&value, &request.ask)
+            && let Some(files) = self.0.line.borrow_mut().files.take()
+        {
+            let _ = js_sys::Reflect::set(value, &FILES.into(), &js_sys::Array::from(&files));
+        }
         let generation = {
             let line = self.0.line.borrow();
             let posted = match (&line.worker, value) {

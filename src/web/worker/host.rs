@@ -1,10 +1,14 @@
 //! The worker's side: answers one question after the other.
 
-use super::message::{Answer, Article, Ask, Block, Heading, Inline, Request, Said, Section};
+use super::message::{
+    Answer, Article, Ask, Block, FILES, Format, Heading, Inline, Keep, Redacted, Request, Said, Section,
+};
 use crate::knowledge::{self, CAUSES};
+use crate::redact::{self, Options};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 /// Listens for questions, and says so.
 pub fn run() {
@@ -12,7 +16,13 @@ pub fn run() {
     let listener = {
         let scope = scope.clone();
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Ok(request) = serde_wasm_bindgen::from_value::<Request>(event.data()) {
+            let Ok(request) = serde_wasm_bindgen::from_value::<Request>(event.data()) else { return };
+            if request.ask == Ask::Open {
+                let (scope, data) = (scope.clone(), event.data());
+                spawn_local(async move {
+                    say(&scope, &Said::Answer { id: request.id, answer: opened(&data).await });
+                });
+            } else {
                 say(&scope, &Said::Answer { id: request.id, answer: answer(request.ask) });
             }
         })
@@ -30,9 +40,34 @@ fn say(scope: &DedicatedWorkerGlobalScope, said: &Said) {
     }
 }
 
+/// The texts of the files that came with a question, one after the other.
+async fn opened(data: &JsValue) -> Answer {
+    let files = js_sys::Reflect::get(data, &FILES.into()).unwrap_or_default();
+    let mut texts = Vec::new();
+    for file in js_sys::Array::from(&files).iter().filter_map(|file| file.dyn_into::<File>().ok()) {
+        let name = file.name();
+        let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
+            return Answer::Refused(format!("{name} could not be read."));
+        };
+        match crate::files::open(&name, &js_sys::Uint8Array::new(&buffer).to_vec()) {
+            Ok(opened) => texts.extend(opened.into_iter().map(|opened| opened.text)),
+            Err(fault) => return Answer::Refused(format!("{name} could not be opened: {fault}.")),
+        }
+    }
+    Answer::Paste(texts.join("\n\n"))
+}
+
 /// The answer to a question.
 pub fn answer(ask: Ask) -> Answer {
     match ask {
+        Ask::Open => Answer::Refused("There is no file.".to_owned()),
+        Ask::Write { text, format } => Answer::Written { format, text: written(&text, format) },
+        Ask::Redact { text, keep } => Answer::Redacted(redacted(&text, keep)),
+        Ask::Unlink { fragment } => match crate::link::decode(&fragment) {
+            Some(Ok(text)) => Answer::Paste(text),
+            Some(Err(fault)) => Answer::Refused(fault.to_string()),
+            None => Answer::Refused("This link holds no text of mailwhy's.".to_owned()),
+        },
         Ask::Explain { text } => Answer::Report(Box::new(crate::diagnose(&text))),
         Ask::Article { cause } => match knowledge::cause(&cause) {
             Some(cause) => Answer::Article(article(cause)),
@@ -45,6 +80,37 @@ pub fn answer(ask: Ask) -> Answer {
                 .collect(),
         ),
         Ask::Causes => Answer::Causes(CAUSES.iter().map(heading).collect()),
+    }
+}
+
+fn written(text: &str, format: Format) -> String {
+    let report = crate::diagnose(text);
+    match format {
+        Format::Text => crate::report::text::write(&report, &|_, text| text.to_owned()),
+        Format::Markdown => crate::report::markdown::write(&report),
+        Format::Json => {
+            let value =
+                report.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default();
+            let json = js_sys::JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &2.into());
+            json.map(String::from).unwrap_or_default()
+        }
+    }
+}
+
+fn redacted(text: &str, keep: Keep) -> Redacted {
+    let options = Options {
+        addresses: !keep.addresses,
+        names: !keep.names,
+        hosts: !keep.hosts,
+        ips: !keep.ips,
+        ids: !keep.ids,
+        content: !keep.content,
+    };
+    let redacted = redact::redact(text, &options);
+    Redacted {
+        fragment: crate::link::encode(&redacted.text),
+        marks: redacted.marks.iter().map(|mark| (mark.start, mark.end)).collect(),
+        text: redacted.text,
     }
 }
 

@@ -5,6 +5,9 @@
 use crate::report::Report;
 use serde::{Deserialize, Serialize};
 
+/// The property of a question that files travel in: they cross as they are, without being read by the page.
+pub const FILES: &str = "files";
+
 /// A question of the page. The number comes back with the answer.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Request {
@@ -22,6 +25,42 @@ pub enum Ask {
     Causes,
     /// What the dictionary says of header fields with these names.
     Fields { names: Vec<String> },
+    /// The texts in the files that come with the question, as the browser's own objects.
+    Open,
+    /// The explanation of this paste, written out.
+    Write { text: String, format: Format },
+    /// The paste without what belongs to persons, but for what is kept, and the fragment of a link to it.
+    Redact { text: String, keep: Keep },
+    /// The paste that the fragment of a link holds.
+    Unlink { fragment: String },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Format {
+    Text,
+    Markdown,
+    Json,
+}
+
+/// What stays as it is when a paste is redacted; by default nothing that belongs to persons.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keep {
+    pub addresses: bool,
+    pub names: bool,
+    pub hosts: bool,
+    pub ips: bool,
+    pub ids: bool,
+    pub content: bool,
+}
+
+/// A paste with stand-ins.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Redacted {
+    pub text: String,
+    /// Where the stand-ins are, in bytes.
+    pub marks: Vec<(usize, usize)>,
+    /// Of a link that holds this text, without the `#`.
+    pub fragment: String,
 }
 
 /// What the worker says.
@@ -40,6 +79,15 @@ pub enum Answer {
     Report(Box<Report>),
     Article(Article),
     Causes(Vec<Heading>),
+    /// A text to explain, from a file or a link.
+    Paste(String),
+    /// Why there is none, in a sentence.
+    Refused(String),
+    Written {
+        format: Format,
+        text: String,
+    },
+    Redacted(Redacted),
     /// Name in lower case, and what the field is for. Unknown ones are left out.
     Fields(Vec<(String, String)>),
     /// There is no article on this cause.

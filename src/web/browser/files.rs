@@ -1,0 +1,37 @@
+//! Files that are dropped on the page or chosen, and files that it gives away.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, DragEvent, FileList, HtmlElement, Url};
+
+/// Takes files that are dropped anywhere on the page; without this the browser would leave the page and open them.
+pub fn on_drop(then: impl Fn(FileList) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let over = Closure::<dyn Fn(DragEvent)>::new(|event: DragEvent| event.prevent_default());
+    let drop = Closure::<dyn Fn(DragEvent)>::new(move |event: DragEvent| {
+        let files = event.data_transfer().and_then(|data| data.files()).filter(|files| files.length() > 0);
+        if let Some(files) = files {
+            event.prevent_default();
+            then(files);
+        }
+    });
+    let _ = window.add_event_listener_with_callback("dragover", over.into_js_value().unchecked_ref());
+    let _ = window.add_event_listener_with_callback("drop", drop.into_js_value().unchecked_ref());
+}
+
+/// Saves a text on the reader's device.
+pub fn save(name: &str, kind: &str, text: &str) {
+    let _ = try_save(name, kind, text);
+}
+
+fn try_save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let link: HtmlElement = document.create_element("a")?.dyn_into()?;
+    link.set_attribute("href", &url)?;
+    link.set_attribute("download", name)?;
+    link.click();
+    Url::revoke_object_url(&url)
+}

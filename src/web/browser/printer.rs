@@ -1,0 +1,7 @@
+//! Printing.
+
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}

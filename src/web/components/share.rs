@@ -1,0 +1,81 @@
+//! A link that holds the text: what belongs to persons is replaced first, and the reader looks at it before it goes out.
+
+use super::copy::Copy;
+use crate::web::passage::{Row, rows};
+use crate::web::state::Sharing;
+use crate::web::worker::message::{Keep, Redacted};
+use yew::prelude::*;
+
+/// What can be kept, with its place in [`Keep`].
+const KINDS: [(&str, fn(&mut Keep) -> &mut bool); 6] = [
+    ("e-mail addresses", |keep| &mut keep.addresses),
+    ("names of people", |keep| &mut keep.names),
+    ("host names", |keep| &mut keep.hosts),
+    ("network addresses", |keep| &mut keep.ips),
+    ("ids", |keep| &mut keep.ids),
+    ("subject and words of the message", |keep| &mut keep.content),
+];
+
+pub fn share(sharing: &Sharing, root: &str, on_keep: &Callback<Option<Keep>>) -> Html {
+    let boxes = KINDS.iter().map(|(label, place)| {
+        let mut keep = sharing.keep;
+        let checked = !*place(&mut keep);
+        *place(&mut keep) = checked;
+        html! {
+            <label>
+                <input type="checkbox" {checked} onchange={on_keep.reform(move |_: Event| Some(keep))} />
+                { *label }
+            </label>
+        }
+    });
+    html! {
+        <section class="share" aria-labelledby="share-title" data-test="share">
+            <h2 id="share-title">{ "A link with your text" }</h2>
+            <p>
+                { "The text goes into the part of the address that no server sees. Replaced by stand-ins, the same one each time:" }
+            </p>
+            <div class="share-kinds">{ for boxes }</div>
+            { match &sharing.redacted {
+                Some(redacted) => preview(redacted, root),
+                None => html! { <p class="soft" role="status">{ "Replacing…" }</p> },
+            } }
+            <button type="button" class="quiet" onclick={on_keep.reform(|_| None)}>{ "Close" }</button>
+        </section>
+    }
+}
+
+fn preview(redacted: &Redacted, root: &str) -> Html {
+    let marks: Vec<_> = redacted.marks.iter().map(|(start, end)| *start..*end).collect();
+    let link = format!("{root}#{}", redacted.fragment);
+    let row = |row: &Row| match row {
+        Row::Gap { lines } => html! { <p class="gap">{ format!("{lines} lines not shown") }</p> },
+        Row::Line { number, pieces } => html! {
+            <div class="line" data-line={number.to_string()} dir="auto">
+                { for pieces.iter().map(|piece| match piece.mark {
+                    Some(_) => html! { <mark>{ &piece.text }</mark> },
+                    None => html! { { &piece.text } },
+                }) }
+            </div>
+        },
+    };
+    html! {
+        <>
+            <p><strong>{ "Read it through before you pass it on:" }</strong>{ " names in free text can stay unnoticed." }</p>
+            <div class="paste-text" tabindex="0" role="region" aria-label="The text as it will be passed on">
+                { for rows(&redacted.text, &marks).iter().map(row) }
+            </div>
+            <div class="pass-on-bar">
+                <Copy text={link.clone()} what="the link" label="Copy the link" class="primary" />
+                <span class="soft">{ size(link.len()) }</span>
+            </div>
+        </>
+    }
+}
+
+/// Some programs cut long addresses.
+fn size(bytes: usize) -> String {
+    match bytes {
+        0..=2_000 => format!("{bytes} characters"),
+        _ => format!("{bytes} characters: some programs cut addresses of this length"),
+    }
+}
