@@ -6,8 +6,10 @@ use crate::web::state::Sharing;
 use crate::web::worker::message::{Keep, Redacted};
 use yew::prelude::*;
 
+type Place = fn(&mut Keep) -> &mut bool;
+
 /// What can be kept, with its place in [`Keep`].
-const KINDS: [(&str, fn(&mut Keep) -> &mut bool); 6] = [
+const KINDS: [(&str, Place); 6] = [
     ("e-mail addresses", |keep| &mut keep.addresses),
     ("names of people", |keep| &mut keep.names),
     ("host names", |keep| &mut keep.hosts),
