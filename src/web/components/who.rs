@@ -6,6 +6,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// As in the report.
+    pub cause: AttrValue,
     pub act: AttrValue,
     pub ask: Option<AttrValue>,
 }
@@ -17,7 +18,7 @@ pub fn Who(props: &Props) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
-    let (name, button) = words(&props.act);
+    let (name, button) = words(&props.act, &props.cause);
     html! {
         <section class="who" aria-labelledby="who-title">
             <h2 id="who-title">{ "Who can mend it" }</h2>
@@ -38,8 +39,10 @@ pub fn Who(props: &Props) -> Html {
 }
 
 /// Who, and what the button offers.
-fn words(act: &str) -> (&'static str, &'static str) {
+fn words(act: &str, cause: &str) -> (&'static str, &'static str) {
     match act {
+        _ if cause == "undetermined" => ("Not known yet", "A message that asks for the report"),
+        _ if cause == "delivered" => ("Nobody: nothing failed", "A message for those who ask"),
         "sender" => ("You", "A message that asks for help"),
         "sender-admin" => ("Your mail administrator", "A message to your administrator"),
         "recipient" => ("The recipient", "A message to the recipient"),

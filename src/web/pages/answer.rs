@@ -61,7 +61,7 @@ pub fn AnswerPage(props: &Props) -> Html {
         <div class="answer" data-test="answer">
             <div class="answer-main">
                 { verdict(finding) }
-                <Who act={finding.act.clone()} ask={finding.ask.clone()} />
+                <Who cause={finding.cause.clone()} act={finding.act.clone()} ask={finding.ask.clone()} />
                 { path(finding, &report.kind) }
                 if report.kind == "headers" { { timeline(props, &light) } }
                 { what_to_do(finding, state, act) }
