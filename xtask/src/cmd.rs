@@ -1,18 +1,15 @@
 //! Running other programs, and saying so.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
+
+pub use xtask::browser::root;
 
 /// What went well, or one sentence for the person at the keyboard.
 pub type Outcome<T = ()> = Result<T, String>;
 
 pub fn say(text: &str) {
     eprintln!("mailwhy: {text}");
-}
-
-/// The folder that holds the project's Cargo.toml.
-pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project").to_path_buf()
 }
 
 /// Shows the command line, runs it in the project's folder, and fails when it does.

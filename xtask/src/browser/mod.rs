@@ -16,7 +16,9 @@ use std::path::PathBuf;
 /// What went well, or what did not, in words.
 pub type Outcome<T = ()> = Result<T, String>;
 
-/// The project's folder.
+/// The project's folder. Cargo tells it when it runs something; what it told when it built may be another clone's, where
+/// clones share a target folder.
 pub fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the project").to_path_buf()
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    PathBuf::from(xtask).parent().expect("xtask lies in the project").to_path_buf()
 }
