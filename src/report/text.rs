@@ -25,6 +25,7 @@ pub fn write(report: &Report, paint: &dyn Fn(Tone, &str) -> String) -> String {
         }
         write_finding(&mut out, finding, index == 0, paint);
     }
+    observations(&mut out, report, paint);
     let _ = writeln!(out, "\n{}", paint(Tone::Quiet, &origin(report)));
     out
 }
@@ -152,6 +153,23 @@ pub fn place(stage: &str) -> &'static str {
         "filter" => "in the recipient's filter",
         "mailbox" => "at the mailbox",
         _ => "in the report itself",
+    }
+}
+
+/// What the header block tells beside, the weightiest first. In a bounce it would only lead away from the cause.
+fn observations(out: &mut String, report: &Report, paint: &dyn Fn(Tone, &str) -> String) {
+    if report.observations.is_empty() || !matches!(report.kind.as_str(), "headers" | "message") {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", paint(Tone::Heading, "What the headers tell"));
+    for level in ["warning", "notice", "info"] {
+        for seen in report.observations.iter().filter(|seen| seen.level == level) {
+            let mark = if level == "info" { "-" } else { "!" };
+            for (index, line) in wrap(&seen.text, WIDTH - 4).iter().enumerate() {
+                let lead = if index == 0 { mark } else { " " };
+                let _ = writeln!(out, "  {lead} {line}");
+            }
+        }
     }
 }
 
