@@ -8,6 +8,7 @@ mod candidate;
 pub mod checks;
 mod matcher;
 mod rank;
+pub mod settings;
 pub mod typo;
 
 pub use candidate::{Candidate, judge};

@@ -1,9 +1,10 @@
 //! Orders what the statements tell, or says that they do not.
 
 use super::candidate::{Candidate, Source};
+use super::settings::Level;
 use super::{Finding, permanence_of};
-use crate::facts::{Action, Facts, Kind, Role, Statement};
-use crate::knowledge::{self, CAUSES, Confidence, Permanence, RULES};
+use crate::facts::{Action, Facts, Kind, Role, Settings, Statement};
+use crate::knowledge::{self, Act, CAUSES, Confidence, Permanence, RULES};
 
 /// How many causes are named where nothing ties them to recipients.
 const MOST: usize = 4;
@@ -45,6 +46,9 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
     if facts.success.is_some() {
         arrived(facts, &mut findings);
     }
+    if let Some(settings) = &facts.settings {
+        findings.extend(faults(settings));
+    }
     if findings.is_empty() {
         findings.push(silent(facts));
     }
@@ -61,6 +65,28 @@ fn arrived(facts: &Facts, findings: &mut Vec<Finding>) {
         findings.retain(|finding| finding.rule.is_some());
         findings.insert(0, silent(facts));
     }
+}
+
+/// What settings will fail with.
+fn faults(settings: &Settings) -> impl Iterator<Item = Finding> {
+    let faults = super::settings::remarks(settings).into_iter().filter(|remark| remark.level == Level::Fault);
+    faults.filter_map(|remark| {
+        let number = cause_number(remark.cause?);
+        let cause = &CAUSES[usize::from(number)];
+        Some(Finding {
+            cause: number,
+            confidence: Confidence::Likely,
+            permanence: cause.permanence,
+            stage: cause.stage,
+            act: Act::Sender,
+            recipient: None,
+            statement: None,
+            rule: None,
+            lists: Vec::new(),
+            speaker: None,
+            evidence: remark.spans,
+        })
+    })
 }
 
 /// The program whose words these are: the one that shows itself most clearly.

@@ -6,9 +6,11 @@
 
 pub mod dialogue;
 pub mod message;
+pub mod settings;
 pub mod story;
 
 pub use dialogue::Dialogue;
+pub use settings::Settings;
 pub use story::Log;
 
 use crate::text::{Span, Text};
@@ -36,6 +38,7 @@ pub struct Facts {
     pub covered: Vec<Span>,
     pub dialogue: Option<Dialogue>,
     pub log: Option<Log>,
+    pub settings: Option<Settings>,
 }
 
 /// What kind of paste it is: the outermost thing in it.

@@ -12,6 +12,7 @@ pub mod headers;
 mod log;
 mod mime;
 mod reply;
+mod settings;
 mod transcript;
 mod words;
 
@@ -32,6 +33,7 @@ static KINDS: &[Reader] = &[
     Reader { looks: headers::looks, read: headers::read_facts },
     Reader { looks: log::looks, read: |text, _| log::read(text) },
     Reader { looks: transcript::looks, read: |text, _| transcript::read(text) },
+    Reader { looks: settings::looks, read: |text, _| settings::read(text) },
     Reader { looks: words::looks, read: |text, _| words::read(text) },
 ];
 

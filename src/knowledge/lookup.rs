@@ -70,6 +70,28 @@ pub fn capability(keyword: &str) -> Option<&'static str> {
     CAPABILITIES.binary_search_by(|(known, _)| (*known).cmp(keyword)).ok().map(|found| CAPABILITIES[found].1)
 }
 
+/// The service that a host belongs to: one of its servers, or a name under the same domain.
+pub fn service_of_host(host: &str) -> Option<&'static Service> {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let exact = |service: &&Service| service.servers.iter().any(|server| server.host == host);
+    let kin = |service: &&Service| {
+        let suffixes = service.hosts.iter().chain(service.domains);
+        suffixes.into_iter().any(|suffix| is_under(&host, suffix))
+            || service.servers.iter().any(|server| {
+                server
+                    .host
+                    .split_once('.')
+                    .is_some_and(|(_, rest)| rest.contains('.') && is_under(&host, rest))
+            })
+    };
+    SERVICES.iter().find(exact).or_else(|| SERVICES.iter().find(kin))
+}
+
+/// A name is the suffix itself, or below it.
+pub fn is_under(host: &str, suffix: &str) -> bool {
+    host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
 /// A word's number in the vocabulary of all phrases; 0 for a word that stands in none.
 pub fn word(word: &str) -> u16 {
     let mask = WORD_SLOTS.len() - 1;

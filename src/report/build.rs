@@ -2,7 +2,7 @@
 
 use super::command::Values;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned, Source, Step};
-use super::{Stretch, dialogue, honest, message, opinions, story};
+use super::{Stretch, dialogue, honest, message, opinions, settings, story};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Statement};
 use crate::knowledge::{CAUSES, LISTS, OWNERS, OwnerKind, RULES};
@@ -33,6 +33,7 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         dkim_signatures: stated.map(message::dkim_signatures).unwrap_or_default(),
         dialogue: dialogue::dialogue(paste, facts),
         log: story::log(paste, facts, diagnosis),
+        settings: settings::settings(paste, facts),
         covered: facts.covered.iter().map(|span| Stretch { start: span.start, end: span.end }).collect(),
         filters: stated.map(|stated| message::filters(stated, verdicts)).unwrap_or_default(),
         observations: thought

@@ -13,11 +13,13 @@ pub mod markdown;
 pub mod message;
 pub mod opinions;
 mod parts;
+pub mod settings;
 pub mod story;
 pub mod text;
 
 pub use build::build;
 pub use dialogue::{Capability, Dialogue, Move};
+pub use settings::{Remark, Server, Service, Settings};
 pub use story::{Group, Log, Story};
 
 use message::{Arc, Auth, Filter, Hop, Message, ReceivedSpf};
@@ -71,6 +73,9 @@ pub struct Report {
     /// A server's log, by message and by cause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<Log>,
+    /// Settings of outgoing mail, checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Settings>,
     /// Passwords and the like in the paste: nothing in the report quotes them, and they are not to be shown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub covered: Vec<Stretch>,

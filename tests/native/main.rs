@@ -7,3 +7,4 @@ mod knowledge;
 mod layers;
 mod observations;
 mod redact;
+mod secrets;

@@ -101,9 +101,11 @@ impl<'a> Tale<'a> {
         let range = line.start + range.start..line.start + range.end;
         let words = self.text.get(range.clone());
         let wording = wording(words);
+        let of_host = |host: Option<&str>| (wording, host.map_or(0, |host| fnv(host.bytes())), entry.event);
         // Of too many hosts only the trouble is counted, not each host.
-        let host = host.filter(|_| self.log.groups.len() < HOSTS);
-        let key = (wording, host.map_or(0, |host| fnv(host.bytes())), entry.event);
+        let known = self.groups.contains_key(&of_host(host)) || self.log.groups.len() < HOSTS;
+        let host = host.filter(|_| known);
+        let key = of_host(host);
         if let Some(group) = self.groups.get(&key) {
             let group = &mut self.log.groups[*group];
             group.count += 1;

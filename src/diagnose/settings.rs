@@ -1,0 +1,348 @@
+//! Checks settings against each other and against what providers document.
+//!
+//! Only what is proved by the settings alone is a fault; the rest is a doubt, said as one.
+
+use crate::facts::Settings;
+use crate::facts::settings::{Security, Value};
+use crate::knowledge::{self, PasswordKind, Service};
+use crate::text::Span;
+
+/// Something about the settings that is worth knowing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remark {
+    /// Kebab-case, public and permanent.
+    pub id: &'static str,
+    pub level: Level,
+    pub text: String,
+    pub spans: Vec<Span>,
+    /// The cause that mail will fail with, where it will.
+    pub cause: Option<&'static str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// It fits.
+    Fine,
+    /// It may be meant so, and often is not.
+    Doubt,
+    /// It cannot work.
+    Fault,
+}
+
+impl Level {
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Fine => "fine",
+            Level::Doubt => "doubt",
+            Level::Fault => "fault",
+        }
+    }
+}
+
+type Rule = fn(&Settings, Option<&'static Service>) -> Option<Remark>;
+
+/// In the order of how certainly they stop mail.
+const RULES: &[Rule] = &[
+    port_and_encryption,
+    incoming_server,
+    sign_in_with_browser,
+    fixed_user,
+    unknown_port,
+    unknown_host,
+    plain_text,
+    relay_port,
+    user_form,
+    other_sender,
+    app_password,
+    no_password,
+    auth_off,
+    unchecked,
+    localhost,
+];
+
+/// What there is to say, faults first; where nothing is wrong, that.
+pub fn remarks(settings: &Settings) -> Vec<Remark> {
+    let service = service(settings);
+    let mut found: Vec<Remark> = RULES.iter().filter_map(|rule| rule(settings, service)).collect();
+    found.sort_by_key(|remark| std::cmp::Reverse(remark.level));
+    if found.is_empty() {
+        found.extend(all_fits(settings, service));
+    }
+    found
+}
+
+/// Whose server it is; by the address where the host tells nothing.
+pub fn service(settings: &Settings) -> Option<&'static Service> {
+    knowledge::service_of_host(&settings.host.as_ref()?.is)
+}
+
+fn remark(id: &'static str, level: Level, text: String, spans: &[Option<Span>]) -> Option<Remark> {
+    Some(Remark { id, level, text, spans: spans.iter().flatten().copied().collect(), cause: None })
+}
+
+fn because(remark: Option<Remark>, cause: &'static str) -> Option<Remark> {
+    remark.map(|remark| Remark { cause: Some(cause), ..remark })
+}
+
+fn span<T>(value: &Option<Value<T>>) -> Option<Span> {
+    value.as_ref().map(|value| value.span)
+}
+
+/// RFC 8314, section 3.3: port 465 is TLS from the first byte; RFC 6409 and RFC 3207: 587 and 25 begin in plain text.
+fn port_and_encryption(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let port = settings.port.as_ref()?.is;
+    let security = settings.security.as_ref()?.is;
+    let documented = |wanted: knowledge::Security| {
+        service.is_some_and(|service| {
+            service.servers.iter().any(|server| server.port == port && server.security == wanted)
+        })
+    };
+    let text = match (port, security) {
+        (465 | 2465, Security::StartTls) => format!(
+            "Port {port} is encrypted from the first byte (SSL/TLS), but the settings ask for STARTTLS. Choose SSL/TLS for port {port}, or port 587 for STARTTLS."
+        ),
+        (465 | 2465, Security::None) => {
+            format!(
+                "Port {port} is encrypted from the first byte, but encryption is switched off. Choose SSL/TLS."
+            )
+        }
+        (25 | 587 | 2525 | 2587, Security::Implicit) if !documented(knowledge::Security::Implicit) => {
+            format!(
+                "Port {port} begins in plain text and switches with STARTTLS, but the settings ask for TLS from the first byte (SSL). Choose STARTTLS (often called TLS) for port {port}, or port 465 for SSL/TLS."
+            )
+        }
+        _ => return None,
+    };
+    because(
+        remark(
+            "port-against-encryption",
+            Level::Fault,
+            text,
+            &[span(&settings.port), span(&settings.security)],
+        ),
+        "tls-handshake",
+    )
+}
+
+/// The server for fetching mail was entered for sending it.
+fn incoming_server(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let host = settings.host.as_ref()?;
+    let by_port = settings.port.as_ref().is_some_and(|port| matches!(port.is, 110 | 143 | 993 | 995));
+    let known = service.map(|service| service.servers).unwrap_or_default();
+    let of_host = |purpose: &str| {
+        known.iter().any(|server| {
+            server.host == host.is && (server.purpose == "submission") == (purpose == "submission")
+        })
+    };
+    let by_name = host.is.starts_with("imap.") || host.is.starts_with("pop.") || host.is.starts_with("pop3.");
+    if !by_port && !(by_name || of_host("fetching")) || of_host("submission") && !by_port {
+        return None;
+    }
+    let instead = known
+        .iter()
+        .find(|server| server.purpose == "submission")
+        .map(|server| format!(" Use {} with port {}.", server.host, server.port));
+    let text = format!(
+        "This is a server or port for fetching mail (IMAP, POP3), not for sending it.{}",
+        instead.unwrap_or_default()
+    );
+    because(
+        remark("incoming-server", Level::Fault, text, &[Some(host.span), span(&settings.port)]),
+        "protocol-error",
+    )
+}
+
+fn sign_in_with_browser(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let service = service.filter(|service| service.password == PasswordKind::Oauth)?;
+    settings.password.as_ref()?;
+    let certain = service.id == "outlook-com";
+    let text = format!("{}: {}", service.name, service.note);
+    let level = if certain { Level::Fault } else { Level::Doubt };
+    let found = remark("password-not-taken", level, text, &[span(&settings.password)]);
+    if certain { because(found, "auth-method") } else { found }
+}
+
+/// Services whose user name is a word that they give.
+fn fixed_user(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let wanted = match service?.id {
+        "sendgrid" => "apikey",
+        "resend" => "resend",
+        "sparkpost" => "SMTP_Injection",
+        _ => return None,
+    };
+    let user = settings.user.as_ref().filter(|user| user.is != wanted)?;
+    let text =
+        format!("The user name for {} is the word {wanted}, with an API key as the password.", service?.name);
+    because(remark("user-name", Level::Fault, text, &[Some(user.span)]), "auth-credentials")
+}
+
+fn unknown_port(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let service = service?;
+    let port = settings.port.as_ref()?;
+    let ports: Vec<&knowledge::Server> =
+        service.servers.iter().filter(|server| server.purpose == "submission").collect();
+    if ports.is_empty() || ports.iter().any(|server| server.port == port.is) {
+        return None;
+    }
+    let text =
+        format!("{} documents no port {} for sending, but {}.", service.name, port.is, documented(&ports));
+    remark("port-not-documented", Level::Doubt, text, &[Some(port.span)])
+}
+
+fn unknown_host(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let service = service?;
+    let host = settings.host.as_ref()?;
+    let ports: Vec<&knowledge::Server> =
+        service.servers.iter().filter(|server| server.purpose == "submission").collect();
+    let known = service.servers.iter().any(|server| server.host == host.is)
+        || service.hosts.iter().any(|suffix| knowledge::is_under(&host.is, suffix));
+    if known || ports.is_empty() {
+        return None;
+    }
+    let text = format!(
+        "{} is not among the servers that {} documents for sending: {}.",
+        host.is,
+        service.name,
+        documented(&ports)
+    );
+    remark("host-not-documented", Level::Doubt, text, &[Some(host.span)])
+}
+
+/// `smtp.example.org with port 465 (SSL/TLS) or 587 (STARTTLS)`.
+fn documented(servers: &[&knowledge::Server]) -> String {
+    let Some(first) = servers.first() else { return String::new() };
+    let ports: Vec<String> = servers
+        .iter()
+        .filter(|server| server.host == first.host)
+        .map(|server| match server.security {
+            knowledge::Security::Implicit => format!("{} (SSL/TLS)", server.port),
+            knowledge::Security::StartTls => format!("{} (STARTTLS)", server.port),
+            knowledge::Security::None => format!("{} (no encryption)", server.port),
+        })
+        .collect();
+    format!("{} with port {}", first.host, ports.join(" or "))
+}
+
+fn plain_text(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let security = settings.security.as_ref().filter(|security| security.is == Security::None)?;
+    let port = settings.port.as_ref().map(|port| port.is);
+    if matches!(port, Some(465 | 2465 | 1025)) || is_local(settings) {
+        return None;
+    }
+    let text = "Encryption is switched off. Nearly all servers refuse to sign you in without it, and your password would cross the network in plain text. Choose STARTTLS with port 587.".to_owned();
+    remark("no-encryption", Level::Doubt, text, &[Some(security.span)])
+}
+
+fn relay_port(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let port = settings.port.as_ref().filter(|port| port.is == 25)?;
+    if is_local(settings) {
+        return None;
+    }
+    let text = "Port 25 is for mail servers among themselves. Many networks and hosting companies block it, and many servers take no sign-in there. For programs use 587 with STARTTLS or 465 with SSL/TLS.".to_owned();
+    remark("relay-port", Level::Doubt, text, &[Some(port.span)])
+}
+
+fn user_form(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let service = service.filter(|service| service.whole_address)?;
+    let user = settings
+        .user
+        .as_ref()
+        .filter(|user| !user.is.contains('@') && service.password != PasswordKind::ApiKey)?;
+    let text = format!("The user name of {} is the whole address, with the part behind @.", service.name);
+    remark("user-name", Level::Doubt, text, &[Some(user.span)])
+}
+
+/// The account and the sender differ.
+fn other_sender(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let (from, user) =
+        (settings.from.as_ref()?, settings.user.as_ref().filter(|user| user.is.contains('@'))?);
+    if from.is.eq_ignore_ascii_case(&user.is) {
+        return None;
+    }
+    let mailbox =
+        service.is_some_and(|service| !service.domains.is_empty() || service.password == PasswordKind::Oauth);
+    let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase());
+    let same = domain(&from.is) == domain(&user.is);
+    if same && !mailbox {
+        return None;
+    }
+    let text = "The sender (From) is not the account that signs in. Most providers refuse this or put the account's address in its place, unless the other address has been set up as an alias there.".to_owned();
+    remark("from-not-account", Level::Doubt, text, &[Some(from.span), Some(user.span)])
+}
+
+fn app_password(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let service = service.filter(|service| service.password == PasswordKind::AppPassword)?;
+    let password = settings.password.as_ref().filter(|password| !password.is.empty)?;
+    let sixteen =
+        matches!(service.id, "gmail" | "google-relay" | "yahoo" | "aol" | "icloud" | "qq" | "netease-163");
+    if sixteen && password.is.like_app_password {
+        return None;
+    }
+    let form = match sixteen {
+        true => " The password in these settings does not have the form of one (sixteen letters).",
+        false => "",
+    };
+    let note = if service.note.is_empty() { String::new() } else { format!(" {}", service.note) };
+    let text = format!(
+        "{} wants a password made for this one program (app password), not the one of the account.{form}{note}",
+        service.name
+    );
+    remark("app-password", Level::Doubt, text, &[Some(password.span)])
+}
+
+fn no_password(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let password = settings.password.as_ref().filter(|password| password.is.empty)?;
+    settings.user.as_ref()?;
+    remark(
+        "no-password",
+        Level::Doubt,
+        "There is a user name, and the password is empty.".to_owned(),
+        &[Some(password.span)],
+    )
+}
+
+fn auth_off(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let auth = settings.auth.as_ref().filter(|auth| !auth.is)?;
+    if settings.user.is_none() && service.is_none() {
+        return None;
+    }
+    let text = "Signing in is switched off, so that user name and password are not used.".to_owned();
+    let found = remark(
+        "auth-off",
+        if service.is_some() { Level::Fault } else { Level::Doubt },
+        text,
+        &[Some(auth.span)],
+    );
+    if service.is_some() { because(found, "auth-required") } else { found }
+}
+
+fn unchecked(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let text = "Certificates are not checked: anybody in between can read the password. Mend the certificate or the server's name instead.".to_owned();
+    remark("certificate-unchecked", Level::Doubt, text, &[Some(settings.unchecked?)])
+}
+
+fn localhost(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let host = settings.host.as_ref().filter(|_| is_local(settings))?;
+    let text = "The server is this very machine. That works where a mail server runs on it; inside a container it means the container, not the machine around it.".to_owned();
+    remark("localhost", Level::Doubt, text, &[Some(host.span)])
+}
+
+fn is_local(settings: &Settings) -> bool {
+    settings.host.as_ref().is_some_and(|host| host.is == "localhost" || host.is.starts_with("127."))
+}
+
+fn all_fits(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let (port, host) = (settings.port.as_ref()?, settings.host.as_ref()?);
+    settings.security.as_ref()?;
+    let text = match service {
+        Some(service) => format!(
+            "Host, port and encryption are as {} documents them. If mail still does not go out, the trouble lies in user name, password, the network or the account.",
+            service.name
+        ),
+        None => format!(
+            "Port {} and the encryption fit together. Compare the server's name with what your provider documents.",
+            port.is
+        ),
+    };
+    remark("fits", Level::Fine, text, &[Some(host.span), Some(port.span)])
+}

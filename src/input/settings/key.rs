@@ -1,0 +1,245 @@
+//! What a setting's name means, in the languages and habits of many programs.
+
+/// What a setting is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    Host,
+    Port,
+    /// The word says how (`ssl`, `tls`, `STARTTLS`).
+    Security,
+    /// On or off: TLS from the first byte.
+    Ssl,
+    /// On or off: STARTTLS.
+    StartTls,
+    /// On or off: one of the two.
+    Tls,
+    User,
+    Password,
+    From,
+    Auth,
+    /// On or off: certificates are checked.
+    Verify,
+    /// Host and port, or all of it, in one value: `smtp://user@host:port`.
+    Address,
+}
+
+/// Ends of names, lower-case and without signs; the earlier row wins.
+const ENDS: &[(&str, Key)] = &[
+    ("port", Key::Port),
+    ("smtpauth", Key::Auth),
+    ("useauth", Key::Auth),
+    ("authentication", Key::Auth),
+    ("saslauthenable", Key::Auth),
+    ("requireauth", Key::Auth),
+    ("authenabled", Key::Auth),
+    ("authrequired", Key::Auth),
+    ("authentifizierung", Key::Auth),
+    ("authentification", Key::Auth),
+    ("starttlsenable", Key::StartTls),
+    ("starttlsenabled", Key::StartTls),
+    ("starttlsrequired", Key::StartTls),
+    ("enablestarttls", Key::StartTls),
+    ("enablestarttlsauto", Key::StartTls),
+    ("usestarttls", Key::StartTls),
+    ("tlsstarttls", Key::StartTls),
+    ("starttls", Key::StartTls),
+    ("requiretls", Key::StartTls),
+    ("ignoretls", Key::Verify),
+    ("sslenable", Key::Ssl),
+    ("usessl", Key::Ssl),
+    ("enablessl", Key::Tls),
+    ("wrappermode", Key::Ssl),
+    ("sslenabled", Key::Ssl),
+    ("smtps", Key::Ssl),
+    ("usetls", Key::StartTls),
+    ("enabletls", Key::Tls),
+    ("tlsenabled", Key::Tls),
+    ("securitylevel", Key::Tls),
+    ("tlsenable", Key::Tls),
+    ("smtpsecure", Key::Security),
+    ("encryption", Key::Security),
+    ("smtpcrypto", Key::Security),
+    ("secure", Key::Security),
+    ("security", Key::Security),
+    ("connectionsecurity", Key::Security),
+    ("verschlüsselung", Key::Security),
+    ("verbindungssicherheit", Key::Security),
+    ("chiffrement", Key::Security),
+    ("cifrado", Key::Security),
+    ("crittografia", Key::Security),
+    ("criptografia", Key::Security),
+    ("encryptionmethod", Key::Security),
+    ("encryptiontype", Key::Security),
+    ("versleuteling", Key::Security),
+    ("szyfrowanie", Key::Security),
+    ("шифрование", Key::Security),
+    ("tlscertcheck", Key::Verify),
+    ("rejectunauthorized", Key::Verify),
+    ("verifypeer", Key::Verify),
+    ("tlsverify", Key::Verify),
+    ("sslverify", Key::Verify),
+    ("ssl", Key::Ssl),
+    ("tls", Key::Tls),
+    ("ssltls", Key::Security),
+    ("tlsssl", Key::Security),
+    ("password", Key::Password),
+    ("passwd", Key::Password),
+    ("pass", Key::Password),
+    ("pwd", Key::Password),
+    ("passwort", Key::Password),
+    ("kennwort", Key::Password),
+    ("motdepasse", Key::Password),
+    ("contraseña", Key::Password),
+    ("contrasena", Key::Password),
+    ("senha", Key::Password),
+    ("wachtwoord", Key::Password),
+    ("hasło", Key::Password),
+    ("пароль", Key::Password),
+    ("парола", Key::Password),
+    ("secret", Key::Password),
+    ("apikey", Key::Password),
+    ("token", Key::Password),
+    ("passwordmaps", Key::Auth),
+    ("heslo", Key::Password),
+    ("密码", Key::Password),
+    ("パスワード", Key::Password),
+    ("授权码", Key::Password),
+    ("passphrase", Key::Password),
+    ("credentials", Key::Password),
+    ("mailfrom", Key::From),
+    ("from", Key::From),
+    ("fromaddress", Key::From),
+    ("fromemail", Key::From),
+    ("fromname", Key::Verify),
+    ("senderaddress", Key::From),
+    ("sender", Key::From),
+    ("senderemail", Key::From),
+    ("absender", Key::From),
+    ("emailfrom", Key::From),
+    ("emailaddress", Key::From),
+    ("email", Key::From),
+    ("emailadresse", Key::From),
+    ("expéditeur", Key::From),
+    ("absenderadresse", Key::From),
+    ("replyto", Key::Verify),
+    ("username", Key::User),
+    ("user", Key::User),
+    ("userid", Key::User),
+    ("login", Key::User),
+    ("loginname", Key::User),
+    ("hostuser", Key::User),
+    ("benutzername", Key::User),
+    ("benutzer", Key::User),
+    ("utilisateur", Key::User),
+    ("nomdutilisateur", Key::User),
+    ("identifiant", Key::User),
+    ("usuario", Key::User),
+    ("usuário", Key::User),
+    ("utente", Key::User),
+    ("nomeutente", Key::User),
+    ("gebruikersnaam", Key::User),
+    ("accountname", Key::User),
+    ("имяпользователя", Key::User),
+    ("用户名", Key::User),
+    ("authusername", Key::User),
+    ("authuser", Key::User),
+    ("dsn", Key::Address),
+    ("smtpurl", Key::Address),
+    ("mailurl", Key::Address),
+    ("emailurl", Key::Address),
+    ("relayhost", Key::Address),
+    ("smarthost", Key::Address),
+    ("mailhub", Key::Address),
+    ("host", Key::Host),
+    ("hostname", Key::Host),
+    ("server", Key::Host),
+    ("servername", Key::Host),
+    ("smtpaddress", Key::Host),
+    ("serveraddress", Key::Host),
+    ("hostserver", Key::Host),
+    ("outgoing", Key::Host),
+    ("postausgangsserver", Key::Host),
+    ("ausgangsserver", Key::Host),
+    ("serveursortant", Key::Host),
+    ("serveur", Key::Host),
+    ("serveursmtp", Key::Host),
+    ("servidor", Key::Host),
+    ("servidorsmtp", Key::Host),
+    ("servidordesalida", Key::Host),
+    ("smtpserver", Key::Host),
+    ("сервер", Key::Host),
+    ("smtp", Key::Host),
+    ("address", Key::Host),
+    ("服务器", Key::Host),
+    ("serverinuscita", Key::Host),
+    ("hostmail", Key::Host),
+];
+
+/// What a name means: by its end, so that prefixes (`MAIL_`, `spring.mail.`, `EMAIL_`) do not matter.
+pub fn key(name: &str) -> Option<Key> {
+    let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    // What brings mail in is another matter.
+    if ["imap", "pop3", "incoming", "posteingang", "entrant"].iter().any(|word| plain.contains(word))
+        || plain.starts_with("pop")
+    {
+        return None;
+    }
+    let best = ENDS.iter().filter(|(end, _)| plain.ends_with(end)).max_by_key(|(end, _)| end.len())?;
+    // A whole word of the name, not the tail of one: `import` is no port, `supertoken` no token.
+    let before = plain.len() - best.0.len();
+    let fits = before == 0 || ends_a_word(name, best.0) || before <= 12;
+    (fits && plain.len() < 60).then_some(best.1)
+}
+
+/// The end begins at a sign or at a change from small to capital letters.
+fn ends_a_word(name: &str, end: &str) -> bool {
+    let mut rest = end.chars().rev();
+    let mut want = rest.next();
+    let mut last = ' ';
+    for c in name.chars().rev() {
+        let Some(sign) = want else {
+            return !c.is_alphanumeric() || (c.is_lowercase() && last.is_uppercase());
+        };
+        if c.to_lowercase().next() == Some(sign) {
+            last = c;
+            want = rest.next();
+        } else if c.is_alphanumeric() {
+            return false;
+        }
+    }
+    want.is_none()
+}
+
+/// Whether a name shows by itself that mail is meant.
+pub fn about_mail(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["smtp", "mail", "relayhost", "smarthost", "outgoing", "postausgang", "sortant", "msmtp"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_many_programs() {
+        for (name, want) in [
+            ("MAIL_HOST", Key::Host),
+            ("EMAIL_HOST_USER", Key::User),
+            ("EMAIL_HOST_PASSWORD", Key::Password),
+            ("spring.mail.properties.mail.smtp.starttls.enable", Key::StartTls),
+            ("mail.smtp.ssl.enable", Key::Ssl),
+            ("$mail->SMTPSecure", Key::Security),
+            ("smtp_tls_wrappermode", Key::Ssl),
+            ("relayhost", Key::Address),
+            ("Postausgangsserver", Key::Host),
+            ("Port", Key::Port),
+            ("DEFAULT_FROM_EMAIL", Key::From),
+        ] {
+            assert_eq!(key(name), Some(want), "{name}");
+        }
+        assert_eq!(key("imap_host"), None);
+        assert_eq!(key("colour"), None);
+    }
+}

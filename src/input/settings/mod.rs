@@ -1,0 +1,333 @@
+//! Settings of outgoing mail: environment files, code, JSON, YAML, properties, msmtprc, main.cf, a page typed in.
+//!
+//! `key` knows the names, `pair` cuts lines. Passwords are covered as soon as they are seen and never kept.
+
+mod key;
+mod pair;
+
+use crate::facts::settings::{Secret, Security, Settings, Value};
+use crate::facts::{Facts, Kind};
+use crate::text::{Span, Text, lines};
+use key::Key;
+use std::ops::Range;
+
+/// Settings fit on a page: what is longer is something else.
+const LONGEST: usize = 40_000;
+
+/// How sure that these are settings of a mail server.
+pub fn looks(text: &Text) -> u8 {
+    if text.len() > LONGEST {
+        return 0;
+    }
+    let mut covered = Vec::new();
+    let (settings, about_mail, strange) = collect(text, &mut covered);
+    let place = usize::from(settings.host.is_some()) + usize::from(settings.port.is_some());
+    let rest = usize::from(settings.security.is_some())
+        + usize::from(settings.user.is_some())
+        + usize::from(settings.password.is_some())
+        + usize::from(settings.auth.is_some());
+    let mail_host = settings.host.as_ref().is_some_and(|host| {
+        key::about_mail(&host.is) || is_mail_port(settings.port.as_ref().map(|port| port.is))
+    });
+    match () {
+        () if place + rest < 2 || !(about_mail || mail_host) => 0,
+        () if place == 0 || strange > 12 + 3 * (place + rest) => 0,
+        () if place + rest >= 3 => 50,
+        () if place == 2 => 30,
+        () => 0,
+    }
+}
+
+fn is_mail_port(port: Option<u16>) -> bool {
+    port.is_some_and(|port| matches!(port, 25 | 465 | 587 | 2525 | 2465 | 2587 | 1025))
+}
+
+pub fn read(text: &Text) -> Facts {
+    let mut facts = Facts { kind: Kind::Settings, ..Facts::default() };
+    let (settings, ..) = collect(text, &mut facts.covered);
+    facts.envelope.sender = settings.from.as_ref().map(|from| from.is.clone());
+    facts.settings = Some(settings);
+    facts
+}
+
+/// The settings, whether a name shows that they are about mail, and how many lines are something else.
+fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
+    let string = text.as_str();
+    let mut settings = Settings::default();
+    let (mut about_mail, mut strange) = (false, 0);
+    for line in lines(string) {
+        let words = &string[line.clone()];
+        let start = words.trim_start();
+        if start.is_empty() || start.starts_with(['#', '/']) {
+            continue;
+        }
+        let mut known = false;
+        for pair in pair::pairs(words) {
+            let Some(key) = key::key(&words[pair.name.clone()]) else { continue };
+            known = true;
+            about_mail |= key::about_mail(&words[pair.name.clone()]);
+            let value = line.start + pair.value.start..line.start + pair.value.end;
+            let span = text.span(line.start + pair.name.start..value.end);
+            if key == Key::Password {
+                // What follows may belong to it: a password may hold any sign.
+                let rest = if string[..value.start].ends_with(['"', '\'', '`']) {
+                    value.clone()
+                } else {
+                    value.start..line.end
+                };
+                cover(text, rest, covered);
+                settings
+                    .password
+                    .get_or_insert(Value { is: secret(&string[value]), span: text.span(line.clone()) });
+                break;
+            }
+            set(&mut settings, key, &string[value.clone()], span, || address(text, value.clone(), covered));
+        }
+        strange += usize::from(!known);
+    }
+    // Laravel since 7 begins TLS as the port wants it, whatever MAIL_ENCRYPTION says.
+    if string.contains("MAIL_MAILER")
+        && let Some(security) = settings.security.as_mut().filter(|security| security.is != Security::None)
+    {
+        security.is = Security::Some;
+    }
+    (settings, about_mail, strange)
+}
+
+fn cover(text: &Text, range: Range<usize>, covered: &mut Vec<Span>) {
+    if !range.is_empty() {
+        covered.push(text.span(range));
+    }
+}
+
+fn secret(value: &str) -> Secret {
+    let letters: String = value.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
+    let placeholder = ["", "null", "none", "''", "\"\""].contains(&value.trim());
+    Secret {
+        length: value.chars().count(),
+        like_app_password: letters.len() == 16 && letters.bytes().all(|b| b.is_ascii_lowercase()),
+        empty: placeholder,
+    }
+}
+
+/// The first value of each kind counts.
+fn set(settings: &mut Settings, key: Key, value: &str, span: Span, parts: impl FnOnce() -> Address) {
+    let on = switch(value);
+    match key {
+        Key::Host => host(settings, value, span),
+        Key::Port => {
+            if let Ok(port) = value.trim().parse() {
+                settings.port.get_or_insert(Value { is: port, span });
+            }
+        }
+        Key::Security => {
+            if let Some(is) = security(value) {
+                settings.security.get_or_insert(Value { is, span });
+            }
+        }
+        Key::Ssl if on == Some(true) => settings.security = Some(Value { is: Security::Implicit, span }),
+        Key::StartTls if on == Some(true) => settings.security = Some(Value { is: Security::StartTls, span }),
+        // msmtp: `tls on` with `tls_starttls off`.
+        Key::StartTls if on == Some(false) => {
+            if settings.security.as_ref().is_some_and(|known| known.is == Security::Some) {
+                settings.security = Some(Value { is: Security::Implicit, span });
+            }
+        }
+        Key::Tls => {
+            let is = match on {
+                Some(false) => Security::None,
+                _ if value.contains("encrypt") || value.contains("may") => Security::StartTls,
+                _ => security(value).unwrap_or(Security::Some),
+            };
+            settings.security.get_or_insert(Value { is, span });
+        }
+        Key::User => text_value(&mut settings.user, value, span),
+        Key::From if value.contains('@') => text_value(&mut settings.from, bare_address(value), span),
+        Key::Auth => {
+            settings.auth.get_or_insert(Value { is: on != Some(false), span });
+        }
+        Key::Verify if on == Some(false) => settings.unchecked = Some(span),
+        Key::Address => {
+            let parts = parts();
+            if let Some(port) = parts.port {
+                settings.port.get_or_insert(Value { is: port, span });
+            }
+            if let Some(is) = parts.security {
+                settings.security.get_or_insert(Value { is, span });
+            }
+            if let Some(user) = parts.user {
+                text_value(&mut settings.user, &user, span);
+            }
+            if let Some(secret) = parts.password {
+                settings.password.get_or_insert(Value { is: secret, span });
+            }
+            host(settings, &parts.host, span);
+        }
+        _ => {}
+    }
+}
+
+fn text_value(slot: &mut Option<Value<String>>, value: &str, span: Span) {
+    let value = value.trim();
+    if !value.is_empty() && !value.eq_ignore_ascii_case("null") && value.len() < 200 {
+        slot.get_or_insert(Value { is: value.to_owned(), span });
+    }
+}
+
+/// A host's name or address; code that reads it from elsewhere is no value.
+fn host(settings: &mut Settings, value: &str, span: Span) {
+    let value = value.trim().trim_matches(['[', ']']);
+    let (implicit, value) = match value.split_once("://") {
+        Some((scheme, rest)) => (matches!(scheme, "ssl" | "smtps" | "tls"), rest),
+        None => (false, value),
+    };
+    let (name, port) = match value.rsplit_once(':') {
+        Some((name, port)) if port.parse::<u16>().is_ok() && !name.contains(':') => (name, port.parse().ok()),
+        _ => (value, None),
+    };
+    let fits = !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
+    if !fits || !(name.contains('.') || name == "localhost" || settings.host.is_none() && name.contains('-'))
+    {
+        return;
+    }
+    settings.host.get_or_insert(Value { is: name.trim_end_matches('.').to_ascii_lowercase(), span });
+    if let Some(port) = port {
+        settings.port.get_or_insert(Value { is: port, span });
+    }
+    if implicit {
+        settings.security.get_or_insert(Value { is: Security::Implicit, span });
+    }
+}
+
+/// The parts of `smtp://user:password@host:port?encryption=tls` and of `[host]:port`.
+#[derive(Default)]
+struct Address {
+    host: String,
+    port: Option<u16>,
+    security: Option<Security>,
+    user: Option<String>,
+    password: Option<Secret>,
+}
+
+fn address(text: &Text, range: Range<usize>, covered: &mut Vec<Span>) -> Address {
+    let value = text.get(range.clone());
+    let mut found = Address::default();
+    let scheme = value.find("://").map_or(0, |at| at + 3);
+    if value.starts_with("smtps") || value.starts_with("ssl:") || value.contains("encryption=ssl") {
+        found.security = Some(Security::Implicit);
+    } else if value.contains("encryption=tls")
+        || value.starts_with("submission")
+        || value.contains("starttls")
+    {
+        found.security = Some(Security::StartTls);
+    }
+    let rest = &value[scheme..];
+    let rest = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
+    let place = match rest.rfind('@') {
+        Some(at) => {
+            let sign_in = &rest[..at];
+            let user = sign_in.find(':').unwrap_or(sign_in.len());
+            found.user = Some(sign_in[..user].replace("%40", "@"));
+            if user < sign_in.len() {
+                let start = range.start + scheme + user + 1;
+                cover(text, start..range.start + scheme + at, covered);
+                found.password = Some(secret(&sign_in[user + 1..]));
+            }
+            &rest[at + 1..]
+        }
+        None => rest,
+    };
+    let place = place.trim_matches(['"', '\'']);
+    let (host, port) = place.rsplit_once(':').map_or((place, None), |(host, port)| (host, port.parse().ok()));
+    found.host = host.trim_matches(['[', ']']).to_owned();
+    found.port = port;
+    found
+}
+
+fn switch(value: &str) -> Option<bool> {
+    const ON: &[&str] = &[
+        "true",
+        "yes",
+        "on",
+        "1",
+        "ja",
+        "oui",
+        "sí",
+        "si",
+        "sim",
+        "enabled",
+        "aktiviert",
+        "an",
+        "checked",
+        "✓",
+        "required",
+        "enable",
+    ];
+    const OFF: &[&str] = &[
+        "false",
+        "no",
+        "off",
+        "0",
+        "nein",
+        "non",
+        "não",
+        "disabled",
+        "deaktiviert",
+        "aus",
+        "none",
+        "unchecked",
+        "disable",
+        "never",
+    ];
+    let value = value.trim().to_lowercase();
+    match () {
+        () if ON.contains(&value.as_str()) => Some(true),
+        () if OFF.contains(&value.as_str()) => Some(false),
+        () => None,
+    }
+}
+
+/// `tls` means STARTTLS in PHPMailer, Laravel and Symfony; `SSL/TLS` means TLS from the first byte everywhere.
+fn security(value: &str) -> Option<Security> {
+    let value = value.to_lowercase();
+    match () {
+        () if value.contains("starttls") => Some(Security::StartTls),
+        () if value.contains("smtps") || value.contains("ssl") || value.contains("wrapper") => {
+            Some(Security::Implicit)
+        }
+        () if [
+            "",
+            "none",
+            "null",
+            "keine",
+            "aucun",
+            "aucune",
+            "ninguno",
+            "nessuna",
+            "off",
+            "false",
+            "no",
+            "plain",
+            "plaintext",
+            "geen",
+            "brak",
+            "нет",
+        ]
+        .contains(&value.trim()) =>
+        {
+            Some(Security::None)
+        }
+        () if value.contains("tls") => Some(Security::StartTls),
+        // Nodemailer's `secure: true`.
+        () if value.trim() == "true" => Some(Security::Implicit),
+        () if ["auto", "automatic", "on", "yes", "1"].contains(&value.trim()) => Some(Security::Some),
+        () => None,
+    }
+}
+
+/// The address in `Name <a@example.org>`.
+fn bare_address(value: &str) -> &str {
+    let inner = value.rsplit_once('<').map_or(value, |(_, inner)| inner);
+    inner.trim().trim_end_matches('>').trim_matches(['"', '\''])
+}

@@ -1,0 +1,132 @@
+//! Cuts settings into names and values: `NAME=value`, `name: value`, `'name' => 'value'`, `name value`.
+
+use std::ops::Range;
+
+/// A name and its value, within the line.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Pair {
+    pub name: Range<usize>,
+    pub value: Range<usize>,
+}
+
+/// The pairs of a line. A value in quotes may hold commas; else a comma ends it where another name follows.
+pub fn pairs(line: &str) -> Vec<Pair> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < line.len() && found.len() < 20 {
+        let Some(pair) = pair(line, at) else { break };
+        at = end_of(line, pair.value.end);
+        found.push(pair);
+    }
+    if found.is_empty() {
+        found.extend(spaced(line));
+    }
+    found
+}
+
+fn pair(line: &str, from: usize) -> Option<Pair> {
+    let rest = &line[from..];
+    let (at, length) = separator(rest)?;
+    let name = trim(line, from..from + at);
+    let value_at = from + at + length;
+    let gap = line[value_at..].len() - line[value_at..].trim_start().len();
+    let start = value_at + gap;
+    let value = match line[start..].chars().next() {
+        Some(quote @ ('"' | '\'' | '`')) => {
+            let end = line[start + 1..].find(quote).map_or(line.len(), |end| start + 1 + end);
+            start + 1..end
+        }
+        _ => trim(line, start..start + bare_end(&line[start..])),
+    };
+    (!line[name.clone()].is_empty() && name.len() < 80).then_some(Pair { name, value })
+}
+
+/// `=>`, `=`, `:`; a colon inside `://` or `->` is none.
+fn separator(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate().take(120) {
+        match byte {
+            b'=' if bytes.get(at + 1) == Some(&b'>') => return Some((at, 2)),
+            b':' if bytes.get(at + 1) == Some(&b'=') => return Some((at, 2)),
+            b'=' => return Some((at, 1)),
+            b':' if !text[at..].starts_with("://")
+                && bytes.get(at + 1) != Some(&b':')
+                && (at == 0 || bytes[at - 1] != b':') =>
+            {
+                return Some((at, 1));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Where a value without quotes ends: at a semicolon or brace, or at a comma that another name follows.
+fn bare_end(text: &str) -> usize {
+    let mut end = text.len();
+    for (at, c) in text.char_indices() {
+        match c {
+            ';' | '}' | ')' => end = at,
+            ',' if separator(&text[at + 1..]).is_some_and(|(sign, _)| sign < 40) => end = at,
+            '#' if text[..at].ends_with(' ') => end = at,
+            // `Port: 587   Security: STARTTLS` of a settings page on one line.
+            ' ' if text[at..].starts_with("  ")
+                && separator(&text[at..]).is_some_and(|(sign, _)| sign < 40) =>
+            {
+                end = at
+            }
+            _ => continue,
+        }
+        break;
+    }
+    text[..end].trim_end_matches([',', ' ']).len()
+}
+
+fn end_of(line: &str, at: usize) -> usize {
+    let rest = &line[at..];
+    at + rest.len() - rest.trim_start_matches(['"', '\'', '`', ',', ';', ' ', '}', ')', ']']).len()
+}
+
+/// msmtprc and its kin: `host smtp.example.org`.
+fn spaced(line: &str) -> Option<Pair> {
+    let line_start = line.len() - line.trim_start().len();
+    let end = line_start + line[line_start..].find([' ', '\t'])?;
+    let value = trim(line, end..line.len());
+    let short = line[value.clone()].split_whitespace().count() == 1;
+    short.then_some(Pair { name: line_start..end, value })
+}
+
+/// Without spaces, quotes, brackets and what code puts around names.
+fn trim(line: &str, range: Range<usize>) -> Range<usize> {
+    let text = &line[range.clone()];
+    let signs = [' ', '\t', '"', '\'', '`', '{', '[', '(', '$', ',', '-', '*', '•'];
+    let start = range.start + text.len() - text.trim_start_matches(signs).len();
+    let end = range.start + text.trim_end_matches([' ', '\t', '"', '\'', '`', ',', ']']).len();
+    start.min(end)..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, want: &[(&str, &str)]) {
+        let got: Vec<(&str, &str)> =
+            pairs(line).into_iter().map(|p| (&line[p.name], &line[p.value])).collect();
+        assert_eq!(got, want, "{line}");
+    }
+
+    #[test]
+    fn forms_of_many_files() {
+        check("MAIL_HOST=smtp.example.org", &[("MAIL_HOST", "smtp.example.org")]);
+        check("  'port' => 587,", &[("port", "587")]);
+        check("$mail->Host = 'smtp.example.org';", &[("mail->Host", "smtp.example.org")]);
+        check("host smtp.example.org", &[("host", "smtp.example.org")]);
+        check(
+            "{ host: 'a.example', port: 465, secure: true }",
+            &[("host", "a.example"), ("port", "465"), ("secure", "true")],
+        );
+        check("Server: a.example   Port: 587", &[("Server", "a.example"), ("Port", "587")]);
+        check("MAILER_DSN=smtp://a@b.example:587", &[("MAILER_DSN", "smtp://a@b.example:587")]);
+        check("just some words here", &[]);
+    }
+}
