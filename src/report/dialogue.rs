@@ -5,6 +5,7 @@ use super::build::evidence;
 use crate::facts::dialogue::{Act, Exchange};
 use crate::facts::{self, Facts};
 use crate::knowledge;
+use crate::text::{Span, Text};
 use serde::{Deserialize, Serialize};
 
 /// The walk.
@@ -29,12 +30,12 @@ pub struct Move {
     pub act: String,
     /// Without what must not be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub command: Option<Evidence>,
+    pub command: Option<Words>,
     /// Credentials stood here.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub covered: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reply: Option<Evidence>,
+    pub reply: Option<Words>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,6 +44,15 @@ pub struct Move {
     /// In plain words.
     #[serde(skip_serializing_if = "str::is_empty")]
     pub means: String,
+}
+
+/// What was said, without the signs that the tool put before each line; and where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Words {
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
 }
 
 /// A keyword of the EHLO reply.
@@ -65,7 +75,7 @@ const MOST: usize = 300;
 
 pub fn dialogue(paste: &str, facts: &Facts) -> Option<Dialogue> {
     let walk = facts.dialogue.as_ref()?;
-    let exchanges = walk.exchanges.iter().take(MOST).map(|exchange| one(paste, facts, exchange)).collect();
+    let exchanges = walk.exchanges.iter().take(MOST).map(one).collect();
     let capabilities = walk
         .capabilities
         .iter()
@@ -75,18 +85,10 @@ pub fn dialogue(paste: &str, facts: &Facts) -> Option<Dialogue> {
     Some(Dialogue { exchanges, capabilities, wrong: walk.wrong.filter(|wrong| *wrong < MOST) })
 }
 
-fn one(paste: &str, facts: &Facts, exchange: &Exchange) -> Move {
-    let command = exchange.command.as_ref().and_then(|said| {
-        let mut evidence = evidence(paste, facts, said.span)?;
-        said.text.as_str().clone_into(&mut evidence.quote);
-        Some(evidence)
-    });
+fn one(exchange: &Exchange) -> Move {
+    let command = exchange.command.as_ref().map(|said| words(&said.text, said.span));
     let heard = exchange.reply.as_ref();
-    let reply = heard.and_then(|heard| {
-        let mut evidence = evidence(paste, facts, heard.span)?;
-        heard.text.as_str().clone_into(&mut evidence.quote);
-        Some(evidence)
-    });
+    let reply = heard.map(|heard| words(&heard.text, heard.span));
     let code = heard.and_then(|heard| heard.code);
     Move {
         act: exchange.act.name().to_owned(),
@@ -98,6 +100,10 @@ fn one(paste: &str, facts: &Facts, exchange: &Exchange) -> Move {
         failed: exchange.failed(),
         means: means(exchange.act, code).to_owned(),
     }
+}
+
+fn words(text: &Text, span: Span) -> Words {
+    Words { start: span.start, end: span.end, text: text.as_str().to_owned() }
 }
 
 fn offered(paste: &str, facts: &Facts, capability: &facts::dialogue::Capability) -> Option<Capability> {

@@ -18,7 +18,7 @@ pub mod story;
 pub mod text;
 
 pub use build::build;
-pub use dialogue::{Capability, Dialogue, Move};
+pub use dialogue::{Capability, Dialogue, Move, Words};
 pub use settings::{Remark, Server, Service, Settings};
 pub use story::{Group, Log, Story};
 
