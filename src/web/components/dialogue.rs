@@ -39,9 +39,9 @@ fn exchange(one: &Move, wrong: bool, on_light: &Light) -> Html {
             onmouseenter={on_light.reform(move |_: MouseEvent| range)}
             onmouseleave={on_light.reform(|_: MouseEvent| None)}>
             <div class="dialogue-words" dir="auto">
-                if let Some(command) = &one.command { <code>{ one_line(&command.quote) }</code> }
+                if let Some(command) = &one.command { <code>{ one_line(&command.text) }</code> }
                 if one.covered { <span class="soft">{ "(credentials, not shown)" }</span> }
-                if let Some(reply) = &one.reply { <code class="reply-words">{ one_line(&reply.quote) }</code> }
+                if let Some(reply) = &one.reply { <code class="reply-words">{ one_line(&reply.text) }</code> }
             </div>
             <p>
                 if wrong { <strong class="wrong-word">{ sign(Shape::Permanent) }{ "First wrong turn. " }</strong> }
