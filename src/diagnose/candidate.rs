@@ -196,7 +196,8 @@ fn by_code(index: usize, statement: &Statement) -> Vec<Candidate> {
     let mut add = |code: &knowledge::Code, source: Source| {
         if let Some(cause) = code.cause {
             let confidence = code.confidence;
-            found.push(Candidate { cause, confidence, source, evidence: evidence.clone(), ..nothing(index) });
+            let evidence = evidence.clone();
+            found.push(Candidate { cause, confidence, priority: 0, source, evidence, ..nothing(index) });
         }
     };
     if let Some(enhanced) = statement.enhanced

@@ -160,7 +160,7 @@ fn rule(base: &Base, file: &File<OwnerFile>, rule: &RawRule, faults: &mut Faults
         let telling = words.len() > 1
             || rule.only_here
             || !rule.codes.is_empty()
-            || words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit()) || word.len() > 7)
+            || words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit()) || word.chars().count() > 5)
             || (phrase.get_ref().len() > 4 && phrase.get_ref().chars().all(|c| c.is_ascii_uppercase()));
         if !telling {
             faults.add(
