@@ -45,3 +45,35 @@ pub fn diagnose_with(paste: &str, decoder: mail::charset::Decoder) -> Report {
     let diagnosis = diagnose::diagnose(&facts);
     report::build(paste, &facts, &diagnosis)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{diagnose, input, knowledge, mail};
+    use std::collections::HashSet;
+
+    include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+
+    /// A rule whose own examples do not show it has a phrase that is never met, or an owner that is not recognised.
+    #[test]
+    fn every_rule_holds_for_one_of_its_examples() {
+        let mut held = HashSet::new();
+        for (_, _, counter, text) in EXAMPLES {
+            if *counter {
+                continue;
+            }
+            let facts = input::read(text, mail::charset::builtin);
+            for (index, statement) in facts.statements.iter().enumerate() {
+                held.extend(
+                    diagnose::judge(index, statement, facts.program.and_then(knowledge::owner_number))
+                        .into_iter()
+                        .filter_map(|found| found.rule),
+                );
+            }
+        }
+        let silent: Vec<&str> = (0..knowledge::RULES.len())
+            .filter(|rule| !held.contains(&(*rule as u16)))
+            .map(|rule| knowledge::RULES[rule].id)
+            .collect();
+        assert!(silent.is_empty(), "rules that none of their examples shows: {silent:?}");
+    }
+}

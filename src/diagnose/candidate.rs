@@ -4,6 +4,8 @@ use super::matcher::{self, Hit};
 use crate::facts::{Enhanced, Role, Statement};
 use crate::knowledge::{self, CodeSpec, Confidence, OWNERS, OwnerKind, RULES, Rule, Target};
 use crate::text::Span;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// A cause that a statement speaks for.
 #[derive(Clone, Debug)]
@@ -54,20 +56,17 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>) -> Vec<C
     speakers.extend(program.filter(|program| statement.role != Role::Reply && !speakers.contains(program)));
     let lists = lists(&hits);
     let mut found: Vec<Candidate> = Vec::new();
-    for (number, rule) in by_phrase(&hits) {
-        let here = speakers.contains(&rule.owner);
-        if (rule.only_here && !here) || !codes_hold(rule, statement) || is_off(number, &hits) {
-            continue;
-        }
-        let matching = |hit: &&Hit| hit.target == Target::Rule(number);
-        let Some(best) = hits.iter().filter(matching).max_by_key(|hit| hit.words) else { continue };
-        let source = if here { Source::OwnersPhrase } else { Source::Phrase };
+    let holding = holding(statement, &speakers, &hits);
+    for (number, best) in telling(&hits, &holding) {
+        let rule = &RULES[usize::from(number)];
+        let source = if speakers.contains(&rule.owner) { Source::OwnersPhrase } else { Source::Phrase };
         let evidence = vec![statement.text.span(best.range.clone())];
         found.push(Candidate {
             lang: best.lang,
             ..of_rule(index, number, rule, source, best.words, evidence)
         });
     }
+    lend(&mut found);
     found.extend(by_owners_code(index, statement, &speakers, &hits));
     found.extend(by_code(index, statement));
     if found.is_empty() {
@@ -139,17 +138,74 @@ fn lists(hits: &[Hit]) -> Vec<u16> {
     found
 }
 
-fn by_phrase(hits: &[Hit]) -> Vec<(u16, &'static Rule)> {
-    let mut numbers: Vec<u16> = hits
-        .iter()
-        .filter_map(|hit| match hit.target {
-            Target::Rule(number) => Some(number),
-            _ => None,
-        })
-        .collect();
+/// Rules with a phrase in the text, a speaker and a code that fit, and nothing that puts them off; ascending.
+fn holding(statement: &Statement, speakers: &[u16], hits: &[Hit]) -> Vec<u16> {
+    let mut numbers: Vec<u16> = hits.iter().filter_map(rule_of).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    numbers.into_iter().map(|number| (number, &RULES[usize::from(number)])).collect()
+    numbers.retain(|number| {
+        let rule = &RULES[usize::from(*number)];
+        (!rule.only_here || speakers.contains(&rule.owner))
+            && codes_hold(rule, statement)
+            && !is_off(*number, hits)
+    });
+    numbers
+}
+
+fn rule_of(hit: &Hit) -> Option<u16> {
+    match hit.target {
+        Target::Rule(number) => Some(number),
+        _ => None,
+    }
+}
+
+/// Each rule that holds with its widest phrase, but for phrases that are only a part of a wider one of another cause:
+/// `timeout exceeded` means something else in `retry timeout exceeded`.
+fn telling<'a>(hits: &'a [Hit], holding: &[u16]) -> BTreeMap<u16, &'a Hit> {
+    let mut ordered: Vec<(u16, &Hit)> = hits
+        .iter()
+        .filter_map(|hit| Some((rule_of(hit)?, hit)))
+        .filter(|(number, _)| holding.binary_search(number).is_ok())
+        .collect();
+    ordered.sort_by_key(|(_, hit)| (hit.range.start, Reverse(hit.range.end)));
+    let mut wider: Vec<(u16, &Hit)> = Vec::new();
+    let mut best: BTreeMap<u16, &Hit> = BTreeMap::new();
+    for (number, hit) in ordered {
+        wider.retain(|(_, other)| other.range.end > hit.range.start);
+        let cause = RULES[usize::from(number)].cause;
+        if wider.iter().any(|(other, wide)| RULES[usize::from(*other)].cause != cause && wide.surrounds(hit))
+        {
+            continue;
+        }
+        if hit.solid {
+            wider.push((number, hit));
+        }
+        let known = best.entry(number).or_insert(hit);
+        if hit.words > known.words {
+            *known = hit;
+        }
+    }
+    best
+}
+
+/// Where a general rule and an owner's rule name the same cause, the owner's says it best: it knows what the speaker
+/// means and what to do there. So it gets the general rule's standing.
+fn lend(found: &mut [Candidate]) {
+    let general = |candidate: &Candidate| {
+        let owner = candidate.rule.map(|rule| RULES[usize::from(rule)].owner);
+        owner.is_some_and(|owner| OWNERS[usize::from(owner)].kind == OwnerKind::General)
+    };
+    let lenders: Vec<(u8, Confidence, u8)> = found
+        .iter()
+        .filter(|candidate| general(candidate) && candidate.priority >= 0)
+        .map(|candidate| (candidate.cause, candidate.confidence, candidate.words))
+        .collect();
+    for candidate in found.iter_mut().filter(|candidate| !general(candidate) && candidate.priority >= 0) {
+        for (_, confidence, words) in lenders.iter().filter(|(cause, _, _)| *cause == candidate.cause) {
+            candidate.confidence = candidate.confidence.max(*confidence);
+            candidate.words = candidate.words.max(words.saturating_add(1));
+        }
+    }
 }
 
 fn is_off(number: u16, hits: &[Hit]) -> bool {
@@ -197,7 +253,9 @@ fn by_code(index: usize, statement: &Statement) -> Vec<Candidate> {
         if let Some(cause) = code.cause {
             let confidence = code.confidence;
             let evidence = evidence.clone();
-            found.push(Candidate { cause, confidence, priority: 0, source, evidence, ..nothing(index) });
+            // A basic code comes after all words; an enhanced one is weighed with them.
+            let priority = if source == Source::BasicCode { i8::MIN } else { 0 };
+            found.push(Candidate { cause, confidence, priority, source, evidence, ..nothing(index) });
         }
     };
     if let Some(enhanced) = statement.enhanced

@@ -22,6 +22,18 @@ pub struct Hit {
     pub lang: &'static str,
     /// Bytes of the text, from its first to its last word.
     pub range: Range<usize>,
+    /// The phrase has no `*`: nothing of somebody else's stands between its words.
+    pub solid: bool,
+}
+
+impl Hit {
+    /// Whether this is the wider phrase around another one, and so knows better what the words mean.
+    pub fn surrounds(&self, other: &Hit) -> bool {
+        self.solid
+            && self.words > other.words
+            && self.range.start <= other.range.start
+            && other.range.end <= self.range.end
+    }
 }
 
 /// All phrases in a text, in the order of their last words.
@@ -36,7 +48,8 @@ pub fn run(text: &str) -> Vec<Hit> {
             let phrase = &PHRASES[usize::from(*phrase)];
             let Some(first) = first_word(&segments, index, phrase.segments) else { continue };
             let range = words[first].0.start..words[segment.end - 1].0.end;
-            hits.push(Hit { target: phrase.target, words: phrase.words, lang: phrase.lang, range });
+            let solid = phrase.segments.len() == 1;
+            hits.push(Hit { target: phrase.target, words: phrase.words, lang: phrase.lang, range, solid });
         }
     }
     hits
