@@ -58,12 +58,6 @@ fn App(props: &Props) -> Html {
         let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
         Callback::from(move |paste: AttrValue| explain(&bridge, &dispatch, paste))
     };
-    let fields = {
-        let bridge = bridge.clone();
-        Callback::from(move |names| {
-            bridge.ask(Ask::Fields { names });
-        })
-    };
     let files = {
         let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
         Callback::from(move |files| open_files(&bridge, &dispatch, files))
@@ -100,7 +94,7 @@ fn App(props: &Props) -> Html {
     });
     let page = match (&state.route, &state.work) {
         (Route::Home, Work::Done(report)) => html! {
-            <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} on_fields={fields} on_wish={wish} on_keep={keep} />
+            <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} on_wish={wish} on_keep={keep} />
         },
         (Route::Home, work) => home_page(work, &state.paste, &explain, &cancel, &files),
         (Route::Why(cause), _) => article_page(state.article(cause)),

@@ -2,8 +2,8 @@
 
 use super::route::Route;
 use super::worker::bridge::Loss;
+use super::worker::explained::Explained;
 use super::worker::message::{Answer, Article, Heading, Keep, Redacted};
-use crate::report::Report;
 use std::rc::Rc;
 use yew::{AttrValue, Reducible};
 
@@ -24,8 +24,6 @@ pub struct State {
     /// Articles that were fetched; `None` for one that does not exist.
     pub articles: Vec<(String, Option<Shared<Article>>)>,
     pub causes: Option<Shared<Vec<Heading>>>,
-    /// What the dictionary says of the fields, by name in lower case; asked for when the list is opened.
-    pub about: Option<Shared<Vec<(String, String)>>>,
     /// The link with the text, while it is being made.
     pub sharing: Option<Sharing>,
     /// What was done last, for those who cannot see it.
@@ -76,7 +74,7 @@ pub enum Work {
     Idle,
     /// The number is the question's.
     Working(u32),
-    Done(Shared<Report>),
+    Done(Shared<Explained>),
     Failed(Failure),
 }
 
@@ -155,7 +153,7 @@ impl Reducible for State {
             Action::Moved(route) => (state.route, state.help) = (route, false),
             Action::Asked { id, paste } => {
                 state.work = Work::Working(id);
-                (state.paste, state.chosen, state.lit, state.about) = (paste, 0, None, None);
+                (state.paste, state.chosen, state.lit) = (paste, 0, None);
                 (state.sharing, state.said) = (None, None);
                 state.route = Route::Home;
             }
@@ -192,7 +190,7 @@ impl State {
 
     fn hear(&mut self, id: u32, answer: Answer) {
         match answer {
-            Answer::Report(report) => {
+            Answer::Explained(report) => {
                 if self.work == Work::Working(id) {
                     self.work = Work::Done(Shared::new(*report));
                 }
@@ -203,7 +201,6 @@ impl State {
             Answer::NoArticle(cause) => {
                 self.articles.push((cause, None));
             }
-            Answer::Fields(about) => self.about = Some(Shared::new(about)),
             Answer::Refused(why) if self.work == Work::Working(id) => {
                 self.work = Work::Failed(Failure::Refused(why.into()));
             }
@@ -233,7 +230,7 @@ mod tests {
     }
 
     fn report(id: u32) -> Action {
-        Action::Answered { id, answer: Answer::Report(Box::default()) }
+        Action::Answered { id, answer: Answer::Explained(Box::default()) }
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! Lays the hops of a mail out in time: where each bar begins, how long it is, what its clock is worth.
 
-use crate::report::message::Hop;
-
 /// Where one step is longer than all others together so many times, its bar is drawn broken.
 const DWARFS: i64 = 4;
 
@@ -38,9 +36,9 @@ pub enum Step {
     Unknown,
 }
 
-/// The picture of these hops, oldest first.
-pub fn waterfall(hops: &[Hop]) -> Waterfall {
-    let steps = steps(hops);
+/// The picture of hops that say they took the mail over at these seconds, oldest first.
+pub fn waterfall(times: &[Option<i64>]) -> Waterfall {
+    let steps = steps(times);
     let took = |step: &Step| if let Step::Took(seconds) = step { *seconds } else { 0 };
     let total = steps.iter().map(took).fold(0, i64::saturating_add);
     let slowest = (0..steps.len()).filter(|row| took(&steps[*row]) > 0).max_by_key(|row| took(&steps[*row]));
@@ -64,17 +62,17 @@ pub fn waterfall(hops: &[Hop]) -> Waterfall {
 }
 
 /// Each hop against the latest time known before it: after a clock that is behind, the next one is not late.
-fn steps(hops: &[Hop]) -> Vec<Step> {
+fn steps(times: &[Option<i64>]) -> Vec<Step> {
     let mut latest: Option<i64> = None;
-    let mut steps = Vec::with_capacity(hops.len());
-    for hop in hops {
-        let step = match (hop.epoch, latest) {
+    let mut steps = Vec::with_capacity(times.len());
+    for time in times {
+        let step = match (*time, latest) {
             (None, _) => Step::Unknown,
             (Some(_), None) => Step::First,
             (Some(now), Some(before)) if now < before => Step::Clock(before.saturating_sub(now)),
             (Some(now), Some(before)) => Step::Took(now.saturating_sub(before)),
         };
-        latest = latest.max(hop.epoch);
+        latest = latest.max(*time);
         steps.push(step);
     }
     steps
@@ -85,8 +83,7 @@ mod tests {
     use super::*;
 
     fn of(times: &[Option<i64>]) -> Waterfall {
-        let hops: Vec<Hop> = times.iter().map(|epoch| Hop { epoch: *epoch, ..Hop::default() }).collect();
-        waterfall(&hops)
+        waterfall(times)
     }
 
     #[test]

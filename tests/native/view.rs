@@ -50,12 +50,14 @@ fn Piece(props: &PieceProps) -> Html {
 }
 
 fn answer(paste: &str) -> String {
+    let Answer::Explained(report) = host::answer(Ask::Explain { text: paste.to_owned() }) else {
+        panic!("no answer to {paste:?}")
+    };
     let state = State { paste: AttrValue::from(paste.to_owned()), ..State::default() };
     draw::<AnswerPage>(AnswerProps {
-        report: Shared::new(mailwhy::diagnose(paste)),
+        report: Shared::new(*report),
         state,
         act: Callback::noop(),
-        on_fields: Callback::noop(),
         on_wish: Callback::noop(),
         on_keep: Callback::noop(),
     })

@@ -1,16 +1,14 @@
 //! One row of the waterfall: who took the mail over, a bar that is true to time, how long it took.
 
-use super::hop_facts::hop_facts;
 use super::timeline::step_words;
-use crate::report::Report;
-use crate::report::message::Hop;
 use crate::web::state::Shared;
 use crate::web::waterfall::{Row, Step};
+use crate::web::worker::explained::{Explained, Stop};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub report: Shared<Report>,
+    pub report: Shared<Explained>,
     /// Which of the hops.
     pub index: usize,
     pub row: Row,
@@ -29,7 +27,7 @@ pub fn HopBar(props: &Props) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
-    let hop = &props.report.hops[props.index];
+    let hop = &props.report.stops[props.index];
     let range = (hop.start, hop.end);
     let light = props.on_light.reform(move |_: MouseEvent| Some(range));
     let dark = props.on_light.reform(|_: MouseEvent| None);
@@ -41,8 +39,8 @@ pub fn HopBar(props: &Props) -> Html {
                 onclick={toggle} onmouseenter={light} onmouseleave={dark} onfocus={focus}
             >
                 <span class="hop-name">
-                    <bdi>{ hop.by.as_deref().or(hop.from_name.as_deref()).unwrap_or("unnamed server") }</bdi>
-                    if let Some(from) = from(hop) { <small>{ "from " }<bdi>{ from }</bdi></small> }
+                    <bdi>{ &hop.name }</bdi>
+                    if let Some(from) = &hop.from { <small>{ "from " }<bdi>{ from }</bdi></small> }
                 </span>
                 { bar(props) }
                 <span class="hop-step">
@@ -50,19 +48,24 @@ pub fn HopBar(props: &Props) -> Html {
                     if props.slowest { <small>{ "slowest" }</small> }
                 </span>
             </button>
+            if let Some(note) = &hop.note { <p class="hop-note">{ note }</p> }
             if *open {
                 <div class="hop-more"><p>{ &props.time }</p>{ hop_facts(hop) }</div>
             }
+            if let Some(trust) = &hop.trust { <p class="trust">{ trust }</p> }
         </li>
     }
 }
 
-fn from(hop: &Hop) -> Option<&str> {
-    hop.from_rdns
-        .as_deref()
-        .or(hop.from_name.as_deref())
-        .or(hop.from_helo.as_deref())
-        .or(hop.from_ip.as_deref())
+/// What the field states.
+pub fn hop_facts(hop: &Stop) -> Html {
+    html! {
+        <dl class="hop-facts">
+            { for hop.facts.iter().map(|(name, value)| html! {
+                <div><dt>{ name }</dt><dd><bdi>{ value }</bdi></dd></div>
+            }) }
+        </dl>
+    }
 }
 
 /// In thousandths of the width; nothing is thinner than can be seen.

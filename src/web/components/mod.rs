@@ -1,22 +1,15 @@
 //! Pieces of the pages. Each takes plain data and callbacks, and has a style file of the same name.
 
-pub mod auth;
 pub mod commands;
 pub mod copy;
-pub mod dialogue;
 pub mod evidence;
 pub mod examples;
 pub mod facts;
-pub mod fields;
 pub mod files;
-pub mod filters;
-pub mod head;
 pub mod help;
 pub mod honest;
 pub mod hop_bar;
-pub mod hop_facts;
 pub mod link;
-pub mod log;
 pub mod masthead;
 pub mod notice;
 pub mod others;
@@ -25,9 +18,9 @@ pub mod paste_box;
 pub mod paste_view;
 pub mod path;
 pub mod prose;
-pub mod recipients;
 pub mod reply;
 pub mod share;
+pub mod sheet;
 pub mod sign;
 pub mod state_word;
 pub mod steps;

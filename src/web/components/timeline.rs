@@ -1,20 +1,18 @@
 //! The way of the mail in time: a waterfall, and a table that says the same.
 
-use super::hop_bar::HopBar;
-use super::hop_facts::hop_facts;
-use crate::report::Report;
-use crate::report::message::Hop;
+use super::hop_bar::{HopBar, hop_facts};
 use crate::web::browser::time;
 use crate::web::clock::{self, duration};
 use crate::web::state::Shared;
 use crate::web::waterfall::{Step, Waterfall, waterfall};
+use crate::web::worker::explained::{Explained, Stop};
 use yew::prelude::*;
 
 type Range = (usize, usize);
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub report: Shared<Report>,
+    pub report: Shared<Explained>,
     pub open: bool,
     pub lit: Option<Range>,
     pub on_light: Callback<Option<Range>>,
@@ -32,10 +30,10 @@ enum Zone {
 pub fn Timeline(props: &Props) -> Html {
     let table = use_state(|| false);
     let zone = use_state(|| Zone::Written);
-    if props.report.hops.is_empty() {
+    if props.report.stops.is_empty() {
         return Html::default();
     }
-    let picture = waterfall(&props.report.hops);
+    let picture = picture(&props.report.stops);
     let choose = |value: bool, label: &'static str| {
         let set = table.clone();
         switch(*table == value, label, move || set.set(value))
@@ -46,7 +44,7 @@ pub fn Timeline(props: &Props) -> Html {
     };
     html! {
         <details class="instrument timeline" open={props.open} data-test="timeline">
-            <summary><h2>{ "Timeline" }</h2><span>{ summary(&props.report.hops, &picture) }</span></summary>
+            <summary><h2>{ "Timeline" }</h2><span>{ summary(&props.report.stops, &picture) }</span></summary>
             <div class="section-head">
                 <div class="switch" role="group" aria-label="Form">
                     { choose(false, "Picture") }
@@ -70,7 +68,7 @@ fn switch(pressed: bool, label: &'static str, then: impl Fn() + 'static) -> Html
 }
 
 fn as_picture(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
-    let row = |(index, hop): (usize, &Hop)| {
+    let row = |(index, hop): (usize, &Stop)| {
         let range = (hop.start, hop.end);
         html! {
             <HopBar
@@ -85,11 +83,11 @@ fn as_picture(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
             />
         }
     };
-    html! { <ol class="waterfall">{ for props.report.hops.iter().enumerate().map(row) }</ol> }
+    html! { <ol class="waterfall">{ for props.report.stops.iter().enumerate().map(row) }</ol> }
 }
 
 fn as_table(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
-    let row = |(index, hop): (usize, &Hop)| {
+    let row = |(index, hop): (usize, &Stop)| {
         html! {
             <tr>
                 <td>{ index + 1 }</td>
@@ -110,20 +108,24 @@ fn as_table(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
                         <th scope="col">{ "What the field says" }</th>
                     </tr>
                 </thead>
-                <tbody>{ for props.report.hops.iter().enumerate().map(row) }</tbody>
+                <tbody>{ for props.report.stops.iter().enumerate().map(row) }</tbody>
             </table>
         </div>
     }
 }
 
-fn at(hop: &Hop, zone: Zone) -> String {
+fn at(hop: &Stop, zone: Zone) -> String {
     let Some(epoch) = hop.epoch else { return "time not readable".to_owned() };
     let offset = match zone {
         Zone::Yours => time::offset(epoch),
         Zone::Utc => 0,
-        Zone::Written => hop.offset.unwrap_or(0),
+        Zone::Written => hop.offset,
     };
     clock::time(epoch, offset)
+}
+
+fn picture(stops: &[Stop]) -> Waterfall {
+    waterfall(&stops.iter().map(|stop| stop.epoch).collect::<Vec<_>>())
 }
 
 /// What a step of the way cost, in words.
@@ -137,17 +139,17 @@ pub fn step_words(step: Step) -> String {
 }
 
 /// "5 hops, 3 min 12 s, 2 min 50 s of it at mx2.example.net"
-fn summary(hops: &[Hop], picture: &Waterfall) -> String {
-    let count = if hops.len() == 1 { "1 hop".to_owned() } else { format!("{} hops", hops.len()) };
+fn summary(stops: &[Stop], picture: &Waterfall) -> String {
+    let count = if stops.len() == 1 { "1 hop".to_owned() } else { format!("{} hops", stops.len()) };
     let Some(slowest) = picture.slowest else { return count };
     let step = match picture.rows[slowest].step {
         Step::Took(seconds) | Step::Broken(seconds) => seconds,
         _ => 0,
     };
     let total = duration(picture.total);
-    match hops[slowest].by.as_deref() {
-        Some(by) if hops.len() > 2 => format!("{count}, {total}, {} of it before {by}", duration(step)),
-        _ => format!("{count}, {total}"),
+    match stops.len() {
+        0..=2 => format!("{count}, {total}"),
+        _ => format!("{count}, {total}, {} of it before {}", duration(step), stops[slowest].name),
     }
 }
 
@@ -157,12 +159,9 @@ mod tests {
 
     #[test]
     fn the_summary_says_the_main_thing() {
-        let hop = |by: &str, epoch| Hop { by: Some(by.into()), epoch: Some(epoch), ..Hop::default() };
+        let hop = |name: &str, epoch| Stop { name: name.into(), epoch: Some(epoch), ..Stop::default() };
         let hops = [hop("a.example", 0), hop("b.example", 3), hop("c.example", 195)];
-        assert_eq!(
-            summary(&hops, &waterfall(&hops)),
-            "3 hops, 3 min 15 s, 3 min 12 s of it before c.example"
-        );
-        assert_eq!(summary(&hops[..1], &waterfall(&hops[..1])), "1 hop");
+        assert_eq!(summary(&hops, &picture(&hops)), "3 hops, 3 min 15 s, 3 min 12 s of it before c.example");
+        assert_eq!(summary(&hops[..1], &picture(&hops[..1])), "1 hop");
     }
 }

@@ -1,25 +1,19 @@
 //! The answer to a paste: what is wrong first, the instruments last, the paste beside it.
 
-use crate::report::{Finding, Report};
+use crate::report::Finding;
 use crate::web::browser::focus;
-use crate::web::components::auth::auth_view;
 use crate::web::components::commands::commands;
-use crate::web::components::dialogue::dialogue_view;
 use crate::web::components::evidence::evidence_list;
 use crate::web::components::facts::facts;
-use crate::web::components::fields::Fields;
-use crate::web::components::filters::filters;
-use crate::web::components::head::head;
 use crate::web::components::honest::honest;
 use crate::web::components::link::Site;
-use crate::web::components::log::log_view;
 use crate::web::components::others::others;
 use crate::web::components::pass_on::{Wish, pass_on};
 use crate::web::components::paste_view::PasteView;
 use crate::web::components::path::path;
-use crate::web::components::recipients::recipients;
 use crate::web::components::reply::reply_view;
 use crate::web::components::share::share;
+use crate::web::components::sheet::SheetView;
 use crate::web::components::steps::steps;
 use crate::web::components::timeline::Timeline;
 use crate::web::components::verdict::verdict;
@@ -27,16 +21,15 @@ use crate::web::components::who::Who;
 use crate::web::passage::cover;
 use crate::web::route::Route;
 use crate::web::state::{Action, Shared, State};
+use crate::web::worker::explained::Explained;
 use crate::web::worker::message::Keep;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
-    pub report: Shared<Report>,
+    pub report: Shared<Explained>,
     pub state: State,
     pub act: Callback<Action>,
-    /// Asks the dictionary about fields of these names.
-    pub on_fields: Callback<Vec<String>>,
     pub on_wish: Callback<Wish>,
     pub on_keep: Callback<Option<Keep>>,
 }
@@ -51,7 +44,7 @@ pub fn AnswerPage(props: &Props) -> Html {
     });
     let root = use_context::<Site>().map(|site| site.root).unwrap_or_default();
     let paste = use_memo((report.clone(), state.paste.clone()), |(report, paste)| {
-        let covered = report.covered.iter().map(|stretch| stretch.start..stretch.end);
+        let covered = report.covered.iter().map(|(start, end)| *start..*end);
         AttrValue::from(cover(paste, covered))
     });
     let Some(finding) = report.findings.get(state.chosen) else { return Html::default() };
@@ -71,10 +64,7 @@ pub fn AnswerPage(props: &Props) -> Html {
                 }
                 { honest(finding) }
                 { others(&report.findings, state.chosen, &act.reform(Action::Chosen)) }
-                if let Some(dialogue) = &report.dialogue { { dialogue_view(dialogue, &light) } }
-                if let Some(log) = &report.log { { log_view(log, &light) } }
                 { instruments(props, &light) }
-                { recipients(&report.recipients) }
                 { facts(&finding.facts) }
                 { pass_on(&article, state.sharing.as_ref(), state.said, &props.on_wish) }
                 if let Some(sharing) = &state.sharing { { share(sharing, &root, &props.on_keep) } }
@@ -84,7 +74,7 @@ pub fn AnswerPage(props: &Props) -> Html {
                 marks={finding.evidence.iter().map(|e| (e.start, e.end)).collect::<Vec<_>>()}
                 lit={state.lit}
                 read_as={report.kind.clone()}
-                product={report.product.as_ref().map(|product| product.name.clone())}
+                product={report.product.clone()}
                 on_light={light}
                 on_edit={act.reform(|()| Action::Edited)}
                 on_clear={act.reform(|()| Action::Cleared)}
@@ -118,28 +108,13 @@ fn timeline(props: &Props, light: &Light) -> Html {
 
 fn instruments(props: &Props, light: &Light) -> Html {
     let report = &props.report;
+    let sheet = |index: usize| {
+        html! { <SheetView key={index} report={report.clone()} {index} on_light={light.clone()} /> }
+    };
     html! {
         <>
-            if let Some(message) = &report.message { { head(message) } }
             if report.kind != "headers" { { timeline(props, light) } }
-            { auth_view(report, light) }
-            { filters(&report.filters, light) }
-            <Fields
-                report={report.clone()}
-                about={props.state.about.clone()}
-                on_open={ask_fields(props)}
-                on_light={light.clone()}
-            />
+            { for (0..report.sheets.len()).map(sheet) }
         </>
     }
-}
-
-/// The dictionary is asked once for an answer.
-fn ask_fields(props: &Props) -> Callback<()> {
-    let (ask, report, known) = (props.on_fields.clone(), props.report.clone(), props.state.about.is_some());
-    Callback::from(move |()| {
-        if let Some(message) = report.message.as_ref().filter(|_| !known) {
-            ask.emit(message.fields.iter().map(|field| field.name.clone()).collect());
-        }
-    })
 }

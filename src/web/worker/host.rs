@@ -3,6 +3,7 @@
 use super::message::{
     Answer, Article, Ask, Block, FILES, Format, Heading, Inline, Keep, Redacted, Request, Said, Section,
 };
+use super::sheets::explained;
 use crate::knowledge::{self, CAUSES};
 use crate::redact::{self, Options};
 use serde::Serialize;
@@ -68,17 +69,11 @@ pub fn answer(ask: Ask) -> Answer {
             Some(Err(fault)) => Answer::Refused(fault.to_string()),
             None => Answer::Refused("This link holds no text of mailwhy's.".to_owned()),
         },
-        Ask::Explain { text } => Answer::Report(Box::new(crate::diagnose(&text))),
+        Ask::Explain { text } => Answer::Explained(Box::new(explained(crate::diagnose(&text)))),
         Ask::Article { cause } => match knowledge::cause(&cause) {
             Some(cause) => Answer::Article(article(cause)),
             None => Answer::NoArticle(cause),
         },
-        Ask::Fields { names } => Answer::Fields(
-            names
-                .iter()
-                .filter_map(|name| knowledge::field(name).map(|f| (name.to_lowercase(), f.about.to_owned())))
-                .collect(),
-        ),
         Ask::Causes => Answer::Causes(CAUSES.iter().map(heading).collect()),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Values cross by serde-wasm-bindgen in their JSON-compatible form. An article crosses as blocks of text, never as markup.
 
-use crate::report::Report;
+use super::explained::Explained;
 use serde::{Deserialize, Serialize};
 
 /// The property of a question that files travel in: they cross as they are, without being read by the page.
@@ -23,8 +23,6 @@ pub enum Ask {
     Article { cause: String },
     /// All causes, for the list of articles.
     Causes,
-    /// What the dictionary says of header fields with these names.
-    Fields { names: Vec<String> },
     /// The texts in the files that come with the question, as the browser's own objects.
     Open,
     /// The explanation of this paste, written out.
@@ -76,7 +74,7 @@ pub enum Said {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
-    Report(Box<Report>),
+    Explained(Box<Explained>),
     Article(Article),
     Causes(Vec<Heading>),
     /// A text to explain, from a file or a link.
@@ -88,8 +86,6 @@ pub enum Answer {
         text: String,
     },
     Redacted(Redacted),
-    /// Name in lower case, and what the field is for. Unknown ones are left out.
-    Fields(Vec<(String, String)>),
     /// There is no article on this cause.
     NoArticle(String),
 }

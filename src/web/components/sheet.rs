@@ -1,0 +1,103 @@
+//! An instrument: folded to a line that says the main thing, a table when it is opened.
+
+use super::link::Link;
+use super::sign::{Shape, sign};
+use crate::web::route::Route;
+use crate::web::state::Shared;
+use crate::web::worker::explained::{Cell, Explained, Row, Sheet};
+use yew::prelude::*;
+
+type Light = Callback<Option<(usize, usize)>>;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub report: Shared<Explained>,
+    /// Which of its sheets.
+    pub index: usize,
+    pub on_light: Light,
+}
+
+#[component]
+pub fn SheetView(props: &Props) -> Html {
+    let wanted = use_state(String::new);
+    let Some(sheet) = props.report.sheets.get(props.index) else { return Html::default() };
+    let typed = {
+        let wanted = wanted.clone();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
+                wanted.set(input.value().to_ascii_lowercase());
+            }
+        })
+    };
+    let shown: Vec<&Row> = sheet.rows.iter().filter(|row| fits(row, &wanted)).collect();
+    html! {
+        <details class="instrument sheet" open={sheet.open} data-test={sheet.id.clone()}>
+            <summary><h2>{ &sheet.title }</h2><span><bdi>{ &sheet.summary }</bdi></span></summary>
+            { for sheet.sentences.iter().map(|said| html! { <p class="sheet-said">{ said }</p> }) }
+            if sheet.search {
+                <label class="sheet-search">
+                    { "Show those with " }
+                    <input type="search" dir="auto" autocomplete="off" spellcheck="false" oninput={typed} />
+                    <span class="soft" role="status">{ format!("{} of {}", shown.len(), sheet.rows.len()) }</span>
+                </label>
+            }
+            if !shown.is_empty() { { table(sheet, &shown, &props.on_light) } }
+        </details>
+    }
+}
+
+fn fits(row: &Row, wanted: &str) -> bool {
+    wanted.is_empty() || row.cells.iter().any(|cell| cell.text.to_ascii_lowercase().contains(wanted))
+}
+
+fn table(sheet: &Sheet, rows: &[&Row], on_light: &Light) -> Html {
+    html! {
+        <div class="scroll" tabindex="0" role="region" aria-label={sheet.title.clone()}>
+            <table>
+                if !sheet.head.is_empty() {
+                    <thead><tr>{ for sheet.head.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
+                }
+                <tbody>{ for rows.iter().map(|one| row(one, sheet.head.is_empty(), on_light)) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(row: &Row, named: bool, on_light: &Light) -> Html {
+    let range = row.range;
+    let name = named && row.cells.len() == 2;
+    html! {
+        <tr class={row.marked.then_some("marked")}
+            onmouseenter={on_light.reform(move |_: MouseEvent| range)}
+            onmouseleave={on_light.reform(|_: MouseEvent| None)}>
+            { for row.cells.iter().enumerate().map(|(at, one)| match at == 0 && name {
+                true => html! { <th scope="row">{ cell(one) }</th> },
+                false => html! { <td>{ cell(one) }</td> },
+            }) }
+        </tr>
+    }
+}
+
+fn cell(cell: &Cell) -> Html {
+    let shape = match cell.sign.as_str() {
+        "fine" => Some(Shape::Fine),
+        "temporary" => Some(Shape::Temporary),
+        "permanent" => Some(Shape::Permanent),
+        "unknown" => Some(Shape::Unknown),
+        _ => None,
+    };
+    let words = if !cell.cause.is_empty() {
+        html! { <Link to={Route::Why(cell.cause.clone())}>{ &cell.text }</Link> }
+    } else if cell.code {
+        html! { <bdi class="words">{ &cell.text }</bdi> }
+    } else {
+        html! { <bdi>{ &cell.text }</bdi> }
+    };
+    html! {
+        <>
+            { for shape.map(sign) }
+            { words }
+            if !cell.small.is_empty() { <small><bdi>{ &cell.small }</bdi></small> }
+        </>
+    }
+}

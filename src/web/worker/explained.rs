@@ -1,0 +1,125 @@
+//! A report as the page needs it: findings as they are, everything else laid out in sheets.
+//!
+//! The page draws all sheets alike, so it need not know what a log or an alignment is. That keeps it small; what to say
+//! about each is written where it weighs nothing on the page, in `sheets/`.
+
+use crate::report::Finding;
+use serde::{Deserialize, Serialize};
+
+/// The answer to a paste.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Explained {
+    /// The report's kind.
+    pub kind: String,
+    /// The name of the product that wrote the text.
+    pub product: Option<String>,
+    pub findings: Vec<Finding>,
+    /// The hops, oldest first.
+    pub stops: Vec<Stop>,
+    pub sheets: Vec<Sheet>,
+    /// Credentials, in bytes of the paste: not to be shown.
+    pub covered: Vec<(usize, usize)>,
+}
+
+/// One hop.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Stop {
+    /// Who took the mail over.
+    pub name: String,
+    pub from: Option<String>,
+    /// Seconds since 1970.
+    pub epoch: Option<i64>,
+    /// The writer's zone, in seconds east of UTC.
+    pub offset: i32,
+    /// What the field states: name and value.
+    pub facts: Vec<(String, String)>,
+    /// What is likely to have happened here.
+    pub note: Option<String>,
+    /// Where belief begins: why what is above this row could have been written by anybody.
+    pub trust: Option<String>,
+    /// Where the field stands in the paste.
+    pub start: usize,
+    pub end: usize,
+}
+
+/// An instrument: folded to its summary, a table when it is opened.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sheet {
+    /// Stable, for tests and styles.
+    pub id: String,
+    pub title: String,
+    /// The main thing in a line.
+    pub summary: String,
+    pub open: bool,
+    /// Whether rows can be searched.
+    pub search: bool,
+    /// Sentences above the table.
+    pub sentences: Vec<String>,
+    /// Headings of the columns; none for names with their values.
+    pub head: Vec<String>,
+    pub rows: Vec<Row>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Row {
+    pub cells: Vec<Cell>,
+    /// What it was read from, in bytes of the paste.
+    pub range: Option<(usize, usize)>,
+    /// The one to look at.
+    pub marked: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Cell {
+    pub text: String,
+    /// Said below it, smaller.
+    pub small: String,
+    /// `fine`, `temporary`, `permanent` or `unknown`: a sign before the text.
+    pub sign: String,
+    /// The cause whose article the text leads to.
+    pub cause: String,
+    /// Words of the paste, in a monospaced face.
+    pub code: bool,
+}
+
+impl Cell {
+    pub fn new(text: impl Into<String>) -> Self {
+        Cell { text: text.into(), ..Cell::default() }
+    }
+
+    pub fn code(text: impl Into<String>) -> Self {
+        Cell { text: text.into(), code: true, ..Cell::default() }
+    }
+
+    pub fn sign(self, sign: &str) -> Self {
+        Cell { sign: sign.to_owned(), ..self }
+    }
+
+    pub fn small(self, small: impl Into<String>) -> Self {
+        Cell { small: small.into(), ..self }
+    }
+
+    pub fn leads_to(self, cause: &str) -> Self {
+        Cell { cause: cause.to_owned(), ..self }
+    }
+}
+
+impl Row {
+    pub fn new(cells: Vec<Cell>) -> Self {
+        Row { cells, ..Row::default() }
+    }
+
+    pub fn at(self, start: usize, end: usize) -> Self {
+        Row { range: Some((start, end)), ..self }
+    }
+}
+
+/// Headings of columns.
+pub fn head(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}

@@ -1,0 +1,123 @@
+//! Conversations with a server, and logs of one.
+
+use super::super::explained::{Cell, Row, Sheet, head};
+use crate::report::Report;
+use crate::report::dialogue::Move;
+use crate::report::story::{Group, Story};
+use crate::report::text::one_line;
+use crate::web::clock::duration;
+
+/// Each command beside its reply, the first wrong turn marked.
+pub fn dialogue(report: &Report) -> Option<Sheet> {
+    let dialogue = report.dialogue.as_ref()?;
+    let steps = dialogue.exchanges.len();
+    let offered = dialogue.capabilities.iter().map(|offer| {
+        let words = format!("{} {}", offer.keyword, offer.parameters);
+        let about = offer.about.as_deref().unwrap_or("Not in the list of known extensions.");
+        Row::new(vec![Cell::new("offered"), Cell::code(words.trim_end()), Cell::new(about)])
+            .at(offer.evidence.start, offer.evidence.end)
+    });
+    let moves =
+        dialogue.exchanges.iter().enumerate().map(|(at, one)| exchange(one, dialogue.wrong == Some(at)));
+    Some(Sheet {
+        id: "dialogue".to_owned(),
+        title: "Dialogue".to_owned(),
+        summary: match dialogue.wrong {
+            Some(wrong) => format!("{steps} steps, the first wrong turn at step {}", wrong + 1),
+            None => format!("{steps} steps, none of them refused"),
+        },
+        open: true,
+        head: head(&["Said", "Answered", "What it means"]),
+        rows: moves.chain(offered).collect(),
+        ..Sheet::default()
+    })
+}
+
+fn exchange(one: &Move, wrong: bool) -> Row {
+    let words = |evidence: &Option<crate::report::Evidence>| {
+        evidence.as_ref().map(|evidence| one_line(&evidence.quote)).unwrap_or_default()
+    };
+    let covered = if one.covered { "credentials, not shown" } else { "" };
+    let sign = match (wrong, one.failed) {
+        (true, _) => "permanent",
+        (false, true) => "temporary",
+        _ => "",
+    };
+    let meaning = if wrong { format!("First wrong turn. {}", one.means) } else { one.means.to_string() };
+    let row = Row::new(vec![
+        Cell::code(words(&one.command)).small(covered),
+        Cell::code(words(&one.reply)),
+        Cell::new(meaning).sign(sign),
+    ]);
+    let row = Row { marked: wrong, ..row };
+    match one.reply.as_ref().or(one.command.as_ref()) {
+        Some(evidence) => row.at(evidence.start, evidence.end),
+        None => row,
+    }
+}
+
+/// A log in a few sentences, then trouble by trouble.
+pub fn log(report: &Report) -> Option<Sheet> {
+    let log = report.log.as_ref()?;
+    Some(Sheet {
+        id: "log".to_owned(),
+        title: "Log".to_owned(),
+        summary: format!(
+            "{} messages: {} delivered, {} waiting, {} failed; {} of {} lines understood",
+            log.messages, log.delivered, log.waiting, log.failed, log.understood, log.lines
+        ),
+        open: true,
+        sentences: log.sentences.clone(),
+        head: head(&["Times", "Trouble", "Host", "First", "Last"]),
+        rows: log.groups.iter().map(group).collect(),
+        ..Sheet::default()
+    })
+}
+
+fn group(group: &Group) -> Row {
+    let optional = |text: &Option<String>| Cell::new(text.clone().unwrap_or_default());
+    Row::new(vec![
+        Cell::new(group.count.to_string()),
+        Cell::new(&group.title).leads_to(&group.cause),
+        Cell::code(group.host.clone().unwrap_or_default()),
+        optional(&group.first),
+        optional(&group.last),
+    ])
+    .at(group.example.start, group.example.end)
+}
+
+/// Message by message.
+pub fn stories(report: &Report) -> Option<Sheet> {
+    let stories = &report.log.as_ref()?.stories;
+    (!stories.is_empty()).then(|| Sheet {
+        id: "stories".to_owned(),
+        title: "Messages".to_owned(),
+        summary: format!("{} shown, those with trouble first", stories.len()),
+        search: true,
+        head: head(&["Queue id", "From and to", "Outcome", "What happened"]),
+        rows: stories.iter().map(story).collect(),
+        ..Sheet::default()
+    })
+}
+
+fn story(story: &Story) -> Row {
+    let took = story.seconds.map(|seconds| format!("after {}", duration(seconds))).unwrap_or_default();
+    let steps: Vec<String> = story
+        .steps
+        .iter()
+        .map(|step| {
+            let words = [step.time.as_deref(), Some(step.event.as_str()), step.host.as_deref()];
+            words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    let row = Row::new(vec![
+        Cell::code(&story.id),
+        Cell::new(story.from.clone().unwrap_or_default()).small(story.to.join(", ")),
+        Cell::new(&story.outcome).small(took),
+        Cell::new(steps.join("; ")),
+    ]);
+    match story.steps.first() {
+        Some(step) => row.at(step.start, step.end),
+        None => row,
+    }
+}

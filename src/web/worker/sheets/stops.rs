@@ -1,0 +1,52 @@
+//! The hops, with what is to be said at each.
+
+use super::super::explained::Stop;
+use crate::report::Report;
+use crate::report::message::Hop;
+
+pub fn stops(report: &Report) -> Vec<Stop> {
+    report.hops.iter().enumerate().map(|(row, hop)| stop(report, row, hop)).collect()
+}
+
+fn stop(report: &Report, row: usize, hop: &Hop) -> Stop {
+    let timeline = report.timeline.as_ref();
+    let step = timeline.and_then(|timeline| timeline.steps.get(row));
+    let trust = timeline.and_then(|timeline| timeline.trust.as_ref()).filter(|trust| trust.hop == hop.index);
+    let from = [&hop.from_rdns, &hop.from_name, &hop.from_helo, &hop.from_ip];
+    Stop {
+        name: hop.by.clone().or(hop.from_name.clone()).unwrap_or_else(|| "unnamed server".to_owned()),
+        from: from.into_iter().flatten().next().cloned(),
+        epoch: hop.epoch,
+        offset: hop.offset.unwrap_or(0),
+        facts: facts(hop, step.and_then(|step| step.with_means.as_deref())),
+        note: step.and_then(|step| step.likely.clone()),
+        trust: trust.map(|trust| trust.why.clone()),
+        start: hop.start,
+        end: hop.end,
+    }
+}
+
+/// What the field states, in the order of its words.
+fn facts(hop: &Hop, with_means: Option<&str>) -> Vec<(String, String)> {
+    let protocol = hop.with.as_ref().map(|with| match with_means {
+        Some(means) => format!("{with}: {means}"),
+        None => with.clone(),
+    });
+    let facts = [
+        ("taken by", &hop.by),
+        ("from", &hop.from_name),
+        ("called itself", &hop.from_helo),
+        ("name of the address", &hop.from_rdns),
+        ("address", &hop.from_ip),
+        ("by way of", &hop.via),
+        ("protocol", &protocol),
+        ("encryption", &hop.tls),
+        ("queue id", &hop.id),
+        ("for", &hop.r#for),
+        ("envelope sender", &hop.envelope_from),
+        ("software", &hop.software),
+    ];
+    let known = facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)));
+    let signed_in = hop.authenticated.then(|| ("sign-in".to_owned(), "the sender had signed in".to_owned()));
+    known.chain(signed_in).collect()
+}
