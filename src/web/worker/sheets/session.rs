@@ -2,7 +2,7 @@
 
 use super::super::explained::{Cell, Row, Sheet, head};
 use crate::report::Report;
-use crate::report::dialogue::Move;
+use crate::report::dialogue::{Move, Words};
 use crate::report::story::{Group, Story};
 use crate::report::text::one_line;
 use crate::web::clock::duration;
@@ -34,9 +34,7 @@ pub fn dialogue(report: &Report) -> Option<Sheet> {
 }
 
 fn exchange(one: &Move, wrong: bool) -> Row {
-    let words = |evidence: &Option<crate::report::Evidence>| {
-        evidence.as_ref().map(|evidence| one_line(&evidence.quote)).unwrap_or_default()
-    };
+    let words = |said: &Option<Words>| said.as_ref().map(|said| one_line(&said.text)).unwrap_or_default();
     let covered = if one.covered { "credentials, not shown" } else { "" };
     let sign = match (wrong, one.failed) {
         (true, _) => "permanent",
