@@ -3,9 +3,7 @@
 //! One pass: every word starts a walk down the trie, which ends after the longest phrase at the latest. What the rules
 //! number does not matter; what the statement is long does, linearly.
 
-use crate::knowledge::{
-    self, PHRASES, SEGMENT_FIRST, SEGMENT_PHRASES, TRIE_FIRST, TRIE_SEGMENT, TRIE_WORDS, Target,
-};
+use crate::knowledge::{Automaton, Target, automaton};
 use crate::text::token;
 use std::ops::Range;
 
@@ -38,17 +36,16 @@ impl Hit {
 
 /// All phrases in a text, in the order of their last words.
 pub fn run(text: &str) -> Vec<Hit> {
+    let automaton = automaton();
     let mut words = Vec::new();
-    token::words(text, |range, word| words.push((range, knowledge::word(word))));
-    let segments = segments(&words);
+    token::words(text, |range, word| words.push((range, automaton.word(word))));
+    let segments = segments(automaton, &words);
     let mut hits = Vec::new();
     for (index, segment) in segments.iter().enumerate() {
-        let ending = SEGMENT_FIRST[segment.id] as usize..SEGMENT_FIRST[segment.id + 1] as usize;
-        for phrase in &SEGMENT_PHRASES[ending] {
-            let phrase = &PHRASES[usize::from(*phrase)];
-            let Some(first) = first_word(&segments, index, phrase.segments) else { continue };
+        for phrase in automaton.phrases(segment.id) {
+            let Some(first) = first_word(&segments, index, phrase.earlier) else { continue };
             let range = words[first].0.start..words[segment.end - 1].0.end;
-            let solid = phrase.segments.len() == 1;
+            let solid = phrase.earlier.is_empty();
             hits.push(Hit { target: phrase.target, words: phrase.words, lang: phrase.lang, range, solid });
         }
     }
@@ -57,21 +54,19 @@ pub fn run(text: &str) -> Vec<Hit> {
 
 /// A run of words that is (a part of) a phrase; `end` is exclusive.
 struct Segment {
-    id: usize,
+    id: u16,
     start: usize,
     end: usize,
 }
 
-fn segments(words: &[(Range<usize>, u16)]) -> Vec<Segment> {
+fn segments(automaton: &Automaton, words: &[(Range<usize>, u16)]) -> Vec<Segment> {
     let mut found = Vec::new();
     for start in 0..words.len() {
         let mut node = 0;
         for (offset, (_, word)) in words[start..].iter().enumerate() {
-            let edges = TRIE_FIRST[node] as usize..TRIE_FIRST[node + 1] as usize;
-            let Ok(edge) = TRIE_WORDS[edges.clone()].binary_search(word) else { break };
-            node = edges.start + edge + 1;
-            let id = usize::from(TRIE_SEGMENT[node]);
-            if id != 0 {
+            let Some(next) = automaton.step(node, *word) else { break };
+            node = next;
+            if let Some(id) = automaton.segment(node) {
                 found.push(Segment { id, start, end: start + offset + 1 });
             }
         }
@@ -81,10 +76,10 @@ fn segments(words: &[(Range<usize>, u16)]) -> Vec<Segment> {
 }
 
 /// Looks back from a phrase's last segment for its earlier ones, each at most [`GAP`] words before the next.
-fn first_word(segments: &[Segment], last: usize, ids: &[u16]) -> Option<usize> {
+fn first_word(segments: &[Segment], last: usize, earlier: &[u16]) -> Option<usize> {
     let mut start = segments[last].start;
     let mut at = last;
-    for id in ids.iter().rev().skip(1) {
+    for id in earlier.iter().rev() {
         let limit = start.saturating_sub(GAP);
         loop {
             at = at.checked_sub(1)?;
@@ -92,7 +87,7 @@ fn first_word(segments: &[Segment], last: usize, ids: &[u16]) -> Option<usize> {
             if candidate.end < limit {
                 return None;
             }
-            if candidate.id == usize::from(*id) && candidate.end <= start {
+            if candidate.id == *id && candidate.end <= start {
                 start = candidate.start;
                 break;
             }

@@ -1,7 +1,6 @@
 //! Finding things in the tables.
 
 use super::*;
-use crate::text::token;
 
 pub fn cause(id: &str) -> Option<&'static Cause> {
     CAUSES.iter().find(|cause| cause.id == id)
@@ -90,21 +89,4 @@ pub fn service_of_host(host: &str) -> Option<&'static Service> {
 /// A name is the suffix itself, or below it.
 pub fn is_under(host: &str, suffix: &str) -> bool {
     host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-}
-
-/// A word's number in the vocabulary of all phrases; 0 for a word that stands in none.
-pub fn word(word: &str) -> u16 {
-    let mask = WORD_SLOTS.len() - 1;
-    let mut slot = token::hash(word) as usize & mask;
-    loop {
-        let id = WORD_SLOTS[slot];
-        if id == 0 {
-            return 0;
-        }
-        let at = usize::from(id) - 1;
-        if &WORD_TEXT[WORD_ENDS[at] as usize..WORD_ENDS[at + 1] as usize] == word {
-            return id;
-        }
-        slot = (slot + 1) & mask;
-    }
 }

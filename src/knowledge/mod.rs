@@ -4,11 +4,13 @@
 //!
 //! May use: `std` and `text::token`.
 
+mod automaton;
 mod lookup;
 mod networks;
 mod suffix;
 mod types;
 
+pub use automaton::{Automaton, automaton};
 pub use lookup::*;
 pub use networks::{network_of_address, network_of_host};
 pub use suffix::{organizational_domain, same_organization};

@@ -131,17 +131,7 @@ pub struct CodeSpec {
     pub detail: Option<(u16, u16)>,
 }
 
-/// A phrase, cut at its `*`.
-#[derive(Debug)]
-pub struct Phrase {
-    pub segments: &'static [u16],
-    /// How many words it has in all: longer ones tell more.
-    pub words: u8,
-    /// BCP-47 tag; empty for English and for what has no language.
-    pub lang: &'static str,
-    pub target: Target,
-}
-
+/// What a phrase tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// Index into `RULES`: the rule holds.

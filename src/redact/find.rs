@@ -124,7 +124,7 @@ fn is_computer(word: &str) -> bool {
     plain
         && word.chars().any(char::is_alphabetic)
         && !known.contains(&word.to_ascii_lowercase().as_str())
-        && knowledge::word(&word.to_lowercase()) == 0
+        && knowledge::automaton().word(&word.to_lowercase()) == 0
 }
 
 fn is_user(word: &str) -> bool {
@@ -144,7 +144,9 @@ fn is_id(word: &str) -> bool {
         return false;
     }
     let mut known = false;
-    crate::text::token::words(word, |_, part| known |= part.len() > 5 && knowledge::word(part) != 0);
+    crate::text::token::words(word, |_, part| {
+        known |= part.len() > 5 && knowledge::automaton().word(part) != 0
+    });
     !known
 }
 

@@ -2,7 +2,7 @@
 
 use crate::Faults;
 use crate::article::{self, Block, Inline};
-use crate::phrases::Automaton;
+use crate::phrases::{Automaton, Kind};
 use crate::raw::{Base, File, OwnerFile, RawCode, RawLink, RawRule, RawStep};
 use std::fmt::Write;
 
@@ -17,19 +17,17 @@ impl<'a> Tables<'a> {
         let mut rule_index = 0;
         for (owner, file) in base.owners.iter().enumerate() {
             for mark in &file.content.marks {
-                if let Err(fault) = automaton.add(mark.get_ref(), "", format!("Target::Mark({owner})")) {
+                if let Err(fault) = automaton.add(mark.get_ref(), "", Kind::Mark, owner) {
                     faults.add(file.place(mark.span().start), fault);
                 }
             }
             for rule in &file.content.rule {
-                let unless = rule.unless.iter().map(|phrase| (phrase, "", "Unless"));
-                for (phrase, lang, target) in
-                    rule.all_phrases().map(|(p, lang)| (p, lang, "Rule")).chain(unless)
+                let unless = rule.unless.iter().map(|phrase| (phrase, "", Kind::Unless));
+                for (phrase, lang, kind) in
+                    rule.all_phrases().map(|(p, lang)| (p, lang, Kind::Rule)).chain(unless)
                 {
                     for spelling in spellings(phrase.get_ref()) {
-                        if let Err(fault) =
-                            automaton.add(&spelling, lang, format!("Target::{target}({rule_index})"))
-                        {
+                        if let Err(fault) = automaton.add(&spelling, lang, kind, rule_index) {
                             faults.add(file.place(phrase.span().start), fault);
                         }
                     }
@@ -44,7 +42,7 @@ impl<'a> Tables<'a> {
         }
         for (index, list) in base.lists.iter().enumerate() {
             for mark in &list.marks {
-                if let Err(fault) = automaton.add(mark.get_ref(), "", format!("Target::List({index})")) {
+                if let Err(fault) = automaton.add(mark.get_ref(), "", Kind::List, index) {
                     faults.add("src/knowledge/lists.toml", fault);
                 }
             }
@@ -62,9 +60,7 @@ impl<'a> Tables<'a> {
         self.lists(&mut out);
         self.fields(&mut out);
         self.filters(&mut out);
-        out.push_str(&self.automaton.emit_words());
-        out.push_str(&self.automaton.emit_trie());
-        out.push_str(&self.automaton.emit_phrases());
+        out.push_str(&self.automaton.emit());
         out
     }
 

@@ -1,96 +1,121 @@
 //! The automaton: every phrase cut into words, every word a number, all of them in one trie.
 //!
 //! A trie over words is small (one edge a word of a phrase, not one a letter) and its depth is the longest phrase, so
-//! that the time to walk a paste does not grow with the number of rules.
+//! that the time to walk a paste does not grow with the number of rules. It is written without anything that follows
+//! from the rest (offsets, numbers of segments): the page has to load it. `knowledge/automaton.rs` adds them up.
 
 use crate::token;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::fmt::Write;
 
 #[derive(Default)]
 pub struct Automaton {
-    words: BTreeMap<String, u16>,
-    order: Vec<String>,
-    segments: HashMap<Vec<u16>, u16>,
-    segment_words: Vec<Vec<u16>>,
-    pub phrases: Vec<Phrase>,
+    phrases: Vec<Phrase>,
 }
 
-pub struct Phrase {
-    pub segments: Vec<u16>,
-    pub words: usize,
+struct Phrase {
+    /// Words, cut at the `*`.
+    segments: Vec<Vec<String>>,
     /// BCP-47 tag where it is not English.
-    pub lang: String,
-    /// Rust source of the target: `Target::Rule(3)`.
-    pub target: String,
+    lang: String,
+    kind: Kind,
+    /// Index into the table that the kind names.
+    target: usize,
+}
+
+/// What a phrase tells. The numbers are those of `knowledge/automaton.rs`.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    Rule = 0,
+    Unless = 1,
+    Mark = 2,
+    List = 3,
 }
 
 impl Automaton {
     /// Adds a phrase; says what is wrong with it.
-    pub fn add(&mut self, phrase: &str, lang: &str, target: String) -> Result<(), String> {
+    pub fn add(&mut self, phrase: &str, lang: &str, kind: Kind, target: usize) -> Result<(), String> {
         let mut segments = Vec::new();
-        let mut words = 0;
         for piece in phrase.split('*') {
             let mut segment = Vec::new();
-            token::words(piece, |_, word| segment.push(self.word(word)));
+            token::words(piece, |_, word| segment.push(word.to_owned()));
             if segment.is_empty() {
                 return Err(format!("phrase with an empty piece: {phrase:?}"));
             }
-            words += segment.len();
-            segments.push(self.segment(segment));
+            segments.push(segment);
         }
-        self.phrases.push(Phrase { segments, words, lang: lang.to_owned(), target });
+        self.phrases.push(Phrase { segments, lang: lang.to_owned(), kind, target });
         Ok(())
     }
 
-    fn word(&mut self, word: &str) -> u16 {
-        if let Some(id) = self.words.get(word) {
-            return *id;
-        }
-        self.order.push(word.to_owned());
-        let id = u16::try_from(self.order.len()).expect("fewer than 65,536 words");
-        self.words.insert(word.to_owned(), id);
-        id
+    /// All tables, as Rust.
+    pub fn emit(&self) -> String {
+        let words: BTreeSet<&str> =
+            self.phrases.iter().flat_map(|p| p.segments.iter().flatten()).map(String::as_str).collect();
+        let numbers: HashMap<&str, u16> = words
+            .iter()
+            .enumerate()
+            .map(|(index, word)| (*word, u16::try_from(index + 1).expect("fewer than 65,536 words")))
+            .collect();
+        let trie = Trie::new(self.phrases.iter().flat_map(|phrase| &phrase.segments), &numbers);
+        let lengths: Vec<usize> = words.iter().map(|word| word.len()).collect();
+        let mut out = format!(
+            "static WORD_TEXT: &str = {:?};\nstatic WORD_LENGTHS: &[u8] = &{lengths:?};\n",
+            words.iter().copied().collect::<String>()
+        );
+        out.push_str(&trie.emit(&self.by_last_segment(&trie, &numbers)));
+        out.push_str(&self.emit_phrases(&trie, &numbers));
+        out
     }
 
-    /// Segments are numbered from 1: 0 marks a node where none ends.
-    fn segment(&mut self, words: Vec<u16>) -> u16 {
-        if let Some(id) = self.segments.get(&words) {
-            return *id;
+    /// Indices of the phrases, by the number of their last segment.
+    fn by_last_segment(&self, trie: &Trie, numbers: &HashMap<&str, u16>) -> Vec<Vec<usize>> {
+        let mut by_last = vec![Vec::new(); trie.segments.len() + 1];
+        for (index, phrase) in self.phrases.iter().enumerate() {
+            let last = phrase.segments.last().expect("add() refuses empty ones");
+            by_last[usize::from(trie.number(last, numbers))].push(index);
         }
-        self.segment_words.push(words.clone());
-        let id = u16::try_from(self.segment_words.len()).expect("fewer than 65,536 segments");
-        self.segments.insert(words, id);
-        id
+        by_last
     }
 
-    /// `WORD_TEXT`, `WORD_ENDS`, `WORD_SLOTS`: an open-addressing hash table.
-    pub fn emit_words(&self) -> String {
-        let mut ends = vec![0];
-        let mut text = String::new();
-        for word in &self.order {
-            text.push_str(word);
-            ends.push(text.len());
-        }
-        let size = (self.order.len() * 2).next_power_of_two().max(2);
-        let mut slots = vec![0; size];
-        for (index, word) in self.order.iter().enumerate() {
-            let mut slot = token::hash(word) as usize & (size - 1);
-            while slots[slot] != 0 {
-                slot = (slot + 1) & (size - 1);
-            }
-            slots[slot] = index + 1;
+    /// Kinds, languages and targets in the order of the last segments; the earlier segments of those that have some.
+    fn emit_phrases(&self, trie: &Trie, numbers: &HashMap<&str, u16>) -> String {
+        let langs: BTreeSet<&str> = self.phrases.iter().map(|phrase| phrase.lang.as_str()).collect();
+        let langs: Vec<&str> = langs.into_iter().collect();
+        let (mut kinds, mut tags, mut targets) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut counts, mut earlier) = (Vec::new(), Vec::new());
+        for index in self.by_last_segment(trie, numbers).into_iter().flatten() {
+            let phrase = &self.phrases[index];
+            let before = &phrase.segments[..phrase.segments.len() - 1];
+            kinds.push(phrase.kind as u8);
+            tags.push(langs.binary_search(&phrase.lang.as_str()).expect("collected above"));
+            targets.push(phrase.target);
+            counts.push(before.len());
+            earlier.extend(before.iter().map(|segment| trie.number(segment, numbers)));
         }
         format!(
-            "static WORD_TEXT: &str = {text:?};\nstatic WORD_ENDS: &[u32] = &{ends:?};\nstatic WORD_SLOTS: &[u16] = &{slots:?};\n"
+            "static PHRASE_KINDS: &[u8] = &{kinds:?};\nstatic PHRASE_LANGS: &[u8] = &{tags:?};\nstatic LANGS: &[&str] = &{langs:?};\nstatic PHRASE_TARGETS: &[u16] = &{targets:?};\nstatic PHRASE_EARLIER: &[u8] = &{counts:?};\nstatic EARLIER: &[u16] = &{earlier:?};\n"
         )
     }
+}
 
-    /// The trie in breadth-first order: the edge number k leads to node k + 1, so that no targets are stored.
-    pub fn emit_trie(&self) -> String {
-        let mut nodes: Vec<(BTreeMap<u16, usize>, u16)> = vec![Default::default()];
-        for (index, words) in self.segment_words.iter().enumerate() {
+/// Nodes in breadth-first order: the edge number k leads to node k + 1, so that no targets are stored.
+struct Trie {
+    /// Words of the edges out of each node, in order.
+    children: Vec<Vec<u16>>,
+    /// Whether a segment ends at the node.
+    ends: Vec<bool>,
+    /// A segment's number, from 1 in the order of the nodes.
+    segments: HashMap<Vec<u16>, u16>,
+}
+
+impl Trie {
+    fn new<'a>(segments: impl Iterator<Item = &'a Vec<String>>, numbers: &HashMap<&str, u16>) -> Self {
+        let mut nodes: Vec<(BTreeMap<u16, usize>, Option<Vec<u16>>)> = vec![Default::default()];
+        for segment in segments {
+            let words: Vec<u16> = segment.iter().map(|word| numbers[word.as_str()]).collect();
             let mut node = 0;
-            for word in words {
+            for word in &words {
                 let fresh = nodes.len();
                 let next = *nodes[node].0.entry(*word).or_insert(fresh);
                 if next == fresh {
@@ -98,46 +123,52 @@ impl Automaton {
                 }
                 node = next;
             }
-            nodes[node].1 = u16::try_from(index + 1).expect("counted in segment()");
+            nodes[node].1 = Some(words);
         }
-        let (mut first, mut edges, mut ends) = (Vec::new(), Vec::new(), Vec::new());
-        let mut queue = std::collections::VecDeque::from([0]);
+        let mut trie = Trie { children: Vec::new(), ends: Vec::new(), segments: HashMap::new() };
+        let mut queue = VecDeque::from([0]);
         while let Some(node) = queue.pop_front() {
-            first.push(edges.len());
-            ends.push(nodes[node].1);
-            for (word, next) in &nodes[node].0 {
-                edges.push(*word);
-                queue.push_back(*next);
+            let (edges, segment) = &nodes[node];
+            trie.children.push(edges.keys().copied().collect());
+            trie.ends.push(segment.is_some());
+            if let Some(words) = segment {
+                let number = u16::try_from(trie.segments.len() + 1).expect("fewer than 65,536 segments");
+                trie.segments.insert(words.clone(), number);
             }
+            queue.extend(edges.values());
         }
-        first.push(edges.len());
-        format!(
-            "pub static TRIE_FIRST: &[u32] = &{first:?};\npub static TRIE_WORDS: &[u16] = &{edges:?};\npub static TRIE_SEGMENT: &[u16] = &{ends:?};\n"
-        )
+        trie
     }
 
-    /// `PHRASES`, and for each segment the phrases that end with it.
-    pub fn emit_phrases(&self) -> String {
-        let mut rows = String::new();
-        let mut by_last = vec![Vec::new(); self.segment_words.len() + 1];
-        for (index, phrase) in self.phrases.iter().enumerate() {
-            let segments = &phrase.segments;
-            rows.push_str(&format!(
-                "Phrase{{segments:&{segments:?},words:{},lang:{:?},target:{}}},",
-                phrase.words.min(255),
-                phrase.lang,
-                phrase.target
-            ));
-            by_last[usize::from(*segments.last().expect("add() refuses empty ones"))].push(index);
+    fn number(&self, segment: &[String], numbers: &HashMap<&str, u16>) -> u16 {
+        let words: Vec<u16> = segment.iter().map(|word| numbers[word.as_str()]).collect();
+        self.segments[&words]
+    }
+
+    /// How many children a node has; 0 where no segment ends at it, else one more than the phrases that end with it.
+    fn emit(&self, by_last: &[Vec<usize>]) -> String {
+        let counts: Vec<u16> = self
+            .children
+            .iter()
+            .map(|words| u16::try_from(words.len()).expect("fewer than 65,536 words"))
+            .collect();
+        let mut number = 0;
+        let mut ends = Vec::new();
+        for is_end in &self.ends {
+            number += usize::from(*is_end);
+            let phrases = if *is_end { by_last[number].len() + 1 } else { 0 };
+            ends.push(u8::try_from(phrases).expect("fewer than 255 phrases alike"));
         }
-        let (mut first, mut flat) = (Vec::new(), Vec::new());
-        for phrases in by_last {
-            first.push(flat.len());
-            flat.extend(phrases);
-        }
-        first.push(flat.len());
-        format!(
-            "pub static PHRASES: &[Phrase] = &[{rows}];\npub static SEGMENT_FIRST: &[u32] = &{first:?};\npub static SEGMENT_PHRASES: &[u16] = &{flat:?};\n"
-        )
+        let words: Vec<u16> = self.children.iter().flatten().copied().collect();
+        let mut out = String::new();
+        let _ = writeln!(out, "static ROOT_EDGES: u16 = {};", counts[0]);
+        let narrow: Vec<u8> = counts[1..]
+            .iter()
+            .map(|count| u8::try_from(*count).expect("fewer than 256 words go on"))
+            .collect();
+        let _ = writeln!(out, "static NODE_EDGES: &[u8] = &{narrow:?};");
+        let _ = writeln!(out, "static NODE_ENDS: &[u8] = &{ends:?};");
+        let _ = writeln!(out, "static EDGE_WORDS: &[u16] = &{words:?};");
+        out
     }
 }
