@@ -4,6 +4,7 @@
 //! work that the page does not have to load.
 
 use super::*;
+use crate::text::token;
 use std::sync::LazyLock;
 
 /// The automaton; see [`Automaton`].
@@ -104,7 +105,7 @@ impl Automaton {
     /// A word's number; 0 for a word that stands in no phrase.
     pub fn word(&self, word: &str) -> u16 {
         let mask = self.word_slots.len() - 1;
-        let mut slot = hash(word) as usize & mask;
+        let mut slot = token::hash(word) as usize & mask;
         loop {
             let id = self.word_slots[slot];
             if id == 0 || text_of(&self.word_ends, id) == word {
@@ -147,7 +148,7 @@ fn slots(ends: &[u32]) -> Vec<u16> {
     let size = (ends.len() * 2).next_power_of_two();
     let mut slots = vec![0; size];
     for id in 1..ends.len() {
-        let mut slot = hash(text_of(ends, id as u16)) as usize & (size - 1);
+        let mut slot = token::hash(text_of(ends, id as u16)) as usize & (size - 1);
         while slots[slot] != 0 {
             slot = (slot + 1) & (size - 1);
         }
@@ -159,9 +160,4 @@ fn slots(ends: &[u32]) -> Vec<u16> {
 fn text_of(ends: &[u32], id: u16) -> &'static str {
     let id = usize::from(id);
     &WORD_TEXT[ends[id - 1] as usize..ends[id] as usize]
-}
-
-/// FNV-1a, 32 bit: short keys, our own words.
-fn hash(word: &str) -> u32 {
-    word.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

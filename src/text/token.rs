@@ -67,6 +67,12 @@ fn is_unspaced(c: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
+/// A word's number in hash tables (FNV-1a, 32 bit: short keys, our own words).
+#[allow(dead_code, reason = "the build script shares this file and has no use for it")]
+pub fn hash(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
