@@ -25,6 +25,9 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
         if done {
             finding.cause = cause_number("delivered");
             finding.permanence = Permanence::None;
+        } else if recipient.action == Some(Action::Delayed) && best.is_none_or(|best| telling(best) == 0) {
+            finding.cause = cause_number("delayed");
+            finding.permanence = Permanence::Temporary;
         }
         finding.recipient = Some(index);
         findings.push(finding);
@@ -129,7 +132,7 @@ fn candidates<'a>(
 fn weight(facts: &Facts, candidate: &Candidate) -> impl Ord + use<> {
     let statement = &facts.statements[candidate.statement];
     let role = statement.role;
-    let telling = candidate.source > Source::Nothing;
+    let telling = telling(candidate);
     // In a long log what happens ten times as often weighs more.
     let often = statement.times.max(1).ilog10();
     (
@@ -141,6 +144,19 @@ fn weight(facts: &Facts, candidate: &Candidate) -> impl Ord + use<> {
         candidate.source,
         candidate.words,
     )
+}
+
+/// Nothing; a code that is hardly more than a hint; that trying goes on or ended, or that the speaker does not say why;
+/// a reason.
+fn telling(candidate: &Candidate) -> u8 {
+    let is_hint = candidate.source <= Source::EnhancedCode && candidate.confidence == Confidence::Possible;
+    match CAUSES[usize::from(candidate.cause)].id {
+        _ if candidate.source == Source::Nothing => 0,
+        "queue-expired" | "delayed" => 2,
+        "undetermined" if candidate.priority <= 0 => 2,
+        _ if is_hint => 1,
+        _ => 3,
+    }
 }
 
 fn finding(facts: &Facts, candidate: &Candidate) -> Finding {

@@ -6,5 +6,7 @@ mod fuzz;
 mod knowledge;
 mod layers;
 mod observations;
+mod paste;
 mod redact;
+mod robust;
 mod secrets;

@@ -73,7 +73,6 @@ const SEPARATORS: &[&str] = &[
     "lines of your message",
     "beginning of message",
     "message transcript",
-    "your message:",
     "your original message",
     "old message:",
     "begin message",

@@ -29,7 +29,11 @@ fn around(text: &str, from: usize, at: usize) -> Option<Range<usize>> {
     };
     let mut start = at - local;
     start += text[start..at].len()
-        - text[start..at].trim_start_matches(['\'', '`', '.', '=', '*', '-', '|', '/']).len();
+        - text[start..at].trim_start_matches(['\'', '`', '.', '*', '-', '|', '/']).len();
+    // `to=a@example.org`; an encoded word begins alike, `=?utf-8?b?…?=`.
+    if text[start..at].starts_with('=') && !text[start..at].starts_with("=?") {
+        start += 1;
+    }
     let after = &text[at + 1..];
     let domain = if after.starts_with('[') {
         after.find(']').filter(|close| *close < 50)? + 1

@@ -44,7 +44,7 @@ fn open_repaired(text: &Text, decoder: Decoder) -> Option<Facts> {
         return None;
     }
     let message = sort::Message { header, leaves };
-    let mut facts = match sort::sort(&message)? {
+    let mut facts = match sort::sort(&message, decoder)? {
         sort::Sort::Report => report::read(&message, decoder),
         sort::Sort::Complaint => other::complaint(&message),
         sort::Sort::Receipt => other::receipt(&message),
@@ -57,8 +57,14 @@ fn open_repaired(text: &Text, decoder: Decoder) -> Option<Facts> {
 }
 
 /// How sure it is that a text without a header is (a piece of) a report.
+///
+/// What has a header was looked at by [`open`] already.
 pub fn looks(text: &Text) -> u8 {
-    signs::of_report(text.as_str())
+    let text = line_feeds(text);
+    let in_transit =
+        |header: mime::Header| ["From", "Received", "Subject"].iter().any(|name| header.has(name));
+    let is_message = mime::split(&text).is_some_and(|(header, _)| in_transit(header));
+    if is_message { 0 } else { signs::of_report(text.as_str()) }
 }
 
 /// The words of a report, as somebody copied them.

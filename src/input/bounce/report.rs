@@ -19,7 +19,9 @@ const DEEPEST: usize = 3;
 fn read_nested(message: &Message, decoder: Decoder, depth: usize) -> Facts {
     let mut draft = Draft::default();
     draft.facts.envelope.time = message.header.value("Date");
-    for kind in ["message/delivery-status", "message/global-delivery-status"] {
+    for kind in
+        ["message/delivery-status", "message/global-delivery-status", "message/disposition-notification"]
+    {
         for part in message.parts(kind) {
             status::read(&mut draft, &part.text());
         }
@@ -42,7 +44,7 @@ fn read_nested(message: &Message, decoder: Decoder, depth: usize) -> Facts {
     for text in &mails {
         returned::read(&mut draft, text);
     }
-    finish(draft, &texts, &mails, &message.header.value("Subject").unwrap_or_default(), decoder)
+    finish(draft, &texts, &mails, &message.decoded("Subject", decoder), decoder)
 }
 
 /// Words of a report, copied without its header.
@@ -68,7 +70,11 @@ fn finish(mut draft: Draft, texts: &[Text], mails: &[Text], subject: &str, decod
     }
     let any = |sign: fn(&str) -> bool| texts.iter().any(|text| sign(text.as_str()));
     let subject = signs::flat(subject);
-    let action = if any(signs::is_delay) || subject.contains("(delay)") || subject.starts_with("delayed:") {
+    let action = if any(signs::is_delay)
+        || signs::is_delay(&subject)
+        || subject.contains("(delay)")
+        || subject.starts_with("delayed:")
+    {
         Action::Delayed
     } else if any(signs::is_success) {
         Action::Delivered
@@ -155,5 +161,5 @@ fn others(message: &Message) -> words::Others {
 fn nested(text: &Text, decoder: Decoder, depth: usize) -> Option<Facts> {
     let (header, leaves) = mime::open(text, decoder)?;
     let message = Message { header, leaves };
-    (sort::sort(&message) == Some(Sort::Report)).then(|| read_nested(&message, decoder, depth + 1))
+    (sort::sort(&message, decoder) == Some(Sort::Report)).then(|| read_nested(&message, decoder, depth + 1))
 }

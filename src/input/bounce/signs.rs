@@ -54,6 +54,16 @@ const OPENERS: &[&str] = &[
     "wasn't delivered",
     "were not delivered",
     "not been delivered",
+    "not yet been delivered",
+    "trouble delivering your message",
+    "returned permanent errors",
+    "was automatically rejected",
+    "had delivery errors",
+    "had permanent delivery errors",
+    "\"notificationtype\":\"bounce\"",
+    "\"notificationtype\":\"delivery\"",
+    "notificationtype\\\":\\\"bounce",
+    "notificationtype\\\":\\\"delivery",
     "was undeliverable",
     "undeliverable to",
     "is undeliverable",
@@ -197,16 +207,20 @@ const OPENERS: &[&str] = &[
     "gönderilemedi",
 ];
 
-/// Senders that are servers and not people.
+/// Senders that write nothing but reports.
+pub fn is_daemon(from: &str) -> bool {
+    let from = from.to_ascii_lowercase();
+    ["mailer-daemon", "mailerdaemon", "mail-daemon", "mail delivery sys", "mail delivery sub", "maildeliver"]
+        .iter()
+        .any(|name| from.contains(name))
+}
+
+/// Senders that are servers or those who run them.
 pub fn is_server(from: &str) -> bool {
     let from = from.to_ascii_lowercase();
     [
-        "mailer-daemon",
-        "mailerdaemon",
         "mail delivery",
-        "mail-daemon",
         "postmaster",
-        "maildelivery",
         "mail system",
         "mdaemon",
         "microsoftexchange",
@@ -257,6 +271,12 @@ pub fn is_failing_subject(subject: &str) -> bool {
         "non remis",
         "no se puede entregar",
         "non recapitabile",
+        "error sending your mail",
+        "automatically rejected",
+        "could not send mail",
+        "user unknown",
+        "メッセージを配信できません",
+        "エラー通知",
         "未送達",
         "配信不能",
         "退信",
@@ -378,7 +398,8 @@ pub fn is_delay(text: &str) -> bool {
         "still being retried",
         "has been postponed",
         "transient non-fatal errors",
-        "warning: could not send message for past",
+        "could not send message for past",
+        "could not send mail for past",
         "no action is required on your part",
         "keep trying until message is",
         "advisory-only",
@@ -410,6 +431,8 @@ pub fn is_success(text: &str) -> bool {
         "your message was successfully relayed",
         "successfully relayed to the following",
         "wurde erfolgreich zugestellt",
+        "notificationtype\":\"delivery\"",
+        "notificationtype\\\":\\\"delivery",
         "a été remis",
     ];
     SIGNS.iter().any(|sign| head.contains(sign))

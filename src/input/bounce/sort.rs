@@ -2,6 +2,8 @@
 
 use super::super::mime::{Entity, Header};
 use super::signs;
+use crate::mail::charset::Decoder;
+use crate::mail::encoded_word;
 
 /// A message, opened.
 pub struct Message {
@@ -13,6 +15,12 @@ impl Message {
     /// The parts of a media type.
     pub fn parts<'a>(&'a self, media_type: &'a str) -> impl Iterator<Item = &'a Entity> + 'a {
         self.leaves.iter().filter(move |leaf| leaf.media_type() == media_type)
+    }
+
+    /// A field's value with its encoded words undone; empty where there is none.
+    pub fn decoded(&self, name: &str, decoder: Decoder) -> String {
+        let value = self.header.value(name).unwrap_or_default();
+        encoded_word::decode(&value, decoder).into_owned()
     }
 
     fn has(&self, media_type: &str) -> bool {
@@ -41,14 +49,17 @@ pub enum Sort {
 }
 
 /// `None`: an ordinary mail.
-pub fn sort(message: &Message) -> Option<Sort> {
+pub fn sort(message: &Message, decoder: Decoder) -> Option<Sort> {
     let declared = message.header.value("Content-Type").unwrap_or_default().to_ascii_lowercase();
     let says = |kind: &str| declared.contains("report-type") && declared.contains(kind);
     if message.has("message/feedback-report") || says("feedback-report") || is_old_complaint(message) {
         return Some(Sort::Complaint);
     }
     if message.has("message/disposition-notification") || says("disposition-notification") {
-        return Some(Sort::Receipt);
+        // Sieve's `reject` once answered with a receipt (RFC 5429, section 2.1.3): in truth the mail was refused.
+        let is_rejected =
+            message.header.value("Auto-Submitted").is_some_and(|value| value.contains("rejected"));
+        return Some(if is_rejected { Sort::Report } else { Sort::Receipt });
     }
     if message.has("message/delivery-status")
         || message.has("message/global-delivery-status")
@@ -56,19 +67,19 @@ pub fn sort(message: &Message) -> Option<Sort> {
     {
         return Some(Sort::Report);
     }
-    by_words(message)
+    by_words(message, decoder)
 }
 
 /// Weighs header and words. An answer of a program counts more than a failing word in its text, a server's sender
 /// more than an answer's mark.
-fn by_words(message: &Message) -> Option<Sort> {
+fn by_words(message: &Message, decoder: Decoder) -> Option<Sort> {
     let text = message.first_text().map(Entity::text).unwrap_or_default();
-    let subject = message.header.value("Subject").unwrap_or_default();
+    let subject = message.decoded("Subject", decoder);
     let words = i32::from(signs::of_report(text.as_str()));
-    let from_server = signs::is_server(&message.header.value("From").unwrap_or_default());
+    let from = message.decoded("From", decoder);
     let null_sender = message.header.value("Return-Path").is_some_and(|path| path.trim() == "<>");
     let mut report = words;
-    report += 50 * i32::from(from_server);
+    report += if signs::is_daemon(&from) { 80 } else { 50 * i32::from(signs::is_server(&from)) };
     report += 15 * i32::from(null_sender);
     report += 40 * i32::from(signs::is_failing_subject(&subject));
     report += 90 * i32::from(message.header.has("X-Failed-Recipients"));

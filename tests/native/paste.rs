@@ -1,0 +1,121 @@
+//! Pastes with known answers: each fixture says in its path what is expected of it.
+//!
+//! `tests/fixtures/<kind>/<cause>.<what>.<ext>`: the report's kind is the folder's, its first cause the name's.
+
+use mailwhy::{Report, text};
+use std::path::{Path, PathBuf};
+
+/// A paste, with the kind and the cause that it is expected to get.
+pub struct Fixture {
+    /// Its path below the fixtures.
+    pub name: String,
+    pub kind: String,
+    pub cause: String,
+    pub paste: String,
+}
+
+/// Kinds whose readers these tests are about.
+pub const KINDS: &[&str] = &["bounce", "delivery-report", "auto-reply", "feedback-report", "message"];
+
+/// All fixtures of these kinds, in the order of their names.
+pub fn fixtures(kinds: &[&str]) -> Vec<Fixture> {
+    let mut found: Vec<Fixture> = kinds
+        .iter()
+        .flat_map(|kind| files(&root().join(kind)).into_iter().map(|path| fixture(kind, &path)))
+        .collect();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}
+
+pub fn first_cause(report: &Report) -> &str {
+    report.findings.first().map_or("", |finding| finding.cause.as_str())
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+fn fixture(kind: &str, path: &Path) -> Fixture {
+    let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+    let cause = name.split('.').next().unwrap_or_default().to_owned();
+    let paste = text::from_bytes(&std::fs::read(path).expect("a fixture can be read"));
+    Fixture { name: format!("{kind}/{name}"), kind: kind.to_owned(), cause, paste }
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect()
+}
+
+fn report_on(name: &str) -> Report {
+    let bytes = std::fs::read(root().join(name)).expect("a fixture can be read");
+    mailwhy::diagnose(&text::from_bytes(&bytes))
+}
+
+#[test]
+fn every_fixture_gets_its_kind_and_cause() {
+    let all = fixtures(KINDS);
+    assert!(all.len() > 15, "the fixtures are there");
+    let mut wrong = Vec::new();
+    for fixture in all {
+        let report = mailwhy::diagnose(&fixture.paste);
+        let got = (report.kind.as_str(), first_cause(&report));
+        if got != (fixture.kind.as_str(), fixture.cause.as_str()) {
+            wrong.push(format!("{}: {got:?}", fixture.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn recipients_are_those_of_the_report_and_no_others() {
+    for (name, want) in [
+        ("bounce/user-unknown.postfix.eml", Some("failed")),
+        ("bounce/mailbox-full.exim.eml", Some("failed")),
+        ("bounce/user-unknown.qmail.eml", Some("failed")),
+        ("bounce/user-unknown.sendmail-transcript.eml", Some("failed")),
+        ("bounce/mailbox-full.html-only.eml", Some("failed")),
+        ("bounce/mailbox-full.forwarded.eml", Some("failed")),
+        ("bounce/mailbox-full.text-only.txt", Some("failed")),
+        ("bounce/mailbox-full.exchange-block.txt", Some("failed")),
+        ("delivery-report/delayed.no-reason.eml", Some("delayed")),
+        ("delivery-report/delivered.read-receipt.eml", Some("delivered")),
+        ("auto-reply/auto-reply.vacation.eml", None),
+        ("message/delivered.ordinary.eml", None),
+    ] {
+        let got: Vec<_> = report_on(name).recipients.into_iter().map(|r| (r.address, r.action)).collect();
+        let want: Vec<_> =
+            want.into_iter().map(|action| ("bob@example.net".to_owned(), Some(action.to_owned()))).collect();
+        assert_eq!(got, want, "{name}");
+    }
+}
+
+#[test]
+fn each_recipient_has_a_cause_of_its_own() {
+    let report = report_on("bounce/mailbox-full.two-recipients.eml");
+    let causes: Vec<_> = report
+        .findings
+        .iter()
+        .map(|f| (f.recipient.as_deref().unwrap_or_default(), f.cause.as_str()))
+        .collect();
+    assert_eq!(causes, [("carol@example.net", "mailbox-full"), ("dave@example.net", "user-unknown")]);
+}
+
+#[test]
+fn a_bounce_names_speaker_moment_and_returned_mail() {
+    let report = report_on("bounce/mailbox-full.exim.eml");
+    let reply = report.findings[0].reply.as_ref().expect("a reply is quoted");
+    assert_eq!(reply.remote.as_deref(), Some("mx.example.net"));
+    assert_eq!(reply.moment.as_deref(), Some("rcpt"));
+    let returned = report.returned.expect("the mail is returned");
+    assert_eq!(returned.message.message_id.as_deref(), Some("<lunch-1@example.com>"));
+    assert_eq!(returned.hops.len(), 1);
+}
+
+#[test]
+fn the_trace_of_a_forward_and_the_end_of_trying_are_kept() {
+    let report = report_on("bounce/user-unknown.postfix.eml");
+    assert_eq!(report.recipients[0].original.as_deref(), Some("team@example.com"));
+    let report = report_on("delivery-report/delayed.no-reason.eml");
+    assert_eq!(report.recipients[0].will_retry_until, Some(1_741_514_529));
+}

@@ -1,0 +1,78 @@
+//! What pasting does to a text does no harm: nothing panics, evidence stays where it stood, and the answer is the same
+//! where nothing was lost.
+
+use super::paste::{KINDS, first_cause, fixtures};
+use mailwhy::Report;
+
+/// Damage that takes no word away.
+fn harmless(paste: &str) -> Vec<(&'static str, String)> {
+    let quoted: String = paste.lines().map(|line| format!("> {line}\n")).collect();
+    vec![
+        ("CR LF", paste.replace('\n', "\r\n")),
+        ("CR", paste.replace('\n', "\r")),
+        ("quoted", quoted),
+        ("byte order mark", format!("\u{feff}{paste}")),
+        ("NUL bytes", paste.replace(' ', " \0")),
+        ("empty lines around", format!("\n\n{paste}\n\n")),
+    ]
+}
+
+/// Damage after which anything may be answered.
+fn harmful(paste: &str) -> Vec<String> {
+    let cut = |part: usize| paste[..paste.floor_char_boundary(paste.len() * part / 24)].to_owned();
+    let mut damaged: Vec<String> = (1..24).map(cut).collect();
+    damaged.push(paste.split('\n').map(|line| format!("    {line}\n")).collect());
+    damaged.push(paste.replace('\n', " "));
+    damaged.push(paste.replace(':', ""));
+    damaged.push(paste.chars().rev().collect());
+    damaged.push(paste.bytes().map(char::from).collect());
+    damaged.push(wrapped(paste, 40));
+    damaged.push(paste.replace("b1", "b2b"));
+    damaged
+}
+
+fn wrapped(paste: &str, width: usize) -> String {
+    let mut out = String::new();
+    for line in paste.lines() {
+        for (index, c) in line.chars().enumerate() {
+            if index > 0 && index % width == 0 {
+                out.push('\n');
+            }
+            out.push(c);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// Evidence quotes the paste.
+fn check(paste: &str, report: &Report) {
+    assert!(!report.findings.is_empty());
+    for evidence in report.findings.iter().flat_map(|finding| &finding.evidence) {
+        assert_eq!(paste.get(evidence.start..evidence.end), Some(evidence.quote.as_str()));
+    }
+}
+
+#[test]
+fn harmless_damage_changes_no_answer() {
+    let mut changed = Vec::new();
+    for fixture in fixtures(KINDS) {
+        for (what, damaged) in harmless(&fixture.paste) {
+            let report = mailwhy::diagnose(&damaged);
+            check(&damaged, &report);
+            if first_cause(&report) != fixture.cause {
+                changed.push(format!("{}, {what}: {}", fixture.name, first_cause(&report)));
+            }
+        }
+    }
+    assert!(changed.is_empty(), "{}", changed.join("\n"));
+}
+
+#[test]
+fn no_damage_is_too_much() {
+    for fixture in fixtures(KINDS) {
+        for damaged in harmful(&fixture.paste) {
+            check(&damaged, &mailwhy::diagnose(&damaged));
+        }
+    }
+}
