@@ -152,8 +152,9 @@ fn telling(candidate: &Candidate) -> u8 {
     let is_hint = candidate.source <= Source::EnhancedCode && candidate.confidence == Confidence::Possible;
     match CAUSES[usize::from(candidate.cause)].id {
         _ if candidate.source == Source::Nothing => 0,
-        "queue-expired" | "delayed" => 2,
-        "undetermined" if candidate.priority <= 0 => 2,
+        // Who is known to say just this means it.
+        "queue-expired" | "delayed" if candidate.source < Source::OwnersPhrase => 2,
+        "undetermined" if candidate.priority < 0 => 2,
         _ if is_hint => 1,
         _ => 3,
     }
