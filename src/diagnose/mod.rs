@@ -5,6 +5,7 @@
 //! May use: `facts`, `mail`, `text`, `knowledge`. Never raw text but by span.
 
 mod candidate;
+mod capture;
 pub mod checks;
 mod matcher;
 mod rank;

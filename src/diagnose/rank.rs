@@ -5,6 +5,7 @@ use super::settings::Level;
 use super::{Finding, permanence_of};
 use crate::facts::{Action, Facts, Kind, Role, Settings, Statement};
 use crate::knowledge::{self, Act, CAUSES, Confidence, Permanence, RULES};
+use crate::text::Span;
 
 /// How many causes are named where nothing ties them to recipients.
 const MOST: usize = 4;
@@ -52,6 +53,9 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
     if let Some(settings) = &facts.settings {
         findings.extend(faults(settings));
     }
+    if let Some((cause, packets)) = facts.capture.as_ref().and_then(super::capture::cause) {
+        findings.push(proved(cause, Confidence::Certain, packets));
+    }
     if findings.is_empty() {
         findings.push(silent(facts));
     }
@@ -74,22 +78,28 @@ fn arrived(facts: &Facts, findings: &mut Vec<Finding>) {
 fn faults(settings: &Settings) -> impl Iterator<Item = Finding> {
     let faults = super::settings::remarks(settings).into_iter().filter(|remark| remark.level == Level::Fault);
     faults.filter_map(|remark| {
-        let number = cause_number(remark.cause?);
-        let cause = &CAUSES[usize::from(number)];
-        Some(Finding {
-            cause: number,
-            confidence: Confidence::Likely,
-            permanence: cause.permanence,
-            stage: cause.stage,
-            act: Act::Sender,
-            recipient: None,
-            statement: None,
-            rule: None,
-            lists: Vec::new(),
-            speaker: None,
-            evidence: remark.spans,
-        })
+        let found = proved(remark.cause?, Confidence::Likely, remark.spans);
+        Some(Finding { act: Act::Sender, ..found })
     })
+}
+
+/// A cause that a check has proved, not a rule.
+fn proved(id: &str, confidence: Confidence, evidence: Vec<Span>) -> Finding {
+    let number = cause_number(id);
+    let cause = &CAUSES[usize::from(number)];
+    Finding {
+        cause: number,
+        confidence,
+        permanence: cause.permanence,
+        stage: cause.stage,
+        act: cause.act,
+        recipient: None,
+        statement: None,
+        rule: None,
+        lists: Vec::new(),
+        speaker: None,
+        evidence,
+    }
 }
 
 /// The program whose words these are: the one that shows itself most clearly.

@@ -4,11 +4,13 @@
 //!
 //! May use: `mail`, `text`.
 
+pub mod capture;
 pub mod dialogue;
 pub mod message;
 pub mod settings;
 pub mod story;
 
+pub use capture::Capture;
 pub use dialogue::Dialogue;
 pub use settings::Settings;
 pub use story::Log;
@@ -39,6 +41,7 @@ pub struct Facts {
     pub dialogue: Option<Dialogue>,
     pub log: Option<Log>,
     pub settings: Option<Settings>,
+    pub capture: Option<Capture>,
 }
 
 /// What kind of paste it is: the outermost thing in it.

@@ -32,6 +32,7 @@ static KINDS: &[Reader] = &[
     Reader { looks: bounce::looks, read: bounce::read },
     Reader { looks: headers::looks, read: headers::read_facts },
     Reader { looks: log::looks, read: |text, _| log::read(text) },
+    Reader { looks: transcript::capture::looks, read: |text, _| transcript::capture::read(text) },
     Reader { looks: transcript::looks, read: |text, _| transcript::read(text) },
     Reader { looks: settings::looks, read: |text, _| settings::read(text) },
     Reader { looks: words::looks, read: |text, _| words::read(text) },

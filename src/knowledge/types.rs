@@ -207,6 +207,7 @@ pub struct Service {
     pub password: PasswordKind,
     pub note: &'static str,
     pub source: &'static str,
+    /// Empty where the source was not looked up again when this was written down.
     pub checked: &'static str,
 }
 

@@ -39,6 +39,7 @@ pub struct Service {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
     pub source: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub checked: String,
     pub servers: Vec<Server>,
 }

@@ -31,7 +31,7 @@ pub fn looks(text: &Text) -> u8 {
     if string.starts_with("Received: ") || string.starts_with("Return-Path: ") {
         return 0;
     }
-    let (mut all, mut known) = (0, 0);
+    let (mut all, mut known, mut traced) = (0, 0, 0);
     let mut follows = false;
     for line in lines(string).map(|line| &string[line]).filter(|line| !line.trim().is_empty()).take(SAMPLE) {
         // A line that goes on is part of the line before.
@@ -39,11 +39,13 @@ pub fn looks(text: &Text) -> u8 {
             continue;
         }
         all += 1;
+        traced += usize::from(line.contains(": <<< ") || line.contains(": >>> "));
         follows = unwrap::is_wrapped(line) || recognise(line).is_some();
         known += usize::from(follows);
     }
     match () {
-        () if known == 0 => 0,
+        // A conversation among the lines is more than they are.
+        () if known == 0 || traced * 4 > known => 0,
         () if known * 2 >= all => 75,
         () if known * 5 >= all || known > 5 => 45,
         () => 20,

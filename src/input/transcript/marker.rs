@@ -123,7 +123,8 @@ pub fn pieces(line: &str) -> Vec<Piece> {
         let rest = &line[lead..];
         let mark = MARKS.iter().find(|mark| mark.place == Place::Start && begins(rest, mark.sign));
         if let Some(mark) = mark {
-            let from = lead + mark.sign.trim_end().len();
+            // A quote belongs to what was said: it is taken off at both ends.
+            let from = lead + mark.sign.trim_end_matches([' ', '"']).len();
             found.push(Piece {
                 who: mark.who,
                 program: mark.program,
@@ -233,6 +234,7 @@ mod tests {
         check("  308   SMTP<< 220 mx", &[(Server, "220 mx")]);
         check("mta: 0xea6710: <<< 554 no", &[(Server, "554 no")]);
         check("SMTP (mx.example.org): 10:00:00 [rx] 220 hello", &[]);
+        check("<- \"220 mx\\r\\n\"", &[(Server, "\"220 mx\\r\\n\"")]);
         check("just words", &[]);
     }
 

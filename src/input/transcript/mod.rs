@@ -3,6 +3,7 @@
 //! `marker` knows the signs that tools put before lines, `utter` cuts the text into what was said, `walk` lays command
 //! and reply side by side. What must not be shown (credentials of AUTH, RFC 4954) is only covered, never decoded.
 
+pub mod capture;
 mod marker;
 mod tool;
 mod utter;

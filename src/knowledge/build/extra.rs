@@ -34,6 +34,8 @@ struct ServiceFile {
     #[serde(default)]
     note: String,
     source: String,
+    /// Left out where the page was not looked up again.
+    #[serde(default)]
     checked: String,
     server: Vec<RawServer>,
 }
