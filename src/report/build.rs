@@ -105,6 +105,10 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, product: Optio
     let values = Values::new(facts, statement, found.recipient);
     let own_steps = rule.map_or(&[][..], |rule| rule.steps).iter();
     let ask = values.message(cause.ask);
+    let headers = matches!(facts.kind, Kind::Headers | Kind::Message) && found.statement.is_none();
+    if headers && cause.id == "delivered" {
+        return arrived(found);
+    }
     Finding {
         cause: cause.id.to_owned(),
         title: cause.title.to_owned(),
@@ -132,6 +136,35 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, product: Optio
         did_you_mean: found.recipient.and_then(|index| facts.recipients.get(index)).and_then(did_you_mean),
         facts: values.facts(),
         ask: (!ask.is_empty()).then_some(ask),
+    }
+}
+
+/// Headers of mail that arrived: no report of success, but the record of the way. What is odd about it are observations.
+fn arrived(found: &diagnose::Finding) -> Finding {
+    let step = |by: &str, text: &str| Step { by: by.to_owned(), text: text.to_owned() };
+    Finding {
+        cause: "delivered".to_owned(),
+        title: "These headers show no failure: the mail arrived".to_owned(),
+        summary:
+            "Headers are the record of a message's way. Where it lost time, who vouched for it and what the \
+                  filters made of it stands below."
+                .to_owned(),
+        permanence: found.permanence.name().to_owned(),
+        confidence: found.confidence.name().to_owned(),
+        stage: found.stage.name().to_owned(),
+        act: found.act.name().to_owned(),
+        steps: vec![
+            step(
+                "sender",
+                "If it came late, read the path: the longest step is marked, with its likely reason.",
+            ),
+            step("recipient", "If it landed in Junk, read what the filters say, and mark it as no spam."),
+            step(
+                "sender-admin",
+                "Read the authentication: each check that did not pass for the From domain counts against it.",
+            ),
+        ],
+        ..Finding::default()
     }
 }
 

@@ -42,7 +42,7 @@ pub fn place(hop: &Received, is_oldest: bool) -> Place {
     }
     let is_local = !has_client || is_with(&["local", "scanner", "mapi", "stdio"]) || has_prefix(with, "lmtp");
     let address = hop.from_ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok());
-    if is_local || address.is_some_and(|address| is_loopback(address)) {
+    if is_local || address.is_some_and(is_loopback) {
         return Place::Internal;
     }
     if address.is_some_and(is_private) {

@@ -6,7 +6,7 @@ pub fn duration(seconds: i64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
     match (days, hours, minutes) {
         (0, 0, 0) => count(seconds, "second"),
-        (0, 0, 1..=4) if seconds % 60 != 0 => {
+        (0, 0, 1..=4) if !seconds.is_multiple_of(60) => {
             format!("{} {}", count(minutes, "minute"), count(seconds % 60, "second"))
         }
         (0, 0, _) => count(minutes, "minute"),

@@ -236,7 +236,7 @@ pub fn greylist_delay(value: &str) -> Option<i64> {
     let at = value.to_ascii_lowercase().find("delayed")?;
     let word =
         value[at..].split_whitespace().skip(1).take(2).find(|word| word.as_bytes()[0].is_ascii_digit())?;
-    word.split(':').try_fold(0_i64, |sum, part| Some(sum.checked_mul(60)?.checked_add(part.parse().ok()?)?))
+    word.split(':').try_fold(0_i64, |sum, part| sum.checked_mul(60)?.checked_add(part.parse().ok()?))
 }
 
 fn is_scanner(hop: &Received) -> bool {

@@ -5,10 +5,9 @@ use crate::mail::header;
 /// The offset behind the last of the report's own words, and where the returned header begins, if there is one.
 pub fn returned(text: &str) -> (usize, Option<usize>) {
     let mut at = 0;
-    let mut lines = text.split_inclusive('\n').peekable();
     // What stands at the very beginning is not returned, but quoted: `Begin forwarded message`.
     let mut has_words = false;
-    while let Some(line) = lines.next() {
+    for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
         if has_words && is_separator(line) {

@@ -107,10 +107,13 @@ fn split(words: &Text) -> Vec<Statement> {
     statements
 }
 
+/// A reply's code and its enhanced code.
+type Codes = (Option<u16>, Option<(u8, u16, u16)>);
+
 /// Where replies begin: clear ones, each with another code than the one before it, or on a line of its own behind `<<<`.
 fn starts(text: &str) -> Vec<usize> {
     let mut starts: Vec<usize> = Vec::new();
-    let mut last: Option<(Option<u16>, Option<(u8, u16, u16)>)> = None;
+    let mut last: Option<Codes> = None;
     for (weight, found) in codes::all(text) {
         let is_failure = found.code.is_some_and(|code| code >= 400);
         let key = (found.code, found.enhanced);

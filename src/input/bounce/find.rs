@@ -20,9 +20,9 @@ pub fn addresses(text: &str) -> Vec<Range<usize>> {
 /// The address whose `@` is at `at`; its local part does not reach back over `from`.
 fn around(text: &str, from: usize, at: usize) -> Option<Range<usize>> {
     let before = &text[from..at];
-    let local = if before.ends_with('"') {
+    let local = if let Some(inner) = before.strip_suffix('"') {
         // A quoted local part (RFC 5321, section 4.1.2).
-        before[..before.len() - 1].rfind('"').map(|quote| before.len() - quote)?
+        inner.rfind('"').map(|quote| before.len() - quote)?
     } else {
         let plain = before.trim_end_matches(is_local);
         before.len() - plain.len()

@@ -109,9 +109,12 @@ struct Trie {
     segments: HashMap<Vec<u16>, u16>,
 }
 
+/// While the trie grows: where each word leads, and the segment that ends here.
+type Node = (BTreeMap<u16, usize>, Option<Vec<u16>>);
+
 impl Trie {
     fn new<'a>(segments: impl Iterator<Item = &'a Vec<String>>, numbers: &HashMap<&str, u16>) -> Self {
-        let mut nodes: Vec<(BTreeMap<u16, usize>, Option<Vec<u16>>)> = vec![Default::default()];
+        let mut nodes: Vec<Node> = vec![Node::default()];
         for segment in segments {
             let words: Vec<u16> = segment.iter().map(|word| numbers[word.as_str()]).collect();
             let mut node = 0;
@@ -119,7 +122,7 @@ impl Trie {
                 let fresh = nodes.len();
                 let next = *nodes[node].0.entry(*word).or_insert(fresh);
                 if next == fresh {
-                    nodes.push(Default::default());
+                    nodes.push(Node::default());
                 }
                 node = next;
             }
