@@ -51,7 +51,8 @@ pub enum Source {
 /// All that a statement tells. The speakers that it shows come along even where no rule holds.
 /// `program`: whose form the paste has, where it shows; a server's reply is not its words.
 pub fn judge(index: usize, statement: &Statement, program: Option<u16>) -> Vec<Candidate> {
-    let hits = matcher::run(statement.text.as_str());
+    let mut hits = matcher::run(statement.text.as_str());
+    hits.retain(|hit| !is_name(statement.text.as_str(), hit));
     let mut speakers = speakers(statement, &hits);
     speakers.extend(program.filter(|program| statement.role != Role::Reply && !speakers.contains(program)));
     let lists = lists(&hits);
@@ -103,6 +104,19 @@ fn product(hits: &[Hit], found: &[Candidate]) -> Option<Product> {
         .max_by_key(|product| {
             (product.by_mark, product.layer, product.words, std::cmp::Reverse(product.owner))
         })
+}
+
+/// Whether a rule's words are but (a part of) an address: `user-unknown@example.org` says nothing.
+fn is_name(text: &str, hit: &Hit) -> bool {
+    let is_rules = matches!(hit.target, Target::Rule(_) | Target::Unless(_));
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | ',' | ';');
+    let phrase = &text[hit.range.clone()];
+    if !is_rules || phrase.contains(ends) {
+        return false;
+    }
+    let end = text.floor_char_boundary((hit.range.end + 80).min(text.len()));
+    let rest = text[hit.range.end..end].split(ends).next().unwrap_or_default();
+    rest.contains('@') || phrase.contains('@')
 }
 
 /// Owners that show themselves: by their marks in the words, or by the name of the host that speaks.

@@ -26,7 +26,9 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
         if done {
             finding.cause = cause_number("delivered");
             finding.permanence = Permanence::None;
-        } else if recipient.action == Some(Action::Delayed) && best.is_none_or(|best| telling(best) == 0) {
+        } else if recipient.action == Some(Action::Delayed)
+            && best.is_none_or(|best| telling(facts, best) == 0)
+        {
             finding.cause = cause_number("delayed");
             finding.permanence = Permanence::Temporary;
         }
@@ -142,7 +144,7 @@ fn candidates<'a>(
 fn weight(facts: &Facts, candidate: &Candidate) -> impl Ord + use<> {
     let statement = &facts.statements[candidate.statement];
     let role = statement.role;
-    let telling = telling(candidate);
+    let telling = telling(facts, candidate);
     // In a long log what happens ten times as often weighs more.
     let often = statement.times.max(1).ilog10();
     (
@@ -156,18 +158,32 @@ fn weight(facts: &Facts, candidate: &Candidate) -> impl Ord + use<> {
     )
 }
 
-/// Nothing; a code that is hardly more than a hint; that trying goes on or ended, or that the speaker does not say why;
-/// a reason.
-fn telling(candidate: &Candidate) -> u8 {
+/// Nothing; a hint or an introduction; that trying goes on or ended, or that the speaker does not say why; a reason;
+/// the reason of the server that refused.
+fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
+    let introduces = facts.statements[candidate.statement].role == Role::Context;
     let is_hint = candidate.source <= Source::EnhancedCode && candidate.confidence == Confidence::Possible;
     match CAUSES[usize::from(candidate.cause)].id {
         _ if candidate.source == Source::Nothing => 0,
+        _ if introduces => 1,
         // Who is known to say just this means it.
         "queue-expired" | "delayed" if candidate.source < Source::OwnersPhrase => 2,
         "undetermined" if candidate.priority < 0 => 2,
         _ if is_hint => 1,
+        // In a report the server that refused knows best: what surrounds its words are courtesies and footers.
+        _ if is_report(facts) && is_refusal(facts, candidate) => 4,
         _ => 3,
     }
+}
+
+fn is_report(facts: &Facts) -> bool {
+    matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
+}
+
+/// Whether it is the words of a quoted reply that tell.
+fn is_refusal(facts: &Facts, candidate: &Candidate) -> bool {
+    let role = facts.statements[candidate.statement].role;
+    role == Role::Reply && candidate.source >= Source::Phrase && candidate.confidence > Confidence::Possible
 }
 
 fn finding(facts: &Facts, candidate: &Candidate) -> Finding {

@@ -51,6 +51,15 @@ impl Draft {
         }
     }
 
+    /// Takes in words that only introduce; a reply in them counts as any other.
+    pub fn introduce(&mut self, words: &Text, about: &[usize]) {
+        let from = self.facts.statements.len();
+        self.say(words, about);
+        for statement in self.facts.statements[from..].iter_mut().filter(|said| said.role == Role::Words) {
+            statement.role = Role::Context;
+        }
+    }
+
     /// Adds a statement once for each recipient that it is about.
     pub fn push(&mut self, statement: Statement, about: &[usize]) {
         if about.is_empty() {

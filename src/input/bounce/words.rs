@@ -297,8 +297,7 @@ fn is_name(words: &str) -> bool {
 fn say(draft: &mut Draft, text: &Text) {
     let source = text.as_str();
     if draft.facts.recipients.len() <= 1 {
-        let about: Vec<usize> = (0..draft.facts.recipients.len()).collect();
-        return draft.say(text, &about);
+        return say_of_one(draft, text);
     }
     let mut run = Run::default();
     let mut at = 0;
@@ -335,6 +334,17 @@ fn say(draft: &mut Draft, text: &Text) {
         }
     }
     run.turn(draft, text, source.len(), Vec::new());
+}
+
+/// Of a report on one recipient: what stands before the recipient is named says hello, and seldom why.
+fn say_of_one(draft: &mut Draft, text: &Text) {
+    let about: Vec<usize> = (0..draft.facts.recipients.len()).collect();
+    let source = text.as_str();
+    let named =
+        find::addresses(source).into_iter().find(|range| draft.find(&source[range.clone()]).is_some());
+    let start = named.map_or(0, |range| source[..range.start].rfind('\n').map_or(0, |newline| newline + 1));
+    draft.introduce(&text.slice(0..start), &about);
+    draft.say(&text.slice(start..source.len()), &about);
 }
 
 /// Words that are about the same recipients.
