@@ -15,6 +15,10 @@ pub fn opens(text: &str) -> bool {
     let runs = |line: &str| COMMANDS.iter().any(|command| line.starts_with(command));
     first.starts_with("CONNECTED(0000")
         || first.starts_with("=== Trying ")
+        || first.starts_with("*   Trying ")
+        || text.contains("\nusing account specified on command line")
+        || first.starts_with("loaded system configuration file")
+        || first.starts_with("ignoring system configuration file")
         || ((runs(first) || runs(prompt)) && (first.contains(['.', ':']) || first.contains("localhost")))
 }
 
@@ -38,6 +42,9 @@ const WORDS: &[(&str, &str)] = &[
     ("nc: ", "netcat"),
     ("curl: (", "curl"),
     ("* Connected to", "curl"),
+    ("*   Trying ", "curl"),
+    ("msmtp: ", "msmtp"),
+    ("configuration file /etc/msmtprc", "msmtp"),
     ("=== Trying", "swaks"),
     ("mailnews.smtp", "thunderbird"),
     ("Thunderbird", "thunderbird"),
