@@ -84,7 +84,8 @@ fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
     let leads = before.trim_start_matches([' ', '\t', '>', '|']).is_empty();
     let rest = after.trim_start_matches([' ', '-', ':', '"', '\'', '#', '*', '(', '[']);
     let words_follow = rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '<' | '{'));
-    let is_alone = after.split('\n').next().unwrap_or_default().trim().is_empty();
+    let blanks_gone = after.trim_start_matches([' ', '\t', '\r']);
+    let is_alone = blanks_gone.is_empty() || blanks_gone.starts_with('\n');
     if (leads && (words_follow || is_alone || after.starts_with('-'))) || after_cue(before) || in_tuple(after)
     {
         return Some((2, found));

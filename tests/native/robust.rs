@@ -68,6 +68,24 @@ fn harmless_damage_changes_no_answer() {
     assert!(changed.is_empty(), "{}", changed.join("\n"));
 }
 
+/// A megabyte of what could be read again and again: each is done in a moment, or the test run hangs.
+#[test]
+fn hostile_repetition_takes_linear_time() {
+    let head = "From: MAILER-DAEMON@out.example.org\nSubject: failure notice\n";
+    for (fields, piece) in [
+        ("", "@"),
+        ("", "550 "),
+        ("", "550 5.1.1 <a@b.example> no\n"),
+        ("Content-Type: text/html\n", "<a "),
+        ("Content-Type: multipart/mixed; boundary=x\n", "--x\nContent-Type: text/plain\n\n"),
+        ("Content-Transfer-Encoding: quoted-printable\n", "=\n"),
+        ("Content-Transfer-Encoding: base64\n", "YWFh"),
+    ] {
+        let paste = format!("{head}{fields}\n{}", piece.repeat(1_000_000 / piece.len()));
+        check(&paste, &mailwhy::diagnose(&paste));
+    }
+}
+
 #[test]
 fn no_damage_is_too_much() {
     for fixture in fixtures(KINDS) {
