@@ -15,7 +15,7 @@ pub mod typo;
 pub use candidate::{Candidate, judge};
 use checks::Opinions;
 
-use crate::facts::{Action, Facts};
+use crate::facts::{Action, Facts, Kind};
 use crate::knowledge::{Act, Confidence, Permanence, Stage};
 use crate::text::Span;
 
@@ -69,6 +69,11 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     diagnosis.language = rank::language(&judged);
     diagnosis.causes = rank::causes(facts, &judged);
     diagnosis.opinions = facts.message.as_deref().map(|message| Box::new(checks::look(message)));
+    // Source code names its mail library, and reports nothing.
+    if facts.kind == Kind::Source && rank::says_nothing(&diagnosis.findings) {
+        (diagnosis.product, diagnosis.language) = (None, None);
+        diagnosis.findings = rank::findings(&Facts::default(), &[]);
+    }
     diagnosis
 }
 

@@ -62,6 +62,8 @@ pub enum Kind {
     Traceback,
     /// Words that have the form of an exception or of a program's own log line.
     Exception,
+    /// Statements of a programming language.
+    Source,
     /// Words inside the JSON of some service.
     Json,
     /// An error of a program, or anything else: whose words they are, only the rules can tell.

@@ -165,11 +165,64 @@ fn form(string: &str) -> Kind {
         return Kind::Json;
     }
     match string {
+        _ if is_source(string) => Kind::Source,
         _ if FRAMES.iter().any(|sign| string.contains(sign)) => Kind::Traceback,
         _ if EXCEPTIONS.iter().any(|sign| string.contains(sign)) => Kind::Exception,
         _ => Kind::Words,
     }
 }
+
+/// Most lines are statements of some programming language: a program, and not what it says.
+fn is_source(string: &str) -> bool {
+    let lines = || string.lines().map(str::trim).filter(|line| !line.is_empty());
+    let statements = lines().filter(|line| {
+        STATEMENTS.iter().any(|word| line.starts_with(word))
+            || line.ends_with([';', '{'])
+            || line.ends_with("):")
+    });
+    2 * statements.count() > lines().count()
+}
+
+/// How statements of common languages begin.
+const STATEMENTS: &[&str] = &[
+    "import ",
+    "from ",
+    "const ",
+    "let ",
+    "var ",
+    "def ",
+    "class ",
+    "function ",
+    "fn ",
+    "#include",
+    "public ",
+    "private ",
+    "<?php",
+    "use ",
+    "using ",
+    "package ",
+    "require",
+    "return ",
+    "if (",
+    "if __name__",
+    "}",
+    "server.",
+    "s.",
+    "$",
+    "//",
+    "# ",
+    "await ",
+    "async ",
+    "func ",
+    "try",
+    "echo ",
+    "print(",
+    "msg[",
+    "msg.",
+    "with ",
+    "transporter.",
+    "mail.",
+];
 
 /// The frames of a stack: Java, .NET and JavaScript, Python, PHP, Go, Ruby.
 const FRAMES: &[&str] = &[

@@ -53,6 +53,9 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
 
 fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
     match facts.kind {
+        Kind::Bounce | Kind::DeliveryReport if only_sounds_like_a_report(facts, diagnosis) => {
+            kind_of_words(Kind::Words, diagnosis)
+        }
         Kind::Headers => "headers",
         Kind::Message => "message",
         Kind::Bounce => "bounce",
@@ -64,8 +67,20 @@ fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
         Kind::Log => "log",
         Kind::Settings => "settings",
         Kind::Mixed => "mixed",
-        Kind::Words | Kind::Exception | Kind::Traceback | Kind::Json => kind_of_words(facts.kind, diagnosis),
+        Kind::Words | Kind::Exception | Kind::Traceback | Kind::Source | Kind::Json => {
+            kind_of_words(facts.kind, diagnosis)
+        }
     }
+}
+
+/// A program's error, or prose, in the words of reports: it names no recipient, and a program shows itself or nothing
+/// is told.
+fn only_sounds_like_a_report(facts: &Facts, diagnosis: &Diagnosis) -> bool {
+    let bare = facts.message.is_none() && facts.returned.is_none() && facts.recipients.is_empty();
+    let told = diagnosis.findings.iter().any(|finding| !finding.evidence.is_empty());
+    let programs = [OwnerKind::ClientError, OwnerKind::LibraryError, OwnerKind::ApiError];
+    let product = diagnosis.product.map(|owner| OWNERS[usize::from(owner)].kind);
+    bare && (!told || product.is_some_and(|kind| programs.contains(&kind)))
 }
 
 /// Words are of the kind of the program that wrote them, but a stack trace or a log record is never what it shows to
@@ -77,7 +92,7 @@ fn kind_of_words(form: Kind, diagnosis: &Diagnosis) -> &'static str {
     let product =
         owner.filter(|owner| owner.layer > 0 || diagnosis.product.is_some()).map(|owner| owner.kind);
     let by_form = match form {
-        Kind::Traceback | Kind::Exception => "library-error",
+        Kind::Traceback | Kind::Exception | Kind::Source => "library-error",
         Kind::Json => "api-error",
         _ => "client-error",
     };

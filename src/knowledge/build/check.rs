@@ -159,6 +159,7 @@ fn rule(base: &Base, file: &File<OwnerFile>, rule: &RawRule, faults: &mut Faults
         // One word may be a rule where it is a code (TSS04, ETIMEDOUT) or the rule looks at codes or its owner, too.
         let telling = words.len() > 1
             || rule.only_here
+            || file.content.kind == "unrelated"
             || !rule.codes.is_empty()
             || words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit()) || word.chars().count() > 5)
             || (phrase.get_ref().len() > 4 && phrase.get_ref().chars().all(|c| c.is_ascii_uppercase()));
