@@ -38,7 +38,10 @@ pub fn read(text: &Text) -> Facts {
     let string = text.as_str();
     let marked = utter::marked(string);
     let counted = count(&marked, string);
-    let said = if counted.is_walk() && counted.signs > 0 { marked } else { utter::bare(string) };
+    let bare = utter::bare(string);
+    // Signs count where there is a conversation behind them, or none at all: a tool that got nowhere.
+    let by_signs = counted.signs > 0 && (counted.is_walk() || !count(&bare, string).is_walk());
+    let said = if by_signs { marked } else { bare };
     let mut facts =
         Facts { kind: Kind::Transcript, program: tool::program(string, &said), ..Facts::default() };
     tool::cover_arguments(text, &mut facts.covered);
