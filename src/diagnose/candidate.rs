@@ -2,7 +2,7 @@
 
 use super::matcher::{self, Hit};
 use crate::facts::{Enhanced, Role, Statement};
-use crate::knowledge::{self, CodeSpec, Confidence, OWNERS, OwnerKind, RULES, Rule, Target};
+use crate::knowledge::{self, CAUSES, CodeSpec, Confidence, OWNERS, OwnerKind, RULES, Rule, Target};
 use crate::text::Span;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -202,22 +202,25 @@ fn telling<'a>(hits: &'a [Hit], holding: &[u16]) -> BTreeMap<u16, &'a Hit> {
     best
 }
 
-/// Where a general rule and an owner's rule name the same cause, the owner's says it best: it knows what the speaker
-/// means and what to do there. So it gets the general rule's standing.
+/// Where a general rule names the same cause as the rule of a recognised owner, or as a longer phrase of another one,
+/// theirs says it best: it knows what the speaker means and what to do there. So it gets the general rule's standing.
 fn lend(found: &mut [Candidate]) {
     let general = |candidate: &Candidate| {
         let owner = candidate.rule.map(|rule| RULES[usize::from(rule)].owner);
         owner.is_some_and(|owner| OWNERS[usize::from(owner)].kind == OwnerKind::General)
     };
-    let lenders: Vec<(u8, Confidence, u8)> = found
+    let lenders: Vec<(u8, i8, Confidence, u8)> = found
         .iter()
-        .filter(|candidate| general(candidate) && candidate.priority >= 0)
-        .map(|candidate| (candidate.cause, candidate.confidence, candidate.words))
+        .filter(|candidate| general(candidate))
+        .map(|candidate| (candidate.cause, candidate.priority, candidate.confidence, candidate.words))
         .collect();
-    for candidate in found.iter_mut().filter(|candidate| !general(candidate) && candidate.priority >= 0) {
-        for (_, confidence, words) in lenders.iter().filter(|(cause, _, _)| *cause == candidate.cause) {
-            candidate.confidence = candidate.confidence.max(*confidence);
-            candidate.words = candidate.words.max(words.saturating_add(1));
+    for candidate in found.iter_mut().filter(|candidate| !general(candidate)) {
+        let here = candidate.source == Source::OwnersPhrase;
+        for (cause, priority, confidence, words) in &lenders {
+            if *cause == candidate.cause && (here || candidate.words > *words) {
+                candidate.priority = candidate.priority.max(*priority);
+                candidate.confidence = candidate.confidence.max(*confidence);
+            }
         }
     }
 }
@@ -263,8 +266,12 @@ fn by_owners_code(index: usize, statement: &Statement, speakers: &[u16], hits: &
 fn by_code(index: usize, statement: &Statement) -> Vec<Candidate> {
     let mut found = Vec::new();
     let evidence: Vec<Span> = statement.code_span.into_iter().collect();
+    let refused = statement.enhanced.is_some_and(|enhanced| enhanced.class > 2);
     let mut add = |code: &knowledge::Code, source: Source| {
-        if let Some(cause) = code.cause {
+        // X.1.9 and its like tell of success; with a 4 or 5 in front they tell nothing.
+        if let Some(cause) =
+            code.cause.filter(|cause| !(refused && CAUSES[usize::from(*cause)].id == "delivered"))
+        {
             let confidence = code.confidence;
             let evidence = evidence.clone();
             // A basic code comes after all words; an enhanced one is weighed with them.

@@ -157,6 +157,8 @@ fn weight(facts: &Facts, candidate: &Candidate) -> impl Ord + use<> {
         often,
         candidate.priority.max(-9),
         candidate.confidence,
+        // Words, whoever's they are, before a bare code.
+        candidate.source >= Source::Phrase,
         role,
         candidate.source,
         candidate.words,
