@@ -60,7 +60,11 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>) -> Vec<C
     let holding = holding(statement, &speakers, &hits);
     for (number, best) in telling(&hits, &holding) {
         let rule = &RULES[usize::from(number)];
-        let source = if speakers.contains(&rule.owner) { Source::OwnersPhrase } else { Source::Phrase };
+        let source = if speakers.contains(&rule.owner) || knows_itself(rule.owner) {
+            Source::OwnersPhrase
+        } else {
+            Source::Phrase
+        };
         let evidence = vec![statement.text.span(best.range.clone())];
         found.push(Candidate {
             lang: best.lang,
@@ -80,6 +84,13 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>) -> Vec<C
         candidate.lists.clone_from(&lists);
     }
     found
+}
+
+/// Whether an owner is a program on the sender's desk or a service: what its rules know is its own wording, and so a mark.
+fn knows_itself(owner: u16) -> bool {
+    let owner = &OWNERS[usize::from(owner)];
+    owner.layer > 0
+        && matches!(owner.kind, OwnerKind::ClientError | OwnerKind::LibraryError | OwnerKind::ApiError)
 }
 
 /// The program whose words a statement is, by its marks and by the rules of its own that hold.

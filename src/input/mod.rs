@@ -29,12 +29,17 @@ struct Reader {
 
 /// Where two are equally sure, the earlier one reads.
 static KINDS: &[Reader] = &[
-    Reader { looks: bounce::looks, read: bounce::read },
+    // A service tells of a bounce in JSON of its own, which is no report on delivery.
+    Reader { looks: |text| if words::is_json(text) { 0 } else { bounce::looks(text) }, read: bounce::read },
     Reader { looks: headers::looks, read: headers::read_facts },
     Reader { looks: log::looks, read: |text, _| log::read(text) },
     Reader { looks: transcript::capture::looks, read: |text, _| transcript::capture::read(text) },
     Reader { looks: transcript::looks, read: |text, _| transcript::read(text) },
-    Reader { looks: settings::looks, read: |text, _| settings::read(text) },
+    // The boxes and stacks of programs name hosts and ports, too.
+    Reader {
+        looks: |text| if words::is_programs(text) { 0 } else { settings::looks(text) },
+        read: |text, _| settings::read(text),
+    },
     Reader { looks: words::looks, read: |text, _| words::read(text) },
 ];
 

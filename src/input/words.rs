@@ -33,7 +33,7 @@ pub fn read(text: &Text) -> Facts {
         facts.statements.push(super::reply::statement(&text));
         return facts;
     }
-    facts.kind = form(text.as_str());
+    facts.kind = form(&text);
     let quoted = replies(&text);
     facts.statements.push(Statement::new(text, Role::Words));
     facts.statements.extend(quoted);
@@ -156,14 +156,30 @@ fn wraps(before: &str, next: &str) -> bool {
     last.len() >= 60 && !next.is_empty() && !other.iter().any(|start| next.starts_with(start))
 }
 
+/// Whether a program must have written it, as it failed: a stack, a box with an error number.
+pub fn is_programs(text: &Text) -> bool {
+    let string = text.as_str();
+    STACKS.iter().any(|sign| string.contains(sign))
+        || (BOXES.iter().any(|sign| string.contains(sign)) && string.len() < 4000)
+}
+
+const STACKS: &[&str] = &["\n    at ", "\n   at ", "\n\tat ", "Traceback (most", "\n  File \"", "goroutine "];
+const BOXES: &[&str] = &["Error Number: 0x8", "Error ID: 0x8", "Socket Error: 1", "reported error (0x8"];
+
+pub fn is_json(text: &Text) -> bool {
+    let trimmed = text.as_str().trim();
+    trimmed.starts_with(['{', '['])
+        && trimmed.ends_with(['}', ']'])
+        && trimmed.contains(['"', '\''])
+        && trimmed.contains(':')
+}
+
 /// What shape the words have, for where no product shows itself.
-fn form(string: &str) -> Kind {
-    let trimmed = string.trim();
-    let json =
-        trimmed.starts_with(['{', '[']) && trimmed.ends_with(['}', ']']) && trimmed.contains(['"', '\'']);
-    if json && trimmed.contains(':') {
+fn form(text: &Text) -> Kind {
+    if is_json(text) {
         return Kind::Json;
     }
+    let string = text.as_str();
     match string {
         _ if is_source(string) => Kind::Source,
         _ if FRAMES.iter().any(|sign| string.contains(sign)) => Kind::Traceback,
