@@ -56,7 +56,7 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
         findings.extend(faults(settings));
     }
     if let Some((cause, packets)) = facts.capture.as_ref().and_then(super::capture::cause) {
-        findings.push(proved(cause, Confidence::Certain, packets));
+        findings.push(plain(cause, Confidence::Certain, packets));
     }
     if findings.is_empty() {
         findings.push(silent(facts));
@@ -80,13 +80,13 @@ fn arrived(facts: &Facts, findings: &mut Vec<Finding>) {
 fn faults(settings: &Settings) -> impl Iterator<Item = Finding> {
     let faults = super::settings::remarks(settings).into_iter().filter(|remark| remark.level == Level::Fault);
     faults.filter_map(|remark| {
-        let found = proved(remark.cause?, Confidence::Likely, remark.spans);
+        let found = plain(remark.cause?, Confidence::Likely, remark.spans);
         Some(Finding { act: Act::Sender, ..found })
     })
 }
 
-/// A cause that a check has proved, not a rule.
-fn proved(id: &str, confidence: Confidence, evidence: Vec<Span>) -> Finding {
+/// A cause that no rule told of: a check proved it, or the kind of the paste is the answer.
+fn plain(id: &str, confidence: Confidence, evidence: Vec<Span>) -> Finding {
     let number = cause_number(id);
     let cause = &CAUSES[usize::from(number)];
     Finding {
@@ -237,21 +237,8 @@ fn silent(facts: &Facts) -> Finding {
         Kind::FeedbackReport => "feedback-report",
         _ => "undetermined",
     };
-    let number = cause_number(id);
-    let cause = &CAUSES[usize::from(number)];
-    Finding {
-        cause: number,
-        confidence: if id == "undetermined" { Confidence::Possible } else { Confidence::Certain },
-        permanence: cause.permanence,
-        stage: cause.stage,
-        act: cause.act,
-        recipient: None,
-        statement: None,
-        rule: None,
-        lists: Vec::new(),
-        speaker: None,
-        evidence: facts.success.into_iter().collect(),
-    }
+    let confidence = if id == "undetermined" { Confidence::Possible } else { Confidence::Certain };
+    plain(id, confidence, facts.success.into_iter().collect())
 }
 
 fn cause_number(id: &str) -> u8 {

@@ -8,22 +8,27 @@ mod read;
 
 use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
-use crate::input::damage;
+use crate::input::{Paste, damage};
 use crate::mail::charset::Decoder;
 use crate::text::{Text, TextBuilder};
 use find::Block;
 
 /// The message whose headers the text holds; the outermost one. The text need not be repaired before.
 pub fn read(text: &Text, decoder: Decoder) -> Option<Message> {
-    let text = prepare(text);
+    read_repaired(&damage::repair(text), decoder)
+}
+
+fn read_repaired(text: &Text, decoder: Decoder) -> Option<Message> {
+    let parted = part_joined(text);
+    let text = parted.as_ref().unwrap_or(text);
     let block = find::main(text.as_str())?;
-    Some(read_block(&text, &block, decoder))
+    Some(read_block(text, &block, decoder))
 }
 
 /// How sure, 0 to 100, that a paste is headers or a message and nothing more telling.
-pub fn looks(text: &Text) -> u8 {
-    let text = prepare(text);
-    let source = text.as_str();
+pub fn looks(paste: &Paste) -> u8 {
+    let parted = part_joined(&paste.repaired);
+    let source = parted.as_ref().unwrap_or(&paste.repaired).as_str();
     let Some(block) = find::main(source) else { return 0 };
     let is_at_start = source[..block.range.start].trim().is_empty();
     match (is_at_start, block.is_strong()) {
@@ -35,16 +40,11 @@ pub fn looks(text: &Text) -> u8 {
 }
 
 /// Reads a paste of headers, or a whole message, into facts.
-pub fn read_facts(text: &Text, decoder: Decoder) -> Facts {
-    let message = read(text, decoder);
+pub fn read_facts(paste: &Paste, decoder: Decoder) -> Facts {
+    let message = read_repaired(&paste.repaired, decoder);
     let is_whole = message.as_ref().is_some_and(|message| message.has_body);
     let kind = if is_whole { Kind::Message } else { Kind::Headers };
     Facts { kind, message: message.map(Box::new), ..Facts::default() }
-}
-
-fn prepare(text: &Text) -> Text {
-    let text = damage::repair(text);
-    part_joined(&text).unwrap_or(text)
 }
 
 fn read_block(text: &Text, block: &Block, decoder: Decoder) -> Message {

@@ -20,42 +20,66 @@ use crate::facts::Facts;
 use crate::mail::charset::Decoder;
 use crate::text::Text;
 
+/// A text as it was pasted, and as it was before: repaired once, for all readers that want it so.
+///
+/// Dialogues and logs are read as pasted, since what looks like damage may be their own sign (`> MAIL FROM`).
+pub(crate) struct Paste {
+    plain: Text,
+    repaired: Text,
+}
+
+impl Paste {
+    fn new(paste: &str) -> Self {
+        let plain = Text::plain(paste);
+        Self { repaired: damage::repair(&plain), plain }
+    }
+}
+
 /// A kind of paste: how to know it, and how to read it.
 struct Reader {
-    /// How sure, 0 to 100, that a text is of this kind.
-    looks: fn(&Text) -> u8,
-    read: fn(&Text, Decoder) -> Facts,
+    /// How sure, 0 to 100, that a paste is of this kind.
+    looks: fn(&Paste) -> u8,
+    read: fn(&Paste, Decoder) -> Facts,
 }
 
 /// Where two are equally sure, the earlier one reads.
 static KINDS: &[Reader] = &[
     // A service tells of a bounce in JSON of its own, which is no report on delivery.
-    Reader { looks: |text| if words::is_json(text) { 0 } else { bounce::looks(text) }, read: bounce::read },
+    Reader {
+        looks: |paste| if words::is_json(&paste.plain) { 0 } else { bounce::looks(paste) },
+        read: bounce::read,
+    },
     Reader { looks: headers::looks, read: headers::read_facts },
-    Reader { looks: log::looks, read: |text, _| log::read(text) },
-    Reader { looks: transcript::capture::looks, read: |text, _| transcript::capture::read(text) },
-    Reader { looks: transcript::looks, read: |text, _| transcript::read(text) },
+    Reader { looks: |paste| log::looks(&paste.plain), read: |paste, _| log::read(&paste.plain) },
+    Reader {
+        looks: |paste| transcript::capture::looks(&paste.plain),
+        read: |paste, _| transcript::capture::read(&paste.plain),
+    },
+    Reader {
+        looks: |paste| transcript::looks(&paste.plain),
+        read: |paste, _| transcript::read(&paste.plain),
+    },
     // The boxes and stacks of programs name hosts and ports, too.
     Reader {
-        looks: |text| if words::is_programs(text) { 0 } else { settings::looks(text) },
-        read: |text, _| settings::read(text),
+        looks: |paste| if words::is_programs(&paste.plain) { 0 } else { settings::looks(&paste.plain) },
+        read: |paste, _| settings::read(&paste.plain),
     },
-    Reader { looks: words::looks, read: |text, _| words::read(text) },
+    Reader { looks: |paste| words::looks(&paste.plain), read: |paste, _| words::read(&paste.plain) },
 ];
 
 /// Reads a paste, whatever it is.
 pub fn read(paste: &str, decoder: Decoder) -> Facts {
-    let text = Text::plain(paste);
+    let paste = Paste::new(paste);
     // A whole message is what its parts make it, so it is opened before its words are looked at.
-    if let Some(facts) = bounce::open(&text, decoder) {
+    if let Some(facts) = bounce::open(&paste, decoder) {
         return facts;
     }
     let mut best = (0, &KINDS[KINDS.len() - 1]);
     for reader in KINDS {
-        let sure = (reader.looks)(&text);
+        let sure = (reader.looks)(&paste);
         if sure > best.0 {
             best = (sure, reader);
         }
     }
-    (best.1.read)(&text, decoder)
+    (best.1.read)(&paste, decoder)
 }

@@ -1,6 +1,6 @@
 //! Addresses in header fields: RFC 5322, section 3.4, with the obsolete routes of section 4.4 and what is met instead.
 
-use super::lex::{Kind, Token, tokens};
+use super::lex::{self, Kind, Token, tokens};
 
 /// One mailbox of an address list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,12 +111,7 @@ fn unquote(text: &str) -> String {
     let Some(inner) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
         return text.to_owned();
     };
-    let mut plain = String::with_capacity(inner.len());
-    let mut chars = inner.chars();
-    while let Some(c) = chars.next() {
-        plain.push(if c == '\\' { chars.next().unwrap_or(c) } else { c });
-    }
-    plain
+    lex::unescape(inner)
 }
 
 #[cfg(test)]

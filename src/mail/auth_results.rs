@@ -170,15 +170,7 @@ fn is_method(key: &str) -> bool {
 
 fn unquote(token: &Token, value: &str) -> String {
     let text = token.inner(value);
-    if token.kind != Kind::Quoted || !text.contains('\\') {
-        return text.to_owned();
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        plain.push(if c == '\\' { chars.next().unwrap_or(c) } else { c });
-    }
-    plain
+    if token.kind == Kind::Quoted { lex::unescape(text) } else { text.to_owned() }
 }
 
 #[cfg(test)]

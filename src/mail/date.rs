@@ -187,7 +187,7 @@ impl Parts {
 }
 
 /// Days since 1970 in the Gregorian calendar; March is the first month of the reckoning, so that leap days come last.
-fn days(year: i64, month: i64, day: i64) -> i64 {
+pub fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let of_era = year.rem_euclid(400);

@@ -172,6 +172,16 @@ pub fn split(value: &str, delimiter: u8) -> Vec<Range<usize>> {
     parts
 }
 
+/// The content of a quoted string without its backslashes (RFC 5322, section 3.2.4).
+pub fn unescape(quoted: &str) -> String {
+    let mut plain = String::with_capacity(quoted.len());
+    let mut chars = quoted.chars();
+    while let Some(c) = chars.next() {
+        plain.push(if c == '\\' { chars.next().unwrap_or(c) } else { c });
+    }
+    plain
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,7 +17,7 @@ mod speech;
 mod status;
 mod words;
 
-use super::{damage, headers, mime};
+use super::{Paste, headers, mime};
 use crate::facts::Facts;
 use crate::mail::charset::Decoder;
 use crate::text::{Text, line_feeds};
@@ -25,15 +25,13 @@ use crate::text::{Text, line_feeds};
 /// Reads a whole message, where it is a report or an automatic answer. `None`: it is neither.
 ///
 /// A message is read as it stands, since repairs can harm its encodings; only where that fails as a damaged one.
-pub fn open(text: &Text, decoder: Decoder) -> Option<Facts> {
-    let plain = line_feeds(text);
-    open_repaired(&plain, decoder).or_else(|| {
-        let repaired = damage::repair(text);
-        (repaired.as_str() != plain.as_str()).then(|| open_repaired(&repaired, decoder)).flatten()
-    })
+pub fn open(paste: &Paste, decoder: Decoder) -> Option<Facts> {
+    let plain = line_feeds(&paste.plain);
+    let differs = || paste.repaired.as_str() != plain.as_str();
+    open_text(&plain, decoder).or_else(|| differs().then(|| open_text(&paste.repaired, decoder)).flatten())
 }
 
-fn open_repaired(text: &Text, decoder: Decoder) -> Option<Facts> {
+fn open_text(text: &Text, decoder: Decoder) -> Option<Facts> {
     let (header, leaves) = mime::open(text, decoder)?;
     // One field may be the first words of anything: `Error: mailbox full`.
     if header.fields.len() < 2 && leaves.len() < 2 {
@@ -59,8 +57,8 @@ fn open_repaired(text: &Text, decoder: Decoder) -> Option<Facts> {
 /// How sure it is that a text without a header is (a piece of) a report.
 ///
 /// What has a header was looked at by [`open`] already.
-pub fn looks(text: &Text) -> u8 {
-    let text = line_feeds(text);
+pub fn looks(paste: &Paste) -> u8 {
+    let text = line_feeds(&paste.plain);
     let in_transit =
         |header: mime::Header| ["From", "Received", "Subject"].iter().any(|name| header.has(name));
     let is_message = mime::split(&text).is_some_and(|(header, _)| in_transit(header));
@@ -68,6 +66,6 @@ pub fn looks(text: &Text) -> u8 {
 }
 
 /// The words of a report, as somebody copied them.
-pub fn read(text: &Text, decoder: Decoder) -> Facts {
-    report::read_words(&damage::repair(text), decoder)
+pub fn read(paste: &Paste, decoder: Decoder) -> Facts {
+    report::read_words(&paste.repaired, decoder)
 }

@@ -83,7 +83,7 @@ fn inside_of_something() {
 fn other_texts_are_no_headers() {
     for text in ["", "550 5.1.1 User unknown", "Error: connection refused\nat line 3", "Note: this\nis prose"]
     {
-        assert_eq!(looks(&Text::plain(text)), 0, "{text:?}");
+        assert_eq!(looks(&Paste::new(text)), 0, "{text:?}");
     }
-    assert!(looks(&Text::plain(BLOCK)) > 50);
+    assert!(looks(&Paste::new(BLOCK)) > 50);
 }

@@ -1,5 +1,7 @@
 //! Times of log lines in seconds. Logs often lack year and zone: these seconds serve for differences, not for dates.
 
+use crate::mail::date;
+
 /// Seconds, as if the time were UTC; of the year 1972 (it has every day) where none is written.
 pub fn seconds(time: &str) -> Option<i64> {
     if let Some(label) = time.strip_prefix("@4000") {
@@ -42,16 +44,8 @@ fn day(date: &str) -> Option<i64> {
         (None, 3) => (numbers[2], numbers[1], numbers[0]),
         _ => return None,
     };
-    ((1..=12).contains(&month) && (1..=31).contains(&day) && year < 10_000).then(|| days(year, month, day))
-}
-
-/// Days since 1970-01-01 in the Gregorian calendar.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    ((1..=12).contains(&month) && (1..=31).contains(&day) && year < 10_000)
+        .then(|| date::days(year, month, day))
 }
 
 #[cfg(test)]
