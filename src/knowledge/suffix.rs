@@ -1,6 +1,8 @@
 //! Which part of a domain name somebody registered: by the Public Suffix List, packed by the build script.
 
 use super::SUFFIXES;
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// The organizational domain (RFC 7489, section 3.2): the public suffix and one label more. None for a public suffix
 /// itself, for addresses and for names without a dot. `domain` is in lower case, without a trailing dot.
@@ -29,20 +31,19 @@ pub fn same_organization(a: &str, b: &str) -> bool {
 /// The longest suffix that rules name; the last label where none does.
 fn public_suffix(domain: &str) -> &str {
     let top = domain.rfind('.').map_or(0, |dot| dot + 1);
-    let mut suffix = top;
     let Ok(row) = SUFFIXES.binary_search_by(|(label, _)| (*label).cmp(&domain[top..])) else {
         return &domain[top..];
     };
-    let mut level = SUFFIXES[row].1;
-    let mut start = top;
-    while start > 0 && !level.is_empty() {
+    let (mut suffix, mut start) = (top, top);
+    let mut level = Cow::Borrowed(below_top(row));
+    while start > 0 {
         let end = start - 1;
         start = domain[..end].rfind('.').map_or(0, |dot| dot + 1);
-        match find(level, &domain[start..end]) {
+        match find(&level, &domain[start..end]) {
             Some(('!', _)) => return &domain[end + 1..],
             Some((mark, below)) => {
                 suffix = if mark == '?' { suffix } else { start };
-                level = below;
+                level = Cow::Owned(cut(below));
             }
             None => break,
         }
@@ -50,24 +51,45 @@ fn public_suffix(domain: &str) -> &str {
     &domain[suffix..]
 }
 
-/// A label's mark and what stands below it. A wildcard, always the first entry, stands for any label.
-fn find<'a>(level: &'a str, label: &str) -> Option<(char, &'a str)> {
-    let mut wildcard = None;
+/// One label of a level.
+#[derive(Clone, Copy)]
+struct Entry {
+    label: &'static str,
+    /// `!` or `?`, else a blank.
+    mark: char,
+    /// What stands below it, as it is packed.
+    below: &'static str,
+}
+
+/// The level below a top-level domain. Some are long, so each is cut only once.
+fn below_top(row: usize) -> &'static [Entry] {
+    static LEVELS: [OnceLock<Vec<Entry>>; SUFFIXES.len()] = [const { OnceLock::new() }; SUFFIXES.len()];
+    LEVELS[row].get_or_init(|| cut(SUFFIXES[row].1))
+}
+
+/// The entries of a packed level, in the order of their labels.
+fn cut(level: &'static str) -> Vec<Entry> {
+    let mut entries = Vec::new();
     let mut rest = level;
     while !rest.is_empty() {
-        let (entry, after) = rest.split_at(rest.find([',', '(']).unwrap_or(rest.len()));
+        let (label, after) = rest.split_at(rest.find([',', '(']).unwrap_or(rest.len()));
         let below_end = if after.starts_with('(') { closing(after) } else { 0 };
-        let below = after.get(1..below_end).unwrap_or("");
-        let mark = entry.chars().next().filter(|mark| matches!(mark, '!' | '?')).unwrap_or(' ');
-        match entry.trim_start_matches(['!', '?']) {
-            name if name == label && mark == '?' && wildcard.is_some() => return Some((' ', below)),
-            name if name == label => return Some((mark, below)),
-            "*" => wildcard = Some((mark, below)),
-            _ => {}
-        }
+        let mark = label.chars().next().filter(|mark| matches!(mark, '!' | '?')).unwrap_or(' ');
+        let label = label.trim_start_matches(['!', '?']);
+        entries.push(Entry { label, mark, below: after.get(1..below_end).unwrap_or("") });
         rest = after.get(below_end..).unwrap_or("").trim_start_matches([')', ',']);
     }
-    wildcard
+    entries
+}
+
+/// A label's mark and what stands below it. A wildcard, always the first entry, stands for any label.
+fn find(level: &[Entry], label: &str) -> Option<(char, &'static str)> {
+    let wildcard = level.first().filter(|entry| entry.label == "*");
+    let Ok(found) = level.binary_search_by(|entry| entry.label.cmp(label)) else {
+        return wildcard.map(|entry| (entry.mark, entry.below));
+    };
+    let Entry { mark, below, .. } = level[found];
+    Some(if mark == '?' && wildcard.is_some() { (' ', below) } else { (mark, below) })
 }
 
 /// Where the bracket that opens `text` closes: the tables are well-formed.
@@ -125,9 +147,15 @@ mod tests {
     #[test]
     fn every_row_is_well_formed() {
         assert!(SUFFIXES.len() > 300);
-        for (top, below) in SUFFIXES {
+        for (row, (top, below)) in SUFFIXES.iter().enumerate() {
             assert_eq!(below.matches('(').count(), below.matches(')').count(), "{top}");
-            assert!(find(below, "no-such-label").is_none_or(|(mark, _)| mark == ' '), "{top}");
+            let level = below_top(row);
+            assert!(level.is_sorted_by_key(|entry| entry.label), "{top}");
+            assert!(
+                level.iter().all(|entry| cut(entry.below).is_sorted_by_key(|entry| entry.label)),
+                "{top}"
+            );
+            assert!(find(level, "no-such-label").is_none_or(|(mark, _)| mark == ' '), "{top}");
         }
     }
 }
