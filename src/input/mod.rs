@@ -37,6 +37,8 @@ impl Paste {
 
 /// A kind of paste: how to know it, and how to read it.
 struct Reader {
+    /// How sure it can be at most: where another one is as sure already, it need not look.
+    most: u8,
     /// How sure, 0 to 100, that a paste is of this kind.
     looks: fn(&Paste) -> u8,
     read: fn(&Paste, Decoder) -> Facts,
@@ -46,25 +48,29 @@ struct Reader {
 static KINDS: &[Reader] = &[
     // A service tells of a bounce in JSON of its own, which is no report on delivery.
     Reader {
+        most: 95,
         looks: |paste| if words::is_json(&paste.plain) { 0 } else { bounce::looks(paste) },
         read: bounce::read,
     },
-    Reader { looks: headers::looks, read: headers::read_facts },
-    Reader { looks: |paste| log::looks(&paste.plain), read: |paste, _| log::read(&paste.plain) },
+    Reader { most: 80, looks: headers::looks, read: headers::read_facts },
+    Reader { most: 75, looks: |paste| log::looks(&paste.plain), read: |paste, _| log::read(&paste.plain) },
     Reader {
+        most: 70,
         looks: |paste| transcript::capture::looks(&paste.plain),
         read: |paste, _| transcript::capture::read(&paste.plain),
     },
     Reader {
+        most: 65,
         looks: |paste| transcript::looks(&paste.plain),
         read: |paste, _| transcript::read(&paste.plain),
     },
     // The boxes and stacks of programs name hosts and ports, too.
     Reader {
+        most: 50,
         looks: |paste| if words::is_programs(&paste.plain) { 0 } else { settings::looks(&paste.plain) },
         read: |paste, _| settings::read(&paste.plain),
     },
-    Reader { looks: |paste| words::looks(&paste.plain), read: |paste, _| words::read(&paste.plain) },
+    Reader { most: 1, looks: |paste| words::looks(&paste.plain), read: |paste, _| words::read(&paste.plain) },
 ];
 
 /// Reads a paste, whatever it is.
@@ -76,7 +82,11 @@ pub fn read(paste: &str, decoder: Decoder) -> Facts {
     }
     let mut best = (0, &KINDS[KINDS.len() - 1]);
     for reader in KINDS {
+        if best.0 >= reader.most {
+            continue;
+        }
         let sure = (reader.looks)(&paste);
+        debug_assert!(sure <= reader.most, "surer than it says: {sure}");
         if sure > best.0 {
             best = (sure, reader);
         }
