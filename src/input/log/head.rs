@@ -75,15 +75,17 @@ const MONTHS: [&str; 12] =
 
 /// Length of the time that a text begins with, in any form that logs have.
 pub fn time(text: &str) -> Option<usize> {
+    let Some(inside) = text.strip_prefix('[') else { return bare_time(text) };
+    let inner = bare_time(inside)?;
+    let end = inside[inner..].find(']')?;
+    (end < 16).then_some(inner + end + 2)
+}
+
+fn bare_time(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     match bytes.first()? {
         b'A'..=b'Z' => syslog_time(text),
         b'0'..=b'9' => iso_time(text).or_else(|| slashed_time(text)),
-        b'[' => {
-            let inner = time(&text[1..])?;
-            let end = text[1 + inner..].find(']')?;
-            (end < 16).then_some(inner + end + 2)
-        }
         // TAI64N label of multilog.
         b'@' => (text.len() >= 25 && bytes[1..25].iter().all(u8::is_ascii_hexdigit)).then_some(25),
         _ => None,
@@ -93,14 +95,16 @@ pub fn time(text: &str) -> Option<usize> {
 /// `Mar  5 10:26:50`, `Jul-29-16 16:49:52`, `Mon Mar 5 10:26:50 2024`, `Mon 2024-03-05 10:26:50`.
 fn syslog_time(text: &str) -> Option<usize> {
     let is_day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].iter().any(|day| text.starts_with(day));
-    if is_day {
-        let rest = text[3..].trim_start_matches([',', ' ']);
-        let skipped = text.len() - rest.len();
-        let length =
-            if rest.starts_with(|c: char| c.is_ascii_digit()) { iso_time(rest)? } else { syslog_time(rest)? };
-        let year = year(&text[skipped + length..]);
-        return Some(skipped + length + year);
+    if !is_day {
+        return month_time(text);
     }
+    let rest = text[3..].trim_start_matches([',', ' ']);
+    let end = text.len() - rest.len() + iso_time(rest).or_else(|| month_time(rest))?;
+    Some(end + year(&text[end..]))
+}
+
+/// `Mar  5 10:26:50`, `Jul-29-16 16:49:52`.
+fn month_time(text: &str) -> Option<usize> {
     MONTHS.iter().find(|month| text.starts_with(**month))?;
     let after = &text[3..];
     let clock = after.find(':').filter(|at| (4..16).contains(at))?;
@@ -272,5 +276,8 @@ mod tests {
         check("Oct  1 07:49:20 u1 deliver(a@example.org): msgid=1", "Oct  1 07:49:20", "deliver", "msgid=1");
         check("Subject: hello", "", "", "Subject: hello");
         check("é", "", "", "é");
+        check("[[2024-03-05 10:26:50]", "", "", "[[2024-03-05 10:26:50]");
+        head(&"[".repeat(1_000_000));
+        head(&"Mon ".repeat(1_000_000));
     }
 }
