@@ -29,8 +29,7 @@ pub fn line_feeds(text: &Text) -> Text {
 
 /// Whether the CR before `rest` ends a line of its own: not in CR LF, nor in CR CR LF, as some gateways write it.
 fn ends_line(rest: &[u8]) -> bool {
-    let next = rest.iter().position(|byte| *byte != b'\r').map(|at| (at, rest[at]));
-    !matches!(next, Some((0 | 1, b'\n')))
+    !matches!(rest, [b'\n', ..] | [b'\r', b'\n', ..])
 }
 
 #[cfg(test)]
