@@ -8,13 +8,17 @@ mod signs;
 
 use crate::text::Text;
 
-/// The text as it was before it was pasted, as far as that can be told.
-pub fn repair(text: &Text) -> Text {
-    // Mojibake first: a no-break blank may be half of an accented letter.
-    let text = signs::mojibake(text.clone());
-    let text = signs::line_ends_and_blanks(text);
-    let text = signs::entities(text);
-    let text = lines::unquote(text);
-    let text = lines::undent(text);
-    lines::single_space(text)
+/// The text as it was before it was pasted, as far as that can be told; none where it shows no damage.
+pub fn repair(text: &Text) -> Option<Text> {
+    REPAIRS.iter().fold(None, |repaired, repair| repair(repaired.as_ref().unwrap_or(text)).or(repaired))
 }
+
+/// Mojibake first: a no-break blank may be half of an accented letter.
+const REPAIRS: &[fn(&Text) -> Option<Text>] = &[
+    signs::mojibake,
+    signs::line_ends_and_blanks,
+    signs::entities,
+    lines::unquote,
+    lines::undent,
+    lines::single_space,
+];

@@ -13,23 +13,30 @@ use crate::mail::charset::Decoder;
 use crate::text::{Text, TextBuilder};
 use find::Block;
 
-/// The message whose headers the text holds; the outermost one. The text need not be repaired before.
-pub fn read(text: &Text, decoder: Decoder) -> Option<Message> {
-    read_repaired(&damage::repair(text), decoder)
+/// A block, and the text that it stands in where that is not the one that was searched.
+pub struct Found {
+    parted: Option<Text>,
+    block: Block,
 }
 
-fn read_repaired(text: &Text, decoder: Decoder) -> Option<Message> {
+/// Finds the block of the outermost message in a repaired text.
+pub fn find(text: &Text) -> Option<Found> {
     let parted = part_joined(text);
-    let text = parted.as_ref().unwrap_or(text);
-    let block = find::main(text.as_str())?;
-    Some(read_block(text, &block, decoder))
+    let block = find::main(parted.as_ref().unwrap_or(text).as_str())?;
+    Some(Found { parted, block })
+}
+
+/// The message whose headers the text holds; the outermost one. The text need not be repaired before.
+pub fn read(text: &Text, decoder: Decoder) -> Option<Message> {
+    let repaired = damage::repair(text);
+    let text = repaired.as_ref().unwrap_or(text);
+    Some(read_found(text, &find(text)?, decoder))
 }
 
 /// How sure, 0 to 100, that a paste is headers or a message and nothing more telling.
 pub fn looks(paste: &Paste) -> u8 {
-    let parted = part_joined(&paste.repaired);
-    let source = parted.as_ref().unwrap_or(&paste.repaired).as_str();
-    let Some(block) = find::main(source) else { return 0 };
+    let Some(Found { parted, block }) = paste.headers() else { return 0 };
+    let source = parted.as_ref().unwrap_or(paste.repaired()).as_str();
     let is_at_start = source[..block.range.start].trim().is_empty();
     match (is_at_start, block.is_strong()) {
         (true, true) => 80,
@@ -41,13 +48,14 @@ pub fn looks(paste: &Paste) -> u8 {
 
 /// Reads a paste of headers, or a whole message, into facts.
 pub fn read_facts(paste: &Paste, decoder: Decoder) -> Facts {
-    let message = read_repaired(&paste.repaired, decoder);
+    let message = paste.headers().map(|found| read_found(paste.repaired(), found, decoder));
     let is_whole = message.as_ref().is_some_and(|message| message.has_body);
     let kind = if is_whole { Kind::Message } else { Kind::Headers };
     Facts { kind, message: message.map(Box::new), ..Facts::default() }
 }
 
-fn read_block(text: &Text, block: &Block, decoder: Decoder) -> Message {
+fn read_found(text: &Text, Found { parted, block }: &Found, decoder: Decoder) -> Message {
+    let text = parted.as_ref().unwrap_or(text);
     let mut message = read::message(text.slice(block.range.clone()), decoder);
     message.has_body = block.has_body;
     message

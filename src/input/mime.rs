@@ -71,15 +71,48 @@ const MOST: usize = 500;
 ///
 /// `None` where the text does not begin with a header.
 pub fn open(text: &Text, decoder: Decoder) -> Option<(Header, Vec<Entity>)> {
-    let (header, body) = split(text)?;
-    let mut leaves = Vec::new();
-    walk(header.clone(), body, decoder, 0, &mut leaves);
-    Some((header, leaves))
+    Some(open_at(text, begin(text.as_str())?, decoder))
 }
 
-/// Header and body of a message. An mbox line (`From x …`), empty lines and a byte order mark may stand before it.
+/// The same of a message whose beginning was found already.
+pub fn open_at(text: &Text, begin: Begin, decoder: Decoder) -> (Header, Vec<Entity>) {
+    let (header, body) = begin.split(text);
+    let mut leaves = Vec::new();
+    walk(header.clone(), body, decoder, 0, &mut leaves);
+    (header, leaves)
+}
+
+/// Header and body of a message.
 pub fn split(text: &Text) -> Option<(Header, Text)> {
-    let source = text.as_str();
+    Some(begin(text.as_str())?.split(text))
+}
+
+/// Where a message's header stands, and where its body begins.
+#[derive(Clone)]
+pub struct Begin {
+    start: usize,
+    /// Offsets behind `start`.
+    fields: Vec<RawField>,
+    body: usize,
+}
+
+impl Begin {
+    fn split(self, text: &Text) -> (Header, Text) {
+        let header = Header { text: text.slice(self.start..self.body), fields: self.fields };
+        (header, text.slice(self.body..text.len()))
+    }
+
+    pub fn has_body(&self, source: &str) -> bool {
+        !source[self.body..].trim().is_empty()
+    }
+
+    pub fn names<'a>(&'a self, source: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields.iter().map(|field| &source[self.start..][field.name.clone()])
+    }
+}
+
+/// Finds the header at the beginning. An mbox line (`From x …`), empty lines and a byte order mark may stand before it.
+pub fn begin(source: &str) -> Option<Begin> {
     let mut start = source.len() - source.trim_start_matches(['\u{feff}', '\n', ' ', '\t']).len();
     start = source[..start].rfind('\n').map_or(start, |newline| newline + 1).min(start);
     start += source[start..].len() - source[start..].trim_start_matches('\u{feff}').len();
@@ -91,9 +124,7 @@ pub fn split(text: &Text) -> Option<(Header, Text)> {
     header::name_len(block.split('\n').next().unwrap_or_default())?;
     let (fields, body) = header::fields(block);
     let body = start + body.unwrap_or(block.len());
-    (!fields.is_empty()).then(|| {
-        (Header { text: text.slice(start..source.len().min(body)), fields }, text.slice(body..source.len()))
-    })
+    (!fields.is_empty()).then_some(Begin { start, fields, body })
 }
 
 fn walk(header: Header, body: Text, decoder: Decoder, depth: usize, leaves: &mut Vec<Entity>) {

@@ -18,20 +18,44 @@ mod words;
 
 use crate::facts::Facts;
 use crate::mail::charset::Decoder;
-use crate::text::Text;
+use crate::text::{self, Text};
+use std::cell::OnceCell;
 
 /// A text as it was pasted, and as it was before: repaired once, for all readers that want it so.
 ///
 /// Dialogues and logs are read as pasted, since what looks like damage may be their own sign (`> MAIL FROM`).
 pub(crate) struct Paste {
     plain: Text,
-    repaired: Text,
+    /// Where lines end otherwise than in LF.
+    line_feeds: Option<Text>,
+    /// Where there is damage.
+    repaired: Option<Text>,
+    /// Of [`Paste::line_feeds`].
+    begin: Option<mime::Begin>,
+    /// Found when first asked for.
+    headers: OnceCell<Option<headers::Found>>,
 }
 
 impl Paste {
     fn new(paste: &str) -> Self {
         let plain = Text::plain(paste);
-        Self { repaired: damage::repair(&plain), plain }
+        let (line_feeds, repaired) = (text::line_feeds(&plain), damage::repair(&plain));
+        let begin = mime::begin(line_feeds.as_ref().unwrap_or(&plain).as_str());
+        Self { plain, line_feeds, repaired, begin, headers: OnceCell::new() }
+    }
+
+    /// As pasted, with LF as the only line end.
+    fn line_feeds(&self) -> &Text {
+        self.line_feeds.as_ref().unwrap_or(&self.plain)
+    }
+
+    fn repaired(&self) -> &Text {
+        self.repaired.as_ref().unwrap_or(&self.plain)
+    }
+
+    /// The block of the outermost message, where there is one.
+    fn headers(&self) -> Option<&headers::Found> {
+        self.headers.get_or_init(|| headers::find(self.repaired())).as_ref()
     }
 }
 

@@ -28,10 +28,9 @@ pub fn fields(block: &str) -> (Vec<RawField>, Option<usize>) {
             }
             return (trimmed(block, fields), Some(end));
         }
-        match name_len(line) {
-            Some(len) => {
-                let value = start + line.find(':').map_or(len, |colon| colon + 1);
-                fields.push(RawField { name: start..start + len, value: value..end });
+        match name_and_colon(line) {
+            Some((len, colon)) => {
+                fields.push(RawField { name: start..start + len, value: start + colon + 1..end });
             }
             None => {
                 if let Some(last) = fields.last_mut() {
@@ -51,28 +50,37 @@ pub fn is_blank_fold(line: &str, behind: &str) -> bool {
 /// How long the field name is with which a line begins. Blanks before the colon are obsolete syntax, yet met
 /// (RFC 5322, section 4.5).
 pub fn name_len(line: &str) -> Option<usize> {
+    name_and_colon(line).map(|(len, _)| len)
+}
+
+/// How long the name is, and where its colon stands.
+fn name_and_colon(line: &str) -> Option<(usize, usize)> {
     let bytes = line.as_bytes();
+    if !bytes.first()?.is_ascii_alphabetic() {
+        return None;
+    }
     let len = bytes.iter().position(|byte| !is_name(*byte))?;
-    let rest = line[len..].trim_start_matches([' ', '\t']);
-    let plausible = len > 0 && bytes[0].is_ascii_alphabetic() && rest.starts_with(':');
+    let colon = len + bytes[len..].iter().position(|byte| !matches!(byte, b' ' | b'\t'))?;
     // `http://…` and `fe80::1` are values.
-    let is_value = rest.starts_with("://") || rest.starts_with("::");
-    (plausible && !is_value).then_some(len)
+    let is_value = || bytes[colon..].starts_with(b"://") || bytes[colon..].starts_with(b"::");
+    (bytes[colon] == b':' && !is_value()).then_some((len, colon))
 }
 
 /// Whether a name is one that mail is known to have: those of the RFCs, of servers, and everything with `X-`.
 pub fn is_known(name: &str) -> bool {
-    let starts =
-        |prefix: &str| name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    ["x-", "arc-", "list-", "resent-", "content-", "ironport-"].iter().any(|prefix| starts(prefix))
-        || MACHINE.iter().chain(PEOPLE).any(|known| known.eq_ignore_ascii_case(name))
+    is_machine(name)
+        || starts(name, "content-")
+        || PEOPLE.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// Whether only programs write the field: a block with one of these is no list that a mail program shows to people.
 pub fn is_machine(name: &str) -> bool {
-    !name.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("content-"))
-        && is_known(name)
-        && !PEOPLE.iter().any(|known| known.eq_ignore_ascii_case(name))
+    ["x-", "arc-", "list-", "resent-", "ironport-"].iter().any(|prefix| starts(name, prefix))
+        || MACHINE.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+fn starts(name: &str, prefix: &str) -> bool {
+    name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// Fields that programs add.

@@ -20,24 +20,26 @@ mod words;
 use super::{Paste, headers, mime};
 use crate::facts::Facts;
 use crate::mail::charset::Decoder;
-use crate::text::{Text, line_feeds};
+use crate::text::Text;
 
 /// Reads a whole message, where it is a report or an automatic answer. `None`: it is neither.
 ///
 /// A message is read as it stands, since repairs can harm its encodings; only where that fails as a damaged one.
 pub fn open(paste: &Paste, decoder: Decoder) -> Option<Facts> {
-    let plain = line_feeds(&paste.plain);
-    let differs = || paste.repaired.as_str() != plain.as_str();
-    open_text(&plain, decoder).or_else(|| differs().then(|| open_text(&paste.repaired, decoder)).flatten())
+    let (plain, repaired) = (paste.line_feeds(), paste.repaired());
+    let differs = || !std::ptr::eq(plain, repaired) && plain.as_str() != repaired.as_str();
+    open_text(plain, paste.begin.clone(), decoder)
+        .or_else(|| differs().then(|| open_text(repaired, mime::begin(repaired.as_str()), decoder)).flatten())
 }
 
-fn open_text(text: &Text, decoder: Decoder) -> Option<Facts> {
-    let (header, leaves) = mime::open(text, decoder)?;
+fn open_text(text: &Text, begin: Option<mime::Begin>, decoder: Decoder) -> Option<Facts> {
+    // Only a header: how it travelled is all that it can tell.
+    let begin = begin.filter(|begin| begin.has_body(text.as_str()))?;
+    let (header, leaves) = mime::open_at(text, begin, decoder);
     // One field may be the first words of anything: `Error: mailbox full`.
     if header.fields.len() < 2 && leaves.len() < 2 {
         return None;
     }
-    // Only a header: how it travelled is all that it can tell.
     if leaves.iter().all(|leaf| leaf.body.as_str().trim().is_empty()) {
         return None;
     }
@@ -58,14 +60,14 @@ fn open_text(text: &Text, decoder: Decoder) -> Option<Facts> {
 ///
 /// What has a header was looked at by [`open`] already.
 pub fn looks(paste: &Paste) -> u8 {
-    let text = line_feeds(&paste.plain);
+    let source = paste.line_feeds().as_str();
     let in_transit =
-        |header: mime::Header| ["From", "Received", "Subject"].iter().any(|name| header.has(name));
-    let is_message = mime::split(&text).is_some_and(|(header, _)| in_transit(header));
-    if is_message { 0 } else { signs::of_report(text.as_str()) }
+        |name: &str| ["From", "Received", "Subject"].iter().any(|it| it.eq_ignore_ascii_case(name));
+    let is_message = paste.begin.as_ref().is_some_and(|begin| begin.names(source).any(in_transit));
+    if is_message { 0 } else { signs::of_report(source) }
 }
 
 /// The words of a report, as somebody copied them.
 pub fn read(paste: &Paste, decoder: Decoder) -> Facts {
-    report::read_words(&paste.repaired, decoder)
+    report::read_words(paste.repaired(), decoder)
 }

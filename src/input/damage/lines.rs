@@ -17,14 +17,15 @@ fn lines(source: &str) -> Vec<Range<usize>> {
 /// Takes `> ` away, level by level, where nearly the whole text is quoted or a quoted stretch is a header block.
 ///
 /// Sendmail shows a dialogue as `>>> ` and `<<< ` lines: those stay, as they are not of one kind.
-pub fn unquote(mut text: Text) -> Text {
-    for _ in 0..10 {
-        match unquote_once(&text) {
-            Some(next) => text = next,
+pub fn unquote(text: &Text) -> Option<Text> {
+    let mut unquoted = unquote_once(text)?;
+    for _ in 1..10 {
+        match unquote_once(&unquoted) {
+            Some(next) => unquoted = next,
             None => break,
         }
     }
-    text
+    Some(unquoted)
 }
 
 fn unquote_once(text: &Text) -> Option<Text> {
@@ -74,39 +75,39 @@ fn quote_len(line: &str) -> usize {
 }
 
 /// Takes away the indent that all lines share.
-pub fn undent(text: Text) -> Text {
+pub fn undent(text: &Text) -> Option<Text> {
     let source = text.as_str();
     if !source.trim_start_matches('\n').starts_with([' ', '\t']) {
-        return text;
+        return None;
     }
     let lines = lines(source);
     let indent = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let filled = lines.iter().map(|line| &source[line.clone()]).filter(|line| !line.trim().is_empty());
     let common = filled.map(indent).min().unwrap_or(0);
     if common == 0 {
-        return text;
+        return None;
     }
-    let mut builder = TextBuilder::new(&text);
+    let mut builder = TextBuilder::new(text);
     for line in lines {
         let cut = indent(&source[line.clone()]).min(common);
         builder.keep(line.start + cut..line.end);
     }
-    builder.finish()
+    Some(builder.finish())
 }
 
 /// Takes away the empty line after each line, in texts that hold header fields: elsewhere empty lines part paragraphs.
-pub fn single_space(text: Text) -> Text {
+pub fn single_space(text: &Text) -> Option<Text> {
     let source = text.as_str();
     // Seen at a glance: the first lines alternate.
     let beginning = source.trim_start().split('\n').take(8).filter(|line| line.trim().is_empty()).count();
     if beginning < 3 {
-        return text;
+        return None;
     }
     let lines = lines(source);
     if !is_double_spaced(source, &lines) {
-        return text;
+        return None;
     }
-    let mut builder = TextBuilder::new(&text);
+    let mut builder = TextBuilder::new(text);
     let mut blanks = 0;
     for line in lines {
         let is_blank = source[line.clone()].trim().is_empty();
@@ -117,7 +118,7 @@ pub fn single_space(text: Text) -> Text {
             builder.keep(line);
         }
     }
-    builder.finish()
+    Some(builder.finish())
 }
 
 fn is_double_spaced(source: &str, lines: &[Range<usize>]) -> bool {
@@ -141,8 +142,9 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(repair: fn(Text) -> Text, from: &str, to: &str) {
-        assert_eq!(repair(Text::plain(from)).as_str(), to, "{from:?}");
+    fn check(repair: fn(&Text) -> Option<Text>, from: &str, to: &str) {
+        let repaired = repair(&Text::plain(from));
+        assert_eq!(repaired.as_ref().map_or(from, Text::as_str), to, "{from:?}");
     }
 
     #[test]
