@@ -22,10 +22,18 @@ pub fn organizational_domain(domain: &str) -> Option<&str> {
     Some(&domain[rest.rfind('.').map_or(0, |dot| dot + 1)..])
 }
 
-/// Whether both names belong to one organization.
+/// Whether both names, in any case, belong to one organization.
 pub fn same_organization(a: &str, b: &str) -> bool {
-    let organization = |name| organizational_domain(name).unwrap_or(name);
-    organization(a) == organization(b)
+    // What one organization is called has two labels at least: most names are told apart by these.
+    if !last_labels(a).eq_ignore_ascii_case(last_labels(b)) {
+        return false;
+    }
+    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
+    organizational_domain(&a).unwrap_or(&a) == organizational_domain(&b).unwrap_or(&b)
+}
+
+fn last_labels(name: &str) -> &str {
+    name.rmatch_indices('.').nth(1).map_or(name, |(dot, _)| &name[dot + 1..])
 }
 
 /// The longest suffix that rules name; the last label where none does.

@@ -65,8 +65,7 @@ pub fn client_shown(hop: &Received) -> &str {
 
 /// Whether two domains carry one organization's name, in any case.
 pub fn same_owner(a: &str, b: &str) -> bool {
-    let (a, b) = (a.trim_end_matches('.').to_ascii_lowercase(), b.trim_end_matches('.').to_ascii_lowercase());
-    knowledge::same_organization(&a, &b)
+    knowledge::same_organization(a.trim_end_matches('.'), b.trim_end_matches('.'))
 }
 
 /// Whether two hosts belong to one network: some have several names (outlook.com, office365.com).
