@@ -19,6 +19,8 @@ pub struct Automaton {
     word_ends: Vec<u32>,
     /// An open-addressing hash table of word numbers; 0 is free.
     word_slots: Vec<u16>,
+    /// The node that each word leads to from the root; 0 for none. Every word of a text asks for it.
+    roots: Vec<u16>,
     /// The first edge of each node, and one more.
     edges: Vec<u32>,
     /// The segment that ends at each node; 0 for none.
@@ -56,8 +58,12 @@ impl Automaton {
         let counts = NODE_ENDS.iter().filter(|ends| **ends > 0).map(|ends| u32::from(ends - 1));
         let phrase_first = sums(std::iter::once(0).chain(counts));
         let word_slots = slots(&word_ends);
+        let mut roots = vec![0; word_ends.len()];
+        for (edge, word) in EDGE_WORDS[..usize::from(ROOT_EDGES)].iter().enumerate() {
+            roots[usize::from(*word)] = edge as u16 + 1;
+        }
         let mut automaton =
-            Self { word_ends, word_slots, edges, segments, phrase_first, phrases: Vec::new() };
+            Self { word_ends, word_slots, roots, edges, segments, phrase_first, phrases: Vec::new() };
         automaton.phrases = automaton.read_phrases();
         automaton
     }
@@ -117,6 +123,9 @@ impl Automaton {
 
     /// The node that a word leads to from a node; the root is 0.
     pub fn step(&self, node: usize, word: u16) -> Option<usize> {
+        if node == 0 {
+            return Some(usize::from(self.roots[usize::from(word)])).filter(|next| *next != 0);
+        }
         let edges = self.edges[node] as usize..self.edges[node + 1] as usize;
         let start = edges.start;
         EDGE_WORDS[edges].binary_search(&word).ok().map(|edge| start + edge + 1)

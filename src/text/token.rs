@@ -4,19 +4,29 @@
 
 use std::ops::Range;
 
-/// Calls `found` with each word of `text`: its range, and its folded form. `buffer` is reused.
+/// Calls `found` with each word of `text`: its range, and its folded form.
 ///
 /// Apostrophes inside a word vanish (`couldn't` is one word). In scripts that are written without spaces each sign is
 /// a word.
 pub fn words(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
     let mut word = String::new();
-    let (mut start, mut end) = (0, 0);
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let next = at + c.len_utf8();
+    let (mut start, mut end, mut at) = (0, 0, 0);
+    while let Some(c) = text[at..].chars().next() {
+        // Nearly all of any text.
+        let run = text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        if run > 0 {
+            start = if word.is_empty() { at } else { start };
+            end = at + run;
+            let folded = word.len();
+            word.push_str(&text[at..end]);
+            word[folded..].make_ascii_lowercase();
+            at = end;
+            continue;
+        }
+        let here = at;
+        at += c.len_utf8();
         if !c.is_alphanumeric() && !is_mark(c) {
-            let joins =
-                is_apostrophe(c) && !word.is_empty() && chars.peek().is_some_and(|(_, c)| c.is_alphabetic());
+            let joins = is_apostrophe(c) && !word.is_empty() && text[at..].starts_with(char::is_alphabetic);
             if !joins && !word.is_empty() {
                 found(start..end, &word);
                 word.clear();
@@ -28,14 +38,11 @@ pub fn words(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
                 found(start..end, &word);
                 word.clear();
             }
-            let mut sign = [0; 4];
-            found(at..next, c.encode_utf8(&mut sign));
+            found(here..at, &text[here..at]);
             continue;
         }
-        if word.is_empty() {
-            start = at;
-        }
-        end = next;
+        start = if word.is_empty() { here } else { start };
+        end = at;
         fold(c, &mut word);
     }
     if !word.is_empty() {
@@ -44,11 +51,7 @@ pub fn words(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
 }
 
 fn fold(c: char, word: &mut String) {
-    if c.is_ascii() {
-        word.push(c.to_ascii_lowercase());
-    } else {
-        word.extend(c.to_lowercase().filter(|c| !is_mark(*c)));
-    }
+    word.extend(c.to_lowercase().filter(|c| !is_mark(*c)));
 }
 
 /// Combining marks: dropped, so that a decomposed letter is not two words.
