@@ -38,6 +38,13 @@ impl Words<'_> {
         }
     }
 
+    /// Whether ASCII stands for itself in the charset: in nearly all, but not in UTF-7 and UTF-16.
+    fn is_ascii_like(&self) -> bool {
+        let label = self.charset.to_ascii_lowercase();
+        label.is_empty()
+            || ["utf-8", "us-ascii", "iso-8859-", "windows-125"].iter().any(|name| label.starts_with(name))
+    }
+
     /// Whether bytes may be cut at blanks and decoded word by word: not where they carry a state along.
     fn is_stateless(&self, bytes: &[u8]) -> bool {
         !bytes.contains(&0x1b) && !self.charset.to_ascii_lowercase().starts_with("utf-16")
@@ -87,15 +94,26 @@ fn quoted_printable(body: &Text, words: &Words) -> Text {
     let mut built = TextBuilder::new(body);
     let mut units: Vec<Unit> = Vec::new();
     let bytes = body.as_str().as_bytes();
+    let is_ascii_like = words.is_ascii_like();
     let mut at = 0;
     while at < bytes.len() {
-        let (byte, len) = match (bytes[at], escape(&bytes[at..])) {
-            (b'=', Some(Escape::Byte(byte))) => (byte, 3),
-            (b'=', Some(Escape::SoftBreak(len))) => {
+        let begins = units.is_empty() && (at == 0 || bytes[at - 1] == b'\n');
+        if begins
+            && is_ascii_like
+            && let Some(len) = plain_line(&bytes[at..])
+        {
+            built.keep(at..at + len);
+            at += len;
+            continue;
+        }
+        let escape = if bytes[at] == b'=' { escape(&bytes[at..]) } else { None };
+        let (byte, len) = match (bytes[at], escape) {
+            (_, Some(Escape::Byte(byte))) => (byte, 3),
+            (_, Some(Escape::SoftBreak(len))) => {
                 at += len;
                 continue;
             }
-            (byte, _) if byte.is_ascii() => (byte, 1),
+            (byte, None) if byte.is_ascii() => (byte, 1),
             _ => {
                 // Raw 8-bit signs have no place here, but are met: they stand for their byte or for themselves.
                 let c = body.as_str()[at..].chars().next().unwrap_or('?');
@@ -120,6 +138,13 @@ fn quoted_printable(body: &Text, words: &Words) -> Text {
     }
     put(&mut built, &units, words);
     built.finish()
+}
+
+/// How long the line is with which the bytes begin, where nothing in it is encoded.
+fn plain_line(bytes: &[u8]) -> Option<usize> {
+    let len = bytes.iter().position(|byte| *byte == b'\n')? + 1;
+    let is_plain = |byte: &u8| byte.is_ascii() && !matches!(byte, b'=' | b'\r' | 0x1b);
+    bytes[..len].iter().all(is_plain).then_some(len)
 }
 
 enum Escape {
