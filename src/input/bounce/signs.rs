@@ -37,6 +37,12 @@ pub fn flat(text: &str) -> String {
             if !out.is_empty() {
                 out.push(' ');
             }
+            if word.is_ascii() {
+                let start = out.len();
+                out.push_str(word);
+                out[start..].make_ascii_lowercase();
+                continue;
+            }
             out.extend(word.chars().flat_map(char::to_lowercase).map(|c| if c == '’' { '\'' } else { c }));
         }
     }

@@ -30,7 +30,7 @@ pub fn unquote(text: &Text) -> Option<Text> {
 
 fn unquote_once(text: &Text) -> Option<Text> {
     let source = text.as_str();
-    if !source.split('\n').any(|line| quote_len(line) > 0) {
+    if !source.contains('>') || !source.split('\n').any(|line| quote_len(line) > 0) {
         return None;
     }
     let lines = lines(source);
@@ -66,10 +66,11 @@ fn is_quotation(source: &str, run: &[Range<usize>], filled: usize) -> bool {
 
 /// How much of the line is one level of quoting.
 fn quote_len(line: &str) -> usize {
-    let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
-    let rest = &line[blanks..];
-    match rest.strip_prefix('>') {
-        Some(behind) if blanks < 4 => blanks + 1 + usize::from(behind.starts_with(' ')),
+    let bytes = line.as_bytes();
+    let blanks = bytes.iter().take(4).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    match bytes[blanks..] {
+        [b'>', b' ', ..] if blanks < 4 => blanks + 2,
+        [b'>', ..] if blanks < 4 => blanks + 1,
         _ => 0,
     }
 }

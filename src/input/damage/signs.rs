@@ -11,12 +11,14 @@ pub fn line_ends_and_blanks(text: &Text) -> Option<Text> {
     }
     let mut builder = TextBuilder::new(text);
     let mut kept = 0;
-    let mut before = ' ';
-    for (at, c) in source.char_indices() {
-        let behind = &source[at + c.len_utf8()..];
-        let with = plain(before, c, behind);
-        before = c;
-        if let Some(with) = with {
+    // Those that may begin one of the signs in question: all others are passed over quickly.
+    let suspects =
+        bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'\r' | 0 | 0xc2 | 0xe2 | 0xe3 | 0xef));
+    for (at, _) in suspects {
+        let (before, from) = source.split_at(at);
+        let Some(c) = from.chars().next() else { break };
+        let behind = &from[c.len_utf8()..];
+        if let Some(with) = plain(before.chars().next_back().unwrap_or(' '), c, behind) {
             builder.keep(kept..at);
             kept = at + c.len_utf8();
             builder.replace(at..kept, with);
