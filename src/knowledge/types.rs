@@ -256,7 +256,12 @@ pub struct Complaint {
 pub struct Check {
     pub id: &'static str,
     pub question: &'static str,
-    pub help: &'static str,
+    /// Why it is asked.
+    pub why: &'static [Inline],
+    /// How to find out.
+    pub help: &'static [Inline],
+    /// What the reader's provider documents about its servers belongs here.
+    pub provider: bool,
     pub commands: &'static [Command],
     pub outcomes: &'static [Outcome],
 }
@@ -264,19 +269,54 @@ pub struct Check {
 /// An answer, and where it leads.
 #[derive(Debug)]
 pub struct Outcome {
+    /// Unique in its check; stands in addresses.
+    pub id: &'static str,
     pub says: &'static str,
-    /// What it means, and the facts to give to whom it leads.
-    pub text: &'static str,
+    /// What it shows, where the words alone do not say.
+    pub means: &'static str,
     pub next: Next,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Next {
-    /// Index into `CHECKS`: always a later one.
+    /// Index into `CHECKS`. No way leads in circles.
     Check(u16),
+    /// There is a text after all: what to paste.
+    Paste(&'static str),
+    End(End),
+}
+
+/// Where a guided check ends: at a cause, or at somebody who can look further.
+#[derive(Debug)]
+pub struct End {
     /// Index into `CAUSES`.
-    Cause(u8),
-    Ask(Act),
+    pub cause: Option<u8>,
+    /// In plain words; where it is empty, the cause's title says it.
+    pub verdict: &'static str,
+    pub act: Act,
+    pub text: &'static [Inline],
+    /// A message to who can act, with placeholders; where it is empty, the cause may have one.
+    pub letter: &'static str,
+}
+
+/// A program, and where it hides what is to be pasted.
+#[derive(Debug)]
+pub struct Place {
+    /// Stands in addresses.
+    pub id: &'static str,
+    pub name: &'static str,
+    pub note: &'static str,
+    pub finds: &'static [Find],
+    pub source: &'static str,
+    /// Empty where the source was not looked up again when this was written down.
+    pub checked: &'static str,
+}
+
+/// What can be found, and how.
+#[derive(Debug)]
+pub struct Find {
+    pub what: &'static str,
+    pub steps: &'static [&'static [Inline]],
 }
 
 /// A tool that people are told to use.

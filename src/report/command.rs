@@ -35,6 +35,21 @@ impl Values {
         values
     }
 
+    /// What a reader typed in by hand, under the names of placeholders. A domain in the place of an address is one.
+    pub fn typed(told: &[(&'static str, &str)]) -> Self {
+        let mut values = Values::default();
+        for (name, value) in told.iter().map(|(name, value)| (*name, value.trim())) {
+            match name {
+                "sender" if value.contains('@') => values.address(name, "sender_domain", value),
+                "recipient" if value.contains('@') => values.address(name, "recipient_domain", value),
+                "sender" => values.add("sender_domain", Some(value)),
+                "recipient" => values.add("recipient_domain", Some(value)),
+                _ => values.add(name, Some(value)),
+            }
+        }
+        values
+    }
+
     fn address(&mut self, whole: &'static str, domain: &'static str, address: &str) {
         self.add(whole, Some(address));
         self.add(domain, address.rsplit_once('@').map(|(_, domain)| domain));
@@ -46,7 +61,7 @@ impl Values {
         }
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.entries.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
@@ -85,6 +100,14 @@ impl Values {
         lines.join("\n")
     }
 
+    /// A message to be completed by hand: what is not known is left blank.
+    pub fn letter(&self, template: &str) -> String {
+        let blanks = placeholders(template).filter(|(_, name)| self.get(name).is_none());
+        let template =
+            blanks.fold(template.to_owned(), |text, (_, name)| text.replace(&format!("{{{name}}}"), ""));
+        self.fill(&template, |value| value.to_owned())
+    }
+
     /// An unknown placeholder stays, in capitals, for the reader to fill in.
     fn fill(&self, template: &str, quote: impl Fn(&str) -> String) -> String {
         let mut out = String::new();
@@ -102,8 +125,8 @@ impl Values {
     }
 }
 
-/// `{name}` and where it starts.
-fn placeholders(template: &str) -> impl Iterator<Item = (usize, &str)> {
+/// Where it starts, and `{name}`.
+pub fn placeholders(template: &str) -> impl Iterator<Item = (usize, &str)> {
     template.match_indices('{').filter_map(|(at, _)| {
         let rest = &template[at + 1..];
         let name = &rest[..rest.find('}')?];
@@ -168,5 +191,15 @@ mod tests {
         );
         assert_eq!(values.message("To {recipient}\nFrom {sender}\nBye"), "To ann@example.org\nBye");
         assert_eq!(values.fill("{ } {x", quote_unix), "{ } {x");
+    }
+
+    #[test]
+    fn what_was_typed_is_an_address_or_a_domain() {
+        let values =
+            Values::typed(&[("sender", " ann@example.org "), ("recipient", "example.net"), ("host", "")]);
+        assert_eq!(values.get("sender"), Some("ann@example.org"));
+        assert_eq!(values.get("sender_domain"), Some("example.org"));
+        assert_eq!((values.get("recipient"), values.get("recipient_domain")), (None, Some("example.net")));
+        assert_eq!(values.letter("From {sender} to {recipient}.\nBye"), "From ann@example.org to .\nBye");
     }
 }

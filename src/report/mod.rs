@@ -6,7 +6,7 @@
 //! These are the product's only serde types. May use: everything below but `input`.
 
 mod build;
-mod command;
+pub mod command;
 pub mod dialogue;
 mod honest;
 pub mod markdown;

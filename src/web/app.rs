@@ -7,8 +7,10 @@ use super::components::masthead::masthead;
 use super::components::pass_on::Wish;
 use super::pages::answer::AnswerPage;
 use super::pages::article::article_page;
+use super::pages::check::{CheckPage, guide_page};
 use super::pages::home::home_page;
 use super::pages::index::index_page;
+use super::pages::places::PlacesPage;
 use super::pages::unknown::unknown_page;
 use super::route::Route;
 use super::state::{Action, Failure, LARGEST, Settings, State, Work};
@@ -98,12 +100,26 @@ fn App(props: &Props) -> Html {
         },
         (Route::Home, work) => home_page(work, &state.paste, &explain, &cancel, &files),
         (Route::Why(cause), _) => article_page(state.article(cause)),
+        (Route::Where, _) => html! { <PlacesPage places={state.places.clone()} /> },
+        (Route::Guide, _) => guide_page(state.guide.as_deref()),
+        (Route::Check { complaint, .. }, _) => match (state.check_of(complaint), &state.guide) {
+            (Some(_), _) => html! { <CheckPage state={(*state).clone()} act={act.clone()} /> },
+            (None, Some(guide)) if !guide.complaints.iter().any(|known| known.id == *complaint) => {
+                unknown_page()
+            }
+            _ => guide_page(None),
+        },
         (Route::Index, _) => index_page(state.causes.as_deref().map(Vec::as_slice).unwrap_or_default()),
         (Route::Unknown, _) => unknown_page(),
     };
+    // The fragment of an address may hold answers: skipping does not change it.
+    let skip = Callback::from(|event: MouseEvent| {
+        event.prevent_default();
+        focus::to("#main");
+    });
     html! {
         <ContextProvider<Site> context={Site { root: site::root().into(), go: navigate }}>
-            <a class="skip" href="#main">{ "Skip to the content" }</a>
+            <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
             { masthead(&act.reform(|()| Action::Help(true))) }
             <main id="main" tabindex="-1">{ page }</main>
             if state.help {
@@ -205,12 +221,24 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
         });
     });
     let bridge = bridge.clone();
-    use_effect_with(state.route.clone(), move |route| match route {
+    // What is filled in matters to the guided check alone.
+    let told = if matches!(state.route, Route::Check { .. }) { state.told.clone() } else { Vec::new() };
+    use_effect_with((state.route.clone(), told), move |(route, told)| match route {
         Route::Why(cause) => {
             bridge.ask(Ask::Article { cause: cause.clone() });
         }
         Route::Index => {
             bridge.ask(Ask::Causes);
+        }
+        Route::Where => {
+            bridge.ask(Ask::Places);
+        }
+        Route::Guide => {
+            bridge.ask(Ask::Guide);
+        }
+        Route::Check { complaint, answers } => {
+            let (complaint, answers, told) = (complaint.clone(), answers.clone(), told.clone());
+            bridge.ask(Ask::Check { complaint, answers, told });
         }
         Route::Home | Route::Unknown => {}
     });
@@ -223,6 +251,9 @@ fn title(state: &State) -> String {
         (Route::Home, Work::Done(report)) => report.findings.get(state.chosen).map(|f| f.title.clone()),
         (Route::Why(cause), _) => state.article(cause).flatten().map(|article| article.title.clone()),
         (Route::Index, _) => Some("All causes".to_owned()),
+        (Route::Where, _) => Some("Where to find it".to_owned()),
+        (Route::Guide, _) => Some("Guided check".to_owned()),
+        (Route::Check { complaint, .. }, _) => state.check_of(complaint).map(|checkup| checkup.title.clone()),
         _ => None,
     };
     match about {

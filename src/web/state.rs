@@ -3,7 +3,7 @@
 use super::route::Route;
 use super::worker::bridge::Loss;
 use super::worker::explained::Explained;
-use super::worker::message::{Answer, Article, Heading, Keep, Redacted};
+use super::worker::message::{Answer, Article, Checkup, Guide, Heading, Keep, Place, Redacted};
 use std::rc::Rc;
 use yew::{AttrValue, Reducible};
 
@@ -24,6 +24,12 @@ pub struct State {
     /// Articles that were fetched; `None` for one that does not exist.
     pub articles: Vec<(String, Option<Shared<Article>>)>,
     pub causes: Option<Shared<Vec<Heading>>>,
+    pub places: Option<Shared<Vec<Place>>>,
+    /// Where the guided check begins.
+    pub guide: Option<Shared<Guide>>,
+    /// How far the guided check is, and what the reader filled in for its commands, by the names of placeholders.
+    pub checkup: Option<Shared<Checkup>>,
+    pub told: Vec<(String, String)>,
     /// The link with the text, while it is being made.
     pub sharing: Option<Sharing>,
     /// What was done last, for those who cannot see it.
@@ -133,6 +139,8 @@ pub enum Action {
     /// The link with the text is wanted, with this kept in it; or not any more.
     Shared(Option<Keep>),
     Said(&'static str),
+    /// Filled in for the guided check: a placeholder's name, and a value.
+    Told(String, String),
     Cancelled,
     /// Back to the box, the paste still in it.
     Edited,
@@ -160,6 +168,10 @@ impl Reducible for State {
             Action::Opening(id) => (state.work, state.route) = (Work::Working(id), Route::Home),
             Action::Shared(keep) => state.sharing = keep.map(|keep| Sharing { keep, redacted: None }),
             Action::Said(said) => state.said = Some(said),
+            Action::Told(name, value) => {
+                state.told.retain(|(known, _)| *known != name);
+                state.told.push((name, value));
+            }
             Action::Refused(failure) => state.work = Work::Failed(failure),
             Action::Answered { id, answer } => state.hear(id, answer),
             Action::Lost { id, loss } => {
@@ -188,6 +200,11 @@ impl State {
         self.articles.iter().find(|(known, _)| known == cause).map(|(_, article)| article.as_deref())
     }
 
+    /// The guided check of this complaint, as far as it is.
+    pub fn check_of(&self, complaint: &str) -> Option<&Checkup> {
+        self.checkup.as_deref().filter(|checkup| checkup.complaint == complaint)
+    }
+
     fn hear(&mut self, id: u32, answer: Answer) {
         match answer {
             Answer::Explained(report) => {
@@ -211,6 +228,9 @@ impl State {
             }
             // What is to be explained or given away is the shell's business.
             Answer::Refused(_) | Answer::Paste(_) | Answer::Written { .. } => {}
+            Answer::Places(places) => self.places = Some(Shared::new(places)),
+            Answer::Guide(guide) => self.guide = Some(Shared::new(guide)),
+            Answer::Check(checkup) => self.checkup = Some(Shared::new(*checkup)),
             Answer::Causes(causes) => self.causes = Some(Shared::new(causes)),
         }
     }

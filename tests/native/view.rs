@@ -3,6 +3,8 @@
 use mailwhy::web::components::paste_view::{PasteView, Props as PasteProps};
 use mailwhy::web::pages::answer::{AnswerPage, Props as AnswerProps};
 use mailwhy::web::pages::article::article_page;
+use mailwhy::web::pages::check::{CheckPage, Props as CheckProps, guide_page};
+use mailwhy::web::pages::places::{PlacesPage, Props as PlacesProps};
 use mailwhy::web::state::{Shared, State};
 use mailwhy::web::worker::host;
 use mailwhy::web::worker::message::{Answer, Ask};
@@ -139,5 +141,61 @@ fn every_article_can_be_drawn() {
         let page = draw::<Piece>(PieceProps { html: article_page(Some(Some(&article))) });
         assert!(page.contains("<h2>In one sentence</h2>"), "{}", heading.cause);
         assert!(!page.contains("href=\"cause:"), "{}", heading.cause);
+    }
+}
+
+/// The guided check after these answers, with what was filled in.
+fn check(complaint: &str, answers: &str, told: &[(&str, &str)]) -> String {
+    let answers = answers.split('.').map(str::to_owned).collect();
+    let told: Vec<_> = told.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let asked = Ask::Check { complaint: complaint.to_owned(), answers, told: told.clone() };
+    let Answer::Check(checkup) = host::answer(asked) else { panic!("no check {complaint:?}") };
+    let state = State { checkup: Some(Shared::new(*checkup)), told, ..State::default() };
+    draw::<CheckPage>(CheckProps { state, act: Callback::noop() })
+}
+
+#[test]
+fn a_check_asks_says_why_and_shows_the_way_so_far() {
+    let page = check("does-not-go-out", "no.software.match.yes.yes", &[("host", "mail.example.org")]);
+    for wanted in [
+        "Does the server answer on the port that you set?</h1>",
+        "nc -vz -w 10 mail.example.org 587",
+        "data-test=\"choice-refused\"",
+        "value=\"mail.example.org\"",
+        "href=\"check/does-not-go-out/#no.software\"",
+    ] {
+        assert!(page.contains(wanted), "{wanted} is missing in:\n{page}");
+    }
+}
+
+#[test]
+fn a_check_ends_at_who_can_act() {
+    let page = check("does-not-go-out", "no.software.match.yes.yes.silent.no.no", &[]);
+    assert!(page.contains("Your outgoing mail server does not answer</h1>"), "{page}");
+    assert!(page.contains("class=\"who-name\">Your mail administrator<"), "{page}");
+    assert_eq!(page.matches("Change").count(), 8, "{page}");
+}
+
+#[test]
+fn what_is_filled_in_never_becomes_markup() {
+    let page = check("does-not-go-out", "no.software.match.yes", &[("host", "<img src=x>\"'`$(id)")]);
+    assert!(!page.contains("<img"), "{page}");
+}
+
+#[test]
+fn the_beginning_names_complaints_and_tools() {
+    let Answer::Guide(guide) = host::answer(Ask::Guide) else { panic!("no guide") };
+    let page = draw::<Piece>(PieceProps { html: guide_page(Some(&guide)) });
+    for wanted in ["href=\"check/lands-in-junk/\"", "swaks", "Useless"] {
+        assert!(page.contains(wanted), "{wanted} is missing in:\n{page}");
+    }
+}
+
+#[test]
+fn every_program_has_its_steps() {
+    let Answer::Places(places) = host::answer(Ask::Places) else { panic!("no places") };
+    let page = draw::<PlacesPage>(PlacesProps { places: Some(Shared::new(places)) });
+    for wanted in ["id=\"gmail\"", "<strong>Show original</strong>", "href=\"#outlook-classic\""] {
+        assert!(page.contains(wanted), "{wanted} is missing in:\n{page}");
     }
 }

@@ -10,7 +10,7 @@ use xtask::browser::{Server, Session};
 const WIDTHS: [u32; 2] = [1280, 390];
 
 /// Takes every page wide and narrow, light and dark, into DIR: the box, an article, and the answer to each FILE. A FILE that
-/// begins with `why/` is an address of the site instead. The site is the one in dist/.
+/// names an address of the site (`why/greylisted/`, `check/`) stands for that page. The site is the one in dist/.
 pub fn run(args: &[String]) -> Outcome {
     let (folder, files) = args.split_first().ok_or("which folder shall the pictures go into?")?;
     let folder = Path::new(folder);
@@ -34,7 +34,7 @@ pub fn run(args: &[String]) -> Outcome {
 }
 
 fn show(page: &Session, server: &Server, subject: &str) -> Outcome {
-    if subject.is_empty() || subject.starts_with("why/") {
+    if subject.is_empty() || ["why/", "check/", "where/"].iter().any(|folder| subject.starts_with(folder)) {
         page.open(&server.url(subject))?;
         return page
             .until("document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')")
@@ -51,6 +51,7 @@ fn show(page: &Session, server: &Server, subject: &str) -> Outcome {
 fn name(subject: &str) -> String {
     match subject.trim_matches('/') {
         "" => "box".to_owned(),
+        path if subject.contains("/#") => path.replace(['/', '#', '.'], "-"),
         path => Path::new(path).file_stem().unwrap_or_default().to_string_lossy().replace('/', "-"),
     }
 }

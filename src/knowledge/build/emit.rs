@@ -326,7 +326,7 @@ fn block(block: &Block) -> String {
     }
 }
 
-fn inlines(inlines: &[Inline]) -> String {
+pub fn inlines(inlines: &[Inline]) -> String {
     let rows: String = inlines
         .iter()
         .map(|inline| match inline {

@@ -7,7 +7,9 @@ mod article;
 mod check;
 mod emit;
 mod extra;
+mod guide;
 mod phrases;
+mod places;
 mod raw;
 mod suffixes;
 #[path = "../../text/token.rs"]
@@ -23,7 +25,9 @@ fn main() {
     let base = raw::Base::read(&root, &mut faults);
     check::all(&base, &mut faults);
     let tables = emit::Tables::new(&base, &mut faults);
-    let extra = extra::tables(&root, &base, &mut faults);
+    let extra = extra::tables(&root, &mut faults)
+        + &guide::tables(&root, &base, &mut faults)
+        + &places::tables(&root, &mut faults);
     if !faults.0.is_empty() {
         for fault in &faults.0 {
             println!("cargo::error={fault}");

@@ -26,6 +26,15 @@ pub fn show_within(frame: &Element, element: &Element) {
     }
 }
 
+/// The place of the page that its address names, if there is one.
+pub fn to_fragment() {
+    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    if let Some(element) = find(&hash) {
+        element.scroll_into_view();
+        let _ = element.focus();
+    }
+}
+
 /// The top of the page.
 pub fn top() {
     if let Some(window) = web_sys::window() {

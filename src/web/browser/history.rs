@@ -8,10 +8,12 @@ use wasm_bindgen::prelude::*;
 pub fn current() -> Route {
     let here = web_sys::window().map(|window| window.location());
     let origin = here.as_ref().and_then(|here| here.origin().ok()).unwrap_or_default();
+    let fragment = here.as_ref().and_then(|here| here.hash().ok()).unwrap_or_default();
     let path = here.and_then(|here| here.pathname().ok()).unwrap_or_default();
     let root = site::root();
     let root_path = root.strip_prefix(&origin).unwrap_or("/");
-    path.strip_prefix(root_path).map_or(Route::Unknown, Route::read)
+    path.strip_prefix(root_path)
+        .map_or(Route::Unknown, |path| Route::read(path, fragment.trim_start_matches('#')))
 }
 
 /// The part of the address that no server sees, where a link may hold a text: `p1=…`.

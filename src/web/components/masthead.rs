@@ -9,6 +9,7 @@ pub fn masthead(on_help: &Callback<()>) -> Html {
         <header class="masthead">
             <Link to={Route::Home} class="wordmark">{ "mail" }<span>{ "why" }</span></Link>
             <nav aria-label="Pages">
+                <Link to={Route::Guide}>{ "Guided check" }</Link>
                 <Link to={Route::Index}>{ "All causes" }</Link>
                 <button type="button" class="quiet" onclick={on_help.reform(|_| ())}>{ "Keys" }</button>
             </nav>

@@ -1,10 +1,12 @@
 //! Pieces of the pages. Each takes plain data and callbacks, and has a style file of the same name.
 
+pub mod choices;
 pub mod commands;
 pub mod copy;
 pub mod evidence;
 pub mod examples;
 pub mod facts;
+pub mod fields;
 pub mod files;
 pub mod help;
 pub mod honest;
@@ -25,5 +27,7 @@ pub mod sign;
 pub mod state_word;
 pub mod steps;
 pub mod timeline;
+pub mod tools;
+pub mod trail;
 pub mod verdict;
 pub mod who;

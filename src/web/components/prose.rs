@@ -27,7 +27,7 @@ fn block(block: &Block) -> Html {
     }
 }
 
-fn inlines(inlines: &[Inline]) -> Html {
+pub fn inlines(inlines: &[Inline]) -> Html {
     let one = |inline: &Inline| match inline {
         Inline::Text(text) => html! { { text } },
         Inline::Strong(text) => html! { <strong>{ text }</strong> },
@@ -41,6 +41,10 @@ fn inlines(inlines: &[Inline]) -> Html {
 fn link(text: &str, to: &str) -> Html {
     if let Some(cause) = to.strip_prefix("cause:") {
         return html! { <Link to={Route::Why(cause.to_owned())}>{ text }</Link> };
+    }
+    if let Some(page) = to.strip_prefix("page:") {
+        let place = if page == "home" { Route::Home } else { Route::Where };
+        return html! { <Link to={place}>{ text }</Link> };
     }
     if to.starts_with("code:") {
         return html! { <code>{ text }</code> };

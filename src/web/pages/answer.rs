@@ -6,7 +6,7 @@ use crate::web::components::commands::commands;
 use crate::web::components::evidence::evidence_list;
 use crate::web::components::facts::facts;
 use crate::web::components::honest::honest;
-use crate::web::components::link::Site;
+use crate::web::components::link::{Link, Site};
 use crate::web::components::others::others;
 use crate::web::components::pass_on::{Wish, pass_on};
 use crate::web::components::paste_view::PasteView;
@@ -86,6 +86,12 @@ pub fn AnswerPage(props: &Props) -> Html {
 fn what_to_do(finding: &Finding, state: &State, act: &Callback<Action>) -> Html {
     html! {
         <>
+            if finding.cause == "undetermined" {
+                <p class="no-text">
+                    <Link to={Route::Where}>{ "Where to find more text" }</Link>
+                    <Link to={Route::Guide}>{ "No more text? Answer some questions instead" }</Link>
+                </p>
+            }
             { steps(&finding.steps, &finding.links, state.settings.voice, &act.reform(Action::Voice)) }
             { commands(&finding.commands, state.settings.windows, &act.reform(Action::Windows)) }
         </>

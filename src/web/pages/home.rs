@@ -2,8 +2,10 @@
 
 use crate::web::components::examples::examples;
 use crate::web::components::files::choose_files;
+use crate::web::components::link::Link;
 use crate::web::components::notice::notice;
 use crate::web::components::paste_box::PasteBox;
+use crate::web::route::Route;
 use crate::web::state::Work;
 use yew::prelude::*;
 
@@ -27,6 +29,10 @@ pub fn home_page(
                 on_explain={on_explain.clone()}
             />
             { examples(on_explain, choose_files(on_files)) }
+            <p class="no-text">
+                <Link to={Route::Where}>{ "Where do I find the headers or the error?" }</Link>
+                <Link to={Route::Guide}>{ "No text to paste? Answer some questions instead" }</Link>
+            </p>
             <p class="privacy">
                 <strong>{ "Nothing leaves this page." }</strong>
                 { " Your text is read here, in your browser. Try it with the network off." }

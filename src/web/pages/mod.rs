@@ -2,6 +2,8 @@
 
 pub mod answer;
 pub mod article;
+pub mod check;
 pub mod home;
 pub mod index;
+pub mod places;
 pub mod unknown;

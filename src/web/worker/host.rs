@@ -1,7 +1,9 @@
 //! The worker's side: answers one question after the other.
 
+use super::checkup;
 use super::message::{
-    Answer, Article, Ask, Block, FILES, Format, Heading, Inline, Keep, Redacted, Request, Said, Section,
+    Answer, Article, Ask, Block, FILES, Format, Heading, Inline, Keep, Place, Redacted, Request, Said,
+    Section,
 };
 use super::sheets::explained;
 use crate::knowledge::{self, CAUSES};
@@ -75,6 +77,12 @@ pub fn answer(ask: Ask) -> Answer {
             None => Answer::NoArticle(cause),
         },
         Ask::Causes => Answer::Causes(CAUSES.iter().map(heading).collect()),
+        Ask::Places => Answer::Places(knowledge::PLACES.iter().map(place).collect()),
+        Ask::Guide => Answer::Guide(checkup::guide()),
+        Ask::Check { complaint, answers, told } => match checkup::checkup(&complaint, &answers, &told) {
+            Some(checkup) => Answer::Check(Box::new(checkup)),
+            None => Answer::Guide(checkup::guide()),
+        },
     }
 }
 
@@ -131,6 +139,20 @@ fn article(cause: &knowledge::Cause) -> Article {
     }
 }
 
+fn place(place: &knowledge::Place) -> Place {
+    let find = |find: &knowledge::Find| {
+        (find.what.to_owned(), find.steps.iter().map(|step| inlines(step)).collect())
+    };
+    Place {
+        id: place.id.to_owned(),
+        name: place.name.to_owned(),
+        note: place.note.to_owned(),
+        finds: place.finds.iter().map(find).collect(),
+        source: place.source.to_owned(),
+        checked: place.checked.to_owned(),
+    }
+}
+
 fn section(section: &knowledge::Section) -> Section {
     Section {
         level: section.level,
@@ -149,7 +171,7 @@ fn block(block: &knowledge::Block) -> Block {
     }
 }
 
-fn inlines(inlines: &[knowledge::Inline]) -> Vec<Inline> {
+pub fn inlines(inlines: &[knowledge::Inline]) -> Vec<Inline> {
     let one = |inline: &knowledge::Inline| match *inline {
         knowledge::Inline::Text(text) => Inline::Text(text.to_owned()),
         knowledge::Inline::Strong(text) => Inline::Strong(text.to_owned()),

@@ -3,6 +3,7 @@
 //! Values cross by serde-wasm-bindgen in their JSON-compatible form. An article crosses as blocks of text, never as markup.
 
 use super::explained::Explained;
+use crate::report::Command;
 use serde::{Deserialize, Serialize};
 
 /// The property of a question that files travel in: they cross as they are, without being read by the page.
@@ -23,6 +24,13 @@ pub enum Ask {
     Article { cause: String },
     /// All causes, for the list of articles.
     Causes,
+    /// Where the guided check begins, and the tools that it uses.
+    Guide,
+    /// The guided check after these answers (ids of outcomes), its commands filled with what was told: a placeholder's name
+    /// and its value.
+    Check { complaint: String, answers: Vec<String>, told: Vec<(String, String)> },
+    /// Where programs hide headers and errors.
+    Places,
     /// The texts in the files that come with the question, as the browser's own objects.
     Open,
     /// The explanation of this paste, written out.
@@ -77,6 +85,9 @@ pub enum Answer {
     Explained(Box<Explained>),
     Article(Article),
     Causes(Vec<Heading>),
+    Guide(Guide),
+    Places(Vec<Place>),
+    Check(Box<Checkup>),
     /// A text to explain, from a file or a link.
     Paste(String),
     /// Why there is none, in a sentence.
@@ -112,6 +123,69 @@ pub struct Article {
     pub sections: Vec<Section>,
 }
 
+/// A program, and where it hides what is to be pasted.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Place {
+    pub id: String,
+    pub name: String,
+    pub note: String,
+    /// What can be found, and the steps to it.
+    pub finds: Vec<(String, Vec<Vec<Inline>>)>,
+    pub source: String,
+    pub checked: String,
+}
+
+/// Where a guided check begins.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Guide {
+    pub complaints: Vec<Choice>,
+    /// A tool, what it shows, and when it tells nothing.
+    pub tools: Vec<[String; 3]>,
+}
+
+/// A way on: its id, its words, and what it means.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    pub id: String,
+    pub says: String,
+    pub means: String,
+}
+
+/// How far a guided check is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Checkup {
+    pub complaint: String,
+    pub title: String,
+    /// The answers so far: their ids, the questions, what was said.
+    pub trail: Vec<[String; 3]>,
+    /// What can be filled in here: a placeholder's name, a label, an example.
+    pub fields: Vec<[String; 3]>,
+    pub stop: CheckStop,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum CheckStop {
+    Question {
+        question: String,
+        why: Vec<Inline>,
+        help: Vec<Inline>,
+        /// What the reader's provider documents.
+        provider: Vec<Inline>,
+        commands: Vec<Command>,
+        choices: Vec<Choice>,
+    },
+    /// There is a text: what to paste.
+    Paste(String),
+    End {
+        cause: Option<String>,
+        verdict: String,
+        act: String,
+        text: Vec<Inline>,
+        retry: String,
+        letter: Option<String>,
+    },
+}
+
 /// A heading (level 2 or 3) and what stands under it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Section {
@@ -133,6 +207,6 @@ pub enum Inline {
     Strong(String),
     Emphasis(String),
     Code(String),
-    /// Words and where they lead: an address on the web, `cause:<id>` or `code:<code>`.
+    /// Words and where they lead: an address on the web, `cause:<id>`, `code:<code>` or `page:<place>`.
     Link(String, String),
 }

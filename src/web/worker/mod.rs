@@ -1,8 +1,9 @@
 //! The engine off the page's thread: a crash or a hang there costs one answer, never the page.
 //!
-//! `message` and `explained` are what crosses, `bridge` is the page's side; `host` and `sheets` are the worker's.
+//! `message` and `explained` are what crosses, `bridge` is the page's side; `host`, `checkup` and `sheets` are the worker's.
 
 pub mod bridge;
+mod checkup;
 pub mod explained;
 pub mod host;
 pub mod message;

@@ -1,8 +1,8 @@
 //! The last step of a build: from trunk's one page to a site whose every address opens.
 //!
-//! A static host knows files only, so the list of causes and each article have a copy of the page at their own address
-//! (`why/index.html`, `why/<cause>/index.html`), and `404.html` is what most hosts show for all others. A copy differs in
-//! its relative addresses alone. There is no `<base>`: with one, links to a place on the same page (`#main`) would lead
+//! A static host knows files only, so every other address has a copy of the page (`why/index.html`,
+//! `why/<cause>/index.html`, `check/<complaint>/index.html`), and `404.html` is what most hosts show for all others. A copy
+//! differs in its relative addresses, its title and its description alone. There is no `<base>`: with one, links to a place on the same page (`#main`) would lead
 //! away from it.
 //!
 //! Two things only the build knows, and the page is told in its head: where the site's root is, seen from the page's own
@@ -28,11 +28,10 @@ pub fn finish(stage: &Path, public_url: &str) -> Outcome {
     let place = |prefix: &str| if relative { prefix.to_owned() } else { public_url.to_owned() };
 
     files::write(&index, &at(&page, public_url, &place("./"), &worker)?)?;
-    files::write(&stage.join("why/index.html"), &at(&page, public_url, &place("../"), &worker)?)?;
-    for cause in files::read(&root().join("src/knowledge/causes.txt"))?.lines().filter(|line| is_id(line)) {
-        let article = files::read(&root().join(format!("src/knowledge/causes/{cause}.md")))?;
-        let copy = stage.join("why").join(cause).join("index.html");
-        files::write(&copy, &at(&named(&page, &article), public_url, &place("../../"), &worker)?)?;
+    for (address, title, description) in addresses()? {
+        let up = "../".repeat(address.split('/').count());
+        let copy = at(&named(&page, &title, &description), public_url, &place(&up), &worker)?;
+        files::write(&stage.join(address).join("index.html"), &copy)?;
     }
     // It can be shown for an address of any depth, so only an absolute root will do.
     let top = if relative { "/" } else { public_url };
@@ -51,22 +50,61 @@ fn at(page: &str, public_url: &str, root: &str, worker: &str) -> Outcome<String>
     policy::apply(&page.replacen("</head>", &told, 1))
 }
 
-/// The page with an article's title and summary in its head, for search engines and for previews of links.
-fn named(page: &str, article: &str) -> String {
-    let value = |key: &str| {
-        let line = article.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \""))?;
-        let text = line.strip_suffix('"')?.replace("\\\"", "\"");
-        Some(text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;"))
-    };
+/// Every address but the root: its path, title and description. The knowledge tells those of articles and complaints.
+fn addresses() -> Outcome<Vec<(String, String, String)>> {
+    let row =
+        |address: &str, title: &str, about: &str| (address.to_owned(), title.to_owned(), about.to_owned());
+    let mut rows = vec![
+        row("why", "Why mail fails", "Every cause that mailwhy knows, by the place where it shows itself."),
+        row(
+            "check",
+            "What is wrong with your mail?",
+            "One question at a time, to a cause or to whom to ask.",
+        ),
+        row("where", "Where to find the headers or the error", "Short steps for each mail program."),
+    ];
+    let knowledge = root().join("src/knowledge");
+    for id in ids(&knowledge.join("causes"), "md")? {
+        let article = files::read(&knowledge.join(format!("causes/{id}.md")))?;
+        rows.push(row(&format!("why/{id}"), &value(&article, "title"), &value(&article, "summary")));
+    }
+    for id in ids(&knowledge.join("guide"), "toml")? {
+        let complaint = files::read(&knowledge.join(format!("guide/{id}.toml")))?;
+        if complaint.lines().any(|line| line.starts_with("first = ")) {
+            rows.push(row(&format!("check/{id}"), &value(&complaint, "title"), &value(&complaint, "about")));
+        }
+    }
+    Ok(rows)
+}
+
+/// The names of a folder's files without their ending, in order.
+fn ids(folder: &Path, ending: &str) -> Outcome<Vec<String>> {
+    let entries = std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut ids: Vec<String> =
+        names.filter_map(|name| Some(name.strip_suffix(ending)?.strip_suffix('.')?.to_owned())).collect();
+    ids.sort();
+    Ok(ids)
+}
+
+/// What `key = "…"` says at the head of a file of the knowledge.
+fn value(text: &str, key: &str) -> String {
+    let line = text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \"")?.strip_suffix('"'));
+    line.unwrap_or_default().replace("\\\"", "\"")
+}
+
+/// The page with a title and description of its own, for search engines and for previews of links.
+fn named(page: &str, title: &str, description: &str) -> String {
     let mut page = page.to_owned();
-    for (key, before, after) in
-        [("title", "<title>", "</title>"), ("summary", "name=\"description\" content=\"", "\"")]
-    {
-        if let (Some(value), Some(start)) = (value(key), page.find(before).map(|at| at + before.len()))
+    for (value, before, after) in [
+        (format!("{title} · mailwhy"), "<title>", "</title>"),
+        (description.to_owned(), "name=\"description\" content=\"", "\""),
+    ] {
+        if let Some(start) = page.find(before).map(|at| at + before.len())
             && let Some(length) = page[start..].find(after)
         {
-            let end = if key == "title" { " · mailwhy" } else { "" };
-            page.replace_range(start..start + length, &format!("{value}{end}"));
+            let value = value.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+            page.replace_range(start..start + length, &value);
         }
     }
     page
@@ -76,10 +114,6 @@ fn named(page: &str, article: &str) -> String {
 /// page's own address tells the same.
 fn reload_by_location(page: &str) -> String {
     page.replace("'{{__TRUNK_ADDRESS__}}'", "window.location.host").replace("'{{__TRUNK_WS_BASE__}}'", "'/'")
-}
-
-fn is_id(line: &str) -> bool {
-    !line.is_empty() && line.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 #[cfg(test)]
@@ -99,9 +133,21 @@ mod tests {
     #[test]
     fn an_articles_page_is_called_as_the_article() {
         let page = "<title>mailwhy</title><meta name=\"description\" content=\"all\">";
-        let named = named(page, "+++\ntitle = \"The \\\"box\\\" is full\"\nsummary = \"No <room>.\"\n+++\n");
+        let article = "+++\ntitle = \"The \\\"box\\\" is full\"\nsummary = \"No <room>.\"\n+++\n";
+        let named = named(page, &value(article, "title"), &value(article, "summary"));
         let wanted = "<title>The &quot;box&quot; is full · mailwhy</title><meta name=\"description\" content=\"No &lt;room>.\">";
         assert_eq!(named, wanted);
+    }
+
+    #[test]
+    fn every_page_has_an_address() {
+        let rows = addresses().unwrap();
+        for wanted in ["why", "why/greylisted", "check", "check/does-not-arrive", "where"] {
+            let (_, title, about) =
+                rows.iter().find(|row| row.0 == wanted).unwrap_or_else(|| panic!("{wanted}"));
+            assert!(!title.is_empty() && !about.is_empty(), "{wanted}");
+        }
+        assert!(!rows.iter().any(|row| row.0 == "check/tools"));
     }
 
     #[test]

@@ -36,8 +36,8 @@ pub fn print(dist: &Path, strict: bool) -> Outcome {
     if kept || !strict { Ok(()) } else { Err("the site is heavier than its budget".into()) }
 }
 
-/// All files of the site, heaviest first: name, bytes, bytes compressed. The articles' pages and 404.html are copies of
-/// the one page, and nobody loads two.
+/// All files of the site, heaviest first: name, bytes, bytes compressed. The pages in folders and 404.html are copies of the
+/// one page, and nobody loads two.
 fn weights(dist: &Path) -> Outcome<Vec<(String, usize, usize)>> {
     let mut files = Vec::new();
     let mut folders = vec![dist.to_path_buf()];
@@ -45,9 +45,9 @@ fn weights(dist: &Path) -> Outcome<Vec<(String, usize, usize)>> {
         for entry in fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?.flatten() {
             let path = entry.path();
             let name = path.strip_prefix(dist).unwrap_or(&path).to_string_lossy().into_owned();
-            if path.is_dir() && name != "why" {
+            if path.is_dir() {
                 folders.push(path);
-            } else if path.is_file() && name != "404.html" {
+            } else if name != "404.html" && !name.ends_with("/index.html") {
                 let content = fs::read(&path).map_err(|e| format!("{name}: {e}"))?;
                 files.push((name, content.len(), compressed(&content)));
             }

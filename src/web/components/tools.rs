@@ -1,0 +1,28 @@
+//! The tools that people are told to use.
+
+use yew::prelude::*;
+
+/// A tool, what it shows, and when it tells nothing.
+pub fn tools(tools: &[[String; 3]]) -> Html {
+    html! {
+        <section class="tools" aria-labelledby="tools-title">
+            <h2 id="tools-title">{ "The tools, and when each is useless" }</h2>
+            <div class="scroll" tabindex="0" role="region" aria-labelledby="tools-title">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "Tool" }</th>
+                            <th scope="col">{ "Shows" }</th>
+                            <th scope="col">{ "Useless" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { for tools.iter().map(|[name, shows, useless]| html! {
+                            <tr><th scope="row">{ name }</th><td>{ shows }</td><td>{ useless }</td></tr>
+                        }) }
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,59 @@
+//! Where each program hides the headers and the errors.
+
+use crate::web::browser::focus;
+use crate::web::components::link::{Link, outside};
+use crate::web::components::prose::inlines;
+use crate::web::route::Route;
+use crate::web::state::Shared;
+use crate::web::worker::message::Place;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Nothing while they are on their way.
+    pub places: Option<Shared<Vec<Place>>>,
+}
+
+#[component]
+pub fn PlacesPage(props: &Props) -> Html {
+    // An address may name one of them, which is not there before this.
+    use_effect_with(props.places.is_some(), |there| {
+        if *there {
+            focus::to_fragment();
+        }
+    });
+    let places = props.places.as_deref().map(Vec::as_slice).unwrap_or_default();
+    html! {
+        <div class="article places" data-test="places" aria-busy={props.places.is_none().to_string()}>
+            <h1>{ "Where to find the headers or the error" }</h1>
+            <p class="lead-text">
+                { "Full headers are the lines that every mail carries above its text: each server on the way writes into them. Find your program, follow the steps, then " }
+                <Link to={Route::Home}>{ "paste what you found" }</Link>
+                { "." }
+            </p>
+            <ul class="places-list">
+                { for places.iter().map(|place| html! { <li><a href={format!("#{}", place.id)}>{ &place.name }</a></li> }) }
+            </ul>
+            { for places.iter().map(one) }
+        </div>
+    }
+}
+
+fn one(place: &Place) -> Html {
+    html! {
+        <section id={place.id.clone()} tabindex="-1">
+            <h2>{ &place.name }</h2>
+            if !place.note.is_empty() { <p>{ &place.note }</p> }
+            { for place.finds.iter().map(|(what, steps)| html! {
+                <>
+                    <h3>{ what }</h3>
+                    <ol>{ for steps.iter().map(|step| html! { <li>{ inlines(step) }</li> }) }</ol>
+                </>
+            }) }
+            <p class="places-source">
+                { outside(&place.source, "Source") }
+                if !place.checked.is_empty() { { format!(", checked {}", place.checked) } }
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,248 @@
+//! The guided check: walks the answers given, and lays out the question or the end that they lead to.
+
+use super::host::inlines;
+use super::message::{CheckStop, Checkup, Choice, Guide, Inline};
+use crate::knowledge::{
+    self, CAUSES, CHECKS, COMPLAINTS, Check, End, Next, PasswordKind, Security, Service, TOOLS,
+};
+use crate::report::command::{Values, placeholders};
+
+/// What the reader can fill in: the placeholder, those that follow from it, a label, an example.
+const FIELDS: &[(&str, &[&str], &str, &str)] = &[
+    ("sender", &["sender", "sender_domain"], "Your address", "you@example.org"),
+    ("host", &["host"], "Your outgoing mail server", "smtp.example.org"),
+    ("recipient", &["recipient", "recipient_domain"], "The other side's address", "them@example.net"),
+    ("remote", &["remote"], "The other side's server", "mx.example.net"),
+    ("sending_ip", &["sending_ip"], "IP address of the sending server", "192.0.2.7"),
+    ("selector", &["selector"], "DKIM selector", "s1"),
+];
+
+pub fn guide() -> Guide {
+    let complaint = |complaint: &knowledge::Complaint| Choice {
+        id: complaint.id.to_owned(),
+        says: complaint.title.to_owned(),
+        means: complaint.about.to_owned(),
+    };
+    let tool = |tool: &knowledge::Tool| [tool.name, tool.shows, tool.useless].map(str::to_owned);
+    Guide { complaints: COMPLAINTS.iter().map(complaint).collect(), tools: TOOLS.iter().map(tool).collect() }
+}
+
+/// Nothing where there is no such complaint. Answers that are none are left out, with all that come after them.
+pub fn checkup(complaint: &str, answers: &[String], told: &[(String, String)]) -> Option<Checkup> {
+    let complaint = COMPLAINTS.iter().find(|known| known.id == complaint)?;
+    let mut check = &CHECKS[usize::from(complaint.first)];
+    let mut end = None;
+    let mut trail = Vec::new();
+    for answer in answers {
+        let Some(outcome) = check.outcomes.iter().find(|outcome| outcome.id == answer) else { break };
+        trail.push([outcome.id, check.question, outcome.says].map(str::to_owned));
+        match &outcome.next {
+            Next::Check(next) => check = &CHECKS[usize::from(*next)],
+            next => {
+                end = Some(next);
+                break;
+            }
+        }
+    }
+    let told = Told::new(told);
+    let (stop, fields) = match end {
+        None => (question(check, &told), fields(&used_by_check(check), &told)),
+        Some(Next::Paste(what)) => (CheckStop::Paste((*what).to_owned()), Vec::new()),
+        Some(Next::End(end)) => (conclusion(end, &trail, &told), fields(&names(end.letter), &told)),
+        Some(Next::Check(_)) => return None,
+    };
+    Some(Checkup {
+        complaint: complaint.id.to_owned(),
+        title: complaint.title.to_owned(),
+        trail,
+        fields,
+        stop,
+    })
+}
+
+/// What the reader filled in, and what follows from it.
+struct Told {
+    values: Values,
+    service: Option<&'static Service>,
+}
+
+impl Told {
+    fn new(told: &[(String, String)]) -> Told {
+        let value =
+            |wanted: &str| told.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.trim());
+        let mut entries: Vec<(&'static str, &str)> =
+            FIELDS.iter().map(|(name, ..)| (*name, value(name))).collect();
+        let domain = value("sender").rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
+        let service = knowledge::SERVICES
+            .iter()
+            .find(|service| service.domains.contains(&domain.as_str()))
+            .or_else(|| knowledge::service_of_host(value("host")));
+        let submission =
+            service.and_then(|service| service.servers.iter().find(|server| server.purpose == "submission"));
+        if let (Some(server), "") = (submission, value("host")) {
+            entries.push(("host", server.host));
+        }
+        Told { values: Values::typed(&entries), service }
+    }
+}
+
+fn question(check: &Check, told: &Told) -> CheckStop {
+    let choice = |outcome: &knowledge::Outcome| Choice {
+        id: outcome.id.to_owned(),
+        says: outcome.says.to_owned(),
+        means: outcome.means.to_owned(),
+    };
+    CheckStop::Question {
+        question: check.question.to_owned(),
+        why: inlines(check.why),
+        help: inlines(check.help),
+        provider: told.service.filter(|_| check.provider).map(documented).unwrap_or_default(),
+        commands: check.commands.iter().map(|command| told.values.command(command)).collect(),
+        choices: check.outcomes.iter().map(choice).collect(),
+    }
+}
+
+fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
+    let cause = end.cause.map(|cause| &CAUSES[usize::from(cause)]);
+    let letter = match (end.letter, cause) {
+        ("", Some(cause)) => told.values.message(cause.ask),
+        (letter, _) => told.values.letter(letter),
+    };
+    let checked: String = trail.iter().map(|[_, question, says]| format!("\n- {question} {says}.")).collect();
+    CheckStop::End {
+        cause: cause.map(|cause| cause.id.to_owned()),
+        verdict: match (end.verdict, cause) {
+            ("", Some(cause)) => cause.title.to_owned(),
+            (verdict, _) => verdict.to_owned(),
+        },
+        act: end.act.name().to_owned(),
+        text: match (end.text, cause) {
+            ([], Some(cause)) => vec![Inline::Text(cause.summary.to_owned())],
+            (text, _) => inlines(text),
+        },
+        retry: cause.map(|cause| cause.retry.to_owned()).unwrap_or_default(),
+        letter: (!letter.trim().is_empty())
+            .then(|| format!("{}\n\nChecked so far:{checked}\n", letter.trim())),
+    }
+}
+
+/// What a provider says about sending through it.
+fn documented(service: &Service) -> Vec<Inline> {
+    let server = |server: &knowledge::Server| {
+        let security = match server.security {
+            Security::Implicit => "with SSL/TLS",
+            Security::StartTls => "with STARTTLS",
+            Security::None => "without encryption",
+        };
+        format!("{}, port {} {security}", server.host, server.port)
+    };
+    let servers: Vec<String> =
+        service.servers.iter().filter(|server| server.purpose == "submission").map(server).collect();
+    let user = if service.whole_address { " The user name is the whole address." } else { "" };
+    let password = match service.password {
+        PasswordKind::Account => " The password is the account's own.",
+        PasswordKind::AppPassword => " Programs need an app password.",
+        PasswordKind::Oauth => " Passwords are not taken from programs: sign in through the browser.",
+        PasswordKind::ApiKey => " The password is a key that the service's own pages hand out.",
+    };
+    vec![
+        Inline::Link(service.name.to_owned(), service.source.to_owned()),
+        Inline::Text(format!(" documents: {}.{user}{password} {}", servers.join("; or "), service.note)),
+    ]
+}
+
+/// The placeholders of a check's commands; with what tells the provider, where that matters.
+fn used_by_check(check: &Check) -> Vec<&'static str> {
+    let commands = check.commands.iter().flat_map(|command| [command.unix, command.windows]);
+    let provider = check.provider.then_some("sender");
+    commands.flat_map(names).chain(provider).collect()
+}
+
+fn names(template: &'static str) -> Vec<&'static str> {
+    placeholders(template).map(|(_, name)| name).collect()
+}
+
+/// The fields that fill these placeholders. What follows from another field stands as the example.
+fn fields(used: &[&str], told: &Told) -> Vec<[String; 3]> {
+    let wanted = FIELDS.iter().filter(|(_, fills, ..)| fills.iter().any(|name| used.contains(name)));
+    let example = |name: &str, example: &str| match name {
+        "host" => told.values.get("host").unwrap_or(example).to_owned(),
+        _ => example.to_owned(),
+    };
+    wanted
+        .map(|(name, _, label, hint)| [(*name).to_owned(), (*label).to_owned(), example(name, hint)])
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn walk(complaint: &str, answers: &str, told: &[(&str, &str)]) -> Checkup {
+        let answers: Vec<String> =
+            answers.split('.').filter(|answer| !answer.is_empty()).map(str::to_owned).collect();
+        let told: Vec<_> =
+            told.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        checkup(complaint, &answers, &told).expect("a complaint of the guide")
+    }
+
+    #[test]
+    fn answers_lead_to_a_cause_with_a_letter() {
+        let checkup = walk("does-not-go-out", "no.software.match.yes.yes.refused", &[]);
+        assert_eq!(checkup.trail.len(), 6);
+        let CheckStop::End { cause, letter, .. } = checkup.stop else { panic!("{checkup:?}") };
+        assert_eq!(cause.as_deref(), Some("connection-refused"));
+        assert!(letter.unwrap().contains("- Is the outgoing server's name found? An address comes."));
+    }
+
+    #[test]
+    fn what_is_no_answer_is_left_out() {
+        let checkup = walk("does-not-go-out", "no.nonsense.match", &[]);
+        assert_eq!(checkup.trail.len(), 1);
+        assert!(matches!(checkup.stop, CheckStop::Question { .. }));
+        assert!(super::checkup("no-such", &[], &[]).is_none());
+    }
+
+    #[test]
+    fn commands_hold_what_was_told_quoted() {
+        let told = [("host", "mail.example.org; rm -rf ~")];
+        let checkup = walk("does-not-go-out", "no.software.match.yes.yes", &told);
+        let CheckStop::Question { commands, .. } = checkup.stop else { panic!() };
+        assert_eq!(commands[0].shell, "nc -vz -w 10 'mail.example.org; rm -rf ~' 587");
+        assert_eq!(checkup.fields.iter().map(|[name, ..]| name.as_str()).collect::<Vec<_>>(), ["host"]);
+    }
+
+    #[test]
+    fn a_providers_address_brings_its_server() {
+        let checkup = walk("does-not-go-out", "no.software.match.yes", &[("sender", "ann@gmail.com")]);
+        let CheckStop::Question { commands, .. } = &checkup.stop else { panic!() };
+        assert_eq!(commands[0].shell, "nslookup smtp.gmail.com");
+        let settings = walk("does-not-go-out", "no.software", &[("sender", "ann@gmail.com")]);
+        let CheckStop::Question { provider, .. } = &settings.stop else { panic!() };
+        assert!(
+            matches!(&provider[1], Inline::Text(said) if said.contains("smtp.gmail.com, port 465 with SSL/TLS"))
+        );
+    }
+
+    /// Every way of every complaint ends, and every end says who acts and how.
+    #[test]
+    fn every_way_ends() {
+        for complaint in guide().complaints {
+            let mut open = vec![String::new()];
+            let mut seen = std::collections::HashSet::new();
+            while let Some(way) = open.pop() {
+                match walk(&complaint.id, &way, &[]).stop {
+                    CheckStop::Question { question, choices, .. } => {
+                        if seen.insert(question) {
+                            open.extend(choices.iter().map(|choice| format!("{way}.{}", choice.id)));
+                        }
+                    }
+                    CheckStop::Paste(what) => assert!(!what.is_empty(), "{way}"),
+                    CheckStop::End { verdict, text, .. } => {
+                        assert!(!verdict.is_empty() && !text.is_empty(), "{way}")
+                    }
+                }
+            }
+        }
+    }
+}
