@@ -15,6 +15,7 @@ pub mod typo;
 pub use candidate::{Candidate, judge};
 use checks::Opinions;
 
+use crate::facts::message::Message;
 use crate::facts::{Action, Facts, Kind};
 use crate::knowledge::{Act, Confidence, Permanence, Stage};
 use crate::text::Span;
@@ -32,6 +33,8 @@ pub struct Diagnosis {
     pub causes: Vec<Option<u8>>,
     /// On the header block, where there is one.
     pub opinions: Option<Box<Opinions>>,
+    /// On the header block of the mail that a report brings back.
+    pub returned: Option<Box<Opinions>>,
 }
 
 /// One cause, and why we say so. Indices are into the tables of `knowledge`.
@@ -68,7 +71,9 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     diagnosis.product = program.or_else(|| rank::product(&judged));
     diagnosis.language = rank::language(&judged);
     diagnosis.causes = rank::causes(facts, &judged);
-    diagnosis.opinions = facts.message.as_deref().map(|message| Box::new(checks::look(message)));
+    let look = |message: &Message| Box::new(checks::look(message));
+    diagnosis.opinions = facts.message.as_deref().map(look);
+    diagnosis.returned = facts.returned.as_deref().map(look);
     // Source code names its mail library, and reports nothing.
     if facts.kind == Kind::Source && rank::says_nothing(&diagnosis.findings) {
         (diagnosis.product, diagnosis.language) = (None, None);

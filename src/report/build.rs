@@ -2,7 +2,7 @@
 
 use super::command::Values;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned, Source, Step};
-use super::{Stretch, dialogue, honest, message, opinions, settings, story};
+use super::{Stretch, arrived, dialogue, honest, message, opinions, settings, story};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Statement};
 use crate::knowledge::{CAUSES, LISTS, OWNERS, OwnerKind, RULES};
@@ -19,11 +19,7 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         kind: kind(facts, diagnosis).to_owned(),
         language: diagnosis.language.map(str::to_owned),
         product: product.map(|owner| Product { id: owner.id.to_owned(), name: owner.name.to_owned() }),
-        findings: diagnosis
-            .findings
-            .iter()
-            .map(|found| finding(paste, facts, found, diagnosis.product))
-            .collect(),
+        findings: diagnosis.findings.iter().map(|found| finding(paste, facts, found, diagnosis)).collect(),
         recipients: facts.recipients.iter().map(recipient).collect(),
         message: stated.map(message::message),
         hops: stated.map(message::hops).unwrap_or_default(),
@@ -41,14 +37,24 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
             .unwrap_or_default(),
         timeline: thought.and_then(opinions::timeline),
         alignment: thought.and_then(opinions::alignment),
-        returned: facts.returned.as_deref().map(|stated| Returned {
-            message: message::message(stated),
-            hops: message::hops(stated),
-            auth: message::auth(stated),
-            dkim_signatures: message::dkim_signatures(stated),
-            filters: message::filters(stated, &[]),
-        }),
+        returned: returned(paste, facts, diagnosis),
     }
+}
+
+/// The mail that a report brings back.
+fn returned(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Option<Returned> {
+    let stated = facts.returned.as_deref()?;
+    let thought = diagnosis.returned.as_deref()?;
+    Some(Returned {
+        message: message::message(stated),
+        hops: message::hops(stated),
+        auth: message::auth(stated),
+        dkim_signatures: message::dkim_signatures(stated),
+        filters: message::filters(stated, &thought.verdicts),
+        observations: opinions::observations(paste, facts, thought),
+        timeline: opinions::timeline(thought),
+        alignment: opinions::alignment(thought),
+    })
 }
 
 fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
@@ -113,7 +119,7 @@ fn kind_of_words(form: Kind, diagnosis: &Diagnosis) -> &'static str {
     }
 }
 
-fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, product: Option<u16>) -> Finding {
+fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Diagnosis) -> Finding {
     let cause = &CAUSES[usize::from(found.cause)];
     let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
     let statement = found.statement.map(|index| &facts.statements[index]);
@@ -122,7 +128,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, product: Optio
     let ask = values.message(cause.ask);
     let headers = matches!(facts.kind, Kind::Headers | Kind::Message) && found.statement.is_none();
     if headers && cause.id == "delivered" {
-        return arrived(found);
+        return arrived::finding(paste, facts, found, diagnosis.opinions.as_deref(), cause.ask);
     }
     Finding {
         cause: cause.id.to_owned(),
@@ -147,39 +153,10 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, product: Optio
         commands: cause.commands.iter().map(|command| values.command(command)).collect(),
         links: links(found),
         considered: honest::considered(found, statement),
-        missing: honest::missing(facts, found, product),
+        missing: honest::missing(facts, found, diagnosis.product),
         did_you_mean: found.recipient.and_then(|index| facts.recipients.get(index)).and_then(did_you_mean),
         facts: values.facts(),
         ask: (!ask.is_empty()).then_some(ask),
-    }
-}
-
-/// Headers of mail that arrived: no report of success, but the record of the way. What is odd about it are observations.
-fn arrived(found: &diagnose::Finding) -> Finding {
-    let step = |by: &str, text: &str| Step { by: by.to_owned(), text: text.to_owned() };
-    Finding {
-        cause: "delivered".to_owned(),
-        title: "These headers show no failure: the mail arrived".to_owned(),
-        summary:
-            "Headers are the record of a message's way. Where it lost time, who vouched for it and what the \
-                  filters made of it stands below."
-                .to_owned(),
-        permanence: found.permanence.name().to_owned(),
-        confidence: found.confidence.name().to_owned(),
-        stage: found.stage.name().to_owned(),
-        act: found.act.name().to_owned(),
-        steps: vec![
-            step(
-                "sender",
-                "If it came late, read the path: the longest step is marked, with its likely reason.",
-            ),
-            step("recipient", "If it landed in Junk, read what the filters say, and mark it as no spam."),
-            step(
-                "sender-admin",
-                "Read the authentication: each check that did not pass for the From domain counts against it.",
-            ),
-        ],
-        ..Finding::default()
     }
 }
 

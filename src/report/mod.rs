@@ -5,6 +5,7 @@
 //!
 //! These are the product's only serde types. May use: everything below but `input`.
 
+mod arrived;
 mod build;
 pub mod command;
 pub mod dialogue;
@@ -105,6 +106,12 @@ pub struct Returned {
     pub dkim_signatures: Vec<BTreeMap<String, String>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<Filter>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub observations: Vec<Observation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Timeline>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alignment: Option<Alignment>,
 }
 
 /// What wrote the text.

@@ -11,7 +11,7 @@ pub mod filters;
 mod identity;
 mod path;
 mod signature;
-mod speak;
+pub mod speak;
 pub mod timeline;
 
 use crate::facts::message::Message;

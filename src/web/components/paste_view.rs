@@ -24,7 +24,8 @@ pub struct Props {
 pub fn PasteView(props: &Props) -> Html {
     let open = use_state(|| false);
     let frame = use_node_ref();
-    use_lit_in_view(frame.clone(), props.lit);
+    use_in_view(frame.clone(), "mark", props.marks.first().copied());
+    use_in_view(frame.clone(), ".lit", props.lit);
     let toggle = {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
@@ -49,15 +50,16 @@ pub fn PasteView(props: &Props) -> Html {
     }
 }
 
-/// Scrolls the paste, and nothing else, to the words that are pointed at.
+/// Scrolls the paste, and nothing else, to what the selector finds, whenever it is about other words: the first evidence,
+/// and what is pointed at.
 #[hook]
-fn use_lit_in_view(frame: NodeRef, lit: Option<Range>) {
-    use_effect_with(lit, move |lit| {
-        if lit.is_none() {
+fn use_in_view(frame: NodeRef, selector: &'static str, words: Option<Range>) {
+    use_effect_with(words, move |words| {
+        if words.is_none() {
             return;
         }
         if let Some(frame) = frame.cast::<web_sys::Element>()
-            && let Ok(Some(word)) = frame.query_selector(".lit")
+            && let Ok(Some(word)) = frame.query_selector(selector)
         {
             focus::show_within(&frame, &word);
         }

@@ -1,7 +1,9 @@
 //! An instrument: folded to a line that says the main thing, a table when it is opened.
 
+use super::copy::Copy;
 use super::link::Link;
 use super::sign::{Shape, sign};
+use crate::web::browser::{focus, timer};
 use crate::web::route::Route;
 use crate::web::state::Shared;
 use crate::web::worker::explained::{Cell, Explained, Row, Sheet};
@@ -53,32 +55,65 @@ fn fits(row: &Row, wanted: &str) -> bool {
 fn table(sheet: &Sheet, rows: &[&Row], on_light: &Light) -> Html {
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label={sheet.title.clone()}>
-            <table>
+            <table class={(sheet.head.len() > 2).then_some("many")}>
                 if !sheet.head.is_empty() {
                     <thead><tr>{ for sheet.head.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
                 }
-                <tbody>{ for rows.iter().map(|one| row(one, sheet.head.is_empty(), on_light)) }</tbody>
+                <tbody>{ for rows.iter().map(|one| row(one, &sheet.head, on_light)) }</tbody>
             </table>
         </div>
     }
 }
 
-fn row(row: &Row, named: bool, on_light: &Light) -> Html {
+fn row(row: &Row, head: &[String], on_light: &Light) -> Html {
     let range = row.range;
-    let name = named && row.cells.len() == 2;
+    let name = head.is_empty() && row.cells.len() == 2;
     html! {
         <tr class={row.marked.then_some("marked")}
             onmouseenter={on_light.reform(move |_: MouseEvent| range)}
             onmouseleave={on_light.reform(|_: MouseEvent| None)}>
             { for row.cells.iter().enumerate().map(|(at, one)| match at == 0 && name {
-                true => html! { <th scope="row">{ cell(one) }</th> },
-                false => html! { <td>{ cell(one) }</td> },
+                true => html! { <th scope="row">{ jump(one, range, on_light) }</th> },
+                false if at == 0 => html! { <td data-head={head.first().cloned()}>{ jump(one, range, on_light) }</td> },
+                // The heading stands with the cell where the table is too wide for the screen.
+                false => html! { <td data-head={head.get(at).cloned()}>{ cell(one) }</td> },
             }) }
         </tr>
     }
 }
 
+/// A row's first cell leads to where it was read from, also by keyboard and on a phone, where the text lies folded.
+fn jump(one: &Cell, range: Option<(usize, usize)>, on_light: &Light) -> Html {
+    if range.is_none() || !one.cause.is_empty() || one.text.is_empty() {
+        return cell(one);
+    }
+    let go = on_light.reform(move |_: MouseEvent| {
+        timer::after(0, || focus::to(".paste-text"));
+        range
+    });
+    html! {
+        <>
+            <button type="button" class="jump" onclick={go} title="Show it in the text">{ words(one) }</button>
+            { small(one) }
+        </>
+    }
+}
+
 fn cell(cell: &Cell) -> Html {
+    html! {
+        <>
+            { words(cell) }
+            { small(cell) }
+            if cell.copies { <Copy text={cell.text.clone()} what="this value" /> }
+        </>
+    }
+}
+
+fn small(cell: &Cell) -> Html {
+    html! { if !cell.small.is_empty() { <small><bdi>{ &cell.small }</bdi></small> } }
+}
+
+fn words(cell: &Cell) -> Html {
     let shape = match cell.sign.as_str() {
         "fine" => Some(Shape::Fine),
         "temporary" => Some(Shape::Temporary),
@@ -86,18 +121,12 @@ fn cell(cell: &Cell) -> Html {
         "unknown" => Some(Shape::Unknown),
         _ => None,
     };
-    let words = if !cell.cause.is_empty() {
+    let text = if !cell.cause.is_empty() {
         html! { <Link to={Route::Why(cell.cause.clone())}>{ &cell.text }</Link> }
     } else if cell.code {
         html! { <bdi class="words">{ &cell.text }</bdi> }
     } else {
         html! { <bdi>{ &cell.text }</bdi> }
     };
-    html! {
-        <>
-            { for shape.map(sign) }
-            { words }
-            if !cell.small.is_empty() { <small><bdi>{ &cell.small }</bdi></small> }
-        </>
-    }
+    html! { <>{ for shape.map(sign) }{ text }</> }
 }

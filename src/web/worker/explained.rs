@@ -85,6 +85,8 @@ pub struct Cell {
     pub cause: String,
     /// Words of the paste, in a monospaced face.
     pub code: bool,
+    /// A button copies the text.
+    pub copies: bool,
 }
 
 impl Cell {
@@ -94,6 +96,10 @@ impl Cell {
 
     pub fn code(text: impl Into<String>) -> Self {
         Cell { text: text.into(), code: true, ..Cell::default() }
+    }
+
+    pub fn copies(self) -> Self {
+        Cell { copies: true, ..self }
     }
 
     pub fn sign(self, sign: &str) -> Self {

@@ -7,8 +7,19 @@ use crate::report::Report;
 use crate::report::message::{Auth, Filter, Value};
 use std::collections::BTreeMap;
 
+/// All that a header block tells.
+pub fn all(report: &Report) -> impl Iterator<Item = Sheet> {
+    let told = [observations(report), alignment(report), auth(report), filters(report)];
+    told.into_iter().flatten().chain(itself(report))
+}
+
+/// The message and its fields, and nothing on what they tell.
+pub fn itself(report: &Report) -> impl Iterator<Item = Sheet> {
+    [message(report), fields(report)].into_iter().flatten()
+}
+
 /// What is worth knowing but is no cause of failure.
-pub fn observations(report: &Report) -> Option<Sheet> {
+fn observations(report: &Report) -> Option<Sheet> {
     let observations = &report.observations;
     let sign = |level: &str| match level {
         "warning" => "temporary",
@@ -30,14 +41,14 @@ pub fn observations(report: &Report) -> Option<Sheet> {
             0 => format!("{} observations", observations.len()),
             _ => format!("{} observations, {warnings} of them to look at", observations.len()),
         },
-        open: true,
+        open: matches!(report.kind.as_str(), "headers" | "message"),
         rows: rows.collect(),
         ..Sheet::default()
     })
 }
 
 /// DMARC: whether what was proved belongs to the author's domain.
-pub fn alignment(report: &Report) -> Option<Sheet> {
+fn alignment(report: &Report) -> Option<Sheet> {
     let alignment = report.alignment.as_ref()?;
     let rows = alignment.rows.iter().map(|row| {
         let selector = row.selector.as_ref().map(|selector| format!("key {selector}")).unwrap_or_default();
@@ -69,7 +80,7 @@ pub fn alignment(report: &Report) -> Option<Sheet> {
 }
 
 /// The statements of the servers, as they stand.
-pub fn auth(report: &Report) -> Option<Sheet> {
+fn auth(report: &Report) -> Option<Sheet> {
     let mut rows: Vec<Row> = report.auth.iter().map(statement).collect();
     rows.extend(report.received_spf.iter().map(|spf| {
         Row::new(vec![
@@ -145,7 +156,7 @@ fn auth_summary(report: &Report) -> String {
 }
 
 /// What spam filters wrote, translated where it is documented.
-pub fn filters(report: &Report) -> Option<Sheet> {
+fn filters(report: &Report) -> Option<Sheet> {
     let verdicts: Vec<String> = report.filters.iter().filter_map(|filter| filter.verdict.clone()).collect();
     let names: Vec<&str> = report.filters.iter().map(|filter| filter.name.as_str()).collect();
     (!names.is_empty()).then(|| Sheet {
@@ -183,7 +194,7 @@ fn filter_rows(filter: &Filter) -> Vec<Row> {
 }
 
 /// The lines that people know a message by.
-pub fn message(report: &Report) -> Option<Sheet> {
+fn message(report: &Report) -> Option<Sheet> {
     let message = report.message.as_ref()?;
     let rows = pairs([
         ("From", message.from.clone()),
@@ -204,11 +215,11 @@ pub fn message(report: &Report) -> Option<Sheet> {
 }
 
 /// Every field, with what it is for.
-pub fn fields(report: &Report) -> Option<Sheet> {
+fn fields(report: &Report) -> Option<Sheet> {
     let fields = &report.message.as_ref()?.fields;
     let rows = fields.iter().map(|field| {
         let about = knowledge::field(&field.name).map_or("Not in the dictionary.", |field| field.about);
-        Row::new(vec![Cell::new(&field.name).small(about), Cell::code(&field.value)])
+        Row::new(vec![Cell::new(&field.name).small(about), Cell::code(&field.value).copies()])
             .at(field.start, field.end)
     });
     (!fields.is_empty()).then(|| Sheet {

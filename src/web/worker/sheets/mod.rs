@@ -5,29 +5,51 @@ mod session;
 mod stops;
 
 use super::explained::{Cell, Explained, Row, Sheet, head};
-use crate::report::{Recipient, Report};
+use crate::report::{Recipient, Report, Returned};
 
+/// The header that matters stands first: of a report on a mail, that of the mail. The report's own comes last, folded.
 pub fn explained(report: Report) -> Explained {
-    let sheets = [
-        session::dialogue(&report),
-        session::log(&report),
-        session::stories(&report),
-        headers::observations(&report),
-        headers::alignment(&report),
-        headers::auth(&report),
-        headers::filters(&report),
-        recipients(&report.recipients),
-        headers::message(&report),
-        headers::fields(&report),
-    ];
+    let session = [session::dialogue(&report), session::log(&report), session::stories(&report)];
+    let mut sheets: Vec<Sheet> = session.into_iter().flatten().collect();
+    sheets.extend(recipients(&report.recipients));
+    let returned = report.returned.clone().map(returned);
+    let stops = stops::stops(returned.as_ref().filter(|mail| !mail.hops.is_empty()).unwrap_or(&report));
+    match &returned {
+        None => sheets.extend(headers::all(&report)),
+        Some(mail) => {
+            sheets.extend(headers::all(mail).map(|sheet| named(sheet, "returned", "Your mail: ")));
+            sheets.extend(headers::itself(&report).map(|sheet| named(sheet, "report", "The report: ")));
+        }
+    }
     Explained {
-        stops: stops::stops(&report),
+        stops,
+        sheets,
         covered: report.covered.iter().map(|stretch| (stretch.start, stretch.end)).collect(),
-        sheets: sheets.into_iter().flatten().collect(),
         kind: report.kind,
         product: report.product.map(|product| product.name),
         findings: report.findings,
     }
+}
+
+/// A returned mail's header, to be laid out like one that was pasted by itself.
+fn returned(mail: Returned) -> Report {
+    Report {
+        message: Some(mail.message),
+        hops: mail.hops,
+        auth: mail.auth,
+        dkim_signatures: mail.dkim_signatures,
+        filters: mail.filters,
+        observations: mail.observations,
+        timeline: mail.timeline,
+        alignment: mail.alignment,
+        ..Report::default()
+    }
+}
+
+/// A sheet of which there are two.
+fn named(sheet: Sheet, whose: &str, prefix: &str) -> Sheet {
+    let title = sheet.title[..1].to_ascii_lowercase() + &sheet.title[1..];
+    Sheet { id: format!("{whose}-{}", sheet.id), title: format!("{prefix}{title}"), open: false, ..sheet }
 }
 
 /// What became of each recipient, as the report states it.
@@ -88,6 +110,25 @@ mod tests {
             ["auth: SPF pass, DKIM pass, DMARC pass", "message: Minutes of Monday", "fields: 11 fields"]
         {
             assert!(sheets.iter().any(|sheet| sheet == wanted), "{wanted} is missing in {sheets:#?}");
+        }
+    }
+
+    #[test]
+    fn a_bounce_shows_the_way_of_the_mail_and_not_its_own() {
+        let bounce = "Received: by mx.example.com id 1; Tue, 3 Nov 2026 10:00:09 +0100\nFrom: MAILER-DAEMON@mx.example.com\n\
+            To: bob@example.com\nSubject: Undelivered\nMIME-Version: 1.0\nContent-Type: multipart/report; \
+            report-type=delivery-status; boundary=b1\n\n--b1\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; \
+            mx.example.com\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.1.1\n\n--b1\nContent-Type: \
+            text/rfc822-headers\n\nReceived: from pc by out.example.com id 2; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: \
+            bob@example.com\nSubject: Lunch\n\n--b1--\n";
+        let explained = explained(crate::diagnose(bounce));
+        assert_eq!(
+            explained.stops.iter().map(|stop| stop.name.as_str()).collect::<Vec<_>>(),
+            ["out.example.com"]
+        );
+        let titles: Vec<_> = explained.sheets.iter().map(|sheet| sheet.title.as_str()).collect();
+        for wanted in ["Your mail: the message", "Your mail: all fields", "The report: the message"] {
+            assert!(titles.contains(&wanted), "{wanted} is missing in {titles:?}");
         }
     }
 

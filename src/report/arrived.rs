@@ -1,0 +1,195 @@
+//! The verdict on headers of mail that arrived: where it landed and why, how long it took, what was proved.
+//!
+//! It is put together from the observations, which hold the details and the evidence.
+
+use super::command::Values;
+use super::{Evidence, Finding, Step};
+use crate::diagnose;
+use crate::diagnose::checks::{Observation, Opinions, speak};
+use crate::facts::Facts;
+
+/// From here on mail is called late, in seconds.
+const LATE: i64 = 300;
+
+/// Where a mail landed: the observation that tells, and what the verdict is then. The first that was seen decides.
+const LANDED: &[(&str, &str)] = &[
+    ("quarantined", "The mail was put in quarantine"),
+    ("virus-verdict", "A filter says that this mail carries malware"),
+    ("in-junk", "The mail arrived, and was put in Junk"),
+    ("phishing-verdict", "The mail arrived, and a filter calls it phishing"),
+    ("spam-verdict", "The mail arrived, and a filter calls it spam"),
+];
+
+/// What else is said of the landing, where nothing is against the mail.
+const WELCOME: &[&str] = &["in-inbox", "in-folder", "clean-verdict", "filter-skipped"];
+
+/// What proves the author, or does not: one of them is always there when there is a From domain.
+const PROVED: &[&str] =
+    &["dmarc-passed", "dmarc-failed", "dmarc-not-published", "dmarc-not-stated", "not-aligned"];
+
+/// The finding on a header block that shows no failure.
+pub fn finding(
+    paste: &str,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    opinions: Option<&Opinions>,
+    ask: &str,
+) -> Finding {
+    let seen = opinions.map_or(&[][..], |opinions| &opinions.observations);
+    let first = |ids: &[&str]| ids.iter().find_map(|id| seen.iter().find(|one| one.id == *id));
+    let landed = LANDED.iter().find_map(|(id, title)| Some((first(&[id])?, *title)));
+    let slow = first(&["slow-hop"]);
+    let late = opinions.and_then(|opinions| opinions.timeline.total).filter(|total| *total >= LATE);
+    let proved = first(PROVED);
+    let told: Vec<&Observation> =
+        landed.map(|(one, _)| one).or(first(WELCOME)).into_iter().chain(slow).chain(proved).collect();
+    let values = Values::new(facts, None, None);
+    Finding {
+        cause: "delivered".to_owned(),
+        title: title(landed.map(|(_, title)| title), late),
+        summary: summary(opinions, &told),
+        permanence: found.permanence.name().to_owned(),
+        confidence: found.confidence.name().to_owned(),
+        stage: stage(landed.map(|(one, _)| one.id)).to_owned(),
+        act: act(landed.is_some(), proved).unwrap_or(found.act.name()).to_owned(),
+        evidence: told.iter().flat_map(|one| evidence(paste, facts, one)).collect(),
+        steps: steps(landed.is_some(), slow.is_some(), proved),
+        facts: values.facts(),
+        ask: landed.map(|_| values.message(ask)).filter(|ask| !ask.is_empty()),
+        ..Finding::default()
+    }
+}
+
+fn title(landed: Option<&str>, late: Option<i64>) -> String {
+    match (landed, late) {
+        (Some(landed), _) => landed.to_owned(),
+        (None, Some(total)) => format!("The mail arrived, {} after it was sent", speak::duration(total)),
+        (None, None) => "The mail arrived: these headers show no failure".to_owned(),
+    }
+}
+
+/// How far and how long, then what the observations say.
+fn summary(opinions: Option<&Opinions>, told: &[&Observation]) -> String {
+    let mut sentences = Vec::new();
+    if let Some(timeline) = opinions.map(|opinions| &opinions.timeline).filter(|way| !way.steps.is_empty()) {
+        let hops = speak::count(timeline.steps.len() as u64, "server");
+        sentences.push(match timeline.total {
+            Some(total) if timeline.steps.len() > 1 => {
+                format!("It passed {hops} in {}.", speak::duration(total))
+            }
+            _ => format!("It passed {hops}."),
+        });
+    }
+    sentences.extend(told.iter().map(|one| one.text.clone()));
+    sentences.join(" ")
+}
+
+/// How far it came.
+fn stage(landed: Option<&str>) -> &'static str {
+    if landed == Some("quarantined") { "filter" } else { "mailbox" }
+}
+
+/// Who can change where such mail lands: its author's administrator if the author is not proved, else the reader.
+fn act(against: bool, proved: Option<&Observation>) -> Option<&'static str> {
+    match (against, proved.map(|one| one.id)) {
+        (true, Some("dmarc-failed" | "not-aligned")) => Some("sender-admin"),
+        (true, _) => Some("recipient"),
+        (false, _) => None,
+    }
+}
+
+fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
+    one.evidence.iter().filter_map(|span| super::build::evidence(paste, facts, *span)).collect()
+}
+
+fn steps(against: bool, slow: bool, proved: Option<&Observation>) -> Vec<Step> {
+    let proved = proved.map(|one| one.id);
+    let failed = matches!(proved, Some("dmarc-failed" | "not-aligned"));
+    let all: [(bool, &str, &str); 8] = [
+        (
+            against,
+            "recipient",
+            "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
+             whole domain: anybody can write its name into From.",
+        ),
+        (
+            against,
+            "sender",
+            "Ask one recipient for these headers each time it happens. The same reason in each of them is the one to \
+             mend.",
+        ),
+        (
+            against && proved == Some("dmarc-passed"),
+            "sender-admin",
+            "SPF, DKIM and DMARC are not what speaks against it. Look at what the filter names below: its points, the \
+             reputation of the sending address, complaints.",
+        ),
+        (
+            failed,
+            "sender-admin",
+            "Sign with DKIM for the domain in From, or send through a server that its SPF record lists: nothing else \
+             proves who wrote it.",
+        ),
+        (
+            against && proved == Some("dmarc-not-published"),
+            "sender-admin",
+            "Publish a DMARC record for the domain in From, and sign with DKIM for it: filters believe less of mail \
+             whose author nothing proves.",
+        ),
+        (
+            slow,
+            "sender-admin",
+            "Search the queue and the log of the server before the slowest step for the message's id: it says what it \
+             waited for.",
+        ),
+        (
+            !against,
+            "recipient",
+            "If you do not see it, look into Junk, the other tabs of your inbox, and your own rules.",
+        ),
+        (
+            !against && !slow,
+            "sender",
+            "If somebody says that it never came, send them the Message-ID: their administrator can search for it.",
+        ),
+    ];
+    let wanted = all.into_iter().filter(|(when, ..)| *when);
+    wanted.map(|(_, by, text)| Step { by: by.to_owned(), text: text.to_owned() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    fn finding(paste: &str) -> crate::report::Finding {
+        crate::diagnose(paste).findings.remove(0)
+    }
+
+    const WAY: &str = "Received: from mx.example.com (mx.example.com [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; \
+        Tue, 3 Nov 2026 10:20:00 +0100\nReceived: from pc (pc.example.com [192.0.2.9])\n\tby mx.example.com with \
+        ESMTPSA id a1; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: Bob <bob@example.com>\nDate: Tue, 3 Nov 2026 10:00:00 +0100\n\
+        Message-ID: <1@example.com>\nSubject: Lunch\n";
+
+    #[test]
+    fn mail_that_took_long_is_called_late() {
+        let late = finding(WAY);
+        assert_eq!(late.title, "The mail arrived, 20 minutes after it was sent");
+        assert!(late.summary.starts_with("It passed 2 servers in 20 minutes. From "), "{}", late.summary);
+        assert_eq!((late.cause.as_str(), late.act.as_str()), ("delivered", "nobody"));
+    }
+
+    #[test]
+    fn junk_is_the_verdict_with_its_reason() {
+        let junk = finding(&format!("X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\n{WAY}"));
+        assert_eq!(junk.title, "The mail arrived, and a filter calls it spam");
+        assert!(junk.summary.contains("7.2 points, spam from 5.0"), "{}", junk.summary);
+        assert_eq!(junk.act, "recipient");
+        assert!(junk.evidence.iter().any(|one| one.quote.contains("7.2")), "{:?}", junk.evidence);
+        assert!(junk.ask.is_some_and(|ask| ask.contains("1@example.com")));
+    }
+
+    #[test]
+    fn mail_that_arrived_as_it_should_says_so() {
+        let fine = finding(&WAY.replace("10:20:00", "10:00:02"));
+        assert_eq!(fine.title, "The mail arrived: these headers show no failure");
+        assert!(fine.summary.starts_with("It passed 2 servers in 2 seconds."), "{}", fine.summary);
+    }
+}
