@@ -73,7 +73,7 @@ fn here(shape: Shape) -> &'static str {
     match shape {
         Shape::Fine => "arrived",
         Shape::Temporary => "held up here",
-        Shape::Permanent | Shape::Unknown => "stopped here",
+        _ => "stopped here",
     }
 }
 

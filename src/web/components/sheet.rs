@@ -119,6 +119,8 @@ fn words(cell: &Cell) -> Html {
         "temporary" => Some(Shape::Temporary),
         "permanent" => Some(Shape::Permanent),
         "unknown" => Some(Shape::Unknown),
+        "notice" => Some(Shape::Notice),
+        "warning" => Some(Shape::Warning),
         _ => None,
     };
     let text = if !cell.cause.is_empty() {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-/// The four states, and what else is drawn.
+/// The four states, and two for what is worth knowing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A disc with a tick: it arrived.
@@ -11,8 +11,12 @@ pub enum Shape {
     Temporary,
     /// An octagon with a cross: it stays until something is changed.
     Permanent,
-    /// A diamond with a question.
+    /// A square with a question.
     Unknown,
+    /// A ring with an i: worth a look.
+    Notice,
+    /// A triangle with an exclamation mark: explains a verdict, or asks for care.
+    Warning,
 }
 
 impl Shape {
@@ -22,14 +26,21 @@ impl Shape {
             Shape::Temporary => "temporary",
             Shape::Permanent => "permanent",
             Shape::Unknown => "unknown",
+            Shape::Notice => "notice",
+            Shape::Warning => "warning",
         }
     }
 
     fn outline(self) -> &'static str {
         match self {
-            Shape::Fine | Shape::Temporary => "M10 1a9 9 0 1 1 0 18a9 9 0 1 1 0-18z",
+            Shape::Fine | Shape::Temporary | Shape::Notice => "M10 1a9 9 0 1 1 0 18a9 9 0 1 1 0-18z",
             Shape::Permanent => "M6.3 1h7.4L19 6.3v7.4L13.7 19H6.3L1 13.7V6.3z",
-            Shape::Unknown => "M10 .5 19.5 10 10 19.5.5 10z",
+            Shape::Unknown => {
+                "M4 1.5h12A2.5 2.5 0 0 1 18.5 4v12a2.5 2.5 0 0 1-2.5 2.5H4A2.5 2.5 0 0 1 1.5 16V4A2.5 2.5 0 0 1 4 1.5z"
+            }
+            Shape::Warning => {
+                "M8.4 2.4a1.9 1.9 0 0 1 3.2 0l7.4 13a1.9 1.9 0 0 1-1.6 2.8H2.6A1.9 1.9 0 0 1 1 15.4z"
+            }
         }
     }
 
@@ -38,7 +49,9 @@ impl Shape {
             Shape::Fine => "M6 10.3l2.8 2.8L14 7.6",
             Shape::Temporary => "M10 5.4V10l3.2 2.2",
             Shape::Permanent => "M7 7l6 6M13 7l-6 6",
-            Shape::Unknown => "M8 8.2c0-2.7 4-2.7 4-.2 0 1.6-2 1.6-2 3.4M10 13.9v.2",
+            Shape::Unknown => "M7.6 7.8c0-3.2 4.8-3.2 4.8-.3 0 1.9-2.4 1.9-2.4 4M10 14.2v.2",
+            Shape::Notice => "M10 9.2v5M10 5.8v.2",
+            Shape::Warning => "M10 7v4.6M10 14.8v.2",
         }
     }
 }

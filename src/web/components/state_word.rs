@@ -18,7 +18,7 @@ fn word(shape: Shape) -> &'static str {
         Shape::Fine => "No failure",
         Shape::Temporary => "Temporary",
         Shape::Permanent => "For good, until something is changed",
-        Shape::Unknown => "Not known",
+        _ => "Not known",
     }
 }
 

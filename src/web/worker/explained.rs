@@ -79,7 +79,7 @@ pub struct Cell {
     pub text: String,
     /// Said below it, smaller.
     pub small: String,
-    /// `fine`, `temporary`, `permanent` or `unknown`: a sign before the text.
+    /// `fine`, `temporary`, `permanent`, `unknown`, `notice` or `warning`: a sign before the text.
     pub sign: String,
     /// The cause whose article the text leads to.
     pub cause: String,

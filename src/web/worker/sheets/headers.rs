@@ -22,8 +22,8 @@ pub fn itself(report: &Report) -> impl Iterator<Item = Sheet> {
 fn observations(report: &Report) -> Option<Sheet> {
     let observations = &report.observations;
     let sign = |level: &str| match level {
-        "warning" => "temporary",
-        "notice" => "unknown",
+        "warning" => "warning",
+        "notice" => "notice",
         _ => "",
     };
     let rows = observations.iter().map(|one| {
