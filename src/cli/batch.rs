@@ -3,6 +3,7 @@
 use super::{charset, explained, files, named, open};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mailwhy::Report;
+use mailwhy::report::csv;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Result, Write};
@@ -144,29 +145,7 @@ fn csv_rows(out: &mut impl Write, id: &str, report: &Report) -> Result<()> {
             finding.rule.as_deref().unwrap_or_default(),
             evidence,
         ];
-        let row: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
-        write!(out, "{}\r\n", row.join(","))?;
+        out.write_all(csv::row(cells).as_bytes())?;
     }
     Ok(())
-}
-
-/// Quoted where it must be. A cell that a spreadsheet would run as a formula is led by an apostrophe: pastes are hostile.
-fn csv_cell(cell: &str) -> String {
-    let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    if guard.is_empty() && !cell.contains([',', '"', '\n', '\r']) {
-        return cell.to_owned();
-    }
-    format!("\"{guard}{}\"", cell.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::csv_cell;
-
-    #[test]
-    fn cells_are_quoted_and_never_formulas() {
-        assert_eq!(csv_cell("plain"), "plain");
-        assert_eq!(csv_cell("a,\"b\""), "\"a,\"\"b\"\"\"");
-        assert_eq!(csv_cell("=HYPERLINK(1)"), "\"'=HYPERLINK(1)\"");
-    }
 }

@@ -8,6 +8,7 @@
 mod arrived;
 mod build;
 pub mod command;
+pub mod csv;
 pub mod dialogue;
 mod honest;
 pub mod markdown;

@@ -1,6 +1,6 @@
 //! The shell: owns the state and the line to the worker, and shows the page of the route.
 
-use super::browser::{clipboard, files, focus, history, keys, printer, site, system};
+use super::browser::{canvas, clipboard, files, focus, history, keys, printer, site, system};
 use super::components::help::Help;
 use super::components::link::Site;
 use super::components::masthead::masthead;
@@ -65,17 +65,17 @@ fn App(props: &Props) -> Html {
         Callback::from(move |files| open_files(&bridge, &dispatch, files))
     };
     let wish = {
-        let (bridge, dispatch, paste) = (bridge.clone(), state.dispatcher(), state.paste.to_string());
+        let (bridge, dispatch, paste) = (bridge.clone(), state.dispatcher(), state.paste.clone());
         Callback::from(move |wish| match wish {
             Wish::Print => printer::print(),
             Wish::Share => keep(&bridge, &dispatch, &paste, Some(Keep::default())),
             Wish::Written(format) => {
-                bridge.ask(Ask::Write { text: paste.clone(), format });
+                bridge.ask(Ask::Write { text: paste.to_string(), format });
             }
         })
     };
     let keep = {
-        let (bridge, dispatch, paste) = (bridge.clone(), state.dispatcher(), state.paste.to_string());
+        let (bridge, dispatch, paste) = (bridge.clone(), state.dispatcher(), state.paste.clone());
         Callback::from(move |wanted| keep(&bridge, &dispatch, &paste, wanted))
     };
     let act = {
@@ -155,18 +155,23 @@ fn keep(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: &str, ke
 
 /// Copies or saves what the worker wrote out.
 fn give_away(dispatch: &UseReducerDispatcher<State>, format: Format, text: &str) {
-    if format == Format::Json {
-        files::save("mailwhy.json", "application/json", text);
-        return dispatch.dispatch(Action::Said("Saved."));
+    let (dispatch, saving) = (dispatch.clone(), dispatch.clone());
+    let saved =
+        move |done| saving.dispatch(Action::Said(if done { "Saved." } else { "It could not be saved." }));
+    match format {
+        Format::Text | Format::Markdown => clipboard::copy(text, move |copied| {
+            dispatch.dispatch(Action::Said(if copied {
+                "Copied."
+            } else {
+                "The browser did not allow copying."
+            }));
+        }),
+        Format::Json => saved(files::save("mailwhy.json", "application/json", text)),
+        Format::Hops => saved(files::save("mailwhy-hops.csv", "text/csv", text)),
+        Format::Recipients => saved(files::save("mailwhy-recipients.csv", "text/csv", text)),
+        Format::Svg => saved(files::save("mailwhy-timeline.svg", "image/svg+xml", text)),
+        Format::Png => canvas::save_png("mailwhy-timeline.png", text, saved),
     }
-    let dispatch = dispatch.clone();
-    clipboard::copy(text, move |copied| {
-        dispatch.dispatch(Action::Said(if copied {
-            "Copied."
-        } else {
-            "The browser did not allow copying."
-        }));
-    });
 }
 
 /// The line to the worker, which is loaded as soon as the page stands.

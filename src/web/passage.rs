@@ -29,15 +29,21 @@ pub enum Row {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     pub text: String,
-    /// Which of the marks it belongs to.
-    pub mark: Option<usize>,
+    /// The mark that it belongs to, as it was given.
+    pub mark: Option<Mark>,
 }
 
+pub type Mark = Range<usize>;
+
 /// The rows to show. Marks may overlap, lie out of range or inside a character: each is cut to what can be shown.
-pub fn rows(paste: &str, marks: &[Range<usize>]) -> Vec<Row> {
-    let lines = lines(paste);
+pub fn rows(paste: &str, marks: &[Mark]) -> Vec<Row> {
+    rows_of(paste, &lines(paste), marks)
+}
+
+/// The same for one who shows a paste again and again: its lines are found once.
+pub fn rows_of(paste: &str, lines: &[Range<usize>], marks: &[Mark]) -> Vec<Row> {
     let marks = tidy(paste, marks);
-    let shown = shown(&lines, &marks);
+    let shown = shown(lines, &marks);
     let mut rows = Vec::new();
     let mut next = 0;
     for range in shown {
@@ -73,12 +79,14 @@ pub fn line_number(paste: &str, offset: usize) -> usize {
     before.iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
-fn lines(paste: &str) -> Vec<Range<usize>> {
+/// Where each line stands, without its end.
+pub fn lines(paste: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     let mut lines: Vec<_> = paste
         .split_inclusive('\n')
         .map(|line| {
-            let range = start..start + line.trim_end_matches(['\n', '\r']).len();
+            let ends = line.bytes().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+            let range = start..start + line.len() - ends;
             start += line.len();
             range
         })
@@ -90,7 +98,7 @@ fn lines(paste: &str) -> Vec<Range<usize>> {
 }
 
 /// Sorted, in range, on the borders of characters, none over another.
-fn tidy(paste: &str, marks: &[Range<usize>]) -> Vec<(Range<usize>, usize)> {
+fn tidy(paste: &str, marks: &[Mark]) -> Vec<(Range<usize>, Mark)> {
     let floor = |mut at: usize| {
         at = at.min(paste.len());
         while !paste.is_char_boundary(at) {
@@ -99,8 +107,8 @@ fn tidy(paste: &str, marks: &[Range<usize>]) -> Vec<(Range<usize>, usize)> {
         at
     };
     let mut tidy: Vec<_> =
-        marks.iter().enumerate().map(|(index, mark)| (floor(mark.start)..floor(mark.end), index)).collect();
-    tidy.sort_by_key(|(mark, index)| (mark.start, *index));
+        marks.iter().map(|mark| (floor(mark.start)..floor(mark.end), mark.clone())).collect();
+    tidy.sort_by_key(|(mark, _)| mark.start);
     let mut end = 0;
     for (mark, _) in &mut tidy {
         mark.start = mark.start.max(end);
@@ -111,7 +119,7 @@ fn tidy(paste: &str, marks: &[Range<usize>]) -> Vec<(Range<usize>, usize)> {
 }
 
 /// Ranges of line indexes, in order, apart from each other.
-fn shown(lines: &[Range<usize>], marks: &[(Range<usize>, usize)]) -> Vec<Range<usize>> {
+fn shown(lines: &[Range<usize>], marks: &[(Range<usize>, Mark)]) -> Vec<Range<usize>> {
     if lines.len() <= WHOLE {
         return std::iter::once(0..lines.len()).collect();
     }
@@ -129,15 +137,15 @@ fn shown(lines: &[Range<usize>], marks: &[(Range<usize>, usize)]) -> Vec<Range<u
     shown
 }
 
-fn pieces(paste: &str, line: Range<usize>, marks: &[(Range<usize>, usize)]) -> Vec<Piece> {
+fn pieces(paste: &str, line: Range<usize>, marks: &[(Range<usize>, Mark)]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut at = line.start;
     let first = marks.partition_point(|(mark, _)| mark.end <= line.start);
-    for (mark, index) in marks[first..].iter().take_while(|(mark, _)| mark.start < line.end) {
+    for (mark, whole) in marks[first..].iter().take_while(|(mark, _)| mark.start < line.end) {
         let (start, end) = (mark.start.max(line.start), mark.end.min(line.end));
         push_plain(&mut pieces, &paste[at..start]);
         if start < end {
-            pieces.push(Piece { text: paste[start..end].to_owned(), mark: Some(*index) });
+            pieces.push(Piece { text: paste[start..end].to_owned(), mark: Some(whole.clone()) });
         }
         at = end.max(start);
     }
@@ -166,7 +174,9 @@ mod tests {
     fn plain(rows: &[Row]) -> String {
         let line = |row: &Row| match row {
             Row::Line { number, pieces } => {
-                let piece = |p: &Piece| p.mark.map_or(p.text.clone(), |m| format!("[{m}:{}]", p.text));
+                let piece = |p: &Piece| {
+                    p.mark.as_ref().map_or(p.text.clone(), |m| format!("[{}:{}]", m.start, p.text))
+                };
                 format!("{number} {}", pieces.iter().map(piece).collect::<String>())
             }
             Row::Gap { lines } => format!("({lines})"),
@@ -176,8 +186,8 @@ mod tests {
 
     #[test]
     fn marks_are_cut_at_line_ends_and_at_each_other() {
-        assert_eq!(plain(&rows("one two\nthree", &[4..11])), "1 one [0:two]|2 [0:thr]ee");
-        assert_eq!(plain(&rows("abcdef", &[1..4, 2..5])), "1 a[0:bcd][1:e]f");
+        assert_eq!(plain(&rows("one two\nthree", &[4..11])), "1 one [4:two]|2 [4:thr]ee");
+        assert_eq!(plain(&rows("abcdef", &[1..4, 2..5])), "1 a[1:bcd][2:e]f");
         assert_eq!(plain(&rows("a\r\nb\n\n", &[0..1])), "1 [0:a]|2 b");
     }
 

@@ -1,6 +1,6 @@
 //! Articles and other addresses.
 
-use crate::visit::{Outcome, Server, Visit, browser, root};
+use crate::visit::{Outcome, Server, Session, Visit, chromium, root};
 
 #[test]
 fn an_articles_address_opens_it() -> Outcome {
@@ -60,7 +60,7 @@ fn every_address_of_the_site_is_a_file() -> Outcome {
 #[test]
 fn an_address_of_nothing_says_so() -> Outcome {
     let server = Server::start(&root().join("dist"), "/")?;
-    let page = browser(&server)?;
+    let page = Session::start(&chromium()?, &server)?;
     page.open(&server.url("no/such/page"))?;
     page.until("document.querySelector('main h1')")?;
     assert!(page.text("main")?.contains("no page at this address"), "{}", page.text("main")?);

@@ -1,9 +1,10 @@
-//! The page as people meet it, in Chromium, as it would be uploaded. `./test --browser` builds it and runs these.
+//! The page as people meet it, as it would be uploaded, in Chromium; `everywhere` is in Firefox and WebKit. `./test --browser` builds it and runs these.
 //!
 //! Elements are found by what they are for (`data-test`), so that a change of look breaks nothing here.
 
 mod access;
 mod article;
+mod everywhere;
 mod paste;
 mod privacy;
 mod visit;

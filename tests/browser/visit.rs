@@ -2,7 +2,7 @@
 
 use std::env;
 use std::path::PathBuf;
-pub use xtask::browser::{Outcome, Server, Session, root};
+pub use xtask::browser::{Browser, Outcome, Server, Session, root};
 
 /// The site lies under a path, as on many hosts: an address that is meant for the top of a server would fail.
 const BASE: &str = "/some/where/";
@@ -15,9 +15,21 @@ pub struct Visit {
 impl Visit {
     /// A browser with the page not opened yet.
     pub fn prepare() -> Outcome<Visit> {
+        Visit::with(&chromium()?)
+    }
+
+    pub fn with(browser: &Browser) -> Outcome<Visit> {
         let server = Server::start(&root().join("dist"), BASE)?;
-        let page = browser(&server)?;
+        let page = Session::start(browser, &server)?;
         Ok(Visit { server, page })
+    }
+
+    /// The next worker that is loaded breaks down at its first question; those after it are as they should be.
+    pub fn crash_the_first_worker(&self) {
+        self.server.put_before(
+            "_loader.js",
+            "addEventListener('message', event => { event.stopImmediatePropagation(); throw Error('crash') });",
+        );
     }
 
     /// Opens an address of the site, by its path from the root, and waits until the page has drawn itself.
@@ -68,9 +80,9 @@ impl Visit {
     }
 }
 
-/// A fresh Chromium.
-pub fn browser(server: &Server) -> Outcome<Session> {
-    Session::start(&named("CHROMIUM")?, &named("CHROMEDRIVER")?, server)
+pub fn chromium() -> Outcome<Browser> {
+    named("CHROMIUM")?;
+    Browser::chromium_told().ok_or_else(|| "CHROMEDRIVER is not set".to_owned())
 }
 
 /// A program or file that `cargo xtask test` names in the environment.

@@ -6,6 +6,7 @@ use mailwhy::web::pages::article::article_page;
 use mailwhy::web::pages::check::{CheckPage, Props as CheckProps, guide_page};
 use mailwhy::web::pages::places::{PlacesPage, Props as PlacesProps};
 use mailwhy::web::state::{Shared, State};
+use mailwhy::web::worker::explained::Explained;
 use mailwhy::web::worker::host;
 use mailwhy::web::worker::message::{Answer, Ask};
 use std::future::Future;
@@ -118,11 +119,10 @@ fn the_hops_of_a_mail_are_drawn_and_told() {
 #[test]
 fn evidence_is_marked_and_what_is_pointed_at_is_lit() {
     let page = draw::<PasteView>(PasteProps {
+        report: Shared::new(Explained::default()),
         paste: "one two\nthree".into(),
         marks: vec![(4, 7)],
         lit: Some((8, 13)),
-        read_as: "reply".into(),
-        product: None,
         on_light: Callback::noop(),
         on_edit: Callback::noop(),
         on_clear: Callback::noop(),

@@ -25,7 +25,12 @@ const COMMANDS: &[Row] = &[
     ("test", "[--native|--browser] [NAME]", "run the native tests, then those in Chromium", suite::run),
     ("build", "[--public-url URL]", "write the static site, ready to upload, into dist/", site::build),
     ("score", "[--corpus DIR] [...]", "score the answers on labelled pastes, if there are any", score::run),
-    ("bench", "[--folder DIR] [--check]", "time the engine, weigh the site", bench::run),
+    (
+        "bench",
+        "[--page] [--folder DIR] [--check]",
+        "time the engine and the page, weigh the site",
+        bench::run,
+    ),
     ("shots", "DIR [FILE...]", "take pictures of the page in dist/, with these pastes in it", shots::run),
     ("setup", "[page|browser]", "install what the other commands need, and nothing else", tools::setup),
     ("finish", "", "the last step of a build of the page; trunk calls it", site::finish_staged),

@@ -16,8 +16,7 @@ pub fn run(args: &[String]) -> Outcome {
     let folder = Path::new(folder);
     fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     let server = Server::start(&site::dist(), "/")?;
-    let chromium = tools::chromium()?;
-    let page = Session::start(&chromium.browser, &chromium.driver, &server)?;
+    let page = Session::start(&tools::chromium()?, &server)?;
     let usual = ["".to_owned(), "why/greylisted/".to_owned()];
     for subject in usual.iter().chain(files) {
         for width in WIDTHS {

@@ -2,6 +2,7 @@
 
 use crate::cmd::{self, Outcome, cargo, flag};
 use crate::{site, tools};
+use xtask::browser::Browser;
 
 /// `--native` and `--browser` leave the other half out; a further word picks tests by name, as in `cargo test`.
 pub fn run(args: &[String]) -> Outcome {
@@ -22,10 +23,13 @@ fn native(name: Option<&str>) -> Outcome {
 
 /// The browser's tests run against the site as it will be uploaded.
 fn browser(name: Option<&str>) -> Outcome {
-    let chromium = tools::chromium()?;
+    let browsers: Vec<Browser> = std::iter::once(tools::chromium()?).chain(tools::others()).collect();
     let axe = tools::axe()?;
     site::build(&[])?;
     let mut test = cargo(&["test", "--locked", "--package", "xtask", "--test", "browser"]);
-    test.env("CHROMIUM", chromium.browser).env("CHROMEDRIVER", chromium.driver).env("AXE", axe);
+    test.env("AXE", axe);
+    for browser in &browsers {
+        test.envs(browser.in_environment());
+    }
     cmd::run(test.args(name))
 }

@@ -18,16 +18,19 @@ pub fn on_drop(then: impl Fn(FileList) + 'static) {
     let _ = window.add_event_listener_with_callback("drop", drop.into_js_value().unchecked_ref());
 }
 
-/// Saves a text on the reader's device.
-pub fn save(name: &str, kind: &str, text: &str) {
-    let _ = try_save(name, kind, text);
+/// Saves a text on the reader's device. Says whether it could.
+pub fn save(name: &str, kind: &str, text: &str) -> bool {
+    blob(kind, text).and_then(|blob| save_blob(name, &blob)).is_ok()
 }
 
-fn try_save(name: &str, kind: &str, text: &str) -> Result<(), JsValue> {
+pub fn blob(kind: &str, text: &str) -> Result<Blob, JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options)
+}
+
+pub fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let url = Url::create_object_url_with_blob(blob)?;
     let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
     let link: HtmlElement = document.create_element("a")?.dyn_into()?;
     link.set_attribute("href", &url)?;

@@ -1,5 +1,6 @@
 //! What the page asks of the browser, one thing a file. Nothing here knows of mail.
 
+pub mod canvas;
 pub mod clipboard;
 pub mod files;
 pub mod focus;

@@ -2,6 +2,7 @@
 
 use super::copy::Copy;
 use crate::web::state::Sharing;
+use crate::web::worker::explained::Explained;
 use crate::web::worker::message::Format;
 use yew::prelude::*;
 
@@ -13,7 +14,22 @@ pub enum Wish {
     Share,
 }
 
+/// What it can be saved as.
+fn forms(report: &Explained) -> Vec<(&'static str, Format)> {
+    let mut forms = vec![("as JSON", Format::Json)];
+    if !report.stops.is_empty() {
+        forms.push(("the hops as CSV", Format::Hops));
+        forms.push(("the timeline as SVG", Format::Svg));
+        forms.push(("as PNG", Format::Png));
+    }
+    if report.sheets.iter().any(|sheet| sheet.id == "recipients") {
+        forms.push(("the recipients as CSV", Format::Recipients));
+    }
+    forms
+}
+
 pub fn pass_on(
+    report: &Explained,
     link: &str,
     sharing: Option<&Sharing>,
     said: Option<&'static str>,
@@ -29,9 +45,16 @@ pub fn pass_on(
                 <Copy text={link.to_owned()} what="the address of the article" label="Copy link to the explanation" />
                 { button("Copy as Markdown", Wish::Written(Format::Markdown)) }
                 { button("Copy as text", Wish::Written(Format::Text)) }
-                { button("Save as JSON", Wish::Written(Format::Json)) }
                 { button("Print", Wish::Print) }
-                if sharing.is_none() { { button("Link with your text…", Wish::Share) } }
+                if sharing.is_none() {
+                    <button type="button" data-test="share-open" onclick={on_wish.reform(|_| Wish::Share)}>
+                        { "Link with your text…" }
+                    </button>
+                }
+            </div>
+            <div class="pass-on-bar" role="group" aria-labelledby="save-title" data-test="save">
+                <span id="save-title" class="soft">{ "Save" }</span>
+                { for forms(report).into_iter().map(|(label, format)| button(label, Wish::Written(format))) }
             </div>
             <p role="status" class="soft">{ said.unwrap_or_default() }</p>
         </section>

@@ -1,20 +1,23 @@
 //! The paste beside the answer, its telling words marked and lit when they are pointed at.
 
+use super::lines::Lines;
 use crate::web::browser::focus;
-use crate::web::passage::{Piece, Row, rows};
+use crate::web::passage::{Row, lines, rows_of};
+use crate::web::state::Shared;
+use crate::web::worker::explained::Explained;
+use std::rc::Rc;
 use yew::prelude::*;
 
 type Range = (usize, usize);
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// What the paste told: another paste has another.
+    pub report: Shared<Explained>,
     pub paste: AttrValue,
     /// Bytes of the paste that are evidence.
     pub marks: Vec<Range>,
     pub lit: Option<Range>,
-    /// The report's kind.
-    pub read_as: AttrValue,
-    pub product: Option<AttrValue>,
     pub on_light: Callback<Option<Range>>,
     pub on_edit: Callback<()>,
     pub on_clear: Callback<()>,
@@ -24,6 +27,7 @@ pub struct Props {
 pub fn PasteView(props: &Props) -> Html {
     let open = use_state(|| false);
     let frame = use_node_ref();
+    let (rows, pointed) = use_rows(props);
     use_in_view(frame.clone(), "mark", props.marks.first().copied());
     use_in_view(frame.clone(), ".lit", props.lit);
     let toggle = {
@@ -34,7 +38,7 @@ pub fn PasteView(props: &Props) -> Html {
         <aside class={classes!("paste-view", open.then_some("open"))} aria-labelledby="paste-title">
             <div class="paste-view-head">
                 <h2 id="paste-title">{ "Your text" }</h2>
-                <p class="soft">{ origin(&props.read_as, props.product.as_deref()) }</p>
+                <p class="soft">{ origin(&props.report.kind, props.report.product.as_deref()) }</p>
                 <button type="button" class="quiet handle" aria-expanded={open.to_string()} onclick={toggle}>
                     { if *open { "Fold" } else { "Show" } }
                 </button>
@@ -44,7 +48,7 @@ pub fn PasteView(props: &Props) -> Html {
                 </button>
             </div>
             <div class="paste-text" ref={frame} tabindex="0" role="region" aria-label="The text, its evidence marked">
-                { lines(props) }
+                <Lines rows={(*rows).clone()} lit={props.lit} {pointed} on_light={props.on_light.clone()} />
             </div>
         </aside>
     }
@@ -67,33 +71,20 @@ fn use_in_view(frame: NodeRef, selector: &'static str, words: Option<Range>) {
 }
 
 /// The marks, and what is lit although it is none of them: first, so that it wins where they overlap.
-fn lines(props: &Props) -> Html {
+#[hook]
+fn use_rows(props: &Props) -> (Rc<Vec<Row>>, bool) {
+    let lines = {
+        let paste = props.paste.clone();
+        use_memo(props.report.clone(), move |_| lines(&paste))
+    };
     let extra = props.lit.filter(|lit| !props.marks.contains(lit));
     let marks: Vec<Range> = extra.into_iter().chain(props.marks.iter().copied()).collect();
-    let ranges: Vec<_> = marks.iter().map(|(start, end)| *start..*end).collect();
-    let row = |row: &Row| match row {
-        Row::Gap { lines } => html! { <p class="gap">{ format!("{lines} lines not shown") }</p> },
-        Row::Line { number, pieces } => html! {
-            <div class="line" data-line={number.to_string()} dir="auto">
-                { for pieces.iter().map(|piece| draw(props, piece, &marks)) }
-                if pieces.is_empty() { <br /> }
-            </div>
-        },
-    };
-    rows(&props.paste, &ranges).iter().map(row).collect()
-}
-
-fn draw(props: &Props, piece: &Piece, marks: &[Range]) -> Html {
-    let Some(range) = piece.mark.and_then(|mark| marks.get(mark).copied()) else {
-        return html! { { &piece.text } };
-    };
-    let class = (props.lit == Some(range)).then_some("lit");
-    if !props.marks.contains(&range) {
-        return html! { <span class={classes!("pointed", class)}>{ &piece.text }</span> };
-    }
-    let light = props.on_light.reform(move |_: MouseEvent| Some(range));
-    let dark = props.on_light.reform(|_: MouseEvent| None);
-    html! { <mark {class} onmouseenter={light} onmouseleave={dark}>{ &piece.text }</mark> }
+    let paste = props.paste.clone();
+    let rows = use_memo((props.report.clone(), marks), move |(_, marks)| {
+        let marks: Vec<_> = marks.iter().map(|(start, end)| *start..*end).collect();
+        rows_of(&paste, &lines, &marks)
+    });
+    (rows, extra.is_some())
 }
 
 fn origin(kind: &str, product: Option<&str>) -> String {

@@ -1,7 +1,8 @@
 //! A link that holds the text: what belongs to persons is replaced first, and the reader looks at it before it goes out.
 
 use super::copy::Copy;
-use crate::web::passage::{Row, rows};
+use super::lines::Lines;
+use crate::web::passage::rows;
 use crate::web::state::Sharing;
 use crate::web::worker::message::{Keep, Redacted};
 use yew::prelude::*;
@@ -49,24 +50,13 @@ pub fn share(sharing: &Sharing, root: &str, on_keep: &Callback<Option<Keep>>) ->
 fn preview(redacted: &Redacted, root: &str) -> Html {
     let marks: Vec<_> = redacted.marks.iter().map(|(start, end)| *start..*end).collect();
     let link = format!("{root}#{}", redacted.fragment);
-    let row = |row: &Row| match row {
-        Row::Gap { lines } => html! { <p class="gap">{ format!("{lines} lines not shown") }</p> },
-        Row::Line { number, pieces } => html! {
-            <div class="line" data-line={number.to_string()} dir="auto">
-                { for pieces.iter().map(|piece| match piece.mark {
-                    Some(_) => html! { <mark>{ &piece.text }</mark> },
-                    None => html! { { &piece.text } },
-                }) }
-            </div>
-        },
-    };
     html! {
         <>
             <p><strong>{ "Read it through before you pass it on:" }</strong>{ " names in free text can stay unnoticed." }</p>
             <div class="paste-text" tabindex="0" role="region" aria-label="The text as it will be passed on">
-                { for rows(&redacted.text, &marks).iter().map(row) }
+                <Lines rows={rows(&redacted.text, &marks)} />
             </div>
-            <div class="pass-on-bar">
+            <div class="pass-on-bar" data-test="share-link" data-link={link.clone()}>
                 <Copy text={link.clone()} what="the link" label="Copy the link" class="primary" />
                 <span class="soft">{ size(link.len()) }</span>
             </div>

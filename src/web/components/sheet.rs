@@ -1,6 +1,7 @@
 //! An instrument: folded to a line that says the main thing, a table when it is opened.
 
 use super::copy::Copy;
+use super::fold::use_opened;
 use super::link::Link;
 use super::sign::{Shape, sign};
 use crate::web::browser::{focus, timer};
@@ -8,6 +9,9 @@ use crate::web::route::Route;
 use crate::web::state::Shared;
 use crate::web::worker::explained::{Cell, Explained, Row, Sheet};
 use yew::prelude::*;
+
+/// So many rows are shown at first: a browser takes its time over a table of thousands.
+const MANY: usize = 120;
 
 type Light = Callback<Option<(usize, usize)>>;
 
@@ -22,7 +26,13 @@ pub struct Props {
 #[component]
 pub fn SheetView(props: &Props) -> Html {
     let wanted = use_state(String::new);
-    let Some(sheet) = props.report.sheets.get(props.index) else { return Html::default() };
+    let whole = use_state_eq(|| false);
+    let sheet = props.report.sheets.get(props.index);
+    let (opened, toggled) = use_opened(sheet.is_some_and(|sheet| sheet.open));
+    let Some(sheet) = sheet else { return Html::default() };
+    if !opened {
+        return fold(sheet, &toggled, Html::default());
+    }
     let typed = {
         let wanted = wanted.clone();
         Callback::from(move |event: InputEvent| {
@@ -31,19 +41,34 @@ pub fn SheetView(props: &Props) -> Html {
             }
         })
     };
-    let shown: Vec<&Row> = sheet.rows.iter().filter(|row| fits(row, &wanted)).collect();
-    html! {
-        <details class="instrument sheet" open={sheet.open} data-test={sheet.id.clone()}>
-            <summary><h2>{ &sheet.title }</h2><span><bdi>{ &sheet.summary }</bdi></span></summary>
+    let found: Vec<&Row> = sheet.rows.iter().filter(|row| fits(row, &wanted)).collect();
+    let shown = if *whole { &found[..] } else { &found[..found.len().min(MANY)] };
+    let within = html! {
+        <>
             { for sheet.sentences.iter().map(|said| html! { <p class="sheet-said">{ said }</p> }) }
             if sheet.search {
                 <label class="sheet-search">
                     { "Show those with " }
                     <input type="search" dir="auto" autocomplete="off" spellcheck="false" oninput={typed} />
-                    <span class="soft" role="status">{ format!("{} of {}", shown.len(), sheet.rows.len()) }</span>
+                    <span class="soft" role="status">{ format!("{} of {}", found.len(), sheet.rows.len()) }</span>
                 </label>
             }
-            if !shown.is_empty() { { table(sheet, &shown, &props.on_light) } }
+            if !shown.is_empty() { { table(sheet, shown, &props.on_light) } }
+            if shown.len() < found.len() {
+                <button type="button" class="quiet" data-test="whole" onclick={move |_| whole.set(true)}>
+                    { format!("Show all {} rows", found.len()) }
+                </button>
+            }
+        </>
+    };
+    fold(sheet, &toggled, within)
+}
+
+fn fold(sheet: &Sheet, toggled: &Callback<Event>, within: Html) -> Html {
+    html! {
+        <details class="instrument sheet" open={sheet.open} data-test={sheet.id.clone()} ontoggle={toggled}>
+            <summary><h2>{ &sheet.title }</h2><span><bdi>{ &sheet.summary }</bdi></span></summary>
+            { within }
         </details>
     }
 }

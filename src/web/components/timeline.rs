@@ -1,5 +1,6 @@
 //! The way of the mail in time: a waterfall, and a table that says the same.
 
+use super::fold::use_opened;
 use super::hop_bar::{HopBar, hop_facts};
 use crate::web::browser::time;
 use crate::web::clock::{self, duration};
@@ -7,6 +8,10 @@ use crate::web::state::Shared;
 use crate::web::waterfall::{Step, Waterfall, waterfall};
 use crate::web::worker::explained::{Explained, Stop};
 use yew::prelude::*;
+
+/// More hops than these are cut to their two ends, of so many hops each, until they are asked for.
+const MANY: usize = 40;
+const ENDS: usize = 12;
 
 type Range = (usize, usize);
 
@@ -30,10 +35,13 @@ enum Zone {
 pub fn Timeline(props: &Props) -> Html {
     let table = use_state(|| false);
     let zone = use_state(|| Zone::Written);
+    let whole = use_state_eq(|| false);
+    let (opened, toggled) = use_opened(props.open);
     if props.report.stops.is_empty() {
         return Html::default();
     }
     let picture = picture(&props.report.stops);
+    let shown = shown(&props.report.stops, &picture, *whole);
     let choose = |value: bool, label: &'static str| {
         let set = table.clone();
         switch(*table == value, label, move || set.set(value))
@@ -43,8 +51,9 @@ pub fn Timeline(props: &Props) -> Html {
         switch(*zone == value, label, move || set.set(value))
     };
     html! {
-        <details class="instrument timeline" open={props.open} data-test="timeline">
+        <details class="instrument timeline" open={props.open} data-test="timeline" ontoggle={toggled}>
             <summary><h2>{ "Timeline" }</h2><span>{ summary(&props.report.stops, &picture) }</span></summary>
+            if opened {
             <div class="section-head">
                 <div class="switch" role="group" aria-label="Form">
                     { choose(false, "Picture") }
@@ -56,7 +65,13 @@ pub fn Timeline(props: &Props) -> Html {
                     { choose_zone(Zone::Yours, "Your time") }
                 </div>
             </div>
-            if *table { { as_table(props, &picture, *zone) } } else { { as_picture(props, &picture, *zone) } }
+            if *table { { as_table(props, &picture, *zone, &shown) } } else { { as_picture(props, &picture, *zone, &shown) } }
+            if shown.len() < picture.rows.len() {
+                <button type="button" class="quiet" data-test="whole" onclick={move |_| whole.set(true)}>
+                    { format!("Show all {} hops", picture.rows.len()) }
+                </button>
+            }
+            }
         </details>
     }
 }
@@ -67,8 +82,9 @@ fn switch(pressed: bool, label: &'static str, then: impl Fn() + 'static) -> Html
     }
 }
 
-fn as_picture(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
-    let row = |(index, hop): (usize, &Stop)| {
+fn as_picture(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> Html {
+    let row = |&index: &usize| {
+        let hop = &props.report.stops[index];
         let range = (hop.start, hop.end);
         html! {
             <HopBar
@@ -83,11 +99,12 @@ fn as_picture(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
             />
         }
     };
-    html! { <ol class="waterfall">{ for props.report.stops.iter().enumerate().map(row) }</ol> }
+    html! { <ol class="waterfall">{ for shown.iter().map(row) }</ol> }
 }
 
-fn as_table(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
-    let row = |(index, hop): (usize, &Stop)| {
+fn as_table(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> Html {
+    let row = |&index: &usize| {
+        let hop = &props.report.stops[index];
         html! {
             <tr>
                 <td>{ index + 1 }</td>
@@ -108,7 +125,7 @@ fn as_table(props: &Props, picture: &Waterfall, zone: Zone) -> Html {
                         <th scope="col">{ "What the field says" }</th>
                     </tr>
                 </thead>
-                <tbody>{ for props.report.stops.iter().enumerate().map(row) }</tbody>
+                <tbody>{ for shown.iter().map(row) }</tbody>
             </table>
         </div>
     }
@@ -122,6 +139,16 @@ fn at(hop: &Stop, zone: Zone) -> String {
         Zone::Written => hop.offset,
     };
     clock::time(epoch, offset)
+}
+
+/// Which hops: all of them, or where there are many the two ends and those that something is to be said about.
+fn shown(stops: &[Stop], picture: &Waterfall, whole: bool) -> Vec<usize> {
+    let telling = |index: usize| {
+        let stop = &stops[index];
+        picture.slowest == Some(index) || stop.note.is_some() || stop.trust.is_some()
+    };
+    let near = |index: usize| index < ENDS || index + ENDS >= stops.len();
+    (0..stops.len()).filter(|index| whole || stops.len() <= MANY || near(*index) || telling(*index)).collect()
 }
 
 fn picture(stops: &[Stop]) -> Waterfall {

@@ -43,13 +43,19 @@ pub fn AnswerPage(props: &Props) -> Html {
         focus::to("#verdict");
     });
     let root = use_context::<Site>().map(|site| site.root).unwrap_or_default();
-    let paste = use_memo((report.clone(), state.paste.clone()), |(report, paste)| {
+    let pasted = state.paste.clone();
+    let paste = use_memo(report.clone(), move |report| {
+        let paste = &pasted;
         let covered = report.covered.iter().map(|(start, end)| *start..*end);
-        AttrValue::from(cover(paste, covered))
+        if covered.len() == 0 { paste.clone() } else { AttrValue::from(cover(paste, covered)) }
     });
+    // One and the same each time, so that what is pointed at draws nothing anew but itself.
+    let light = {
+        let act = act.clone();
+        (*use_memo((), move |()| act.reform(Action::Lit))).clone()
+    };
     let Some(finding) = report.findings.get(state.chosen) else { return Html::default() };
     let article = format!("{root}{}", Route::Why(finding.cause.clone()).path());
-    let light = act.reform(Action::Lit);
     html! {
         <div class="answer" data-test="answer">
             <div class="answer-main">
@@ -66,15 +72,14 @@ pub fn AnswerPage(props: &Props) -> Html {
                 { others(&report.findings, state.chosen, &act.reform(Action::Chosen)) }
                 { instruments(props, &light) }
                 { facts(&finding.facts) }
-                { pass_on(&article, state.sharing.as_ref(), state.said, &props.on_wish) }
+                { pass_on(report, &article, state.sharing.as_ref(), state.said, &props.on_wish) }
                 if let Some(sharing) = &state.sharing { { share(sharing, &root, &props.on_keep) } }
             </div>
             <PasteView
+                report={report.clone()}
                 paste={(*paste).clone()}
                 marks={finding.evidence.iter().map(|e| (e.start, e.end)).collect::<Vec<_>>()}
                 lit={state.lit}
-                read_as={report.kind.clone()}
-                product={report.product.clone()}
                 on_light={light}
                 on_edit={act.reform(|()| Action::Edited)}
                 on_clear={act.reform(|()| Action::Cleared)}

@@ -5,7 +5,8 @@ use super::message::{
     Answer, Article, Ask, Block, FILES, Format, Heading, Inline, Keep, Place, Redacted, Request, Said,
     Section,
 };
-use super::sheets::explained;
+use super::picture;
+use super::sheets::{explained, stops};
 use crate::knowledge::{self, CAUSES};
 use crate::redact::{self, Options};
 use serde::Serialize;
@@ -91,6 +92,9 @@ fn written(text: &str, format: Format) -> String {
     match format {
         Format::Text => crate::report::text::write(&report, &|_, text| text.to_owned()),
         Format::Markdown => crate::report::markdown::write(&report),
+        Format::Hops => crate::report::csv::hops(&report),
+        Format::Recipients => crate::report::csv::recipients(&report),
+        Format::Svg | Format::Png => picture::svg(&stops(&report)).unwrap_or_default(),
         Format::Json => {
             let value =
                 report.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default();

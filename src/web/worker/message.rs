@@ -46,6 +46,13 @@ pub enum Format {
     Text,
     Markdown,
     Json,
+    /// The hops as a table.
+    Hops,
+    /// The recipients as a table.
+    Recipients,
+    /// The timeline as SVG: to be saved as it is, or drawn as PNG.
+    Svg,
+    Png,
 }
 
 /// What stays as it is when a paste is redacted; by default nothing that belongs to persons.

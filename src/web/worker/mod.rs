@@ -7,4 +7,5 @@ mod checkup;
 pub mod explained;
 pub mod host;
 pub mod message;
+mod picture;
 mod sheets;

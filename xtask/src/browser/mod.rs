@@ -1,14 +1,18 @@
 //! The site in a real browser, steered over WebDriver (<https://www.w3.org/TR/webdriver2/>), watched from outside.
 //!
 //! [`Server`] serves a folder and is at the same time the browser's proxy, so its log holds every request that the browser
-//! makes, to whichever host. [`Session`] is one Chromium with a fresh profile.
+//! makes, to whichever host. [`Session`] is one browser with a fresh profile: Chromium, Firefox or WebKit.
 
+mod browsers;
 mod driver;
+mod marionette;
+mod screen;
 mod server;
 mod session;
 mod wire;
 
-pub use server::Server;
+pub use browsers::Browser;
+pub use server::{Server, compress};
 pub use session::Session;
 
 use std::path::PathBuf;

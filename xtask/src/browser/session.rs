@@ -1,11 +1,10 @@
 //! One browser with one page.
 
 use super::driver::Driver;
-use super::{Outcome, Server, wire};
+use super::screen::Screen;
+use super::{Browser, Outcome, Server};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
-use std::env;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How long the page may take for anything, on a slow and busy machine.
@@ -14,43 +13,20 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Between two looks at the page.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// No sandbox, since root may not have one; nothing that Chromium does on its own account.
-const FLAGS: &[&str] = &[
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-extensions",
-    // Requests to this machine go through the proxy too.
-    "--proxy-bypass-list=<-loopback>",
-];
-
 /// What WebDriver calls the key of an element's id.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 pub struct Session {
-    id: String,
-    driver: Driver,
+    // Dropped in this order: the browser before its screen.
+    driver: Box<dyn Driver>,
+    _screen: Option<Screen>,
 }
 
 impl Session {
-    /// Starts Chromium with `server` as its proxy: what it asks of anybody is in the server's log.
-    pub fn start(browser: &Path, driver: &Path, server: &Server) -> Outcome<Session> {
-        let driver = Driver::start(driver)?;
-        let mut flags: Vec<String> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
-        flags.push(format!("--proxy-server=http://127.0.0.1:{}", server.port));
-        let wanted = json!({ "capabilities": { "alwaysMatch": {
-            "goog:chromeOptions": { "binary": browser, "args": flags },
-            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-        } } });
-        let made = wire::call(driver.port, "POST", "/session", Some(&wanted))?;
-        let id = made["value"]["sessionId"].as_str().ok_or_else(|| format!("no browser: {made}"))?.to_owned();
-        Ok(Session { id, driver })
+    /// Starts a browser with `server` as its proxy.
+    pub fn start(browser: &Browser, server: &Server) -> Outcome<Session> {
+        let (driver, screen) = browser.start(server)?;
+        Ok(Session { driver, _screen: screen })
     }
 
     pub fn open(&self, url: &str) -> Outcome {
@@ -116,8 +92,11 @@ impl Session {
     /// Replaces what is in a field by `text` in one step, as pasting does.
     pub fn paste(&self, selector: &str, text: &str) -> Outcome {
         self.click(selector)?;
-        self.js("document.activeElement.select()")?;
-        self.cdp("Input.insertText", &json!({ "text": text })).map(drop)
+        self.js(&format!(
+            "document.activeElement.select(); document.execCommand('insertText', false, {})",
+            json!(text)
+        ))
+        .map(drop)
     }
 
     /// Presses keys one after the other; WebDriver's private code points stand for the special ones.
@@ -174,30 +153,10 @@ impl Session {
     }
 
     fn get(&self, path: &str) -> Outcome<Value> {
-        self.call("GET", path, None)
+        self.driver.call("GET", path, &Value::Null)
     }
 
     fn post(&self, path: &str, body: &Value) -> Outcome<Value> {
-        self.call("POST", path, Some(body))
-    }
-
-    /// A command of this session. WebDriver puts answers and errors alike under `value`.
-    fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Outcome<Value> {
-        let path = format!("/session/{}/{path}", self.id);
-        let mut answer = wire::call(self.driver.port, method, &path, body)?;
-        let value = answer["value"].take();
-        match value["error"].as_str() {
-            Some(error) if value["stacktrace"].is_string() => Err(format!("{error}: {}", value["message"])),
-            _ => Ok(value),
-        }
-    }
-}
-
-impl Drop for Session {
-    fn drop(&mut self) {
-        // Closes Chromium; its driver ends right after. `MAILWHY_KEEP_BROWSER` is for looking at what a test left.
-        if env::var_os("MAILWHY_KEEP_BROWSER").is_none() {
-            let _ = wire::call(self.driver.port, "DELETE", &format!("/session/{}", self.id), None);
-        }
+        self.driver.call("POST", path, body)
     }
 }

@@ -3,6 +3,7 @@
 use crate::cmd::{Outcome, say};
 use std::fs;
 use std::path::Path;
+use xtask::browser::compress;
 
 /// A stage of loading: what it brings, in plain words; its budget in bytes; whether a file is part of it.
 type Stage = (&'static str, usize, fn(&str) -> bool);
@@ -49,17 +50,10 @@ fn weights(dist: &Path) -> Outcome<Vec<(String, usize, usize)>> {
                 folders.push(path);
             } else if name != "404.html" && !name.ends_with("/index.html") {
                 let content = fs::read(&path).map_err(|e| format!("{name}: {e}"))?;
-                files.push((name, content.len(), compressed(&content)));
+                files.push((name, content.len(), compress(&content).len()));
             }
         }
     }
     files.sort_by_key(|file| std::cmp::Reverse(file.2));
     Ok(files)
-}
-
-fn compressed(content: &[u8]) -> usize {
-    let mut out = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
-    brotli::BrotliCompress(&mut &content[..], &mut out, &params).expect("memory takes what is written to it");
-    out.len()
 }

@@ -1,16 +1,17 @@
 //! What the commands need besides Rust itself, and how it gets onto the machine.
 //!
 //! A program that is on the PATH and fits is used as it is. One that is missing goes into `$CARGO_HOME/mailwhy` (for most
-//! people `~/.cargo/mailwhy`): several clones share it, and it can be deleted at any time. Only Chromium is installed for
+//! people `~/.cargo/mailwhy`): several clones share it, and it can be deleted at any time. Only browsers are installed for
 //! the whole machine, through Debian's packages.
 
+mod browsers;
 mod cargo_tool;
-mod chromium;
+mod debian;
 mod npm;
 mod wasm_opt;
 
-pub use chromium::chromium;
-pub use npm::axe;
+pub use browsers::{chromium, chromium_if_there, others};
+pub use npm::{axe, lighthouse};
 
 use crate::cmd::{Outcome, say};
 use std::env;
@@ -26,6 +27,7 @@ pub fn setup(args: &[String]) -> Outcome {
     }
     if wanted != "page" {
         chromium()?;
+        others();
         axe()?;
     }
     say("all there");

@@ -8,6 +8,18 @@ use std::path::PathBuf;
 /// Checks pages for accessibility; the browser tests put it into the page. MPL-2.0.
 const AXE: &str = "axe-core@4.14.1";
 
+/// Judges the site in `cargo xtask bench`. Newer ones need a newer Node than Debian has. Apache-2.0.
+const LIGHTHOUSE: &str = "lighthouse@12.8.2";
+
+/// The path of Lighthouse's command.
+pub fn lighthouse() -> Outcome<PathBuf> {
+    let script = dir().join("node_modules/lighthouse/cli/index.js");
+    if !script.is_file() {
+        install(LIGHTHOUSE)?;
+    }
+    Ok(script)
+}
+
 /// The path of axe's script.
 pub fn axe() -> Outcome<PathBuf> {
     let script = dir().join("node_modules/axe-core/axe.min.js");

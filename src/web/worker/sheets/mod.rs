@@ -4,7 +4,7 @@ mod headers;
 mod session;
 mod stops;
 
-use super::explained::{Cell, Explained, Row, Sheet, head};
+use super::explained::{Cell, Explained, Row, Sheet, Stop, head};
 use crate::report::{Recipient, Report, Returned};
 
 /// The header that matters stands first: of a report on a mail, that of the mail. The report's own comes last, folded.
@@ -13,7 +13,7 @@ pub fn explained(report: Report) -> Explained {
     let mut sheets: Vec<Sheet> = session.into_iter().flatten().collect();
     sheets.extend(recipients(&report.recipients));
     let returned = report.returned.clone().map(returned);
-    let stops = stops::stops(returned.as_ref().filter(|mail| !mail.hops.is_empty()).unwrap_or(&report));
+    let stops = stops(&report);
     match &returned {
         None => sheets.extend(headers::all(&report)),
         Some(mail) => {
@@ -28,6 +28,14 @@ pub fn explained(report: Report) -> Explained {
         kind: report.kind,
         product: report.product.map(|product| product.name),
         findings: report.findings,
+    }
+}
+
+/// The way of the mail that the report is about.
+pub fn stops(report: &Report) -> Vec<Stop> {
+    match report.returned.clone().filter(|mail| !mail.hops.is_empty()) {
+        Some(mail) => stops::stops(&returned(mail)),
+        None => stops::stops(report),
     }
 }
 

@@ -1,0 +1,77 @@
+//! Lines of a paste with their numbers, what is marked and what is lit in them.
+//!
+//! So many rows are a component of their own: pointing at a word draws few of them anew, and the browser lays out only those
+//! that are in view (`style/components/paste_view.css`).
+
+use crate::web::passage::{Mark, Piece, Row};
+use yew::prelude::*;
+
+/// How many rows make a component.
+const CHUNK: usize = 40;
+
+type Light = Callback<Option<(usize, usize)>>;
+
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    pub rows: Vec<Row>,
+    /// What is pointed at.
+    #[prop_or_default]
+    pub lit: Option<(usize, usize)>,
+    /// Whether that is none of the evidence, but marked as long as it is pointed at.
+    #[prop_or_default]
+    pub pointed: bool,
+    /// Makes the marks answer to the pointer.
+    #[prop_or_default]
+    pub on_light: Option<Light>,
+}
+
+#[component]
+pub fn Lines(props: &Props) -> Html {
+    let chunk = |rows: &[Row]| {
+        let lit = props.lit.filter(|lit| rows.iter().any(|row| holds(row, *lit)));
+        let (rows, pointed, on_light) =
+            (rows.to_vec(), props.pointed && lit.is_some(), props.on_light.clone());
+        html! { <Chunk {rows} {lit} {pointed} {on_light} /> }
+    };
+    props.rows.chunks(CHUNK).map(chunk).collect()
+}
+
+fn holds(row: &Row, lit: (usize, usize)) -> bool {
+    matches!(row, Row::Line { pieces, .. } if pieces.iter().any(|piece| is(&piece.mark, lit)))
+}
+
+fn is(mark: &Option<Mark>, lit: (usize, usize)) -> bool {
+    mark.as_ref().is_some_and(|mark| (mark.start, mark.end) == lit)
+}
+
+#[component]
+fn Chunk(props: &Props) -> Html {
+    let row = |row: &Row| match row {
+        Row::Gap { lines } => html! { <p class="gap">{ format!("{lines} lines not shown") }</p> },
+        Row::Line { number, pieces } => html! {
+            <div class="line" data-line={number.to_string()} dir="auto">
+                { for pieces.iter().map(|piece| draw(props, piece)) }
+                if pieces.is_empty() { <br /> }
+            </div>
+        },
+    };
+    html! { <div class="lines">{ for props.rows.iter().map(row) }</div> }
+}
+
+fn draw(props: &Props, piece: &Piece) -> Html {
+    let Some(mark) = &piece.mark else { return html! { { &piece.text } } };
+    let range = (mark.start, mark.end);
+    let lit = props.lit == Some(range);
+    let class = lit.then_some("lit");
+    match &props.on_light {
+        _ if lit && props.pointed => {
+            html! { <span class={classes!("pointed", class)}>{ &piece.text }</span> }
+        }
+        None => html! { <mark {class}>{ &piece.text }</mark> },
+        Some(on_light) => {
+            let light = on_light.reform(move |_: MouseEvent| Some(range));
+            let dark = on_light.reform(|_: MouseEvent| None);
+            html! { <mark {class} onmouseenter={light} onmouseleave={dark}>{ &piece.text }</mark> }
+        }
+    }
+}
