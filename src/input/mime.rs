@@ -15,15 +15,17 @@ pub struct Entity {
     pub header: Header,
     /// As it stands, encodings not undone; empty for a multipart, whose parts are entities of their own.
     pub body: Text,
+    /// `text/plain` where nothing is declared (RFC 2045, section 5.2), in lower case.
+    pub media_type: String,
     pub decoder: Decoder,
 }
 
 impl Entity {
-    /// `text/plain` where nothing is declared (RFC 2045, section 5.2), in lower case.
-    pub fn media_type(&self) -> String {
-        let value = self.header.value("Content-Type").unwrap_or_default();
-        let media_type = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        if media_type.is_empty() { "text/plain".to_owned() } else { media_type }
+    fn new(header: Header, body: Text, decoder: Decoder) -> Self {
+        let value = header.value("Content-Type").unwrap_or_default();
+        let declared = value.split(';').next().unwrap_or_default().trim();
+        let media_type = if declared.is_empty() { "text/plain" } else { declared }.to_ascii_lowercase();
+        Self { header, body, media_type, decoder }
     }
 
     /// The body with transfer encoding and charset undone.
@@ -135,7 +137,7 @@ fn walk(header: Header, body: Text, decoder: Decoder, depth: usize, leaves: &mut
         .filter(|boundary| has_boundary(body.as_str(), boundary))
         .or_else(|| if depth == 0 { undeclared(body.as_str()) } else { None });
     let Some(boundary) = boundary.filter(|_| depth < DEEPEST && leaves.len() < MOST) else {
-        leaves.push(Entity { header, body, decoder });
+        leaves.push(Entity::new(header, body, decoder));
         return;
     };
     for (index, range) in pieces(body.as_str(), &boundary).into_iter().enumerate() {
@@ -143,7 +145,7 @@ fn walk(header: Header, body: Text, decoder: Decoder, depth: usize, leaves: &mut
         // Before the first boundary stands a preamble: nearly always a remark on old programs.
         if index == 0 {
             if !is_multipart && !piece.as_str().trim().is_empty() {
-                leaves.push(Entity { header: Header::default(), body: piece, decoder });
+                leaves.push(Entity::new(Header::default(), piece, decoder));
             }
             continue;
         }
@@ -237,7 +239,7 @@ mod tests {
 
     fn types(text: &str) -> Vec<(String, String)> {
         let (_, leaves) = open(&Text::plain(text), |_, _| None).expect("a header");
-        leaves.iter().map(|leaf| (leaf.media_type(), leaf.text().as_str().trim().to_owned())).collect()
+        leaves.iter().map(|leaf| (leaf.media_type.clone(), leaf.text().as_str().trim().to_owned())).collect()
     }
 
     fn check(text: &str, want: &[(&str, &str)]) {

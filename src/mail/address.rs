@@ -1,6 +1,6 @@
 //! Addresses in header fields: RFC 5322, section 3.4, with the obsolete routes of section 4.4 and what is met instead.
 
-use super::lex::{self, Kind, Token, tokens};
+use super::lex::{self, Kind, Token};
 
 /// One mailbox of an address list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn domain(address: &str) -> Option<String> {
 pub fn list(value: &str) -> Vec<Mailbox> {
     let mut mailboxes = Vec::new();
     let mut pieces = Pieces::default();
-    for token in tokens(value, b"<>,;:") {
+    for token in lex::each(value, b"<>,;:") {
         match token.kind {
             Kind::Delimiter(b'<') => pieces.angle = Some(String::new()),
             Kind::Delimiter(b'>') => pieces.is_closed = true,

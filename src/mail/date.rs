@@ -5,7 +5,7 @@
 //! Not read: dates of only numbers with slashes (nobody knows day from month), relative dates, names of months in
 //! other languages than English.
 
-use super::lex::{Kind, tokens};
+use super::lex::{self, Kind};
 
 /// A point in time, as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl std::error::Error for DateError {}
 /// ```
 pub fn parse(text: &str) -> Result<Date, DateError> {
     let mut parts = Parts::default();
-    for token in tokens(text, b"") {
+    for token in lex::each(text, b"") {
         match token.kind {
             Kind::Word => {
                 if !parts.word(token.text(text)) {
@@ -273,10 +273,12 @@ fn zone(word: &str) -> Option<i32> {
 
 fn numeric(word: &str) -> Option<i32> {
     let sign = if word.starts_with('-') { -1 } else { 1 };
-    let digits: String =
-        word[1..].chars().take_while(|c| c.is_ascii_digit() || *c == ':').filter(|c| *c != ':').collect();
-    let number: i32 = digits.parse().ok()?;
-    let (hours, minutes) = match digits.len() {
+    let clock = word[1..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':');
+    let digits = clock.filter(|byte| *byte != b':');
+    // A fifth digit is one too many, whatever follows it.
+    let (len, number) =
+        digits.take(5).fold((0, 0), |(len, number), digit| (len + 1, number * 10 + i32::from(digit - b'0')));
+    let (hours, minutes) = match len {
         1 | 2 => (number, 0),
         3 | 4 => (number / 100, number % 100),
         _ => return None,

@@ -48,13 +48,15 @@ fn strip(text: &str, open: char, close: char) -> &str {
 
 /// Cuts a value into pieces. `delimiters` are ASCII signs that stand alone, such as `;` and `=`.
 pub fn tokens(value: &str, delimiters: &[u8]) -> Vec<Token> {
-    let mut lexer =
-        Lexer { bytes: value.as_bytes(), delimiters, at: 0, nests: true, closes: true, quotes: true };
-    let mut tokens = Vec::new();
-    while let Some(token) = lexer.next() {
-        tokens.push(token);
-    }
+    // About as many as there are: words of mail headers are short.
+    let mut tokens = Vec::with_capacity(value.len() / 6 + 4);
+    tokens.extend(each(value, delimiters));
     tokens
+}
+
+/// The same, one after the other.
+pub fn each<'a>(value: &'a str, delimiters: &'a [u8]) -> impl Iterator<Item = Token> + 'a {
+    Lexer { bytes: value.as_bytes(), delimiters, at: 0, nests: true, closes: true, quotes: true }
 }
 
 struct Lexer<'a> {
@@ -68,7 +70,9 @@ struct Lexer<'a> {
     quotes: bool,
 }
 
-impl Lexer<'_> {
+impl Iterator for Lexer<'_> {
+    type Item = Token;
+
     fn next(&mut self) -> Option<Token> {
         while self.bytes.get(self.at)?.is_ascii_whitespace() {
             self.at += 1;
@@ -100,7 +104,9 @@ impl Lexer<'_> {
         }
         Some(self.token(Kind::Word, start))
     }
+}
 
+impl Lexer<'_> {
     fn token(&self, kind: Kind, start: usize) -> Token {
         Token { kind, range: start..self.at }
     }
@@ -162,7 +168,7 @@ fn balanced_end(bytes: &[u8], start: usize) -> Option<usize> {
 pub fn split(value: &str, delimiter: u8) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = 0;
-    for token in tokens(value, &[delimiter]) {
+    for token in each(value, &[delimiter]) {
         if token.kind == Kind::Delimiter(delimiter) {
             parts.push(start..token.range.start);
             start = token.range.end;

@@ -137,9 +137,13 @@ fn envelope_from(value: &str, tokens: &[Token]) -> Option<String> {
 
 /// By the protocol's name (RFC 3848: an A behind the P), or by a word in a comment.
 fn is_authenticated(clauses: &Clauses) -> bool {
-    let protocol = clauses.with.word().to_ascii_lowercase();
-    if matches!(protocol.as_str(), "asmtp" | "smtpauth")
-        || ["smtpa", "smtpsa", "lmtpa", "lmtpsa"].iter().any(|name| protocol.ends_with(name))
+    let protocol = clauses.with.word().as_bytes();
+    let ends = |name: &str| {
+        let start = protocol.len().checked_sub(name.len());
+        start.is_some_and(|start| protocol[start..].eq_ignore_ascii_case(name.as_bytes()))
+    };
+    if ["asmtp", "smtpauth"].iter().any(|name| protocol.eq_ignore_ascii_case(name.as_bytes()))
+        || ["smtpa", "smtpsa", "lmtpa", "lmtpsa"].into_iter().any(ends)
     {
         return true;
     }

@@ -110,8 +110,7 @@ fn texts(message: &Message) -> Vec<Text> {
     let mut plain: Vec<Text> = Vec::new();
     let mut rich: Vec<Text> = Vec::new();
     for leaf in &message.leaves {
-        let media_type = leaf.media_type();
-        match media_type.as_str() {
+        match leaf.media_type.as_str() {
             "text/html" => rich.push(html::words(&leaf.text())),
             "text/rfc822-headers" | "message/rfc822" | "message/global" | "message/global-headers" => break,
             "message/delivery-status" | "message/global-delivery-status" => {}
@@ -136,7 +135,7 @@ fn attached(message: &Message) -> Vec<Text> {
         .iter()
         .filter(|leaf| {
             matches!(
-                leaf.media_type().as_str(),
+                leaf.media_type.as_str(),
                 "message/rfc822" | "text/rfc822-headers" | "message/global" | "message/global-headers"
             )
         })

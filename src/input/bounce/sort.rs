@@ -14,7 +14,7 @@ pub struct Message {
 impl Message {
     /// The parts of a media type.
     pub fn parts<'a>(&'a self, media_type: &'a str) -> impl Iterator<Item = &'a Entity> + 'a {
-        self.leaves.iter().filter(move |leaf| leaf.media_type() == media_type)
+        self.leaves.iter().filter(move |leaf| leaf.media_type == media_type)
     }
 
     /// A field's value with its encoded words undone; empty where there is none.

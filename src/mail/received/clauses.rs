@@ -5,7 +5,10 @@ use crate::mail::lex::{Kind, Token};
 /// One clause.
 #[derive(Default)]
 pub struct Clause<'a> {
-    pub words: Vec<&'a str>,
+    /// Most have but one.
+    first: Option<&'a str>,
+    /// Those behind the first.
+    pub more: Vec<&'a str>,
     /// Without their brackets.
     pub comments: Vec<&'a str>,
     /// The words end at the first comment: what stands behind it is no more of the phrase.
@@ -16,12 +19,24 @@ pub struct Clause<'a> {
 impl<'a> Clause<'a> {
     /// The first word, empty where there is none.
     pub fn word(&self) -> &'a str {
-        self.words.first().copied().unwrap_or("")
+        self.first.unwrap_or("")
     }
 
     /// All words with single blanks.
     pub fn phrase(&self) -> String {
-        self.words.join(" ")
+        let mut phrase = self.word().to_owned();
+        for word in &self.more {
+            phrase.push(' ');
+            phrase.push_str(word);
+        }
+        phrase
+    }
+
+    fn push(&mut self, word: &'a str) {
+        match self.first {
+            None => self.first = Some(word),
+            Some(_) => self.more.push(word),
+        }
     }
 }
 
@@ -93,7 +108,7 @@ pub fn read<'a>(value: &'a str, tokens: &[Token]) -> Clauses<'a> {
             Kind::Comment => {
                 let clause = clauses.get(key);
                 clause.comments.push(token.inner(value));
-                clause.is_closed |= !clause.words.is_empty();
+                clause.is_closed |= clause.first.is_some();
             }
             Kind::Word | Kind::Quoted => {
                 if let Some(next) = keyword(text).filter(|next| is_start(clauses.get(key), key, *next)) {
@@ -102,7 +117,7 @@ pub fn read<'a>(value: &'a str, tokens: &[Token]) -> Clauses<'a> {
                     is_repeated = clause.is_given;
                     clause.is_given = true;
                 } else if !is_repeated && !clauses.get(key).is_closed {
-                    clauses.get(key).words.push(text);
+                    clauses.get(key).push(text);
                 }
             }
             Kind::Delimiter(_) => {}
@@ -118,6 +133,6 @@ fn keyword(word: &str) -> Option<Key> {
 /// Whether a word that is a keyword begins its clause. A server or client may be called `via`; only `by` is taken for
 /// what it is even where the client's name is missing.
 fn is_start(clause: &Clause, key: Key, next: Key) -> bool {
-    let is_named = !clause.words.is_empty() || !clause.comments.is_empty();
+    let is_named = clause.first.is_some() || !clause.comments.is_empty();
     is_named || next == Key::By || !matches!(key, Key::From | Key::By)
 }

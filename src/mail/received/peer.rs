@@ -25,7 +25,7 @@ pub fn read(hop: &mut Received, clauses: &Clauses) {
         comment_of(&mut peer, comment);
     }
     // `from name [192.0.2.1] by`: Exim 3, fetchmail, ZoneMTA.
-    let literal = clauses.from.words.get(1).filter(|word| word.starts_with('['));
+    let literal = clauses.from.more.first().filter(|word| word.starts_with('['));
     peer.ip = peer.ip.or(literal.and_then(|word| address(word)));
     peer.is_bare_literal |= literal.is_some();
     let name_ip = address(name);

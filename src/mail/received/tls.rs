@@ -10,8 +10,7 @@ pub fn find<'a>(
     clauses: &Clauses<'a>,
     behind: impl Iterator<Item = &'a str>,
 ) -> (Option<String>, Option<String>) {
-    let with: Vec<&str> = clauses.with.words.iter().skip(1).copied().collect();
-    let mut pieces = clauses.comments().chain(with).chain(behind);
+    let mut pieces = clauses.comments().chain(clauses.with.more.iter().copied()).chain(behind);
     let piece = pieces.find(|piece| names_version(piece));
     let Some(piece) = piece else { return (None, cipher_word(clauses)) };
     let Some((version, end)) = version(piece) else { return (None, None) };
@@ -21,7 +20,16 @@ pub fn find<'a>(
 
 /// Whether a comment states a version.
 pub fn names_version(comment: &str) -> bool {
-    version(comment).is_some()
+    starts(comment).any(|at| version_at(comment.as_bytes(), at).is_some())
+}
+
+/// Where a word begins that may be a version.
+fn starts(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let is_inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    (0..bytes.len())
+        .filter(|at| matches!(bytes[*at], b't' | b'T' | b's' | b'S'))
+        .filter(move |at| *at == 0 || !is_inside(bytes[at - 1]))
 }
 
 /// Newer Exims write the cipher as a clause: `tls TLS_AES_256_GCM_SHA384`.
@@ -32,12 +40,7 @@ fn cipher_word(clauses: &Clauses) -> Option<String> {
 /// The first version named, also two of them (`TLSv1/SSLv3`), and where it ends.
 fn version(text: &str) -> Option<(String, usize)> {
     let bytes = text.as_bytes();
-    for at in 0..bytes.len() {
-        let is_start =
-            at == 0 || !(bytes[at - 1].is_ascii_alphanumeric() || matches!(bytes[at - 1], b'-' | b'.'));
-        if !is_start {
-            continue;
-        }
+    for at in starts(text) {
         let Some((first, end)) = version_at(bytes, at) else { continue };
         if bytes.get(end) == Some(&b'/')
             && let Some((second, end)) = version_at(bytes, end + 1)
@@ -51,10 +54,9 @@ fn version(text: &str) -> Option<(String, usize)> {
 
 /// `TLS1_2`, `TLSv1.2`, `TLS1.2`, `TLSv1`, `SSLv3`, `TLS 1.2`.
 fn version_at(bytes: &[u8], at: usize) -> Option<(String, usize)> {
-    let name = bytes.get(at..at + 3)?.to_ascii_uppercase();
-    if name != b"TLS" && name != b"SSL" {
-        return None;
-    }
+    let name = ["TLS", "SSL"]
+        .into_iter()
+        .find(|name| bytes.get(at..at + 3).is_some_and(|word| word.eq_ignore_ascii_case(name.as_bytes())))?;
     let mut end = at + 3;
     end += usize::from(matches!(bytes.get(end), Some(b'v' | b'V' | b' ')));
     let major = *bytes.get(end).filter(|byte| byte.is_ascii_digit())?;
@@ -62,7 +64,6 @@ fn version_at(bytes: &[u8], at: usize) -> Option<(String, usize)> {
     let minor = bytes.get(end + 2).copied().filter(|byte| has_minor && byte.is_ascii_digit());
     let end = end + if minor.is_some() { 3 } else { 1 };
     let is_over = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
-    let name = if name == b"TLS" { "TLS" } else { "SSL" };
     is_over.then(|| (format!("{name}{}.{}", char::from(major), char::from(minor.unwrap_or(b'0'))), end))
 }
 
