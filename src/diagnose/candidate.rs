@@ -6,6 +6,7 @@ use crate::knowledge::{self, CAUSES, CodeSpec, Confidence, OWNERS, OwnerKind, RU
 use crate::text::Span;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// A cause that a statement speaks for.
 #[derive(Clone, Debug)]
@@ -257,17 +258,22 @@ fn code_holds(spec: &CodeSpec, code: Option<u16>, enhanced: Option<Enhanced>) ->
     })
 }
 
+/// The rules without phrases: few among thousands.
+static CODE_RULES: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let rules = RULES.iter().enumerate().filter(|(_, rule)| !rule.has_phrases);
+    rules.map(|(number, _)| number as u16).collect()
+});
+
 /// Rules of a recognised owner that look at nothing but codes.
 fn by_owners_code(index: usize, statement: &Statement, speakers: &[u16], hits: &[Hit]) -> Vec<Candidate> {
     if speakers.is_empty() || (statement.code.is_none() && statement.enhanced.is_none()) {
         return Vec::new();
     }
     let evidence: Vec<Span> = statement.code_span.into_iter().collect();
-    RULES
+    CODE_RULES
         .iter()
-        .enumerate()
-        .map(|(number, rule)| (number as u16, rule))
-        .filter(|(_, rule)| !rule.has_phrases && speakers.contains(&rule.owner))
+        .map(|number| (*number, &RULES[usize::from(*number)]))
+        .filter(|(_, rule)| speakers.contains(&rule.owner))
         .filter(|(number, rule)| codes_hold(rule, statement) && !is_off(*number, hits))
         .map(|(number, rule)| of_rule(index, number, rule, Source::OwnersCode, 0, evidence.clone()))
         .collect()
@@ -326,10 +332,11 @@ fn of_rule(
 }
 
 fn nothing(statement: usize) -> Candidate {
-    let undetermined = knowledge::CAUSES.iter().position(|cause| cause.id == "undetermined").unwrap_or(0);
+    static UNDETERMINED: LazyLock<u8> =
+        LazyLock::new(|| CAUSES.iter().position(|cause| cause.id == "undetermined").unwrap_or(0) as u8);
     Candidate {
         statement,
-        cause: undetermined as u8,
+        cause: *UNDETERMINED,
         confidence: Confidence::Possible,
         priority: i8::MIN,
         source: Source::Nothing,

@@ -13,15 +13,12 @@ const MOST: usize = 4;
 /// One finding for each recipient that failed; where there is none, the causes that the words tell of.
 pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
-    for (index, recipient) in facts.recipients.iter().enumerate() {
-        let own = candidates(facts, judged, |statement| statement.recipient == Some(index));
-        let shared = candidates(facts, judged, |statement| statement.recipient.is_none());
+    let shared = candidates(facts, judged, |statement| statement.recipient.is_none());
+    let owns = by_recipient(facts, judged);
+    for (index, (recipient, own)) in facts.recipients.iter().zip(&owns).enumerate() {
         let done = matches!(recipient.action, Some(Action::Delivered | Action::Relayed | Action::Expanded));
-        let best = own
-            .first()
-            .filter(|best| best.source > Source::Nothing)
-            .or_else(|| shared.first())
-            .or(own.first());
+        let own = own.first();
+        let best = own.filter(|best| best.source > Source::Nothing).or(shared.first()).or(own);
         let mut finding = best.map_or_else(|| silent(facts), |best| finding(facts, best));
         if done {
             finding.cause = cause_number("delivered");
@@ -143,6 +140,21 @@ fn candidates<'a>(
         judged.iter().flatten().filter(|candidate| which(&facts.statements[candidate.statement])).collect();
     found.sort_by_key(|candidate| std::cmp::Reverse(weight(facts, candidate)));
     found
+}
+
+/// What the statements about each recipient tell, the most telling first.
+fn by_recipient<'a>(facts: &Facts, judged: &'a [Vec<Candidate>]) -> Vec<Vec<&'a Candidate>> {
+    let mut owns: Vec<Vec<&Candidate>> = vec![Vec::new(); facts.recipients.len()];
+    for candidate in judged.iter().flatten() {
+        let recipient = facts.statements[candidate.statement].recipient;
+        if let Some(own) = recipient.and_then(|index| owns.get_mut(index)) {
+            own.push(candidate);
+        }
+    }
+    for own in &mut owns {
+        own.sort_by_key(|candidate| std::cmp::Reverse(weight(facts, candidate)));
+    }
+    owns
 }
 
 /// Compared from left to right: the README of the knowledge says it in words.

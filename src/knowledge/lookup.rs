@@ -1,6 +1,7 @@
 //! Finding things in the tables.
 
 use super::*;
+use std::borrow::Cow;
 
 pub fn cause(id: &str) -> Option<&'static Cause> {
     CAUSES.iter().find(|cause| cause.id == id)
@@ -17,13 +18,21 @@ pub fn owner_number(id: &str) -> Option<u16> {
 
 /// The organisation that a host name belongs to: the longest known suffix wins.
 pub fn provider_of_host(host: &str) -> Option<u16> {
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    let mut rest = host.as_str();
+    let host = lower(host.trim_end_matches('.'));
+    let mut rest: &str = &host;
     loop {
         if let Ok(found) = HOSTS.binary_search_by(|(suffix, _)| suffix.cmp(&rest)) {
             return Some(HOSTS[found].1);
         }
         rest = &rest[rest.find('.')? + 1..];
+    }
+}
+
+/// A name in lower case: most are already.
+pub(super) fn lower(name: &str) -> Cow<'_, str> {
+    match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(name.to_ascii_lowercase()),
+        false => Cow::Borrowed(name),
     }
 }
 

@@ -98,8 +98,8 @@ static BLOCKS: &[([u8; 4], u32, &str)] = &[
 
 /// The organization whose name ends like this: `mx1.mail.example.com` asks for itself, then `mail.example.com`, ….
 pub fn network_of_host(host: &str) -> Option<&'static str> {
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    let mut rest = host.as_str();
+    let host = super::lookup::lower(host.trim_end_matches('.'));
+    let mut rest: &str = &host;
     loop {
         if let Ok(found) = NAMES.binary_search_by(|(name, _)| (*name).cmp(rest)) {
             return Some(NAMES[found].1);

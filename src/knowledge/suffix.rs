@@ -1,6 +1,7 @@
 //! Which part of a domain name somebody registered: by the Public Suffix List, packed by the build script.
 
 use super::SUFFIXES;
+use super::lookup::lower;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -28,8 +29,8 @@ pub fn same_organization(a: &str, b: &str) -> bool {
     if !last_labels(a).eq_ignore_ascii_case(last_labels(b)) {
         return false;
     }
-    let (a, b) = (a.to_ascii_lowercase(), b.to_ascii_lowercase());
-    organizational_domain(&a).unwrap_or(&a) == organizational_domain(&b).unwrap_or(&b)
+    let (a, b) = (lower(a), lower(b));
+    a == b || organizational_domain(&a).unwrap_or(&a) == organizational_domain(&b).unwrap_or(&b)
 }
 
 fn last_labels(name: &str) -> &str {
