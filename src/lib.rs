@@ -43,7 +43,7 @@ pub fn diagnose(paste: &str) -> Report {
 pub fn diagnose_with(paste: &str, decoder: mail::charset::Decoder) -> Report {
     let facts = input::read(paste, decoder);
     let diagnosis = diagnose::diagnose(&facts);
-    report::build(paste, &facts, &diagnosis)
+    report::build(paste, facts, &diagnosis)
 }
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
 fn steps(against: bool, slow: bool, proved: Option<&Observation>) -> Vec<Step> {
     let proved = proved.map(|one| one.id);
     let failed = matches!(proved, Some("dmarc-failed" | "not-aligned"));
-    let all: [(bool, &str, &str); 8] = [
+    let all: [(bool, &'static str, &'static str); 8] = [
         (
             against,
             "recipient",
@@ -154,7 +154,7 @@ fn steps(against: bool, slow: bool, proved: Option<&Observation>) -> Vec<Step> {
         ),
     ];
     let wanted = all.into_iter().filter(|(when, ..)| *when);
-    wanted.map(|(_, by, text)| Step { by: by.to_owned(), text: text.to_owned() }).collect()
+    wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }).collect()
 }
 
 #[cfg(test)]

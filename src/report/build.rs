@@ -9,7 +9,20 @@ use crate::knowledge::{CAUSES, LISTS, OWNERS, OwnerKind, RULES};
 use crate::text::Span;
 
 /// The report on one paste.
-pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
+pub fn build(paste: &str, mut facts: Facts, diagnosis: &Diagnosis) -> Report {
+    let mut report = lay_out(paste, &facts, diagnosis);
+    // What nothing looks at any more is moved and not copied.
+    if let (Some(shown), Some(stated)) = (&mut report.message, facts.message.take()) {
+        (report.hops, shown.fields) = message::hops_and_fields(*stated);
+    }
+    if let (Some(returned), Some(stated)) = (&mut report.returned, facts.returned.take()) {
+        (returned.hops, returned.message.fields) = message::hops_and_fields(*stated);
+    }
+    report
+}
+
+/// All but hops and fields.
+fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
     let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
     let stated = facts.message.as_deref();
     let thought = diagnosis.opinions.as_deref();
@@ -22,7 +35,7 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         findings: diagnosis.findings.iter().map(|found| finding(paste, facts, found, diagnosis)).collect(),
         recipients: facts.recipients.iter().map(recipient).collect(),
         message: stated.map(message::message),
-        hops: stated.map(message::hops).unwrap_or_default(),
+        hops: Vec::new(),
         auth: stated.map(message::auth).unwrap_or_default(),
         arc: stated.and_then(message::arc),
         received_spf: stated.map(message::received_spf).unwrap_or_default(),
@@ -41,13 +54,13 @@ pub fn build(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
     }
 }
 
-/// The mail that a report brings back.
+/// The mail that a report brings back, without hops and fields.
 fn returned(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Option<Returned> {
     let stated = facts.returned.as_deref()?;
     let thought = diagnosis.returned.as_deref()?;
     Some(Returned {
         message: message::message(stated),
-        hops: message::hops(stated),
+        hops: Vec::new(),
         auth: message::auth(stated),
         dkim_signatures: message::dkim_signatures(stated),
         filters: message::filters(stated, &thought.verdicts),
@@ -144,11 +157,11 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         reply: statement.and_then(|statement| reply(paste, statement)),
         provider: provider(found).map(str::to_owned),
         rule: rule.map(|rule| rule.id.to_owned()),
-        source: rule.map(|rule| Source { url: rule.source.to_owned(), checked: rule.checked.to_owned() }),
+        source: rule.map(|rule| Source { url: rule.source.into(), checked: rule.checked.into() }),
         evidence: found.evidence.iter().filter_map(|span| evidence(paste, facts, *span)).collect(),
         steps: own_steps
             .chain(cause.steps)
-            .map(|step| Step { by: step.by.name().to_owned(), text: step.text.to_owned() })
+            .map(|step| Step { by: step.by.name().into(), text: step.text.into() })
             .collect(),
         commands: cause.commands.iter().map(|command| values.command(command)).collect(),
         links: links(found),

@@ -4,15 +4,16 @@
 
 use crate::facts::{Facts, Statement};
 use crate::knowledge;
+use std::borrow::Cow;
 
 /// The facts that a placeholder can stand for.
 #[derive(Default)]
-pub struct Values {
-    entries: Vec<(&'static str, String)>,
+pub struct Values<'a> {
+    entries: Vec<(&'static str, Cow<'a, str>)>,
 }
 
-impl Values {
-    pub fn new(facts: &Facts, statement: Option<&Statement>, recipient: Option<usize>) -> Self {
+impl<'a> Values<'a> {
+    pub fn new(facts: &'a Facts, statement: Option<&'a Statement>, recipient: Option<usize>) -> Self {
         let mut values = Values::default();
         if let Some(recipient) = recipient.and_then(|index| facts.recipients.get(index)) {
             values.address("recipient", "recipient_domain", &recipient.address);
@@ -28,15 +29,15 @@ impl Values {
         if let Some(statement) = statement {
             values.add("remote", statement.remote.as_deref());
             let text = statement.text.as_str();
-            values.add("reply", Some(&one_line(&text[..text.floor_char_boundary(super::LONGEST_REPLY)])));
-            values.add("code", statement.code.map(|code| code.to_string()).as_deref());
-            values.add("enhanced", statement.enhanced.map(|code| code.to_string()).as_deref());
+            values.add("reply", Some(one_line(&text[..text.floor_char_boundary(super::LONGEST_REPLY)])));
+            values.add("code", statement.code.map(|code| code.to_string()));
+            values.add("enhanced", statement.enhanced.map(|code| code.to_string()));
         }
         values
     }
 
     /// What a reader typed in by hand, under the names of placeholders. A domain in the place of an address is one.
-    pub fn typed(told: &[(&'static str, &str)]) -> Self {
+    pub fn typed(told: &[(&'static str, &'a str)]) -> Self {
         let mut values = Values::default();
         for (name, value) in told.iter().map(|(name, value)| (*name, value.trim())) {
             match name {
@@ -50,19 +51,19 @@ impl Values {
         values
     }
 
-    fn address(&mut self, whole: &'static str, domain: &'static str, address: &str) {
+    fn address(&mut self, whole: &'static str, domain: &'static str, address: &'a str) {
         self.add(whole, Some(address));
         self.add(domain, address.rsplit_once('@').map(|(_, domain)| domain));
     }
 
-    fn add(&mut self, name: &'static str, value: Option<&str>) {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            self.entries.push((name, value.to_owned()));
+    fn add(&mut self, name: &'static str, value: Option<impl Into<Cow<'a, str>>>) {
+        if let Some(value) = value.map(Into::into).filter(|value| !value.is_empty()) {
+            self.entries.push((name, value));
         }
     }
 
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.entries.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+        self.entries.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
     }
 
     /// What a postmaster will ask for, in the order of a report.
@@ -86,8 +87,8 @@ impl Values {
     /// A command for a Unix shell and one for PowerShell.
     pub fn command(&self, command: &knowledge::Command) -> super::Command {
         super::Command {
-            shell: self.fill(command.unix, quote_unix),
-            windows: self.fill(command.windows, quote_windows),
+            shell: self.filled(command.unix, quote_unix),
+            windows: self.filled(command.windows, quote_windows),
             why: command.why.to_owned(),
         }
     }
@@ -95,9 +96,14 @@ impl Values {
     /// A message: a line whose placeholders are unknown is left out.
     pub fn message(&self, template: &str) -> String {
         let known = |line: &&str| placeholders(line).all(|(_, name)| self.get(name).is_some());
-        let lines: Vec<String> =
-            template.lines().filter(known).map(|line| self.fill(line, |value| value.to_owned())).collect();
-        lines.join("\n")
+        let mut message = String::with_capacity(2 * template.len());
+        for (index, line) in template.lines().filter(known).enumerate() {
+            if index > 0 {
+                message.push('\n');
+            }
+            self.fill(&mut message, line, |value| value.into());
+        }
+        message
     }
 
     /// A message to be completed by hand: what is not known is left blank.
@@ -105,12 +111,17 @@ impl Values {
         let blanks = placeholders(template).filter(|(_, name)| self.get(name).is_none());
         let template =
             blanks.fold(template.to_owned(), |text, (_, name)| text.replace(&format!("{{{name}}}"), ""));
-        self.fill(&template, |value| value.to_owned())
+        self.filled(&template, |value| value.into())
     }
 
     /// An unknown placeholder stays, in capitals, for the reader to fill in.
-    fn fill(&self, template: &str, quote: impl Fn(&str) -> String) -> String {
-        let mut out = String::new();
+    fn filled(&self, template: &str, quote: impl Fn(&str) -> Cow<str>) -> String {
+        let mut out = String::with_capacity(template.len() + 40);
+        self.fill(&mut out, template, quote);
+        out
+    }
+
+    fn fill(&self, out: &mut String, template: &str, quote: impl Fn(&str) -> Cow<str>) {
         let mut done = 0;
         for (at, name) in placeholders(template) {
             out.push_str(&template[done..at]);
@@ -121,7 +132,6 @@ impl Values {
             done = at + name.len() + 2;
         }
         out.push_str(&template[done..]);
-        out
     }
 }
 
@@ -140,14 +150,17 @@ fn plain(value: &str) -> bool {
 }
 
 /// POSIX shell: single quotes, and a quote inside ends, escapes and begins again.
-pub fn quote_unix(value: &str) -> String {
-    if plain(value) { value.to_owned() } else { format!("'{}'", printable(value).replace('\'', r"'\''")) }
+pub fn quote_unix(value: &str) -> Cow<'_, str> {
+    match plain(value) {
+        true => value.into(),
+        false => format!("'{}'", printable(value).replace('\'', r"'\''")).into(),
+    }
 }
 
 /// PowerShell: single quotes, doubled inside. Its typographic quotes count as quotes, too.
-pub fn quote_windows(value: &str) -> String {
+pub fn quote_windows(value: &str) -> Cow<'_, str> {
     if plain(value) {
-        return value.to_owned();
+        return value.into();
     }
     let mut quoted = String::from("'");
     for c in printable(value).chars() {
@@ -156,7 +169,7 @@ pub fn quote_windows(value: &str) -> String {
         }
         quoted.push(c);
     }
-    quoted + "'"
+    (quoted + "'").into()
 }
 
 /// Control characters (a line end would start a command of its own) and a leading dash have no place in an argument.
@@ -165,7 +178,14 @@ fn printable(value: &str) -> String {
 }
 
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }
 
 #[cfg(test)]
@@ -186,11 +206,11 @@ mod tests {
         let mut values = Values::default();
         values.address("recipient", "recipient_domain", "ann@example.org");
         assert_eq!(
-            values.fill("dig {recipient_domain} {sending_ip}", quote_unix),
+            values.filled("dig {recipient_domain} {sending_ip}", quote_unix),
             "dig example.org SENDING_IP"
         );
         assert_eq!(values.message("To {recipient}\nFrom {sender}\nBye"), "To ann@example.org\nBye");
-        assert_eq!(values.fill("{ } {x", quote_unix), "{ } {x");
+        assert_eq!(values.filled("{ } {x", quote_unix), "{ } {x");
     }
 
     #[test]

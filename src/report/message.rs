@@ -2,10 +2,11 @@
 
 use super::opinions::{self, Note};
 use crate::diagnose::checks::filters::{Verdict, meaning_of_result};
-use crate::facts::message::{Message as Facts, Of};
+use crate::facts::message::{self as stated, Message as Facts, Of};
 use crate::mail::address::Mailbox;
 use crate::mail::spam_headers::{FilterReport, FilterValue};
 use crate::mail::{auth_results, received};
+use crate::text::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -168,13 +169,8 @@ pub enum Value {
     List(Vec<String>),
 }
 
+/// All but the fields: see [`hops_and_fields`].
 pub fn message(facts: &Facts) -> Message {
-    let fields = facts.fields.iter().map(|field| Field {
-        name: field.name.clone(),
-        value: field.shown().to_owned(),
-        start: field.span.start,
-        end: field.span.end,
-    });
     Message {
         from: facts.field("From").map(|field| field.shown().to_owned()).filter(|text| !text.is_empty()),
         from_address: facts
@@ -196,7 +192,7 @@ pub fn message(facts: &Facts) -> Message {
             epoch: date.read.1.map(|date| date.epoch),
             offset: date.read.1.and_then(|date| date.offset),
         }),
-        fields: fields.collect(),
+        fields: Vec::new(),
     }
 }
 
@@ -207,21 +203,26 @@ fn shown(mailbox: &Of<Mailbox>) -> String {
     }
 }
 
-/// The hops in the order of the journey: oldest first.
-pub fn hops(facts: &Facts) -> Vec<Hop> {
+/// The hops in the order of the journey, oldest first, and all fields.
+pub fn hops_and_fields(facts: Facts) -> (Vec<Hop>, Vec<Field>) {
     let mut hops: Vec<Hop> = Vec::with_capacity(facts.hops.len());
     let mut before = None;
-    for (index, of) in facts.hops.iter().enumerate().rev() {
-        let mut hop = hop(facts, index, of);
+    for (index, of) in facts.hops.into_iter().enumerate().rev() {
+        let mut hop = hop(index, of.read, facts.fields[of.field].span);
         hop.delay = hop.epoch.zip(before).map(|(now, before): (i64, i64)| now - before);
         before = hop.epoch.or(before);
         hops.push(hop);
     }
-    hops
+    let field = |field: stated::Field| Field {
+        name: field.name,
+        value: field.decoded.unwrap_or(field.value),
+        start: field.span.start,
+        end: field.span.end,
+    };
+    (hops, facts.fields.into_iter().map(field).collect())
 }
 
-fn hop(facts: &Facts, index: usize, of: &Of<received::Received>) -> Hop {
-    let (read, span) = (of.read.clone(), facts.fields[of.field].span);
+fn hop(index: usize, read: received::Received, span: Span) -> Hop {
     Hop {
         index,
         from_name: read.from_name,

@@ -27,6 +27,7 @@ pub use story::{Group, Log, Story};
 use message::{Arc, Auth, Filter, Hop, Message, ReceivedSpf};
 use opinions::{Alignment, Observation, Timeline};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A reply is shown up to this many bytes. RFC 5321 allows 512 a line; replies of several lines are rarely longer.
@@ -226,8 +227,8 @@ pub struct Part {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Source {
-    pub url: String,
-    pub checked: String,
+    pub url: Cow<'static, str>,
+    pub checked: Cow<'static, str>,
 }
 
 /// Words of the paste, and where they stand in it.
@@ -242,8 +243,8 @@ pub struct Evidence {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Step {
-    pub by: String,
-    pub text: String,
+    pub by: Cow<'static, str>,
+    pub text: Cow<'static, str>,
 }
 
 /// A command for a Unix shell and its form for Windows, both ready to run.

@@ -61,13 +61,13 @@ pub fn checkup(complaint: &str, answers: &[String], told: &[(String, String)]) -
 }
 
 /// What the reader filled in, and what follows from it.
-struct Told {
-    values: Values,
+struct Told<'a> {
+    values: Values<'a>,
     service: Option<&'static Service>,
 }
 
-impl Told {
-    fn new(told: &[(String, String)]) -> Told {
+impl<'a> Told<'a> {
+    fn new(told: &'a [(String, String)]) -> Self {
         let value =
             |wanted: &str| told.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.trim());
         let mut entries: Vec<(&'static str, &str)> =
