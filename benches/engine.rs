@@ -1,6 +1,7 @@
 //! How fast an answer comes, as ratios taken in one run on one machine, so that they mean the same everywhere.
 //!
-//! `cargo xtask bench [--folder DIR] [--check]`. Medians of several rounds, by the clock.
+//! `cargo xtask bench [--headers DIR] [--folder DIR] [--check]`. Medians of several rounds, by the clock. The folders
+//! hold header blocks and messages of your own; without them those lines are left out.
 
 use std::fs;
 use std::hint::black_box;
@@ -19,12 +20,15 @@ type Make = fn(usize) -> String;
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    let folder = args.iter().position(|arg| arg == "--folder").and_then(|at| args.get(at + 1));
+    let option = |name: &str| Some(Path::new(args.get(args.iter().position(|arg| arg == name)? + 1)?));
     let mut kept = true;
     println!("\n{:<52}{:>12}{:>8}", "measured", "result", "aim");
-    kept &= against_mail_parser(folder.map(Path::new));
+    kept &= against_mail_parser("diagnose / mail_parser", &[bounce(3), headers(12)]);
     kept &= growth();
-    throughput(folder.map_or(Path::new("tests/fixtures"), Path::new));
+    kept &= long_text();
+    start();
+    kept &= header_blocks(option("--headers"));
+    messages(option("--folder"));
     println!();
     if !kept && args.iter().any(|arg| arg == "--check") {
         std::process::exit(1);
@@ -32,25 +36,33 @@ fn main() {
 }
 
 /// The whole answer against reading the same message's structure and nothing else.
-fn against_mail_parser(folder: Option<&Path>) -> bool {
-    let mut messages = vec![bounce(3), headers(12)];
-    messages.extend(folder.map(pastes).unwrap_or_default());
-    let ours = median(|| messages.iter().for_each(|text| drop(black_box(mailwhy::diagnose(text)))));
+fn against_mail_parser(name: &str, messages: &[String]) -> bool {
     let theirs = median(|| {
-        for text in &messages {
+        for text in messages {
             black_box(mail_parser::MessageParser::default().parse(text.as_bytes()));
         }
     });
-    ratio(&format!("diagnose / mail_parser, {} messages", messages.len()), ours, theirs, 4.0)
+    ratio(name, explain(messages), theirs, 4.0)
+}
+
+/// The time that answers to all of the texts take.
+fn explain(texts: &[String]) -> Duration {
+    median(|| texts.iter().for_each(|text| drop(black_box(mailwhy::diagnose(text)))))
 }
 
 /// Ten times the text should take ten times the time, whatever kind of text it is.
 fn growth() -> bool {
-    let kinds: [(&str, Make); 4] = [
+    let kinds: [(&str, Make); 10] = [
         ("report of many recipients", |size| bounce(size / 190)),
         ("header block of many hops", |size| headers(size / 150)),
         ("server's log", |size| LOG_LINE.repeat(size / LOG_LINE.len())),
         ("one long line", |size| "550 5.1.1 no such user ".repeat(size / 23)),
+        ("short lines", |size| "ab c\n".repeat(size / 5)),
+        ("quoted lines", |size| "> > > a\n".repeat(size / 8)),
+        ("nested parts", nested),
+        ("angle brackets", |size| "<".repeat(size)),
+        ("round brackets", |size| format!("Received: {}", "(".repeat(size))),
+        ("encoded words", |size| format!("Subject: {}", "=?".repeat(size / 2))),
     ];
     let mut kept = true;
     for (name, make) in kinds {
@@ -64,24 +76,57 @@ fn growth() -> bool {
     kept
 }
 
-/// Messages a second over a folder: the engine alone, and the command with its reading and writing.
-fn throughput(folder: &Path) {
-    let files = files(folder);
-    let texts = pastes(folder);
-    if texts.is_empty() {
-        println!("no messages in {}: --folder DIR names others", folder.display());
+/// A text as long as hardly any, of a kind that all readers look at.
+fn long_text() -> bool {
+    let line = "The mail could not be handed over in time, and nobody knows why.\n";
+    let text = line.repeat(5_000_000 / line.len());
+    let time = explain(&[text]);
+    let is_kept = time < Duration::from_secs(1);
+    println!("{:<52}{:>12}{:>8}", "5 MB of text", format!("{time:.1?}"), "<1s");
+    is_kept
+}
+
+/// The command from its start to its end, on one reply.
+fn start() {
+    let paste = std::env::temp_dir().join("mailwhy-bench.txt");
+    fs::write(&paste, "550 5.1.1 no such user").expect("the temporary folder can be written to");
+    let time = median(|| command(&[], std::slice::from_ref(&paste)));
+    println!("{:<52}{:>12}", "mailwhy on one reply", format!("{time:.1?}"));
+}
+
+/// Header blocks a second in one process, and against mail_parser on the same ones.
+fn header_blocks(folder: Option<&Path>) -> bool {
+    let blocks = folder.map(pastes).unwrap_or_default();
+    if blocks.is_empty() {
+        println!("header blocks: none to measure; --headers DIR names a folder of them");
+        return true;
+    }
+    rate("header blocks", blocks.len(), explain(&blocks));
+    against_mail_parser("diagnose / mail_parser, header blocks", &blocks)
+}
+
+/// Messages a second: the engine alone, and the command with its reading and writing.
+fn messages(folder: Option<&Path>) {
+    let messages = folder.map(pastes).unwrap_or_default();
+    let (Some(folder), false) = (folder, messages.is_empty()) else {
+        println!("messages: none to measure; --folder DIR names a folder of them");
         return;
-    }
-    let engine = median(|| texts.iter().for_each(|text| drop(black_box(mailwhy::diagnose(text)))));
-    let command = median(|| {
-        let mut batch = Command::new(env!("CARGO_BIN_EXE_mailwhy"));
-        batch.args(["batch", "--format", "jsonl"]).args(&files).stdout(Stdio::null()).stderr(Stdio::null());
-        batch.status().expect("the command runs");
-    });
-    for (name, time) in [("engine", engine), ("mailwhy batch", command)] {
-        let rate = texts.len() as f64 / time.as_secs_f64();
-        println!("{:<52}{rate:>10.0}/s", format!("{name}, {} messages", texts.len()));
-    }
+    };
+    rate("messages", messages.len(), explain(&messages));
+    let files = files(folder);
+    rate("mailwhy batch", messages.len(), median(|| command(&["batch", "--format", "jsonl"], &files)));
+    against_mail_parser("diagnose / mail_parser, messages", &messages);
+}
+
+fn command(args: &[&str], files: &[PathBuf]) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_mailwhy"));
+    command.args(args).args(files).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().expect("the command runs");
+}
+
+fn rate(name: &str, count: usize, time: Duration) {
+    let rate = count as f64 / time.as_secs_f64();
+    println!("{:<52}{rate:>10.0}/s", format!("{name}, {count}"));
 }
 
 fn ratio(name: &str, ours: Duration, theirs: Duration, aim: f64) -> bool {
@@ -144,6 +189,12 @@ fn bounce(recipients: usize) -> String {
         );
     }
     text + "\n--b1\nContent-Type: text/rfc822-headers\n\nFrom: bob@example.com\nSubject: Lunch\n\n--b1--\n"
+}
+
+/// Multiparts in multiparts.
+fn nested(size: usize) -> String {
+    let part = |number: usize| format!("Content-Type: multipart/mixed; boundary=b{number}\n\n--b{number}\n");
+    (0..size / 55).map(part).collect()
 }
 
 /// A header block with so many Received fields.

@@ -27,7 +27,7 @@ const COMMANDS: &[Row] = &[
     ("score", "[--corpus DIR] [...]", "score the answers on labelled pastes, if there are any", score::run),
     (
         "bench",
-        "[--page] [--folder DIR] [--check]",
+        "[--page] [--headers DIR] [--folder DIR] [--check]",
         "time the engine and the page, weigh the site",
         bench::run,
     ),

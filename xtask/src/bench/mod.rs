@@ -8,7 +8,7 @@ mod pastes;
 use crate::cmd::{self, Outcome, cargo, flag};
 use crate::site;
 
-/// The engine's times come from benches/engine.rs, which takes `--folder DIR`; `--page` leaves them out; `--check` makes a
+/// The engine's times come from benches/engine.rs, which takes `--headers DIR` and `--folder DIR`; `--page` leaves them out; `--check` makes a
 /// missed aim a failure.
 pub fn run(args: &[String]) -> Outcome {
     let strict = flag(args, "--check");
