@@ -1,7 +1,8 @@
 //! Articles, codes, rules and header fields, in a terminal.
 
 use super::paint;
-use mailwhy::knowledge::{self, Block, CAUSES, Cause, Code, Inline};
+use mailwhy::knowledge::article::{Block, Inline};
+use mailwhy::knowledge::{self, CAUSES, Cause, Code};
 use mailwhy::report::text::{Tone, wrap};
 use std::io::{Result, Write};
 
@@ -81,9 +82,9 @@ fn code_text(what: &str, code: &Code) -> String {
 fn article(cause: &Cause) -> String {
     let mut out =
         format!("{}\n{}\n", paint::tone(Tone::Heading, cause.title), paint::tone(Tone::Quiet, cause.id));
-    for section in cause.article {
-        out += &format!("\n{}\n", paint::tone(Tone::Strong, section.title));
-        for block in section.blocks {
+    for section in knowledge::article_on(cause) {
+        out += &format!("\n{}\n", paint::tone(Tone::Strong, &section.title));
+        for block in &section.blocks {
             out += &self::block(block);
         }
     }
@@ -114,10 +115,10 @@ fn plain(inlines: &[Inline]) -> String {
     inlines
         .iter()
         .map(|inline| match inline {
-            Inline::Text(text) | Inline::Strong(text) | Inline::Emphasis(text) => (*text).to_owned(),
+            Inline::Text(text) | Inline::Strong(text) | Inline::Emphasis(text) => text.clone(),
             Inline::Code(text) => format!("`{text}`"),
             Inline::Link(text, url) if url.starts_with("http") => format!("{text} ({url})"),
-            Inline::Link(text, _) => (*text).to_owned(),
+            Inline::Link(text, _) => text.clone(),
         })
         .collect()
 }

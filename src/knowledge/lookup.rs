@@ -7,6 +7,14 @@ pub fn cause(id: &str) -> Option<&'static Cause> {
     CAUSES.iter().find(|cause| cause.id == id)
 }
 
+/// The article on a cause. Here it is compiled in; the page loads all articles from a file of their own.
+pub fn article_on(cause: &Cause) -> Vec<article::Section> {
+    let row = CAUSES.iter().position(|known| known.id == cause.id);
+    let prose = row.and_then(|row| PROSE.cells().nth(row)).unwrap_or_default();
+    // The build script refuses prose with faults.
+    article::read(prose).unwrap_or_default()
+}
+
 pub fn owner(id: &str) -> Option<&'static Owner> {
     OWNERS.iter().find(|owner| owner.id == id)
 }
@@ -38,17 +46,17 @@ pub(super) fn lower(name: &str) -> Cow<'_, str> {
 
 /// A basic reply code, from the registry or the RFCs.
 pub fn basic_code(code: u16) -> Option<&'static Code> {
-    find_code(BASIC_CODES, &code.to_string())
+    find_code(&BASIC_CODES, &code.to_string())
 }
 
 /// A number that circulates as a reply code but is defined by no RFC.
 pub fn folk_code(code: u16) -> Option<&'static Code> {
-    find_code(FOLK_CODES, &code.to_string())
+    find_code(&FOLK_CODES, &code.to_string())
 }
 
 /// A registered enhanced code, whatever its class: `5.1.1` finds `X.1.1`.
 pub fn enhanced_code(subject: u16, detail: u16) -> Option<&'static Code> {
-    find_code(ENHANCED_CODES, &format!("X.{subject}.{detail}"))
+    find_code(&ENHANCED_CODES, &format!("X.{subject}.{detail}"))
 }
 
 fn find_code(table: &'static [Code], code: &str) -> Option<&'static Code> {
@@ -58,7 +66,8 @@ fn find_code(table: &'static [Code], code: &str) -> Option<&'static Code> {
 /// The dictionary's entry on a header field, without regard to case.
 pub fn field(name: &str) -> Option<&'static FieldInfo> {
     let name = name.to_ascii_lowercase();
-    FIELDS.binary_search_by(|(key, _)| (*key).cmp(&name)).ok().map(|found| &FIELDS[found].1)
+    let found = FIELDS.binary_search_by(|field| field.name.to_ascii_lowercase().cmp(&name));
+    found.ok().map(|found| &FIELDS[found])
 }
 
 /// What a term of a filter's vocabulary means: `filter_term(filters::SPAMASSASSIN, "BAYES_99")`.

@@ -4,16 +4,24 @@
 //!
 //! May use: `std` and `text::token`.
 
+pub mod article;
 mod automaton;
+mod code_spec;
 mod lookup;
+mod names;
 mod networks;
+mod packed;
 mod suffix;
+mod tables;
 mod types;
 
 pub use automaton::{Automaton, automaton};
+pub use code_spec::CodeSpec;
 pub use lookup::*;
+pub use names::*;
 pub use networks::{network_of_address, network_of_host};
 pub use suffix::{organizational_domain, same_organization};
+pub use tables::*;
 pub use types::*;
 
 include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));

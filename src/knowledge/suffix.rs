@@ -3,7 +3,7 @@
 use super::SUFFIXES;
 use super::lookup::lower;
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The organizational domain (RFC 7489, section 3.2): the public suffix and one label more. None for a public suffix
 /// itself, for addresses and for names without a dot. `domain` is in lower case, without a trailing dot.
@@ -72,7 +72,8 @@ struct Entry {
 
 /// The level below a top-level domain. Some are long, so each is cut only once.
 fn below_top(row: usize) -> &'static [Entry] {
-    static LEVELS: [OnceLock<Vec<Entry>>; SUFFIXES.len()] = [const { OnceLock::new() }; SUFFIXES.len()];
+    static LEVELS: LazyLock<Vec<OnceLock<Vec<Entry>>>> =
+        LazyLock::new(|| SUFFIXES.iter().map(|_| OnceLock::new()).collect());
     LEVELS[row].get_or_init(|| cut(SUFFIXES[row].1))
 }
 

@@ -1,6 +1,9 @@
-//! The shapes of what mailwhy knows. The build script writes tables of them; see `README.md` beside this file.
+//! The shapes of what mailwhy knows; see `README.md` beside this file.
 
-/// One cause of the closed list, with its article.
+use super::code_spec::CodeSpec;
+use super::names::*;
+
+/// One cause of the closed list; [`article`](super::article_on) is its article.
 #[derive(Debug)]
 pub struct Cause {
     pub id: &'static str,
@@ -13,9 +16,8 @@ pub struct Cause {
     pub retry: &'static str,
     /// A message to the person who can mend it, with `{placeholders}`.
     pub ask: &'static str,
-    pub steps: &'static [Step],
-    pub commands: &'static [Command],
-    pub article: &'static [Section],
+    pub steps: Vec<Step>,
+    pub commands: Vec<Command>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,32 +40,6 @@ pub struct Link {
     pub url: &'static str,
 }
 
-/// A heading and what stands under it.
-#[derive(Debug)]
-pub struct Section {
-    /// 2 or 3.
-    pub level: u8,
-    pub title: &'static str,
-    pub blocks: &'static [Block],
-}
-
-#[derive(Debug)]
-pub enum Block {
-    Paragraph(&'static [Inline]),
-    List { ordered: bool, items: &'static [&'static [Inline]] },
-    Code(&'static str),
-}
-
-#[derive(Debug)]
-pub enum Inline {
-    Text(&'static str),
-    Strong(&'static str),
-    Emphasis(&'static str),
-    Code(&'static str),
-    /// An address on the web, or `cause:<id>`, or `code:<code>`.
-    Link(&'static str, &'static str),
-}
-
 /// Whose words a rule knows: an organisation, or a program.
 #[derive(Debug)]
 pub struct Owner {
@@ -74,25 +50,11 @@ pub struct Owner {
     /// themselves, the highest is the one that somebody uses.
     pub layer: u8,
     /// Suffixes of its host names.
-    pub hosts: &'static [&'static str],
+    pub hosts: Vec<&'static str>,
     /// One sentence on what it is. Programs only; empty elsewhere.
     pub about: &'static str,
     /// What to switch on or copy when its words do not tell.
     pub collect: &'static str,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OwnerKind {
-    /// `phrases/`: nobody in particular.
-    General,
-    Provider,
-    ClientError,
-    LibraryError,
-    ApiError,
-    Log,
-    Transcript,
-    /// Recognised so that it is not mistaken for a failure of mail.
-    Unrelated,
 }
 
 #[derive(Debug)]
@@ -107,28 +69,16 @@ pub struct Rule {
     pub only_here: bool,
     /// Without phrases the codes alone decide, where the owner is recognised.
     pub has_phrases: bool,
-    pub codes: &'static [CodeSpec],
+    pub codes: Vec<CodeSpec>,
     pub permanence: Option<Permanence>,
     pub stage: Option<Stage>,
     pub act: Option<Act>,
     pub lang: &'static str,
     pub note: &'static str,
-    pub steps: &'static [Step],
+    pub steps: Vec<Step>,
     pub link: Option<Link>,
     pub source: &'static str,
     pub checked: &'static str,
-}
-
-/// A condition on codes: `550`, `5.7.1`, `550 5.7.1`, `5.7.606-649`, `X.7.1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CodeSpec {
-    /// 0: any.
-    pub basic: u16,
-    /// 0: any; meaningful where `detail` is set.
-    pub class: u8,
-    pub subject: u16,
-    /// First and last detail. `None`: no condition on the enhanced code.
-    pub detail: Option<(u16, u16)>,
 }
 
 /// What a phrase tells.
@@ -152,7 +102,7 @@ pub struct Code {
     /// Where in the conversation it is usual. Basic codes only.
     pub place: &'static str,
     pub cause: Option<u8>,
-    pub also: &'static [u8],
+    pub also: Vec<u8>,
     pub confidence: Confidence,
     pub note: &'static str,
     pub source: Link,
@@ -257,9 +207,9 @@ pub struct Check {
     pub id: &'static str,
     pub question: &'static str,
     /// Why it is asked.
-    pub why: &'static [Inline],
+    pub why: &'static str,
     /// How to find out.
-    pub help: &'static [Inline],
+    pub help: &'static str,
     /// What the reader's provider documents about its servers belongs here.
     pub provider: bool,
     pub commands: &'static [Command],
@@ -294,7 +244,7 @@ pub struct End {
     /// In plain words; where it is empty, the cause's title says it.
     pub verdict: &'static str,
     pub act: Act,
-    pub text: &'static [Inline],
+    pub text: &'static str,
     /// A message to who can act, with placeholders; where it is empty, the cause may have one.
     pub letter: &'static str,
 }
@@ -316,7 +266,7 @@ pub struct Place {
 #[derive(Debug)]
 pub struct Find {
     pub what: &'static str,
-    pub steps: &'static [&'static [Inline]],
+    pub steps: &'static [&'static str],
 }
 
 /// A tool that people are told to use.
@@ -326,49 +276,4 @@ pub struct Tool {
     pub shows: &'static str,
     /// When its outcome tells nothing.
     pub useless: &'static str,
-}
-
-/// Declares an enum whose variants have public kebab-case names.
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($variant),+ }
-
-        impl $name {
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            pub fn name(self) -> &'static str {
-                match self { $($name::$variant => $text),+ }
-            }
-
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|value| value.name() == name)
-            }
-        }
-    };
-}
-
-named! {
-    /// Whether the failure clears by itself or by repeating.
-    Permanence { Temporary = "temporary", Permanent = "permanent", None = "none" }
-}
-named! {
-    /// Where on the way it happened.
-    Stage {
-        Compose = "compose", Client = "client", Submission = "submission", Outbound = "outbound", Dns = "dns",
-        Connection = "connection", Tls = "tls", Inbound = "inbound", Filter = "filter", Mailbox = "mailbox",
-        Report = "report",
-    }
-}
-named! {
-    /// Who can mend it.
-    Act {
-        Sender = "sender", SenderAdmin = "sender-admin", Recipient = "recipient",
-        RecipientAdmin = "recipient-admin", Network = "network", Nobody = "nobody",
-    }
-}
-named! {
-    /// How sure: lowest first.
-    Confidence { Possible = "possible", Likely = "likely", Certain = "certain" }
 }

@@ -137,7 +137,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
     let statement = found.statement.map(|index| &facts.statements[index]);
     let values = Values::new(facts, statement, found.recipient);
-    let own_steps = rule.map_or(&[][..], |rule| rule.steps).iter();
+    let own_steps = rule.map_or(&[][..], |rule| &rule.steps).iter();
     let ask = values.message(cause.ask);
     let headers = matches!(facts.kind, Kind::Headers | Kind::Message) && found.statement.is_none();
     if headers && cause.id == "delivered" {
@@ -160,7 +160,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         source: rule.map(|rule| Source { url: rule.source.into(), checked: rule.checked.into() }),
         evidence: found.evidence.iter().filter_map(|span| evidence(paste, facts, *span)).collect(),
         steps: own_steps
-            .chain(cause.steps)
+            .chain(&cause.steps)
             .map(|step| Step { by: step.by.name().into(), text: step.text.into() })
             .collect(),
         commands: cause.commands.iter().map(|command| values.command(command)).collect(),

@@ -1,5 +1,6 @@
 //! The shell: owns the state and the line to the worker, and shows the page of the route.
 
+use super::articles;
 use super::browser::{canvas, clipboard, files, focus, history, keys, printer, site, system};
 use super::components::help::Help;
 use super::components::link::Site;
@@ -13,11 +14,12 @@ use super::pages::index::index_page;
 use super::pages::places::PlacesPage;
 use super::pages::unknown::unknown_page;
 use super::route::Route;
-use super::state::{Action, Failure, LARGEST, Settings, State, Work};
+use super::state::{Action, Articles, Failure, LARGEST, Settings, Shared, State, Work};
 use super::worker::bridge::{Bridge, Event};
 use super::worker::message::{Answer, Ask, Format, Keep};
 use std::cell::OnceCell;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// Where the paste is typed in; it is asked for its text only when somebody wants an explanation.
@@ -99,7 +101,7 @@ fn App(props: &Props) -> Html {
             <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} on_wish={wish} on_keep={keep} />
         },
         (Route::Home, work) => home_page(work, &state.paste, &explain, &cancel, &files),
-        (Route::Why(cause), _) => article_page(state.article(cause)),
+        (Route::Why(cause), _) => article_page(&state.articles, cause),
         (Route::Where, _) => html! { <PlacesPage places={state.places.clone()} /> },
         (Route::Guide, _) => guide_page(state.guide.as_deref()),
         (Route::Check { complaint, .. }, _) => match (state.check_of(complaint), &state.guide) {
@@ -109,7 +111,7 @@ fn App(props: &Props) -> Html {
             }
             _ => guide_page(None),
         },
-        (Route::Index, _) => index_page(state.causes.as_deref().map(Vec::as_slice).unwrap_or_default()),
+        (Route::Index, _) => index_page(&state.articles),
         (Route::Unknown, _) => unknown_page(),
     };
     // The fragment of an address may hold answers: skipping does not change it.
@@ -151,6 +153,16 @@ fn keep(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: &str, ke
     if let Some(keep) = keep {
         bridge.ask(Ask::Redact { text: paste.to_owned(), keep });
     }
+}
+
+fn load_articles(dispatch: UseReducerDispatcher<State>) {
+    spawn_local(async move {
+        let articles = match site::text(&site::articles()).await {
+            Ok(file) => Articles::Here(Shared::new(articles::read(&file))),
+            Err(_) => Articles::Lost,
+        };
+        dispatch.dispatch(Action::Articles(articles));
+    });
 }
 
 /// Copies or saves what the worker wrote out.
@@ -229,12 +241,6 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
     // What is filled in matters to the guided check alone.
     let told = if matches!(state.route, Route::Check { .. }) { state.told.clone() } else { Vec::new() };
     use_effect_with((state.route.clone(), told), move |(route, told)| match route {
-        Route::Why(cause) => {
-            bridge.ask(Ask::Article { cause: cause.clone() });
-        }
-        Route::Index => {
-            bridge.ask(Ask::Causes);
-        }
         Route::Where => {
             bridge.ask(Ask::Places);
         }
@@ -245,7 +251,14 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
             let (complaint, answers, told) = (complaint.clone(), answers.clone(), told.clone());
             bridge.ask(Ask::Check { complaint, answers, told });
         }
-        Route::Home | Route::Unknown => {}
+        Route::Home | Route::Why(_) | Route::Index | Route::Unknown => {}
+    });
+    let dispatch = state.dispatcher();
+    let wanted = matches!(state.route, Route::Why(_) | Route::Index) && state.articles.all().is_empty();
+    use_effect_with((state.route.clone(), wanted), move |(_, wanted)| {
+        if *wanted {
+            load_articles(dispatch);
+        }
     });
     use_effect_with(title(state), |title| history::title(title));
 }
@@ -254,7 +267,7 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
 fn title(state: &State) -> String {
     let about = match (&state.route, &state.work) {
         (Route::Home, Work::Done(report)) => report.findings.get(state.chosen).map(|f| f.title.clone()),
-        (Route::Why(cause), _) => state.article(cause).flatten().map(|article| article.title.clone()),
+        (Route::Why(cause), _) => state.articles.on(cause).map(|article| article.title.clone()),
         (Route::Index, _) => Some("All causes".to_owned()),
         (Route::Where, _) => Some("Where to find it".to_owned()),
         (Route::Guide, _) => Some("Guided check".to_owned()),

@@ -7,9 +7,10 @@
 //! data and callbacks. Only `worker` and `browser` name the browser. Text from a paste reaches the document as text nodes
 //! and attribute values, never as markup.
 //!
-//! May use: `diagnose` and `knowledge` (the worker's side only), `report`.
+//! May use: `report`; on the worker's side `diagnose` and all of `knowledge`, on the page's what reads articles.
 
 pub mod app;
+pub mod articles;
 pub mod browser;
 pub mod clock;
 pub mod components;

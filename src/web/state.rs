@@ -1,9 +1,10 @@
 //! What the page shows, and what can happen to it. No markup, no browser.
 
+use super::articles::Article;
 use super::route::Route;
 use super::worker::bridge::Loss;
 use super::worker::explained::Explained;
-use super::worker::message::{Answer, Article, Checkup, Guide, Heading, Keep, Place, Redacted};
+use super::worker::message::{Answer, Checkup, Guide, Keep, Place, Redacted};
 use std::rc::Rc;
 use yew::{AttrValue, Reducible};
 
@@ -21,9 +22,7 @@ pub struct State {
     /// Words of the paste that are pointed at, in bytes.
     pub lit: Option<(usize, usize)>,
     pub settings: Settings,
-    /// Articles that were fetched; `None` for one that does not exist.
-    pub articles: Vec<(String, Option<Shared<Article>>)>,
-    pub causes: Option<Shared<Vec<Heading>>>,
+    pub articles: Articles,
     pub places: Option<Shared<Vec<Place>>>,
     /// Where the guided check begins.
     pub guide: Option<Shared<Guide>>,
@@ -36,6 +35,29 @@ pub struct State {
     pub said: Option<&'static str>,
     /// Whether the list of keys is open.
     pub help: bool,
+}
+
+/// The articles, once they are wanted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Articles {
+    #[default]
+    Elsewhere,
+    Here(Shared<Vec<Article>>),
+    /// They could not be loaded.
+    Lost,
+}
+
+impl Articles {
+    pub fn all(&self) -> &[Article] {
+        match self {
+            Articles::Here(articles) => articles,
+            Articles::Elsewhere | Articles::Lost => &[],
+        }
+    }
+
+    pub fn on(&self, cause: &str) -> Option<&Article> {
+        self.all().iter().find(|article| article.cause == cause)
+    }
 }
 
 /// Something large that is never changed: two are the same where they are one and the same.
@@ -134,6 +156,8 @@ pub enum Action {
         id: u32,
         loss: Loss,
     },
+    /// The articles were loaded, or could not be.
+    Articles(Articles),
     /// Files or a link are being opened; the number is the question's.
     Opening(u32),
     /// The link with the text is wanted, with this kept in it; or not any more.
@@ -165,6 +189,7 @@ impl Reducible for State {
                 (state.sharing, state.said) = (None, None);
                 state.route = Route::Home;
             }
+            Action::Articles(articles) => state.articles = articles,
             Action::Opening(id) => (state.work, state.route) = (Work::Working(id), Route::Home),
             Action::Shared(keep) => state.sharing = keep.map(|keep| Sharing { keep, redacted: None }),
             Action::Said(said) => state.said = Some(said),
@@ -195,11 +220,6 @@ impl Reducible for State {
 }
 
 impl State {
-    /// The article on a cause: nothing where it was not fetched, `Some(None)` where there is none.
-    pub fn article(&self, cause: &str) -> Option<Option<&Article>> {
-        self.articles.iter().find(|(known, _)| known == cause).map(|(_, article)| article.as_deref())
-    }
-
     /// The guided check of this complaint, as far as it is.
     pub fn check_of(&self, complaint: &str) -> Option<&Checkup> {
         self.checkup.as_deref().filter(|checkup| checkup.complaint == complaint)
@@ -211,12 +231,6 @@ impl State {
                 if self.work == Work::Working(id) {
                     self.work = Work::Done(Shared::new(*report));
                 }
-            }
-            Answer::Article(article) => {
-                self.articles.push((article.cause.clone(), Some(Shared::new(article))));
-            }
-            Answer::NoArticle(cause) => {
-                self.articles.push((cause, None));
             }
             Answer::Refused(why) if self.work == Work::Working(id) => {
                 self.work = Work::Failed(Failure::Refused(why.into()));
@@ -231,7 +245,6 @@ impl State {
             Answer::Places(places) => self.places = Some(Shared::new(places)),
             Answer::Guide(guide) => self.guide = Some(Shared::new(guide)),
             Answer::Check(checkup) => self.checkup = Some(Shared::new(*checkup)),
-            Answer::Causes(causes) => self.causes = Some(Shared::new(causes)),
         }
     }
 }

@@ -1,27 +1,11 @@
 //! What must hold of the knowledge before anything is written.
 
 use crate::article::{self, HEADINGS};
+use crate::names::{Act, Confidence, Named, OwnerKind, Permanence, Stage};
 use crate::raw::{Base, CauseHead, File, OwnerFile, RawRule};
 use crate::{Faults, token};
 use std::collections::HashSet;
-
-const PERMANENCE: &[&str] = &["temporary", "permanent", "none"];
-const STAGES: &[&str] = &[
-    "compose",
-    "client",
-    "submission",
-    "outbound",
-    "dns",
-    "connection",
-    "tls",
-    "inbound",
-    "filter",
-    "mailbox",
-    "report",
-];
-const ACTS: &[&str] = &["sender", "sender-admin", "recipient", "recipient-admin", "network", "nobody"];
-const CONFIDENCE: &[&str] = &["certain", "likely", "possible"];
-const KINDS: &[&str] = &["client-error", "library-error", "api-error", "log", "transcript", "unrelated"];
+use std::fmt::Debug;
 
 pub fn all(base: &Base, faults: &mut Faults) {
     for file in &base.causes {
@@ -37,9 +21,16 @@ pub fn all(base: &Base, faults: &mut Faults) {
     }
 }
 
-fn one_of(place: impl std::fmt::Display, key: &str, value: &str, known: &[&str], faults: &mut Faults) {
-    if !known.contains(&value) {
-        faults.add(place, format!("{key} = {value:?} is none of {known:?}"));
+/// A name that is none of its set.
+fn one_of<T: Named + Debug>(
+    place: impl std::fmt::Display,
+    key: &str,
+    value: &str,
+    read: fn(&str) -> Option<T>,
+    faults: &mut Faults,
+) {
+    if read(value).is_none() {
+        faults.add(place, format!("{key} = {value:?} is none of {:?}", T::NAMES));
     }
 }
 
@@ -52,9 +43,9 @@ fn cause(base: &Base, file: &File<CauseHead>, faults: &mut Faults) {
             format!("{} is not in causes.txt: ids are public and permanent, add it there", file.id),
         );
     }
-    one_of(place(), "permanence", &head.permanence, PERMANENCE, faults);
-    one_of(place(), "stage", &head.stage, STAGES, faults);
-    one_of(place(), "act", &head.act, ACTS, faults);
+    one_of(place(), "permanence", &head.permanence, Permanence::from_name, faults);
+    one_of(place(), "stage", &head.stage, Stage::from_name, faults);
+    one_of(place(), "act", &head.act, Act::from_name, faults);
     if head.title.chars().count() > 70 {
         faults.add(place(), "title is longer than 70 characters");
     }
@@ -62,7 +53,7 @@ fn cause(base: &Base, file: &File<CauseHead>, faults: &mut Faults) {
         faults.add(place(), format!("{} steps; two to six are wanted", head.step.len()));
     }
     for step in &head.step {
-        one_of(place(), "by", &step.by, ACTS, faults);
+        one_of(place(), "by", &step.by, Act::from_name, faults);
     }
     match article::read(&file.prose) {
         Err((line, what)) => faults.add(format!("{}:{}", file.path.display(), file.prose_line + line), what),
@@ -106,7 +97,7 @@ fn owner(base: &Base, file: &File<OwnerFile>, faults: &mut Faults) {
         "phrases" if base.cause(&file.id).is_none() => faults.add(place(), "its name is no cause"),
         "phrases" => {}
         _ if content.name.is_empty() => faults.add(place(), "no name"),
-        "programs" => one_of(place(), "kind", &content.kind, KINDS, faults),
+        "programs" => one_of(place(), "kind", &content.kind, OwnerKind::from_name, faults),
         _ => {}
     }
     let mut seen = HashSet::new();
@@ -125,18 +116,18 @@ fn rule(base: &Base, file: &File<OwnerFile>, rule: &RawRule, faults: &mut Faults
     if file.folder != "phrases" && base.cause(&rule.cause).is_none() {
         faults.add(place(), format!("rule {id}: {:?} is no cause", rule.cause));
     }
-    one_of(place(), "confidence", &rule.confidence, CONFIDENCE, faults);
-    for (key, value, known) in [
-        ("permanence", &rule.permanence, PERMANENCE),
-        ("stage", &rule.stage, STAGES),
-        ("act", &rule.act, ACTS),
-    ] {
-        if let Some(value) = value {
-            one_of(place(), key, value, known, faults);
-        }
+    one_of(place(), "confidence", &rule.confidence, Confidence::from_name, faults);
+    if let Some(permanence) = &rule.permanence {
+        one_of(place(), "permanence", permanence, Permanence::from_name, faults);
+    }
+    if let Some(stage) = &rule.stage {
+        one_of(place(), "stage", stage, Stage::from_name, faults);
+    }
+    if let Some(act) = &rule.act {
+        one_of(place(), "act", act, Act::from_name, faults);
     }
     for step in &rule.steps {
-        one_of(place(), "by", &step.by, ACTS, faults);
+        one_of(place(), "by", &step.by, Act::from_name, faults);
     }
     if !rule.has_phrases() && rule.codes.is_empty() {
         faults.add(place(), format!("rule {id} has neither phrases nor codes"));

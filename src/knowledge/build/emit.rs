@@ -1,9 +1,11 @@
 //! Writes the tables as Rust.
 
 use crate::Faults;
-use crate::article::{self, Block, Inline};
+use crate::code_spec::CodeSpec;
+use crate::names::{Act, Confidence, Named, OwnerKind, Permanence, Stage};
+use crate::pack::{Table, column};
 use crate::phrases::{Automaton, Kind};
-use crate::raw::{Base, File, OwnerFile, RawCode, RawLink, RawRule, RawStep};
+use crate::raw::{Base, CauseHead, File, OwnerFile, RawCode, RawCommand, RawLink, RawRule, RawStep};
 use std::fmt::Write;
 
 pub struct Tables<'a> {
@@ -33,7 +35,7 @@ impl<'a> Tables<'a> {
                     }
                 }
                 for code in &rule.codes {
-                    if let Err(fault) = code_spec(code) {
+                    if let Err(fault) = CodeSpec::read(code) {
                         faults.add(file.place(rule.id.span().start), fault);
                     }
                 }
@@ -52,16 +54,17 @@ impl<'a> Tables<'a> {
 
     /// The tables of the library.
     pub fn knowledge(&self) -> String {
-        let mut out = String::new();
-        self.causes(&mut out);
-        self.owners(&mut out);
-        self.rules(&mut out);
-        self.codes(&mut out);
-        self.lists(&mut out);
-        self.fields(&mut out);
-        self.filters(&mut out);
-        out.push_str(&self.automaton.emit());
-        out
+        [
+            self.causes(),
+            self.owners(),
+            self.rules(),
+            self.codes(),
+            self.lists(),
+            self.fields(),
+            self.filters(),
+            self.automaton.emit(),
+        ]
+        .concat()
     }
 
     /// The examples of all rules: for the tests alone, they do not weigh on the page.
@@ -83,111 +86,91 @@ impl<'a> Tables<'a> {
         )
     }
 
-    fn causes(&self, out: &mut String) {
-        let _ = write!(out, "pub static CAUSES: &[Cause] = &[");
-        for id in &self.base.cause_ids {
-            let Some(file) = self.base.causes.iter().find(|file| file.id == *id) else { continue };
-            let head = &file.content;
-            let commands: String = head
-                .command
-                .iter()
-                .map(|c| format!("Command{{unix:{:?},windows:{:?},why:{:?}}},", c.unix, c.windows, c.why))
-                .collect();
-            let _ = writeln!(
-                out,
-                "Cause{{id:{id:?},title:{:?},summary:{:?},permanence:{},stage:{},act:{},retry:{:?},ask:{:?},steps:{},commands:&[{commands}],article:{}}},",
-                head.title,
-                head.summary,
-                variant("Permanence", &head.permanence),
-                variant("Stage", &head.stage),
-                variant("Act", &head.act),
-                head.retry,
-                head.ask.trim(),
-                steps(&head.step),
-                sections(&article::read(&file.prose).unwrap_or_default()),
-            );
-        }
-        out.push_str("];\n");
+    fn causes(&self) -> String {
+        let files: Vec<_> = self
+            .base
+            .cause_ids
+            .iter()
+            .filter_map(|id| self.base.causes.iter().find(|f| f.id == *id))
+            .collect();
+        let heads: Vec<&CauseHead> = files.iter().map(|file| &file.content).collect();
+        let commands =
+            |form: fn(&RawCommand) -> &str| heads.iter().map(move |head| head.command.iter().map(form));
+        let table = Table::new("CAUSES_PACKED", "Causes")
+            .texts("ids", files.iter().map(|file| &file.id))
+            .texts("titles", heads.iter().map(|head| &head.title))
+            .texts("summaries", heads.iter().map(|head| &head.summary))
+            .texts("retries", heads.iter().map(|head| &head.retry))
+            .texts("asks", heads.iter().map(|head| head.ask.trim()))
+            .lists("steps", heads.iter().map(|head| steps(&head.step)))
+            .lists("unix", commands(|command| &command.unix))
+            .lists("windows", commands(|command| &command.windows))
+            .lists("whys", commands(|command| &command.why))
+            .numbers("permanence", heads.iter().map(|head| number(Permanence::from_name(&head.permanence))))
+            .numbers("stages", heads.iter().map(|head| number(Stage::from_name(&head.stage))))
+            .numbers("acts", heads.iter().map(|head| number(Act::from_name(&head.act))));
+        let prose = column(files.iter().map(|file| file.prose.trim()));
+        table.end() + &format!("static PROSE: packed::Column = {prose};\n")
     }
 
-    fn owners(&self, out: &mut String) {
-        let mut hosts: Vec<(String, usize)> = Vec::new();
-        out.push_str("pub static OWNERS: &[Owner] = &[");
-        for (index, file) in self.base.owners.iter().enumerate() {
-            let content = &file.content;
-            let kind = match file.folder {
-                "phrases" => "General".to_owned(),
-                "providers" => "Provider".to_owned(),
-                _ => camel(&content.kind),
-            };
-            hosts.extend(content.hosts.iter().map(|host| (host.to_ascii_lowercase(), index)));
-            let _ = writeln!(
-                out,
-                "Owner{{id:{:?},name:{:?},kind:OwnerKind::{kind},layer:{},hosts:&{:?},about:{:?},collect:{:?}}},",
-                file.id, content.name, content.layer, content.hosts, content.about, content.collect
-            );
-        }
-        hosts.sort();
-        let _ = writeln!(out, "];\nstatic HOSTS: &[(&str, u16)] = &{hosts:?};");
+    fn owners(&self) -> String {
+        let files = &self.base.owners;
+        let contents = || files.iter().map(|file| &file.content);
+        Table::new("OWNERS_PACKED", "Owners")
+            .texts("ids", files.iter().map(|file| &file.id))
+            .texts("names", contents().map(|content| &content.name))
+            .lists(
+                "hosts",
+                contents().map(|content| content.hosts.iter().map(|host| host.to_ascii_lowercase())),
+            )
+            .texts("abouts", contents().map(|content| &content.about))
+            .texts("collects", contents().map(|content| &content.collect))
+            .texts("sources", contents().map(|content| &content.source))
+            .texts("checked", contents().map(|content| &content.checked))
+            .numbers("kinds", files.iter().map(|file| number(kind(file))))
+            .numbers("layers", contents().map(|content| content.layer))
+            .numbers("rules", contents().map(|content| content.rule.len()))
+            .end()
     }
 
-    fn rules(&self, out: &mut String) {
-        out.push_str("pub static RULES: &[Rule] = &[");
-        for (owner, file) in self.base.owners.iter().enumerate() {
-            for rule in &file.content.rule {
-                let cause = if rule.cause.is_empty() { &file.id } else { &rule.cause };
-                let codes: String = rule.codes.iter().filter_map(|code| code_spec(code).ok()).collect();
-                let or =
-                    |own: &str, files: &str| if own.is_empty() { files.to_owned() } else { own.to_owned() };
-                let _ = writeln!(
-                    out,
-                    "Rule{{id:{:?},owner:{owner},cause:{},confidence:{},priority:{},only_here:{},has_phrases:{},codes:&[{codes}],permanence:{},stage:{},act:{},lang:{:?},note:{:?},steps:{},link:{},source:{:?},checked:{:?}}},",
-                    rule_id(file, rule),
-                    self.base.cause(cause).unwrap_or(0),
-                    variant("Confidence", &rule.confidence),
-                    rule.priority,
-                    rule.only_here,
-                    rule.has_phrases(),
-                    option("Permanence", rule.permanence.as_deref()),
-                    option("Stage", rule.stage.as_deref()),
-                    option("Act", rule.act.as_deref()),
-                    rule.lang,
-                    rule.note,
-                    steps(&rule.steps),
-                    link(rule.link.as_ref()),
-                    or(&rule.source, &file.content.source),
-                    or(&rule.checked, &file.content.checked),
-                );
-            }
-        }
-        out.push_str("];\n");
+    fn rules(&self) -> String {
+        let all: Vec<(&File<OwnerFile>, &RawRule)> = self
+            .base
+            .owners
+            .iter()
+            .flat_map(|file| file.content.rule.iter().map(move |rule| (file, rule)))
+            .collect();
+        let rules = || all.iter().map(|(_, rule)| *rule);
+        let cause = |(file, rule): &(&File<OwnerFile>, &RawRule)| {
+            let cause = if rule.cause.is_empty() { &file.id } else { &rule.cause };
+            self.base.cause(cause).unwrap_or(0)
+        };
+        let link = |part: fn(&RawLink) -> &str| rules().map(move |rule| rule.link.as_ref().map_or("", part));
+        Table::new("RULES_PACKED", "Rules")
+            .texts("ids", all.iter().map(|(file, rule)| rule_id(file, rule)))
+            .lists("codes", rules().map(|rule| &rule.codes))
+            .texts("langs", rules().map(|rule| &rule.lang))
+            .texts("notes", rules().map(|rule| &rule.note))
+            .lists("steps", rules().map(|rule| steps(&rule.steps)))
+            .texts("link_titles", link(|link| &link.title))
+            .texts("link_urls", link(|link| &link.url))
+            .texts("sources", rules().map(|rule| &rule.source))
+            .texts("checked", rules().map(|rule| &rule.checked))
+            .numbers("causes", all.iter().map(cause))
+            .numbers("confidence", rules().map(|rule| number(Confidence::from_name(&rule.confidence))))
+            .numbers("priorities", rules().map(|rule| rule.priority))
+            .numbers("only_here", rules().map(|rule| u8::from(rule.only_here)))
+            .numbers("has_phrases", rules().map(|rule| u8::from(rule.has_phrases())))
+            .numbers("permanence", rules().map(|rule| some(&rule.permanence, Permanence::from_name)))
+            .numbers("stages", rules().map(|rule| some(&rule.stage, Stage::from_name)))
+            .numbers("acts", rules().map(|rule| some(&rule.act, Act::from_name)))
+            .end()
     }
 
-    fn codes(&self, out: &mut String) {
-        for (name, codes) in
-            [("BASIC", &self.base.basic), ("ENHANCED", &self.base.enhanced), ("FOLK", &self.base.folk)]
-        {
-            let mut sorted: Vec<&RawCode> = codes.iter().collect();
-            sorted.sort_by(|a, b| a.code.cmp(&b.code));
-            let _ = writeln!(out, "pub static {name}_CODES: &[Code] = &[");
-            for code in sorted {
-                let cause = code.cause.as_deref().and_then(|id| self.base.cause(id));
-                let also: Vec<usize> = code.also.iter().filter_map(|id| self.base.cause(id)).collect();
-                let confidence = if code.confidence.is_empty() { "possible" } else { &code.confidence };
-                let _ = writeln!(
-                    out,
-                    "Code{{code:{:?},meaning:{:?},place:{:?},cause:{cause:?},also:&{also:?},confidence:{},note:{:?},source:Link{{title:{:?},url:{:?}}}}},",
-                    code.code,
-                    code.meaning,
-                    code.place,
-                    variant("Confidence", confidence),
-                    code.note,
-                    code.source,
-                    code.url
-                );
-            }
-            out.push_str("];\n");
-        }
+    fn codes(&self) -> String {
+        let mut out = self.code_table("BASIC", &self.base.basic)
+            + &self.code_table("ENHANCED", &self.base.enhanced)
+            + &self.code_table("FOLK", &self.base.folk);
         let classes: Vec<_> = self.base.classes.iter().map(|class| (class.digit, &class.meaning)).collect();
         let _ = writeln!(
             out,
@@ -198,63 +181,95 @@ impl<'a> Tables<'a> {
             out,
             "/// Subject digit, its area, the first question to ask.\npub static CODE_SUBJECTS: &[(u16, &str, &str)] = &{subjects:?};"
         );
+        out
     }
 
-    fn lists(&self, out: &mut String) {
-        out.push_str("pub static LISTS: &[BlockList] = &[");
-        for list in &self.base.lists {
-            let _ = writeln!(
-                out,
-                "BlockList{{id:{:?},name:{:?},lists:{:?},zone:{:?},url:{:?},note:{:?},closed:{}}},",
-                list.id, list.name, list.lists, list.zone, list.url, list.note, list.closed
-            );
-        }
-        out.push_str("];\n");
+    /// Sorted by code.
+    fn code_table(&self, name: &str, codes: &[RawCode]) -> String {
+        let mut codes: Vec<&RawCode> = codes.iter().collect();
+        codes.sort_by(|a, b| a.code.cmp(&b.code));
+        let codes = || codes.iter();
+        let also = |code: &RawCode| {
+            code.also.iter().filter_map(|id| self.base.cause(id)).map(|n| n.to_string()).collect::<Vec<_>>()
+        };
+        let cause =
+            |code: &&RawCode| code.cause.as_deref().and_then(|id| self.base.cause(id)).map_or(0, |n| n + 1);
+        Table::new(&format!("{name}_CODES_PACKED"), "Codes")
+            .texts("codes", codes().map(|code| &code.code))
+            .texts("meanings", codes().map(|code| &code.meaning))
+            .texts("places", codes().map(|code| &code.place))
+            .texts("notes", codes().map(|code| &code.note))
+            .texts("sources", codes().map(|code| &code.source))
+            .texts("urls", codes().map(|code| &code.url))
+            .lists("also", codes().map(|code| also(code)))
+            .numbers("causes", codes().map(cause))
+            .numbers("confidence", codes().map(|code| number(Confidence::from_name(&code.confidence))))
+            .end()
     }
 
-    fn fields(&self, out: &mut String) {
-        let mut rows: Vec<_> = self
-            .base
-            .fields
-            .iter()
-            .flat_map(|file| &file.content.field)
-            .map(|field| (field.name.get_ref().to_ascii_lowercase(), field))
-            .collect();
-        rows.sort_by(|a, b| a.0.cmp(&b.0));
-        rows.dedup_by(|a, b| a.0 == b.0);
-        out.push_str("pub static FIELDS: &[(&str, FieldInfo)] = &[");
-        for (key, field) in rows {
-            let _ = writeln!(
-                out,
-                "({key:?},FieldInfo{{name:{:?},about:{:?},source:{:?}}}),",
-                field.name.get_ref(),
-                field.about,
-                field.source
-            );
-        }
-        out.push_str("];\n");
+    fn lists(&self) -> String {
+        let lists = || self.base.lists.iter();
+        Table::new("LISTS_PACKED", "Lists")
+            .texts("ids", lists().map(|list| &list.id))
+            .texts("names", lists().map(|list| &list.name))
+            .texts("lists", lists().map(|list| &list.lists))
+            .texts("zones", lists().map(|list| &list.zone))
+            .texts("urls", lists().map(|list| &list.url))
+            .texts("notes", lists().map(|list| &list.note))
+            .numbers("closed", lists().map(|list| u8::from(list.closed)))
+            .end()
+    }
+
+    fn fields(&self) -> String {
+        let mut rows: Vec<_> = self.base.fields.iter().flat_map(|file| &file.content.field).collect();
+        rows.sort_by_cached_key(|field| field.name.get_ref().to_ascii_lowercase());
+        rows.dedup_by(|a, b| a.name.get_ref().eq_ignore_ascii_case(b.name.get_ref()));
+        let table = Table::new("FIELDS_PACKED", "Fields")
+            .texts("names", rows.iter().map(|field| field.name.get_ref()))
+            .texts("abouts", rows.iter().map(|field| &field.about))
+            .texts("sources", rows.iter().map(|field| &field.source));
+        table.end().replace("};", &format!("count: {}}};", rows.len()))
     }
 
     /// One table a file, sorted by term: `filters::SPAMASSASSIN`.
-    fn filters(&self, out: &mut String) {
-        out.push_str("pub mod filters {\n");
+    fn filters(&self) -> String {
+        let mut out = String::new();
+        let mut names = String::new();
         for file in &self.base.filters {
             let name = file.id.to_uppercase().replace('-', "_");
             let mut terms: Vec<_> = file.content.term.iter().collect();
             terms.sort_by(|a, b| a.term.get_ref().cmp(b.term.get_ref()));
-            let _ = writeln!(out, "pub static {name}: &[super::FilterTerm] = &[");
-            for term in terms {
-                let _ = writeln!(
-                    out,
-                    "super::FilterTerm{{term:{:?},meaning:{:?},leaning:{}}},",
-                    term.term.get_ref(),
-                    term.meaning,
-                    term.leaning
-                );
-            }
-            out.push_str("];\n");
+            out += &Table::new(&format!("{name}_PACKED"), "Terms")
+                .texts("terms", terms.iter().map(|term| term.term.get_ref()))
+                .texts("meanings", terms.iter().map(|term| &term.meaning))
+                .numbers("leanings", terms.iter().map(|term| term.leaning))
+                .end();
+            let _ = writeln!(
+                names,
+                "static {name}_TERMS: Terms = LazyLock::new(|| super::terms(&super::{name}_PACKED));\npub static {name}: &Terms = &{name}_TERMS;"
+            );
         }
-        out.push_str("}\n");
+        out + &format!(
+            "pub mod filters {{\nuse std::sync::LazyLock;\npub type Terms = LazyLock<Vec<super::FilterTerm>>;\n{names}}}\n"
+        )
+    }
+}
+
+/// The number of a name that `check` has found to be one; of the first where it is not, and then nothing is written.
+fn number<T: Named>(name: Option<T>) -> u8 {
+    name.map_or(0, T::number)
+}
+
+/// One more than the number of a name that may be left out; 0 where it is.
+fn some<T: Named>(name: &Option<String>, read: fn(&str) -> Option<T>) -> u8 {
+    name.as_deref().and_then(read).map_or(0, |name| name.number() + 1)
+}
+
+fn kind(file: &File<OwnerFile>) -> Option<OwnerKind> {
+    match file.folder {
+        "phrases" => Some(OwnerKind::General),
+        "providers" => Some(OwnerKind::Provider),
+        _ => OwnerKind::from_name(&file.content.kind),
     }
 }
 
@@ -277,86 +292,7 @@ fn rule_id(file: &File<OwnerFile>, rule: &RawRule) -> String {
     format!("{}/{}", file.id, rule.id.get_ref())
 }
 
-fn camel(kebab: &str) -> String {
-    kebab
-        .split('-')
-        .map(|word| word[..1.min(word.len())].to_uppercase() + word.get(1..).unwrap_or_default())
-        .collect()
-}
-
-fn variant(name: &str, value: &str) -> String {
-    format!("{name}::{}", camel(value))
-}
-
-fn option(name: &str, value: Option<&str>) -> String {
-    value.map_or("None".to_owned(), |value| format!("Some({})", variant(name, value)))
-}
-
-fn steps(steps: &[RawStep]) -> String {
-    let rows: String = steps
-        .iter()
-        .map(|step| format!("Step{{by:{},text:{:?}}},", variant("Act", &step.by), step.text))
-        .collect();
-    format!("&[{rows}]")
-}
-
-fn link(link: Option<&RawLink>) -> String {
-    link.map_or("None".to_owned(), |link| format!("Some(Link{{title:{:?},url:{:?}}})", link.title, link.url))
-}
-
-fn sections(sections: &[article::Section]) -> String {
-    let rows: String = sections
-        .iter()
-        .map(|section| {
-            let blocks: String = section.blocks.iter().map(block).collect();
-            format!("Section{{level:{},title:{:?},blocks:&[{blocks}]}},", section.level, section.title)
-        })
-        .collect();
-    format!("&[{rows}]")
-}
-
-fn block(block: &Block) -> String {
-    match block {
-        Block::Paragraph(text) => format!("Block::Paragraph({}),", inlines(text)),
-        Block::List { ordered, items } => {
-            let items: String = items.iter().map(|item| inlines(item) + ",").collect();
-            format!("Block::List{{ordered:{ordered},items:&[{items}]}},")
-        }
-        Block::Code(code) => format!("Block::Code({code:?}),"),
-    }
-}
-
-pub fn inlines(inlines: &[Inline]) -> String {
-    let rows: String = inlines
-        .iter()
-        .map(|inline| match inline {
-            Inline::Text(text) => format!("Inline::Text({text:?}),"),
-            Inline::Strong(text) => format!("Inline::Strong({text:?}),"),
-            Inline::Emphasis(text) => format!("Inline::Emphasis({text:?}),"),
-            Inline::Code(text) => format!("Inline::Code({text:?}),"),
-            Inline::Link(text, url) => format!("Inline::Link({text:?},{url:?}),"),
-        })
-        .collect();
-    format!("&[{rows}]")
-}
-
-/// `550`, `5.7.1`, `550 5.7.1`, `5.7.606-649`, `X.7.1`: as Rust source.
-fn code_spec(code: &str) -> Result<String, String> {
-    let fault = || format!("code {code:?} is none of: 550, 5.7.1, 550 5.7.1, 5.7.606-649, X.7.1");
-    let (mut basic, mut class, mut subject, mut detail) = (0, 0, 0, "None".to_owned());
-    for part in code.split_whitespace() {
-        if !part.contains('.') {
-            basic = part.parse::<u16>().map_err(|_| fault())?;
-            continue;
-        }
-        let pieces: Vec<&str> = part.split('.').collect();
-        let [a, b, c] = pieces[..] else { return Err(fault()) };
-        class = if a == "X" { 0 } else { a.parse::<u8>().map_err(|_| fault())? };
-        subject = b.parse::<u16>().map_err(|_| fault())?;
-        let (low, high) = c.split_once('-').unwrap_or((c, c));
-        let (low, high) =
-            (low.parse::<u16>().map_err(|_| fault())?, high.parse::<u16>().map_err(|_| fault())?);
-        detail = format!("Some(({low},{high}))");
-    }
-    Ok(format!("CodeSpec{{basic:{basic},class:{class},subject:{subject},detail:{detail}}},"))
+/// The steps with the number of who takes each.
+fn steps(steps: &[RawStep]) -> Vec<String> {
+    steps.iter().map(|step| format!("{}{}", number(Act::from_name(&step.by)), step.text)).collect()
 }

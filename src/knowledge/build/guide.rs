@@ -1,8 +1,9 @@
 //! The guided check: a file for each complaint, with the questions that it begins; and the table of tools.
 
 use crate::extra::{file, files};
+use crate::names::Act;
 use crate::raw::Base;
-use crate::{Faults, article, emit};
+use crate::{Faults, article};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -282,7 +283,7 @@ impl Guide<'_> {
                 .iter()
                 .find(|(name, _)| name == who)
                 .map_or("Act::Nobody".to_owned(), |(_, who)| format!("Act::{who}")),
-            (None, Some(cause)) => format!("CAUSES[{cause}].act"),
+            (None, Some(cause)) => format!("Act::{:?}", self.act_of(cause)),
             (None, None) => "Act::Nobody".to_owned(),
         };
         let text = self.prose(&outcome.id, &outcome.text, faults);
@@ -292,7 +293,12 @@ impl Guide<'_> {
         )
     }
 
-    /// A text with its links and code, as Rust source.
+    fn act_of(&self, cause: usize) -> Act {
+        let file = self.base.causes.iter().find(|file| file.id == self.base.cause_ids[cause]);
+        file.and_then(|file| Act::from_name(&file.content.act)).unwrap_or(Act::Nobody)
+    }
+
+    /// A text, and whether its links and code are in order.
     fn prose(&self, id: &str, text: &str, faults: &mut Faults) -> String {
         let pieces = article::inlines(text).unwrap_or_else(|fault| {
             faults.add(format!("{}: {id}", self.place), fault);
@@ -310,7 +316,7 @@ impl Guide<'_> {
                 faults.add(format!("{}: {id}", self.place), format!("link to {to:?}"));
             }
         }
-        emit::inlines(&pieces)
+        format!("{text:?}")
     }
 }
 

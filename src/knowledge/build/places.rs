@@ -1,7 +1,7 @@
 //! Where each program hides the headers and the errors: a file for each.
 
 use crate::extra::{file, files};
-use crate::{Faults, article, emit};
+use crate::{Faults, article};
 use serde::Deserialize;
 use std::fmt::Write;
 use std::path::Path;
@@ -53,10 +53,10 @@ pub fn tables(root: &Path, faults: &mut Faults) -> String {
         for RawFind { what, steps } in find {
             let _ = write!(out, "Find {{ what: {what:?}, steps: &[");
             for step in steps {
-                match article::inlines(step) {
-                    Ok(step) => out += &(emit::inlines(&step) + ","),
-                    Err(fault) => faults.add(path.display(), fault),
+                if let Err(fault) = article::inlines(step) {
+                    faults.add(path.display(), fault);
                 }
+                let _ = write!(out, "{step:?},");
             }
             out.push_str("] },");
         }

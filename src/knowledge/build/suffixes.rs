@@ -4,8 +4,8 @@
 //! `co,*(?x),!city` for `co.tld`, `*.tld`, `x.*.tld` and the exception `city.tld`. `?` marks a label that is no suffix
 //! itself. Rules of a single label are left out: where nothing matches, the last label is the suffix.
 
+use crate::pack::column;
 use public_suffix::{DEFAULT_PROVIDER, ListProvider, Table};
-use std::fmt::Write;
 
 /// The rows, sorted by top-level domain, as Rust.
 pub fn emit() -> String {
@@ -14,17 +14,12 @@ pub fn emit() -> String {
 
 /// The crate does not name its table's type: it is taken from the provider.
 fn emit_list<List: Table>(_: &ListProvider<List>) -> String {
-    let mut out =
-        "/// Top-level domain, and the public suffixes below it as a nested list.\nstatic SUFFIXES: &[(&str, &str)] = &[".to_owned();
-    for index in 0..List::NUM_TLD {
+    let rows = (0..List::NUM_TLD).filter_map(|index| {
         let node = Node::read::<List>(index);
         let below = node.below::<List>();
-        if !below.is_empty() {
-            let _ = writeln!(out, "({:?},{below:?}),", node.label);
-        }
-    }
-    out.push_str("];\n");
-    out
+        (!below.is_empty()).then(|| format!("{} {below}", node.label))
+    });
+    format!("static SUFFIXES_PACKED: packed::Column = {};\n", column(rows))
 }
 
 /// One label of the crate's table.

@@ -1,5 +1,9 @@
 //! Where the site lies, as the build told the page in its head (`xtask/src/site/finish.rs`).
 
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
 fn told(name: &str) -> Option<String> {
     let document = web_sys::window()?.document()?;
     let meta = document.query_selector(&format!("meta[name='{name}']")).ok()??;
@@ -16,6 +20,22 @@ pub fn root() -> String {
         };
     }
     ROOT.with(String::clone)
+}
+
+/// The file of all articles, below the root.
+pub fn articles() -> String {
+    told("mailwhy-articles").unwrap_or_default()
+}
+
+/// The text of a file of the site, by its name below the root.
+pub async fn text(name: &str) -> Result<String, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let address = format!("{}{name}", root());
+    let response: Response = JsFuture::from(window.fetch_with_str(&address)).await?.dyn_into()?;
+    if !response.ok() {
+        return Err(JsValue::NULL);
+    }
+    Ok(JsFuture::from(response.text()?).await?.as_string().unwrap_or_default())
 }
 
 /// The worker's script, below the root.

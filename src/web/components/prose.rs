@@ -1,8 +1,8 @@
 //! A section of an article: headings, paragraphs, lists, code. It comes as data, and markup is made here alone.
 
 use super::link::{Link, outside};
+use crate::knowledge::article::{self, Block, Inline, Section};
 use crate::web::route::Route;
-use crate::web::worker::message::{Block, Inline, Section};
 use yew::prelude::*;
 
 pub fn prose(section: &Section) -> Html {
@@ -27,7 +27,13 @@ fn block(block: &Block) -> Html {
     }
 }
 
-pub fn inlines(inlines: &[Inline]) -> Html {
+/// A line of text with its markup.
+pub fn markup(text: &str) -> Html {
+    // The build script refuses what cannot be read.
+    article::inlines(text).map_or_else(|_| text.into(), |pieces| inlines(&pieces))
+}
+
+fn inlines(inlines: &[Inline]) -> Html {
     let one = |inline: &Inline| match inline {
         Inline::Text(text) => html! { { text } },
         Inline::Strong(text) => html! { <strong>{ text }</strong> },

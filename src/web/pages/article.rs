@@ -1,27 +1,35 @@
 //! The article on a cause, at an address of its own.
 
 use crate::report::text::{place, who};
+use crate::web::articles::Article;
 use crate::web::components::link::Link;
 use crate::web::components::prose::prose;
 use crate::web::components::state_word::state_word;
 use crate::web::route::Route;
-use crate::web::worker::message::Article;
+use crate::web::state::Articles;
 use yew::prelude::*;
 
-/// Nothing while it is on its way; `Some(None)` where there is none.
-pub fn article_page(article: Option<Option<&Article>>) -> Html {
-    match article {
-        None => {
+pub fn article_page(articles: &Articles, cause: &str) -> Html {
+    match (articles, articles.on(cause)) {
+        (_, Some(article)) => draw(article),
+        (Articles::Elsewhere, _) => {
             html! { <div class="article" aria-busy="true"><p class="soft">{ "Opening the article…" }</p></div> }
         }
-        Some(None) => html! {
-            <div class="article">
-                <h1>{ "There is no article of this name" }</h1>
-                <p><Link to={Route::Index}>{ "All causes" }</Link></p>
-            </div>
-        },
-        Some(Some(article)) => draw(article),
+        (Articles::Lost, _) => no_article("The articles could not be loaded", lost()),
+        (Articles::Here(_), _) => no_article(
+            "There is no article of this name",
+            html! { <Link to={Route::Index}>{ "All causes" }</Link> },
+        ),
     }
+}
+
+fn no_article(title: &str, way_on: Html) -> Html {
+    html! { <div class="article"><h1>{ title }</h1><p>{ way_on }</p></div> }
+}
+
+/// What to do when the file did not come.
+pub fn lost() -> Html {
+    html! { { "See whether you are connected, then open this page again." } }
 }
 
 fn draw(article: &Article) -> Html {
@@ -46,7 +54,7 @@ fn draw(article: &Article) -> Html {
                 <strong>{ "Does trying again help? " }</strong>
                 { &article.retry }
             </p>
-            { for article.sections.iter().map(prose) }
+            { for article.sections().iter().map(prose) }
             <p class="article-end">
                 <Link to={Route::Home}>{ "Explain a message of your own" }</Link>
             </p>

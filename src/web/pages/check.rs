@@ -5,7 +5,7 @@ use crate::web::components::choices::choices;
 use crate::web::components::commands::commands;
 use crate::web::components::fields::fields;
 use crate::web::components::link::{Link, Site};
-use crate::web::components::prose::inlines;
+use crate::web::components::prose::markup;
 use crate::web::components::tools::tools;
 use crate::web::components::trail::trail;
 use crate::web::components::who::Who;
@@ -87,9 +87,9 @@ fn stop(checkup: &Checkup, state: &State, act: &Callback<Action>, on_answer: &Ca
         CheckStop::Question { question, why, help, provider, commands: lines, choices: ways } => html! {
             <>
                 <h1 id="question" tabindex="-1" data-test="question">{ question }</h1>
-                <p class="check-why">{ inlines(why) }</p>
-                if !help.is_empty() { <p class="check-help">{ inlines(help) }</p> }
-                if !provider.is_empty() { <p class="check-provider" data-test="provider">{ inlines(provider) }</p> }
+                <p class="check-why">{ markup(why) }</p>
+                if !help.is_empty() { <p class="check-help">{ markup(help) }</p> }
+                if !provider.is_empty() { <p class="check-provider" data-test="provider">{ markup(provider) }</p> }
                 { commands(lines, state.settings.windows, &act.reform(Action::Windows)) }
                 { fields }
                 { choices(ways, !lines.is_empty(), on_answer) }
@@ -106,7 +106,7 @@ fn stop(checkup: &Checkup, state: &State, act: &Callback<Action>, on_answer: &Ca
             <>
                 <h1 id="question" tabindex="-1" data-test="question" data-cause={cause.clone()}>{ verdict }</h1>
                 <p class="check-why">
-                    { inlines(text) }
+                    { markup(text) }
                     if let Some(cause) = cause {
                         { " " }
                         <Link to={Route::Why(cause.clone())}>{ "More about this cause" }</Link>

@@ -1,9 +1,11 @@
 //! All causes, by the place where they show themselves.
 
 use crate::report::text::place;
+use crate::web::articles::Article;
 use crate::web::components::link::Link;
+use crate::web::pages::article::lost;
 use crate::web::route::Route;
-use crate::web::worker::message::Heading;
+use crate::web::state::Articles;
 use yew::prelude::*;
 
 /// In the order of a mail's way.
@@ -21,17 +23,21 @@ const STAGES: [&str; 11] = [
     "report",
 ];
 
-pub fn index_page(causes: &[Heading]) -> Html {
+pub fn index_page(articles: &Articles) -> Html {
+    let causes = articles.all();
     html! {
         <div class="article">
             <h1>{ "Why mail fails" }</h1>
             <p class="lead-text">{ "Every cause that mailwhy knows, by the place where it shows itself." }</p>
+            if *articles == Articles::Lost {
+                <p>{ "The articles could not be loaded. " }{ lost() }</p>
+            }
             { for STAGES.iter().map(|stage| group(stage, causes)) }
         </div>
     }
 }
 
-fn group(stage: &str, causes: &[Heading]) -> Html {
+fn group(stage: &str, causes: &[Article]) -> Html {
     let mut here = causes.iter().filter(|cause| cause.stage == stage).peekable();
     if here.peek().is_none() {
         return Html::default();

@@ -2,7 +2,7 @@
 
 use crate::web::browser::focus;
 use crate::web::components::link::{Link, outside};
-use crate::web::components::prose::inlines;
+use crate::web::components::prose::markup;
 use crate::web::route::Route;
 use crate::web::state::Shared;
 use crate::web::worker::message::Place;
@@ -47,7 +47,7 @@ fn one(place: &Place) -> Html {
             { for place.finds.iter().map(|(what, steps)| html! {
                 <>
                     <h3>{ what }</h3>
-                    <ol>{ for steps.iter().map(|step| html! { <li>{ inlines(step) }</li> }) }</ol>
+                    <ol>{ for steps.iter().map(|step| html! { <li>{ markup(step) }</li> }) }</ol>
                 </>
             }) }
             <p class="places-source">

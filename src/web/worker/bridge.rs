@@ -9,8 +9,8 @@ use serde::Serialize;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, FileList, MessageEvent, Response, Url, Worker};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, FileList, MessageEvent, Url, Worker};
 
 /// How long one answer may take, in milliseconds. The largest paste that is taken needs a few seconds.
 const PATIENCE: i32 = 30_000;
@@ -226,14 +226,7 @@ impl Bridge {
 /// Starts the worker's script, with its addresses made absolute, from a blob.
 async fn load() -> Result<Worker, JsValue> {
     let root = site::root();
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let response: Response =
-        JsFuture::from(window.fetch_with_str(&format!("{root}{}", site::worker()))).await?.dyn_into()?;
-    if !response.ok() {
-        return Err(JsValue::NULL);
-    }
-    let script = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    let script = script.replace("\"./", &format!("\"{root}"));
+    let script = site::text(&site::worker()).await?.replace("\"./", &format!("\"{root}"));
     let kind = BlobPropertyBag::new();
     kind.set_type("text/javascript");
     let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&script.into()), &kind)?;

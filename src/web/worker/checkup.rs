@@ -1,7 +1,6 @@
 //! The guided check: walks the answers given, and lays out the question or the end that they lead to.
 
-use super::host::inlines;
-use super::message::{CheckStop, Checkup, Choice, Guide, Inline};
+use super::message::{CheckStop, Checkup, Choice, Guide};
 use crate::knowledge::{
     self, CAUSES, CHECKS, COMPLAINTS, Check, End, Next, PasswordKind, Security, Service, TOOLS,
 };
@@ -94,8 +93,8 @@ fn question(check: &Check, told: &Told) -> CheckStop {
     };
     CheckStop::Question {
         question: check.question.to_owned(),
-        why: inlines(check.why),
-        help: inlines(check.help),
+        why: check.why.to_owned(),
+        help: check.help.to_owned(),
         provider: told.service.filter(|_| check.provider).map(documented).unwrap_or_default(),
         commands: check.commands.iter().map(|command| told.values.command(command)).collect(),
         choices: check.outcomes.iter().map(choice).collect(),
@@ -117,8 +116,8 @@ fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
         },
         act: end.act.name().to_owned(),
         text: match (end.text, cause) {
-            ([], Some(cause)) => vec![Inline::Text(cause.summary.to_owned())],
-            (text, _) => inlines(text),
+            ("", Some(cause)) => cause.summary.to_owned(),
+            (text, _) => text.to_owned(),
         },
         retry: cause.map(|cause| cause.retry.to_owned()).unwrap_or_default(),
         letter: (!letter.trim().is_empty())
@@ -127,7 +126,7 @@ fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
 }
 
 /// What a provider says about sending through it.
-fn documented(service: &Service) -> Vec<Inline> {
+fn documented(service: &Service) -> String {
     let server = |server: &knowledge::Server| {
         let security = match server.security {
             Security::Implicit => "with SSL/TLS",
@@ -145,10 +144,8 @@ fn documented(service: &Service) -> Vec<Inline> {
         PasswordKind::Oauth => " Passwords are not taken from programs: sign in through the browser.",
         PasswordKind::ApiKey => " The password is a key that the service's own pages hand out.",
     };
-    vec![
-        Inline::Link(service.name.to_owned(), service.source.to_owned()),
-        Inline::Text(format!(" documents: {}.{user}{password} {}", servers.join("; or "), service.note)),
-    ]
+    let (name, source, servers) = (service.name, service.source, servers.join("; or "));
+    format!("[{name}]({source}) documents: {servers}.{user}{password} {}", service.note)
 }
 
 /// The placeholders of a check's commands; with what tells the provider, where that matters.
@@ -219,9 +216,7 @@ mod tests {
         assert_eq!(commands[0].shell, "nslookup smtp.gmail.com");
         let settings = walk("does-not-go-out", "no.software", &[("sender", "ann@gmail.com")]);
         let CheckStop::Question { provider, .. } = &settings.stop else { panic!() };
-        assert!(
-            matches!(&provider[1], Inline::Text(said) if said.contains("smtp.gmail.com, port 465 with SSL/TLS"))
-        );
+        assert!(provider.contains("smtp.gmail.com, port 465 with SSL/TLS"), "{provider}");
     }
 
     /// Every way of every complaint ends, and every end says who acts and how.

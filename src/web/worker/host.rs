@@ -1,13 +1,10 @@
 //! The worker's side: answers one question after the other.
 
 use super::checkup;
-use super::message::{
-    Answer, Article, Ask, Block, FILES, Format, Heading, Inline, Keep, Place, Redacted, Request, Said,
-    Section,
-};
+use super::message::{Answer, Ask, FILES, Format, Keep, Place, Redacted, Request, Said};
 use super::picture;
 use super::sheets::{explained, stops};
-use crate::knowledge::{self, CAUSES};
+use crate::knowledge;
 use crate::redact::{self, Options};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -73,11 +70,6 @@ pub fn answer(ask: Ask) -> Answer {
             None => Answer::Refused("This link holds no text of mailwhy's.".to_owned()),
         },
         Ask::Explain { text } => Answer::Explained(Box::new(explained(crate::diagnose(&text)))),
-        Ask::Article { cause } => match knowledge::cause(&cause) {
-            Some(cause) => Answer::Article(article(cause)),
-            None => Answer::NoArticle(cause),
-        },
-        Ask::Causes => Answer::Causes(CAUSES.iter().map(heading).collect()),
         Ask::Places => Answer::Places(knowledge::PLACES.iter().map(place).collect()),
         Ask::Guide => Answer::Guide(checkup::guide()),
         Ask::Check { complaint, answers, told } => match checkup::checkup(&complaint, &answers, &told) {
@@ -121,31 +113,9 @@ fn redacted(text: &str, keep: Keep) -> Redacted {
     }
 }
 
-fn heading(cause: &knowledge::Cause) -> Heading {
-    Heading {
-        cause: cause.id.to_owned(),
-        title: cause.title.to_owned(),
-        summary: cause.summary.to_owned(),
-        stage: cause.stage.name().to_owned(),
-    }
-}
-
-fn article(cause: &knowledge::Cause) -> Article {
-    Article {
-        cause: cause.id.to_owned(),
-        title: cause.title.to_owned(),
-        summary: cause.summary.to_owned(),
-        permanence: cause.permanence.name().to_owned(),
-        stage: cause.stage.name().to_owned(),
-        act: cause.act.name().to_owned(),
-        retry: cause.retry.to_owned(),
-        sections: cause.article.iter().map(section).collect(),
-    }
-}
-
 fn place(place: &knowledge::Place) -> Place {
     let find = |find: &knowledge::Find| {
-        (find.what.to_owned(), find.steps.iter().map(|step| inlines(step)).collect())
+        (find.what.to_owned(), find.steps.iter().map(|step| (*step).to_owned()).collect())
     };
     Place {
         id: place.id.to_owned(),
@@ -154,57 +124,5 @@ fn place(place: &knowledge::Place) -> Place {
         finds: place.finds.iter().map(find).collect(),
         source: place.source.to_owned(),
         checked: place.checked.to_owned(),
-    }
-}
-
-fn section(section: &knowledge::Section) -> Section {
-    Section {
-        level: section.level,
-        title: section.title.to_owned(),
-        blocks: section.blocks.iter().map(block).collect(),
-    }
-}
-
-fn block(block: &knowledge::Block) -> Block {
-    match block {
-        knowledge::Block::Paragraph(text) => Block::Paragraph(inlines(text)),
-        knowledge::Block::List { ordered, items } => {
-            Block::List { ordered: *ordered, items: items.iter().map(|item| inlines(item)).collect() }
-        }
-        knowledge::Block::Code(code) => Block::Code((*code).to_owned()),
-    }
-}
-
-pub fn inlines(inlines: &[knowledge::Inline]) -> Vec<Inline> {
-    let one = |inline: &knowledge::Inline| match *inline {
-        knowledge::Inline::Text(text) => Inline::Text(text.to_owned()),
-        knowledge::Inline::Strong(text) => Inline::Strong(text.to_owned()),
-        knowledge::Inline::Emphasis(text) => Inline::Emphasis(text.to_owned()),
-        knowledge::Inline::Code(text) => Inline::Code(text.to_owned()),
-        knowledge::Inline::Link(text, to) => Inline::Link(text.to_owned(), to.to_owned()),
-    };
-    inlines.iter().map(one).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_cause_of_the_list_has_its_article() {
-        let Answer::Causes(causes) = answer(Ask::Causes) else { panic!("no list") };
-        assert_eq!(causes.len(), CAUSES.len());
-        for heading in causes {
-            let Answer::Article(article) = answer(Ask::Article { cause: heading.cause.clone() }) else {
-                panic!("{}: no article", heading.cause)
-            };
-            assert_eq!(article.title, heading.title);
-            assert!(!article.sections.is_empty());
-        }
-    }
-
-    #[test]
-    fn an_unknown_cause_has_none() {
-        assert_eq!(answer(Ask::Article { cause: "no-such".into() }), Answer::NoArticle("no-such".into()));
     }
 }

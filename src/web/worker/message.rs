@@ -1,6 +1,6 @@
 //! What crosses between page and worker.
 //!
-//! Values cross by serde-wasm-bindgen in their JSON-compatible form. An article crosses as blocks of text, never as markup.
+//! Values cross by serde-wasm-bindgen in their JSON-compatible form.
 
 use super::explained::Explained;
 use crate::report::Command;
@@ -20,10 +20,6 @@ pub struct Request {
 pub enum Ask {
     /// Explain this paste.
     Explain { text: String },
-    /// The article on a cause.
-    Article { cause: String },
-    /// All causes, for the list of articles.
-    Causes,
     /// Where the guided check begins, and the tools that it uses.
     Guide,
     /// The guided check after these answers (ids of outcomes), its commands filled with what was told: a placeholder's name
@@ -90,8 +86,6 @@ pub enum Said {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     Explained(Box<Explained>),
-    Article(Article),
-    Causes(Vec<Heading>),
     Guide(Guide),
     Places(Vec<Place>),
     Check(Box<Checkup>),
@@ -104,30 +98,6 @@ pub enum Answer {
         text: String,
     },
     Redacted(Redacted),
-    /// There is no article on this cause.
-    NoArticle(String),
-}
-
-/// One line of the list of articles.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Heading {
-    pub cause: String,
-    pub title: String,
-    pub summary: String,
-    pub stage: String,
-}
-
-/// The article on a cause.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Article {
-    pub cause: String,
-    pub title: String,
-    pub summary: String,
-    pub permanence: String,
-    pub stage: String,
-    pub act: String,
-    pub retry: String,
-    pub sections: Vec<Section>,
 }
 
 /// A program, and where it hides what is to be pasted.
@@ -136,8 +106,8 @@ pub struct Place {
     pub id: String,
     pub name: String,
     pub note: String,
-    /// What can be found, and the steps to it.
-    pub finds: Vec<(String, Vec<Vec<Inline>>)>,
+    /// What can be found, and the steps to it, with markup (`knowledge::article`).
+    pub finds: Vec<(String, Vec<String>)>,
     pub source: String,
     pub checked: String,
 }
@@ -170,14 +140,15 @@ pub struct Checkup {
     pub stop: CheckStop,
 }
 
+/// `why`, `help`, `provider` and `text` may hold markup.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum CheckStop {
     Question {
         question: String,
-        why: Vec<Inline>,
-        help: Vec<Inline>,
+        why: String,
+        help: String,
         /// What the reader's provider documents.
-        provider: Vec<Inline>,
+        provider: String,
         commands: Vec<Command>,
         choices: Vec<Choice>,
     },
@@ -187,33 +158,8 @@ pub enum CheckStop {
         cause: Option<String>,
         verdict: String,
         act: String,
-        text: Vec<Inline>,
+        text: String,
         retry: String,
         letter: Option<String>,
     },
-}
-
-/// A heading (level 2 or 3) and what stands under it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Section {
-    pub level: u8,
-    pub title: String,
-    pub blocks: Vec<Block>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Block {
-    Paragraph(Vec<Inline>),
-    List { ordered: bool, items: Vec<Vec<Inline>> },
-    Code(String),
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Inline {
-    Text(String),
-    Strong(String),
-    Emphasis(String),
-    Code(String),
-    /// Words and where they lead: an address on the web, `cause:<id>`, `code:<code>` or `page:<place>`.
-    Link(String, String),
 }

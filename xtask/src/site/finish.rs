@@ -5,15 +5,16 @@
 //! differs in its relative addresses, its title and its description alone. There is no `<base>`: with one, links to a place on the same page (`#main`) would lead
 //! away from it.
 //!
-//! Two things only the build knows, and the page is told in its head: where the site's root is, seen from the page's own
-//! address, and what the script is called that loads the worker.
+//! Some things only the build knows, and the page is told in its head: where the site's root is, seen from the page's own
+//! address, and what the script that loads the worker and the file of articles are called.
 //!
 //! ```html
 //! <meta name="mailwhy-root" content="../../">
 //! <meta name="mailwhy-worker" content="worker-1f0c2b7a99d3e801_loader.js">
+//! <meta name="mailwhy-articles" content="articles-5d41402abc4b2a76.txt">
 //! ```
 
-use super::{bundle, files, policy};
+use super::{articles, bundle, files, policy};
 use crate::cmd::{Outcome, root};
 use std::path::Path;
 
@@ -23,31 +24,39 @@ pub fn finish(stage: &Path, public_url: &str) -> Outcome {
     let page = reload_by_location(&files::read(&index)?);
     let page = bundle::styles(stage, &page, public_url)?;
     let page = bundle::icon(stage, &page, public_url)?;
-    let worker = bundle::worker(stage)?;
+    let told = Told { worker: bundle::worker(stage)?, articles: articles::write(stage)? };
     let relative = public_url.starts_with('.');
     let place = |prefix: &str| if relative { prefix.to_owned() } else { public_url.to_owned() };
 
-    files::write(&index, &at(&page, public_url, &place("./"), &worker)?)?;
+    files::write(&index, &at(&page, public_url, &place("./"), &told)?)?;
     for (address, title, description) in addresses()? {
         let up = "../".repeat(address.split('/').count());
-        let copy = at(&named(&page, &title, &description), public_url, &place(&up), &worker)?;
+        let copy = at(&named(&page, &title, &description), public_url, &place(&up), &told)?;
         files::write(&stage.join(address).join("index.html"), &copy)?;
     }
     // It can be shown for an address of any depth, so only an absolute root will do.
     let top = if relative { "/" } else { public_url };
-    files::write(&stage.join("404.html"), &at(&page, public_url, top, &worker)?)
+    files::write(&stage.join("404.html"), &at(&page, public_url, top, &told)?)
+}
+
+/// What files of the site are called.
+struct Told {
+    worker: String,
+    articles: String,
 }
 
 /// The page for a place from which the site's root is `root`.
-fn at(page: &str, public_url: &str, root: &str, worker: &str) -> Outcome<String> {
+fn at(page: &str, public_url: &str, root: &str, told: &Told) -> Outcome<String> {
     let mut page = page.to_owned();
     for quote in ['"', '\''] {
         page = page.replace(&format!("{quote}{public_url}"), &format!("{quote}{root}"));
     }
-    let told = format!(
-        "<meta name=\"mailwhy-root\" content=\"{root}\"><meta name=\"mailwhy-worker\" content=\"{worker}\"></head>"
-    );
-    policy::apply(&page.replacen("</head>", &told, 1))
+    let facts = [("root", root), ("worker", &told.worker), ("articles", &told.articles)];
+    let facts: String = facts
+        .iter()
+        .map(|(name, value)| format!("<meta name=\"mailwhy-{name}\" content=\"{value}\">"))
+        .collect();
+    policy::apply(&page.replacen("</head>", &(facts + "</head>"), 1))
 }
 
 /// Every address but the root: its path, title and description. The knowledge tells those of articles and complaints.
@@ -123,9 +132,13 @@ mod tests {
     const PAGE: &str =
         "<head><meta charset=\"utf-8\"><link href=\"./a.css\"></head><script>import a from './a.js'</script>";
 
+    fn told() -> Told {
+        Told { worker: "w.js".to_owned(), articles: "a.txt".to_owned() }
+    }
+
     #[test]
     fn a_copy_finds_its_files_from_two_folders_down() {
-        let copy = at(PAGE, "./", "../../", "w.js").unwrap();
+        let copy = at(PAGE, "./", "../../", &told()).unwrap();
         assert!(copy.contains("href=\"../../a.css\"") && copy.contains("from '../../a.js'"), "{copy}");
         assert!(copy.contains("name=\"mailwhy-root\" content=\"../../\""), "{copy}");
     }
@@ -152,7 +165,7 @@ mod tests {
 
     #[test]
     fn an_absolute_address_stays() {
-        let copy = at(&PAGE.replace("./", "/why/"), "/why/", "/why/", "w.js").unwrap();
+        let copy = at(&PAGE.replace("./", "/why/"), "/why/", "/why/", &told()).unwrap();
         assert!(copy.contains("href=\"/why/a.css\"") && copy.contains("from '/why/a.js'"), "{copy}");
     }
 }

@@ -1,5 +1,6 @@
 //! The page as a static site: built by trunk (index.html, Trunk.toml), finished and weighed here.
 
+mod articles;
 mod bundle;
 mod files;
 mod finish;

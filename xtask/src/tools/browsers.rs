@@ -22,7 +22,8 @@ pub fn chromium_if_there() -> Option<Browser> {
 
 /// Firefox and WebKit, installed on Debian if they are missing. Says which one is not there, and goes on without it.
 pub fn others() -> Vec<Browser> {
-    let kinds: [(&str, &[&str], fn() -> Option<Browser>); 2] = [
+    type Kind<'a> = (&'a str, &'a [&'a str], fn() -> Option<Browser>);
+    let kinds: [Kind; 2] = [
         ("Firefox", &["firefox-esr"], firefox),
         ("WebKitGTK's driver, MiniBrowser and Xvfb", &["webkit2gtk-driver", "xvfb"], webkit),
     ];

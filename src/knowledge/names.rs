@@ -1,0 +1,79 @@
+//! The closed sets of names, for the library and for the build script alike.
+
+/// A name's place in its set: what stands in packed tables.
+pub trait Named: Copy + 'static {
+    const NAMES: &'static [Self];
+
+    fn number(self) -> u8;
+
+    fn of(number: u8) -> Self {
+        Self::NAMES[usize::from(number)]
+    }
+
+    /// One more than the number; 0 for none.
+    fn some(number: u8) -> Option<Self> {
+        number.checked_sub(1).map(Self::of)
+    }
+}
+
+/// Declares an enum whose variants have public kebab-case names.
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($variant),+ }
+
+        impl Named for $name {
+            const NAMES: &'static [$name] = Self::ALL;
+
+            fn number(self) -> u8 {
+                self as u8
+            }
+        }
+
+        impl $name {
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text),+ }
+            }
+
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.name() == name)
+            }
+        }
+    };
+}
+
+named! {
+    /// Whether the failure clears by itself or by repeating.
+    Permanence { Temporary = "temporary", Permanent = "permanent", None = "none" }
+}
+named! {
+    /// Where on the way it happened.
+    Stage {
+        Compose = "compose", Client = "client", Submission = "submission", Outbound = "outbound", Dns = "dns",
+        Connection = "connection", Tls = "tls", Inbound = "inbound", Filter = "filter", Mailbox = "mailbox",
+        Report = "report",
+    }
+}
+named! {
+    /// Who can mend it.
+    Act {
+        Sender = "sender", SenderAdmin = "sender-admin", Recipient = "recipient",
+        RecipientAdmin = "recipient-admin", Network = "network", Nobody = "nobody",
+    }
+}
+named! {
+    /// How sure: lowest first.
+    Confidence { Possible = "possible", Likely = "likely", Certain = "certain" }
+}
+named! {
+    /// Who an owner of rules is; `General` is nobody in particular.
+    OwnerKind {
+        General = "general", Provider = "provider", ClientError = "client-error", LibraryError = "library-error",
+        ApiError = "api-error", Log = "log", Transcript = "transcript",
+        // Recognised so that it is not mistaken for a failure of mail.
+        Unrelated = "unrelated",
+    }
+}

@@ -1,0 +1,154 @@
+//! How the build script packs tables (`build/pack.rs`), and how they are laid out again, once, when first asked for.
+//!
+//! A table of structs is what the engine wants, and heavy for a page to load: a pointer and a length beside every text,
+//! all of them different. So each field is a column of its own, its texts one after the other, and so is each number.
+
+use super::names::Act;
+use super::types::{Command, Step};
+use std::str::Split;
+
+/// Stands between two cells of a column (ASCII's record separator).
+pub const BETWEEN_CELLS: char = '\u{1e}';
+/// Stands behind each item of a cell that holds a list (ASCII's unit separator).
+pub const BEHIND_ITEM: char = '\u{1f}';
+
+/// The texts of one field, row after row.
+pub struct Column(pub &'static str);
+
+impl Column {
+    pub fn cells(&self) -> Cells {
+        Cells(self.0.split(BETWEEN_CELLS))
+    }
+}
+
+/// Goes down a column.
+pub struct Cells(Split<'static, char>);
+
+impl Iterator for Cells {
+    type Item = &'static str;
+
+    fn next(&mut self) -> Option<&'static str> {
+        self.0.next()
+    }
+}
+
+impl Cells {
+    pub fn text(&mut self) -> &'static str {
+        self.next().unwrap_or_default()
+    }
+
+    pub fn list(&mut self) -> impl Iterator<Item = &'static str> {
+        self.text().split_terminator(BEHIND_ITEM)
+    }
+
+    /// Each item begins with the number of who takes the step.
+    pub fn steps(&mut self) -> Vec<Step> {
+        self.list()
+            .filter_map(|item| item.split_at_checked(1))
+            .map(|(by, text)| Step { by: Act::ALL[by.parse().unwrap_or(0)], text })
+            .collect()
+    }
+}
+
+pub struct Causes {
+    pub ids: Column,
+    pub titles: Column,
+    pub summaries: Column,
+    pub retries: Column,
+    pub asks: Column,
+    pub steps: Column,
+    pub unix: Column,
+    pub windows: Column,
+    pub whys: Column,
+    pub permanence: &'static [u8],
+    pub stages: &'static [u8],
+    pub acts: &'static [u8],
+}
+
+pub struct Owners {
+    pub ids: Column,
+    pub names: Column,
+    pub hosts: Column,
+    pub abouts: Column,
+    pub collects: Column,
+    pub sources: Column,
+    pub checked: Column,
+    pub kinds: &'static [u8],
+    pub layers: &'static [u8],
+    /// How many rules each has.
+    pub rules: &'static [u16],
+}
+
+/// In the order of their owners.
+pub struct Rules {
+    pub ids: Column,
+    pub codes: Column,
+    pub langs: Column,
+    pub notes: Column,
+    pub steps: Column,
+    pub link_titles: Column,
+    pub link_urls: Column,
+    /// Empty where they are the owner's.
+    pub sources: Column,
+    pub checked: Column,
+    pub causes: &'static [u8],
+    pub confidence: &'static [u8],
+    pub priorities: &'static [i8],
+    pub only_here: &'static [u8],
+    pub has_phrases: &'static [u8],
+    /// One more than the number; 0 where the cause's own holds.
+    pub permanence: &'static [u8],
+    pub stages: &'static [u8],
+    pub acts: &'static [u8],
+}
+
+pub struct Codes {
+    pub codes: Column,
+    pub meanings: Column,
+    pub places: Column,
+    pub notes: Column,
+    pub sources: Column,
+    pub urls: Column,
+    /// Numbers of causes.
+    pub also: Column,
+    /// One more than the cause's number; 0 for none.
+    pub causes: &'static [u8],
+    pub confidence: &'static [u8],
+}
+
+pub struct Lists {
+    pub ids: Column,
+    pub names: Column,
+    pub lists: Column,
+    pub zones: Column,
+    pub urls: Column,
+    pub notes: Column,
+    pub closed: &'static [u8],
+}
+
+pub struct Fields {
+    pub names: Column,
+    pub abouts: Column,
+    pub sources: Column,
+    pub count: usize,
+}
+
+pub struct Terms {
+    pub terms: Column,
+    pub meanings: Column,
+    pub leanings: &'static [i8],
+}
+
+/// The three columns of commands, row after row.
+pub struct Commands {
+    pub unix: Cells,
+    pub windows: Cells,
+    pub whys: Cells,
+}
+
+impl Commands {
+    pub fn row(&mut self) -> Vec<Command> {
+        let forms = self.unix.list().zip(self.windows.list());
+        forms.zip(self.whys.list()).map(|((unix, windows), why)| Command { unix, windows, why }).collect()
+    }
+}
