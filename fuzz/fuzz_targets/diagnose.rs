@@ -1,6 +1,4 @@
-//! Any bytes as a paste: `cargo +nightly fuzz run diagnose` (needs `cargo install cargo-fuzz`).
-//!
-//! The same check runs without a nightly Rust in tests/native/fuzz.rs.
+//! Any bytes as a paste: see CONTRIBUTING.md, "Measuring". The same check runs without cargo-fuzz in tests/native/fuzz.rs.
 
 #![no_main]
 
