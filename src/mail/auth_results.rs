@@ -72,7 +72,7 @@ impl Reader<'_> {
             {
                 let (value, next) = self.right_side(tokens, at + 2);
                 let end = tokens.get(next - 1).map_or(token.range.end, |last| last.range.end);
-                self.pair(token.text(self.value).to_owned(), value, token.range.start..end, &mut is_new);
+                self.pair(token.text(self.value), value, token.range.start..end, &mut is_new);
                 at = next;
             } else {
                 self.word(token);
@@ -102,8 +102,8 @@ impl Reader<'_> {
         (value, at)
     }
 
-    fn pair(&mut self, key: String, value: String, range: Range<usize>, is_new: &mut bool) {
-        let method = key.split('/').next().unwrap_or(&key).to_ascii_lowercase();
+    fn pair(&mut self, key: &str, value: String, range: Range<usize>, is_new: &mut bool) {
+        let method = key.split('/').next().unwrap_or(key).to_ascii_lowercase();
         if self.is_first && method == "i" && self.results.instance.is_none() {
             self.results.instance = value.parse().ok();
             return;

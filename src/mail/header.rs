@@ -2,6 +2,7 @@
 //!
 //! Lines end in LF here; `input::damage` brings other ends into that form.
 
+use crate::text::each_line;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -17,9 +18,10 @@ pub struct RawField {
 ///
 /// A line that is neither a field nor indented belongs to the field before it: it lost its indent on the way.
 pub fn fields(block: &str) -> (Vec<RawField>, Option<usize>) {
-    let mut fields: Vec<RawField> = Vec::new();
+    // As many as most blocks have.
+    let mut fields: Vec<RawField> = Vec::with_capacity(32);
     let mut at = 0;
-    for line in block.split_inclusive('\n') {
+    for line in each_line(block) {
         let (start, end) = (at, at + line.len());
         at = end;
         if line.trim().is_empty() {

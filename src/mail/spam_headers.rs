@@ -135,14 +135,21 @@ fn text(key: &str, value: &str) -> (String, FilterValue) {
 }
 
 fn squeeze(value: &str) -> String {
-    value.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut squeezed = String::with_capacity(value.len());
+    for word in value.split_whitespace() {
+        if !squeezed.is_empty() {
+            squeezed.push(' ');
+        }
+        squeezed.push_str(word);
+    }
+    squeezed
 }
 
 /// Microsoft's `KEY:value;KEY:value;`. Folds may fall anywhere; lists of rules are `(1)(2)`.
 fn colon_pairs(value: &str) -> Fields {
     let pairs = value.split(';').filter_map(|part| part.split_once(':'));
     pairs
-        .map(|(key, value)| text(key, &squeeze(value).replace(") (", ")(")))
+        .map(|(key, value)| (key.trim().to_owned(), FilterValue::Text(squeeze(value).replace(") (", ")("))))
         .filter(|(key, _)| !key.is_empty())
         .collect()
 }

@@ -5,9 +5,7 @@ use super::{Text, TextBuilder};
 /// The same text with LF as its only line end, and without NUL bytes; none where it is so already.
 pub fn line_feeds(text: &Text) -> Option<Text> {
     let bytes = text.as_str().as_bytes();
-    if !bytes.contains(&b'\r') && !bytes.contains(&0) {
-        return None;
-    }
+    memchr::memchr2(b'\r', 0, bytes)?;
     let mut built = TextBuilder::new(text);
     let mut from = 0;
     for (at, byte) in bytes.iter().enumerate() {

@@ -16,6 +16,17 @@ pub fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// The lines of a text that has LF as its only line end, each with its own: `split_inclusive`, several times as fast.
+pub fn each_line(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
+        let (line, behind) = rest.split_at(end);
+        rest = behind;
+        (!line.is_empty()).then_some(line)
+    })
+}
+
 /// Where the line that starts at `start` ends, and where the next one starts.
 fn line_end(text: &str, start: usize) -> (usize, usize) {
     let bytes = text.as_bytes();
@@ -62,5 +73,13 @@ mod tests {
         check("a\n\nb\n", &["a", "", "b"]);
         check("", &[]);
         check("<b", &["<b"]);
+    }
+
+    #[test]
+    fn lines_keep_their_line_feed() {
+        for text in ["a\nb\n", "a\n\nb", "\n", "", "é\n"] {
+            let want: Vec<&str> = text.split_inclusive('\n').collect();
+            assert_eq!(each_line(text).collect::<Vec<_>>(), want, "{text:?}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! A paste is hardly ever clean: quoted, wrapped, indented, escaped. Readers work on a repaired copy, but evidence
 //! has to point into the paste as it was pasted. [`Text`] carries both: a string, and where each byte of it stood.
 //!
-//! May use: `std` alone.
+//! May use: `std` and `memchr` alone.
 
 mod bytes;
 mod ends;
@@ -13,5 +13,5 @@ pub mod token;
 
 pub use bytes::{from_bytes, to_bytes};
 pub use ends::line_feeds;
-pub use lines::lines;
+pub use lines::{each_line, lines};
 pub use span::{Span, Text, TextBuilder};

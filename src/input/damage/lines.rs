@@ -1,7 +1,7 @@
 //! Damage to lines: quoting, indentation, an empty line after each.
 
 use crate::mail::header;
-use crate::text::{Text, TextBuilder};
+use crate::text::{Text, TextBuilder, each_line};
 use std::ops::Range;
 
 /// The ranges of the lines, each with its line feed.
@@ -11,7 +11,7 @@ fn lines(source: &str) -> Vec<Range<usize>> {
         at += line.len();
         at - line.len()..at
     };
-    source.split_inclusive('\n').map(line).collect()
+    each_line(source).map(line).collect()
 }
 
 /// Takes `> ` away, level by level, where nearly the whole text is quoted or a quoted stretch is a header block.
@@ -30,7 +30,7 @@ pub fn unquote(text: &Text) -> Option<Text> {
 
 fn unquote_once(text: &Text) -> Option<Text> {
     let source = text.as_str();
-    if !source.contains('>') || !source.split('\n').any(|line| quote_len(line) > 0) {
+    if !source.contains('>') || !each_line(source).any(|line| quote_len(line) > 0) {
         return None;
     }
     let lines = lines(source);

@@ -1,6 +1,7 @@
 //! Where header blocks stand in a text.
 
 use crate::mail::header;
+use crate::text::each_line;
 use std::ops::Range;
 
 /// A run of fields.
@@ -30,7 +31,7 @@ impl Block {
 pub fn main(source: &str) -> Option<Block> {
     let mut finder = Finder { source, blocks: Vec::new(), open: None, is_before_all: true };
     let mut at = 0;
-    for line in source.split_inclusive('\n') {
+    for line in each_line(source) {
         finder.line(at, line);
         at += line.len();
         if finder.open.is_none()
@@ -103,7 +104,7 @@ fn is_rule(line: &str) -> bool {
 ///
 /// Texts with lines of ordinary length are not searched.
 pub fn joined_fields(source: &str) -> Option<Vec<usize>> {
-    let line_ends = source.bytes().filter(|byte| *byte == b'\n').count();
+    let line_ends = memchr::memchr_iter(b'\n', source.as_bytes()).count();
     if source.len() / (line_ends + 1) < 200 {
         return None;
     }
