@@ -64,7 +64,7 @@ mod tests {
             let facts = input::read(text, mail::charset::builtin);
             for (index, statement) in facts.statements.iter().enumerate() {
                 held.extend(
-                    diagnose::judge(index, statement, facts.program.and_then(knowledge::owner_number))
+                    diagnose::judge(index, statement, facts.program.and_then(knowledge::owner_number), false)
                         .into_iter()
                         .filter_map(|found| found.rule),
                 );

@@ -1,7 +1,7 @@
 //! What one statement tells, by all rules and codes that hold for it.
 
 use super::matcher::{self, Hit};
-use crate::facts::{Enhanced, Role, Statement};
+use crate::facts::{Enhanced, Moment, Role, Statement};
 use crate::knowledge::{self, CAUSES, CodeSpec, Confidence, OWNERS, OwnerKind, RULES, Rule, Target};
 use crate::text::Span;
 use std::cmp::Reverse;
@@ -51,21 +51,24 @@ pub enum Source {
 
 /// All that a statement tells. The speakers that it shows come along even where no rule holds.
 /// `program`: whose form the paste has, where it shows; a server's reply is not its words.
-pub fn judge(index: usize, statement: &Statement, program: Option<u16>) -> Vec<Candidate> {
+/// `is_report`: the words are a mail system's, so that what programs on a desk say means nothing in them.
+pub fn judge(index: usize, statement: &Statement, program: Option<u16>, is_report: bool) -> Vec<Candidate> {
     let mut hits = matcher::run(statement.text.as_str());
     hits.retain(|hit| !is_name(statement.text.as_str(), hit));
     let mut speakers = speakers(statement, &hits);
     speakers.extend(program.filter(|program| statement.role != Role::Reply && !speakers.contains(program)));
     let lists = lists(&hits);
     let mut found: Vec<Candidate> = Vec::new();
-    let holding = holding(statement, &speakers, &hits);
+    let mut holding = holding(statement, &speakers, &hits);
+    holding.retain(|number| {
+        let owner = RULES[usize::from(*number)].owner;
+        !(is_report && is_on_a_desk(owner))
+    });
     for (number, best) in telling(&hits, &holding) {
         let rule = &RULES[usize::from(number)];
-        let source = if speakers.contains(&rule.owner) || knows_itself(rule.owner) {
-            Source::OwnersPhrase
-        } else {
-            Source::Phrase
-        };
+        let is_its_own = statement.role != Role::Reply && knows_itself(rule.owner);
+        let source =
+            if speakers.contains(&rule.owner) || is_its_own { Source::OwnersPhrase } else { Source::Phrase };
         let evidence = vec![statement.text.span(best.range.clone())];
         found.push(Candidate {
             lang: best.lang,
@@ -73,6 +76,9 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>) -> Vec<C
         });
     }
     lend(&mut found);
+    if statement.moment == Some(Moment::Mail) && statement.role == Role::Reply {
+        about_the_sender(&mut found);
+    }
     found.extend(by_owners_code(index, statement, &speakers, &hits));
     found.extend(by_code(index, statement));
     if found.is_empty() {
@@ -85,6 +91,21 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>) -> Vec<C
         candidate.lists.clone_from(&lists);
     }
     found
+}
+
+/// At MAIL the server knows no recipient yet: the address that it does not know is the sender's.
+fn about_the_sender(found: &mut [Candidate]) {
+    const OF_ADDRESSES: &[&str] = &["user-unknown", "recipient-address-invalid", "domain-not-found"];
+    let Some(sender) = CAUSES.iter().position(|cause| cause.id == "sender-address-rejected") else { return };
+    for candidate in found {
+        if OF_ADDRESSES.contains(&CAUSES[usize::from(candidate.cause)].id) {
+            (candidate.cause, candidate.rule) = (sender as u8, None);
+        }
+    }
+}
+
+fn is_on_a_desk(owner: u16) -> bool {
+    matches!(OWNERS[usize::from(owner)].kind, OwnerKind::ClientError | OwnerKind::LibraryError)
 }
 
 /// Whether an owner is a program on the sender's desk or a service: what its rules know is its own wording, and so a mark.
@@ -291,8 +312,11 @@ fn by_code(index: usize, statement: &Statement) -> Vec<Candidate> {
         {
             let confidence = code.confidence;
             let evidence = evidence.clone();
-            // A basic code comes after all words; an enhanced one is weighed with them.
-            let priority = if source == Source::BasicCode { i8::MIN } else { 0 };
+            // A basic code comes after all words; an enhanced one is weighed with them. 53z is about signing in and
+            // nothing else (RFC 4954, section 6).
+            let about_signing_in = statement.code.is_some_and(|code| (530..=539).contains(&code));
+            let is_weak = source == Source::BasicCode && !about_signing_in;
+            let priority = if is_weak { i8::MIN } else { 0 };
             found.push(Candidate { cause, confidence, priority, source, evidence, ..nothing(index) });
         }
     };

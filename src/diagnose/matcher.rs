@@ -3,11 +3,11 @@
 //! One pass: every word starts a walk down the trie, which ends after the longest phrase at the latest. What the rules
 //! number does not matter; what the statement is long does, linearly.
 
-use crate::knowledge::{Automaton, Target, automaton};
+use crate::knowledge::{Automaton, TIGHT, Target, automaton};
 use crate::text::token;
 use std::ops::Range;
 
-/// How many words a `*` may stand for.
+/// How many words a `*` may stand for. It does not reach over the end of a sentence or a paragraph.
 const GAP: usize = 8;
 
 /// A phrase that stands in the text.
@@ -39,27 +39,65 @@ pub fn run(text: &str) -> Vec<Hit> {
     let automaton = automaton();
     let mut words = Vec::new();
     token::words(text, |range, word| words.push((range, automaton.word(word))));
-    let segments = segments(automaton, &words);
+    let sentences = sentences(text, &words);
+    let segments = segments(automaton, text, &words);
     let mut hits = Vec::new();
     for (index, segment) in segments.iter().enumerate() {
         for phrase in automaton.phrases(segment.id) {
-            let Some(first) = first_word(&segments, index, phrase.earlier) else { continue };
+            if matches!(phrase.target, Target::Class(_)) {
+                continue;
+            }
+            let Some((first, count)) = compare(&segments, &sentences, index, phrase.earlier) else {
+                continue;
+            };
             let range = words[first].0.start..words[segment.end - 1].0.end;
-            let solid = phrase.earlier.is_empty();
-            hits.push(Hit { target: phrase.target, words: phrase.words, lang: phrase.lang, range, solid });
+            let solid = phrase.earlier.iter().all(|id| id & TIGHT != 0);
+            hits.push(Hit { target: phrase.target, words: count, lang: phrase.lang, range, solid });
         }
     }
     hits
 }
 
-/// A run of words that is (a part of) a phrase; `end` is exclusive.
+/// The number of the sentence that each word stands in.
+fn sentences(text: &str, words: &[(Range<usize>, u16)]) -> Vec<u32> {
+    let mut sentence = 0;
+    let mut end = 0;
+    words
+        .iter()
+        .map(|(range, _)| {
+            sentence += u32::from(parts_sentences(&text[end..range.start]));
+            end = range.end;
+            sentence
+        })
+        .collect()
+}
+
+/// `. `, but not the `... ` that follows an address in Sendmail's words.
+fn parts_sentences(between: &str) -> bool {
+    let stop = between.find(['.', '!', '?']).is_some_and(|at| {
+        let rest = &between[at..];
+        !rest.starts_with("..")
+            && rest[1..].trim_start_matches([')', '"', '\'']).starts_with(char::is_whitespace)
+    });
+    stop || between.contains("\n\n") || between.contains('。')
+}
+
+/// A run of words that is (a part of) a phrase, or of a class of wordings; `end` is exclusive.
 struct Segment {
     id: u16,
     start: usize,
     end: usize,
 }
 
-fn segments(automaton: &Automaton, words: &[(Range<usize>, u16)]) -> Vec<Segment> {
+impl Segment {
+    fn words(&self) -> u8 {
+        (self.end - self.start) as u8
+    }
+}
+
+fn segments(automaton: &Automaton, text: &str, words: &[(Range<usize>, u16)]) -> Vec<Segment> {
+    // `user@example.org` is nobody's "user".
+    let is_address = |from: usize, to: usize| text[..from].ends_with('@') || text[to..].starts_with('@');
     let mut found = Vec::new();
     for start in 0..words.len() {
         let mut node = 0;
@@ -67,7 +105,11 @@ fn segments(automaton: &Automaton, words: &[(Range<usize>, u16)]) -> Vec<Segment
             let Some(next) = automaton.step(node, *word) else { break };
             node = next;
             if let Some(id) = automaton.segment(node) {
-                found.push(Segment { id, start, end: start + offset + 1 });
+                let end = start + offset + 1;
+                found.push(Segment { id, start, end });
+                if !is_address(words[start].0.start, words[end - 1].0.end) {
+                    found.extend(automaton.classes(id).map(|id| Segment { id, start, end }));
+                }
             }
         }
     }
@@ -75,23 +117,29 @@ fn segments(automaton: &Automaton, words: &[(Range<usize>, u16)]) -> Vec<Segment
     found
 }
 
-/// Looks back from a phrase's last segment for its earlier ones, each at most [`GAP`] words before the next.
-fn first_word(segments: &[Segment], last: usize, earlier: &[u16]) -> Option<usize> {
-    let mut start = segments[last].start;
+/// Looks back from a phrase's last segment for its earlier ones, each at most [`GAP`] words before the next: where it
+/// begins, and how many words were compared.
+fn compare(segments: &[Segment], sentences: &[u32], last: usize, earlier: &[u16]) -> Option<(usize, u8)> {
+    let (mut start, mut words) = (segments[last].start, segments[last].words());
     let mut at = last;
     for id in earlier.iter().rev() {
-        let limit = start.saturating_sub(GAP);
+        let gap = if id & TIGHT == 0 { GAP } else { 0 };
+        let limit = start.saturating_sub(gap);
         loop {
             at = at.checked_sub(1)?;
             let candidate = &segments[at];
             if candidate.end < limit {
                 return None;
             }
-            if candidate.id == *id && candidate.end <= start {
+            if candidate.id == id & !TIGHT && candidate.end <= start {
+                if sentences[candidate.end - 1] != sentences[start] {
+                    return None;
+                }
                 start = candidate.start;
+                words = words.saturating_add(candidate.words());
                 break;
             }
         }
     }
-    Some(start)
+    Some((start, words))
 }

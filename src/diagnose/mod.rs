@@ -61,11 +61,12 @@ pub struct Finding {
 /// Judges every statement and ranks what comes out.
 pub fn diagnose(facts: &Facts) -> Diagnosis {
     let program = facts.program.and_then(crate::knowledge::owner_number);
+    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport) && !facts.recipients.is_empty();
     let judged: Vec<Vec<Candidate>> = facts
         .statements
         .iter()
         .enumerate()
-        .map(|(index, statement)| judge(index, statement, program))
+        .map(|(index, statement)| judge(index, statement, program, is_report))
         .collect();
     let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
     diagnosis.product = program.or_else(|| rank::product(&judged));

@@ -164,9 +164,14 @@ fn weight(facts: &Facts, candidate: &Candidate) -> impl Ord + use<> {
     let telling = telling(facts, candidate);
     // In a long log what happens ten times as often weighs more.
     let often = statement.times.max(1).ilog10();
+    // Where a server refused for good, what it or another one said for the time being came before.
+    // That a command is out of place afterwards is but a consequence.
+    let is_consequence = statement.enhanced.is_some_and(|enhanced| enhanced.subject == 5);
+    let is_final = telling == 4 && statement.code.is_some_and(|code| code >= 550) && !is_consequence;
     (
         telling,
         often,
+        is_final,
         candidate.priority.max(-9),
         candidate.confidence,
         // Words, whoever's they are, before a bare code.
@@ -184,7 +189,13 @@ fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
     let is_hint = candidate.source <= Source::EnhancedCode && candidate.confidence == Confidence::Possible;
     match CAUSES[usize::from(candidate.cause)].id {
         _ if candidate.source == Source::Nothing => 0,
-        _ if introduces => 1,
+        _ if introduces => {
+            if candidate.source >= Source::Phrase && candidate.confidence == Confidence::Certain {
+                2
+            } else {
+                1
+            }
+        }
         // Who is known to say just this means it.
         "queue-expired" | "delayed" if candidate.source < Source::OwnersPhrase => 2,
         "undetermined" if candidate.priority < 0 => 2,

@@ -3,6 +3,7 @@
 //! The whole of it is one statement, in the program's own words. Each reply of a server that is quoted in it is a
 //! statement beside that one, with its codes.
 
+use super::bounce;
 use super::escape;
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::reply::{self, Found};
@@ -30,11 +31,15 @@ pub fn read(text: &Text) -> Facts {
         reply::find(text.as_str()).is_some_and(|found| text.as_str()[..found.range.start].trim().is_empty());
     if begins {
         facts.kind = Kind::Reply;
-        facts.statements.push(super::reply::statement(&text));
+        let moment = bounce::moment(text.as_str());
+        facts.statements.push(Statement { moment, ..super::reply::statement(&text) });
         return facts;
     }
     facts.kind = form(&text);
-    let quoted = replies(&text);
+    let mut quoted = replies(&text);
+    if let [only] = &mut quoted[..] {
+        only.moment = bounce::moment(text.as_str());
+    }
     facts.statements.push(Statement::new(text, Role::Words));
     facts.statements.extend(quoted);
     facts

@@ -28,14 +28,17 @@ pub struct Automaton {
     /// The first phrase of each segment, and one more.
     phrase_first: Vec<u32>,
     phrases: Vec<Phrase>,
+    /// The segment that stands for each class of words, by the class's number.
+    classes: Vec<u16>,
 }
+
+/// Marks an earlier segment of a phrase that the next one follows at once, and not within a few words.
+pub const TIGHT: u16 = 1 << 15;
 
 /// A phrase, by its last segment.
 pub struct Phrase {
-    /// The segments before the last, in order: what stands between `*`.
+    /// The segments before the last, in order; with [`TIGHT`] where the next one follows at once.
     pub earlier: &'static [u16],
-    /// How many words it has in all: longer ones tell more.
-    pub words: u8,
     /// BCP-47 tag; empty for English and for what has no language.
     pub lang: &'static str,
     pub target: Target,
@@ -62,50 +65,49 @@ impl Automaton {
         for (edge, word) in EDGE_WORDS[..usize::from(ROOT_EDGES)].iter().enumerate() {
             roots[usize::from(*word)] = edge as u16 + 1;
         }
-        let mut automaton =
-            Self { word_ends, word_slots, roots, edges, segments, phrase_first, phrases: Vec::new() };
+        let mut automaton = Self {
+            word_ends,
+            word_slots,
+            roots,
+            edges,
+            segments,
+            phrase_first,
+            phrases: Vec::new(),
+            classes: Vec::new(),
+        };
         automaton.phrases = automaton.read_phrases();
+        automaton.classes = (0..)
+            .map_while(|class| automaton.segment_of_word(automaton.word(&format!("{{{class}}}"))))
+            .collect();
         automaton
     }
 
+    fn segment_of_word(&self, word: u16) -> Option<u16> {
+        self.step(0, word).and_then(|node| self.segment(node))
+    }
+
     fn read_phrases(&self) -> Vec<Phrase> {
-        let depths = self.depths();
         let mut phrases = Vec::with_capacity(PHRASE_KINDS.len());
         let mut earlier = 0;
         for segment in 1..self.phrase_first.len() - 1 {
             for index in self.phrase_first[segment] as usize..self.phrase_first[segment + 1] as usize {
                 let before = &EARLIER[earlier..earlier + usize::from(PHRASE_EARLIER[index])];
                 earlier += before.len();
-                let words =
-                    before.iter().map(|before| depths[usize::from(*before)]).sum::<u8>() + depths[segment];
                 let target = PHRASE_TARGETS[index];
                 phrases.push(Phrase {
                     earlier: before,
-                    words,
                     lang: LANGS[usize::from(PHRASE_LANGS[index])],
                     target: match PHRASE_KINDS[index] {
                         0 => Target::Rule(target),
                         1 => Target::Unless(target),
                         2 => Target::Mark(target),
-                        _ => Target::List(target),
+                        3 => Target::List(target),
+                        _ => Target::Class(target),
                     },
                 });
             }
         }
         phrases
-    }
-
-    /// How many words each segment has: the depth of its node.
-    fn depths(&self) -> Vec<u8> {
-        let mut nodes = vec![0u8; self.segments.len()];
-        let mut depths = vec![0; self.phrase_first.len()];
-        for node in 0..self.segments.len() {
-            depths[usize::from(self.segments[node])] = nodes[node];
-            for edge in self.edges[node] as usize..self.edges[node + 1] as usize {
-                nodes[edge + 1] = nodes[node].saturating_add(1);
-            }
-        }
-        depths
     }
 
     /// A word's number; 0 for a word that stands in no phrase.
@@ -134,6 +136,14 @@ impl Automaton {
     /// The segment that ends at a node.
     pub fn segment(&self, node: usize) -> Option<u16> {
         Some(self.segments[node]).filter(|segment| *segment != 0)
+    }
+
+    /// The segments that stand for the classes that a segment is a member of.
+    pub fn classes(&self, segment: u16) -> impl Iterator<Item = u16> {
+        self.phrases(segment).iter().filter_map(|phrase| match phrase.target {
+            Target::Class(class) => self.classes.get(usize::from(class)).copied(),
+            _ => None,
+        })
     }
 
     /// The phrases that end with a segment.

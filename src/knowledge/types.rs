@@ -92,6 +92,8 @@ pub enum Target {
     Mark(u16),
     /// Index into `LISTS`: this block list is named.
     List(u16),
+    /// Number of a class of words: one of its wordings stands here.
+    Class(u16),
 }
 
 /// A reply code, an enhanced code (class `X` where any), or a number that circulates as one.

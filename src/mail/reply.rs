@@ -191,6 +191,10 @@ const CUES: &[&str] = &[
 ];
 
 fn after_cue(before: &str) -> bool {
+    // `the error was: 550 …`
+    if before.trim_end().ends_with("was:") || before.trim_end().ends_with("is:") {
+        return true;
+    }
     let before = before.trim_end_matches([' ', '\t', '"', '\'', '(', '[', '=', '<', '#', ':']);
     let before = before.to_ascii_lowercase();
     CUES.iter().any(|cue| before.ends_with(cue)) || before.ends_with(['>', ']'])

@@ -23,14 +23,20 @@ pub fn write(report: &Report, paint: &dyn Fn(Tone, &str) -> String) -> String {
         if index > 0 {
             out.push('\n');
         }
-        write_finding(&mut out, finding, index == 0, paint);
+        write_finding(&mut out, report, finding, index == 0, paint);
     }
     observations(&mut out, report, paint);
     let _ = writeln!(out, "\n{}", paint(Tone::Quiet, &origin(report)));
     out
 }
 
-fn write_finding(out: &mut String, finding: &Finding, first: bool, paint: &dyn Fn(Tone, &str) -> String) {
+fn write_finding(
+    out: &mut String,
+    report: &Report,
+    finding: &Finding,
+    first: bool,
+    paint: &dyn Fn(Tone, &str) -> String,
+) {
     let _ = writeln!(out, "{}", paint(Tone::Heading, &finding.title));
     if let Some(recipient) = &finding.recipient {
         let _ = writeln!(out, "  {recipient}");
@@ -43,6 +49,7 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool, paint: &dyn F
         paint(Tone::Strong, who(&finding.act))
     );
     let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, "Where:"), place(&finding.stage));
+    circumstances(out, report, finding, paint);
     out.push('\n');
     prose(out, "  ", &finding.summary);
     if let Some(note) = &finding.note {
@@ -61,6 +68,58 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool, paint: &dyn F
         let _ = writeln!(out, "  {}: {}", link.title, link.url);
     }
     let _ = writeln!(out, "  {}", paint(Tone::Quiet, &format!("More: mailwhy explain {}", finding.cause)));
+}
+
+/// Who said it and when, that the mail was passed on, and how long the server goes on trying.
+fn circumstances(out: &mut String, report: &Report, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
+    let mut line = |label: &str, value: &str| {
+        let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, label), one_line(value));
+    };
+    if let Some(reply) = &finding.reply {
+        if let Some(remote) = &reply.remote {
+            line("Said by:", remote);
+        }
+        if let Some(moment) = &reply.moment {
+            line("When:", answered(moment));
+        }
+    }
+    let same = |address: &str| Some(address) == finding.recipient.as_deref();
+    if let Some(recipient) = report.recipients.iter().find(|recipient| same(&recipient.address)) {
+        if let Some(original) = &recipient.original {
+            line("Passed on:", &format!("the mail was written to {original}"));
+        }
+        if let Some(until) = recipient.will_retry_until {
+            line("The server tries until:", &utc(until));
+        }
+    }
+}
+
+/// The point of the conversation, in words.
+fn answered(moment: &str) -> &'static str {
+    match moment {
+        "connect" => "as soon as the connection stood",
+        "helo" => "in answer to HELO, when the servers greeted each other",
+        "starttls" => "in answer to STARTTLS, when encryption began",
+        "auth" => "in answer to AUTH, the sign-in",
+        "mail" => "in answer to MAIL FROM, the sender's address",
+        "rcpt" => "in answer to RCPT TO, the recipient's address",
+        "data" => "in answer to DATA, before the message itself",
+        "end-of-data" => "after the whole message had been sent",
+        _ => "after the server had taken the message",
+    }
+}
+
+/// `2025-03-04 10:02 UTC`. The calendar is that of Howard Hinnant's "civil from days".
+fn utc(epoch: i64) -> String {
+    let (days, rest) = (epoch.div_euclid(86_400) + 719_468, epoch.rem_euclid(86_400));
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", rest / 3600, rest / 60 % 60)
 }
 
 fn evidence(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
@@ -208,6 +267,25 @@ mod tests {
     fn lines_are_wrapped_and_terminals_left_alone() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(one_line("a\u{1b}[31m b\n c"), "a [31m b c");
+    }
+
+    #[test]
+    fn times_are_written_in_full() {
+        assert_eq!(utc(1_741_082_531), "2025-03-04 10:02 UTC");
+        assert_eq!(utc(951_782_400), "2000-02-29 00:00 UTC");
+        assert_eq!(utc(-1), "1969-12-31 23:59 UTC");
+    }
+
+    #[test]
+    fn a_warning_says_by_whom_and_until_when() {
+        let paste = "Final-Recipient: rfc822; ann@example.net\nOriginal-Recipient: rfc822; info@example.com\n\
+                     Action: delayed\nStatus: 4.2.2\nRemote-MTA: dns; mx.example.net\n\
+                     Will-Retry-Until: Tue, 4 Mar 2025 10:02:11 +0000\n\
+                     Diagnostic-Code: smtp; 452 4.2.2 full (in reply to RCPT TO command)\n";
+        let text = write(&crate::diagnose(paste), &|_, text| text.to_owned());
+        for wanted in ["Said by: mx.example.net", "RCPT TO", "info@example.com", "2025-03-04 10:02 UTC"] {
+            assert!(text.contains(wanted), "{wanted} is missing in:\n{text}");
+        }
     }
 
     #[test]

@@ -100,6 +100,14 @@ fn split(words: &Text) -> Vec<Statement> {
         statement.remote = speech::remote(text).filter(|_| statement.role == Role::Reply);
         return vec![statement];
     };
+    if let [only] = starts[..]
+        && !text[only..].bytes().any(|byte| byte.is_ascii_alphabetic())
+    {
+        // `mailbox unavailable [error code 550]`: the code stands behind the words.
+        let mut statement = reply::statement(words);
+        (statement.remote, statement.moment) = (speech::remote(text), moment);
+        return vec![statement];
+    }
     let mut statements = Vec::new();
     let before = words.slice(0..first);
     if before.as_str().chars().filter(|c| c.is_alphabetic()).count() > 3 {
@@ -108,12 +116,20 @@ fn split(words: &Text) -> Vec<Statement> {
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).copied().unwrap_or(text.len());
         let mut statement = reply::statement(&words.slice(*start..end));
-        statement.role = Role::Reply;
+        statement.role = if is_sendmails_own(text, *start) { Role::Words } else { Role::Reply };
         statement.remote = speech::remote(&text[..*start]);
         statement.moment = moment;
         statements.push(statement);
     }
     statements
+}
+
+/// Behind the dialogue with a server, `<<< 553 …`, Sendmail writes what it makes of it: `550 5.1.1 <a@b>... User unknown`,
+/// whatever the server had said.
+fn is_sendmails_own(text: &str, start: usize) -> bool {
+    let before = &text[..start];
+    let line = text[start..].lines().next().unwrap_or_default();
+    before.contains("<<< ") && (before.is_empty() || before.ends_with('\n')) && line.contains("... ")
 }
 
 /// A reply's code and its enhanced code.

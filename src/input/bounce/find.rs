@@ -78,11 +78,13 @@ fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 
-/// Addresses that stand in reports without being failed recipients: of those to ask.
+/// Addresses that stand in reports without being failed recipients: of those to ask, and of those who run a list.
 pub fn is_helper(address: &str) -> bool {
     let local = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
     ["postmaster", "mailer-daemon", "abuse", "hostmaster", "support", "helpdesk", "noreply", "no-reply"]
         .contains(&local.as_str())
+        || local.starts_with("owner-")
+        || ["-owner", "-request", "-ctl"].iter().any(|role| local.ends_with(role))
 }
 
 #[cfg(test)]

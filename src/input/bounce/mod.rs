@@ -15,7 +15,10 @@ mod signs;
 mod sort;
 mod speech;
 mod status;
+mod until;
 mod words;
+
+pub use speech::moment;
 
 use super::{Paste, headers, mime};
 use crate::facts::Facts;

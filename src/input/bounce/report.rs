@@ -2,10 +2,11 @@
 
 use super::draft::Draft;
 use super::sort::{self, Message, Sort};
-use super::{find, html, returned, signs, status, words};
-use crate::facts::{Action, Facts, Kind};
+use super::{find, html, returned, signs, status, until, words};
+use crate::facts::{Action, Facts, Kind, Recipient};
 use crate::input::{headers, mime};
 use crate::mail::charset::Decoder;
+use crate::mail::date;
 use crate::text::Text;
 
 /// A report that is a message.
@@ -83,12 +84,30 @@ fn finish(mut draft: Draft, texts: &[Text], mails: &[Text], subject: &str, decod
     };
     draft.settle(action);
     let mut facts = draft.facts;
+    warn(&mut facts, texts, mails);
     let failed = facts.recipients.iter().any(|recipient| recipient.action == Some(Action::Failed));
     let is_bounce = failed || (facts.recipients.is_empty() && action == Action::Failed);
     let header = |mail: &Text| headers::read(&mime::split(mail)?.0.text, decoder);
     facts.message = mails.iter().find_map(header).map(Box::new);
     facts.kind = if is_bounce { Kind::Bounce } else { Kind::DeliveryReport };
     facts
+}
+
+/// When the server gives up on those that it still tries, where only the words for people say it.
+fn warn(facts: &mut Facts, texts: &[Text], mails: &[Text]) {
+    let waits = |recipient: &Recipient| {
+        recipient.action == Some(Action::Delayed) && recipient.will_retry_until.is_none()
+    };
+    if !facts.recipients.iter().any(waits) {
+        return;
+    }
+    let Some(limit) = texts.iter().find_map(|text| until::limit(text.as_str())) else { return };
+    let epoch = |time: &str| date::parse(time).ok().map(|date| date.epoch);
+    let sent = mails.iter().find_map(|mail| epoch(&mime::split(mail)?.0.value("Date")?));
+    let time = limit.time(facts.envelope.time.as_deref().and_then(epoch), sent);
+    for recipient in facts.recipients.iter_mut().filter(|recipient| waits(recipient)) {
+        recipient.will_retry_until = time;
+    }
 }
 
 /// `X-Failed-Recipients` of Exim and Google: a list of addresses.

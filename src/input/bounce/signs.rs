@@ -1,6 +1,6 @@
 //! Words that show what a mail is. They decide the kind alone; the cause is for the rules to tell.
 
-use crate::mail::dsn;
+use crate::mail::{dsn, reply};
 
 /// How sure, 0 to 100, that words are those of a report on delivery.
 pub fn of_report(text: &str) -> u8 {
@@ -138,6 +138,12 @@ const OPENERS: &[&str] = &[
     "delivered successfully",
     "could not send message for past",
     "message expired",
+    "not a member of this mailing list",
+    "not a member of the mailing list",
+    "not allowed to post to",
+    "posting to this list is restricted",
+    "rejected by the list moderator",
+    "your posting was rejected",
     // Chinese
     "邮件被退回",
     "退信",
@@ -227,6 +233,12 @@ pub fn is_server(from: &str) -> bool {
     [
         "mail delivery",
         "postmaster",
+        "post_master",
+        "mailsystem",
+        "mail-system",
+        "maildelivery",
+        "bounce@",
+        "bounces@",
         "mail system",
         "mdaemon",
         "microsoftexchange",
@@ -240,6 +252,12 @@ pub fn is_server(from: &str) -> bool {
     ]
     .iter()
     .any(|name| from.contains(name))
+}
+
+/// Whether a text quotes the refusal of a server near its beginning.
+pub fn quotes_refusal(text: &str) -> bool {
+    let head = &text[..text.floor_char_boundary(2000.min(text.len()))];
+    reply::all(head).any(|(weight, found)| weight > 1 && found.code.is_some_and(|code| code >= 400))
 }
 
 /// Subjects of reports.
@@ -264,6 +282,9 @@ pub fn is_failing_subject(subject: &str) -> bool {
         "mail error",
         "mail failure",
         "delivery problem",
+        "bounce notification",
+        "failed mail",
+        "mail failed",
         "delivery delay",
         "could not be delivered",
         "message you sent blocked",

@@ -80,7 +80,7 @@ fn by_words(message: &Message, decoder: Decoder) -> Option<Sort> {
     let null_sender = message.header.value("Return-Path").is_some_and(|path| path.trim() == "<>");
     let mut report = words;
     report += if signs::is_daemon(&from) { 80 } else { 50 * i32::from(signs::is_server(&from)) };
-    report += 15 * i32::from(null_sender);
+    report += 15 * i32::from(null_sender) + 35 * i32::from(signs::quotes_refusal(text.as_str()));
     report += 40 * i32::from(signs::is_failing_subject(&subject));
     report += 90 * i32::from(message.header.has("X-Failed-Recipients"));
     let answer = answer(message, &subject, text.as_str());

@@ -89,7 +89,9 @@ fn speak(draft: &mut Draft, text: &Text, group: &dsn::Group, index: usize, statu
         {
             let value = &source[field.value.clone()];
             let (kind, range) = dsn::typed(value);
-            let words = text.slice(field.value.start + range.start..field.value.start + range.end);
+            // `X-Unix; 127`: without its kind a bare number says nothing.
+            let from = if kind.eq_ignore_ascii_case("x-unix") { 0 } else { range.start };
+            let words = text.slice(field.value.start + from..field.value.start + range.end);
             if words.as_str().trim().is_empty() {
                 continue;
             }
@@ -125,7 +127,8 @@ fn address(source: &str, value: Range<usize>) -> Option<(Range<usize>, String)> 
     let (_, range) = dsn::typed(text);
     let range = header::trim(source, value.start + range.start..value.start + range.end);
     let name = source[range.clone()].trim_matches(['<', '>', '"', ' ']);
-    (!name.is_empty() && !name.contains(char::is_whitespace)).then(|| (range, name.to_owned()))
+    (!name.is_empty() && !name.starts_with('@') && !name.contains(char::is_whitespace))
+        .then(|| (range, name.to_owned()))
 }
 
 /// `+2B` stands for `+`: RFC 3461, section 4. Only where all of it is hexadecimal in capitals, since `+` is common.

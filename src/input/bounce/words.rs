@@ -161,6 +161,9 @@ fn is_cued(before: String) -> bool {
 }
 
 fn is_senders(before: String) -> bool {
+    if before.ends_with("generated from") {
+        return false;
+    }
     const CUES: &[&str] = &[
         "from",
         "sender",

@@ -15,7 +15,10 @@ pub struct Tables<'a> {
 
 impl<'a> Tables<'a> {
     pub fn new(base: &'a Base, faults: &mut Faults) -> Self {
-        let mut automaton = Automaton::default();
+        let mut automaton = Automaton::new(&base.word_classes).unwrap_or_else(|fault| {
+            faults.add("src/knowledge/classes.toml", fault);
+            Automaton::default()
+        });
         let mut rule_index = 0;
         for (owner, file) in base.owners.iter().enumerate() {
             for mark in &file.content.marks {
@@ -48,6 +51,9 @@ impl<'a> Tables<'a> {
                     faults.add("src/knowledge/lists.toml", fault);
                 }
             }
+        }
+        if let Some(class) = automaton.unused() {
+            faults.add("src/knowledge/classes.toml", format!("class {class} is used by no phrase"));
         }
         Self { base, automaton }
     }

@@ -3,6 +3,8 @@
 //! A trie over words is small (one edge a word of a phrase, not one a letter) and its depth is the longest phrase, so
 //! that the time to walk a paste does not grow with the number of rules. It is written without anything that follows
 //! from the rest (offsets, numbers of segments): the page has to load it. `knowledge/automaton.rs` adds them up.
+//!
+//! A class of words, `{mailbox}`, is one made-up word in the phrases that use it; its members are phrases that tell of it.
 
 use crate::token;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
@@ -11,11 +13,15 @@ use std::fmt::Write;
 #[derive(Default)]
 pub struct Automaton {
     phrases: Vec<Phrase>,
+    /// Names of the classes of words; a class is known by its index.
+    classes: Vec<String>,
 }
 
 struct Phrase {
-    /// Words, cut at the `*`.
+    /// Words, cut at the `*` and beside classes.
     segments: Vec<Vec<String>>,
+    /// For each segment but the last, whether the next one follows at once.
+    tight: Vec<bool>,
     /// BCP-47 tag where it is not English.
     lang: String,
     kind: Kind,
@@ -30,22 +36,65 @@ pub enum Kind {
     Unless = 1,
     Mark = 2,
     List = 3,
+    Class = 4,
 }
 
 impl Automaton {
+    /// `classes`: names, and the wordings of each.
+    pub fn new(classes: &BTreeMap<String, Vec<String>>) -> Result<Self, String> {
+        let mut automaton = Self { classes: classes.keys().cloned().collect(), ..Self::default() };
+        for (index, members) in classes.values().enumerate() {
+            for member in members {
+                if member.contains(['*', '{']) {
+                    return Err(format!("a class holds plain words only: {member:?}"));
+                }
+                automaton.add(member, "", Kind::Class, index)?;
+            }
+        }
+        Ok(automaton)
+    }
+
     /// Adds a phrase; says what is wrong with it.
     pub fn add(&mut self, phrase: &str, lang: &str, kind: Kind, target: usize) -> Result<(), String> {
-        let mut segments = Vec::new();
-        for piece in phrase.split('*') {
-            let mut segment = Vec::new();
-            token::words(piece, |_, word| segment.push(word.to_owned()));
-            if segment.is_empty() {
+        let mut segments: Vec<Vec<String>> = Vec::new();
+        let mut tight = Vec::new();
+        for gap in phrase.split('*') {
+            let from = segments.len();
+            for piece in pieces(gap) {
+                match piece.strip_prefix('{') {
+                    Some(name) => segments.push(vec![self.class_word(name)?]),
+                    None => {
+                        let mut words = Vec::new();
+                        token::words(piece, |_, word| words.push(word.to_owned()));
+                        segments.extend((!words.is_empty()).then_some(words));
+                    }
+                }
+            }
+            if segments.len() == from {
                 return Err(format!("phrase with an empty piece: {phrase:?}"));
             }
-            segments.push(segment);
+            tight.resize(segments.len() - 1, true);
+            tight.push(false);
         }
-        self.phrases.push(Phrase { segments, lang: lang.to_owned(), kind, target });
+        tight.pop();
+        self.phrases.push(Phrase { segments, tight, lang: lang.to_owned(), kind, target });
         Ok(())
+    }
+
+    /// The made-up word that stands for a class: no text holds it, braces being no letters.
+    fn class_word(&self, name: &str) -> Result<String, String> {
+        let index = self.classes.iter().position(|class| class == name);
+        index.map(|index| format!("{{{index}}}")).ok_or_else(|| format!("no class {name:?} in classes.toml"))
+    }
+
+    /// A class that no phrase uses.
+    pub fn unused(&self) -> Option<&str> {
+        let uses = |word: &String| {
+            self.phrases.iter().any(|phrase| phrase.segments.iter().flatten().any(|other| other == word))
+        };
+        (0..self.classes.len())
+            .find(|index| !uses(&format!("{{{index}}}")))
+            .map(|index| self.classes[index].as_str())
     }
 
     /// All tables, as Rust.
@@ -91,12 +140,31 @@ impl Automaton {
             tags.push(langs.binary_search(&phrase.lang.as_str()).expect("collected above"));
             targets.push(phrase.target);
             counts.push(before.len());
-            earlier.extend(before.iter().map(|segment| trie.number(segment, numbers)));
+            earlier.extend(
+                before
+                    .iter()
+                    .zip(&phrase.tight)
+                    .map(|(segment, tight)| trie.number(segment, numbers) | if *tight { TIGHT } else { 0 }),
+            );
         }
         format!(
             "static PHRASE_KINDS: &[u8] = &{kinds:?};\nstatic PHRASE_LANGS: &[u8] = &{tags:?};\nstatic LANGS: &[&str] = &{langs:?};\nstatic PHRASE_TARGETS: &[u16] = &{targets:?};\nstatic PHRASE_EARLIER: &[u8] = &{counts:?};\nstatic EARLIER: &[u16] = &{earlier:?};\n"
         )
     }
+}
+
+/// Marks an earlier segment that the next one follows at once: as in `knowledge/automaton.rs`.
+const TIGHT: u16 = 1 << 15;
+
+/// `no such {mailbox} here` in three: a class keeps its opening brace.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive('}').flat_map(|part| {
+        let (words, class) = part
+            .strip_suffix('}')
+            .and_then(|part| part.rfind('{').map(|at| part.split_at(at)))
+            .unwrap_or((part, ""));
+        [words, class].into_iter().filter(|piece| !piece.trim().is_empty())
+    })
 }
 
 /// Nodes in breadth-first order: the edge number k leads to node k + 1, so that no targets are stored.
@@ -136,6 +204,7 @@ impl Trie {
             trie.ends.push(segment.is_some());
             if let Some(words) = segment {
                 let number = u16::try_from(trie.segments.len() + 1).expect("fewer than 65,536 segments");
+                assert!(number < TIGHT, "too many segments");
                 trie.segments.insert(words.clone(), number);
             }
             queue.extend(edges.values());

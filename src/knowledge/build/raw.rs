@@ -18,6 +18,8 @@ pub struct Base {
     pub classes: Vec<RawClass>,
     pub subjects: Vec<RawSubject>,
     pub lists: Vec<RawList>,
+    /// Classes of words that phrases may use, `classes.toml`.
+    pub word_classes: BTreeMap<String, Vec<String>>,
     pub fields: Vec<File<FieldFile>>,
     pub filters: Vec<File<FilterFile>>,
     /// The ids that are public and permanent, in order: `causes.txt`.
@@ -317,6 +319,8 @@ impl Base {
         if lists.exists() {
             base.lists = read::<ListFile>(&lists, "", faults).map_or_else(Vec::new, |file| file.content.list);
         }
+        base.word_classes =
+            read(&root.join("classes.toml"), "", faults).map_or_else(BTreeMap::new, |file| file.content);
         base
     }
 
