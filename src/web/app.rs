@@ -1,22 +1,28 @@
 //! The shell: owns the state and the line to the worker, and shows the page of the route.
 
 use super::articles;
-use super::browser::{canvas, clipboard, files, focus, history, keys, printer, site, system};
+use super::browser::{
+    canvas, clipboard, files, focus, history, keys, launch, offline, printer, site, storage, system,
+};
 use super::components::help::Help;
 use super::components::link::Site;
 use super::components::masthead::masthead;
+use super::components::newer::Newer;
 use super::components::pass_on::Wish;
 use super::pages::answer::AnswerPage;
 use super::pages::article::article_page;
 use super::pages::check::{CheckPage, guide_page};
+use super::pages::hideouts::HideoutsPage;
 use super::pages::home::home_page;
 use super::pages::index::index_page;
-use super::pages::places::PlacesPage;
 use super::pages::unknown::unknown_page;
 use super::route::Route;
-use super::state::{Action, Articles, Failure, LARGEST, Settings, Shared, State, Work};
+use super::state::{
+    Action, Articles, Failure, Keeping, LARGEST, LARGEST_KEPT, Settings, Shared, State, Work,
+};
 use super::worker::bridge::{Bridge, Event};
 use super::worker::message::{Answer, Ask, Format, Keep};
+use offline::Offline;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -27,10 +33,11 @@ pub const BOX: &str = "#box";
 
 /// Puts the page into its place in the document, with what was typed before it was there.
 pub fn mount() {
-    let typed = typed();
+    let (typed, kept) = (typed(), storage::kept());
     let state = State {
         route: history::current(),
-        paste: typed.into(),
+        keeping: if kept.is_some() { Keeping::On } else { Keeping::Off },
+        paste: if typed.is_empty() { kept.unwrap_or_default() } else { typed }.into(),
         settings: Settings { windows: system::is_windows(), ..Settings::default() },
         ..State::default()
     };
@@ -57,6 +64,7 @@ fn App(props: &Props) -> Html {
     let state = use_reducer(move || (*first).clone());
     let bridge = use_bridge(&state);
     use_surroundings(&state, &bridge);
+    use_device(&state, &bridge);
 
     let explain = {
         let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
@@ -80,6 +88,10 @@ fn App(props: &Props) -> Html {
         let (bridge, dispatch, paste) = (bridge.clone(), state.dispatcher(), state.paste.clone());
         Callback::from(move |wanted| keep(&bridge, &dispatch, &paste, wanted))
     };
+    let keep_text = {
+        let dispatch = state.dispatcher();
+        Callback::from(move |text: Option<AttrValue>| keep_text(&dispatch, text.as_deref()))
+    };
     let act = {
         let dispatch = state.dispatcher();
         Callback::from(move |action: Action| dispatch.dispatch(action))
@@ -91,18 +103,22 @@ fn App(props: &Props) -> Html {
             dispatch.dispatch(Action::Cancelled);
         })
     };
-    let navigate = act.reform(|route: Route| {
-        history::push(&route);
-        focus::top();
-        Action::Moved(route)
-    });
+    let navigate = {
+        let dispatch = state.dispatcher();
+        Callback::from(move |route: Route| {
+            remember(&dispatch);
+            history::push(&route);
+            focus::top();
+            dispatch.dispatch(Action::Moved(route));
+        })
+    };
     let page = match (&state.route, &state.work) {
         (Route::Home, Work::Done(report)) => html! {
             <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} on_wish={wish} on_keep={keep} />
         },
-        (Route::Home, work) => home_page(work, &state.paste, &explain, &cancel, &files),
+        (Route::Home, _) => home_page(&state, &explain, &cancel, &files, &keep_text),
         (Route::Why(cause), _) => article_page(&state.articles, cause),
-        (Route::Where, _) => html! { <PlacesPage places={state.places.clone()} /> },
+        (Route::Where, _) => html! { <HideoutsPage hideouts={state.hideouts.clone()} /> },
         (Route::Guide, _) => guide_page(state.guide.as_deref()),
         (Route::Check { complaint, .. }, _) => match (state.check_of(complaint), &state.guide) {
             (Some(_), _) => html! { <CheckPage state={(*state).clone()} act={act.clone()} /> },
@@ -124,6 +140,9 @@ fn App(props: &Props) -> Html {
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
             { masthead(&act.reform(|()| Action::Help(true))) }
             <main id="main" tabindex="-1">{ page }</main>
+            if state.offline == Offline::Newer {
+                <Newer kept={state.keeping == Keeping::On} on_use={Callback::from(|()| offline::use_newer())} />
+            }
             if state.help {
                 <Help on_close={act.reform(|()| Action::Help(false))} />
             }
@@ -145,6 +164,29 @@ fn explain(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: AttrV
 fn open_files(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, files: web_sys::FileList) {
     let id = bridge.ask_with(Ask::Open, Some(files));
     dispatch.dispatch(Action::Opening(id));
+}
+
+/// What is typed outlives the box, which goes with its page.
+fn remember(dispatch: &UseReducerDispatcher<State>) {
+    if focus::find(BOX).is_some() {
+        dispatch.dispatch(Action::Typed(typed().into()));
+    }
+}
+
+/// Keeps the text on the device, or forgets it.
+fn keep_text(dispatch: &UseReducerDispatcher<State>, text: Option<&str>) {
+    dispatch.dispatch(Action::Keeping(match text {
+        None => {
+            storage::forget();
+            Keeping::Off
+        }
+        Some(text) if text.len() > LARGEST_KEPT => {
+            storage::keep("");
+            Keeping::TooLarge
+        }
+        Some(text) if storage::keep(text) => Keeping::On,
+        Some(_) => Keeping::Refused,
+    }));
 }
 
 /// Has the text redacted for a link, or gives the link up.
@@ -214,6 +256,28 @@ fn use_bridge(state: &UseReducerHandle<State>) -> Bridge {
     (*bridge).clone()
 }
 
+/// What the device does with the site: keeps it, keeps the text, opens files and shared text with it.
+#[hook]
+fn use_device(state: &UseReducerHandle<State>, bridge: &Bridge) {
+    let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
+    use_effect_with((), move |()| {
+        let told = dispatch.clone();
+        offline::start(move |offline| told.dispatch(Action::Offline(offline)));
+        let (opener, opened) = (bridge.clone(), dispatch.clone());
+        launch::on_launch(move |files| open_files(&opener, &opened, files));
+        offline::take_shared(move |text, files| match files {
+            Some(files) => open_files(&bridge, &dispatch, files),
+            None => explain(&bridge, &dispatch, text.into()),
+        });
+    });
+    let (wanted, dispatch) = (state.keeping.is_wanted(), state.dispatcher());
+    use_effect_with(state.paste.clone(), move |paste| {
+        if wanted {
+            keep_text(&dispatch, Some(paste));
+        }
+    });
+}
+
 /// Keys, the history, the window's title, and what the route needs.
 #[hook]
 fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
@@ -226,7 +290,10 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
             dispatch.dispatch(Action::Opening(id));
         }
         let moved = dispatch.clone();
-        history::on_move(move |route| moved.dispatch(Action::Moved(route)));
+        history::on_move(move |route| {
+            remember(&moved);
+            moved.dispatch(Action::Moved(route));
+        });
         keys::on_key(move |key| match key {
             keys::Key::Explain => explain(&bridge_for_keys, &dispatch, typed().into()),
             keys::Key::Box => {
@@ -242,7 +309,7 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
     let told = if matches!(state.route, Route::Check { .. }) { state.told.clone() } else { Vec::new() };
     use_effect_with((state.route.clone(), told), move |(route, told)| match route {
         Route::Where => {
-            bridge.ask(Ask::Places);
+            bridge.ask(Ask::Hideouts);
         }
         Route::Guide => {
             bridge.ask(Ask::Guide);

@@ -1,15 +1,19 @@
 //! What the page shows, and what can happen to it. No markup, no browser.
 
 use super::articles::Article;
+use super::browser::offline::Offline;
 use super::route::Route;
 use super::worker::bridge::Loss;
 use super::worker::explained::Explained;
-use super::worker::message::{Answer, Checkup, Guide, Keep, Place, Redacted};
+use super::worker::message::{Answer, Checkup, Guide, Hideout, Keep, Redacted};
 use std::rc::Rc;
 use yew::{AttrValue, Reducible};
 
 /// A larger paste is refused, in bytes of UTF-8.
 pub const LARGEST: usize = 64 << 20;
+
+/// A larger paste is not kept on the device, in bytes: browsers have room for a few million characters.
+pub const LARGEST_KEPT: usize = 1 << 20;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
@@ -23,7 +27,7 @@ pub struct State {
     pub lit: Option<(usize, usize)>,
     pub settings: Settings,
     pub articles: Articles,
-    pub places: Option<Shared<Vec<Place>>>,
+    pub hideouts: Option<Shared<Vec<Hideout>>>,
     /// Where the guided check begins.
     pub guide: Option<Shared<Guide>>,
     /// How far the guided check is, and what the reader filled in for its commands, by the names of placeholders.
@@ -33,6 +37,10 @@ pub struct State {
     pub sharing: Option<Sharing>,
     /// What was done last, for those who cannot see it.
     pub said: Option<&'static str>,
+    /// How far the site is kept on the device.
+    pub offline: Offline,
+    /// Whether the text in the box is.
+    pub keeping: Keeping,
     /// Whether the list of keys is open.
     pub help: bool,
 }
@@ -124,6 +132,25 @@ pub struct Sharing {
     pub redacted: Option<Shared<Redacted>>,
 }
 
+/// Whether the text in the box is kept on the device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keeping {
+    #[default]
+    Off,
+    On,
+    /// It is wanted, but the text is over [`LARGEST_KEPT`]: nothing is kept.
+    TooLarge,
+    /// The browser does not allow it.
+    Refused,
+}
+
+impl Keeping {
+    /// The reader has switched it on.
+    pub fn is_wanted(self) -> bool {
+        matches!(self, Keeping::On | Keeping::TooLarge)
+    }
+}
+
 /// How the reader wants it told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
@@ -163,8 +190,12 @@ pub enum Action {
     /// The link with the text is wanted, with this kept in it; or not any more.
     Shared(Option<Keep>),
     Said(&'static str),
+    /// What stands in the box when it is left.
+    Typed(AttrValue),
     /// Filled in for the guided check: a placeholder's name, and a value.
     Told(String, String),
+    Offline(Offline),
+    Keeping(Keeping),
     Cancelled,
     /// Back to the box, the paste still in it.
     Edited,
@@ -193,6 +224,7 @@ impl Reducible for State {
             Action::Opening(id) => (state.work, state.route) = (Work::Working(id), Route::Home),
             Action::Shared(keep) => state.sharing = keep.map(|keep| Sharing { keep, redacted: None }),
             Action::Said(said) => state.said = Some(said),
+            Action::Typed(typed) => state.paste = typed,
             Action::Told(name, value) => {
                 state.told.retain(|(known, _)| *known != name);
                 state.told.push((name, value));
@@ -204,6 +236,8 @@ impl Reducible for State {
                     state.work = Work::Failed(Failure::Lost(loss));
                 }
             }
+            Action::Offline(offline) => state.offline = offline,
+            Action::Keeping(keeping) => state.keeping = keeping,
             Action::Cancelled | Action::Edited => state.work = Work::Idle,
             Action::Cleared => {
                 state.work = Work::Idle;
@@ -242,7 +276,7 @@ impl State {
             }
             // What is to be explained or given away is the shell's business.
             Answer::Refused(_) | Answer::Paste(_) | Answer::Written { .. } => {}
-            Answer::Places(places) => self.places = Some(Shared::new(places)),
+            Answer::Hideouts(places) => self.hideouts = Some(Shared::new(places)),
             Answer::Guide(guide) => self.guide = Some(Shared::new(guide)),
             Answer::Check(checkup) => self.checkup = Some(Shared::new(*checkup)),
         }
@@ -252,6 +286,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::worker::message::CheckStop;
 
     fn after(actions: Vec<Action>) -> State {
         let state = actions.into_iter().fold(Rc::new(State::default()), |state, action| state.reduce(action));
@@ -282,8 +317,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_filled_in_replaces_what_was() {
+        let told = |value: &str| Action::Told("host".into(), value.into());
+        let state = after(vec![told("a"), Action::Told("sender".into(), "x".into()), told("b")]);
+        assert_eq!(state.told, [("sender".into(), "x".into()), ("host".into(), "b".to_owned())]);
+    }
+
+    #[test]
+    fn a_check_is_shown_for_its_own_complaint_only() {
+        let checkup = Checkup {
+            complaint: "arrives-late".into(),
+            title: "Late".into(),
+            trail: Vec::new(),
+            fields: Vec::new(),
+            stop: CheckStop::Paste("it".into()),
+        };
+        let state = after(vec![Action::Answered { id: 7, answer: Answer::Check(Box::new(checkup)) }]);
+        assert!(state.check_of("arrives-late").is_some());
+        assert!(state.check_of("lands-in-junk").is_none());
+    }
+
+    #[test]
+    fn keeping_and_a_new_version_touch_no_work() {
+        let told = vec![asked(1), Action::Keeping(Keeping::On), Action::Offline(Offline::Newer), report(1)];
+        let state = after(told);
+        assert!(matches!(state.work, Work::Done(_)) && state.keeping.is_wanted());
+        assert_eq!(state.paste, "a paste");
+        assert!(!Keeping::Refused.is_wanted());
+    }
+
+    #[test]
     fn only_clearing_clears() {
         assert_eq!(after(vec![asked(1), report(1), Action::Edited]).paste, "a paste");
         assert_eq!(after(vec![asked(1), report(1), Action::Cleared]).paste, "");
+        assert_eq!(after(vec![Action::Typed("so far".into()), Action::Moved(Route::Guide)]).paste, "so far");
     }
 }

@@ -55,6 +55,34 @@ fn of_the_list_of_causes() -> Outcome {
     check("why/", |visit| visit.page.until("document.querySelectorAll('main a').length > 20").map(drop))
 }
 
+#[test]
+fn of_where_the_check_begins() -> Outcome {
+    check("check/", |visit| visit.page.until("document.querySelector('[data-test=guide]')").map(drop))
+}
+
+#[test]
+fn of_a_question_and_its_trail() -> Outcome {
+    check("check/does-not-go-out/#no.software.match.yes.yes", |visit| {
+        visit.page.until("document.querySelector('[data-test=field-host]')").map(drop)
+    })
+}
+
+#[test]
+fn of_the_end_of_a_check() -> Outcome {
+    check("check/does-not-go-out/#no.software.match.yes.yes.silent.no.no", |visit| {
+        // The same address again does not load the page anew.
+        if visit.page.js("return !document.querySelector('.letter')")? == true {
+            visit.page.click(".who button")?;
+        }
+        visit.page.until("document.querySelector('.letter')").map(drop)
+    })
+}
+
+#[test]
+fn of_where_programs_hide_it() -> Outcome {
+    check("where/", |visit| visit.page.until("document.querySelector('#gmail')").map(drop))
+}
+
 /// A page is read without scrolling sideways, down to the width that 400 % zoom leaves of a desk (WCAG 2.2, 1.4.10).
 #[test]
 fn nothing_is_wider_than_the_window() -> Outcome {

@@ -41,7 +41,7 @@ fn a_paste_is_explained_after_an_article() -> Outcome {
 #[test]
 fn every_address_of_the_site_is_a_file() -> Outcome {
     let visit = Visit::to("")?;
-    for path in ["", "why/", "why/user-unknown/"] {
+    for path in ["", "why/", "why/user-unknown/", "check/", "check/does-not-arrive/", "where/"] {
         visit.open(path)?;
         visit.settle()?;
     }

@@ -4,7 +4,10 @@
 
 mod access;
 mod article;
+mod check;
 mod everywhere;
+mod keep;
+mod offline;
 mod paste;
 mod privacy;
 mod visit;

@@ -45,8 +45,9 @@ impl Visit {
         Ok(visit)
     }
 
-    /// Waits until the worker is loaded and nothing more is asked of the server.
+    /// Waits until the worker is loaded, the site kept on the device, and nothing more is asked of the server.
     pub fn settle(&self) -> Outcome {
+        self.page.js_async("await navigator.serviceWorker.ready")?;
         self.page.until("performance.getEntriesByType('resource').length > 2")?;
         for _ in 0..200 {
             let before = self.server.requests();

@@ -6,7 +6,7 @@ use mailwhy::web::components::paste_view::{PasteView, Props as PasteProps};
 use mailwhy::web::pages::answer::{AnswerPage, Props as AnswerProps};
 use mailwhy::web::pages::article::article_page;
 use mailwhy::web::pages::check::{CheckPage, Props as CheckProps, guide_page};
-use mailwhy::web::pages::places::{PlacesPage, Props as PlacesProps};
+use mailwhy::web::pages::hideouts::{HideoutsPage, Props as HideoutsProps};
 use mailwhy::web::state::{Articles, Shared, State};
 use mailwhy::web::worker::explained::Explained;
 use mailwhy::web::worker::host;
@@ -198,8 +198,8 @@ fn the_beginning_names_complaints_and_tools() {
 
 #[test]
 fn every_program_has_its_steps() {
-    let Answer::Places(places) = host::answer(Ask::Places) else { panic!("no places") };
-    let page = draw::<PlacesPage>(PlacesProps { places: Some(Shared::new(places)) });
+    let Answer::Hideouts(places) = host::answer(Ask::Hideouts) else { panic!("no places") };
+    let page = draw::<HideoutsPage>(HideoutsProps { hideouts: Some(Shared::new(places)) });
     for wanted in ["id=\"gmail\"", "<strong>Show original</strong>", "href=\"#outlook-classic\""] {
         assert!(page.contains(wanted), "{wanted} is missing in:\n{page}");
     }

@@ -36,7 +36,7 @@ fn show(page: &Session, server: &Server, subject: &str) -> Outcome {
     if subject.is_empty() || ["why/", "check/", "where/"].iter().any(|folder| subject.starts_with(folder)) {
         page.open(&server.url(subject))?;
         return page
-            .until("document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')")
+            .until("document.querySelector('nav') && document.querySelector('main h1') && !document.querySelector('[aria-busy=true]')")
             .map(drop);
     }
     let paste = fs::read(PathBuf::from(subject)).map_err(|e| format!("{subject}: {e}"))?;

@@ -1,7 +1,7 @@
 //! Files that are dropped on the page or chosen, and files that it gives away.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, DragEvent, FileList, HtmlElement, Url};
+use web_sys::{Blob, BlobPropertyBag, DataTransfer, DragEvent, File, FileList, HtmlElement, Url};
 
 /// Takes files that are dropped anywhere on the page; without this the browser would leave the page and open them.
 pub fn on_drop(then: impl Fn(FileList) + 'static) {
@@ -16,6 +16,15 @@ pub fn on_drop(then: impl Fn(FileList) + 'static) {
     });
     let _ = window.add_event_listener_with_callback("dragover", over.into_js_value().unchecked_ref());
     let _ = window.add_event_listener_with_callback("drop", drop.into_js_value().unchecked_ref());
+}
+
+/// Files that came one by one, as one list; nothing where there are none.
+pub fn list(files: &js_sys::Array) -> Option<FileList> {
+    let transfer = DataTransfer::new().ok()?;
+    for file in files.iter().filter_map(|file| file.dyn_into::<File>().ok()) {
+        transfer.items().add_with_file(&file).ok()?;
+    }
+    transfer.files().filter(|files| files.length() > 0)
 }
 
 /// Saves a text on the reader's device. Says whether it could.

@@ -24,6 +24,17 @@ pub fn fragment() -> Option<String> {
     (!version.is_empty() && version.bytes().all(|b| b.is_ascii_digit())).then(|| fragment.to_owned())
 }
 
+/// Whether the address ends in this mark, which is taken away: a reload is not told again.
+pub fn take_mark(mark: &str) -> bool {
+    let window = web_sys::window();
+    let hash = window.as_ref().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    let there = hash.strip_prefix('#') == Some(mark);
+    if let (true, Some(history)) = (there, window.and_then(|window| window.history().ok())) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&site::root()));
+    }
+    there
+}
+
 /// Goes there: a new entry in the history.
 pub fn push(route: &Route) {
     let address = format!("{}{}", site::root(), route.path());

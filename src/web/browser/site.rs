@@ -38,6 +38,11 @@ pub async fn text(name: &str) -> Result<String, JsValue> {
     Ok(JsFuture::from(response.text()?).await?.as_string().unwrap_or_default())
 }
 
+/// The script of the service worker, below the root, where the build made one.
+pub fn offline() -> Option<String> {
+    told("mailwhy-offline")
+}
+
 /// The worker's script, below the root.
 pub fn worker() -> String {
     told("mailwhy-worker").unwrap_or_else(|| "worker_loader.js".to_owned())

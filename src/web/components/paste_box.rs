@@ -1,6 +1,7 @@
 //! The box. What is typed stays in it; the page asks for the text only when it is to be explained.
 
 use crate::web::browser::timer;
+use crate::web::state::Keeping;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -9,6 +10,9 @@ pub struct Props {
     pub paste: AttrValue,
     pub busy: bool,
     pub on_explain: Callback<AttrValue>,
+    pub keeping: Keeping,
+    /// The text that is to be kept on the device; nothing to forget it.
+    pub on_keep: Callback<Option<AttrValue>>,
 }
 
 #[component]
@@ -42,15 +46,36 @@ pub fn PasteBox(props: &Props) -> Html {
             timer::after(0, move || explain.emit(()));
         })
     };
+    // What stands in the box is kept while that is switched on: each change, a cleared box too.
+    let keep = {
+        let (area, on_keep) = (area.clone(), props.on_keep.clone());
+        move |wanted: bool| {
+            let text =
+                area.cast::<web_sys::HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
+            on_keep.emit(wanted.then(|| text.into()));
+        }
+    };
+    let typed = {
+        let (keep, wanted) = (keep.clone(), props.keeping.is_wanted());
+        Callback::from(move |_: InputEvent| {
+            if wanted {
+                keep(true);
+            }
+        })
+    };
     let clear = {
-        let area = area.clone();
+        let (area, keep, wanted) = (area.clone(), keep.clone(), props.keeping.is_wanted());
         Callback::from(move |_: MouseEvent| {
             if let Some(area) = area.cast::<web_sys::HtmlTextAreaElement>() {
                 area.set_value("");
                 let _ = area.focus();
+                if wanted {
+                    keep(true);
+                }
             }
         })
     };
+    let wanted = props.keeping.is_wanted();
     html! {
         <div class="paste-box">
             <label class="hidden" for="box">{ "What your mail program, server or bounce says" }</label>
@@ -58,7 +83,7 @@ pub fn PasteBox(props: &Props) -> Html {
                 id="box" ref={area} data-test="box" rows="12" dir="auto"
                 placeholder={PLACEHOLDER}
                 spellcheck="false" autocomplete="off" autocapitalize="off"
-                onpaste={pasted}
+                onpaste={pasted} oninput={typed}
             />
             <div class="paste-box-bar">
                 <button
@@ -68,9 +93,31 @@ pub fn PasteBox(props: &Props) -> Html {
                     { "Explain" }
                 </button>
                 <button type="button" class="quiet" onclick={clear}>{ "Clear" }</button>
+                <label class="keep">
+                    <input
+                        type="checkbox" role="switch" data-test="keep"
+                        checked={props.keeping.is_wanted()}
+                        onchange={move |_: Event| keep(!wanted)}
+                    />
+                    { "Keep on this device" }
+                </label>
                 <span class="paste-box-hint"><kbd>{ "Ctrl" }</kbd>{ " " }<kbd>{ "Enter" }</kbd></span>
             </div>
+            <p class="keep-note" role="status">{ kept(props.keeping) }</p>
         </div>
+    }
+}
+
+fn kept(keeping: Keeping) -> &'static str {
+    match keeping {
+        Keeping::Off => "",
+        Keeping::On => {
+            "The text stays in this browser, also after a reload, until you clear it or switch this off."
+        }
+        Keeping::TooLarge => "This text is over 1 MB, too large to be kept: a reload clears it.",
+        Keeping::Refused => {
+            "This browser does not let the page keep anything. A private window may be the reason."
+        }
     }
 }
 

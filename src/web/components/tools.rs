@@ -7,8 +7,7 @@ pub fn tools(tools: &[[String; 3]]) -> Html {
     html! {
         <section class="tools" aria-labelledby="tools-title">
             <h2 id="tools-title">{ "The tools, and when each is useless" }</h2>
-            <div class="scroll" tabindex="0" role="region" aria-labelledby="tools-title">
-                <table>
+            <table>
                     <thead>
                         <tr>
                             <th scope="col">{ "Tool" }</th>
@@ -18,11 +17,14 @@ pub fn tools(tools: &[[String; 3]]) -> Html {
                     </thead>
                     <tbody>
                         { for tools.iter().map(|[name, shows, useless]| html! {
-                            <tr><th scope="row">{ name }</th><td>{ shows }</td><td>{ useless }</td></tr>
+                            <tr>
+                                <th scope="row">{ name }</th>
+                                <td data-label="Shows">{ shows }</td>
+                                <td data-label="Useless">{ useless }</td>
+                            </tr>
                         }) }
                     </tbody>
-                </table>
-            </div>
+            </table>
         </section>
     }
 }

@@ -90,8 +90,9 @@ fn stop(checkup: &Checkup, state: &State, act: &Callback<Action>, on_answer: &Ca
                 <p class="check-why">{ markup(why) }</p>
                 if !help.is_empty() { <p class="check-help">{ markup(help) }</p> }
                 if !provider.is_empty() { <p class="check-provider" data-test="provider">{ markup(provider) }</p> }
-                { commands(lines, state.settings.windows, &act.reform(Action::Windows)) }
                 { fields }
+                { commands(lines, state.settings.windows, &act.reform(Action::Windows)) }
+                if !lines.is_empty() { <p class="check-how">{ how_to_run(state.settings.windows) }</p> }
                 { choices(ways, !lines.is_empty(), on_answer) }
             </>
         },
@@ -127,5 +128,14 @@ fn stop(checkup: &Checkup, state: &State, act: &Callback<Action>, on_answer: &Ca
                 </p>
             </>
         },
+    }
+}
+
+/// For those who never ran a command.
+fn how_to_run(windows: bool) -> &'static str {
+    if windows {
+        "Never did this? Open PowerShell from the Start menu, paste the line there, and press Enter."
+    } else {
+        "Never did this? Open the program Terminal, paste the line there, and press Enter."
     }
 }

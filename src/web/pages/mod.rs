@@ -3,7 +3,7 @@
 pub mod answer;
 pub mod article;
 pub mod check;
+pub mod hideouts;
 pub mod home;
 pub mod index;
-pub mod places;
 pub mod unknown;

@@ -1,7 +1,7 @@
 //! The worker's side: answers one question after the other.
 
 use super::checkup;
-use super::message::{Answer, Ask, FILES, Format, Keep, Place, Redacted, Request, Said};
+use super::message::{Answer, Ask, FILES, Format, Hideout, Keep, Redacted, Request, Said};
 use super::picture;
 use super::sheets::{explained, stops};
 use crate::knowledge;
@@ -70,7 +70,7 @@ pub fn answer(ask: Ask) -> Answer {
             None => Answer::Refused("This link holds no text of mailwhy's.".to_owned()),
         },
         Ask::Explain { text } => Answer::Explained(Box::new(explained(crate::diagnose(&text)))),
-        Ask::Places => Answer::Places(knowledge::PLACES.iter().map(place).collect()),
+        Ask::Hideouts => Answer::Hideouts(knowledge::PLACES.iter().map(hideout).collect()),
         Ask::Guide => Answer::Guide(checkup::guide()),
         Ask::Check { complaint, answers, told } => match checkup::checkup(&complaint, &answers, &told) {
             Some(checkup) => Answer::Check(Box::new(checkup)),
@@ -113,11 +113,11 @@ fn redacted(text: &str, keep: Keep) -> Redacted {
     }
 }
 
-fn place(place: &knowledge::Place) -> Place {
+fn hideout(place: &knowledge::Place) -> Hideout {
     let find = |find: &knowledge::Find| {
         (find.what.to_owned(), find.steps.iter().map(|step| (*step).to_owned()).collect())
     };
-    Place {
+    Hideout {
         id: place.id.to_owned(),
         name: place.name.to_owned(),
         note: place.note.to_owned(),

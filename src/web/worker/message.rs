@@ -26,7 +26,7 @@ pub enum Ask {
     /// and its value.
     Check { complaint: String, answers: Vec<String>, told: Vec<(String, String)> },
     /// Where programs hide headers and errors.
-    Places,
+    Hideouts,
     /// The texts in the files that come with the question, as the browser's own objects.
     Open,
     /// The explanation of this paste, written out.
@@ -87,7 +87,7 @@ pub enum Said {
 pub enum Answer {
     Explained(Box<Explained>),
     Guide(Guide),
-    Places(Vec<Place>),
+    Hideouts(Vec<Hideout>),
     Check(Box<Checkup>),
     /// A text to explain, from a file or a link.
     Paste(String),
@@ -102,7 +102,7 @@ pub enum Answer {
 
 /// A program, and where it hides what is to be pasted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Place {
+pub struct Hideout {
     pub id: String,
     pub name: String,
     pub note: String,

@@ -6,6 +6,7 @@ use std::fs;
 use std::io::{BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 
@@ -49,6 +50,11 @@ impl Server {
         Ok(Server { port, base, site })
     }
 
+    /// From now on nobody answers, as with the network off.
+    pub fn hang_up(&self) {
+        self.site.gone.store(true, Ordering::Relaxed);
+    }
+
     /// The address of a file or page of the site, by its path from the site's root: "" or "why/greylisted/".
     pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{}{path}", self.port, self.base)
@@ -72,6 +78,7 @@ struct Site {
     base: &'static str,
     own: String,
     log: Mutex<Vec<String>>,
+    gone: AtomicBool,
     /// The end of a script's name, and what is put before that script once.
     before: Mutex<Option<(&'static str, &'static str)>>,
     /// What was compressed already, by its path; none where nothing is to be.
@@ -81,6 +88,9 @@ struct Site {
 impl Site {
     /// Answers one request and closes the connection. A proxy is asked for whole addresses (RFC 9112, 3.2.2).
     fn answer(&self, mut stream: TcpStream) {
+        if self.gone.load(Ordering::Relaxed) {
+            return;
+        }
         let Ok(copy) = stream.try_clone() else { return };
         let Some((request, fields)) = wire::head_of(&mut BufReader::new(copy)) else { return };
         let mut words = request.split(' ');

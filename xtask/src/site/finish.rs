@@ -14,16 +14,18 @@
 //! <meta name="mailwhy-articles" content="articles-5d41402abc4b2a76.txt">
 //! ```
 
-use super::{articles, bundle, files, policy};
+use super::{articles, bundle, files, offline, policy};
 use crate::cmd::{Outcome, root};
 use std::path::Path;
 
 /// Finishes the site in `stage`. `public_url` is trunk's: "./" or an absolute path or URL, with a slash at its end.
-pub fn finish(stage: &Path, public_url: &str) -> Outcome {
+/// A `fresh` one is built anew while somebody works on it.
+pub fn finish(stage: &Path, public_url: &str, fresh: bool) -> Outcome {
     let index = stage.join("index.html");
     let page = reload_by_location(&files::read(&index)?);
     let page = bundle::styles(stage, &page, public_url)?;
     let page = bundle::icon(stage, &page, public_url)?;
+    let page = page.replacen("</head>", &(offline::head(public_url) + "</head>"), 1);
     let told = Told { worker: bundle::worker(stage)?, articles: articles::write(stage)? };
     let relative = public_url.starts_with('.');
     let place = |prefix: &str| if relative { prefix.to_owned() } else { public_url.to_owned() };
@@ -36,7 +38,9 @@ pub fn finish(stage: &Path, public_url: &str) -> Outcome {
     }
     // It can be shown for an address of any depth, so only an absolute root will do.
     let top = if relative { "/" } else { public_url };
-    files::write(&stage.join("404.html"), &at(&page, public_url, top, &told)?)
+    files::write(&stage.join("404.html"), &at(&page, public_url, top, &told)?)?;
+    // Last of all, since it lists what is there.
+    offline::write(stage, fresh)
 }
 
 /// What files of the site are called.

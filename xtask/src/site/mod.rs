@@ -4,6 +4,7 @@ mod articles;
 mod bundle;
 mod files;
 mod finish;
+mod offline;
 mod policy;
 mod weight;
 
@@ -48,7 +49,8 @@ pub fn finish_staged(_: &[String]) -> Outcome {
     let stage =
         std::env::var_os("TRUNK_STAGING_DIR").ok_or("this is a step of trunk's: use cargo xtask build")?;
     let public_url = std::env::var("TRUNK_PUBLIC_URL").unwrap_or_default();
-    finish::finish(&PathBuf::from(stage), &public_url)
+    let fresh = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug");
+    finish::finish(&PathBuf::from(stage), &public_url, fresh)
 }
 
 /// Prints what the site in dist/ weighs. With `strict`, a budget that is not kept is a failure.

@@ -5,26 +5,26 @@ use crate::web::components::link::{Link, outside};
 use crate::web::components::prose::markup;
 use crate::web::route::Route;
 use crate::web::state::Shared;
-use crate::web::worker::message::Place;
+use crate::web::worker::message::Hideout;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
     /// Nothing while they are on their way.
-    pub places: Option<Shared<Vec<Place>>>,
+    pub hideouts: Option<Shared<Vec<Hideout>>>,
 }
 
 #[component]
-pub fn PlacesPage(props: &Props) -> Html {
+pub fn HideoutsPage(props: &Props) -> Html {
     // An address may name one of them, which is not there before this.
-    use_effect_with(props.places.is_some(), |there| {
+    use_effect_with(props.hideouts.is_some(), |there| {
         if *there {
             focus::to_fragment();
         }
     });
-    let places = props.places.as_deref().map(Vec::as_slice).unwrap_or_default();
+    let places = props.hideouts.as_deref().map(Vec::as_slice).unwrap_or_default();
     html! {
-        <div class="article places" data-test="places" aria-busy={props.places.is_none().to_string()}>
+        <div class="article places" data-test="places" aria-busy={props.hideouts.is_none().to_string()}>
             <h1>{ "Where to find the headers or the error" }</h1>
             <p class="lead-text">
                 { "Full headers are the lines that every mail carries above its text: each server on the way writes into them. Find your program, follow the steps, then " }
@@ -39,7 +39,7 @@ pub fn PlacesPage(props: &Props) -> Html {
     }
 }
 
-fn one(place: &Place) -> Html {
+fn one(place: &Hideout) -> Html {
     html! {
         <section id={place.id.clone()} tabindex="-1">
             <h2>{ &place.name }</h2>
