@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A body with its transfer encoding and charset undone. What is not encoded as it claims stays as it is.
 pub fn decode(body: &Text, encoding: &str, charset: &str, decoder: Decoder) -> Text {
-    let words = Words { charset: charset.trim_matches(['"', '\'', ' ']), decoder };
+    let words = Words::new(charset.trim_matches(['"', '\'', ' ']).to_ascii_lowercase(), decoder);
     match encoding.trim().to_ascii_lowercase().as_str() {
         "base64" => base64(body, &words),
         "quoted-printable" => quoted_printable(body, &words),
@@ -16,18 +16,27 @@ pub fn decode(body: &Text, encoding: &str, charset: &str, decoder: Decoder) -> T
 }
 
 /// Decodes pieces of a text by its charset.
-struct Words<'a> {
-    charset: &'a str,
+struct Words {
+    /// In lower case.
+    charset: String,
+    /// Whether ASCII stands for itself: in nearly all charsets, but not in UTF-7 and UTF-16.
+    is_ascii_like: bool,
     decoder: Decoder,
 }
 
-impl Words<'_> {
+impl Words {
+    fn new(charset: String, decoder: Decoder) -> Self {
+        let is_ascii_like = charset.is_empty()
+            || ["utf-8", "us-ascii", "iso-8859-", "windows-125"].iter().any(|name| charset.starts_with(name));
+        Self { charset, is_ascii_like, decoder }
+    }
+
     /// Never fails: an unknown charset is read as UTF-8, what is no UTF-8 as Windows-1252.
     fn decode(&self, bytes: &[u8]) -> String {
         // Japanese mail often loses its label, yet its escape sequences give it away (RFC 1468).
-        let label = if is_iso_2022_jp(bytes) { "iso-2022-jp" } else { self.charset };
+        let label = if is_iso_2022_jp(bytes) { "iso-2022-jp" } else { &self.charset };
         // Who says US-ASCII or nothing at all often means UTF-8.
-        let said = !matches!(label.to_ascii_lowercase().as_str(), "" | "us-ascii" | "ascii" | "unknown-8bit");
+        let said = !matches!(label, "" | "us-ascii" | "ascii" | "unknown-8bit");
         if said && let Some(text) = charset::decode(label, bytes, self.decoder) {
             return text;
         }
@@ -38,16 +47,9 @@ impl Words<'_> {
         }
     }
 
-    /// Whether ASCII stands for itself in the charset: in nearly all, but not in UTF-7 and UTF-16.
-    fn is_ascii_like(&self) -> bool {
-        let label = self.charset.to_ascii_lowercase();
-        label.is_empty()
-            || ["utf-8", "us-ascii", "iso-8859-", "windows-125"].iter().any(|name| label.starts_with(name))
-    }
-
     /// Whether bytes may be cut at blanks and decoded word by word: not where they carry a state along.
     fn is_stateless(&self, bytes: &[u8]) -> bool {
-        !bytes.contains(&0x1b) && !self.charset.to_ascii_lowercase().starts_with("utf-16")
+        !bytes.contains(&0x1b) && !self.charset.starts_with("utf-16")
     }
 }
 
@@ -94,12 +96,11 @@ fn quoted_printable(body: &Text, words: &Words) -> Text {
     let mut built = TextBuilder::new(body);
     let mut units: Vec<Unit> = Vec::new();
     let bytes = body.as_str().as_bytes();
-    let is_ascii_like = words.is_ascii_like();
     let mut at = 0;
     while at < bytes.len() {
         let begins = units.is_empty() && (at == 0 || bytes[at - 1] == b'\n');
         if begins
-            && is_ascii_like
+            && words.is_ascii_like
             && let Some(len) = plain_line(&bytes[at..])
         {
             built.keep(at..at + len);
@@ -207,14 +208,20 @@ fn sextet(byte: u8) -> Option<u32> {
 
 /// Writes one decoded line. Word by word where that can be done, so that evidence points at words and not at lines.
 fn put(built: &mut TextBuilder, units: &[Unit], words: &Words) {
-    let bytes: Vec<u8> = units.iter().map(|unit| unit.byte).filter(|byte| *byte != b'\r').collect();
-    if !words.is_stateless(&bytes) {
-        return put_piece(built, units, &words.decode(&bytes));
+    let line: Vec<u8> = units.iter().map(|unit| unit.byte).filter(|byte| *byte != b'\r').collect();
+    if !words.is_stateless(&line) {
+        return put_piece(built, units, &words.decode(&line));
     }
     let is_blank = |unit: &Unit| matches!(unit.byte, b' ' | b'\n' | b'\t' | b'\r');
+    let mut rest = &line[..];
     for piece in units.chunk_by(|a, b| is_blank(a) == is_blank(b)) {
-        let bytes: Vec<u8> = piece.iter().map(|unit| unit.byte).filter(|byte| *byte != b'\r').collect();
-        put_piece(built, piece, &words.decode(&bytes));
+        let len = piece.iter().filter(|unit| unit.byte != b'\r').count();
+        let (word, behind) = rest.split_at(len);
+        rest = behind;
+        match std::str::from_utf8(word) {
+            Ok(plain) if words.is_ascii_like && plain.is_ascii() => put_piece(built, piece, plain),
+            _ => put_piece(built, piece, &words.decode(word)),
+        }
     }
 }
 
