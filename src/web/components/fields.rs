@@ -14,7 +14,7 @@ pub fn fields(
     html! {
         <fieldset class="fields">
             <legend>{ "Fill in what you know" }</legend>
-            <p>{ "It goes into the lines below, stays on this page, and is sent to nobody." }</p>
+            <p>{ "It goes into what you can copy here, and is sent to nobody." }</p>
             <div class="fields-grid">{ for fields.iter().map(|field| one(field, told, on_tell)) }</div>
         </fieldset>
     }

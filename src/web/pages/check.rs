@@ -89,7 +89,7 @@ fn stop(checkup: &Checkup, state: &State, act: &Callback<Action>, on_answer: &Ca
                 <h1 id="question" tabindex="-1" data-test="question">{ question }</h1>
                 <p class="check-why">{ markup(why) }</p>
                 if !help.is_empty() { <p class="check-help">{ markup(help) }</p> }
-                if !provider.is_empty() { <p class="check-provider" data-test="provider">{ markup(provider) }</p> }
+                if !provider.is_empty() { <p class="check-provider" role="status" data-test="provider">{ markup(provider) }</p> }
                 { fields }
                 { commands(lines, state.settings.windows, &act.reform(Action::Windows)) }
                 if !lines.is_empty() { <p class="check-how">{ how_to_run(state.settings.windows) }</p> }

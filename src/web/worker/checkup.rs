@@ -45,7 +45,7 @@ pub fn checkup(complaint: &str, answers: &[String], told: &[(String, String)]) -
     }
     let told = Told::new(told);
     let (stop, fields) = match end {
-        None => (question(check, &told), fields(&used_by_check(check), &told)),
+        None => (question(check, &told), fields_of_check(check, &told)),
         Some(Next::Paste(what)) => (CheckStop::Paste((*what).to_owned()), Vec::new()),
         Some(Next::End(end)) => (conclusion(end, &trail, &told), fields(&names(end.letter), &told)),
         Some(Next::Check(_)) => return None,
@@ -139,6 +139,7 @@ fn documented(service: &Service) -> String {
         service.servers.iter().filter(|server| server.purpose == "submission").map(server).collect();
     let user = if service.whole_address { " The user name is the whole address." } else { "" };
     let password = match service.password {
+        _ if service.note.contains("password") => "",
         PasswordKind::Account => " The password is the account's own.",
         PasswordKind::AppPassword => " Programs need an app password.",
         PasswordKind::Oauth => " Passwords are not taken from programs: sign in through the browser.",
@@ -148,11 +149,16 @@ fn documented(service: &Service) -> String {
     format!("[{name}]({source}) documents: {servers}.{user}{password} {}", service.note)
 }
 
-/// The placeholders of a check's commands; with what tells the provider, where that matters.
-fn used_by_check(check: &Check) -> Vec<&'static str> {
+/// The fields for a check's commands; and the one that tells the provider, where that matters.
+fn fields_of_check(check: &Check, told: &Told) -> Vec<[String; 3]> {
     let commands = check.commands.iter().flat_map(|command| [command.unix, command.windows]);
     let provider = check.provider.then_some("sender");
-    commands.flat_map(names).chain(provider).collect()
+    let used: Vec<&str> = commands.flat_map(names).chain(provider).collect();
+    let mut fields = fields(&used, told);
+    if let Some([_, label, _]) = fields.iter_mut().find(|[name, ..]| check.provider && name == "sender") {
+        *label = "Your address, to see here what its provider documents".to_owned();
+    }
+    fields
 }
 
 fn names(template: &'static str) -> Vec<&'static str> {
