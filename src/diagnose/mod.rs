@@ -7,6 +7,7 @@
 mod candidate;
 mod capture;
 pub mod checks;
+mod codes;
 mod matcher;
 mod rank;
 pub mod settings;

@@ -182,20 +182,14 @@ fn weight(facts: &Facts, candidate: &Candidate) -> impl Ord + use<> {
     )
 }
 
-/// Nothing; a hint or an introduction; that trying goes on or ended, or that the speaker does not say why; a reason;
+/// Nothing; a hint or an introduction; an introduction in plain words, or that trying goes on or ended, or that the speaker does not say why; a reason;
 /// the reason of the server that refused.
 fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
     let introduces = facts.statements[candidate.statement].role == Role::Context;
     let is_hint = candidate.source <= Source::EnhancedCode && candidate.confidence == Confidence::Possible;
     match CAUSES[usize::from(candidate.cause)].id {
         _ if candidate.source == Source::Nothing => 0,
-        _ if introduces => {
-            if candidate.source >= Source::Phrase && candidate.confidence == Confidence::Certain {
-                2
-            } else {
-                1
-            }
-        }
+        _ if introduces => 1 + u8::from(is_plain(candidate)),
         // Who is known to say just this means it.
         "queue-expired" | "delayed" if candidate.source < Source::OwnersPhrase => 2,
         "undetermined" if candidate.priority < 0 => 2,
@@ -204,6 +198,11 @@ fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
         _ if is_report(facts) && is_refusal(facts, candidate) => 4,
         _ => 3,
     }
+}
+
+/// Whether words say it that mean only this.
+fn is_plain(candidate: &Candidate) -> bool {
+    candidate.source >= Source::Phrase && candidate.confidence == Confidence::Certain
 }
 
 fn is_report(facts: &Facts) -> bool {
