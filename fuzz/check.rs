@@ -11,6 +11,9 @@ pub fn check(paste: &str) {
     }
     let report = serde_json::to_value(&report).expect("a report is plain data");
     spans_hold(paste, &report);
+    for case in mailwhy::many::split(paste) {
+        assert!(paste.get(case.clone()).is_some(), "{case:?} is no case in a paste of {} bytes", paste.len());
+    }
 }
 
 /// Wherever the report says `start` and `end`, these are places in the paste, and a `quote` is what stands there.

@@ -90,10 +90,13 @@ fn each_paste(path: &Path, paste: &mut dyn FnMut(&str, &str) -> Result<()>) -> R
             return Ok(());
         }
     };
-    opened.iter().try_for_each(|opened| each_case(&opened.name, &opened.text, paste))
+    opened.iter().try_for_each(|opened| match opened.name.ends_with(".eml") {
+        true => paste(&opened.name, &opened.text),
+        false => each_case(&opened.name, &opened.text, paste),
+    })
 }
 
-/// The cases of a text: one, or those of an mbox file or a list.
+/// The cases of a text: one, or those of an mbox file or a list. A file that is called `.eml` is one message.
 fn each_case(id: &str, text: &str, paste: &mut dyn FnMut(&str, &str) -> Result<()>) -> Result<()> {
     match &mailwhy::many::split(text)[..] {
         [whole] => paste(id, &text[whole.clone()]),

@@ -33,6 +33,8 @@ pub enum Fault {
     Unknown,
     /// Nothing in it is text.
     NoText,
+    /// It is an archive within an archive: that is how bombs are built.
+    Nested,
 }
 
 impl std::fmt::Display for Fault {
@@ -43,6 +45,7 @@ impl std::fmt::Display for Fault {
             Fault::Encrypted => "it is protected by a password; unpack it first",
             Fault::Unknown => "it is packed in a way that is not known here; unpack it first",
             Fault::NoText => "there is no text in it",
+            Fault::Nested => "it is an archive within an archive; unpack it first",
         })
     }
 }
@@ -51,20 +54,66 @@ impl std::fmt::Display for Fault {
 ///
 /// # Errors
 ///
-/// See [`Fault`]; each has a sentence for people.
+/// See [`Fault`]; each has a sentence for people. What cannot be read in an archive hides nothing else in it.
 pub fn open(name: &str, bytes: &[u8]) -> Result<Vec<Opened>, Fault> {
-    let one = |text: String| vec![Opened { name: name.to_owned(), text }];
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        return open(name.trim_end_matches(".gz"), &gzip::unpack(bytes)?);
+    let mut fault = Fault::NoText;
+    let mut opened = Vec::new();
+    for (name, text) in open_each(name, bytes).into_iter().rev() {
+        match text {
+            Ok(text) => opened.push(Opened { name, text }),
+            Err(one) => fault = one,
+        }
     }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return zip::unpack(name, bytes);
-    }
-    if bytes.starts_with(&msg::SIGNATURE) {
-        return msg::read(bytes).map(one);
-    }
-    plain::read(bytes).map(one)
+    opened.reverse();
+    if opened.is_empty() { Err(fault) } else { Ok(opened) }
 }
+
+/// The same, with every file of an archive and why it has no text.
+pub fn open_each(name: &str, bytes: &[u8]) -> Vec<(String, Result<String, Fault>)> {
+    if bytes.starts_with(ZIP) {
+        return zip::unpack(name, bytes).unwrap_or_else(|fault| vec![(name.to_owned(), Err(fault))]);
+    }
+    if !bytes.starts_with(GZIP) {
+        return vec![(name.to_owned(), one(bytes))];
+    }
+    let text = gzip::unpack(bytes).and_then(|bytes| one(&bytes));
+    vec![(name.trim_end_matches(".gz").to_owned(), text)]
+}
+
+/// What a file is, by its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Text in a charset that keeps ASCII: it can be read in slices.
+    Plain,
+    /// It has to be opened as a whole.
+    Packed,
+    /// A picture, a program: nothing to read.
+    Binary,
+}
+
+pub fn look(head: &[u8]) -> Look {
+    let packed = [GZIP, ZIP, &msg::SIGNATURE, plain::UTF16_LE, plain::UTF16_BE];
+    match () {
+        () if packed.iter().any(|sign| head.starts_with(sign)) => Look::Packed,
+        () if plain::is_binary(head) => Look::Binary,
+        () => Look::Plain,
+    }
+}
+
+/// What is no archive.
+fn one(bytes: &[u8]) -> Result<String, Fault> {
+    match bytes {
+        _ if bytes.starts_with(GZIP) || bytes.starts_with(ZIP) => Err(Fault::Nested),
+        _ if bytes.starts_with(&msg::SIGNATURE) => msg::read(bytes),
+        _ => plain::read(bytes),
+    }
+}
+
+/// RFC 1952, section 2.3.1.
+const GZIP: &[u8] = &[0x1f, 0x8b];
+
+/// APPNOTE.TXT of zip, 4.3.7: the signature of the first file in it.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 #[cfg(test)]
 mod tests {
@@ -77,6 +126,15 @@ mod tests {
         check(b"\xef\xbb\xbfa", "a");
         check(&[0xff, 0xfe, b'5', 0, 0xe9, 0], "5é");
         check(&[0xfe, 0xff, 0, b'5'], "5");
+    }
+
+    #[test]
+    fn only_text_is_read_in_slices() {
+        assert_eq!([look(b"From a@example.org"), look(b"caf\xe9"), look(b"")], [Look::Plain; 3]);
+        for head in [&b"PK\x03\x04"[..], &[0x1f, 0x8b], &[0xff, 0xfe, b'5', 0]] {
+            assert_eq!(look(head), Look::Packed, "{head:?}");
+        }
+        assert_eq!(look(b"\x89PNG\0\0\0\0"), Look::Binary);
     }
 
     #[test]
@@ -98,6 +156,7 @@ mod tests {
         };
         let opened = open("mail.log.gz", &pack(b"550 no")).expect("text");
         assert_eq!((opened[0].name.as_str(), opened[0].text.as_str()), ("mail.log", "550 no"));
+        assert_eq!(open("twice.gz", &pack(&pack(b"550 no"))), Err(Fault::Nested));
         assert_eq!(open("bomb.gz", &pack(&vec![b'a'; LARGEST + 1])), Err(Fault::TooLarge));
     }
 }

@@ -1,12 +1,13 @@
-//! Zip archives: every file in them that is text, in their order.
+//! Zip archives: every file in them, in their order.
 
-use super::{Fault, LARGEST, Opened, gzip, open};
+use super::{Fault, LARGEST, gzip, one};
 use rawzip::{CompressionMethod, ZipArchive};
 
 /// More files than this is no bundle of mails.
 const MOST_FILES: usize = 100_000;
 
-pub fn unpack(name: &str, bytes: &[u8]) -> Result<Vec<Opened>, Fault> {
+/// Each file's text or why it has none; of what is no text at all, such as pictures, nothing is said.
+pub fn unpack(name: &str, bytes: &[u8]) -> Result<Vec<(String, Result<String, Fault>)>, Fault> {
     let archive = ZipArchive::from_slice(bytes).map_err(|_| Fault::Damaged)?;
     let mut entries = archive.entries();
     let mut opened = Vec::new();
@@ -17,17 +18,20 @@ pub fn unpack(name: &str, bytes: &[u8]) -> Result<Vec<Opened>, Fault> {
             continue;
         }
         let inside = String::from_utf8_lossy(entry.file_path().as_ref()).into_owned();
-        let data = archive.get_entry(entry.wayfinder()).map_err(|_| Fault::Damaged)?;
-        let content = match entry.compression_method() {
-            _ if entry.flags().is_encrypted() => return Err(Fault::Encrypted),
-            CompressionMethod::STORE => data.data().to_vec(),
-            CompressionMethod::DEFLATE => gzip::inflate(data.data(), left)?,
-            _ => return Err(Fault::Unknown),
-        };
-        left = left.checked_sub(content.len()).ok_or(Fault::TooLarge)?;
-        // An archive in an archive is left alone: it is how bombs are built.
-        if !content.starts_with(b"PK\x03\x04") && !content.starts_with(&[0x1f, 0x8b]) {
-            opened.extend(open(&format!("{name}/{inside}"), &content).unwrap_or_default());
+        let packed = archive.get_entry(entry.wayfinder()).map_err(|_| Fault::Damaged);
+        let content = packed.and_then(|packed| match entry.compression_method() {
+            _ if entry.flags().is_encrypted() => Err(Fault::Encrypted),
+            CompressionMethod::STORE if packed.data().len() > left => Err(Fault::TooLarge),
+            CompressionMethod::STORE => Ok(packed.data().to_vec()),
+            CompressionMethod::DEFLATE => gzip::inflate(packed.data(), left),
+            _ => Err(Fault::Unknown),
+        });
+        let text = content.and_then(|content| {
+            left -= content.len();
+            one(&content)
+        });
+        if text != Err(Fault::NoText) {
+            opened.push((format!("{name}/{inside}"), text));
         }
     }
     if opened.is_empty() { Err(Fault::NoText) } else { Ok(opened) }
@@ -54,12 +58,20 @@ mod tests {
 
     #[test]
     fn the_texts_of_an_archive_come_out_with_their_names() {
-        let opened = unpack(
-            "a.zip",
-            &pack(&[("x/1.eml", b"550 no"), ("logo.png", b"\x89PNG\0\0\0\0\0\0"), ("2.txt", b"452")]),
+        let packed = pack(&[
+            ("x/1.eml", b"550 no"),
+            ("logo.png", b"\x89PNG\0\0\0\0\0\0"),
+            ("in.zip", b"PK\x03\x04"),
+            ("2.txt", b"452"),
+        ]);
+        assert_eq!(
+            unpack("a.zip", &packed).expect("texts"),
+            [
+                ("a.zip/x/1.eml".to_owned(), Ok("550 no".to_owned())),
+                ("a.zip/in.zip".to_owned(), Err(Fault::Nested)),
+                ("a.zip/2.txt".to_owned(), Ok("452".to_owned())),
+            ]
         );
-        let names: Vec<String> = opened.expect("texts").into_iter().map(|opened| opened.name).collect();
-        assert_eq!(names, ["a.zip/x/1.eml", "a.zip/2.txt"]);
     }
 
     #[test]

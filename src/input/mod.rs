@@ -9,12 +9,17 @@ mod bounce;
 pub mod damage;
 mod escape;
 pub mod headers;
-mod log;
+pub(crate) mod log;
 mod mime;
 mod reply;
 mod settings;
 mod transcript;
 mod words;
+
+/// What shows that a mail is a report: for `many`, which cuts before anything is read.
+pub(crate) mod reports {
+    pub(crate) use super::bounce::{is_daemon, is_failing_subject, is_separator, is_server};
+}
 
 use crate::facts::Facts;
 use crate::mail::charset::Decoder;

@@ -4,6 +4,8 @@ use super::articles;
 use super::browser::{
     canvas, clipboard, files, focus, history, keys, launch, offline, printer, site, storage, system,
 };
+use super::cases::{self, Cases};
+use super::components::drop_sign::drop_sign;
 use super::components::help::Help;
 use super::components::link::Site;
 use super::components::masthead::masthead;
@@ -15,11 +17,13 @@ use super::pages::check::{CheckPage, guide_page};
 use super::pages::hideouts::HideoutsPage;
 use super::pages::home::home_page;
 use super::pages::index::index_page;
+use super::pages::many::{self, ManyPage};
 use super::pages::unknown::unknown_page;
 use super::route::Route;
 use super::state::{
     Action, Articles, Failure, Keeping, LARGEST, LARGEST_KEPT, Settings, Shared, State, Work,
 };
+use super::survey::Step;
 use super::worker::bridge::{Bridge, Event};
 use super::worker::message::{Answer, Ask, Format, Keep};
 use offline::Offline;
@@ -62,17 +66,18 @@ pub struct Props {
 fn App(props: &Props) -> Html {
     let first = props.state.clone();
     let state = use_reducer(move || (*first).clone());
-    let bridge = use_bridge(&state);
-    use_surroundings(&state, &bridge);
-    use_device(&state, &bridge);
+    let (bridge, cases) = use_bridges(&state);
+    use_surroundings(&state, &bridge, &cases);
+    use_opening(&state, &bridge, &cases);
+    use_device(&state, &bridge, &cases);
 
     let explain = {
         let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
         Callback::from(move |paste: AttrValue| explain(&bridge, &dispatch, paste))
     };
     let files = {
-        let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
-        Callback::from(move |files| open_files(&bridge, &dispatch, files))
+        let (cases, dispatch) = (cases.clone(), state.dispatcher());
+        Callback::from(move |files| cases.survey_files(&dispatch, files))
     };
     let wish = {
         let (bridge, dispatch, paste) = (bridge.clone(), state.dispatcher(), state.paste.clone());
@@ -96,10 +101,15 @@ fn App(props: &Props) -> Html {
         let dispatch = state.dispatcher();
         Callback::from(move |action: Action| dispatch.dispatch(action))
     };
+    let many_wish = {
+        let (bridge, cases, state) = (bridge.clone(), cases.clone(), state.clone());
+        Callback::from(move |wish| many_wish(&bridge, &cases, &state, wish))
+    };
     let cancel = {
         let dispatch = state.dispatcher();
         Callback::from(move |()| {
             bridge.abort();
+            cases.bridge.close();
             dispatch.dispatch(Action::Cancelled);
         })
     };
@@ -112,11 +122,18 @@ fn App(props: &Props) -> Html {
             dispatch.dispatch(Action::Moved(route));
         })
     };
+    let shown = state.survey.as_ref().filter(|survey| survey.is_shown());
     let page = match (&state.route, &state.work) {
+        (Route::Home, _) if let Some(survey) = shown => html! {
+            <ManyPage survey={survey.clone()} said={state.said} act={act.clone()} on_wish={many_wish} />
+        },
         (Route::Home, Work::Done(report)) => html! {
             <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} on_wish={wish} on_keep={keep} />
         },
-        (Route::Home, _) => home_page(&state, &explain, &cancel, &files, &keep_text),
+        (Route::Home, _) => {
+            let back = act.reform(|()| Action::Survey(Step::Back));
+            home_page(&state, &explain, &cancel, &files, &keep_text, &back)
+        }
         (Route::Why(cause), _) => article_page(&state.articles, cause),
         (Route::Where, _) => html! { <HideoutsPage hideouts={state.hideouts.clone()} /> },
         (Route::Guide, _) => guide_page(state.guide.as_deref()),
@@ -143,6 +160,7 @@ fn App(props: &Props) -> Html {
             if state.offline == Offline::Newer {
                 <Newer kept={state.keeping == Keeping::On} on_use={Callback::from(|()| offline::use_newer())} />
             }
+            { drop_sign(state.dragging) }
             if state.help {
                 <Help on_close={act.reform(|()| Action::Help(false))} />
             }
@@ -157,13 +175,33 @@ fn explain(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: AttrV
     if paste.len() > LARGEST {
         return dispatch.dispatch(Action::Refused(Failure::TooLarge));
     }
-    let id = bridge.ask(Ask::Explain { text: paste.to_string() });
+    ask(bridge, dispatch, paste, false);
+}
+
+fn ask(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: AttrValue, as_one: bool) {
+    let id = bridge.ask(Ask::Explain { text: paste.to_string(), as_one });
     dispatch.dispatch(Action::Asked { id, paste });
 }
 
-fn open_files(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, files: web_sys::FileList) {
-    let id = bridge.ask_with(Ask::Open, Some(files));
-    dispatch.dispatch(Action::Opening(id));
+fn many_wish(bridge: &Bridge, cases: &Cases, state: &UseReducerHandle<State>, wish: many::Wish) {
+    let Some(survey) = &state.survey else { return };
+    let dispatch = state.dispatcher();
+    match (wish, &survey.paste) {
+        (many::Wish::Csv | many::Wish::Json, _) => {
+            let saved = cases::save_shown(survey, wish == many::Wish::Csv);
+            dispatch.dispatch(Action::Said(if saved { "Saved." } else { "It could not be saved." }));
+        }
+        (many::Wish::Stop, _) => {
+            cases.bridge.close();
+            dispatch.dispatch(Action::Cancelled);
+        }
+        (many::Wish::AsOne, Some(paste)) => ask(bridge, &dispatch, paste.clone(), true),
+        (many::Wish::AsOne, None) => {
+            if let Some(id) = cases.ask_whole(bridge) {
+                dispatch.dispatch(Action::Opening(id));
+            }
+        }
+    }
 }
 
 /// What is typed outlives the box, which goes with its page.
@@ -228,45 +266,84 @@ fn give_away(dispatch: &UseReducerDispatcher<State>, format: Format, text: &str)
     }
 }
 
-/// The line to the worker, which is loaded as soon as the page stands.
+/// The line to the worker, which is loaded as soon as the page stands; and the one for many cases, which waits for them.
 #[hook]
-fn use_bridge(state: &UseReducerHandle<State>) -> Bridge {
+fn use_bridges(state: &UseReducerHandle<State>) -> (Bridge, Cases) {
     let dispatch = state.dispatcher();
-    let bridge = use_memo((), move |()| {
-        let line: Rc<OnceCell<Bridge>> = Rc::default();
-        let own = line.clone();
-        let bridge = Bridge::new(move |event| {
-            // A text from a file or a link is explained like one from the box.
-            if let (Event::Answered { answer: Answer::Paste(text), .. }, Some(bridge)) = (&event, own.get()) {
-                return explain(bridge, &dispatch, text.clone().into());
-            }
-            if let Event::Answered { answer: Answer::Written { format, text }, .. } = &event {
-                return give_away(&dispatch, *format, text);
-            }
-            dispatch.dispatch(match event {
-                Event::Answered { id, answer } => Action::Answered { id, answer },
-                Event::Lost { request, loss } => Action::Lost { id: request.id, loss },
+    let lines = use_memo((), move |()| {
+        let lines: Rc<OnceCell<(Bridge, Cases)>> = Rc::default();
+        let line = |first: u32| {
+            let (lines, dispatch) = (lines.clone(), dispatch.clone());
+            Bridge::new(first, move |event| {
+                if let Some((bridge, cases)) = lines.get() {
+                    hear(bridge, cases, &dispatch, event);
+                }
             })
-        });
-        let _ = line.set(bridge.clone());
-        bridge
+        };
+        // Two workers, but no two questions of one number.
+        let (bridge, cases) = (line(0), Cases::new(line(1 << 30)));
+        let _ = lines.set((bridge.clone(), cases.clone()));
+        (bridge, cases)
     });
-    let warm = bridge.clone();
+    let warm = lines.0.clone();
     use_effect_with((), move |()| warm.warm());
-    (*bridge).clone()
+    (*lines).clone()
+}
+
+/// What a worker says is the state's business, but for what has to be done with it.
+fn hear(bridge: &Bridge, cases: &Cases, dispatch: &UseReducerDispatcher<State>, event: Event) {
+    let (request, answer) = match event {
+        Event::Found { id, found, progress } => {
+            return dispatch.dispatch(Action::Survey(Step::Found { id, found, progress }));
+        }
+        Event::Lost { request, loss } => return dispatch.dispatch(Action::Lost { id: request.id, loss }),
+        Event::Answered { request, answer } => (request, answer),
+    };
+    match (answer, request.ask) {
+        (Answer::Paste { text, .. }, Ask::Fetch { spot }) => cases::explain(bridge, dispatch, spot, text),
+        (Answer::Refused(why), Ask::Fetch { .. }) => {
+            dispatch.dispatch(Action::Survey(Step::Refused(why.into())));
+        }
+        // A text from a file or a link is explained like one from the box.
+        (Answer::Paste { text, as_one }, _) => ask(bridge, dispatch, text.into(), as_one),
+        (Answer::Many, Ask::Explain { text, .. }) => cases.survey_text(dispatch, text.into()),
+        (Answer::Written { format, text }, _) => give_away(dispatch, format, &text),
+        (answer, asked) => {
+            // What was read for a survey is in its worker's memory still.
+            if matches!(asked, Ask::Survey { .. }) {
+                cases.bridge.close();
+            }
+            dispatch.dispatch(Action::Answered { id: request.id, answer });
+        }
+    }
+}
+
+/// Has the case explained that is wanted.
+#[hook]
+fn use_opening(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Cases) {
+    let wanted = state.survey.as_ref().and_then(|survey| {
+        let opening = survey.opening.as_ref().filter(|opening| opening.asked.is_none())?;
+        Some((survey.id, opening.index))
+    });
+    let (bridge, cases, state) = (bridge.clone(), cases.clone(), state.clone());
+    use_effect_with(wanted, move |wanted| {
+        if let (Some((_, index)), Some(survey)) = (wanted, &state.survey) {
+            cases.open(&bridge, &state.dispatcher(), survey, *index);
+        }
+    });
 }
 
 /// What the device does with the site: keeps it, keeps the text, opens files and shared text with it.
 #[hook]
-fn use_device(state: &UseReducerHandle<State>, bridge: &Bridge) {
-    let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
+fn use_device(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Cases) {
+    let (bridge, cases, dispatch) = (bridge.clone(), cases.clone(), state.dispatcher());
     use_effect_with((), move |()| {
         let told = dispatch.clone();
         offline::start(move |offline| told.dispatch(Action::Offline(offline)));
-        let (opener, opened) = (bridge.clone(), dispatch.clone());
-        launch::on_launch(move |files| open_files(&opener, &opened, files));
-        offline::take_shared(move |text, files| match files {
-            Some(files) => open_files(&bridge, &dispatch, files),
+        let (opener, opened) = (cases.clone(), dispatch.clone());
+        launch::on_launch(move |list| opener.survey_files(&opened, files::of_list(&list)));
+        offline::take_shared(move |text, list| match list {
+            Some(list) => cases.survey_files(&dispatch, files::of_list(&list)),
             None => explain(&bridge, &dispatch, text.into()),
         });
     });
@@ -280,11 +357,17 @@ fn use_device(state: &UseReducerHandle<State>, bridge: &Bridge) {
 
 /// Keys, the history, the window's title, and what the route needs.
 #[hook]
-fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
-    let (bridge_for_keys, dispatch) = (bridge.clone(), state.dispatcher());
+fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Cases) {
+    let (bridge_for_keys, cases, dispatch) = (bridge.clone(), cases.clone(), state.dispatcher());
     use_effect_with((), move |()| {
         let (opener, opened) = (bridge_for_keys.clone(), dispatch.clone());
-        files::on_drop(move |files| open_files(&opener, &opened, files));
+        let take = move |brought| match brought {
+            files::Brought::Files(files) => cases.survey_files(&opened, files),
+            files::Brought::Text(text) => explain(&opener, &opened, text.into()),
+        };
+        let dragged = dispatch.clone();
+        files::on_drop(move |dragging| dragged.dispatch(Action::Dragging(dragging)), take.clone());
+        files::on_paste(take);
         if let Some(fragment) = history::fragment() {
             let id = bridge_for_keys.ask(Ask::Unlink { fragment });
             dispatch.dispatch(Action::Opening(id));
@@ -301,7 +384,9 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
                 super::browser::timer::after(0, || focus::to(BOX));
             }
             keys::Key::Help => dispatch.dispatch(Action::Help(true)),
-            keys::Key::Escape => dispatch.dispatch(Action::Help(false)),
+            keys::Key::Escape => dispatch.dispatch(Action::Escape),
+            keys::Key::Next => dispatch.dispatch(Action::Survey(Step::Turn { forward: true })),
+            keys::Key::Previous => dispatch.dispatch(Action::Survey(Step::Turn { forward: false })),
         });
     });
     let bridge = bridge.clone();
@@ -332,7 +417,9 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge) {
 
 /// The window's title: what the page says, then its name.
 fn title(state: &State) -> String {
+    let shown = state.survey.as_ref().filter(|survey| survey.is_shown());
     let about = match (&state.route, &state.work) {
+        (Route::Home, _) if shown.is_some() => Some("Overview of the cases".to_owned()),
         (Route::Home, Work::Done(report)) => report.findings.get(state.chosen).map(|f| f.title.clone()),
         (Route::Why(cause), _) => state.articles.on(cause).map(|article| article.title.clone()),
         (Route::Index, _) => Some("All causes".to_owned()),

@@ -12,6 +12,7 @@
 pub mod app;
 pub mod articles;
 pub mod browser;
+mod cases;
 pub mod clock;
 pub mod components;
 pub mod examples;
@@ -19,5 +20,6 @@ pub mod pages;
 pub mod passage;
 pub mod route;
 pub mod state;
+pub mod survey;
 pub mod waterfall;
 pub mod worker;

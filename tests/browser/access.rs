@@ -43,6 +43,31 @@ fn of_an_answer() -> Outcome {
     })
 }
 
+const LIST: &str = "550 5.1.1 <ann@example.org> user unknown\n552 5.2.2 <bob@example.org> mailbox full\n\
+    550 5.1.1 <cat@example.net> user unknown\n451 4.7.1 <dan@example.net> greylisted\n";
+
+fn overview(visit: &Visit) -> Outcome {
+    visit.explain(LIST)?;
+    visit.page.until("document.querySelector('[data-test=explained]')").map(drop)
+}
+
+#[test]
+fn of_an_overview() -> Outcome {
+    check("", |visit| {
+        overview(visit)?;
+        visit.page.click("[data-test=facet-domain] [data-value='example.org']")
+    })
+}
+
+#[test]
+fn of_a_case_of_many() -> Outcome {
+    check("", |visit| {
+        overview(visit)?;
+        visit.page.click("#case-1")?;
+        visit.verdict().map(drop)
+    })
+}
+
 #[test]
 fn of_an_article() -> Outcome {
     check("why/greylisted/", |visit| {
@@ -89,6 +114,16 @@ fn nothing_is_wider_than_the_window() -> Outcome {
     let visit = Visit::to("")?;
     visit.explain("452 4.2.2 <ann@example.org>: mailbox full")?;
     visit.verdict()?;
+    fits(&visit)?;
+    let visit = Visit::to("")?;
+    overview(&visit)?;
+    fits(&visit)?;
+    visit.page.click("#case-1")?;
+    visit.verdict()?;
+    fits(&visit)
+}
+
+fn fits(visit: &Visit) -> Outcome {
     for width in [1280, 390, 320] {
         visit.page.look(width, 900, "light")?;
         let wide = visit.page.js("return document.documentElement.scrollWidth")?;

@@ -7,6 +7,7 @@ mod article;
 mod check;
 mod everywhere;
 mod keep;
+mod many;
 mod offline;
 mod paste;
 mod privacy;

@@ -11,7 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("knowledge", &["text::token", "knowledge"]),
     ("diagnose", &["text", "mail", "facts", "knowledge", "diagnose"]),
     ("files", &["text", "files"]),
-    ("many", &["text", "report", "many", "diagnose("]),
+    ("many", &["text", "mail", "input", "report", "many", "diagnose("]),
     ("redact", &["text", "knowledge", "redact"]),
     ("report", &["text", "mail", "facts", "knowledge", "diagnose", "report"]),
 ];

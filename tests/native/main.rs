@@ -5,6 +5,7 @@ mod dictionary;
 mod fuzz;
 mod knowledge;
 mod layers;
+mod many;
 mod observations;
 mod paste;
 mod redact;

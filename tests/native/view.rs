@@ -7,10 +7,12 @@ use mailwhy::web::pages::answer::{AnswerPage, Props as AnswerProps};
 use mailwhy::web::pages::article::article_page;
 use mailwhy::web::pages::check::{CheckPage, Props as CheckProps, guide_page};
 use mailwhy::web::pages::hideouts::{HideoutsPage, Props as HideoutsProps};
+use mailwhy::web::pages::many::{ManyPage, Props as ManyProps};
 use mailwhy::web::state::{Articles, Shared, State};
+use mailwhy::web::survey::{Facet, Stage, Step, Survey, View};
 use mailwhy::web::worker::explained::Explained;
 use mailwhy::web::worker::host;
-use mailwhy::web::worker::message::{Answer, Ask};
+use mailwhy::web::worker::message::{Answer, Ask, Found, Progress, Surveyed};
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
@@ -55,10 +57,15 @@ fn Piece(props: &PieceProps) -> Html {
 }
 
 fn answer(paste: &str) -> String {
-    let Answer::Explained(report) = host::answer(Ask::Explain { text: paste.to_owned() }) else {
+    answer_within(paste, None)
+}
+
+fn answer_within(paste: &str, survey: Option<Survey>) -> String {
+    let Answer::Explained(report) = host::answer(Ask::Explain { text: paste.to_owned(), as_one: true })
+    else {
         panic!("no answer to {paste:?}")
     };
-    let state = State { paste: AttrValue::from(paste.to_owned()), ..State::default() };
+    let state = State { paste: AttrValue::from(paste.to_owned()), survey, ..State::default() };
     draw::<AnswerPage>(AnswerProps {
         report: Shared::new(*report),
         state,
@@ -203,4 +210,72 @@ fn every_program_has_its_steps() {
     for wanted in ["id=\"gmail\"", "<strong>Show original</strong>", "href=\"#outlook-classic\""] {
         assert!(page.contains(wanted), "{wanted} is missing in:\n{page}");
     }
+}
+
+const LIST: [&str; 3] = [
+    "550 5.1.1 <ann@example.org> user unknown",
+    "552 5.2.2 <bob@example.org> mailbox full <b>",
+    "550 5.1.1 <cat@example.net> user unknown",
+];
+
+fn survey() -> Survey {
+    let mut survey = Survey::begun(1, Some("a list".into()));
+    let found = LIST.iter().enumerate().flat_map(|(number, line)| {
+        let rows = mailwhy::many::cases(&(number + 1).to_string(), &mailwhy::diagnose(line));
+        rows.into_iter().map(|(finding, case)| Found { finding, case, ..Found::default() })
+    });
+    survey.step(Step::Found { id: 1, found: found.collect(), progress: Progress::default() });
+    survey.end(Stage::Finished);
+    survey
+}
+
+fn overview(survey: Survey) -> String {
+    draw::<ManyPage>(ManyProps { survey, said: None, act: Callback::noop(), on_wish: Callback::noop() })
+}
+
+#[test]
+fn an_overview_counts_and_lists() {
+    let page = overview(survey());
+    for wanted in [
+        ">3 cases</h1>",
+        "2 causes. The most frequent, 2 of 3 (67 %): ",
+        ">3 cases explained.<",
+        "data-value=\"example.org\"",
+        "id=\"case-2\"",
+        "mailbox full &lt;b&gt;",
+    ] {
+        assert!(page.contains(wanted), "{wanted} is missing in:\n{page}");
+    }
+    assert!(!page.contains("shown</span>"), "nothing is left out:\n{page}");
+}
+
+#[test]
+fn what_is_chosen_is_listed_alone() {
+    let mut survey = survey();
+    survey.step(Step::Choose(Facet::Domain, "example.net".into()));
+    let page = overview(survey);
+    assert!(page.contains("1 of 3 shown") && page.contains("id=\"case-2\""), "{page}");
+    assert!(!page.contains("id=\"case-0\""), "{page}");
+    assert!(page.contains("aria-pressed=\"true\" data-value=\"example.net\""), "{page}");
+}
+
+#[test]
+fn files_that_were_not_read_are_named() {
+    let mut survey = survey();
+    let unread = vec![("a<b>.png".to_owned(), "there is no text in it".to_owned())];
+    survey.done = Surveyed { unread, files: 4, is_cut: false };
+    let page = overview(survey);
+    assert!(page.contains("1 of 4 files could not be read"), "{page}");
+    assert!(page.contains("a&lt;b&gt;.png</code></bdi>: there is no text in it"), "{page}");
+}
+
+#[test]
+fn a_case_says_where_it_stands() {
+    let mut survey = survey();
+    survey.view = View::Case(1);
+    let page = answer_within(LIST[1], Some(survey));
+    for wanted in ["Case 2 of 3", "data-test=\"back\"", "data-cause=\"mailbox-full\""] {
+        assert!(page.contains(wanted), "{wanted} is missing in:\n{page}");
+    }
+    assert!(!answer(LIST[1]).contains("case-bar"));
 }

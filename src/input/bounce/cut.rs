@@ -24,7 +24,7 @@ pub fn returned(text: &str) -> (usize, Option<usize>) {
 }
 
 /// A line that announces the returned mail. Shorter than a sentence, and either dashed or ending in a colon or `follows`.
-fn is_separator(line: &str) -> bool {
+pub fn is_separator(line: &str) -> bool {
     let trimmed = line.trim();
     if trimmed.len() > 110 || trimmed.is_empty() {
         return false;

@@ -18,6 +18,8 @@ mod status;
 mod until;
 mod words;
 
+pub(crate) use cut::is_separator;
+pub(crate) use signs::{is_daemon, is_failing_subject, is_server};
 pub use speech::moment;
 
 use super::{Paste, headers, mime};

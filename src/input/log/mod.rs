@@ -14,8 +14,11 @@ mod postfix;
 mod qmail;
 mod sendmail;
 mod tale;
+mod trouble;
 mod unwrap;
 mod windows;
+
+pub use trouble::Troubles;
 
 use crate::facts::{Facts, Kind};
 use crate::text::{Text, lines};
@@ -24,6 +27,9 @@ use head::Head;
 
 /// How many lines are looked at to recognise a log.
 const SAMPLE: usize = 200;
+
+/// In which that many lines surely stand, in bytes.
+const SAMPLED: usize = 1 << 20;
 
 /// How sure that this is a log: by the share of lines that a format knows.
 pub fn looks(text: &Text) -> u8 {
@@ -50,6 +56,11 @@ pub fn looks(text: &Text) -> u8 {
         () if known * 5 >= all || known > 5 => 45,
         () => 20,
     }
+}
+
+/// Most lines are those of a log: no list of replies and no bounce is like that.
+pub fn is_log(text: &str) -> bool {
+    looks(&Text::plain(&text[..text.floor_char_boundary(SAMPLED.min(text.len()))])) > 70
 }
 
 pub fn read(text: &Text) -> Facts {

@@ -13,6 +13,9 @@ pub enum Key {
     /// `?`
     Help,
     Escape,
+    /// Alt with the arrow down or up: from case to case. No letters, which readers of the screen have for themselves.
+    Next,
+    Previous,
 }
 
 /// Listens for as long as the page lives. Single signs count only where nobody is typing.
@@ -37,6 +40,11 @@ fn meaning(event: &KeyboardEvent) -> Option<Key> {
     }
     if key == "Escape" {
         return Some(Key::Escape);
+    }
+    match (event.alt_key(), key.as_str()) {
+        (true, "ArrowDown") => return Some(Key::Next),
+        (true, "ArrowUp") => return Some(Key::Previous),
+        _ => {}
     }
     let typing = event
         .target()

@@ -4,6 +4,7 @@ pub mod canvas;
 pub mod clipboard;
 pub mod files;
 pub mod focus;
+pub mod folders;
 pub mod history;
 pub mod keys;
 pub mod launch;

@@ -2,12 +2,15 @@
 
 use yew::prelude::*;
 
-const KEYS: [(&str, &str); 5] = [
+const KEYS: [(&str, &str); 8] = [
     ("Ctrl Enter or ⌘ Enter", "Explain what is in the box"),
     ("/", "Go to the box"),
+    ("Ctrl V or ⌘ V", "Anywhere on the page: explain the text or the files that are pasted"),
+    ("Alt ↓", "Of many cases: open the first, go to the next"),
+    ("Alt ↑", "Go to the case before"),
     ("Tab", "Go through the answer in reading order"),
     ("?", "Show this list"),
-    ("Esc", "Close it"),
+    ("Esc", "Close it; from a case, go back to the overview"),
 ];
 
 #[derive(Properties, PartialEq)]

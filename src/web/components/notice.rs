@@ -1,5 +1,6 @@
 //! What the page is about, while there is no answer: working, or why none came.
 
+use super::unread::unread_files;
 use crate::web::state::{Failure, Work};
 use crate::web::worker::bridge::Loss;
 use yew::prelude::*;
@@ -12,6 +13,7 @@ pub fn notice(work: &Work, on_cancel: &Callback<()>) -> Html {
                 <button type="button" class="quiet" onclick={on_cancel.reform(|_| ())}>{ "Stop" }</button>
             </p>
         },
+        Work::Failed(Failure::Unread(unread)) => return unread_files(unread, unread.len(), true),
         Work::Failed(failure) => html! {
             <p class="notice failed" data-test="failure">{ reason(failure) }</p>
         },
@@ -23,6 +25,7 @@ pub fn notice(work: &Work, on_cancel: &Callback<()>) -> Html {
 fn reason(failure: &Failure) -> AttrValue {
     AttrValue::Static(match failure {
         Failure::Refused(why) => return why.clone(),
+        Failure::Unread(_) => "None of the files could be read.",
         Failure::Lost(Loss::Crashed) => {
             "The part that reads mail broke down over this text. It has been started again and your text is still \
              in the box: try once more, or try a smaller part of it."
@@ -36,8 +39,8 @@ fn reason(failure: &Failure) -> AttrValue {
              and try again."
         }
         Failure::TooLarge => {
-            "This text is over 64 MB, which is more than a browser can read in one piece. Paste the part around \
-             the error."
+            "This text is over 64 MB, which is more than fits into one paste. Save it as a file and drop that \
+             here, or paste the part around the error."
         }
     })
 }

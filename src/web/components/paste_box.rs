@@ -1,6 +1,6 @@
 //! The box. What is typed stays in it; the page asks for the text only when it is to be explained.
 
-use crate::web::browser::timer;
+use crate::web::browser::{files, timer};
 use crate::web::state::Keeping;
 use yew::prelude::*;
 
@@ -41,7 +41,11 @@ pub fn PasteBox(props: &Props) -> Html {
     // At the moment of the event the text is not in the box yet.
     let pasted = {
         let explain = explain.clone();
-        Callback::from(move |_: Event| {
+        Callback::from(move |event: Event| {
+            // Files are taken by the page as a whole.
+            if files::are_pasted(&event) {
+                return;
+            }
             let explain = explain.clone();
             timer::after(0, move || explain.emit(()));
         })

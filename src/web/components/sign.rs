@@ -20,6 +20,9 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Those of an outcome, the gravest first.
+    pub const STATES: [Shape; 4] = [Shape::Permanent, Shape::Temporary, Shape::Unknown, Shape::Fine];
+
     pub fn class(self) -> &'static str {
         match self {
             Shape::Fine => "fine",

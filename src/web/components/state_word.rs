@@ -9,11 +9,13 @@ pub fn shape(permanence: &str, cause: &str) -> Shape {
         (_, "undetermined") => Shape::Unknown,
         ("temporary", _) => Shape::Temporary,
         ("permanent", _) => Shape::Permanent,
-        _ => Shape::Fine,
+        (_, "delivered" | "auto-reply" | "feedback-report") => Shape::Fine,
+        // Something failed, and the text does not say for how long.
+        _ => Shape::Unknown,
     }
 }
 
-fn word(shape: Shape) -> &'static str {
+pub fn word(shape: Shape) -> &'static str {
     match shape {
         Shape::Fine => "No failure",
         Shape::Temporary => "Temporary",
@@ -28,7 +30,7 @@ pub fn state_word(permanence: &str, cause: &str) -> Html {
     html! {
         <span class={classes!("state-word", shape.class())}>
             { sign(shape) }
-            { word(shape) }
+            { if shape == Shape::Unknown && cause != "undetermined" { "For now or for good: not said" } else { word(shape) } }
         </span>
     }
 }

@@ -38,6 +38,16 @@ pub fn Who(props: &Props) -> Html {
     }
 }
 
+/// Who, as words. `act` is as in the report; `unknown` where the cause is, `none` where nothing failed.
+pub fn name(act: &str) -> &'static str {
+    let cause = match act {
+        "unknown" => "undetermined",
+        "none" => "delivered",
+        _ => "",
+    };
+    words(act, cause).0
+}
+
 /// Who, and what the button offers.
 fn words(act: &str, cause: &str) -> (&'static str, &'static str) {
     match act {

@@ -2,6 +2,7 @@
 
 use crate::report::Finding;
 use crate::web::browser::focus;
+use crate::web::components::case_bar::case_bar;
 use crate::web::components::commands::commands;
 use crate::web::components::evidence::evidence_list;
 use crate::web::components::facts::facts;
@@ -58,6 +59,7 @@ pub fn AnswerPage(props: &Props) -> Html {
     let article = format!("{root}{}", Route::Why(finding.cause.clone()).path());
     html! {
         <div class="answer" data-test="answer">
+            if let Some(survey) = &state.survey { { case_bar(survey, &act.reform(Action::Survey)) } }
             <div class="answer-main">
                 { verdict(finding) }
                 <Who cause={finding.cause.clone()} act={finding.act.clone()} ask={finding.ask.clone()} />

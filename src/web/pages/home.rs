@@ -1,21 +1,26 @@
 //! The box, before there is an answer.
 
+use crate::web::browser::files::Named;
 use crate::web::components::examples::examples;
 use crate::web::components::files::choose_files;
 use crate::web::components::link::Link;
 use crate::web::components::notice::notice;
+use crate::web::components::number::grouped;
 use crate::web::components::paste_box::PasteBox;
 use crate::web::components::privacy::privacy;
+use crate::web::components::progress::progress;
 use crate::web::route::Route;
 use crate::web::state::{State, Work};
+use crate::web::survey::Stage;
 use yew::prelude::*;
 
 pub fn home_page(
     state: &State,
     on_explain: &Callback<AttrValue>,
     on_cancel: &Callback<()>,
-    on_files: &Callback<web_sys::FileList>,
+    on_files: &Callback<Vec<Named>>,
     on_keep: &Callback<Option<AttrValue>>,
+    on_back: &Callback<()>,
 ) -> Html {
     let work = &state.work;
     html! {
@@ -24,7 +29,8 @@ pub fn home_page(
             <p class="lead-text">
                 { "Paste what your mail program, server or bounce says. mailwhy tells you why, and who can mend it." }
             </p>
-            { notice(work, on_cancel) }
+            { survey(state, on_cancel, on_back) }
+            if !is_surveying(state) { { notice(work, on_cancel) } }
             <PasteBox
                 paste={state.paste.clone()}
                 busy={matches!(work, Work::Working(_))}
@@ -39,5 +45,30 @@ pub fn home_page(
             </p>
             { privacy(state.offline) }
         </div>
+    }
+}
+
+/// The first cases of a survey are on their way.
+fn is_surveying(state: &State) -> bool {
+    let is_new =
+        |survey: &&crate::web::survey::Survey| survey.stage == Stage::Reading && survey.found.is_empty();
+    state.survey.as_ref().filter(is_new).is_some() && matches!(state.work, Work::Working(_))
+}
+
+/// How far it is, or the way back to one that was left.
+fn survey(state: &State, on_cancel: &Callback<()>, on_back: &Callback<()>) -> Html {
+    let Some(survey) = &state.survey else { return Html::default() };
+    if is_surveying(state) {
+        return html! { <div class="blink">{ progress(&survey.progress, survey.found.len(), on_cancel) }</div> };
+    }
+    if survey.found.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <p class="home-back">
+            <button type="button" class="quiet" data-test="back" onclick={on_back.reform(|_| ())}>
+                { format!("← Back to the overview of {} cases", grouped(survey.found.len())) }
+            </button>
+        </p>
     }
 }

@@ -6,4 +6,5 @@ pub mod check;
 pub mod hideouts;
 pub mod home;
 pub mod index;
+pub mod many;
 pub mod unknown;

@@ -3,16 +3,16 @@
 //! The worker's script is started from a blob, because a blob inherits the page's Content-Security-Policy while a file
 //! would follow the headers that it came with: so the worker, too, can reach nothing but the site's own files.
 
-use super::message::{Answer, Ask, FILES, Request, Said};
+use super::message::{Answer, Ask, FILES, Found, Progress, Request, Said};
 use crate::web::browser::{site, timer};
 use serde::Serialize;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, BlobPropertyBag, ErrorEvent, FileList, MessageEvent, Url, Worker};
+use web_sys::{Blob, BlobPropertyBag, ErrorEvent, File, MessageEvent, Url, Worker};
 
-/// How long one answer may take, in milliseconds. The largest paste that is taken needs a few seconds.
+/// How long nothing may be heard of a question, in milliseconds. The largest paste that is taken needs a few seconds.
 const PATIENCE: i32 = 30_000;
 
 /// Why an answer will not come.
@@ -28,8 +28,20 @@ pub enum Loss {
 
 /// What comes back for a question.
 pub enum Event {
-    Answered { id: u32, answer: Answer },
-    Lost { request: Request, loss: Loss },
+    /// Part of a survey.
+    Found {
+        id: u32,
+        found: Vec<Found>,
+        progress: Progress,
+    },
+    Answered {
+        request: Request,
+        answer: Answer,
+    },
+    Lost {
+        request: Request,
+        loss: Loss,
+    },
 }
 
 /// A line to the worker. Clones share it.
@@ -49,10 +61,10 @@ struct Line {
     /// Counts the workers: what an earlier one still says is not heard.
     generation: u32,
     last_id: u32,
-    /// Asked and not answered, oldest first.
-    pending: Vec<Request>,
-    /// Go with the next question that is about files.
-    files: Option<FileList>,
+    /// Asked and not answered, oldest first, with the files that go along.
+    pending: Vec<(Request, Vec<File>)>,
+    /// How often something was heard.
+    heard: u32,
 }
 
 impl Default for Line {
@@ -64,33 +76,44 @@ impl Default for Line {
             generation: 0,
             last_id: 0,
             pending: Vec::new(),
-            files: None,
+            heard: 0,
         }
     }
 }
 
+impl Line {
+    fn end(&mut self) {
+        if let Some(worker) = self.worker.take() {
+            worker.terminate();
+        }
+        (self.ready, self.idle) = (false, true);
+        self.generation += 1;
+    }
+}
+
 impl Bridge {
-    pub fn new(on_event: impl Fn(Event) + 'static) -> Self {
-        Bridge(Rc::new(Inner { on_event: Box::new(on_event), line: RefCell::default() }))
+    /// Questions are numbered from `first` on.
+    pub fn new(first: u32, on_event: impl Fn(Event) + 'static) -> Self {
+        let line = RefCell::new(Line { last_id: first, ..Line::default() });
+        Bridge(Rc::new(Inner { on_event: Box::new(on_event), line }))
     }
 
     /// Asks, as soon as there is a worker that listens. The answer carries the number that is returned.
     pub fn ask(&self, ask: Ask) -> u32 {
-        self.ask_with(ask, None)
+        self.ask_with(ask, Vec::new())
     }
 
     /// The same, with files.
-    pub fn ask_with(&self, ask: Ask, files: Option<FileList>) -> u32 {
+    pub fn ask_with(&self, ask: Ask, files: Vec<File>) -> u32 {
         let (request, starting) = {
             let mut line = self.0.line.borrow_mut();
             line.last_id += 1;
-            line.files = files.or(line.files.take());
             let request = Request { id: line.last_id, ask };
-            line.pending.push(request.clone());
+            line.pending.push((request.clone(), files.clone()));
             (request, !line.idle)
         };
         if self.0.line.borrow().ready {
-            self.post(&request);
+            self.post(&request, &files);
         } else if !starting {
             self.start();
         }
@@ -108,6 +131,13 @@ impl Bridge {
     pub fn abort(&self) {
         self.0.line.borrow_mut().pending.clear();
         self.start();
+    }
+
+    /// Gives up on everything, and on the worker with all that it holds.
+    pub fn close(&self) {
+        let mut line = self.0.line.borrow_mut();
+        line.pending.clear();
+        line.end();
     }
 
     fn start(&self) {
@@ -168,21 +198,33 @@ impl Bridge {
                     line.ready = true;
                     line.pending.clone()
                 };
-                waiting.iter().for_each(|request| self.post(request));
+                waiting.iter().for_each(|(request, files)| self.post(request, files));
+            }
+            Said::Found { id, found, progress } => {
+                self.0.line.borrow_mut().heard += 1;
+                (self.0.on_event)(Event::Found { id, found, progress });
             }
             Said::Answer { id, answer } => {
-                self.0.line.borrow_mut().pending.retain(|request| request.id != id);
-                (self.0.on_event)(Event::Answered { id, answer });
+                let asked = {
+                    let mut line = self.0.line.borrow_mut();
+                    line.heard += 1;
+                    let at = line.pending.iter().position(|(request, _)| request.id == id);
+                    at.map(|at| line.pending.remove(at))
+                };
+                if let Some((request, _)) = asked {
+                    (self.0.on_event)(Event::Answered { request, answer });
+                }
             }
         }
     }
 
-    fn post(&self, request: &Request) {
+    fn post(&self, request: &Request, files: &[File]) {
         let value = request.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
-        if let (Ok(value), Ask::Open) = (&value, &request.ask)
-            && let Some(files) = self.0.line.borrow_mut().files.take()
+        if let Ok(value) = &value
+            && !files.is_empty()
         {
-            let _ = js_sys::Reflect::set(value, &FILES.into(), &js_sys::Array::from(&files));
+            let files: js_sys::Array = files.iter().collect();
+            let _ = js_sys::Reflect::set(value, &FILES.into(), &files);
         }
         let generation = {
             let line = self.0.line.borrow();
@@ -192,11 +234,21 @@ impl Bridge {
             };
             if posted { line.generation } else { return }
         };
-        let (bridge, id) = (self.clone(), request.id);
+        self.watch(request.id, generation);
+    }
+
+    /// Loses the worker when nothing was heard of it for too long while the question is open.
+    fn watch(&self, id: u32, generation: u32) {
+        let (bridge, heard) = (self.clone(), self.0.line.borrow().heard);
         timer::after(PATIENCE, move || {
-            let waiting = bridge.0.line.borrow().pending.iter().any(|request| request.id == id);
-            if waiting {
-                bridge.lose(generation, Loss::TooLong);
+            let (waiting, silent) = {
+                let line = bridge.0.line.borrow();
+                (line.pending.iter().any(|(request, _)| request.id == id), line.heard == heard)
+            };
+            match (waiting && bridge.is_current(generation), silent) {
+                (true, true) => bridge.lose(generation, Loss::TooLong),
+                (true, false) => bridge.watch(id, generation),
+                (false, _) => {}
             }
         });
     }
@@ -208,16 +260,11 @@ impl Bridge {
         }
         let lost = std::mem::take(&mut self.0.line.borrow_mut().pending);
         if loss == Loss::Unavailable {
-            let mut line = self.0.line.borrow_mut();
-            if let Some(worker) = line.worker.take() {
-                worker.terminate();
-            }
-            line.idle = true;
-            line.generation += 1;
+            self.0.line.borrow_mut().end();
         } else {
             self.start();
         }
-        for request in lost {
+        for (request, _) in lost {
             (self.0.on_event)(Event::Lost { request, loss });
         }
     }

@@ -4,11 +4,11 @@ use super::checkup;
 use super::message::{Answer, Ask, FILES, Format, Hideout, Keep, Redacted, Request, Said};
 use super::picture;
 use super::sheets::{explained, stops};
+use super::survey::desk;
 use crate::knowledge;
 use crate::redact::{self, Options};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 /// Listens for questions, and says so.
@@ -18,14 +18,16 @@ pub fn run() {
         let scope = scope.clone();
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let Ok(request) = serde_wasm_bindgen::from_value::<Request>(event.data()) else { return };
-            if request.ask == Ask::Open {
-                let (scope, data) = (scope.clone(), event.data());
-                spawn_local(async move {
-                    say(&scope, &Said::Answer { id: request.id, answer: opened(&data).await });
-                });
-            } else {
-                say(&scope, &Said::Answer { id: request.id, answer: answer(request.ask) });
-            }
+            let files = files_of(&event.data());
+            let answer = match request.ask {
+                Ask::Survey { text, names } => {
+                    desk::survey(&scope, request.id, text.as_deref(), &names, files)
+                }
+                Ask::Fetch { spot } => desk::fetch(&files, &spot),
+                Ask::Whole => desk::whole(&files),
+                ask => answer(ask),
+            };
+            say(&scope, &Said::Answer { id: request.id, answer });
         })
     };
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
@@ -33,7 +35,7 @@ pub fn run() {
     say(&scope, &Said::Ready);
 }
 
-fn say(scope: &DedicatedWorkerGlobalScope, said: &Said) {
+pub fn say(scope: &DedicatedWorkerGlobalScope, said: &Said) {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     // Neither can fail: the types serialise, and plain data can always be posted.
     if let Ok(value) = said.serialize(&serializer) {
@@ -41,35 +43,29 @@ fn say(scope: &DedicatedWorkerGlobalScope, said: &Said) {
     }
 }
 
-/// The texts of the files that came with a question, one after the other.
-async fn opened(data: &JsValue) -> Answer {
-    let files = js_sys::Reflect::get(data, &FILES.into()).unwrap_or_default();
-    let mut texts = Vec::new();
-    for file in js_sys::Array::from(&files).iter().filter_map(|file| file.dyn_into::<File>().ok()) {
-        let name = file.name();
-        let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
-            return Answer::Refused(format!("{name} could not be read."));
-        };
-        match crate::files::open(&name, &js_sys::Uint8Array::new(&buffer).to_vec()) {
-            Ok(opened) => texts.extend(opened.into_iter().map(|opened| opened.text)),
-            Err(fault) => return Answer::Refused(format!("{name} could not be opened: {fault}.")),
-        }
-    }
-    Answer::Paste(texts.join("\n\n"))
+/// The files that came with a question.
+fn files_of(data: &JsValue) -> Vec<File> {
+    let Some(files) = js_sys::Reflect::get(data, &FILES.into()).ok().filter(JsValue::is_object) else {
+        return Vec::new();
+    };
+    js_sys::Array::from(&files).iter().filter_map(|file| file.dyn_into().ok()).collect()
 }
 
 /// The answer to a question.
 pub fn answer(ask: Ask) -> Answer {
     match ask {
-        Ask::Open => Answer::Refused("There is no file.".to_owned()),
+        Ask::Survey { .. } | Ask::Fetch { .. } | Ask::Whole => {
+            Answer::Refused("There is no file.".to_owned())
+        }
         Ask::Write { text, format } => Answer::Written { format, text: written(&text, format) },
         Ask::Redact { text, keep } => Answer::Redacted(redacted(&text, keep)),
         Ask::Unlink { fragment } => match crate::link::decode(&fragment) {
-            Some(Ok(text)) => Answer::Paste(text),
+            Some(Ok(text)) => Answer::Paste { text, as_one: false },
             Some(Err(fault)) => Answer::Refused(fault.to_string()),
             None => Answer::Refused("This link holds no text of mailwhy's.".to_owned()),
         },
-        Ask::Explain { text } => Answer::Explained(Box::new(explained(crate::diagnose(&text)))),
+        Ask::Explain { text, as_one: false } if crate::many::split(&text).len() > 1 => Answer::Many,
+        Ask::Explain { text, .. } => Answer::Explained(Box::new(explained(crate::diagnose(&text)))),
         Ask::Hideouts => Answer::Hideouts(knowledge::PLACES.iter().map(hideout).collect()),
         Ask::Guide => Answer::Guide(checkup::guide()),
         Ask::Check { complaint, answers, told } => match checkup::checkup(&complaint, &answers, &told) {

@@ -3,6 +3,7 @@
 //! Values cross by serde-wasm-bindgen in their JSON-compatible form.
 
 use super::explained::Explained;
+use crate::many::Case;
 use crate::report::Command;
 use serde::{Deserialize, Serialize};
 
@@ -18,8 +19,8 @@ pub struct Request {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ask {
-    /// Explain this paste.
-    Explain { text: String },
+    /// Explain this paste; as one case, even where it looks like many.
+    Explain { text: String, as_one: bool },
     /// Where the guided check begins, and the tools that it uses.
     Guide,
     /// The guided check after these answers (ids of outcomes), its commands filled with what was told: a placeholder's name
@@ -27,8 +28,13 @@ pub enum Ask {
     Check { complaint: String, answers: Vec<String>, told: Vec<(String, String)> },
     /// Where programs hide headers and errors.
     Hideouts,
-    /// The texts in the files that come with the question, as the browser's own objects.
-    Open,
+    /// Every case of a paste, or of the files that come with the question, as the browser's own objects. The names are
+    /// those of the files, with their folders.
+    Survey { text: Option<String>, names: Vec<String> },
+    /// One case of the file that comes with the question.
+    Fetch { spot: Spot },
+    /// All of the file that comes with the question, as one text.
+    Whole,
     /// The explanation of this paste, written out.
     Write { text: String, format: Format },
     /// The paste without what belongs to persons, but for what is kept, and the fragment of a link to it.
@@ -72,11 +78,67 @@ pub struct Redacted {
     pub fragment: String,
 }
 
+/// Where a case stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Spot {
+    /// Which of the files.
+    pub file: usize,
+    /// Which file within it, where it had to be unpacked.
+    pub member: Option<usize>,
+    /// Bytes of the file, or of the text that was unpacked.
+    pub start: u64,
+    pub end: u64,
+}
+
+/// A row of the table of cases.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Found {
+    pub spot: Spot,
+    /// Which of the findings about this case.
+    pub finding: usize,
+    pub case: Case,
+}
+
+/// How far a survey is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// Files that are done, and all of them.
+    pub files: usize,
+    pub all_files: usize,
+    /// Cases of the present file that are done, and all of them; none while it is looked through.
+    pub cases: usize,
+    pub all_cases: usize,
+    /// Of all files.
+    pub bytes: u64,
+    pub all_bytes: u64,
+}
+
+/// The end of a survey.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Surveyed {
+    /// The files that could not be read, and why.
+    pub unread: Vec<(String, String)>,
+    /// How many files there were.
+    pub files: usize,
+    /// There were more cases than are kept.
+    pub is_cut: bool,
+}
+
 /// What the worker says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Said {
     /// The worker listens. What is posted to it before this is lost.
     Ready,
+    /// Part of a survey; the answer comes when all is found.
+    Found {
+        id: u32,
+        found: Vec<Found>,
+        progress: Progress,
+    },
     Answer {
         id: u32,
         answer: Answer,
@@ -89,8 +151,14 @@ pub enum Answer {
     Guide(Guide),
     Hideouts(Vec<Hideout>),
     Check(Box<Checkup>),
-    /// A text to explain, from a file or a link.
-    Paste(String),
+    /// The paste is many cases: a survey tells.
+    Many,
+    Surveyed(Surveyed),
+    /// A text to explain, from a file or a link; as one case, where it is known to be one.
+    Paste {
+        text: String,
+        as_one: bool,
+    },
     /// Why there is none, in a sentence.
     Refused(String),
     Written {

@@ -1,6 +1,7 @@
 //! The engine off the page's thread: a crash or a hang there costs one answer, never the page.
 //!
-//! `message` and `explained` are what crosses, `bridge` is the page's side; `host`, `checkup` and `sheets` are the worker's.
+//! `message` and `explained` are what crosses, `bridge` is the page's side; `host`, `checkup`, `sheets` and `survey` are the
+//! worker's.
 
 pub mod bridge;
 mod checkup;
@@ -9,3 +10,4 @@ pub mod host;
 pub mod message;
 mod picture;
 mod sheets;
+mod survey;

@@ -1,0 +1,460 @@
+//! Several messages or bounces one after the other: header blocks, forwarded bounces, the words of bounces.
+//!
+//! The hard part is what must not be cut: a bounce returns the mail that it is about, a mail quotes others. So a header
+//! begins a case only where nothing announces it, where no part of MIME is open around it, and, behind a bounce, only
+//! where it is a bounce's own.
+
+use super::split::Cut;
+use crate::input::reports;
+use crate::mail::header;
+use std::ops::Range;
+
+/// Only where at least two begin. What stands before the first is an introduction.
+pub fn cut(text: &str) -> Cut {
+    let mut walk = Walk::new(text);
+    lines(text).for_each(|line| walk.line(line));
+    walk.close();
+    let starts = match walk.heads.len() {
+        0 | 1 if walk.has_parts => return Cut::default(),
+        0 | 1 => openings(text),
+        _ => walk.heads.iter().map(|head| head.start).collect(),
+    };
+    between(text, &starts)
+}
+
+/// Lines with their ends: LF, CRLF, and the CR of old programs.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        let end = rest
+            .find(['\n', '\r'])
+            .map_or(rest.len(), |end| end + if rest[end..].starts_with("\r\n") { 2 } else { 1 });
+        let line = start..start + end;
+        start = line.end;
+        Some(line)
+    })
+}
+
+fn between(text: &str, starts: &[usize]) -> Cut {
+    if starts.len() < 2 {
+        return Cut::default();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    Cut {
+        cases: starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect(),
+        last: starts[starts.len() - 1],
+    }
+}
+
+/// A line that announces a header is no longer, in bytes.
+const LONGEST_ANNOUNCEMENT: usize = 200;
+
+/// Where a case begins.
+struct Head {
+    start: usize,
+    is_report: bool,
+    /// It has fields that only programs write.
+    is_machine: bool,
+    /// Words stand behind the header.
+    has_body: bool,
+    /// Its last part of MIME has been closed.
+    is_closed: bool,
+}
+
+/// A run of header fields.
+struct Block {
+    range: Range<usize>,
+    /// A line that announces it.
+    announced: Option<Announced>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Announced {
+    /// `---------- Forwarded message ----------`
+    Forwarded,
+    /// `-----Original Message-----`: forwarded by people, returned by servers.
+    Original,
+    /// `Original headers:`
+    Returned,
+}
+
+struct Walk<'a> {
+    text: &'a str,
+    heads: Vec<Head>,
+    block: Option<Block>,
+    /// The last line was empty, or a line of dashes.
+    is_free: bool,
+    /// The last line with words, where no block ended since.
+    last: Option<Range<usize>>,
+    /// Of the case's own MIME parts.
+    boundary: Option<&'a str>,
+    is_open: bool,
+    has_parts: bool,
+    /// Headers since the last line that parts MIME: the part's own, and that of a mail in it.
+    blocks: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(text: &'a str) -> Self {
+        Walk {
+            text,
+            heads: Vec::new(),
+            block: None,
+            is_free: true,
+            last: None,
+            boundary: None,
+            is_open: false,
+            has_parts: false,
+            blocks: 0,
+        }
+    }
+
+    fn line(&mut self, range: Range<usize>) {
+        let line = &self.text[range.clone()];
+        let words = unquoted(line);
+        let is_blank = words.trim().is_empty();
+        // A folded value may begin with anything.
+        let is_rule = is_rule(words) && !line.starts_with([' ', '\t']);
+        if let Some(block) = &mut self.block {
+            if !is_blank && !is_rule {
+                block.range.end = range.end;
+                return;
+            }
+            self.close();
+        }
+        if let Some(rest) =
+            self.boundary.and_then(|boundary| words.strip_prefix("--")?.strip_prefix(boundary))
+        {
+            self.has_parts = true;
+            self.is_open = !rest.starts_with("--");
+            if let Some(head) = self.heads.last_mut().filter(|_| !self.is_open) {
+                head.is_closed = true;
+            }
+            (self.is_free, self.last, self.blocks) = (true, None, 0);
+            return;
+        }
+        let is_field = name(words).is_some();
+        let announcing = self.last.clone().filter(|last| is_field && last.len() < LONGEST_ANNOUNCEMENT);
+        let announced = announcing.and_then(|last| announced(unquoted(&self.text[last])));
+        if is_field && (self.is_free || announced.is_some()) {
+            let start = match (&self.last, announced) {
+                (Some(last), Some(Announced::Forwarded | Announced::Original)) => last.start,
+                _ => range.start,
+            };
+            self.block = Some(Block { range: start..range.end, announced });
+        } else if !is_blank {
+            if let Some(head) = self.heads.last_mut().filter(|_| !is_rule) {
+                head.has_body = true;
+            }
+            self.last = Some(range);
+        }
+        self.is_free = is_blank || is_rule;
+    }
+
+    /// The block is complete: does a case begin with it?
+    fn close(&mut self) {
+        let Some(block) = self.block.take() else { return };
+        self.last = None;
+        let fields = Fields::read(&self.text[block.range.clone()]);
+        self.blocks += 1;
+        if self.begins(&block, &fields) {
+            // What people wrote above the bounces that they forward is an introduction.
+            let is_forwarded = block.announced.is_some() || fields.machine == 0;
+            if is_forwarded && self.heads.last().is_some_and(|head| !head.is_report && head.has_body) {
+                self.heads.pop();
+            }
+            self.heads.push(Head {
+                start: block.range.start,
+                is_report: fields.is_report(),
+                is_machine: fields.machine > 0,
+                has_body: false,
+                is_closed: false,
+            });
+            self.boundary = fields.boundary;
+        }
+    }
+
+    fn begins(&self, block: &Block, fields: &Fields) -> bool {
+        let is_complete = fields.from.is_some() && fields.count >= 3 && fields.machine > 0;
+        // A message that was cut off never closes its parts; a bounce's as the third header in one of them is another's.
+        if self.is_open && !(is_complete && fields.is_report() && fields.is_trace_first && self.blocks > 2) {
+            return false;
+        }
+        let within =
+            self.heads.last().is_some_and(|head| head.is_report && head.is_machine && !head.is_closed);
+        match block.announced {
+            Some(Announced::Returned) => false,
+            Some(Announced::Forwarded) => is_complete || fields.is_report(),
+            // A bounce may return a mail that the postmaster wrote.
+            Some(Announced::Original) => !within && fields.is_report(),
+            None if fields.is_report() => {
+                fields.count >= 2 && (!within || fields.is_bounce() || fields.is_trace_first)
+            }
+            None => is_complete && self.is_between(block, fields),
+        }
+    }
+
+    /// Nothing of the message before is around a header that people's mail has.
+    fn is_between(&self, block: &Block, fields: &Fields) -> bool {
+        match self.heads.last() {
+            None => self.text[..block.range.start].trim().is_empty(),
+            Some(head) if head.is_report => head.is_closed,
+            Some(head) => !head.has_body || head.is_closed || fields.is_trace_first,
+        }
+    }
+}
+
+/// What a header tells about whether a case begins.
+#[derive(Default)]
+struct Fields<'a> {
+    count: usize,
+    machine: usize,
+    from: Option<&'a str>,
+    subject: Option<&'a str>,
+    boundary: Option<&'a str>,
+    /// It begins with a field that servers put on top.
+    is_trace_first: bool,
+}
+
+impl<'a> Fields<'a> {
+    fn read(block: &'a str) -> Self {
+        let mut fields = Fields::default();
+        for line in lines(block).map(|line| unquoted(&block[line])) {
+            if fields.boundary.is_none() {
+                fields.boundary = boundary(line);
+            }
+            let Some(name) = name(line) else { continue };
+            let value = line[line.find(':').map_or(line.len(), |colon| colon + 1)..].trim();
+            let is_machine = header::is_machine(name);
+            fields.is_trace_first |= fields.count == 0 && is_machine;
+            fields.count += 1;
+            fields.machine += usize::from(is_machine);
+            if fields.from.is_none() && is_one_of(name, FROM) {
+                fields.from = Some(value);
+            }
+            if fields.subject.is_none() && is_one_of(name, SUBJECT) {
+                fields.subject = Some(value);
+            }
+        }
+        fields
+    }
+
+    /// Written by a mail server.
+    fn is_report(&self) -> bool {
+        self.is_bounce() || self.from.is_some_and(reports::is_server)
+    }
+
+    /// A bounce by its sender or its subject. An answer to a bounce or its forwarding is written by people.
+    fn is_bounce(&self) -> bool {
+        let about_failure = self.subject.is_some_and(|subject| {
+            let is_answer = subject.split_once(':').is_some_and(|(mark, _)| is_one_of(mark, ANSWERS));
+            !is_answer && reports::is_failing_subject(subject)
+        });
+        self.from.is_some_and(|from| about_failure || reports::is_daemon(from))
+    }
+}
+
+/// Names that mail programs print over what they forward, in the languages that are met most.
+const FROM: &[&str] = &["From", "Von", "De", "Da", "Van", "Från", "Fra", "Od", "От"];
+const SUBJECT: &[&str] = &[
+    "Subject",
+    "Betreff",
+    "Objet",
+    "Oggetto",
+    "Asunto",
+    "Assunto",
+    "Onderwerp",
+    "Ämne",
+    "Emne",
+    "Temat",
+    "Тема",
+];
+const ANSWERS: &[&str] =
+    &["Re", "Fw", "Fwd", "Aw", "Wg", "Tr", "Rv", "Enc", "I", "R", "Sv", "Vs", "Antw", "Doorst"];
+
+fn is_one_of(name: &str, names: &[&str]) -> bool {
+    names.iter().any(|known| known.eq_ignore_ascii_case(name.trim()))
+}
+
+/// The name of a field that mail has, or that a mail program prints.
+fn name(line: &str) -> Option<&str> {
+    let colon = line.get(..line.floor_char_boundary(80))?.find(':')?;
+    let name = line[..colon].trim_matches(['*', ' ']);
+    let is_known = header::name_len(line).is_some_and(|len| header::is_known(&line[..len]));
+    (is_known || is_one_of(name, FROM) || is_one_of(name, SUBJECT)).then_some(name)
+}
+
+/// A line that parts.
+fn is_rule(line: &str) -> bool {
+    ["--", "==", "__"].iter().any(|rule| line.starts_with(rule))
+}
+
+/// Without the marks of a quotation.
+fn unquoted(line: &str) -> &str {
+    line.trim_end().trim_start_matches(['\u{feff}', '>', ' ']).trim_start_matches("> ")
+}
+
+/// `boundary=` of a Content-Type (RFC 2046, section 5.1.1).
+fn boundary(line: &str) -> Option<&str> {
+    let at = line.to_ascii_lowercase().find("boundary=")?;
+    let value = line[at + "boundary=".len()..].trim_start();
+    let value = match value.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next()?,
+        None => value.split([';', ' ', '\t']).next()?,
+    };
+    (!value.is_empty()).then_some(value)
+}
+
+/// Whether the line says what the block behind it is.
+fn announced(line: &str) -> Option<Announced> {
+    let lower = line.trim_matches(['-', '=', '_', '*', '+', ' ', '#', '<', '>']).to_lowercase();
+    let is_one_of = |marks: &[&str]| lower.len() < 60 && marks.iter().any(|mark| lower.starts_with(mark));
+    match () {
+        () if is_one_of(FORWARDED) => Some(Announced::Forwarded),
+        () if is_one_of(ORIGINAL) => Some(Announced::Original),
+        () if line.ends_with(':') || reports::is_separator(line) => Some(Announced::Returned),
+        () => None,
+    }
+}
+
+/// What programs write over a mail that they forward.
+const FORWARDED: &[&str] = &[
+    "forwarded message",
+    "begin forwarded message",
+    "weitergeleitete nachricht",
+    "anfang der weitergeleiteten",
+    "message transféré",
+    "début du message",
+    "mensaje reenviado",
+    "mensagem encaminhada",
+    "messaggio inoltrato",
+    "doorgestuurd bericht",
+    "пересылаемое сообщение",
+];
+
+const ORIGINAL: &[&str] = &[
+    "original message",
+    "original-nachricht",
+    "ursprüngliche nachricht",
+    "message d'origine",
+    "message d’origine",
+    "mensaje original",
+    "mensagem original",
+    "messaggio originale",
+    "oorspronkelijk bericht",
+];
+
+/// Where the words of bounces begin, that were copied without their headers.
+fn openings(text: &str) -> Vec<usize> {
+    let mut is_free = true;
+    let mut begins = |line: &Range<usize>| {
+        let words = unquoted(&text[line.clone()]);
+        let begins = is_free && is_opening(words);
+        is_free = words.is_empty() || is_rule(words);
+        begins
+    };
+    lines(text).filter(|line| begins(line)).map(|line| line.start).collect()
+}
+
+fn is_opening(line: &str) -> bool {
+    let lower = line[..line.floor_char_boundary(120)].to_lowercase().replace('’', "'");
+    let is_told_apart = lower.starts_with("your message to ") && lower.contains(" couldn't be delivered");
+    is_told_apart || OPENINGS.iter().any(|opening| lower.starts_with(opening))
+}
+
+/// First words of bounces. Each program has one of them, so that no bounce has two.
+const OPENINGS: &[&str] = &[
+    "** address not found **",
+    "** message blocked **",
+    "** message not delivered **",
+    "** message too large **",
+    "** delivery incomplete **",
+    "** recipient inbox full **",
+    "an error occurred while trying to deliver the mail to the following recipients",
+    "delivery has failed to these recipients or groups",
+    "delivery to the following recipient",
+    "hi. this is the ",
+    "sorry, we were unable to deliver your message",
+    "the following message to <",
+    "the original message was received at",
+    "this is the mail system at host",
+    "this message was created automatically by",
+    "die zustellung an folgende empfänger oder gruppen ist fehlgeschlagen",
+    "échec de la remise à ces destinataires ou groupes",
+    "no se pudo entregar a estos destinatarios o grupos",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn firsts(text: &str) -> Vec<&str> {
+        cut(text).cases.into_iter().map(|range| text[range].lines().next().unwrap_or_default()).collect()
+    }
+
+    const HEADERS: &str =
+        "Received: from a by b; Tue\nFrom: ann@example.org\nTo: bob@example.net\nSubject: hello\n\n";
+    const BOUNCE: &str = "Return-Path: <>\nFrom: MAILER-DAEMON@example.net\nTo: ann@example.org\nSubject: Undelivered Mail\n\
+        \nThis is the mail system at host mx.example.net.\n\n<bob@example.net>: no\n\n--- Below this line is a copy of \
+        the message.\n\nReceived: from a by b; Tue\nFrom: ann@example.org\nTo: bob@example.net\nMessage-ID: <1@a>\n\nhello\n\n";
+    const FORWARDED: &str = "---------- Forwarded message ---------\nFrom: Mail Delivery Subsystem <mailer-daemon@example.com>\n\
+        Date: Tue, 24 Nov 2026\nSubject: Delivery Status Notification (Failure)\nTo: <ann@example.org>\n\n\
+        ** Address not found **\n\nYour message wasn't delivered to bob@example.net\n\n";
+
+    #[test]
+    fn header_blocks_in_a_row_are_cases() {
+        let three = HEADERS.repeat(3);
+        assert_eq!(firsts(&three), ["Received: from a by b; Tue"; 3]);
+        assert_eq!(cut(&three.replace('\n', "\r")).cases.len(), 3);
+        let ruled = format!("{HEADERS}----\n\n{HEADERS}");
+        assert_eq!(firsts(&ruled).len(), 2);
+        let quoted: String = HEADERS.repeat(2).lines().map(|line| format!("> {line}\n")).collect();
+        assert_eq!(firsts(&quoted).len(), 2);
+    }
+
+    #[test]
+    fn a_bounce_keeps_what_it_returns() {
+        assert!(firsts(BOUNCE).is_empty());
+        assert_eq!(firsts(&BOUNCE.repeat(2)), ["Return-Path: <>"; 2]);
+    }
+
+    #[test]
+    fn a_returned_mail_of_the_postmaster_is_no_case() {
+        let bounce = "From: MAILER-DAEMON <>\nMessage-ID: <1@a>\nSubject: Mail delivery failed\n\n552 full\n\n\
+            Original message follows.\n\nReceived: x\nSubject: Hi\nTo: you\nFrom: <postmaster@example.org>\n\nhi\n";
+        assert!(firsts(bounce).is_empty());
+    }
+
+    #[test]
+    fn parts_of_mime_belong_to_their_message() {
+        let bounce = "From: MAILER-DAEMON@example.net\nSubject: Undelivered Mail\nContent-Type: multipart/report;\n boundary=\"b1\"\n\
+            \n--b1\nContent-Type: text/plain\n\nno\n\n--b1\nContent-Type: message/rfc822\n\nReceived: x\nFrom: \
+            mailer-daemon@example.org\nSubject: Undelivered\nTo: y\n\nThis is the mail system at host a.\n\n--b1--\n\n";
+        assert!(firsts(bounce).is_empty());
+        assert_eq!(firsts(&bounce.repeat(3)).len(), 3);
+        assert_eq!(firsts(&format!("{bounce}{HEADERS}")).len(), 2);
+    }
+
+    #[test]
+    fn forwarded_bounces_are_cases_and_their_introduction_is_none() {
+        assert!(firsts(FORWARDED).is_empty());
+        let note = "From: ann@example.org\nTo: help@example.org\nSubject: Fwd: Undeliverable\nMessage-ID: <2@a>\n\nPlease look at these.\n\n";
+        assert!(firsts(&format!("{note}{FORWARDED}")).is_empty());
+        let four = format!("{note}{}", FORWARDED.repeat(4));
+        assert_eq!(firsts(&four), ["---------- Forwarded message ---------"; 4]);
+    }
+
+    #[test]
+    fn words_of_bounces_without_headers_are_cases() {
+        let one = "This is the mail system at host mx.example.net.\n\nI'm sorry to have to inform you.\n\n<bob@example.net>: no\n\n";
+        assert!(firsts(one).is_empty());
+        assert_eq!(firsts(&one.repeat(2)).len(), 2);
+    }
+
+    #[test]
+    fn a_mail_that_quotes_headers_is_one() {
+        let mail = format!("{HEADERS}Look at these headers:\n\n{HEADERS}");
+        assert!(firsts(&mail).is_empty());
+    }
+}

@@ -1,0 +1,123 @@
+//! Lists of refusals: each line a server's reply, alone or beside the address that it is about; also rows of a table.
+
+use super::split::Cut;
+use std::ops::Range;
+
+/// From how many lines on it is a list, and not one reply of several lines.
+const LIST: usize = 4;
+
+pub fn looks(text: &str) -> bool {
+    let (mut lines, mut begin, mut bear) = (0_usize, 0_usize, 0_usize);
+    for line in text.lines().map(bare).filter(|line| !line.is_empty()) {
+        let begins = begins_with_refusal(line);
+        // Lines before the first refusal are a heading at most.
+        if begin + bear == 0 && !begins && !bears_refusal(line) && lines > 0 {
+            return false;
+        }
+        lines += 1;
+        begin += usize::from(begins);
+        bear += usize::from(!begins && bears_refusal(line));
+    }
+    let found = begin + bear;
+    // Beside an address a code may stand in any prose, so nearly every line has to be like that.
+    let share = if bear > begin { found * 10 >= lines.saturating_sub(1) * 9 } else { found * 2 >= lines };
+    found >= LIST && share
+}
+
+/// A reply of several lines (`550-…`, RFC 5321 section 4.2.1) is one case, and so is a refusal with the lines behind it.
+pub fn cut(text: &str) -> Cut {
+    let mut cases: Vec<Range<usize>> = Vec::new();
+    let (mut at, mut continues) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let words = bare(line);
+        let range = at..at + line.len();
+        at += line.len();
+        if words.is_empty() {
+            continue;
+        }
+        let begins = begins_with_refusal(words);
+        let is_new = !continues && (begins || bears_refusal(words));
+        match cases.last_mut() {
+            Some(last) if !is_new => last.end = range.end,
+            None if !is_new => {}
+            _ => cases.push(range),
+        }
+        continues = begins && words.as_bytes().get(3) == Some(&b'-');
+    }
+    Cut { last: cases.last().map_or(0, |last| last.start), cases }
+}
+
+/// Without the marks of lists and quotations.
+fn bare(line: &str) -> &str {
+    line.trim().trim_start_matches(['"', '*', '-', '>', ' ', '\t'])
+}
+
+fn begins_with_refusal(line: &str) -> bool {
+    line.len() > 4 && is_code(line.as_bytes()) && matches!(line.as_bytes()[3], b' ' | b'-')
+}
+
+/// An address, and the code of a refusal as a word of its own.
+fn bears_refusal(line: &str) -> bool {
+    let is_part =
+        |c: char| matches!(c, ' ' | '\t' | ',' | ';' | ':' | '"' | '(' | ')' | '[' | ']' | '|' | '=');
+    line.contains('@')
+        && line.split(is_part).any(|word| match word.len() {
+            3 => is_code(word.as_bytes()),
+            _ => is_enhanced(word) || (word.len() > 4 && begins_with_refusal(word)),
+        })
+}
+
+fn is_code(bytes: &[u8]) -> bool {
+    bytes.len() > 2
+        && matches!(bytes[0], b'4' | b'5')
+        && matches!(bytes[1], b'0'..=b'7')
+        && bytes[2].is_ascii_digit()
+}
+
+/// RFC 3463: `5.1.1`.
+fn is_enhanced(word: &str) -> bool {
+    let mut parts = word.trim_end_matches('.').split('.');
+    let number = |part: Option<&str>| {
+        part.is_some_and(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    matches!(parts.next(), Some("4" | "5"))
+        && number(parts.next())
+        && number(parts.next())
+        && parts.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<&str> {
+        assert!(looks(text), "{text}");
+        cut(text).cases.into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn a_list_is_cut_at_its_lines() {
+        let text = "550 5.1.1 no\n452 full\n\n550-5.7.1 one\n550 5.7.1 and two\n554 no\n";
+        assert_eq!(
+            pieces(text),
+            ["550 5.1.1 no\n", "452 full\n", "550-5.7.1 one\n550 5.7.1 and two\n", "554 no\n"]
+        );
+    }
+
+    #[test]
+    fn addresses_may_stand_beside() {
+        let text = "address,status,reason\na@example.org,5.1.1,unknown\n\"b@example.org\",552,\"full\"\n\
+                    c@example.org: host mx said: 550-5.7.1 no\n<d@example.org>: 5.7.606 banned\n";
+        assert_eq!(pieces(text).len(), 4);
+        assert!(pieces(text)[0].starts_with("a@example.org"));
+    }
+
+    #[test]
+    fn prose_and_dialogues_are_no_list() {
+        assert!(!looks("550 5.1.1 no\n550 5.1.1 still the same"));
+        assert!(!looks("220 mx ready\nMAIL FROM:<a@example.org>\n250 ok\nRCPT TO:<b@example.org>\n550 no\n"));
+        assert!(!looks(
+            "Dear a@example.org,\n\nwe saw 550 on four lines.\nWrite to b@example.org\nor call.\n"
+        ));
+    }
+}
