@@ -61,13 +61,16 @@ async fn watch(
     Ok(())
 }
 
-/// A version that is installed beside an active one waits.
+/// A version that is installed beside an active one waits; the first one may fail.
 fn tell_when_installed(registration: &ServiceWorkerRegistration, then: impl Fn(Offline) + 'static) {
     let (registration, Some(coming)) = (registration.clone(), registration.installing()) else { return };
     let seen = coming.clone();
     let changed = Closure::<dyn Fn()>::new(move || {
-        if seen.state() == ServiceWorkerState::Installed && registration.active().is_some() {
-            then(Offline::Newer);
+        match (seen.state(), registration.active().is_some()) {
+            (ServiceWorkerState::Installed, true) => then(Offline::Newer),
+            // The first one failed: a file could not be kept.
+            (ServiceWorkerState::Redundant, false) => then(Offline::Never),
+            _ => {}
         }
     });
     coming.set_onstatechange(Some(changed.into_js_value().unchecked_ref()));
