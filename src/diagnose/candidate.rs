@@ -3,7 +3,7 @@
 use super::codes::{by_code, by_owners_code, codes_hold};
 use super::matcher::{self, Hit};
 use crate::facts::{Moment, Role, Statement};
-use crate::knowledge::{self, CAUSES, Confidence, OWNERS, OwnerKind, RULES, Rule, Target};
+use crate::knowledge::{self, CAUSES, Confidence, OWNERS, Owner, OwnerKind, RULES, Rule, Target};
 use crate::text::Span;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -31,6 +31,10 @@ pub struct Candidate {
 /// A program that shows itself in a statement. The greatest is the one that the words are from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Product {
+    /// By words of the text itself, and not by those that it quotes.
+    own: bool,
+    /// A sending service, in JSON: what a person's program says does not look so.
+    service: bool,
     /// By a mark, and not only by words that a rule of its own knows.
     by_mark: bool,
     layer: u8,
@@ -85,7 +89,7 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>, is_repor
     if found.is_empty() {
         found.push(nothing(index));
     }
-    let product = product(&hits, &found);
+    let product = product(statement, &hits, &found);
     for candidate in &mut found {
         candidate.speaker = speakers.first().copied();
         candidate.product = product;
@@ -117,26 +121,32 @@ fn knows_itself(owner: u16) -> bool {
 }
 
 /// The program whose words a statement is, by its marks and by the rules of its own that hold.
-fn product(hits: &[Hit], found: &[Candidate]) -> Option<Product> {
+fn product(statement: &Statement, hits: &[Hit], found: &[Candidate]) -> Option<Product> {
+    let is_own = |span: Span| {
+        statement.role != Role::Reply && !statement.quotes.iter().any(|quote| quote.contains(span))
+    };
+    let in_json = statement.text.as_str().trim().starts_with(['{', '[']);
     let marks = hits.iter().filter_map(|hit| match hit.target {
-        Target::Mark(owner) => Some((true, owner, hit.words)),
+        Target::Mark(owner) => Some((is_own(statement.text.span(hit.range.clone())), true, owner, hit.words)),
         _ => None,
     });
     let rules = found.iter().filter_map(|candidate| {
         let owner = RULES[usize::from(candidate.rule?)].owner;
-        (OWNERS[usize::from(owner)].layer > 0).then_some((false, owner, candidate.words))
+        // A server's wording is quoted by everybody: only its marks show that the text is its own.
+        let of_server = OWNERS[usize::from(owner)].kind == OwnerKind::Log;
+        let own = candidate.evidence.first().is_some_and(|span| is_own(*span));
+        (OWNERS[usize::from(owner)].layer > 0 && !of_server).then_some((own, false, owner, candidate.words))
     });
     marks
         .chain(rules)
-        .filter(|(_, owner, _)| is_program(*owner))
-        .map(|(by_mark, owner, words)| Product {
-            by_mark,
-            layer: OWNERS[usize::from(owner)].layer,
-            words,
-            owner,
+        .filter(|(_, _, owner, _)| is_program(*owner))
+        .map(|(own, by_mark, owner, words)| {
+            let Owner { layer, kind, .. } = OWNERS[usize::from(owner)];
+            Product { own, service: in_json && kind == OwnerKind::ApiError, by_mark, layer, words, owner }
         })
         .max_by_key(|product| {
-            (product.by_mark, product.layer, product.words, std::cmp::Reverse(product.owner))
+            let Product { own, service, by_mark, layer, words, owner } = *product;
+            (own, service, by_mark, layer, words, Reverse(owner))
         })
 }
 
@@ -147,6 +157,10 @@ fn is_name(text: &str, hit: &Hit) -> bool {
     let phrase = &text[hit.range.clone()];
     if !is_rules || phrase.contains(ends) {
         return false;
+    }
+    // `/home/user`: a path.
+    if text[..hit.range.start].ends_with(['/', '\\']) && phrase.contains(['/', '\\']) {
+        return true;
     }
     let end = text.floor_char_boundary((hit.range.end + 80).min(text.len()));
     let rest = text[hit.range.end..end].split(ends).next().unwrap_or_default();

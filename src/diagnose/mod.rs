@@ -11,6 +11,7 @@ mod codes;
 mod matcher;
 mod rank;
 pub mod settings;
+mod topic;
 pub mod typo;
 
 pub use candidate::{Candidate, judge};
@@ -67,7 +68,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         .statements
         .iter()
         .enumerate()
-        .map(|(index, statement)| judge(index, statement, program, is_report))
+        .map(|(index, statement)| topic::fitting(facts, judge(index, statement, program, is_report)))
         .collect();
     let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
     diagnosis.product = program.or_else(|| rank::product(&judged));
@@ -77,7 +78,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     diagnosis.opinions = facts.message.as_deref().map(look);
     diagnosis.returned = facts.returned.as_deref().map(look);
     // Source code names its mail library, and reports nothing.
-    if facts.kind == Kind::Source && rank::says_nothing(&diagnosis.findings) {
+    if facts.kind == Kind::Source {
         (diagnosis.product, diagnosis.language) = (None, None);
         diagnosis.findings = rank::findings(&Facts::default(), &[]);
     }

@@ -125,11 +125,6 @@ pub fn causes(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Option<u8>> {
         .collect()
 }
 
-/// Whether the answer is that the words do not tell.
-pub fn says_nothing(findings: &[Finding]) -> bool {
-    findings.first().is_none_or(|finding| finding.cause == cause_number("undetermined"))
-}
-
 /// What the statements that `which` chooses tell, the most telling first.
 fn candidates<'a>(
     facts: &Facts,

@@ -34,6 +34,10 @@ pub struct Facts {
     pub returned: Option<Box<Message>>,
     /// Id of the program that wrote the paste, where its form alone shows it.
     pub program: Option<&'static str>,
+    /// Nothing in the words shows that they are about mail.
+    pub strange: bool,
+    /// Nothing in the words shows that anything went wrong.
+    pub quiet: bool,
     /// Words that say that the mail was taken: the answer where nothing went wrong.
     pub success: Option<Span>,
     /// Passwords, tokens, answers to challenges: never quoted.
@@ -58,11 +62,13 @@ pub enum Kind {
     Log,
     Settings,
     Mixed,
-    /// Words with the frames of a stack.
+    /// Words with the frames of a stack, or with a time before them.
     Traceback,
     /// Words that have the form of an exception or of a program's own log line.
     Exception,
-    /// Statements of a programming language.
+    /// A log's line of a program that is not known: time, host, program with its number.
+    Record,
+    /// Statements of a programming language, or a list of codes: nothing that happened.
     Source,
     /// Words inside the JSON of some service.
     Json,
@@ -86,6 +92,8 @@ pub struct Statement {
     /// The host whose words these are, where the paste names it.
     pub remote: Option<String>,
     pub moment: Option<Moment>,
+    /// Where it quotes somebody else: those words do not show whose the text is.
+    pub quotes: Vec<Span>,
     /// How often it was said: logs repeat themselves.
     pub times: usize,
 }
@@ -101,6 +109,7 @@ impl Statement {
             code_span: None,
             remote: None,
             moment: None,
+            quotes: Vec::new(),
             times: 1,
         }
     }

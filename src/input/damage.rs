@@ -8,9 +8,24 @@ mod signs;
 
 use crate::text::Text;
 
+/// The text without what stands before every line and is nobody's words: a fence, an indent, a level of quoting, the name
+/// that docker compose puts there. What only some lines have may be the sign of a tool, and stays.
+pub fn unprefix(text: &Text) -> Option<Text> {
+    all(PREFIXES, text)
+}
+
 /// The text as it was before it was pasted, as far as that can be told; none where it shows no damage.
 pub fn repair(text: &Text) -> Option<Text> {
-    REPAIRS.iter().fold(None, |repaired, repair| repair(repaired.as_ref().unwrap_or(text)).or(repaired))
+    all(REPAIRS, text)
+}
+
+fn all(repairs: &[fn(&Text) -> Option<Text>], text: &Text) -> Option<Text> {
+    repairs.iter().fold(None, |repaired, repair| repair(repaired.as_ref().unwrap_or(text)).or(repaired))
+}
+
+const PREFIXES: &[fn(&Text) -> Option<Text>] =
+    &[lines::unfence, lines::undent, lines::unquote_all, lines::uncompose, lines::undent];
+
 }
 
 /// Mojibake first: a no-break blank may be half of an accented letter.

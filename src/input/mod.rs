@@ -13,6 +13,7 @@ pub(crate) mod log;
 mod mime;
 mod reply;
 mod settings;
+mod topic;
 mod transcript;
 mod words;
 
@@ -28,7 +29,7 @@ use std::cell::OnceCell;
 
 /// A text as it was pasted, and as it was before: repaired once, for all readers that want it so.
 ///
-/// Dialogues and logs are read as pasted, since what looks like damage may be their own sign (`> MAIL FROM`).
+/// Dialogues and logs are read nearly as pasted, since what looks like damage may be their own sign (`> MAIL FROM`).
 pub(crate) struct Paste {
     plain: Text,
     /// Where lines end otherwise than in LF.
@@ -44,6 +45,7 @@ pub(crate) struct Paste {
 impl Paste {
     fn new(paste: &str) -> Self {
         let plain = Text::plain(paste);
+        let plain = damage::unprefix(&plain).unwrap_or(plain);
         let (line_feeds, repaired) = (text::line_feeds(&plain), damage::repair(&plain));
         let begin = mime::begin(line_feeds.as_ref().unwrap_or(&plain).as_str());
         Self { plain, line_feeds, repaired, begin, headers: OnceCell::new() }
@@ -75,14 +77,9 @@ struct Reader {
 
 /// Where two are equally sure, the earlier one reads.
 static KINDS: &[Reader] = &[
-    // A service tells of a bounce in JSON of its own, which is no report on delivery.
-    Reader {
-        most: 95,
-        looks: |paste| if words::is_json(&paste.plain) { 0 } else { bounce::looks(paste) },
-        read: bounce::read,
-    },
+    Reader { most: 95, looks: bounce_looks, read: bounce::read },
     Reader { most: 80, looks: headers::looks, read: headers::read_facts },
-    Reader { most: 75, looks: |paste| log::looks(&paste.plain), read: |paste, _| log::read(&paste.plain) },
+    Reader { most: 90, looks: |paste| log::looks(&paste.plain), read: |paste, _| log::read(&paste.plain) },
     Reader {
         most: 70,
         looks: |paste| transcript::capture::looks(&paste.plain),
@@ -96,11 +93,29 @@ static KINDS: &[Reader] = &[
     // The boxes and stacks of programs name hosts and ports, too.
     Reader {
         most: 50,
-        looks: |paste| if words::is_programs(&paste.plain) { 0 } else { settings::looks(&paste.plain) },
+        looks: |paste| if words::is_trouble(&paste.plain) { 0 } else { settings::looks(&paste.plain) },
         read: |paste, _| settings::read(&paste.plain),
     },
-    Reader { most: 1, looks: |paste| words::looks(&paste.plain), read: |paste, _| words::read(&paste.plain) },
+    Reader {
+        most: 1,
+        looks: |paste| words::looks(&paste.plain),
+        read: |paste, _| words::read_with_settings(&paste.plain),
+    },
 ];
+
+fn bounce_looks(paste: &Paste) -> u8 {
+    // A service tells of a bounce in JSON of its own, which is no report on delivery.
+    if words::is_json(&paste.plain) {
+        return 0;
+    }
+    let sure = bounce::looks(paste);
+    // So does a server's log, of each message that it gives back.
+    if sure < bounce::BY_FIELDS && words::holds_json(&paste.plain) {
+        return 0;
+    }
+    let log = sure > 0 && log::looks(&paste.plain) > 0;
+    if log && sure < bounce::BY_FIELDS { bounce::sounds(&log::without(&paste.plain)) } else { sure }
+}
 
 /// Reads a paste, whatever it is.
 pub fn read(paste: &str, decoder: Decoder) -> Facts {

@@ -3,11 +3,10 @@
 //! The whole of it is one statement, in the program's own words. Each reply of a server that is quoted in it is a
 //! statement beside that one, with its codes.
 
-use super::bounce;
-use super::escape;
+use super::{bounce, escape, log, settings, topic};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::reply::{self, Found};
-use crate::text::Text;
+use crate::text::{Span, Text};
 use std::ops::Range;
 
 /// How many quoted replies are looked at. A log of retries repeats itself.
@@ -26,6 +25,10 @@ pub fn read(text: &Text) -> Facts {
         return facts;
     }
     let text = escape::undo(text);
+    if lists_codes(text.as_str()) {
+        facts.kind = Kind::Source;
+        return facts;
+    }
     // A paste that begins with its code is a reply; a code further in is quoted by somebody.
     let begins =
         reply::find(text.as_str()).is_some_and(|found| text.as_str()[..found.range.start].trim().is_empty());
@@ -36,19 +39,39 @@ pub fn read(text: &Text) -> Facts {
         return facts;
     }
     facts.kind = form(&text);
-    let mut quoted = replies(&text);
+    facts.strange = !topic::is_mail(text.as_str());
+    facts.quiet = !topic::is_trouble(text.as_str());
+    let mut quoted = replies(&text, facts.strange);
     if let [only] = &mut quoted[..] {
         only.moment = bounce::moment(text.as_str());
     }
-    facts.statements.push(Statement::new(text, Role::Words));
+    if quoted.is_empty() {
+        facts.success = taken(&text);
+    }
+    let role = if facts.success.is_some() { Role::Context } else { Role::Words };
+    let quotes = quoted.iter().map(|reply| reply.text.span(0..reply.text.len())).collect();
+    facts.statements.push(Statement { quotes, ..Statement::new(text, role) });
     facts.statements.extend(quoted);
     facts
 }
 
-/// The replies of servers that a text quotes: those that clearly are, or the first one that may be.
-fn replies(text: &Text) -> Vec<Statement> {
+/// Settings that stand beside the words: they are checked, too, and their password is covered.
+pub fn read_with_settings(text: &Text) -> Facts {
+    let mut facts = read(text);
+    if !is_programs(text) && settings::looks(text) > 0 {
+        let beside = settings::read(text);
+        facts.covered.extend(beside.covered);
+        facts.settings = beside.settings;
+    }
+    facts
+}
+
+/// The replies of servers that a text quotes: those that clearly are, or those that may be; but a bare number in a text
+/// that is not about mail is none.
+fn replies(text: &Text, strange: bool) -> Vec<Statement> {
     let string = text.as_str();
-    let mut found: Vec<(u8, Found)> = reply::all(string).filter(|(_, found)| is_refusal(found)).collect();
+    let plausible = |(weight, found): &(u8, Found)| is_refusal(found) && (*weight > 1 || !strange);
+    let mut found: Vec<(u8, Found)> = reply::all(string).filter(plausible).collect();
     let clearest = found.iter().map(|(weight, _)| *weight).max().unwrap_or(0).min(2);
     found.retain(|(weight, _)| *weight >= clearest);
     let mut statements = Vec::new();
@@ -70,6 +93,20 @@ fn replies(text: &Text) -> Vec<Statement> {
     statements
 }
 
+/// Explains what codes mean, line by line: so many different ones no failure has.
+fn lists_codes(string: &str) -> bool {
+    let code = |line: &str| {
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let digits = line.get(..3).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+        let ends = !line[3..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        digits.parse::<u16>().ok().filter(|code| ends && (200..600).contains(code))
+    };
+    let mut codes: Vec<u16> = string.lines().filter_map(code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes.len() > 4
+}
+
 /// Replies that accept tell nothing of a failure.
 fn is_refusal(found: &Found) -> bool {
     match (found.code, found.enhanced) {
@@ -77,6 +114,17 @@ fn is_refusal(found: &Found) -> bool {
         (None, Some((class, ..))) => class >= 4,
         (None, None) => false,
     }
+}
+
+/// The reply by which a server took the message, in what a program shows of a success: `response: '250 2.0.0 Ok: queued'`.
+fn taken(text: &Text) -> Option<Span> {
+    let string = text.as_str();
+    let accepts = |found: &Found| {
+        let words = string[found.range.end..].chars().take(80).collect::<String>().to_ascii_lowercase();
+        found.code == Some(250) && (words.contains("queued") || words.contains("message accepted"))
+    };
+    let found = reply::all(string).find(|(weight, found)| *weight > 1 && accepts(found))?.1;
+    Some(text.span(found.range))
 }
 
 /// Whether a number without words is a reply's code: services number their HTTP answers alike.
@@ -168,6 +216,47 @@ pub fn is_programs(text: &Text) -> bool {
         || (BOXES.iter().any(|sign| string.contains(sign)) && string.len() < 4000)
 }
 
+/// Whether a text tells of a failure, beside what else it holds.
+pub fn is_trouble(text: &Text) -> bool {
+    let string = text.as_str();
+    let refused = |(weight, found): (u8, Found)| weight > 1 && found.code.is_some() && is_refusal(&found);
+    is_programs(text) || string.lines().any(tells_of_trouble) || reply::all(string).any(refused)
+}
+
+fn tells_of_trouble(line: &str) -> bool {
+    let line = line.trim_start().to_lowercase();
+    !line.starts_with(['#', ';', '/']) && TROUBLE.iter().any(|word| line.contains(word))
+}
+
+/// Words of which one stands in nearly every line that tells of a failure, and hardly ever in settings.
+const TROUBLE: &[&str] = &[
+    "error:",
+    "error ",
+    "failed",
+    "failure",
+    "could not",
+    "couldn't",
+    "cannot ",
+    "can't",
+    "unable to",
+    "exception",
+    "refused",
+    "timed out",
+    "rejected",
+    "denied",
+    "incorrect",
+    "fehler",
+    "fehlgeschlagen",
+    "erreur",
+    "échec",
+    "errore",
+    "falha",
+    "błąd",
+    "ошибка",
+    "エラー",
+    "错误",
+];
+
 const STACKS: &[&str] = &["\n    at ", "\n   at ", "\n\tat ", "Traceback (most", "\n  File \"", "goroutine "];
 const BOXES: &[&str] = &["Error Number: 0x8", "Error ID: 0x8", "Socket Error: 1", "reported error (0x8"];
 
@@ -179,70 +268,112 @@ pub fn is_json(text: &Text) -> bool {
         && trimmed.contains(':')
 }
 
+/// Whether an object of JSON stands in the text: a key in quotes behind a brace.
+pub fn holds_json(text: &Text) -> bool {
+    let string = text.as_str();
+    let begins = |(at, _): (usize, &str)| string[at + 1..].trim_start().starts_with('"');
+    string.contains("\":") && string.match_indices('{').any(begins)
+}
+
 /// What shape the words have, for where no product shows itself.
 fn form(text: &Text) -> Kind {
-    if is_json(text) {
-        return Kind::Json;
-    }
     let string = text.as_str();
-    match string {
-        _ if is_source(string) => Kind::Source,
-        _ if FRAMES.iter().any(|sign| string.contains(sign)) => Kind::Traceback,
-        _ if EXCEPTIONS.iter().any(|sign| string.contains(sign)) => Kind::Exception,
-        _ => Kind::Words,
+    let any = |signs: &[&str]| signs.iter().any(|sign| string.contains(sign));
+    match () {
+        // What a program logs for itself begins with a time, or is JSON with a level.
+        () if log::is_record(string) => Kind::Record,
+        () if log::begins_with_time(string) => Kind::Traceback,
+        () if any(&["[Error: ", "{ Error: "]) => Kind::Exception,
+        () if is_json(text) => {
+            if any(LEVELS) {
+                Kind::Traceback
+            } else {
+                Kind::Json
+            }
+        }
+        () if any(FRAMES) => Kind::Traceback,
+        () if is_source(string) => Kind::Source,
+        () if any(EXCEPTIONS) || is_exception(string) => Kind::Exception,
+        () if holds_json(text) => Kind::Json,
+        () => Kind::Words,
     }
 }
 
-/// Most lines are statements of some programming language: a program, and not what it says.
+/// Keys of the level in the JSON that programs log.
+const LEVELS: &[&str] = &[
+    "\"level\"",
+    "\"lvl\"",
+    "\"severity\":\"W",
+    "\"severity\":\"E",
+    "\"levelname\"",
+    "\"logger\"",
+    "\"stack\"",
+    "\"stacktrace\"",
+];
+
+/// Nearly all lines are statements of some programming language, and no other line tells of a failure: a program, and
+/// not what it says.
 fn is_source(string: &str) -> bool {
-    let lines = || string.lines().map(str::trim).filter(|line| !line.is_empty());
-    let statements = lines().filter(|line| {
-        STATEMENTS.iter().any(|word| line.starts_with(word))
-            || line.ends_with([';', '{'])
-            || line.ends_with("):")
-    });
-    2 * statements.count() > lines().count()
+    let (mut all, mut code) = (0, 0);
+    let closes = |line: &str| line.chars().all(|c| "{}()[];,`".contains(c));
+    for line in string.lines().map(str::trim).filter(|line| !line.is_empty() && !closes(line)) {
+        let begins = STATEMENTS.iter().any(|word| line.starts_with(word));
+        let is_code = begins && (line.contains(['(', ';', '{']) || line.ends_with(':'));
+        if !is_code && tells_of_trouble(line) {
+            return false;
+        }
+        all += 1;
+        code += usize::from(begins || is_statement(line));
+    }
+    all > 0 && 4 * code >= 3 * all
+}
+
+/// Ends as statements end, gives a value to a name, or calls what a name names.
+fn is_statement(line: &str) -> bool {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_.$[]'\"->".contains(c))
+    };
+    let gives = line.split_once(" = ").is_some_and(|(name, value)| is_name(name) && !value.is_empty());
+    let calls = line.ends_with(')')
+        && line.starts_with(|c: char| c.is_ascii_lowercase() || c == '$')
+        && line.split_once('(').is_some_and(|(name, _)| is_name(name));
+    let from = line.starts_with("from ") && line.contains(" import ");
+    line.ends_with([';', '{']) || line.ends_with("):") || from || gives || calls
 }
 
 /// How statements of common languages begin.
 const STATEMENTS: &[&str] = &[
     "import ",
-    "from ",
     "const ",
     "let ",
     "var ",
     "def ",
-    "class ",
     "function ",
     "fn ",
     "#include",
-    "public ",
-    "private ",
     "<?php",
-    "use ",
     "using ",
     "package ",
-    "require",
-    "return ",
+    "require(",
+    "require_once",
+    "require '",
     "if (",
     "if __name__",
-    "}",
-    "server.",
-    "s.",
     "$",
     "//",
     "# ",
     "await ",
     "async ",
     "func ",
-    "try",
-    "echo ",
+    "try:",
+    "try {",
+    "except ",
+    "raise ",
+    "throw ",
+    "catch (",
+    "} catch",
     "print(",
-    "msg[",
-    "msg.",
-    "with ",
-    "transporter.",
-    "mail.",
+    "console.",
 ];
 
 /// The frames of a stack: Java, .NET and JavaScript, Python, PHP, Go, Ruby.
@@ -254,6 +385,7 @@ const FRAMES: &[&str] = &[
     "Traceback (most",
     "  File \"",
     ".php on line ",
+    ".php#",
     "\n#0 ",
     ".php:",
     "goroutine ",
@@ -263,22 +395,42 @@ const FRAMES: &[&str] = &[
     "nested exception",
 ];
 
-/// What stands in exceptions and in the log lines of programs, and hardly ever in a box for people.
+/// What stands in exceptions and in the messages of commands, and hardly ever in a box for people.
 const EXCEPTIONS: &[&str] = &[
-    "Exception",
-    "Error: ",
-    "error: ",
     "panic:",
     "panicked at",
     "[Errno ",
     "level=",
     "lvl=",
     "[ERROR]",
-    "ERROR",
-    "exception",
-    "Warning: ",
+    "[SMTP: ",
+    "Uncaught",
     "Fatal error",
+    "PHP Warning",
     "() ",
+    "(): ",
     "::",
     "errno",
+    "code: '",
+    "kind: ",
+    "Error {",
+    "error(s):",
 ];
+
+/// The name of an exception's class (`SMTPDataError`, `java.net.ConnectException`), or a command's name before what it
+/// says (`curl: (7) …`, `sendmail: …`, `Error: …` of Node).
+fn is_exception(string: &str) -> bool {
+    let class = |word: &str| {
+        let name = word.rsplit(['.', '\\', ':']).next().unwrap_or(word);
+        ["Error", "Exception", "Failure"].iter().any(|end| name.len() > end.len() && name.ends_with(end))
+            && name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
+    let first = string.trim_start();
+    let command = first.split_once(": ").is_some_and(|(name, _)| {
+        name.len() < 20
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_./".contains(&b))
+    });
+    let names = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '\\');
+    command || string.contains("Error: ") || string.split(names).any(class)
+}

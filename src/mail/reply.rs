@@ -137,7 +137,8 @@ fn basic_at(text: &str, at: usize) -> Option<u16> {
         Some('.' | ':' | ',') if text[at + 4..].starts_with(|c: char| c.is_ascii_digit()) => return None,
         Some(_) => {}
     }
-    digits.parse().ok().filter(|code| (200..=599).contains(code))
+    // 465 and 587 are ports, and no reply has them.
+    digits.parse().ok().filter(|code| (200..=599).contains(code) && !matches!(code, 465 | 587))
 }
 
 /// `class.subject.detail`, and where it ends. A fourth part makes it an address.

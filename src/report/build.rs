@@ -5,7 +5,7 @@ use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned
 use super::{Stretch, arrived, dialogue, honest, message, opinions, settings, story};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Statement};
-use crate::knowledge::{CAUSES, LISTS, OWNERS, OwnerKind, RULES};
+use crate::knowledge::{self, CAUSES, LISTS, OWNERS, OwnerKind, RULES};
 use crate::text::Span;
 
 /// The report on one paste.
@@ -73,7 +73,7 @@ fn returned(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Option<Returne
 fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
     match facts.kind {
         Kind::Bounce | Kind::DeliveryReport if only_sounds_like_a_report(facts, diagnosis) => {
-            kind_of_words(Kind::Words, diagnosis)
+            kind_of_words(facts, Kind::Words, diagnosis)
         }
         Kind::Headers => "headers",
         Kind::Message => "message",
@@ -81,13 +81,15 @@ fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
         Kind::DeliveryReport => "delivery-report",
         Kind::FeedbackReport => "feedback-report",
         Kind::AutoReply => "auto-reply",
+        // A sending service's own wording is its answer, by whatever way it came.
+        Kind::Reply if product_kind(diagnosis) == Some(OwnerKind::ApiError) => "api-error",
         Kind::Reply => "reply",
         Kind::Transcript => "transcript",
         Kind::Log => "log",
         Kind::Settings => "settings",
         Kind::Mixed => "mixed",
-        Kind::Words | Kind::Exception | Kind::Traceback | Kind::Source | Kind::Json => {
-            kind_of_words(facts.kind, diagnosis)
+        Kind::Words | Kind::Exception | Kind::Traceback | Kind::Record | Kind::Source | Kind::Json => {
+            kind_of_words(facts, facts.kind, diagnosis)
         }
     }
 }
@@ -98,33 +100,49 @@ fn only_sounds_like_a_report(facts: &Facts, diagnosis: &Diagnosis) -> bool {
     let bare = facts.message.is_none() && facts.returned.is_none() && facts.recipients.is_empty();
     let told = diagnosis.findings.iter().any(|finding| !finding.evidence.is_empty());
     let programs = [OwnerKind::ClientError, OwnerKind::LibraryError, OwnerKind::ApiError];
-    let product = diagnosis.product.map(|owner| OWNERS[usize::from(owner)].kind);
-    bare && (!told || product.is_some_and(|kind| programs.contains(&kind)))
+    bare && (!told || product_kind(diagnosis).is_some_and(|kind| programs.contains(&kind)))
+}
+
+fn product_kind(diagnosis: &Diagnosis) -> Option<OwnerKind> {
+    diagnosis.product.map(|owner| OWNERS[usize::from(owner)].kind)
 }
 
 /// Words are of the kind of the program that wrote them, but a stack trace or a log record is never what it shows to
 /// people. Where no program shows itself, the form tells, if there is anything to explain in the words at all.
-fn kind_of_words(form: Kind, diagnosis: &Diagnosis) -> &'static str {
+fn kind_of_words(facts: &Facts, form: Kind, diagnosis: &Diagnosis) -> &'static str {
     let first = diagnosis.findings.first();
     let rule = first.and_then(|finding| finding.rule).map(|rule| &RULES[usize::from(rule)]);
     let owner = diagnosis.product.or(rule.map(|rule| rule.owner)).map(|owner| &OWNERS[usize::from(owner)]);
-    let product =
-        owner.filter(|owner| owner.layer > 0 || diagnosis.product.is_some()).map(|owner| owner.kind);
+    // A server's wording in a text that has not the form of its log is quoted by somebody.
+    let shows = |owner: &&knowledge::Owner| match owner.kind {
+        OwnerKind::Log => diagnosis.product.is_some(),
+        _ => owner.layer > 0 || diagnosis.product.is_some(),
+    };
+    let product = owner.filter(shows).map(|owner| owner.kind);
     let by_form = match form {
         Kind::Traceback | Kind::Exception | Kind::Source => "library-error",
         Kind::Json => "api-error",
+        Kind::Record => "log",
         _ => "client-error",
     };
+    let is_own_record = matches!(form, Kind::Traceback | Kind::Record);
+    let is_empty = first.is_none_or(|finding| finding.evidence.is_empty());
     match product {
-        Some(OwnerKind::ClientError) if matches!(form, Kind::Traceback | Kind::Json) => "library-error",
-        Some(OwnerKind::ApiError) if form == Kind::Traceback => "library-error",
+        _ if rule.is_some_and(|rule| OWNERS[usize::from(rule.owner)].kind == OwnerKind::Unrelated) => {
+            "unknown"
+        }
+        // A program shows that it worked.
+        _ if facts.success.is_some() => "unknown",
+        // A program is named, and nothing happened to it.
+        _ if is_empty && facts.quiet => "unknown",
+        Some(OwnerKind::ClientError) if is_own_record || form == Kind::Json => "library-error",
+        Some(OwnerKind::ApiError) if is_own_record => "library-error",
         Some(OwnerKind::ClientError) => "client-error",
         Some(OwnerKind::LibraryError) => "library-error",
         Some(OwnerKind::ApiError) => "api-error",
         Some(OwnerKind::Log) => "log",
         Some(OwnerKind::Transcript) => "transcript",
-        _ if owner.is_some_and(|owner| owner.kind == OwnerKind::Unrelated) => "unknown",
-        _ if first.is_none_or(|finding| finding.evidence.is_empty()) => "unknown",
+        _ if is_empty => "unknown",
         _ if owner.is_some_and(|owner| owner.kind == OwnerKind::LibraryError) && form == Kind::Words => {
             "library-error"
         }

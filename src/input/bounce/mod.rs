@@ -72,6 +72,14 @@ pub fn looks(paste: &Paste) -> u8 {
     if is_message { 0 } else { signs::of_report(source) }
 }
 
+/// How sure words are a report's that have the fields of RFC 3464.
+pub const BY_FIELDS: u8 = 95;
+
+/// How sure, 0 to 100, that words are a report's.
+pub fn sounds(words: &str) -> u8 {
+    signs::of_report(words)
+}
+
 /// The words of a report, as somebody copied them.
 pub fn read(paste: &Paste, decoder: Decoder) -> Facts {
     report::read_words(paste.repaired(), decoder)

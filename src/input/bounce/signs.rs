@@ -7,7 +7,7 @@ pub fn of_report(text: &str) -> u8 {
     let has_fields = has_status_fields(text);
     let head = head(text, 6000);
     if has_fields {
-        return 95;
+        return super::BY_FIELDS;
     }
     if OPENERS.iter().any(|opener| head.contains(opener)) { 85 } else { 0 }
 }

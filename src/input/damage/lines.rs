@@ -75,6 +75,57 @@ fn quote_len(line: &str) -> usize {
     }
 }
 
+/// Takes the fence (three backticks) away where it stands around all of the text, as in issues and chats.
+pub fn unfence(text: &Text) -> Option<Text> {
+    let source = text.as_str();
+    let body = source.trim().strip_prefix("```")?.strip_suffix("```")?;
+    let first = body.find('\n').filter(|_| !body.contains("```"))?;
+    let start = source.len() - source.trim_start().len() + 3 + first + 1;
+    let end = source.trim_end().len() - 3;
+    Some(text.slice(start.min(end)..end))
+}
+
+/// Takes one level of quoting away where every line has it.
+pub fn unquote_all(text: &Text) -> Option<Text> {
+    without_heads(text, |line| {
+        let length = quote_len(line);
+        (length > 0 && !line.starts_with(">>>")).then_some(length)
+    })
+}
+
+/// Takes `mail-1  | ` away where docker compose has put it before every line.
+pub fn uncompose(text: &Text) -> Option<Text> {
+    let source = text.as_str();
+    let bar = source[..source.floor_char_boundary(42)].find(" |")?;
+    let head = &source[..bar + 2];
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    // A table has words there; a container's name ends with its number or is filled up with blanks.
+    let name = source[..bar].trim_end();
+    let fits =
+        name.chars().all(is_name) && (name.len() < bar || name.ends_with(|c: char| c.is_ascii_digit()));
+    if !fits {
+        return None;
+    }
+    without_heads(text, |line| {
+        let rest = line.strip_prefix(head)?;
+        Some(head.len() + usize::from(rest.starts_with(' ')))
+    })
+}
+
+/// Takes from every line that is not empty as much as `head` says, or nothing at all where one line has no head.
+fn without_heads(text: &Text, head: impl Fn(&str) -> Option<usize>) -> Option<Text> {
+    let source = text.as_str();
+    // Seen at the first line, as a rule.
+    head(source.trim_start_matches(['\r', '\n']).split('\n').next()?)?;
+    let mut builder = TextBuilder::new(text);
+    for line in lines(source) {
+        let words = &source[line.clone()];
+        let cut = if words.trim().is_empty() { 0 } else { head(words)? };
+        builder.keep(line.start + cut..line.end);
+    }
+    Some(builder.finish())
+}
+
 /// Takes away the indent that all lines share.
 pub fn undent(text: &Text) -> Option<Text> {
     let source = text.as_str();
@@ -163,6 +214,15 @@ mod tests {
             "... while talking:\n>>> RCPT To:<a>\n<<< 550 no",
         );
         check(unquote, "one\ntwo\n> three\nfour", "one\ntwo\n> three\nfour");
+    }
+
+    #[test]
+    fn what_stands_before_every_line_is_taken_away() {
+        check(uncompose, "mx-1  | a\nmx-1  |\nmx-1  |   b\n", "a\n\n  b\n");
+        check(uncompose, "Host | a\nPort | b", "Host | a\nPort | b");
+        check(uncompose, "mx-1 | a\nb", "mx-1 | a\nb");
+        check(unquote_all, "> a\n>\n>  b", "a\n\n b");
+        check(unquote_all, "> EHLO me\n< 250 ok", "> EHLO me\n< 250 ok");
     }
 
     #[test]

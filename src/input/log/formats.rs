@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, host, value};
 use super::head::Head;
-use super::{exim, haraka, opensmtpd, postfix, qmail, sendmail, windows};
+use super::{exim, haraka, kumomta, opensmtpd, postfix, qmail, sendmail, windows};
 use crate::facts::story::Event;
 
 /// A program whose lines are known.
@@ -57,8 +57,10 @@ pub static FORMATS: &[Format] = &[
         shaped: windows::powermta_shaped,
         read: windows::powermta,
     },
+    Format { program: "kumomta", tags: &["kumomta"], shaped: kumomta::shaped, read: kumomta::read },
     Format { program: "zonemta", tags: &["zone-mta", "zonemta"], shaped: never, read: zonemta },
-    Format { program: "msmtp", tags: &["msmtp"], shaped: msmtp_shaped, read: msmtp },
+    Format { program: "msmtp", tags: &[], shaped: msmtp_shaped, read: msmtp },
+    Format { program: "ssmtp", tags: &["sSMTP", "ssmtp"], shaped: never, read: tagged },
     Format { program: "amavis", tags: &["amavis"], shaped: never, read: amavis },
     Format { program: "rspamd", tags: &["rspamd"], shaped: rspamd_shaped, read: plain },
     Format {
@@ -98,6 +100,11 @@ fn plain(line: &str, head: &Head) -> Option<Entry> {
     entry.from = value(line, head.rest, "from");
     entry.to = value(line, head.rest, "to");
     Some(entry.unquote(line))
+}
+
+/// The words with the program's name before them, where its rules look for that.
+fn tagged(line: &str, head: &Head) -> Option<Entry> {
+    Some(Entry::words(Event::Note, head.tag.start..line.len()))
 }
 
 fn postscreen_shaped(rest: &str) -> bool {
@@ -143,6 +150,8 @@ fn kerio_shaped(rest: &str) -> bool {
         "Relay attempt from",
         "SMTP Spam attack detected",
         "Message from IP address",
+        "Client with IP address",
+        "Failed SMTP login from IP address",
         "IP address ",
     ]
     .iter()

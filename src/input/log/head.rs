@@ -22,11 +22,16 @@ pub fn head(line: &str) -> Head {
     let mut head = Head { rest: at, body: at, ..Head::default() };
     if let Some(length) = time(&line[at..]) {
         head.time = Some(trim_brackets(line, at..at + length));
-        at = skip_spaces(line, at + length);
+        at += length + usize::from(line[at + length..].starts_with(": "));
+        at = skip_spaces(line, at);
         // A container writes its time before the syslog line with a time of its own.
         if let Some(second) = time(&line[at..]) {
             head.time = Some(trim_brackets(line, at..at + second));
             at = skip_spaces(line, at + second);
+        }
+        // `<mail.notice> ` of BSD's syslogd -v.
+        if let Some(end) = line[at..].strip_prefix("<mail.").and_then(|rest| rest.find("> ")) {
+            at += end + "<mail.> ".len();
         }
         head.rest = at;
         head.body = at;
@@ -37,7 +42,9 @@ pub fn head(line: &str) -> Head {
             head.tag = tag;
             head.rest = rest;
         }
-    } else if let Some((tag, rest)) = tag(line, at).filter(|(tag, _)| known(&line[tag.clone()])) {
+    } else if let Some((tag, rest)) =
+        tag(line, at).filter(|(tag, _)| known(&line[tag.clone()], &line[tag.end..]))
+    {
         head.tag = tag;
         head.rest = rest;
     }
@@ -228,11 +235,22 @@ fn tag_5424(line: &str, at: usize) -> Option<(Range<usize>, usize)> {
     fits.then(|| (at..at + name.len(), line.len() - rest.len()))
 }
 
-/// A tag that needs no time before it.
-fn known(tag: &str) -> bool {
-    ["postfix/", "exim", "sendmail", "dovecot", "opensmtpd", "smtpd", "haraka", "amavis", "sm-mta"]
-        .iter()
-        .any(|name| tag.starts_with(name))
+/// A tag that needs no time before it. `sendmail: …` alone is what the command says to whoever called it.
+fn known(tag: &str, behind: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "postfix/",
+        "exim",
+        "sendmail",
+        "dovecot",
+        "opensmtpd",
+        "smtpd",
+        "haraka",
+        "amavis",
+        "sm-mta",
+        "kumomta",
+    ];
+    NAMES.iter().any(|name| tag.starts_with(name))
+        && (!tag.starts_with("sendmail") || behind.starts_with('['))
 }
 
 fn trim_brackets(line: &str, range: Range<usize>) -> Range<usize> {

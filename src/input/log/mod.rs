@@ -9,6 +9,7 @@ mod exim;
 mod formats;
 mod haraka;
 mod head;
+mod kumomta;
 mod opensmtpd;
 mod postfix;
 mod qmail;
@@ -37,7 +38,7 @@ pub fn looks(text: &Text) -> u8 {
     if string.starts_with("Received: ") || string.starts_with("Return-Path: ") {
         return 0;
     }
-    let (mut all, mut known, mut traced) = (0, 0, 0);
+    let (mut all, mut known, mut dated, mut traced) = (0, 0, 0, 0);
     let mut follows = false;
     for line in lines(string).map(|line| &string[line]).filter(|line| !line.trim().is_empty()).take(SAMPLE) {
         // A line that goes on is part of the line before.
@@ -46,12 +47,15 @@ pub fn looks(text: &Text) -> u8 {
         }
         all += 1;
         traced += usize::from(line.contains(": <<< ") || line.contains(": >>> "));
-        follows = unwrap::is_wrapped(line) || recognise(line).is_some();
+        let found = recognise(line);
+        dated += usize::from(found.as_ref().is_some_and(|(_, head)| head.time.is_some()));
+        follows = found.is_some() || unwrap::is_wrapped(line);
         known += usize::from(follows);
     }
     match () {
         // A conversation among the lines is more than they are.
         () if known == 0 || traced * 4 > known => 0,
+        () if dated * 2 >= all => 90,
         () if known * 2 >= all => 75,
         () if known * 5 >= all || known > 5 => 45,
         () => 20,
@@ -61,6 +65,28 @@ pub fn looks(text: &Text) -> u8 {
 /// Most lines are those of a log: no list of replies and no bounce is like that.
 pub fn is_log(text: &str) -> bool {
     looks(&Text::plain(&text[..text.floor_char_boundary(SAMPLED.min(text.len()))])) > 70
+}
+
+/// Whether a text begins as a line of syslog or journald: time, host, program with its number.
+pub fn is_record(text: &str) -> bool {
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    let head = head::head(line);
+    let number = line[head.tag.end..].split_once("]: ").is_some_and(|(number, _)| {
+        number.strip_prefix('[').is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+    });
+    head.time.is_some() && !head.tag.is_empty() && number
+}
+
+/// Whether a text begins with a time, in brackets or not.
+pub fn begins_with_time(text: &str) -> bool {
+    head::time(text.trim_start()).is_some()
+}
+
+/// The text without the lines that are a log's.
+pub fn without(text: &Text) -> String {
+    let string = text.as_str();
+    let foreign = |line: &&str| recognise(line).is_none();
+    lines(string).map(|line| &string[line]).filter(foreign).collect::<Vec<_>>().join("\n")
 }
 
 pub fn read(text: &Text) -> Facts {

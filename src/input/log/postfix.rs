@@ -60,7 +60,7 @@ pub fn shaped(rest: &str) -> bool {
         .iter()
         .any(|status| rest.contains(&format!("status={status}")));
     match queue_id(rest) {
-        Some(end) => WORDS.iter().any(|word| rest[end + 2..].starts_with(word)),
+        Some(end) => status || WORDS.iter().any(|word| rest[end + 2..].starts_with(word)),
         None => status,
     }
 }

@@ -1,5 +1,6 @@
 //! Log lines inside JSON: docker's `{"log": "…"}`, journald's `{"MESSAGE": "…", "SYSLOG_IDENTIFIER": "…"}`, and kin.
 
+use super::kumomta;
 use crate::text::{Text, TextBuilder, lines};
 use std::ops::Range;
 
@@ -18,12 +19,18 @@ pub fn is_wrapped(line: &str) -> bool {
 /// Takes the lines out of their wrapping; a text without wrapping stays as it is.
 pub fn unwrap(text: &Text) -> Text {
     let string = text.as_str();
-    if !lines(string).take(50).any(|line| is_wrapped(&string[line])) {
+    let is_json = |line: &str| is_wrapped(line) || kumomta::shaped(line);
+    if !lines(string).take(50).any(|line| is_json(&string[line])) {
         return text.clone();
     }
     let mut builder = TextBuilder::new(text);
     for line in lines(string) {
         let words = &string[line.clone()];
+        if kumomta::shaped(words) {
+            kumomta::lay_out(&mut builder, string, line.clone());
+            builder.replace(line.end..line.end, "\n");
+            continue;
+        }
         match MESSAGE
             .iter()
             .find_map(|key| string_of(words, key))
@@ -50,7 +57,7 @@ fn inside(line: &str, inner: Range<usize>) -> String {
 }
 
 /// The string that stands under a key, without its quotes.
-fn string_of(line: &str, key: &str) -> Option<Range<usize>> {
+pub fn string_of(line: &str, key: &str) -> Option<Range<usize>> {
     let after = line.find(key)? + key.len();
     let rest = line[after..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
     let start = line.len() - rest.len();
@@ -67,7 +74,7 @@ fn string_of(line: &str, key: &str) -> Option<Range<usize>> {
 }
 
 /// JSON's escapes (RFC 8259, section 7) undone; a line end inside becomes a space.
-fn unescape(builder: &mut TextBuilder, string: &str, range: Range<usize>) {
+pub fn unescape(builder: &mut TextBuilder, string: &str, range: Range<usize>) {
     let mut done = range.start;
     while let Some(at) = string[done..range.end].find('\\').map(|at| done + at) {
         builder.keep(done..at);

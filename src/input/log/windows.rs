@@ -70,7 +70,11 @@ pub fn exchange(line: &str, head: &Head) -> Option<Entry> {
                 is_reply: true,
                 ..Entry::words(if is_server { Event::Bounced } else { Event::Rejected }, shift(&data))
             },
-            false => Entry::new(Event::Note),
+            // What the server notes about the connection stands in the last field.
+            false => match fields.get(8).filter(|context| row[(*context).clone()].contains(' ')) {
+                Some(context) if words.is_empty() => Entry::words(Event::Note, shift(context)),
+                _ => Entry::new(Event::Note),
+            },
         });
     }
     let (event, name) = event(row, &fields)?;

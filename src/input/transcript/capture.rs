@@ -1,8 +1,11 @@
 //! Packets as tcpdump and Wireshark print them, line by line. What is said inside is left to the walk.
 
+use super::marker::Who;
+use super::utter::Utterance;
 use crate::facts::capture::Capture;
 use crate::facts::{Facts, Kind};
 use crate::text::{Text, lines};
+use std::ops::Range;
 
 /// The flags that a line shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,7 +46,25 @@ pub fn read(text: &Text) -> Facts {
             Flags::Other => {}
         }
     }
-    Facts { kind: Kind::Transcript, program: Some(program), capture: Some(capture), ..Facts::default() }
+    let mut facts =
+        Facts { kind: Kind::Transcript, program: Some(program), capture: Some(capture), ..Facts::default() };
+    let said: Vec<Utterance> = lines(string).filter_map(|line| said(string, line)).collect();
+    if !said.is_empty() {
+        super::converse(text, &said, &mut facts);
+    }
+    facts
+}
+
+/// What Wireshark shows of the conversation: `… SMTP 131 S: 550 5.1.1 words`.
+fn said(text: &str, line: Range<usize>) -> Option<Utterance> {
+    let words = &text[line.clone()];
+    let protocol = words.find("SMTP")?;
+    let (at, who) = [("C: ", Who::Client), ("S: ", Who::Server)].into_iter().find_map(|(sign, who)| {
+        let at = protocol + words[protocol..].find(sign)?;
+        words[..at].ends_with([' ', '\t']).then_some((at + sign.len(), who))
+    })?;
+    let range = line.start + at..line.start + words.trim_end().len().max(at);
+    Some(Utterance { who, range, program: "wireshark", signed: true })
 }
 
 /// `IP a.51544 > b.25: Flags [S], seq …, length 0`, or a row of Wireshark: `… TCP 74 51544 → 25 [SYN] Seq=0`.

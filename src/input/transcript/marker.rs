@@ -76,8 +76,9 @@ static MARKS: &[Mark] = &[
     start(">> ", Client, "swiftmailer"),
     start("++ ", Note, "swiftmailer"),
     start("!! ", Trouble, "swiftmailer"),
-    start("<- \"", Server, "ruby-net-smtp"),
-    start("-> \"", Client, "ruby-net-smtp"),
+    // Ruby's arrows are the other way round: `<-` is written, `->` is read.
+    start("<- \"", Client, "ruby-net-smtp"),
+    start("-> \"", Server, "ruby-net-smtp"),
     start("<- ", Server, "swaks"),
     start("-> ", Client, "swaks"),
     start("send: ", Client, "python-smtplib"),
@@ -234,7 +235,7 @@ mod tests {
         check("  308   SMTP<< 220 mx", &[(Server, "220 mx")]);
         check("mta: 0xea6710: <<< 554 no", &[(Server, "554 no")]);
         check("SMTP (mx.example.org): 10:00:00 [rx] 220 hello", &[]);
-        check("<- \"220 mx\\r\\n\"", &[(Server, "\"220 mx\\r\\n\"")]);
+        check("-> \"220 mx\\r\\n\"", &[(Server, "\"220 mx\\r\\n\"")]);
         check("just words", &[]);
     }
 

@@ -23,7 +23,7 @@ const SAMPLE: usize = 400;
 pub fn looks(text: &Text) -> u8 {
     let string = sample(text.as_str());
     // A bounce that quotes a conversation is a bounce.
-    if string.contains("ranscript of session follows") || string.starts_with("Received: ") {
+    if string.contains("ranscript of session follows") || string.starts_with("Received: from ") {
         return 0;
     }
     let marked = count(&utter::marked(string), string);
@@ -31,7 +31,11 @@ pub fn looks(text: &Text) -> u8 {
         return 65;
     }
     let bare = count(&utter::bare(string), string);
-    if bare.is_walk() || tool::opens(string) { 55 } else { 0 }
+    if bare.is_walk() || tool::opens(string) {
+        return 55;
+    }
+    let learnt = count(&utter::learnt(string), string);
+    if learnt.commands > 0 && learnt.replies > 1 { 65 } else { 0 }
 }
 
 pub fn read(text: &Text) -> Facts {
@@ -41,15 +45,25 @@ pub fn read(text: &Text) -> Facts {
     let bare = utter::bare(string);
     // Signs count where there is a conversation behind them, or none at all: a tool that got nowhere.
     let by_signs = counted.signs > 0 && (counted.is_walk() || !count(&bare, string).is_walk());
-    let said = if by_signs { marked } else { bare };
+    let by_words = by_signs || count(&bare, string).is_walk() || tool::opens(string);
+    let said = match () {
+        () if by_signs => marked,
+        () if by_words => bare,
+        () => utter::learnt(string),
+    };
     let mut facts =
         Facts { kind: Kind::Transcript, program: tool::program(string, &said), ..Facts::default() };
     tool::cover_arguments(text, &mut facts.covered);
-    let dialogue = walk::walk(text, &said, &mut facts.covered);
-    walk::envelope(&dialogue, &mut facts);
-    state(&dialogue, &mut facts);
-    facts.dialogue = Some(dialogue);
+    converse(text, &said, &mut facts);
     facts
+}
+
+/// Lays out what was said, and states what was refused.
+fn converse(text: &Text, said: &[Utterance], facts: &mut Facts) {
+    let dialogue = walk::walk(text, said, &mut facts.covered);
+    walk::envelope(&dialogue, facts);
+    state(&dialogue, facts);
+    facts.dialogue = Some(dialogue);
 }
 
 /// What the refusals say becomes statements: they are judged like every reply.
@@ -69,6 +83,11 @@ fn state(dialogue: &Dialogue, facts: &mut Facts) {
         }
         statement.recipient = refused_recipient(exchange, &statement, &mut facts.recipients);
         facts.statements.push(statement);
+    }
+    // Where nothing else went wrong, the question whether an address exists was what it was about.
+    if facts.statements.is_empty() {
+        let refused = |exchange: &&Exchange| exchange.act == Act::Verify && exchange.failed();
+        facts.statements.extend(dialogue.exchanges.iter().rfind(refused).and_then(statement));
     }
     if dialogue.wrong.is_none() {
         facts.success = dialogue

@@ -14,8 +14,12 @@ pub fn opens(text: &str) -> bool {
         first.find(['$', '#', '>']).filter(|at| *at < 60).map_or(first, |at| first[at + 1..].trim_start());
     let runs = |line: &str| COMMANDS.iter().any(|command| line.starts_with(command));
     first.starts_with("CONNECTED(0000")
-        || first.starts_with("=== Trying ")
+        || text.contains("=== Trying ")
+        || text.contains("*** Error connecting to ")
+        || text.contains("\n$ openssl s_client ")
+        || text.contains("\n$ telnet ")
         || first.starts_with("*   Trying ")
+        || (first.starts_with(['*', '<', '>']) && text.contains("\ncurl: ("))
         || text.contains("\nusing account specified on command line")
         || first.starts_with("loaded system configuration file")
         || first.starts_with("ignoring system configuration file")

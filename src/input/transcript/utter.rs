@@ -31,12 +31,78 @@ pub fn marked(text: &str) -> Vec<Utterance> {
             let range = line.start + piece.range.start..line.start + piece.range.end;
             for range in unquoted(text, range) {
                 let parts = if piece.who == Who::Server { unglued(text, range) } else { vec![range] };
-                let (who, program) = (piece.who, piece.program);
+                let program = piece.program;
+                // Ruby's arrows are copied the wrong way round as often as not; what was said tells.
+                let who = match () {
+                    () if program != "ruby-net-smtp" => piece.who,
+                    () if parts.first().is_some_and(|part| code(&text[part.clone()]).is_some()) => {
+                        Who::Server
+                    }
+                    () if parts.first().is_some_and(|part| verb(&text[part.clone()]).is_some()) => {
+                        Who::Client
+                    }
+                    () => piece.who,
+                };
                 found.extend(parts.into_iter().map(|range| Utterance { who, range, program, signed: true }));
             }
         }
     }
     found
+}
+
+/// How long a sign may be that is not known: `Received: `, `smtp(3)> `.
+const LONGEST_SIGN: usize = 24;
+
+/// What was said in a text whose tool is not known: the same sign stands before every command, another one before
+/// every reply.
+pub fn learnt(text: &str) -> Vec<Utterance> {
+    let mut signs: Vec<(Who, &str, usize)> = Vec::new();
+    for line in lines(text) {
+        let Some((who, sign)) = signed(text, line) else { continue };
+        match signs.iter().position(|(other, known, _)| (*other, *known) == (who, sign)) {
+            Some(known) => signs[known].2 += 1,
+            None if signs.len() < 16 => signs.push((who, sign, 1)),
+            None => {}
+        }
+    }
+    let most = |who| signs.iter().filter(|sign| sign.0 == who).max_by_key(|sign| sign.2).map(|sign| sign.1);
+    let (Some(client), Some(server)) = (most(Who::Client), most(Who::Server)) else { return Vec::new() };
+    if client == server {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for line in lines(text) {
+        let lead = line.start + marker::lead(&text[line.clone()]);
+        let rest = &text[lead..line.end];
+        let said = [(Who::Client, client), (Who::Server, server)]
+            .into_iter()
+            .find_map(|(who, sign)| rest.strip_prefix(sign).map(|words| (who, words)));
+        match said {
+            Some((who, words)) => {
+                let range = trim(text, line.end - words.len()..line.end);
+                found.push(Utterance { who, range, program: "", signed: true });
+            }
+            None => found.extend(unmarked(text, line, found.last())),
+        }
+    }
+    found
+}
+
+/// A line that is a sign and a command or a reply: whose, and the sign.
+fn signed(text: &str, line: Range<usize>) -> Option<(Who, &str)> {
+    let lead = line.start + marker::lead(&text[line.clone()]);
+    let rest = &text[lead..line.end];
+    let limit = rest.floor_char_boundary(LONGEST_SIGN.min(rest.len()));
+    let starts = |at: &usize| *at > 0 && !rest[..*at].ends_with(|c: char| c.is_alphanumeric());
+    (0..limit).filter(|at| rest.is_char_boundary(*at)).filter(starts).find_map(|at| {
+        let words = &rest[at..];
+        let who = match () {
+            () if code(words).is_some() && words.len() > 3 => Who::Server,
+            () if verb(words).is_some_and(|verb| verb.len() > 3) => Who::Client,
+            () => return None,
+        };
+        Some((who, &rest[..at]))
+    })
 }
 
 /// A line without a sign: the rest of a reply (Exim and curl show them bare), or an error.

@@ -1,0 +1,46 @@
+//! What a text may tell that is not about mail, as far as its words show.
+
+use super::candidate::{Candidate, Source};
+use crate::facts::Facts;
+use crate::knowledge::{OWNERS, OwnerKind, RULES};
+
+/// Up to so many words may stand alone, without anything around that shows what they are about, or that something went
+/// wrong.
+const SHORT: usize = 12;
+const QUIET: usize = 25;
+
+/// So many words in a row are not said by chance.
+const TELLING: u8 = 4;
+
+/// The candidates that fit what the text is about. Rules for what has nothing to do with mail hold only where nothing
+/// speaks of mail. Where nothing does, or nothing went wrong, what anybody may say counts only if it is all that was said.
+pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    if !facts.strange {
+        candidates.retain(|candidate| owner_kind(candidate) != Some(OwnerKind::Unrelated));
+    }
+    if !facts.strange && !facts.quiet {
+        return candidates;
+    }
+    let words = facts.statements.first().map_or(0, |first| first.text.as_str().split_whitespace().count());
+    if (facts.strange && words > SHORT) || words > QUIET {
+        candidates.retain(|candidate| candidate.words >= TELLING || !is_anybodys(candidate));
+    }
+    candidates
+}
+
+fn owner_kind(candidate: &Candidate) -> Option<OwnerKind> {
+    candidate.rule.map(|rule| OWNERS[usize::from(RULES[usize::from(rule)].owner)].kind)
+}
+
+/// Said by a code alone, or in words that belong to no program.
+fn is_anybodys(candidate: &Candidate) -> bool {
+    let owner = candidate.rule.map(|rule| &OWNERS[usize::from(RULES[usize::from(rule)].owner)]);
+    match owner {
+        None => candidate.source != Source::Nothing,
+        // Whoever writes in another language shows mail programs: their sentences are translated, a server's are not.
+        Some(_) if !candidate.lang.is_empty() => false,
+        Some(owner) => {
+            owner.kind == OwnerKind::General || (owner.kind == OwnerKind::ClientError && owner.layer == 0)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! KumoMTA: one JSON object a line (docs.kumomta.com, "Log Record"), which is laid out as a line like those of other
+//! servers, `kumomta: Bounce id=… from=<…> to=<…> host=…: 550 5.1.1 words`, and then read like them.
+
+use super::entry::{Entry, host, value};
+use super::head::Head;
+use super::unwrap::{string_of, unescape};
+use crate::facts::story::Event;
+use crate::text::TextBuilder;
+use std::ops::Range;
+
+/// A record has a type, and fields that only this server writes.
+pub fn shaped(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('{')
+        && line.contains("\"type\"")
+        && ["\"egress_pool\"", "\"egress_source\"", "\"bounce_classification\"", "\"nodeid\""]
+            .iter()
+            .any(|key| line.contains(key))
+}
+
+/// Writes the record that stands at `start` as a line.
+pub fn lay_out(builder: &mut TextBuilder, string: &str, line: Range<usize>) {
+    let record = &string[line.clone()];
+    let shift = |range: Range<usize>| line.start + range.start..line.start + range.end;
+    let mut field = |before: &str, value: Option<Range<usize>>, after: &str| {
+        let Some(value) = value.map(shift) else { return };
+        builder.replace(value.start..value.start, before);
+        unescape(builder, string, value.clone());
+        builder.replace(value.end..value.end, after);
+    };
+    field("kumomta: ", string_of(record, "\"type\""), "");
+    field(" id=", string_of(record, "\"id\""), "");
+    field(" from=<", string_of(record, "\"sender\""), ">");
+    field(" to=<", string_of(record, "\"recipient\""), ">");
+    field(" host=", string_of(record, "\"site\""), "");
+    field(": ", number_of(record, "\"response\"", "\"code\""), "");
+    field(" ", number_of(record, "\"enhanced_code\"", "\"class\""), ".");
+    field("", number_of(record, "\"enhanced_code\"", "\"subject\""), ".");
+    field("", number_of(record, "\"enhanced_code\"", "\"detail\""), "");
+    field(" ", string_of(record, "\"content\""), "");
+}
+
+/// The number under a key behind another key.
+fn number_of(record: &str, group: &str, key: &str) -> Option<Range<usize>> {
+    let from = record.find(group)? + group.len();
+    // Where it has none it is null.
+    let inner = record[from..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('{')?;
+    let at = record.len() - inner.len();
+    let end = at + inner.find('}').unwrap_or(inner.len());
+    let start = at + record[at..end].find(key)? + key.len();
+    let start = start + record[start..end].find(|c: char| c.is_ascii_digit())?;
+    let length = record[start..end].bytes().take_while(u8::is_ascii_digit).count();
+    Some(start..start + length)
+}
+
+pub fn read(line: &str, head: &Head) -> Option<Entry> {
+    let at = head.rest;
+    let event = match line[at..].split(' ').next()? {
+        "Reception" => Event::Received,
+        "Delivery" => Event::Sent,
+        "TransientFailure" => Event::Deferred,
+        "Bounce" | "AdminBounce" | "OOB" | "Expiration" => Event::Bounced,
+        "Rejection" => Event::Rejected,
+        _ => return Some(Entry::new(Event::Note)),
+    };
+    let words = line[at..].find(": ").map(|colon| at + colon + 2..line.len());
+    let is_reply = words.clone().is_some_and(|words| line[words].starts_with(['4', '5']));
+    let mut entry = Entry { words, is_reply, ..Entry::new(event) };
+    entry.id = value(line, at, "id");
+    entry.from = value(line, at, "from");
+    entry.to = value(line, at, "to");
+    entry.host = value(line, at, "host").and_then(|site| {
+        let end = site.start + line[site.clone()].find("->").map_or(0, |arrow| arrow + 2);
+        host(line, end..site.start + line[site.clone()].find('@').unwrap_or(site.len()))
+    });
+    Some(entry)
+}
