@@ -2,14 +2,14 @@
 
 use super::candidate::{Candidate, Source};
 use crate::facts::Facts;
-use crate::knowledge::{OWNERS, OwnerKind, RULES};
+use crate::knowledge::{Confidence, OWNERS, OwnerKind, RULES};
 
 /// Up to so many words may stand alone, without anything around that shows what they are about, or that something went
 /// wrong.
 const SHORT: usize = 12;
 const QUIET: usize = 25;
 
-/// So many words in a row are not said by chance.
+/// So many words that mean only this are not said by chance.
 const TELLING: u8 = 4;
 
 /// The candidates that fit what the text is about. Rules for what has nothing to do with mail hold only where nothing
@@ -23,7 +23,10 @@ pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> 
     }
     let words = facts.statements.first().map_or(0, |first| first.text.as_str().split_whitespace().count());
     if (facts.strange && words > SHORT) || words > QUIET {
-        candidates.retain(|candidate| candidate.words >= TELLING || !is_anybodys(candidate));
+        candidates.retain(|candidate| {
+            let plain = candidate.confidence == Confidence::Certain && candidate.words >= TELLING;
+            plain || !is_anybodys(candidate)
+        });
     }
     candidates
 }

@@ -26,8 +26,6 @@ fn all(repairs: &[fn(&Text) -> Option<Text>], text: &Text) -> Option<Text> {
 const PREFIXES: &[fn(&Text) -> Option<Text>] =
     &[lines::unfence, lines::undent, lines::unquote_all, lines::uncompose, lines::undent];
 
-}
-
 /// Mojibake first: a no-break blank may be half of an accented letter.
 const REPAIRS: &[fn(&Text) -> Option<Text>] = &[
     signs::mojibake,
