@@ -43,8 +43,9 @@ fn words(paste: &str) -> impl Iterator<Item = Range<usize>> {
     let parts = |c: char| c.is_whitespace() || "<>()[]{}\"'`,;=|*?&!\\“”„«»".contains(c);
     paste.split(parts).filter(|word| !word.is_empty()).map(move |word| {
         let start = word.as_ptr() as usize - paste.as_ptr() as usize;
-        let front = word.len() - word.trim_start_matches([':', '.', '/', '-', '#']).len();
-        let inner = word[front..].trim_end_matches([':', '.', '/', '-']);
+        // `@example.org` is a domain (DKIM's i=), `ann@example.org@` an address with a network address behind it.
+        let front = word.len() - word.trim_start_matches([':', '.', '/', '-', '#', '@']).len();
+        let inner = word[front..].trim_end_matches([':', '.', '/', '-', '@']);
         start + front..start + front + inner.len()
     })
 }
@@ -135,19 +136,36 @@ fn is_user(word: &str) -> bool {
 /// Long words of letters and digits mixed, that no rule knows: queue ids, tokens, signatures, hashes.
 fn is_id(word: &str) -> bool {
     const SHORTEST: usize = 9;
+    /// So many digits are no date and no code.
+    const NUMBER: usize = 18;
     if word.len() < SHORTEST || !word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_+/:.~$".contains(&b)) {
         return false;
     }
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    if digits < 2 || letters < 2 || word.starts_with("0x") || is_technical(word) {
+    if digits >= NUMBER {
+        return true;
+    }
+    if digits < 2 || letters < 2 || is_error_number(word) || is_technical(word) {
         return false;
     }
     let mut known = false;
     crate::text::token::words(word, |_, part| {
         known |= part.len() > 5 && knowledge::automaton().word(part) != 0
     });
-    !known
+    !known || word.split(|c: char| !c.is_ascii_alphanumeric()).any(is_mixed)
+}
+
+/// `0x800CCC0E`
+fn is_error_number(word: &str) -> bool {
+    let hex = word.strip_prefix("0x").filter(|hex| hex.len() <= 16);
+    hex.is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Letters and digits without sense between known words: `Webmail-42--43f8db56-c891`.
+fn is_mixed(part: &str) -> bool {
+    let digits = part.bytes().filter(u8::is_ascii_digit).count();
+    part.len() > 7 && digits > 1 && digits + 1 < part.len() && !is_technical(part)
 }
 
 /// Names of ciphers, protocols, dates and products: telling, and nobody's.

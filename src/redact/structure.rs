@@ -116,7 +116,7 @@ fn names(value: &str) -> impl Iterator<Item = Range<usize>> {
         at += piece.len() + 1;
         let name = match piece.find('<') {
             Some(angle) => &piece[..angle],
-            None if piece.contains('@') => piece.find('(').map_or("", |open| &piece[open + 1..]),
+            None if piece.contains('@') => &piece[piece.find('(').map_or(piece.len(), |open| open + 1)..],
             None => piece,
         };
         let trimmed = name.trim().trim_matches(['"', '\'', '(', ')', '[', ']', ';']);

@@ -11,3 +11,4 @@ mod paste;
 mod redact;
 mod robust;
 mod secrets;
+mod slips;
