@@ -7,6 +7,7 @@
 
 mod arrived;
 mod build;
+pub mod case;
 pub mod command;
 pub mod csv;
 pub mod dialogue;

@@ -77,7 +77,7 @@ fn codes(text: &str, word: &Range<usize>, statement: &Statement) -> Option<Vec<E
     (!found.is_empty()).then_some(found)
 }
 
-fn basic_meaning(code: u16) -> String {
+pub fn basic_meaning(code: u16) -> String {
     if let Some(known) = knowledge::basic_code(code) {
         return known.meaning.to_owned();
     }
@@ -89,7 +89,7 @@ fn basic_meaning(code: u16) -> String {
 }
 
 /// An unregistered code still has a class and a subject (RFC 3463, section 3).
-fn enhanced_meaning(class: u8, subject: u16, detail: u16) -> String {
+pub fn enhanced_meaning(class: u8, subject: u16, detail: u16) -> String {
     let lasting = CODE_CLASSES.iter().find(|(digit, _)| *digit == class).map_or("", |(_, meaning)| meaning);
     if let Some(known) = knowledge::enhanced_code(subject, detail) {
         return format!("{} {lasting}", known.meaning);

@@ -134,7 +134,7 @@ fn App(props: &Props) -> Html {
             let back = act.reform(|()| Action::Survey(Step::Back));
             home_page(&state, &explain, &cancel, &files, &keep_text, &back)
         }
-        (Route::Why(cause), _) => article_page(&state.articles, cause),
+        (Route::Why(cause), _) => article_page(&state.articles, cause, &state.case),
         (Route::Where, _) => html! { <HideoutsPage hideouts={state.hideouts.clone()} /> },
         (Route::Guide, _) => guide_page(state.guide.as_deref()),
         (Route::Check { complaint, .. }, _) => match (state.check_of(complaint), &state.guide) {
@@ -206,8 +206,11 @@ fn many_wish(bridge: &Bridge, cases: &Cases, state: &UseReducerHandle<State>, wi
 
 /// What is typed outlives the box, which goes with its page.
 fn remember(dispatch: &UseReducerDispatcher<State>) {
-    if focus::find(BOX).is_some() {
-        dispatch.dispatch(Action::Typed(typed().into()));
+    let typed = typed();
+    // Beside an empty box a long text may be held.
+    let held = typed.is_empty() && focus::find("[data-test=held]").is_some();
+    if focus::find(BOX).is_some() && !held {
+        dispatch.dispatch(Action::Typed(typed.into()));
     }
 }
 
@@ -378,7 +381,7 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Ca
             moved.dispatch(Action::Moved(route));
         });
         keys::on_key(move |key| match key {
-            keys::Key::Explain => explain(&bridge_for_keys, &dispatch, typed().into()),
+            keys::Key::Explain => focus::press("[data-test=explain]"),
             keys::Key::Box => {
                 dispatch.dispatch(Action::Edited);
                 super::browser::timer::after(0, || focus::to(BOX));
@@ -402,6 +405,9 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Ca
         Route::Check { complaint, answers } => {
             let (complaint, answers, told) = (complaint.clone(), answers.clone(), told.clone());
             bridge.ask(Ask::Check { complaint, answers, told });
+        }
+        Route::Why(_) if !history::case().is_empty() => {
+            bridge.ask(Ask::Case { signs: history::case() });
         }
         Route::Home | Route::Why(_) | Route::Index | Route::Unknown => {}
     });

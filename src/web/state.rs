@@ -33,6 +33,8 @@ pub struct State {
     pub settings: Settings,
     pub articles: Articles,
     pub hideouts: Option<Shared<Vec<Hideout>>>,
+    /// What the link to an article is about: the signs of a case, each with what it says.
+    pub case: Vec<(String, String)>,
     /// Where the guided check begins.
     pub guide: Option<Shared<Guide>>,
     /// How far the guided check is, and what the reader filled in for its commands, by the names of placeholders.
@@ -299,6 +301,7 @@ impl State {
             self.survey(Step::Back);
         }
         (self.route, self.help) = (route, false);
+        self.case.clear();
     }
 
     fn survey(&mut self, step: Step) {
@@ -392,6 +395,7 @@ impl State {
                 }
             }
             // What is to be explained or given away is the shell's business.
+            Answer::Case(case) => self.case = case,
             Answer::Hideouts(places) => self.hideouts = Some(Shared::new(places)),
             Answer::Guide(guide) => self.guide = Some(Shared::new(guide)),
             Answer::Check(checkup) => self.checkup = Some(Shared::new(*checkup)),

@@ -15,6 +15,13 @@ pub fn to(selector: &str) {
     }
 }
 
+/// Presses the button that the selector finds.
+pub fn press(selector: &str) {
+    if let Some(button) = find(selector) {
+        button.click();
+    }
+}
+
 /// Brings the element into the middle of `frame`, which scrolls by itself; the page does not move.
 pub fn show_within(frame: &Element, element: &Element) {
     let (frame_box, element_box) = (frame.get_bounding_client_rect(), element.get_bounding_client_rect());

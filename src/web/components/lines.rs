@@ -59,19 +59,47 @@ fn Chunk(props: &Props) -> Html {
 }
 
 fn draw(props: &Props, piece: &Piece) -> Html {
-    let Some(mark) = &piece.mark else { return html! { { &piece.text } } };
+    let Some(mark) = &piece.mark else { return visible(&piece.text) };
     let range = (mark.start, mark.end);
     let lit = props.lit == Some(range);
     let class = lit.then_some("lit");
     match &props.on_light {
         _ if lit && props.pointed => {
-            html! { <span class={classes!("pointed", class)}>{ &piece.text }</span> }
+            html! { <span class={classes!("pointed", class)}>{ visible(&piece.text) }</span> }
         }
-        None => html! { <mark {class}>{ &piece.text }</mark> },
+        None => html! { <mark {class}>{ visible(&piece.text) }</mark> },
         Some(on_light) => {
             let light = on_light.reform(move |_: MouseEvent| Some(range));
             let dark = on_light.reform(|_: MouseEvent| None);
-            html! { <mark {class} onmouseenter={light} onmouseleave={dark}>{ &piece.text }</mark> }
+            html! { <mark {class} onmouseenter={light} onmouseleave={dark}>{ visible(&piece.text) }</mark> }
         }
+    }
+}
+
+/// The text, with a word in the place of each sign that cannot be seen: such signs turn the reading direction, hide, or make
+/// one name look like another.
+fn visible(text: &str) -> Html {
+    if !text.contains(is_hidden) {
+        return html! { { text } };
+    }
+    let piece = |piece: &str| {
+        let (plain, hidden) = match piece.chars().next_back().filter(|sign| is_hidden(*sign)) {
+            Some(sign) => (&piece[..piece.len() - sign.len_utf8()], Some(sign)),
+            None => (piece, None),
+        };
+        let hidden = hidden
+            .map(|sign| html! { <span class="control">{ format!("U+{:04X}", u32::from(sign)) }</span> });
+        html! { <>{ plain }{ for hidden }</> }
+    };
+    text.split_inclusive(is_hidden).map(piece).collect()
+}
+
+/// Controls, marks and overrides of direction (Unicode, annex 9), and what has no width. Joiners stay: writing needs them.
+fn is_hidden(sign: char) -> bool {
+    match sign {
+        '\t' | '\r' | '\n' => false,
+        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        sign => sign.is_control(),
     }
 }

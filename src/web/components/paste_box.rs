@@ -1,8 +1,14 @@
 //! The box. What is typed stays in it; the page asks for the text only when it is to be explained.
+//!
+//! A long text is held beside the box, not in it: browsers take a minute to put five megabytes of lines into a field, and
+//! nobody edits them there.
 
-use crate::web::browser::{files, timer};
+use crate::web::browser::{clipboard, files, timer};
 use crate::web::state::Keeping;
 use yew::prelude::*;
+
+/// A longer text is held, in bytes.
+const LONG: usize = 256 << 10;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -18,10 +24,14 @@ pub struct Props {
 #[component]
 pub fn PasteBox(props: &Props) -> Html {
     let area = use_node_ref();
+    let held = use_state_eq(|| false);
     let first = area.clone();
+    let hold = held.clone();
     use_effect_with(props.paste.clone(), move |paste| {
+        let long = paste.len() > LONG;
+        hold.set(long);
         if let Some(area) = first.cast::<web_sys::HtmlTextAreaElement>() {
-            area.set_value(paste);
+            area.set_value(if long { "" } else { paste });
         }
     });
     let focused = area.clone();
@@ -30,21 +40,30 @@ pub fn PasteBox(props: &Props) -> Html {
             let _ = area.focus();
         }
     });
+    // What is typed, or where nothing is, what is held.
+    let text = {
+        let (area, kept) = (area.clone(), held.then(|| props.paste.clone()));
+        move || {
+            let area = area.cast::<web_sys::HtmlTextAreaElement>();
+            let typed = AttrValue::from(area.map(|area| area.value()).unwrap_or_default());
+            kept.clone().filter(|_| typed.is_empty()).unwrap_or(typed)
+        }
+    };
     let explain = {
-        let (area, on_explain) = (area.clone(), props.on_explain.clone());
-        Callback::from(move |()| {
-            if let Some(area) = area.cast::<web_sys::HtmlTextAreaElement>() {
-                on_explain.emit(area.value().into());
-            }
-        })
+        let (text, on_explain) = (text.clone(), props.on_explain.clone());
+        Callback::from(move |()| on_explain.emit(text()))
     };
     // At the moment of the event the text is not in the box yet.
     let pasted = {
-        let explain = explain.clone();
+        let (explain, on_explain) = (explain.clone(), props.on_explain.clone());
         Callback::from(move |event: Event| {
             // Files are taken by the page as a whole.
             if files::are_pasted(&event) {
                 return;
+            }
+            if let Some(text) = clipboard::pasted(&event).filter(|text| text.len() > LONG) {
+                event.prevent_default();
+                return on_explain.emit(text.into());
             }
             let explain = explain.clone();
             timer::after(0, move || explain.emit(()));
@@ -52,12 +71,8 @@ pub fn PasteBox(props: &Props) -> Html {
     };
     // What stands in the box is kept while that is switched on: each change, a cleared box too.
     let keep = {
-        let (area, on_keep) = (area.clone(), props.on_keep.clone());
-        move |wanted: bool| {
-            let text =
-                area.cast::<web_sys::HtmlTextAreaElement>().map(|area| area.value()).unwrap_or_default();
-            on_keep.emit(wanted.then(|| text.into()));
-        }
+        let on_keep = props.on_keep.clone();
+        move |wanted: bool| on_keep.emit(wanted.then(&text))
     };
     let typed = {
         let (keep, wanted) = (keep.clone(), props.keeping.is_wanted());
@@ -68,13 +83,15 @@ pub fn PasteBox(props: &Props) -> Html {
         })
     };
     let clear = {
-        let (area, keep, wanted) = (area.clone(), keep.clone(), props.keeping.is_wanted());
+        let (area, held) = (area.clone(), held.clone());
+        let (on_keep, wanted) = (props.on_keep.clone(), props.keeping.is_wanted());
         Callback::from(move |_: MouseEvent| {
+            held.set(false);
             if let Some(area) = area.cast::<web_sys::HtmlTextAreaElement>() {
                 area.set_value("");
                 let _ = area.focus();
                 if wanted {
-                    keep(true);
+                    on_keep.emit(Some(AttrValue::default()));
                 }
             }
         })
@@ -89,6 +106,9 @@ pub fn PasteBox(props: &Props) -> Html {
                 spellcheck="false" autocomplete="off" autocapitalize="off"
                 onpaste={pasted} oninput={typed}
             />
+            if *held {
+                <p class="notice" data-test="held">{ size(props.paste.len()) }</p>
+            }
             <div class="paste-box-bar">
                 <button
                     type="button" class="primary" data-test="explain" disabled={props.busy}
@@ -123,6 +143,13 @@ fn kept(keeping: Keeping) -> &'static str {
             "This browser does not let the page keep anything. A private window may be the reason."
         }
     }
+}
+
+fn size(bytes: usize) -> String {
+    let megabytes = bytes as f64 / 1e6;
+    format!(
+        "Your text of {megabytes:.1} MB is kept, but not shown here: it is too long to be edited in a box."
+    )
 }
 
 /// Also in index.html, where the box stands before the page is loaded.

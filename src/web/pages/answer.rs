@@ -1,6 +1,6 @@
 //! The answer to a paste: what is wrong first, the instruments last, the paste beside it.
 
-use crate::report::Finding;
+use crate::report::{Finding, case};
 use crate::web::browser::focus;
 use crate::web::components::case_bar::case_bar;
 use crate::web::components::commands::commands;
@@ -56,7 +56,9 @@ pub fn AnswerPage(props: &Props) -> Html {
         (*use_memo((), move |()| act.reform(Action::Lit))).clone()
     };
     let Some(finding) = report.findings.get(state.chosen) else { return Html::default() };
-    let article = format!("{root}{}", Route::Why(finding.cause.clone()).path());
+    let signs = case::written(finding);
+    let mark = if signs.is_empty() { "" } else { "#" };
+    let article = format!("{root}{}{mark}{signs}", Route::Why(finding.cause.clone()).path());
     html! {
         <div class="answer" data-test="answer">
             if let Some(survey) = &state.survey { { case_bar(survey, &act.reform(Action::Survey)) } }

@@ -9,9 +9,10 @@ use crate::web::route::Route;
 use crate::web::state::Articles;
 use yew::prelude::*;
 
-pub fn article_page(articles: &Articles, cause: &str) -> Html {
+/// `case` is what a link was made about: signs, each with what it says.
+pub fn article_page(articles: &Articles, cause: &str, case: &[(String, String)]) -> Html {
     match (articles, articles.on(cause)) {
-        (_, Some(article)) => draw(article),
+        (_, Some(article)) => draw(article, case),
         (Articles::Elsewhere, _) => {
             html! { <div class="article" aria-busy="true"><p class="soft">{ "Opening the article…" }</p></div> }
         }
@@ -32,7 +33,7 @@ pub fn lost() -> Html {
     html! { { "See whether you are connected, then open this page again." } }
 }
 
-fn draw(article: &Article) -> Html {
+fn draw(article: &Article, signs: &[(String, String)]) -> Html {
     html! {
         <article class="article" data-test="article">
             <p class="crumbs">
@@ -50,6 +51,7 @@ fn draw(article: &Article) -> Html {
                 <div><dt>{ "Who can mend it" }</dt><dd>{ who(&article.act) }</dd></div>
                 <div><dt>{ "Where" }</dt><dd>{ place(&article.stage) }</dd></div>
             </dl>
+            { case(signs) }
             <p>
                 <strong>{ "Does trying again help? " }</strong>
                 { &article.retry }
@@ -59,5 +61,22 @@ fn draw(article: &Article) -> Html {
                 <Link to={Route::Home}>{ "Explain a message of your own" }</Link>
             </p>
         </article>
+    }
+}
+
+/// What a link was made about.
+fn case(signs: &[(String, String)]) -> Html {
+    if signs.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="case" aria-labelledby="case-title" data-test="case">
+            <h2 id="case-title">{ "The reply that it is about" }</h2>
+            <dl>
+                { for signs.iter().map(|(sign, meaning)| html! {
+                    <div><dt><code>{ sign }</code></dt><dd>{ meaning }</dd></div>
+                }) }
+            </dl>
+        </section>
     }
 }

@@ -64,6 +64,7 @@ pub fn answer(ask: Ask) -> Answer {
             Some(Err(fault)) => Answer::Refused(fault.to_string()),
             None => Answer::Refused("This link holds no text of mailwhy's.".to_owned()),
         },
+        Ask::Case { signs } => Answer::Case(crate::report::case::read(&signs)),
         Ask::Explain { text, as_one: false } if crate::many::split(&text).len() > 1 => Answer::Many,
         Ask::Explain { text, .. } => Answer::Explained(Box::new(explained(crate::diagnose(&text)))),
         Ask::Hideouts => Answer::Hideouts(knowledge::PLACES.iter().map(hideout).collect()),

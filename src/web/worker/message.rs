@@ -21,6 +21,8 @@ pub struct Request {
 pub enum Ask {
     /// Explain this paste; as one case, even where it looks like many.
     Explain { text: String, as_one: bool },
+    /// What the signs of a case say (`report::case`).
+    Case { signs: String },
     /// Where the guided check begins, and the tools that it uses.
     Guide,
     /// The guided check after these answers (ids of outcomes), its commands filled with what was told: a placeholder's name
@@ -148,6 +150,8 @@ pub enum Said {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     Explained(Box<Explained>),
+    /// Each sign, and what it says.
+    Case(Vec<(String, String)>),
     Guide(Guide),
     Hideouts(Vec<Hideout>),
     Check(Box<Checkup>),

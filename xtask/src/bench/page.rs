@@ -1,7 +1,8 @@
 //! How long the page takes from the wish for an explanation to the finished answer, in Chromium, the worker warm.
 //!
 //! The clock is the page's own, `performance.now`, and so is everything that is timed: what WebDriver costs is left out.
-//! It starts right before "Explain" is clicked, the text being in the box. A MutationObserver hears of the answer in the
+//! It starts as the text is pasted: the page hears of it by a paste event, the text itself being in the box (or, if it is
+//! too long for a box, in the event). A MutationObserver hears of the answer in the
 //! same task that puts it into the document; then one frame is waited for: a task that is posted from within
 //! `requestAnimationFrame` runs when that frame has been styled, laid out and painted. Frames do not wait for a screen
 //! here (`--disable-frame-rate-limit`), since a screen's rhythm of 16.7 ms would cover what is measured.
@@ -22,7 +23,9 @@ const FLAGS: &[&str] = &["--disable-frame-rate-limit", "--disable-gpu-vsync"];
 /// Milliseconds in the page: until the answer stands in the document, and until it is painted.
 const ONE_RUN: &str = "
     const box = document.querySelector('[data-test=box]');
-    box.value = window.benchPaste;
+    const clipboardData = new DataTransfer();
+    if (window.benchPaste.length > 200000) clipboardData.setData('text/plain', window.benchPaste);
+    else box.value = window.benchPaste;
     await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
     const start = performance.now();
     const answered = new Promise(done => {
@@ -33,7 +36,7 @@ const ONE_RUN: &str = "
         });
         observer.observe(document.querySelector('main'), { childList: true, subtree: true });
     });
-    document.querySelector('[data-test=explain]').click();
+    box.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData }));
     const stands = await answered;
     const painted = await new Promise(done => requestAnimationFrame(() => {
         const channel = new MessageChannel();

@@ -1,0 +1,63 @@
+//! A case in a few signs, for a link that explains without the paste: `550,5.7.26,google` behind the address of the article.
+//!
+//! Codes and a provider's id, and nothing that belongs to a person. Links live long: what is written today must be read for
+//! ever, and what is not known any more is passed over.
+
+use super::Finding;
+use super::parts::{basic_meaning, enhanced_meaning};
+use crate::knowledge;
+
+/// The signs of a finding; empty where it has none.
+pub fn written(finding: &Finding) -> String {
+    let reply = finding.reply.as_ref();
+    let code = reply.and_then(|reply| reply.code).map(|code| code.to_string());
+    let enhanced = reply.and_then(|reply| reply.enhanced.clone());
+    let signs: Vec<String> = [code, enhanced, finding.provider.clone()].into_iter().flatten().collect();
+    signs.join(",")
+}
+
+/// What each sign says, beside the sign.
+pub fn read(signs: &str) -> Vec<(String, String)> {
+    signs.split(',').take(3).filter_map(one).collect()
+}
+
+fn one(sign: &str) -> Option<(String, String)> {
+    let numbers: Option<Vec<u16>> = sign.split('.').map(|part| part.parse().ok()).collect();
+    match numbers.as_deref() {
+        Some(&[code @ 200..=599]) => Some((sign.to_owned(), basic_meaning(code))),
+        Some(&[class @ (2 | 4 | 5), subject @ 0..=999, detail @ 0..=999]) => {
+            Some((sign.to_owned(), enhanced_meaning(class as u8, subject, detail)))
+        }
+        _ => knowledge::owner(sign).map(|owner| (owner.name.to_owned(), "Who said it.".to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_is_read_as_it_was_written() {
+        let report = crate::diagnose("452 4.2.2 <ann@example.org> mailbox full");
+        let signs = written(&report.findings[0]);
+        assert_eq!(signs, "452,4.2.2");
+        let said: Vec<String> = read(&signs).into_iter().map(|(sign, _)| sign).collect();
+        assert_eq!(said, ["452", "4.2.2"]);
+        assert!(read(&signs).iter().all(|(_, meaning)| meaning.len() > 10));
+    }
+
+    #[test]
+    fn providers_are_named() {
+        assert_eq!(read("550,5.7.26,google").len(), 3);
+        assert!(read("google")[0].0.contains("Gmail") || read("google")[0].0.contains("Google"));
+    }
+
+    #[test]
+    fn strange_signs_are_passed_over() {
+        for signs in
+            ["", ",", "1,2", "<b>", "99999999999", "5.1", "5.1.1.1", "7.1.1", "nobody", "p1=x", "5.1.1000"]
+        {
+            assert!(read(signs).is_empty(), "{signs}");
+        }
+    }
+}
