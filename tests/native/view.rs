@@ -141,6 +141,25 @@ fn evidence_is_marked_and_what_is_pointed_at_is_lit() {
 }
 
 #[test]
+fn signs_that_cannot_be_seen_are_shown_by_their_numbers() {
+    let page = draw::<PasteView>(PasteProps {
+        report: Shared::new(Explained::default()),
+        paste: "a\u{202e}b\u{0}c \u{5e9}\u{5dc}".into(),
+        marks: vec![],
+        lit: None,
+        on_light: Callback::noop(),
+        on_edit: Callback::noop(),
+        on_clear: Callback::noop(),
+    });
+    for wanted in
+        ["<span class=\"control\">U+202E</span>", "<span class=\"control\">U+0000</span>", "c \u{5e9}\u{5dc}"]
+    {
+        assert!(page.contains(wanted), "{wanted} is missing in {page}");
+    }
+    assert!(!page.contains('\u{202e}') && !page.contains('\u{0}'), "{page}");
+}
+
+#[test]
 fn every_article_can_be_drawn() {
     let source = |cause: &Cause| {
         let path = format!("{}/src/knowledge/causes/{}.md", env!("CARGO_MANIFEST_DIR"), cause.id);
@@ -150,7 +169,10 @@ fn every_article_can_be_drawn() {
     let file: String = CAUSES.iter().map(source).collect();
     let articles = Articles::Here(Shared::new(articles::read(&file)));
     for cause in CAUSES.iter() {
-        let page = draw::<Piece>(PieceProps { html: article_page(&articles, cause.id) });
+        let page = draw::<Piece>(PieceProps {
+            html: article_page(&articles, cause.id, &[("550".into(), "A refusal.".into())]),
+        });
+        assert!(page.contains("<dt><code>550</code></dt><dd>A refusal.</dd>"), "{}", cause.id);
         assert!(page.contains("<h2>In one sentence</h2>"), "{}", cause.id);
         assert!(!page.contains("href=\"cause:"), "{}", cause.id);
     }

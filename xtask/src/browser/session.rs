@@ -105,6 +105,13 @@ impl Session {
         self.post(&format!("element/{element}/value"), &json!({ "text": keys })).map(drop)
     }
 
+    /// Presses a key where the focus is.
+    pub fn press(&self, key: &str) -> Outcome {
+        let strokes = json!([{ "type": "keyDown", "value": key }, { "type": "keyUp", "value": key }]);
+        let actions = json!({ "actions": [{ "type": "key", "id": "keys", "actions": strokes }] });
+        self.post("actions", &actions).map(drop)
+    }
+
     /// The text that an element shows.
     pub fn text(&self, selector: &str) -> Outcome<String> {
         let element = self.element(selector)?;
@@ -135,8 +142,14 @@ impl Session {
     pub fn look(&self, width: u32, height: u32, scheme: &str) -> Outcome {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600 });
         self.cdp("Emulation.setDeviceMetricsOverride", &size)?;
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.cdp("Emulation.setEmulatedMedia", &media).map(drop)
+        self.media(&[("prefers-color-scheme", scheme)])
+    }
+
+    /// Makes the page believe these media features (Media Queries 5), and no others.
+    pub fn media(&self, features: &[(&str, &str)]) -> Outcome {
+        let features: Vec<Value> =
+            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        self.cdp("Emulation.setEmulatedMedia", &json!({ "features": features })).map(drop)
     }
 
     /// The whole page, below the fold too, as PNG.
