@@ -66,19 +66,17 @@ fn fifty_megabytes_do_not_stop_the_page() -> Outcome {
          const box = document.querySelector('[data-test=box]');
          box.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData }))",
     )?;
-    let slowest = visit.page.js_async(
-        "let slowest = 0, last = performance.now();
-         while (!document.querySelector('[data-test=answer], [data-test=failure], [data-test=explained]') && last < 60000) {
-             await new Promise(done => setTimeout(done, 10));
-             slowest = Math.max(slowest, performance.now() - last);
-             last = performance.now();
-         }
-         return slowest",
-    );
-    visit
-        .page
-        .until("document.querySelector('[data-test=answer], [data-test=failure], [data-test=explained]')")?;
-    assert!(slowest?.as_f64().is_some_and(|slowest| slowest < 5_000.0), "the page was away for seconds");
+    visit.page.js(
+        "window.gap = 0; let last = performance.now();
+         setInterval(() => { gap = Math.max(gap, performance.now() - last); last = performance.now() }, 20)",
+    )?;
+    // It takes longer than other waits: the worker may use up its own patience first.
+    let end = "document.querySelector('[data-test=answer], [data-test=failure]') \
+               || document.querySelector('[data-test=explained]')?.textContent";
+    let waited = (0..4).find_map(|_| visit.page.until(&format!("!!({end})")).ok());
+    assert!(waited.is_some(), "neither an answer nor a reason came");
+    let gap = visit.page.js("return gap")?.as_f64().unwrap_or(f64::MAX);
+    assert!(gap < 5_000.0, "the page stood still for {gap} ms");
     assert_eq!(visit.page.js("return !!window.ran")?, false);
     let worker_anew = |request: &String| request.contains("/worker-");
     let after: Vec<String> =

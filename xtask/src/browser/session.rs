@@ -63,7 +63,7 @@ impl Session {
         let end = Instant::now() + PATIENCE;
         loop {
             let value = self.js(&format!("return {expression}"))?;
-            if !matches!(value, Value::Null | Value::Bool(false)) {
+            if !matches!(value, Value::Null | Value::Bool(false)) && value != "" {
                 return Ok(value);
             }
             if Instant::now() > end {
