@@ -68,8 +68,11 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<Vec<Opened>, Fault> {
     if opened.is_empty() { Err(fault) } else { Ok(opened) }
 }
 
+/// The name of a file, and its text or why it has none.
+pub type Each = (String, Result<String, Fault>);
+
 /// The same, with every file of an archive and why it has no text.
-pub fn open_each(name: &str, bytes: &[u8]) -> Vec<(String, Result<String, Fault>)> {
+pub fn open_each(name: &str, bytes: &[u8]) -> Vec<Each> {
     if bytes.starts_with(ZIP) {
         return zip::unpack(name, bytes).unwrap_or_else(|fault| vec![(name.to_owned(), Err(fault))]);
     }

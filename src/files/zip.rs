@@ -1,13 +1,13 @@
 //! Zip archives: every file in them, in their order.
 
-use super::{Fault, LARGEST, gzip, one};
+use super::{Each, Fault, LARGEST, gzip, one};
 use rawzip::{CompressionMethod, ZipArchive};
 
 /// More files than this is no bundle of mails.
 const MOST_FILES: usize = 100_000;
 
 /// Each file's text or why it has none; of what is no text at all, such as pictures, nothing is said.
-pub fn unpack(name: &str, bytes: &[u8]) -> Result<Vec<(String, Result<String, Fault>)>, Fault> {
+pub fn unpack(name: &str, bytes: &[u8]) -> Result<Vec<Each>, Fault> {
     let archive = ZipArchive::from_slice(bytes).map_err(|_| Fault::Damaged)?;
     let mut entries = archive.entries();
     let mut opened = Vec::new();

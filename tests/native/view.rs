@@ -269,6 +269,7 @@ fn an_overview_counts_and_lists() {
         assert!(page.contains(wanted), "{wanted} is missing in:\n{page}");
     }
     assert!(!page.contains("shown</span>"), "nothing is left out:\n{page}");
+    assert!(page.find("id=\"case-0\"") < page.find("facet-cause"), "a few cases come first:\n{page}");
 }
 
 #[test]

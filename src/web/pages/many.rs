@@ -49,6 +49,11 @@ pub fn ManyPage(props: &Props) -> Html {
     let facet = |facet: Facet| {
         html! { <FacetView facet={facet} survey={survey.clone()} on_choose={step.reform(move |value| Step::Choose(facet, value))} /> }
     };
+    let facets = html! {
+        <div class="many-facets">
+            { for [Facet::Cause, Facet::Who, Facet::Domain, Facet::Host].map(facet) }
+        </div>
+    };
     let shown = survey.matching();
     html! {
         <div class="many" data-test="overview">
@@ -58,16 +63,24 @@ pub fn ManyPage(props: &Props) -> Html {
             { unread_files(&survey.done.unread, survey.done.files, false) }
             if let Some(fault) = &survey.fault { <p class="notice failed" role="alert">{ fault }</p> }
             { filters(survey, shown.len(), &step) }
-            <div class="many-facets">
-                { facet(Facet::Cause) }
-                { facet(Facet::Who) }
-                { facet(Facet::Domain) }
-                { facet(Facet::Host) }
-            </div>
-            { case_list(survey, &shown, &step) }
+            // A few cases are looked at one by one, many by what they have in common.
+            if is_few(survey) {
+                { case_list(survey, &shown, &step) }
+                { facets }
+            } else {
+                { facets }
+                { case_list(survey, &shown, &step) }
+            }
             { along(props, shown.len()) }
         </div>
     }
+}
+
+/// Up to so many cases the list comes first.
+const FEW: usize = 12;
+
+fn is_few(survey: &Survey) -> bool {
+    survey.stage != Stage::Reading && survey.found.len() <= FEW
 }
 
 fn title(survey: &Survey) -> String {
@@ -84,6 +97,10 @@ fn lead(survey: &Survey) -> Html {
     let cause = label(survey, Facet::Cause, &first.name);
     if causes.len() == 1 {
         return html! { <>{ "All of them have one cause: " }<strong>{ cause }</strong>{ "." }</> };
+    }
+    // Of equals none is the most frequent.
+    if causes[1].count == first.count {
+        return html! { { format!("{} causes.", causes.len()) } };
     }
     let total = survey.found.len();
     html! {

@@ -5,7 +5,7 @@
 pub mod desk;
 
 use super::message::{Answer, Found, Progress, Spot, Surveyed};
-use crate::files::{self, Fault, Look};
+use crate::files::{self, Each, Fault, Look};
 use crate::many::{self, LONGEST, Unread};
 use crate::text;
 use std::ops::Range;
@@ -197,12 +197,7 @@ const EMPTY: &str = "it is empty";
 const TOO_LARGE: &str = "it is one single text of more than 64 MB";
 
 /// The texts of a file that has to be unpacked.
-pub fn unpacked(
-    desk: &mut dyn Desk,
-    file: usize,
-    name: &str,
-    len: u64,
-) -> Option<Vec<(String, Result<String, Fault>)>> {
+pub fn unpacked(desk: &mut dyn Desk, file: usize, name: &str, len: u64) -> Option<Vec<Each>> {
     if len > files::LARGEST as u64 {
         return Some(vec![(name.to_owned(), Err(Fault::TooLarge))]);
     }
