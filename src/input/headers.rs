@@ -7,7 +7,7 @@ mod find;
 mod read;
 
 use crate::facts::message::Message;
-use crate::facts::{Facts, Kind};
+use crate::facts::{Envelope, Facts, Kind};
 use crate::input::{Paste, damage};
 use crate::mail::charset::Decoder;
 use crate::text::{Text, TextBuilder};
@@ -51,7 +51,19 @@ pub fn read_facts(paste: &Paste, decoder: Decoder) -> Facts {
     let message = paste.headers().map(|found| read_found(paste.repaired(), found, decoder));
     let is_whole = message.as_ref().is_some_and(|message| message.has_body);
     let kind = if is_whole { Kind::Message } else { Kind::Headers };
-    Facts { kind, message: message.map(Box::new), ..Facts::default() }
+    let envelope = message.as_ref().map(envelope).unwrap_or_default();
+    Facts { kind, envelope, message: message.map(Box::new), ..Facts::default() }
+}
+
+/// What a postmaster searches a log for.
+fn envelope(message: &Message) -> Envelope {
+    let senders = message.return_path.iter().chain(&message.from);
+    Envelope {
+        sender: senders.map(|sender| sender.read.address.clone()).find(|address| address.contains('@')),
+        message_id: message.message_id.as_ref().map(|id| id.read.clone()),
+        time: message.date.as_ref().map(|date| date.read.0.clone()),
+        ..Envelope::default()
+    }
 }
 
 fn read_found(text: &Text, Found { parted, block }: &Found, decoder: Decoder) -> Message {

@@ -18,9 +18,9 @@ fn from_the_front_page_to_a_cause() -> Outcome {
         visit.page.click(&format!("[data-test=choice-{choice}]"))?;
         visit.page.until(&format!("location.hash.endsWith({choice:?})"))?;
         // The next question is there when the last answer stands in the trail.
-        visit.page.until(&format!(
-            "document.querySelectorAll('[data-test=trail] li').length === location.hash.split('.').length"
-        ))?;
+        visit.page.until(
+            "document.querySelectorAll('[data-test=trail] li').length === location.hash.split('.').length",
+        )?;
     }
     visit.page.until(&format!("{QUESTION}.dataset.cause === 'connection-refused'"))?;
     assert!(!visit.page.text("[data-test=who]")?.is_empty());

@@ -34,6 +34,14 @@ fn pasting_alone_explains() -> Outcome {
 }
 
 #[test]
+fn charsets_of_east_asia_are_read() -> Outcome {
+    let visit = Visit::to("")?;
+    visit.explain(include_str!("../fixtures/bounce/user-unknown.japanese.eml"))?;
+    assert_eq!(visit.verdict()?, "user-unknown");
+    Ok(())
+}
+
+#[test]
 fn the_verdict_has_the_keyboard() -> Outcome {
     let visit = Visit::to("")?;
     visit.explain("452 4.2.2 mailbox full")?;

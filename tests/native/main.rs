@@ -12,3 +12,11 @@ mod redact;
 mod robust;
 mod secrets;
 mod slips;
+
+/// The engine as the command and the page run it: with the charsets that are not built in.
+fn diagnose(paste: &str) -> mailwhy::Report {
+    mailwhy::diagnose_with(paste, |label, bytes| {
+        let encoding = encoding_rs::Encoding::for_label(label.trim().as_bytes())?;
+        Some(encoding.decode_without_bom_handling(bytes).0.into_owned())
+    })
+}

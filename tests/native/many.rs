@@ -25,7 +25,7 @@ fn whole_mails_in_a_row_are_answered_each() {
         let cases = split(&row);
         assert_eq!(cases.len(), 3, "{}", fixture.name);
         for case in cases {
-            let report = mailwhy::diagnose(&row[case]);
+            let report = crate::diagnose(&row[case]);
             assert_eq!(report.findings[0].cause, fixture.cause, "{}", fixture.name);
         }
     }

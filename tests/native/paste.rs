@@ -53,7 +53,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 fn report_on(name: &str) -> Report {
     let bytes = std::fs::read(root().join(name)).expect("a fixture can be read");
-    mailwhy::diagnose(&text::from_bytes(&bytes))
+    crate::diagnose(&text::from_bytes(&bytes))
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn every_fixture_gets_its_kind_and_cause() {
     assert!(all.len() > 15, "the fixtures are there");
     let mut wrong = Vec::new();
     for fixture in all {
-        let report = mailwhy::diagnose(&fixture.paste);
+        let report = crate::diagnose(&fixture.paste);
         let got = (report.kind.as_str(), first_cause(&report));
         if got != (fixture.kind.as_str(), fixture.cause.as_str()) {
             wrong.push(format!("{}: {got:?}", fixture.name));

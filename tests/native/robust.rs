@@ -58,7 +58,7 @@ fn harmless_damage_changes_no_answer() {
     let mut changed = Vec::new();
     for fixture in fixtures(KINDS) {
         for (what, damaged) in harmless(&fixture.paste) {
-            let report = mailwhy::diagnose(&damaged);
+            let report = crate::diagnose(&damaged);
             check(&damaged, &report);
             if first_cause(&report) != fixture.cause {
                 changed.push(format!("{}, {what}: {}", fixture.name, first_cause(&report)));
@@ -82,7 +82,7 @@ fn hostile_repetition_takes_linear_time() {
         ("Content-Transfer-Encoding: base64\n", "YWFh"),
     ] {
         let paste = format!("{head}{fields}\n{}", piece.repeat(1_000_000 / piece.len()));
-        check(&paste, &mailwhy::diagnose(&paste));
+        check(&paste, &crate::diagnose(&paste));
     }
 }
 
@@ -90,7 +90,7 @@ fn hostile_repetition_takes_linear_time() {
 fn no_damage_is_too_much() {
     for fixture in fixtures(KINDS) {
         for damaged in harmful(&fixture.paste) {
-            check(&damaged, &mailwhy::diagnose(&damaged));
+            check(&damaged, &crate::diagnose(&damaged));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the page asks of the browser, one thing a file. Nothing here knows of mail.
 
 pub mod canvas;
+pub mod charset;
 pub mod clipboard;
 pub mod files;
 pub mod focus;

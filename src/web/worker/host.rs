@@ -7,6 +7,8 @@ use super::sheets::{explained, stops};
 use super::survey::desk;
 use crate::knowledge;
 use crate::redact::{self, Options};
+use crate::report::Report;
+use crate::web::browser::charset;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
@@ -51,6 +53,11 @@ fn files_of(data: &JsValue) -> Vec<File> {
     js_sys::Array::from(&files).iter().filter_map(|file| file.dyn_into().ok()).collect()
 }
 
+/// The engine, with the browser's charsets.
+fn diagnose(text: &str) -> Report {
+    crate::diagnose_with(text, charset::decode)
+}
+
 /// The answer to a question.
 pub fn answer(ask: Ask) -> Answer {
     match ask {
@@ -66,7 +73,7 @@ pub fn answer(ask: Ask) -> Answer {
         },
         Ask::Case { signs } => Answer::Case(crate::report::case::read(&signs)),
         Ask::Explain { text, as_one: false } if crate::many::split(&text).len() > 1 => Answer::Many,
-        Ask::Explain { text, .. } => Answer::Explained(Box::new(explained(crate::diagnose(&text)))),
+        Ask::Explain { text, .. } => Answer::Explained(Box::new(explained(diagnose(&text)))),
         Ask::Hideouts => Answer::Hideouts(knowledge::PLACES.iter().map(hideout).collect()),
         Ask::Guide => Answer::Guide(checkup::guide()),
         Ask::Check { complaint, answers, told } => match checkup::checkup(&complaint, &answers, &told) {
@@ -77,7 +84,7 @@ pub fn answer(ask: Ask) -> Answer {
 }
 
 fn written(text: &str, format: Format) -> String {
-    let report = crate::diagnose(text);
+    let report = diagnose(text);
     match format {
         Format::Text => crate::report::text::write(&report, &|_, text| text.to_owned()),
         Format::Markdown => crate::report::markdown::write(&report),

@@ -8,6 +8,7 @@ use super::message::{Answer, Found, Progress, Spot, Surveyed};
 use crate::files::{self, Each, Fault, Look};
 use crate::many::{self, LONGEST, Unread};
 use crate::text;
+use crate::web::browser::charset;
 use std::ops::Range;
 
 /// More rows than this are not kept.
@@ -176,7 +177,7 @@ impl Survey<'_> {
                 _ => format!("{name}#{}", number + 1),
             };
             let end = spot.end;
-            let rows = many::cases(&id, &crate::diagnose(&text)).into_iter();
+            let rows = many::cases(&id, &crate::diagnose_with(&text, charset::decode)).into_iter();
             let found: Vec<Found> =
                 rows.map(|(finding, case)| Found { spot: spot.clone(), finding, case }).collect();
             self.rows += found.len();
