@@ -172,6 +172,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         retry: cause.retry.to_owned(),
         note: rule.map(|rule| rule.note.to_owned()).filter(|note| !note.is_empty()),
         recipient: found.recipient.and_then(|index| facts.recipients.get(index)).map(|r| r.address.clone()),
+        will_retry_until: found.recipient.and_then(|index| facts.recipients.get(index)?.will_retry_until),
         reply: statement.and_then(|statement| reply(paste, statement)),
         provider: provider(found).map(str::to_owned),
         rule: rule.map(|rule| rule.id.to_owned()),

@@ -145,6 +145,9 @@ pub struct Finding {
     pub note: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<String>,
+    /// Until when the recipient's server is tried: seconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub will_retry_until: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reply: Option<Reply>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -60,3 +60,12 @@ fn what_is_pasted_is_never_markup() -> Outcome {
 
 /// WebDriver's code points for Control and Enter; the keys stay down until the end of the string.
 const CONTROL_ENTER: &str = "\u{e009}\u{e007}";
+
+#[test]
+fn a_delay_says_until_when_the_server_tries() -> Outcome {
+    let visit = Visit::to("")?;
+    visit.explain(include_str!("../fixtures/delivery-report/delayed.gives-up.eml"))?;
+    visit.verdict()?;
+    assert!(visit.page.text("[data-test=until]")?.contains("until"), "the page says when it ends");
+    visit.console_is_clean()
+}

@@ -3,6 +3,8 @@
 use super::link::Link;
 use super::state_word::{shape, state_word};
 use crate::report::Finding;
+use crate::web::browser::time;
+use crate::web::clock;
 use crate::web::route::Route;
 use yew::prelude::*;
 
@@ -19,6 +21,13 @@ pub fn verdict(finding: &Finding) -> Html {
                     </span>
                 }
             </p>
+            if let Some(until) = finding.will_retry_until {
+                <p data-test="until">
+                    { "The server goes on trying by itself until " }
+                    <strong>{ clock::time(until, time::offset(until)) }</strong>
+                    { "." }
+                </p>
+            }
             <p class="verdict-summary">
                 { &finding.summary }
                 if let Some(note) = &finding.note {

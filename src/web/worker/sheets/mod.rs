@@ -6,6 +6,7 @@ mod stops;
 
 use super::explained::{Cell, Explained, Row, Sheet, Stop, head};
 use crate::report::{Recipient, Report, Returned};
+use crate::web::clock;
 
 /// The header that matters stands first: of a report on a mail, that of the mail. The report's own comes last, folded.
 pub fn explained(report: Report) -> Explained {
@@ -64,10 +65,11 @@ fn named(sheet: Sheet, whose: &str, prefix: &str) -> Sheet {
 fn recipients(recipients: &[Recipient]) -> Option<Sheet> {
     let row = |recipient: &Recipient| {
         let original = recipient.original.as_ref().map(|original| format!("written to as {original}"));
+        let until = recipient.will_retry_until.map(|until| format!("tried until {}", clock::time(until, 0)));
         let code = recipient.reply_code.map(|code| code.to_string()).unwrap_or_default();
         Row::new(vec![
             Cell::code(&recipient.address).small(original.unwrap_or_default()),
-            Cell::new(recipient.action.clone().unwrap_or_default()),
+            Cell::new(recipient.action.clone().unwrap_or_default()).small(until.unwrap_or_default()),
             Cell::new(recipient.status.clone().unwrap_or_default()),
             Cell::new(code),
         ])
