@@ -53,7 +53,8 @@ fn to_an_article_and_back(visit: &Visit) -> Outcome {
 }
 
 fn from_a_file(visit: &Visit) -> Outcome {
-    let file = std::env::temp_dir().join(format!("mailwhy-{}.txt", std::process::id()));
+    // The browsers go at the same time: each has a server, and so a number, of its own.
+    let file = std::env::temp_dir().join(format!("mailwhy-{}.txt", visit.server.port));
     std::fs::write(&file, "550 5.1.1 <ann@example.org>: user unknown").map_err(|e| e.to_string())?;
     visit.open("")?;
     visit.page.keys("[data-test=files]", &file.to_string_lossy())?;
