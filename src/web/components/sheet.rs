@@ -80,7 +80,7 @@ fn fits(row: &Row, wanted: &str) -> bool {
 fn table(sheet: &Sheet, rows: &[&Row], on_light: &Light) -> Html {
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label={sheet.title.clone()}>
-            <table class={(sheet.head.len() > 2).then_some("many")}>
+            <table class={(sheet.head.len() > 2).then_some("columns")}>
                 if !sheet.head.is_empty() {
                     <thead><tr>{ for sheet.head.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
                 }

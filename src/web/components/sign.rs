@@ -29,7 +29,7 @@ impl Shape {
             Shape::Temporary => "temporary",
             Shape::Permanent => "permanent",
             Shape::Unknown => "unknown",
-            Shape::Notice => "notice",
+            Shape::Notice => "look",
             Shape::Warning => "warning",
         }
     }
