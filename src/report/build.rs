@@ -5,7 +5,7 @@ use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned
 use super::{Stretch, arrived, dialogue, honest, message, opinions, settings, story};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Statement};
-use crate::knowledge::{self, CAUSES, LISTS, OWNERS, OwnerKind, RULES};
+use crate::knowledge::{self, CAUSES, LISTS, OWNERS, OwnerKind, Permanence, RULES};
 use crate::text::Span;
 
 /// The report on one paste.
@@ -169,7 +169,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         confidence: found.confidence.name().to_owned(),
         stage: found.stage.name().to_owned(),
         act: found.act.name().to_owned(),
-        retry: cause.retry.to_owned(),
+        retry: retry(found, cause),
         note: rule.map(|rule| rule.note.to_owned()).filter(|note| !note.is_empty()),
         recipient: found.recipient.and_then(|index| facts.recipients.get(index)).map(|r| r.address.clone()),
         will_retry_until: found.recipient.and_then(|index| facts.recipients.get(index)?.will_retry_until),
@@ -189,6 +189,15 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         did_you_mean: found.recipient.and_then(|index| facts.recipients.get(index)).and_then(did_you_mean),
         facts: values.facts(),
         ask: (!ask.is_empty()).then_some(ask),
+    }
+}
+
+/// Whether trying again helps. What clears by itself and was refused for good all the same needs a word more.
+fn retry(found: &diagnose::Finding, cause: &knowledge::Cause) -> String {
+    let given_up = found.permanence == Permanence::Permanent && cause.permanence == Permanence::Temporary;
+    match given_up {
+        true => format!("This copy was given up; only sending it anew brings it on its way. {}", cause.retry),
+        false => cause.retry.to_owned(),
     }
 }
 
