@@ -80,6 +80,7 @@ fn recipients_are_those_of_the_report_and_no_others() {
         ("bounce/user-unknown.sendmail-transcript.eml", Some("failed")),
         ("bounce/mailbox-full.html-only.eml", Some("failed")),
         ("bounce/mailbox-full.forwarded.eml", Some("failed")),
+        ("bounce/user-unknown.forwarded-gmail.txt", Some("failed")),
         ("bounce/mailbox-full.text-only.txt", Some("failed")),
         ("bounce/mailbox-full.exchange-block.txt", Some("failed")),
         ("delivery-report/delayed.no-reason.eml", Some("delayed")),

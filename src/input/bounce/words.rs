@@ -95,10 +95,14 @@ fn add(draft: &mut Draft, text: &Text, range: Range<usize>) {
 /// Addresses that stand in the midst of lines: those with a word before them that means a recipient, or the only one.
 fn in_sentences(draft: &mut Draft, text: &Text, others: &Others) {
     let source = text.as_str();
-    let meant: Vec<Range<usize>> = find::addresses(source)
+    let mut meant: Vec<Range<usize>> = find::addresses(source)
         .into_iter()
         .filter(|range| !others.has(&source[range.clone()]) && !is_senders(before(source, range.start)))
         .collect();
+    // Whom the report itself went to is no failed recipient, unless nobody else is named.
+    if meant.iter().any(|range| !is_noted(source, range.start)) {
+        meant.retain(|range| !is_noted(source, range.start));
+    }
     let cued: Vec<Range<usize>> =
         meant.iter().filter(|range| is_cued(before(source, range.start))).cloned().collect();
     let is_one =
@@ -113,6 +117,25 @@ fn in_sentences(draft: &mut Draft, text: &Text, others: &Others) {
     for range in chosen {
         add(draft, text, range);
     }
+}
+
+/// Whether an address stands in a line of the note that programs put over a forwarded mail: `To:` right beside `Subject:`,
+/// `Date:` and the like, in whatever language.
+fn is_noted(source: &str, at: usize) -> bool {
+    let start = source[..at].rfind('\n').map_or(0, |end| end + 1);
+    is_field(&source[start..]) && source[..start].lines().next_back().is_some_and(is_field)
+}
+
+/// A line of a word and a colon, with something behind it.
+fn is_field(line: &str) -> bool {
+    let line = line.trim_start_matches(['>', ' ', '*']);
+    line.split_once(':').is_some_and(|(name, value)| {
+        let word = name.trim_end_matches('*');
+        !word.is_empty()
+            && word.len() <= 20
+            && word.chars().all(char::is_alphabetic)
+            && value.lines().next().is_some_and(|value| !value.trim().is_empty())
+    })
 }
 
 /// What stands before an offset on its line and at the end of the line above, in lower case.
