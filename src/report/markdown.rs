@@ -1,6 +1,6 @@
 //! A report as Markdown, for a ticket.
 
-use super::text::{one_line, permanence, place, sure, who};
+use super::text::{lasting, one_line, place, sure, who};
 use super::{Finding, Report};
 use std::fmt::Write;
 
@@ -22,7 +22,7 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool) {
         let _ = writeln!(out, "- **Recipient:** {}", code(recipient));
     }
     let _ = writeln!(out, "- **Cause:** `{}` ({})", finding.cause, sure(&finding.confidence));
-    let _ = writeln!(out, "- **Lasting:** {}", permanence(&finding.permanence));
+    let _ = writeln!(out, "- **Lasting:** {}", lasting(&finding.permanence, &finding.cause));
     let _ = writeln!(out, "- **Who can mend it:** {}", who(&finding.act));
     let _ = writeln!(out, "- **Where:** {}\n", place(&finding.stage));
     let _ = writeln!(out, "{}", escape(&finding.summary));

@@ -41,7 +41,8 @@ fn write_finding(
     if let Some(recipient) = &finding.recipient {
         let _ = writeln!(out, "  {recipient}");
     }
-    let _ = writeln!(out, "  {}, {}", permanence(&finding.permanence), sure(&finding.confidence));
+    let _ =
+        writeln!(out, "  {}, {}", lasting(&finding.permanence, &finding.cause), sure(&finding.confidence));
     let _ = writeln!(
         out,
         "  {} {}",
@@ -180,12 +181,14 @@ pub fn who(act: &str) -> &'static str {
     }
 }
 
-/// The reader's word for whether it lasts.
-pub fn permanence(permanence: &str) -> &'static str {
-    match permanence {
-        "temporary" => "Temporary",
-        "permanent" => "For good, until something is changed",
-        _ => "No failure",
+/// The reader's word for whether it lasts. What failed without saying for how long is still a failure.
+pub fn lasting(permanence: &str, cause: &str) -> &'static str {
+    match (permanence, cause) {
+        (_, "undetermined") => "Not known",
+        ("temporary", _) => "Temporary",
+        ("permanent", _) => "For good, until something is changed",
+        (_, "delivered" | "auto-reply" | "feedback-report") => "No failure",
+        _ => "For now or for good: not said",
     }
 }
 
