@@ -153,7 +153,10 @@ fn product(statement: &Statement, hits: &[Hit], found: &[Candidate]) -> Option<P
 /// Whether a rule's words are but (a part of) an address: `user-unknown@example.org` says nothing.
 fn is_name(text: &str, hit: &Hit) -> bool {
     let is_rules = matches!(hit.target, Target::Rule(_) | Target::Unless(_));
-    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '(' | ')' | ',' | ';');
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '<' | '>' | '"' | '(' | ')' | ',' | ';' | '：' | '，' | '（' | '“' | '「')
+    };
     let phrase = &text[hit.range.clone()];
     if !is_rules || phrase.contains(ends) {
         return false;

@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, Source};
 use crate::facts::Facts;
-use crate::knowledge::{Confidence, OWNERS, OwnerKind, RULES};
+use crate::knowledge::{CAUSES, Confidence, OWNERS, OwnerKind, RULES, Stage};
 
 /// Up to so many words may stand alone, without anything around that shows what they are about, or that something went
 /// wrong.
@@ -13,7 +13,8 @@ const QUIET: usize = 25;
 const TELLING: u8 = 4;
 
 /// The candidates that fit what the text is about. Rules for what has nothing to do with mail hold only where nothing
-/// speaks of mail. Where nothing does, or nothing went wrong, what anybody may say counts only if it is all that was said.
+/// speaks of mail. Where nothing does, or nothing went wrong, what anybody may say counts only if it is all that was said;
+/// and where another place than a mail server is named, what happens on the way there is nothing of mail's.
 pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     if !facts.strange {
         candidates.retain(|candidate| owner_kind(candidate) != Some(OwnerKind::Unrelated));
@@ -22,6 +23,11 @@ pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> 
         return candidates;
     }
     let words = facts.statements.first().map_or(0, |first| first.text.as_str().split_whitespace().count());
+    if facts.elsewhere {
+        candidates.retain(|candidate| {
+            !(is_systems(candidate) || (is_of_a_network(candidate) && is_anybodys(candidate)))
+        });
+    }
     if (facts.strange && words > SHORT) || words > QUIET {
         candidates.retain(|candidate| {
             let plain = candidate.confidence == Confidence::Certain && candidate.words >= TELLING;
@@ -33,6 +39,20 @@ pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> 
 
 fn owner_kind(candidate: &Candidate) -> Option<OwnerKind> {
     candidate.rule.map(|rule| OWNERS[usize::from(RULES[usize::from(rule)].owner)].kind)
+}
+
+/// What befalls every connection, whatever it was for.
+fn is_of_a_network(candidate: &Candidate) -> bool {
+    matches!(
+        CAUSES[usize::from(candidate.cause)].stage,
+        Stage::Client | Stage::Dns | Stage::Connection | Stage::Tls
+    )
+}
+
+/// Said by the system or by a tool for everything: whoever meets a network passes that on.
+fn is_systems(candidate: &Candidate) -> bool {
+    let owner = candidate.rule.map(|rule| &OWNERS[usize::from(RULES[usize::from(rule)].owner)]);
+    owner.is_some_and(|owner| owner.kind == OwnerKind::LibraryError && owner.layer == 0)
 }
 
 /// Said by a code alone, or in words that belong to no program.

@@ -36,6 +36,8 @@ pub struct Facts {
     pub program: Option<&'static str>,
     /// Nothing in the words shows that they are about mail.
     pub strange: bool,
+    /// A host, a port or an address of the web is named, and none of them is mail's.
+    pub elsewhere: bool,
     /// Nothing in the words shows that anything went wrong.
     pub quiet: bool,
     /// Words that say that the mail was taken: the answer where nothing went wrong.

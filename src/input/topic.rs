@@ -173,6 +173,54 @@ const WORDS: &[&str] = &[
     "получатель",
 ];
 
+/// Whether a text names where a connection was to go: with a port, after a word that says so, or as an address of the web.
+pub fn names_a_place(text: &str) -> bool {
+    let words =
+        text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | ',' | '<' | '>'));
+    let mut cue = false;
+    for word in words.filter(|word| !word.is_empty()) {
+        let bare = word.trim_end_matches(['.', ':', ';']);
+        // curl's own page on certificates stands in each of its errors about them.
+        let is_address = word.contains("://") && !word.contains("curl.se/");
+        if is_address || has_port(bare) || (cue && is_host(bare)) {
+            return true;
+        }
+        cue = PLACES.contains(&bare.to_ascii_lowercase().as_str());
+    }
+    false
+}
+
+/// What stands before the name of a host, or a port.
+const PLACES: &[&str] =
+    &["host", "lookup", "enotfound", "eai_again", "resolve", "server", "to", "port", "for", "at"];
+
+/// `192.0.2.1:6379`, `localhost:8080`, `db.example.org:5432`; a file and its line are none: `index.js:790`.
+fn has_port(word: &str) -> bool {
+    let Some((host, port)) = word.trim_start_matches("tcp:").rsplit_once(':') else { return false };
+    let is_port = port.len() >= 2 && port.parse::<u16>().is_ok();
+    let is_address = host.parse::<std::net::Ipv4Addr>().is_ok() || host.ends_with(']') || host == "localhost";
+    is_port && (is_address || is_host(host))
+}
+
+/// Labels with a dot between them, the last one as of a domain and not of a file; or a port's number.
+fn is_host(word: &str) -> bool {
+    let Some((front, last)) = word.rsplit_once('.') else {
+        return word.len() >= 2 && word.parse::<u16>().is_ok();
+    };
+    let sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_');
+    front.chars().all(sign)
+        && (2..=10).contains(&last.len())
+        && last.bytes().all(|b| b.is_ascii_lowercase())
+        && !FILES.contains(&last)
+}
+
+/// Ends of files' names, which look like domains.
+const FILES: &[&str] = &[
+    "js", "mjs", "cjs", "ts", "tsx", "jsx", "py", "rb", "php", "go", "rs", "cs", "java", "kt", "pl", "pm",
+    "sh", "c", "h", "cpp", "cc", "html", "css", "json", "yml", "yaml", "xml", "toml", "ini", "cfg", "conf",
+    "txt", "log", "jar", "dll", "exe", "so", "lua", "ex", "exs", "swift", "vb", "inc",
+];
+
 /// In scripts without spaces every sign is a word.
 const UNSPACED: &[&str] = &["メール", "邮件", "郵件", "邮箱", "메일", "بريد", "דואר"];
 
@@ -181,7 +229,26 @@ const PORTS: &[&str] = &["25", "465", "587", "2525"];
 
 #[cfg(test)]
 mod tests {
-    use super::is_mail;
+    use super::{is_mail, names_a_place};
+
+    #[test]
+    fn places_show_themselves() {
+        for text in [
+            "connect ECONNREFUSED 127.0.0.1:9092",
+            "lookup registry.example.com: no such host",
+            "https://a.example",
+        ] {
+            assert!(names_a_place(text), "{text}");
+        }
+        for text in [
+            "Connection refused",
+            "at a (/app/index.js:790:19)",
+            "java.net.ConnectException: refused",
+            "12:30:15",
+        ] {
+            assert!(!names_a_place(text), "{text}");
+        }
+    }
 
     #[test]
     fn mail_shows_itself() {

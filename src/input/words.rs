@@ -3,7 +3,7 @@
 //! The whole of it is one statement, in the program's own words. Each reply of a server that is quoted in it is a
 //! statement beside that one, with its codes.
 
-use super::{bounce, escape, log, settings, topic};
+use super::{bounce, escape, log, settings, topic, transcript};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::reply::{self, Found};
 use crate::text::{Span, Text};
@@ -25,7 +25,7 @@ pub fn read(text: &Text) -> Facts {
         return facts;
     }
     let text = escape::undo(text);
-    if lists_codes(text.as_str()) {
+    if lists_codes(text.as_str()) || transcript::is_of_files(text.as_str()) {
         facts.kind = Kind::Source;
         return facts;
     }
@@ -40,6 +40,7 @@ pub fn read(text: &Text) -> Facts {
     }
     facts.kind = form(&text);
     facts.strange = !topic::is_mail(text.as_str());
+    facts.elsewhere = facts.strange && topic::names_a_place(text.as_str());
     facts.quiet = !topic::is_trouble(text.as_str());
     let mut quoted = replies(&text, facts.strange);
     if let [only] = &mut quoted[..] {

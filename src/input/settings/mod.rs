@@ -68,6 +68,9 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
             about_mail |= key::about_mail(&words[pair.name.clone()]);
             let value = line.start + pair.value.start..line.start + pair.value.end;
             let span = text.span(line.start + pair.name.start..value.end);
+            if is_reference(&string[value.clone()]) {
+                continue;
+            }
             if key == Key::Password {
                 // What follows may belong to it: a password may hold any sign.
                 let rest = if string[..value.start].ends_with(['"', '\'', '`']) {
@@ -92,6 +95,39 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
         security.is = Security::Some;
     }
     (settings, about_mail, strange)
+}
+
+/// Code that fetches a value from elsewhere: `process.env.SMTP_HOST`, `${SMTP_HOST}`, `os.environ["SMTP_HOST"]`. There is
+/// nothing in it to check.
+fn is_reference(value: &str) -> bool {
+    const FETCHES: &[&str] = &[
+        "process.env",
+        "import.meta.env",
+        "os.environ",
+        "os.getenv",
+        "os.Getenv",
+        "System.getenv",
+        "getenv(",
+        "env(",
+        "env.",
+        "ENV[",
+        "ENV.fetch",
+        "config(",
+        "config.",
+        "settings.",
+        "Configuration[",
+        "builder.Configuration",
+        "$_ENV",
+        "{{",
+        "$env:",
+        "Deno.env",
+    ];
+    let value = value.trim_start_matches(['"', '\'', '`', ' ']);
+    let shell = value.strip_prefix('$').is_some_and(|rest| {
+        let name = rest.trim_start_matches('{').trim_end_matches('}');
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    });
+    shell || FETCHES.iter().any(|sign| value.starts_with(sign))
 }
 
 fn cover(text: &Text, range: Range<usize>, covered: &mut Vec<Span>) {

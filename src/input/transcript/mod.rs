@@ -23,7 +23,10 @@ const SAMPLE: usize = 400;
 pub fn looks(text: &Text) -> u8 {
     let string = sample(text.as_str());
     // A bounce that quotes a conversation is a bounce.
-    if string.contains("ranscript of session follows") || string.starts_with("Received: from ") {
+    if string.contains("ranscript of session follows")
+        || string.starts_with("Received: from ")
+        || is_of_files(string)
+    {
         return 0;
     }
     let marked = count(&utter::marked(string), string);
@@ -36,6 +39,12 @@ pub fn looks(text: &Text) -> u8 {
     }
     let learnt = count(&utter::learnt(string), string);
     if learnt.commands > 0 && learnt.replies > 1 { 65 } else { 0 }
+}
+
+/// Whether it is the conversation of FTP (RFC 959), whose replies look alike: it asks for a password with 331.
+pub(super) fn is_of_files(string: &str) -> bool {
+    let asks = |line: &str| line.trim_start_matches(['<', '-', ' ']).starts_with("331");
+    string.lines().any(asks)
 }
 
 pub fn read(text: &Text) -> Facts {
