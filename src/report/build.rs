@@ -99,8 +99,9 @@ fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
 fn only_sounds_like_a_report(facts: &Facts, diagnosis: &Diagnosis) -> bool {
     let bare = facts.message.is_none() && facts.returned.is_none() && facts.recipients.is_empty();
     let told = diagnosis.findings.iter().any(|finding| !finding.evidence.is_empty());
+    let is_line = facts.statements.iter().all(|statement| !statement.text.as_str().trim().contains('\n'));
     let programs = [OwnerKind::ClientError, OwnerKind::LibraryError, OwnerKind::ApiError];
-    bare && (!told || product_kind(diagnosis).is_some_and(|kind| programs.contains(&kind)))
+    bare && (!told || is_line || product_kind(diagnosis).is_some_and(|kind| programs.contains(&kind)))
 }
 
 fn product_kind(diagnosis: &Diagnosis) -> Option<OwnerKind> {
