@@ -16,7 +16,7 @@ mod split;
 mod tally;
 
 pub use case::{Case, cases};
-pub use export::csv;
+pub use export::{csv, json};
 pub use index::{Index, LONGEST, Unread, WHOLE, index};
 pub use split::split;
 pub use tally::{Count, Tally};

@@ -7,11 +7,9 @@ use super::state::{Action, State};
 use super::survey::{Facet, Step, Survey, View};
 use super::worker::bridge::Bridge;
 use super::worker::message::{Ask, Found, Spot};
-use crate::many::{Case, Count, LONGEST, csv};
-use serde::Serialize;
+use crate::many::{Case, LONGEST, csv, json};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::*;
 use web_sys::File;
 use yew::{AttrValue, UseReducerDispatcher};
 
@@ -79,25 +77,13 @@ fn piece(paste: &str, found: &Found) -> String {
     paste.get(start as usize..end).unwrap_or_default().to_owned()
 }
 
-/// The table as data, with its counts.
-#[derive(Serialize)]
-struct Table<'a> {
-    cases: Vec<&'a Case>,
-    causes: Vec<Count>,
-    hosts: Vec<Count>,
-    domains: Vec<Count>,
-}
-
 /// Saves the cases that are shown, and says whether it worked.
 pub fn save_shown(survey: &Survey, as_csv: bool) -> bool {
     let cases: Vec<&Case> = survey.matching().into_iter().map(|index| &survey.found[index].case).collect();
     if as_csv {
         return save("mailwhy-cases.csv", "text/csv;charset=utf-8", &csv(cases));
     }
-    let [causes, hosts, domains] =
-        [Facet::Cause, Facet::Host, Facet::Domain].map(|facet| survey.counts_shown(facet));
-    let table = Table { cases, causes, hosts, domains };
-    let value = table.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default();
-    let json = js_sys::JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &2.into());
-    save("mailwhy-cases.json", "application/json", &json.map(String::from).unwrap_or_default())
+    let counts = [("causes", Facet::Cause), ("hosts", Facet::Host), ("domains", Facet::Domain)]
+        .map(|(name, facet)| (name, survey.counts_shown(facet)));
+    save("mailwhy-cases.json", "application/json", &json(&cases, &counts))
 }

@@ -3,9 +3,9 @@
 //! The worker's script is started from a blob, because a blob inherits the page's Content-Security-Policy while a file
 //! would follow the headers that it came with: so the worker, too, can reach nothing but the site's own files.
 
-use super::message::{Answer, Ask, FILES, Found, Progress, Request, Said};
+use super::message::{Answer, Ask, Found, Progress, Request, Said};
+use super::wire;
 use crate::web::browser::{site, timer};
-use serde::Serialize;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -174,7 +174,7 @@ impl Bridge {
         let bridge = self.clone();
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             if bridge.is_current(generation)
-                && let Ok(said) = serde_wasm_bindgen::from_value(event.data())
+                && let Some(said) = wire::read(&js_sys::Uint8Array::new(&event.data()).to_vec())
             {
                 bridge.hear(said);
             }
@@ -219,19 +219,14 @@ impl Bridge {
     }
 
     fn post(&self, request: &Request, files: &[File]) {
-        let value = request.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
-        if let Ok(value) = &value
-            && !files.is_empty()
-        {
-            let files: js_sys::Array = files.iter().collect();
-            let _ = js_sys::Reflect::set(value, &FILES.into(), &files);
-        }
+        // Files go along as they are, without being read by the page.
+        let message = js_sys::Array::of1(&js_sys::Uint8Array::from(&wire::written(request)[..]));
+        files.iter().for_each(|file| {
+            message.push(file);
+        });
         let generation = {
             let line = self.0.line.borrow();
-            let posted = match (&line.worker, value) {
-                (Some(worker), Ok(value)) => worker.post_message(&value).is_ok(),
-                _ => false,
-            };
+            let posted = line.worker.as_ref().is_some_and(|worker| worker.post_message(&message).is_ok());
             if posted { line.generation } else { return }
         };
         self.watch(request.id, generation);

@@ -4,11 +4,9 @@
 //! about each is written where it weighs nothing on the page, in `sheets/`.
 
 use crate::report::Finding;
-use serde::{Deserialize, Serialize};
 
 /// The answer to a paste.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explained {
     /// The report's kind.
     pub kind: String,
@@ -23,8 +21,7 @@ pub struct Explained {
 }
 
 /// One hop.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stop {
     /// Who took the mail over.
     pub name: String,
@@ -45,8 +42,7 @@ pub struct Stop {
 }
 
 /// An instrument: folded to its summary, a table when it is opened.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
     /// Stable, for tests and styles.
     pub id: String,
@@ -63,8 +59,7 @@ pub struct Sheet {
     pub rows: Vec<Row>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
     pub cells: Vec<Cell>,
     /// What it was read from, in bytes of the paste.
@@ -73,8 +68,7 @@ pub struct Row {
     pub marked: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cell {
     pub text: String,
     /// Said below it, smaller.

@@ -1,17 +1,18 @@
 //! The worker's side: answers one question after the other.
 
 use super::checkup;
-use super::message::{Answer, Ask, FILES, Format, Hideout, Keep, Redacted, Request, Said};
+use super::message::{Answer, Ask, Format, Hideout, Keep, Redacted, Request, Said};
 use super::picture;
 use super::sheets::{explained, stops};
 use super::survey::desk;
+use super::wire;
 use crate::knowledge;
 use crate::redact::{self, Options};
 use crate::report::Report;
 use crate::web::browser::charset;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// Listens for questions, and says so.
 pub fn run() {
@@ -19,8 +20,10 @@ pub fn run() {
     let listener = {
         let scope = scope.clone();
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let Ok(request) = serde_wasm_bindgen::from_value::<Request>(event.data()) else { return };
-            let files = files_of(&event.data());
+            let message = js_sys::Array::from(&event.data());
+            let bytes = js_sys::Uint8Array::new(&message.get(0)).to_vec();
+            let Some(request) = wire::read::<Request>(&bytes) else { return };
+            let files = message.iter().skip(1).filter_map(|file| file.dyn_into().ok()).collect();
             let answer = match request.ask {
                 Ask::Survey { text, names } => {
                     desk::survey(&scope, request.id, text.as_deref(), &names, files)
@@ -38,19 +41,8 @@ pub fn run() {
 }
 
 pub fn say(scope: &DedicatedWorkerGlobalScope, said: &Said) {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    // Neither can fail: the types serialise, and plain data can always be posted.
-    if let Ok(value) = said.serialize(&serializer) {
-        let _ = scope.post_message(&value);
-    }
-}
-
-/// The files that came with a question.
-fn files_of(data: &JsValue) -> Vec<File> {
-    let Some(files) = js_sys::Reflect::get(data, &FILES.into()).ok().filter(JsValue::is_object) else {
-        return Vec::new();
-    };
-    js_sys::Array::from(&files).iter().filter_map(|file| file.dyn_into().ok()).collect()
+    // It cannot fail: plain data can always be posted.
+    let _ = scope.post_message(&js_sys::Uint8Array::from(&wire::written(said)[..]));
 }
 
 /// The engine, with the browser's charsets.

@@ -1,23 +1,19 @@
 //! What crosses between page and worker.
 //!
-//! Values cross by serde-wasm-bindgen in their JSON-compatible form.
+//! `wire` says in which form.
 
 use super::explained::Explained;
 use crate::many::Case;
 use crate::report::Command;
-use serde::{Deserialize, Serialize};
-
-/// The property of a question that files travel in: they cross as they are, without being read by the page.
-pub const FILES: &str = "files";
 
 /// A question of the page. The number comes back with the answer.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Request {
     pub id: u32,
     pub ask: Ask,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     /// Explain this paste; as one case, even where it looks like many.
     Explain { text: String, as_one: bool },
@@ -45,7 +41,7 @@ pub enum Ask {
     Unlink { fragment: String },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     Text,
     Markdown,
@@ -60,7 +56,7 @@ pub enum Format {
 }
 
 /// What stays as it is when a paste is redacted; by default nothing that belongs to persons.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Keep {
     pub addresses: bool,
     pub names: bool,
@@ -71,7 +67,7 @@ pub struct Keep {
 }
 
 /// A paste with stand-ins.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Redacted {
     pub text: String,
     /// Where the stand-ins are, in bytes.
@@ -81,8 +77,7 @@ pub struct Redacted {
 }
 
 /// Where a case stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spot {
     /// Which of the files.
     pub file: usize,
@@ -94,8 +89,7 @@ pub struct Spot {
 }
 
 /// A row of the table of cases.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found {
     pub spot: Spot,
     /// Which of the findings about this case.
@@ -104,8 +98,7 @@ pub struct Found {
 }
 
 /// How far a survey is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Files that are done, and all of them.
     pub files: usize,
@@ -119,8 +112,7 @@ pub struct Progress {
 }
 
 /// The end of a survey.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surveyed {
     /// The files that could not be read, and why.
     pub unread: Vec<(String, String)>,
@@ -131,7 +123,7 @@ pub struct Surveyed {
 }
 
 /// What the worker says.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub enum Said {
     /// The worker listens. What is posted to it before this is lost.
     Ready,
@@ -147,7 +139,7 @@ pub enum Said {
     },
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     Explained(Box<Explained>),
     /// Each sign, and what it says.
@@ -173,7 +165,7 @@ pub enum Answer {
 }
 
 /// A program, and where it hides what is to be pasted.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hideout {
     pub id: String,
     pub name: String,
@@ -185,7 +177,7 @@ pub struct Hideout {
 }
 
 /// Where a guided check begins.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Guide {
     pub complaints: Vec<Choice>,
     /// A tool, what it shows, and when it tells nothing.
@@ -193,7 +185,7 @@ pub struct Guide {
 }
 
 /// A way on: its id, its words, and what it means.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choice {
     pub id: String,
     pub says: String,
@@ -201,7 +193,7 @@ pub struct Choice {
 }
 
 /// How far a guided check is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Checkup {
     pub complaint: String,
     pub title: String,
@@ -213,7 +205,7 @@ pub struct Checkup {
 }
 
 /// `why`, `help`, `provider` and `text` may hold markup.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum CheckStop {
     Question {
         question: String,

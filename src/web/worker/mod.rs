@@ -1,6 +1,6 @@
 //! The engine off the page's thread: a crash or a hang there costs one answer, never the page.
 //!
-//! `message` and `explained` are what crosses, `bridge` is the page's side; `host`, `checkup`, `sheets` and `survey` are the
+//! `message` and `explained` are what crosses, `wire` is how; `bridge` is the page's side; `host`, `checkup`, `sheets` and `survey` are the
 //! worker's.
 
 pub mod bridge;
@@ -11,3 +11,4 @@ pub mod message;
 mod picture;
 mod sheets;
 mod survey;
+mod wire;

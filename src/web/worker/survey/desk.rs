@@ -121,7 +121,7 @@ fn of_member(file: &File, member: usize, range: Option<&Range<u64>>) -> Option<S
     thread_local! {
         static LAST: RefCell<Option<Unpacked>> = const { RefCell::new(None) };
     }
-    let key = format!("{} {} {}", file.name(), file.size(), file.last_modified());
+    let key = format!("{} {} {}", file.name(), file.size() as u64, file.last_modified() as u64);
     LAST.with_borrow_mut(|last| {
         if last.as_ref().is_none_or(|(known, _)| *known != key) {
             *last = None;
