@@ -19,6 +19,9 @@
 //! and `main.rs`: [`diagnose`], [`report`], [`many`], and articles from [`knowledge`]. Nothing backwards, nothing else;
 //! `tests/native/layers.rs` proves it.
 
+// `html!` takes its markup piece by piece.
+#![cfg_attr(feature = "web", recursion_limit = "1024")]
+
 mod diagnose;
 mod facts;
 pub mod files;

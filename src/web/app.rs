@@ -11,6 +11,7 @@ use super::components::link::Site;
 use super::components::masthead::masthead;
 use super::components::newer::Newer;
 use super::components::pass_on::Wish;
+use super::markup::html;
 use super::pages::answer::AnswerPage;
 use super::pages::article::article_page;
 use super::pages::check::{CheckPage, guide_page};
@@ -56,6 +57,8 @@ fn typed() -> String {
     let area = focus::find(BOX).and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok());
     area.map(|area| area.value()).unwrap_or_default()
 }
+
+type SiteProvider = ContextProvider<Site>;
 
 #[derive(Properties, PartialEq)]
 pub struct Props {
@@ -153,7 +156,7 @@ fn App(props: &Props) -> Html {
         focus::to("#main");
     });
     html! {
-        <ContextProvider<Site> context={Site { root: site::root().into(), go: navigate }}>
+        <SiteProvider context={Site { root: site::root().into(), go: navigate }}>
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
             { masthead(&act.reform(|()| Action::Help(true))) }
             <main id="main" tabindex="-1">{ page }</main>
@@ -164,7 +167,7 @@ fn App(props: &Props) -> Html {
             if state.help {
                 <Help on_close={act.reform(|()| Action::Help(false))} />
             }
-        </ContextProvider<Site>>
+        </SiteProvider>
     }
 }
 

@@ -4,7 +4,7 @@
 //! `bin/worker.rs` is the engine with all its knowledge, off the page's thread. `worker/` is the wire between them.
 //!
 //! `state` is what the page shows, an enum and a pure reducer; `pages` are routes; `components` are pieces that take plain
-//! data and callbacks. Only `worker` and `browser` name the browser. Text from a paste reaches the document as text nodes
+//! data and callbacks, their markup made by `markup`. Only `worker` and `browser` name the browser. Text from a paste reaches the document as text nodes
 //! and attribute values, never as markup.
 //!
 //! May use: `report`; on the worker's side `diagnose` and all of `knowledge`, on the page's what reads articles.
@@ -16,6 +16,7 @@ mod cases;
 pub mod clock;
 pub mod components;
 pub mod examples;
+pub mod markup;
 pub mod pages;
 pub mod passage;
 pub mod route;

@@ -82,7 +82,7 @@ fn an_answer_says_what_who_where_and_why() {
         "data-cause=\"mailbox-full\"",
         "mailbox is full</h1>",
         ">Temporary<",
-        "class=\"who-name\">The recipient<",
+        "data-test=\"who\">The recipient<",
         "held up here",
         "<mark>mailbox full</mark>",
         "Do this",
@@ -206,7 +206,7 @@ fn a_check_asks_says_why_and_shows_the_way_so_far() {
 fn a_check_ends_at_who_can_act() {
     let page = check("does-not-go-out", "no.software.match.yes.yes.silent.no.no", &[]);
     assert!(page.contains("Your outgoing mail server does not answer</h1>"), "{page}");
-    assert!(page.contains("class=\"who-name\">Your mail administrator<"), "{page}");
+    assert!(page.contains("data-test=\"who\">Your mail administrator<"), "{page}");
     assert_eq!(page.matches(">Change<").count(), 8, "{page}");
 }
 

@@ -1,6 +1,7 @@
 //! Above the answer to one case of many: where it is, the way back and on.
 
 use super::number::grouped;
+use crate::web::markup::html;
 use crate::web::survey::{Step, Survey, View};
 use yew::prelude::*;
 

@@ -3,6 +3,7 @@
 use super::number::grouped;
 use super::sign::sign;
 use super::state_word::{shape, word};
+use crate::web::markup::html;
 use crate::web::survey::{Step, Survey};
 use crate::web::worker::message::Found;
 use yew::prelude::*;

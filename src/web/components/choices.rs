@@ -1,5 +1,6 @@
 //! The answers to a question.
 
+use crate::web::markup::html;
 use crate::web::worker::message::Choice;
 use yew::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use super::copy::Copy;
 use crate::report::Command;
+use crate::web::markup::html;
 use yew::prelude::*;
 
 pub fn commands(commands: &[Command], windows: bool, on_windows: &Callback<bool>) -> Html {

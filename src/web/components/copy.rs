@@ -1,6 +1,7 @@
 //! A button that copies.
 
 use crate::web::browser::{clipboard, timer};
+use crate::web::markup::html;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]

@@ -1,5 +1,6 @@
 //! What the page shows while something is dragged over it.
 
+use crate::web::markup::html;
 use yew::prelude::*;
 
 pub fn drop_sign(dragging: bool) -> Html {

@@ -2,6 +2,7 @@
 
 use crate::report::text::one_line;
 use crate::report::{Evidence, Finding};
+use crate::web::markup::html;
 use crate::web::passage::line_number;
 use yew::prelude::*;
 

@@ -1,6 +1,7 @@
 //! What can go into the box, as words that try it.
 
 use crate::web::examples::EXAMPLES;
+use crate::web::markup::html;
 use yew::prelude::*;
 
 /// `more` is what else can go in.

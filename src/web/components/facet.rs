@@ -3,6 +3,7 @@
 use super::number::grouped;
 use super::who;
 use crate::many::Count;
+use crate::web::markup::html;
 use crate::web::survey::{Facet, Survey};
 use yew::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use super::copy::Copy;
 use crate::report::Fact;
+use crate::web::markup::html;
 use yew::prelude::*;
 
 pub fn facts(facts: &[Fact]) -> Html {

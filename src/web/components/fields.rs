@@ -1,5 +1,6 @@
 //! What the reader can fill in, so that commands and messages hold it.
 
+use crate::web::markup::html;
 use yew::prelude::*;
 
 /// A field is a name, a label and an example; `told` is what was filled in, by name.

@@ -1,6 +1,7 @@
 //! Choosing files, or a folder. Dropping them works on the whole page.
 
 use crate::web::browser::files::{Named, of_list};
+use crate::web::markup::html;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -21,12 +22,12 @@ pub fn choose_files(on_files: &Callback<Vec<Named>>) -> Html {
     html! {
         <>
             <label class="files">
-                <input type="file" multiple=true class="hidden" data-test="files" onchange={chosen.clone()} />
+                <input type="file" multiple={true} class="hidden" data-test="files" onchange={chosen.clone()} />
                 <span>{ "files" }</span>
             </label>
             { " or " }
             <label class="files">
-                <input type="file" webkitdirectory=true class="hidden" data-test="folder" onchange={chosen} />
+                <input type="file" webkitdirectory={true} class="hidden" data-test="folder" onchange={chosen} />
                 <span>{ "a folder" }</span>
             </label>
         </>

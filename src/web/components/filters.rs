@@ -4,6 +4,7 @@ use super::facet::label;
 use super::number::grouped;
 use super::sign::{Shape, sign};
 use super::state_word::word;
+use crate::web::markup::html;
 use crate::web::survey::{Facet, Step, Survey};
 use yew::prelude::*;
 

@@ -1,5 +1,6 @@
 //! The list of keys.
 
+use crate::web::markup::html;
 use yew::prelude::*;
 
 const KEYS: [(&str, &str); 8] = [

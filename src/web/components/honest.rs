@@ -2,6 +2,7 @@
 
 use super::link::Link;
 use crate::report::Finding;
+use crate::web::markup::html;
 use crate::web::route::Route;
 use yew::prelude::*;
 

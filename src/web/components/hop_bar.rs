@@ -1,6 +1,7 @@
 //! One row of the waterfall: who took the mail over, a bar that is true to time, how long it took.
 
 use super::timeline::step_words;
+use crate::web::markup::html;
 use crate::web::state::Shared;
 use crate::web::waterfall::{Row, Step};
 use crate::web::worker::explained::{Explained, Stop};

@@ -3,6 +3,7 @@
 //! So many rows are a component of their own: pointing at a word draws few of them anew, and the browser lays out only those
 //! that are in view (`style/components/paste_view.css`).
 
+use crate::web::markup::html;
 use crate::web::passage::{Mark, Piece, Row};
 use yew::prelude::*;
 

@@ -1,5 +1,6 @@
 //! A link within the page, and one to the world outside.
 
+use crate::web::markup::html;
 use crate::web::route::Route;
 use yew::prelude::*;
 

@@ -1,6 +1,7 @@
 //! The head of every page.
 
 use super::link::Link;
+use crate::web::markup::html;
 use crate::web::route::Route;
 use yew::prelude::*;
 

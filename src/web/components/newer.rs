@@ -1,5 +1,6 @@
 //! A new version of the site is ready. It waits until the reader takes it, or has closed every window with the old one.
 
+use crate::web::markup::html;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]

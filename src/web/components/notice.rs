@@ -1,6 +1,7 @@
 //! What the page is about, while there is no answer: working, or why none came.
 
 use super::unread::unread_files;
+use crate::web::markup::html;
 use crate::web::state::{Failure, Work};
 use crate::web::worker::bridge::Loss;
 use yew::prelude::*;

@@ -3,6 +3,7 @@
 use super::sign::sign;
 use super::state_word::shape;
 use crate::report::Finding;
+use crate::web::markup::html;
 use yew::prelude::*;
 
 pub fn others(findings: &[Finding], chosen: usize, on_choose: &Callback<usize>) -> Html {

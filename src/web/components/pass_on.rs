@@ -1,6 +1,7 @@
 //! Taking the answer along: for a ticket, for a colleague, on paper.
 
 use super::copy::Copy;
+use crate::web::markup::html;
 use crate::web::state::Sharing;
 use crate::web::worker::explained::Explained;
 use crate::web::worker::message::Format;

@@ -4,6 +4,7 @@
 //! nobody edits them there.
 
 use crate::web::browser::{clipboard, files, timer};
+use crate::web::markup::html;
 use crate::web::state::Keeping;
 use yew::prelude::*;
 
@@ -146,9 +147,10 @@ fn kept(keeping: Keeping) -> &'static str {
 }
 
 fn size(bytes: usize) -> String {
-    let megabytes = bytes as f64 / 1e6;
+    let tenths = (bytes + 50_000) / 100_000;
+    let (whole, tenth) = (tenths / 10, tenths % 10);
     format!(
-        "Your text of {megabytes:.1} MB is kept, but not shown here: it is too long to be edited in a box."
+        "Your text of {whole}.{tenth} MB is kept, but not shown here: it is too long to be edited in a box."
     )
 }
 

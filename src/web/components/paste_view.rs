@@ -2,6 +2,7 @@
 
 use super::lines::Lines;
 use crate::web::browser::focus;
+use crate::web::markup::html;
 use crate::web::passage::{Row, lines, rows_of};
 use crate::web::state::Shared;
 use crate::web::worker::explained::Explained;

@@ -3,6 +3,7 @@
 use super::sign::{Shape, sign};
 use super::state_word::shape;
 use crate::report::Finding;
+use crate::web::markup::html;
 use yew::prelude::*;
 
 /// Stations in the order of the way.

@@ -2,6 +2,7 @@
 
 use super::sign::{Shape, sign};
 use crate::web::browser::offline::Offline;
+use crate::web::markup::html;
 use yew::prelude::*;
 
 pub fn privacy(offline: Offline) -> Html {

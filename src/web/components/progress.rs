@@ -1,6 +1,7 @@
 //! How far the reading of many cases is: a bar, and the same in words.
 
 use super::number::{grouped, megabytes};
+use crate::web::markup::html;
 use crate::web::worker::message::Progress;
 use yew::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use super::link::{Link, outside};
 use crate::knowledge::article::{self, Block, Inline, Section};
+use crate::web::markup::html;
 use crate::web::route::Route;
 use yew::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use super::link::outside;
 use crate::report::{Part, Reply};
+use crate::web::markup::html;
 use yew::prelude::*;
 
 type Light = Callback<Option<(usize, usize)>>;

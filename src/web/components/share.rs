@@ -2,6 +2,7 @@
 
 use super::copy::Copy;
 use super::lines::Lines;
+use crate::web::markup::html;
 use crate::web::passage::rows;
 use crate::web::state::Sharing;
 use crate::web::worker::message::{Keep, Redacted};

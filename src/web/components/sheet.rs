@@ -5,6 +5,7 @@ use super::fold::use_opened;
 use super::link::Link;
 use super::sign::{Shape, sign};
 use crate::web::browser::{focus, timer};
+use crate::web::markup::html;
 use crate::web::route::Route;
 use crate::web::state::Shared;
 use crate::web::worker::explained::{Cell, Explained, Row, Sheet};

@@ -1,5 +1,6 @@
 //! Signs: each state has a shape of its own, so that colour is never the only one to tell.
 
+use crate::web::markup::html;
 use yew::prelude::*;
 
 /// The four states, and two for what is worth knowing.

@@ -1,6 +1,7 @@
 //! Temporary, for good, arrived, not known: a word with its sign.
 
 use super::sign::{Shape, sign};
+use crate::web::markup::html;
 use yew::prelude::*;
 
 /// The state of a finding.

@@ -2,6 +2,7 @@
 
 use super::link::outside;
 use crate::report::{Link, Step};
+use crate::web::markup::html;
 use crate::web::state::Voice;
 use yew::prelude::*;
 

@@ -4,6 +4,7 @@ use super::fold::use_opened;
 use super::hop_bar::{HopBar, hop_facts};
 use crate::web::browser::time;
 use crate::web::clock::{self, duration};
+use crate::web::markup::html;
 use crate::web::state::Shared;
 use crate::web::waterfall::{Step, Waterfall, waterfall};
 use crate::web::worker::explained::{Explained, Stop};

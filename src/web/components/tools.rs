@@ -1,5 +1,6 @@
 //! The tools that people are told to use.
 
+use crate::web::markup::html;
 use yew::prelude::*;
 
 /// A tool, what it shows, and when it tells nothing.

@@ -2,6 +2,7 @@
 
 use super::copy::Copy;
 use super::link::Link;
+use crate::web::markup::html;
 use crate::web::route::Route;
 use crate::web::worker::message::{CheckStop, Checkup};
 use yew::prelude::*;

@@ -1,6 +1,7 @@
 //! Files that could not be read, one by one with the reason.
 
 use super::number::grouped;
+use crate::web::markup::html;
 use yew::prelude::*;
 
 /// How many are named.

@@ -5,6 +5,7 @@ use super::state_word::{shape, state_word};
 use crate::report::Finding;
 use crate::web::browser::time;
 use crate::web::clock;
+use crate::web::markup::html;
 use crate::web::route::Route;
 use yew::prelude::*;
 

@@ -1,6 +1,7 @@
 //! Who can mend it, and a message ready to send to them.
 
 use super::copy::Copy;
+use crate::web::markup::html;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]

@@ -19,6 +19,7 @@ use crate::web::components::steps::steps;
 use crate::web::components::timeline::Timeline;
 use crate::web::components::verdict::verdict;
 use crate::web::components::who::Who;
+use crate::web::markup::html;
 use crate::web::passage::cover;
 use crate::web::route::Route;
 use crate::web::state::{Action, Shared, State};

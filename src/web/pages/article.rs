@@ -5,6 +5,7 @@ use crate::web::articles::Article;
 use crate::web::components::link::Link;
 use crate::web::components::prose::prose;
 use crate::web::components::state_word::state_word;
+use crate::web::markup::html;
 use crate::web::route::Route;
 use crate::web::state::Articles;
 use yew::prelude::*;

@@ -9,6 +9,7 @@ use crate::web::components::prose::markup;
 use crate::web::components::tools::tools;
 use crate::web::components::trail::trail;
 use crate::web::components::who::Who;
+use crate::web::markup::html;
 use crate::web::route::Route;
 use crate::web::state::{Action, State};
 use crate::web::worker::message::{CheckStop, Checkup, Guide};

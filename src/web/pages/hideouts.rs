@@ -3,6 +3,7 @@
 use crate::web::browser::focus;
 use crate::web::components::link::{Link, outside};
 use crate::web::components::prose::markup;
+use crate::web::markup::html;
 use crate::web::route::Route;
 use crate::web::state::Shared;
 use crate::web::worker::message::Hideout;

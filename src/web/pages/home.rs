@@ -9,6 +9,7 @@ use crate::web::components::number::grouped;
 use crate::web::components::paste_box::PasteBox;
 use crate::web::components::privacy::privacy;
 use crate::web::components::progress::progress;
+use crate::web::markup::html;
 use crate::web::route::Route;
 use crate::web::state::{State, Work};
 use crate::web::survey::Stage;

@@ -3,6 +3,7 @@
 use crate::report::text::place;
 use crate::web::articles::Article;
 use crate::web::components::link::Link;
+use crate::web::markup::html;
 use crate::web::pages::article::lost;
 use crate::web::route::Route;
 use crate::web::state::Articles;

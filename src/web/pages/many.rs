@@ -7,6 +7,7 @@ use crate::web::components::filters::filters;
 use crate::web::components::number::{grouped, share};
 use crate::web::components::progress::progress;
 use crate::web::components::unread::unread_files;
+use crate::web::markup::html;
 use crate::web::state::{Action, LARGEST};
 use crate::web::survey::{Facet, Stage, Step, Survey};
 use yew::prelude::*;

@@ -1,6 +1,7 @@
 //! An address that is none of ours.
 
 use crate::web::components::link::Link;
+use crate::web::markup::html;
 use crate::web::route::Route;
 use yew::prelude::*;
 
