@@ -1,6 +1,7 @@
-//! What trunk leaves in pieces or unnamed: the styles, the icon, the worker.
+//! What trunk leaves in pieces, too long or unnamed: the styles, the icon, the page's program, the worker.
 
-use super::files;
+use super::plain::plain;
+use super::{files, glue};
 use crate::cmd::Outcome;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ pub fn styles(stage: &Path, page: &str, public_url: &str) -> Outcome<String> {
         match address(line, "stylesheet", public_url) {
             Some(name) => {
                 let file = stage.join(name);
-                joined += &files::read(&file)?;
+                joined += &plain(&files::read(&file)?);
                 files::remove(&file)?;
                 place.get_or_insert(rest.len());
             }
@@ -39,15 +40,36 @@ pub fn icon(stage: &Path, page: &str, public_url: &str) -> Outcome<String> {
     Ok(page.replace(&format!("{public_url}{name}"), &format!("data:image/svg+xml,{svg}")))
 }
 
+/// Makes the page's script and wasm smaller. Their names change with what is in them.
+pub fn program(stage: &Path, page: &str) -> Outcome<String> {
+    let old = |ending: &str| {
+        let mut names = page.split(['"', '\'']).filter_map(|address| address.rsplit('/').next());
+        let name = names.find(|name| name.starts_with("app-") && name.ends_with(ending));
+        name.ok_or(format!("index.html names no app-….{ending}"))
+    };
+    let (script, wasm) = (old(".js")?, old("_bg.wasm")?);
+    let (short_script, short_wasm) =
+        glue::shorten(&files::read(&stage.join(script))?, &files::bytes(&stage.join(wasm))?)?;
+    files::remove(&stage.join(script))?;
+    files::remove(&stage.join(wasm))?;
+    let new_script = format!("app-{}.js", files::hash(short_script.as_bytes()));
+    let new_wasm = format!("app-{}_bg.wasm", files::hash(&short_wasm));
+    files::write(&stage.join(&new_script), short_script.as_bytes())?;
+    files::write(&stage.join(&new_wasm), &short_wasm)?;
+    Ok(page.replace(script, &new_script).replace(wasm, &new_wasm))
+}
+
 /// The worker gets names with a hash of what is in it, so that an old page never meets a new worker. Gives the name of the
 /// script that loads the rest.
 pub fn worker(stage: &Path) -> Outcome<String> {
     let (script, wasm) = (stage.join("worker.js"), stage.join("worker_bg.wasm"));
-    let content = [files::bytes(&script)?, files::bytes(&wasm)?].concat();
-    let name = format!("worker-{}", files::hash(&content));
-    files::rename(&script, &stage.join(format!("{name}.js")))?;
-    files::rename(&wasm, &stage.join(format!("{name}_bg.wasm")))?;
-    files::remove(&stage.join("worker_loader.js"))?;
+    let (short_script, short_wasm) = glue::shorten(&files::read(&script)?, &files::bytes(&wasm)?)?;
+    let name = format!("worker-{}", files::hash(&[short_script.as_bytes(), &short_wasm].concat()));
+    for old in [script, wasm, stage.join("worker_loader.js")] {
+        files::remove(&old)?;
+    }
+    files::write(&stage.join(format!("{name}.js")), short_script.as_bytes())?;
+    files::write(&stage.join(format!("{name}_bg.wasm")), &short_wasm)?;
     let loader =
         format!("importScripts(\"./{name}.js\");wasm_bindgen({{module_or_path:\"./{name}_bg.wasm\"}});");
     files::write(&stage.join(format!("{name}_loader.js")), &loader)?;

@@ -14,19 +14,15 @@ pub fn bytes(file: &Path) -> Outcome<Vec<u8>> {
 }
 
 /// Writes a file, in folders that are made for it.
-pub fn write(file: &Path, text: &str) -> Outcome {
+pub fn write(file: &Path, content: impl AsRef<[u8]>) -> Outcome {
     let folder = file.parent().expect("a file lies in a folder");
     fs::create_dir_all(folder)
-        .and_then(|()| fs::write(file, text))
+        .and_then(|()| fs::write(file, content))
         .map_err(|e| format!("{}: {e}", file.display()))
 }
 
 pub fn remove(file: &Path) -> Outcome {
     fs::remove_file(file).map_err(|e| format!("{}: {e}", file.display()))
-}
-
-pub fn rename(old: &Path, new: &Path) -> Outcome {
-    fs::rename(old, new).map_err(|e| format!("{}: {e}", old.display()))
 }
 
 /// What goes into a file's name, so that it changes with the content: 16 hexadecimal digits.

@@ -25,6 +25,7 @@ pub fn finish(stage: &Path, public_url: &str, fresh: bool) -> Outcome {
     let page = reload_by_location(&files::read(&index)?);
     let page = bundle::styles(stage, &page, public_url)?;
     let page = bundle::icon(stage, &page, public_url)?;
+    let page = bundle::program(stage, &page)?;
     let page = page.replacen("</head>", &(offline::head(public_url) + "</head>"), 1);
     let told = Told { worker: bundle::worker(stage)?, articles: articles::write(stage)? };
     let relative = public_url.starts_with('.');

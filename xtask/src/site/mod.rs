@@ -4,7 +4,9 @@ mod articles;
 mod bundle;
 mod files;
 mod finish;
+mod glue;
 mod offline;
+mod plain;
 mod policy;
 mod weight;
 

@@ -34,7 +34,7 @@ pub fn write(stage: &Path, fresh: bool) -> Outcome {
         let from = root().join("style/icons").join(icon);
         fs::copy(&from, stage.join(icon)).map_err(|e| format!("{}: {e}", from.display()))?;
     }
-    files::write(&stage.join("manifest.webmanifest"), &manifest().to_string())?;
+    files::write(&stage.join("manifest.webmanifest"), manifest().to_string())?;
     files::write(&stage.join("service-worker.js"), &script(stage, fresh)?)
 }
 

@@ -1,0 +1,28 @@
+//! Scripts and styles without what is only for people.
+
+/// Without comments that stand in lines of their own, indentation and empty lines. For texts in which a line's beginning
+/// means nothing: styles, and scripts without texts of several lines.
+pub fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut comment = false;
+    for line in text.lines().map(str::trim) {
+        let begins = line.starts_with("/*") && line.find("*/").is_none_or(|end| end + 2 == line.len());
+        if !comment && !begins && !line.is_empty() && !line.starts_with("//") {
+            plain += line;
+            plain.push('\n');
+        }
+        comment = (comment || begins) && !line.ends_with("*/");
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_comments_and_indentation_go() {
+        let text = "/* one */\n.a {\n  /* two\n     lines */\n  color: red; /* behind */\n}\n\n/* before */ .b {}\n// c\n";
+        assert_eq!(plain(text), ".a {\ncolor: red; /* behind */\n}\n/* before */ .b {}\n");
+    }
+}
