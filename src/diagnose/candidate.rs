@@ -5,6 +5,7 @@ use super::matcher::{self, Hit};
 use crate::facts::{Moment, Role, Statement};
 use crate::knowledge::{self, CAUSES, Confidence, OWNERS, Owner, OwnerKind, RULES, Rule, Target};
 use crate::text::Span;
+use crate::text::order;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -181,7 +182,7 @@ fn speakers(statement: &Statement, hits: &[Hit]) -> Vec<u16> {
             found.push((hit.words, owner));
         }
     }
-    found.sort_by_key(|(words, _)| std::cmp::Reverse(*words));
+    order::by_key(&mut found, |(words, _)| std::cmp::Reverse(*words));
     let mut owners: Vec<u16> = Vec::new();
     for (_, owner) in found {
         if !owners.contains(&owner) {
@@ -206,8 +207,7 @@ fn lists(hits: &[Hit]) -> Vec<u16> {
 /// Rules with a phrase in the text, a speaker and a code that fit, and nothing that puts them off; ascending.
 fn holding(statement: &Statement, speakers: &[u16], hits: &[Hit]) -> Vec<u16> {
     let mut numbers: Vec<u16> = hits.iter().filter_map(rule_of).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
+    order::distinct(&mut numbers);
     numbers.retain(|number| {
         let rule = &RULES[usize::from(*number)];
         (!rule.only_here || speakers.contains(&rule.owner))
@@ -232,7 +232,7 @@ fn telling<'a>(hits: &'a [Hit], holding: &[u16]) -> BTreeMap<u16, &'a Hit> {
         .filter_map(|hit| Some((rule_of(hit)?, hit)))
         .filter(|(number, _)| holding.binary_search(number).is_ok())
         .collect();
-    ordered.sort_by_key(|(_, hit)| (hit.range.start, Reverse(hit.range.end)));
+    order::by_key(&mut ordered, |(_, hit)| (hit.range.start, Reverse(hit.range.end)));
     let mut wider: Vec<(u16, &Hit)> = Vec::new();
     let mut best: BTreeMap<u16, &Hit> = BTreeMap::new();
     for (number, hit) in ordered {

@@ -4,6 +4,7 @@
 //! number does not matter; what the statement is long does, linearly.
 
 use crate::knowledge::{Automaton, TIGHT, Target, automaton};
+use crate::text::order;
 use crate::text::token;
 use std::ops::Range;
 
@@ -113,7 +114,7 @@ fn segments(automaton: &Automaton, text: &str, words: &[(Range<usize>, u16)]) ->
             }
         }
     }
-    found.sort_by_key(|segment| segment.end);
+    order::by_key(&mut found, |segment| segment.end);
     found
 }
 

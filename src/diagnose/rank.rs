@@ -6,6 +6,7 @@ use super::{Finding, permanence_of};
 use crate::facts::{Action, Facts, Kind, Role, Settings, Statement};
 use crate::knowledge::{self, Act, CAUSES, Confidence, Permanence, RULES};
 use crate::text::Span;
+use crate::text::order;
 
 /// How many causes are named where nothing ties them to recipients.
 const MOST: usize = 4;
@@ -133,7 +134,7 @@ fn candidates<'a>(
 ) -> Vec<&'a Candidate> {
     let mut found: Vec<&Candidate> =
         judged.iter().flatten().filter(|candidate| which(&facts.statements[candidate.statement])).collect();
-    found.sort_by_key(|candidate| std::cmp::Reverse(weight(facts, candidate)));
+    order::by_key(&mut found, |candidate| std::cmp::Reverse(weight(facts, candidate)));
     found
 }
 
@@ -147,7 +148,7 @@ fn by_recipient<'a>(facts: &Facts, judged: &'a [Vec<Candidate>]) -> Vec<Vec<&'a 
         }
     }
     for own in &mut owns {
-        own.sort_by_key(|candidate| std::cmp::Reverse(weight(facts, candidate)));
+        order::by_key(own, |candidate| std::cmp::Reverse(weight(facts, candidate)));
     }
     owns
 }

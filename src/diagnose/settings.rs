@@ -6,6 +6,7 @@ use crate::facts::Settings;
 use crate::facts::settings::{Security, Value};
 use crate::knowledge::{self, PasswordKind, Service};
 use crate::text::Span;
+use crate::text::order;
 
 /// Something about the settings that is worth knowing.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,7 +65,7 @@ const RULES: &[Rule] = &[
 pub fn remarks(settings: &Settings) -> Vec<Remark> {
     let service = service(settings);
     let mut found: Vec<Remark> = RULES.iter().filter_map(|rule| rule(settings, service)).collect();
-    found.sort_by_key(|remark| std::cmp::Reverse(remark.level));
+    order::by_key(&mut found, |remark| std::cmp::Reverse(remark.level));
     if found.is_empty() {
         found.extend(all_fits(settings, service));
     }

@@ -6,6 +6,7 @@
 use super::{bounce, escape, log, settings, topic, transcript};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::reply::{self, Found};
+use crate::text::order;
 use crate::text::{Span, Text};
 use std::ops::Range;
 
@@ -103,8 +104,7 @@ fn lists_codes(string: &str) -> bool {
         digits.parse::<u16>().ok().filter(|code| ends && (200..600).contains(code))
     };
     let mut codes: Vec<u16> = string.lines().filter_map(code).collect();
-    codes.sort_unstable();
-    codes.dedup();
+    order::distinct(&mut codes);
     codes.len() > 4
 }
 

@@ -49,8 +49,11 @@ pub static OWNERS: LazyLock<Vec<Owner>> = LazyLock::new(|| {
 pub(super) static HOSTS: LazyLock<Vec<(&str, u16)>> = LazyLock::new(|| {
     let hosts =
         |(number, owner): (usize, &'static Owner)| owner.hosts.iter().map(move |host| (*host, number as u16));
-    let mut all: Vec<_> = OWNERS.iter().enumerate().flat_map(hosts).collect();
-    all.sort_unstable();
+    // A thousand, which are in their places as quickly as they are sorted, and with less code.
+    let mut all = Vec::new();
+    for host in OWNERS.iter().enumerate().flat_map(hosts) {
+        all.insert(all.partition_point(|known| *known < host), host);
+    }
     all
 });
 

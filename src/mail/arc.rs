@@ -1,6 +1,7 @@
 //! ARC sets: RFC 8617. Whoever forwarded the message signed what it had found, in sets of three numbered fields.
 
 use super::dkim::TagList;
+use crate::text::order;
 
 /// One seal of the chain: its instance, and how the chain looked to the one that sealed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +28,7 @@ pub fn chain(seals: &[Seal]) -> Option<&str> {
 /// How many different instances were sealed.
 pub fn instances(seals: &[Seal]) -> usize {
     let mut numbers: Vec<u32> = seals.iter().map(|seal| seal.instance).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
+    order::distinct(&mut numbers);
     numbers.len()
 }
 

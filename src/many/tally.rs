@@ -1,5 +1,6 @@
 //! Counts over many cases.
 
+use crate::text::order;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -24,7 +25,7 @@ impl<'a> Tally<'a> {
     pub fn counts(&self) -> Vec<Count> {
         let mut counts: Vec<Count> =
             self.0.iter().map(|(name, count)| Count { name: (*name).to_owned(), count: *count }).collect();
-        counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+        order::by(&mut counts, |a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
         counts
     }
 }

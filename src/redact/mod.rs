@@ -15,6 +15,7 @@ mod secrets;
 mod stand_in;
 mod structure;
 
+use crate::text::order;
 use stand_in::StandIns;
 use std::ops::Range;
 
@@ -76,7 +77,7 @@ pub fn redact(paste: &str, options: &Options) -> Redacted {
     found.extend(find::find(paste));
     found.retain(|found| wanted(found.category, options));
     // Where two overlap, the one that starts first and reaches further stands: secrets and contents hold the rest.
-    found.sort_by_key(|found| (found.range.start, std::cmp::Reverse(found.range.end)));
+    order::by_key(&mut found, |found| (found.range.start, std::cmp::Reverse(found.range.end)));
     let mut stand_ins = StandIns::default();
     let mut text = String::with_capacity(paste.len());
     let mut marks = Vec::new();

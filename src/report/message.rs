@@ -7,6 +7,7 @@ use crate::mail::address::Mailbox;
 use crate::mail::spam_headers::{FilterReport, FilterValue};
 use crate::mail::{auth_results, received};
 use crate::text::Span;
+use crate::text::order;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -276,13 +277,16 @@ fn one_auth(
 
 /// A property that is given twice counts as first given.
 fn first_of_each(props: &[(String, String)]) -> BTreeMap<String, String> {
-    props.iter().rev().cloned().collect()
+    let mut first = BTreeMap::new();
+    for (name, value) in props.iter().rev() {
+        first.insert(name.clone(), value.clone());
+    }
+    first
 }
 
 pub fn arc(facts: &Facts) -> Option<Arc> {
     let mut instances: Vec<u32> = facts.seals.iter().map(|seal| seal.read.instance).collect();
-    instances.sort_unstable();
-    instances.dedup();
+    order::distinct(&mut instances);
     (!instances.is_empty())
         .then(|| Arc { instances: instances.len(), cv: facts.arc_chain().map(str::to_owned) })
 }
@@ -299,10 +303,10 @@ pub fn received_spf(facts: &Facts) -> Vec<ReceivedSpf> {
 pub fn dkim_signatures(facts: &Facts) -> Vec<BTreeMap<String, String>> {
     let tags = ["v", "d", "s", "a", "c", "i", "t", "x", "l", "q"];
     let one = |of: &Of<crate::mail::dkim::TagList>| {
-        let mut shown: BTreeMap<String, String> = tags
-            .iter()
-            .filter_map(|tag| of.read.get(tag).map(|value| ((*tag).to_owned(), value.to_owned())))
-            .collect();
+        let mut shown = BTreeMap::new();
+        for (tag, value) in tags.iter().filter_map(|tag| Some((tag, of.read.get(tag)?))) {
+            shown.insert((*tag).to_owned(), value.to_owned());
+        }
         shown.insert("h".to_owned(), of.read.signed_fields().len().to_string());
         shown
     };
@@ -314,8 +318,10 @@ pub fn filters(facts: &Facts, verdicts: &[Verdict]) -> Vec<Filter> {
     let one = |(index, of): (usize, &Of<FilterReport>)| {
         let verdict = verdicts.get(index);
         let span = facts.fields[of.field].span;
-        let fields =
-            of.read.fields.iter().rev().map(|(key, value)| (key.clone(), filter_value(value))).collect();
+        let mut fields = BTreeMap::new();
+        for (key, value) in of.read.fields.iter().rev() {
+            fields.insert(key.clone(), filter_value(value));
+        }
         Filter {
             name: of.read.filter.to_owned(),
             fields,

@@ -6,6 +6,7 @@ use crate::diagnose::Diagnosis;
 use crate::facts::Facts;
 use crate::facts::story::{self, Event};
 use crate::knowledge::CAUSES;
+use crate::text::order;
 use serde::{Deserialize, Serialize};
 
 /// The whole log.
@@ -133,7 +134,7 @@ fn groups(paste: &str, facts: &Facts, diagnosis: &Diagnosis, told: &story::Log) 
             example,
         });
     }
-    found.sort_by_key(|group| std::cmp::Reverse(group.count));
+    order::by_key(&mut found, |group| std::cmp::Reverse(group.count));
     found
 }
 
@@ -194,7 +195,7 @@ fn by_cause(log: &Log) -> Vec<(&str, &str)> {
             None => counts.push((&group.cause, &group.title, group.count)),
         }
     }
-    counts.sort_by_key(|(.., count)| std::cmp::Reverse(*count));
+    order::by_key(&mut counts, |(.., count)| std::cmp::Reverse(*count));
     counts.into_iter().map(|(cause, title, _)| (cause, title)).collect()
 }
 
@@ -204,16 +205,16 @@ fn counted(number: usize, what: &str) -> String {
 
 /// Failed ones first, then waiting, then the rest; among equals in the order of the log.
 fn stories(diagnosis: &Diagnosis, told: &story::Log) -> Vec<Story> {
-    let mut order: Vec<&story::Story> = told.stories.iter().collect();
+    let mut stories: Vec<&story::Story> = told.stories.iter().collect();
     let rank = |story: &story::Story| match outcome(story) {
         "failed" | "partly" => 0,
         "waiting" => 1,
         "delivered" => 2,
         _ => 3,
     };
-    order.sort_by_key(|story| rank(story));
-    order.truncate(STORIES);
-    order.into_iter().map(|story| one(diagnosis, story)).collect()
+    order::by_key(&mut stories, |story| rank(story));
+    stories.truncate(STORIES);
+    stories.into_iter().map(|story| one(diagnosis, story)).collect()
 }
 
 fn one(diagnosis: &Diagnosis, story: &story::Story) -> Story {

@@ -8,6 +8,7 @@
 mod bytes;
 mod ends;
 mod lines;
+pub mod order;
 mod span;
 pub mod token;
 

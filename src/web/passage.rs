@@ -3,6 +3,7 @@
 //! Offsets are bytes of UTF-8 into the paste. A long paste is shown in passages: its beginning, and what stands around
 //! each mark, since a browser does not draw a hundred thousand lines in a moment.
 
+use crate::text::order;
 use std::ops::Range;
 
 /// Up to so many lines a paste is shown whole.
@@ -108,7 +109,7 @@ fn tidy(paste: &str, marks: &[Mark]) -> Vec<(Range<usize>, Mark)> {
     };
     let mut tidy: Vec<_> =
         marks.iter().map(|mark| (floor(mark.start)..floor(mark.end), mark.clone())).collect();
-    tidy.sort_by_key(|(mark, _)| mark.start);
+    order::by_key(&mut tidy, |(mark, _)| mark.start);
     let mut end = 0;
     for (mark, _) in &mut tidy {
         mark.start = mark.start.max(end);

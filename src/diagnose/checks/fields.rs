@@ -4,6 +4,7 @@ use super::Notes;
 use super::speak::{count, duration, join};
 use super::timeline::{Timeline, server, stamp};
 use crate::text::Span;
+use crate::text::order;
 
 /// RFC 5322, section 3.6: at most one of each.
 const SINGLE: &[&str] =
@@ -146,7 +147,7 @@ fn loops(notes: &mut Notes, timeline: &Timeline) {
         seen.entry(address.as_str()).or_insert_with(Vec::new).push(*at);
     }
     let mut twice: Vec<(&str, Vec<usize>)> = seen.into_iter().filter(|(_, at)| at.len() > 1).collect();
-    twice.sort();
+    order::by(&mut twice, Ord::cmp);
     if let Some((address, at)) = twice.first().filter(|(address, _)| !address.is_empty()) {
         let text = format!(
             "The mail was delivered to {address} {} times: it came back there, by a forward that leads in a circle.",
@@ -172,7 +173,7 @@ fn visits(notes: &mut Notes, timeline: &Timeline) {
     }
     let mut often: Vec<(&str, Vec<usize>)> =
         count_of.into_iter().filter(|(_, at)| at.len() >= VISITS).collect();
-    often.sort();
+    order::by(&mut often, Ord::cmp);
     if often.is_empty() {
         return;
     }

@@ -9,6 +9,7 @@ use crate::knowledge::filters::{AUTH, FOREFRONT, OTHERS, RSPAMD, SPAMASSASSIN};
 use crate::knowledge::{self, FilterTerm};
 use crate::mail::spam_headers::FilterReport;
 use crate::text::Span;
+use crate::text::order;
 
 /// What one field of a filter says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,7 +90,7 @@ fn forefront(report: &FilterReport, by: &'static str, deciding: &[&str]) -> Verd
             sentences.push((deciding.iter().position(|known| known == key), term));
         }
     }
-    sentences.sort_by_key(|(rank, _)| *rank);
+    order::by_key(&mut sentences, |(rank, _)| *rank);
     // The one that says spam speaks louder than one that says nothing.
     verdict.leaning = match sentences.iter().any(|(_, term)| term.leaning > 0) {
         true => 1,
@@ -200,7 +201,7 @@ fn scored(
             against.push((weight, name, term.map(|term| term.meaning)));
         }
     }
-    against.sort_by(|a, b| b.0.total_cmp(&a.0));
+    order::by(&mut against, |a, b| b.0.total_cmp(&a.0));
     let score = match (report.get("score"), report.get("required")) {
         (Some(score), Some(required)) => format!(" ({score} points, spam from {required})"),
         (Some(score), None) => format!(" ({score} points)"),

@@ -8,6 +8,7 @@ use crate::knowledge::{self, filters::WITH};
 use crate::mail::date;
 use crate::mail::received::Received;
 use crate::text::Span;
+use crate::text::order;
 
 /// Clocks that differ by less are ordinary: a small step back counts as no time. Seconds.
 const SKEW: i64 = 15;
@@ -300,7 +301,7 @@ fn slow_hops(notes: &mut Notes, timeline: &Timeline) {
     let mut slow: Vec<usize> = (0..timeline.steps.len())
         .filter(|&at| timeline.steps[at].delay.is_some_and(|delay| delay >= SLOW))
         .collect();
-    slow.sort_by_key(|&at| std::cmp::Reverse(timeline.steps[at].delay));
+    order::by_key(&mut slow, |&at| std::cmp::Reverse(timeline.steps[at].delay));
     for at in slow.into_iter().take(MOST_GAPS) {
         let step = &timeline.steps[at];
         let earlier = timeline.steps[..at].iter().rfind(|step| step.epoch.is_some());

@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::find;
 use super::signs;
 use super::status;
+use crate::text::order;
 use crate::text::{Text, TextBuilder};
 use std::ops::Range;
 
@@ -413,7 +414,6 @@ fn is_ruled(line: &str) -> bool {
 fn mentioned(draft: &Draft, text: &str) -> Vec<usize> {
     let mut found: Vec<usize> =
         find::addresses(text).into_iter().filter_map(|range| draft.find(&text[range])).collect();
-    found.sort_unstable();
-    found.dedup();
+    order::distinct(&mut found);
     found
 }

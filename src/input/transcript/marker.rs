@@ -1,5 +1,6 @@
 //! Who says a line: the signs that tools put before what the client and the server said.
 
+use crate::text::order;
 use std::ops::Range;
 
 /// Who says it.
@@ -149,7 +150,7 @@ fn glued(line: &str) -> Vec<Piece> {
         for mark in MARKS.iter().filter(|mark| mark.place == Place::Anywhere) {
             starts.extend(line.match_indices(mark.sign).map(|(at, _)| (at, mark)));
         }
-        starts.sort_by_key(|(at, _)| *at);
+        order::by_key(&mut starts, |(at, _)| *at);
     }
     let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([line.len()]);
     let pieces = starts.iter().zip(ends).map(|((at, mark), end)| {

@@ -1,6 +1,7 @@
 //! Folders that are dropped: their files, and those of the folders in them.
 
 use super::files::{Named, of_list};
+use crate::text::order;
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -36,7 +37,7 @@ async fn all(entries: Vec<FileSystemEntry>) -> Vec<Named> {
             files.push(Named { name: entry.full_path().trim_start_matches('/').to_owned(), file });
         }
     }
-    files.sort_by(|a, b| a.name.cmp(&b.name));
+    order::by(&mut files, |a, b| a.name.cmp(&b.name));
     files
 }
 

@@ -1,0 +1,59 @@
+//! Sorting, the same code for every type.
+//!
+//! The standard library's sort is written out anew for each type and key: 4 kB of wasm each time, 90 kB of the engine's.
+//! Here numbers are sorted, and a type costs only the moving of its values.
+
+use std::cmp::Ordering;
+
+/// Sorts by a key; equals stay in their order.
+pub fn by_key<T, K: Ord>(items: &mut Vec<T>, key: impl Fn(&T) -> K) {
+    by(items, |a, b| key(a).cmp(&key(b)));
+}
+
+/// Sorts; equals stay in their order.
+pub fn by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+    if items.is_sorted_by(|a, b| compare(a, b).is_le()) {
+        return;
+    }
+    let order = order(items.len(), &|a, b| compare(&items[a], &items[b]));
+    let mut moved: Vec<Option<T>> = items.drain(..).map(Some).collect();
+    items.extend(order.into_iter().filter_map(|at| moved[at].take()));
+}
+
+/// Sorts, and leaves one of equals.
+pub fn distinct<T: Ord>(items: &mut Vec<T>) {
+    by(items, T::cmp);
+    items.dedup();
+}
+
+/// The numbers up to `count` in the order of what they stand for.
+#[inline(never)]
+fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by(|a, b| compare(*a, *b));
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equals_stay_in_their_order() {
+        let mut items: Vec<(u32, u32)> = (0..500).map(|at| (at * 7919 % 13, at)).collect();
+        let mut wanted = items.clone();
+        by_key(&mut items, |item| item.0);
+        wanted.sort_by_key(|item| item.0);
+        assert_eq!(items, wanted);
+    }
+
+    #[test]
+    fn what_cannot_be_copied_is_sorted_too() {
+        let mut words: Vec<String> = ["pear", "fig", "apple", "fig"].map(str::to_owned).into();
+        by(&mut words, |a, b| b.cmp(a));
+        assert_eq!(words, ["pear", "fig", "fig", "apple"]);
+        distinct(&mut words);
+        assert_eq!(words, ["apple", "fig", "pear"]);
+        distinct::<String>(&mut Vec::new());
+    }
+}
