@@ -78,6 +78,10 @@ fn App(props: &Props) -> Html {
         let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
         Callback::from(move |paste: AttrValue| explain(&bridge, &dispatch, paste))
     };
+    let example = {
+        let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
+        Callback::from(move |number| dispatch.dispatch(Action::Opening(bridge.ask(Ask::Example(number)))))
+    };
     let files = {
         let (cases, dispatch) = (cases.clone(), state.dispatcher());
         Callback::from(move |files| cases.survey_files(&dispatch, files))
@@ -135,7 +139,7 @@ fn App(props: &Props) -> Html {
         },
         (Route::Home, _) => {
             let back = act.reform(|()| Action::Survey(Step::Back));
-            home_page(&state, &explain, &cancel, &files, &keep_text, &back)
+            home_page(&state, &explain, &example, &cancel, &files, &keep_text, &back)
         }
         (Route::Why(cause), _) => article_page(&state.articles, cause, &state.case),
         (Route::Where, _) => html! { <HideoutsPage hideouts={state.hideouts.clone()} /> },
@@ -310,7 +314,7 @@ fn hear(bridge: &Bridge, cases: &Cases, dispatch: &UseReducerDispatcher<State>, 
         (Answer::Refused(why), Ask::Fetch { .. }) => {
             dispatch.dispatch(Action::Survey(Step::Refused(why.into())));
         }
-        // A text from a file or a link is explained like one from the box.
+        // A text from a file, a link or an example is explained like one from the box.
         (Answer::Paste { text, as_one }, _) => ask(bridge, dispatch, text.into(), as_one),
         (Answer::Many, Ask::Explain { text, .. }) => cases.survey_text(dispatch, text.into()),
         (Answer::Written { format, text }, _) => give_away(dispatch, format, &text),

@@ -1,13 +1,17 @@
 //! A paste of each kind, to try the page with. Made up; names and addresses are those reserved for documentation.
 
-/// A word for the button, and what it pastes.
-pub const EXAMPLES: &[(&str, &str)] = &[
-    ("headers", HEADERS),
-    ("bounce", BOUNCE),
-    ("error message", CLIENT),
-    ("SMTP dialogue", DIALOGUE),
-    ("server log", LOG),
-    ("settings", SETTINGS),
+/// The words on the buttons. The page has these alone; the texts are the worker's.
+pub const WORDS: [&str; 6] =
+    ["headers", "bounce", "error message", "SMTP dialogue", "server log", "settings"];
+
+/// Each word, and what it pastes.
+pub const EXAMPLES: [(&str, &str); 6] = [
+    (WORDS[0], HEADERS),
+    (WORDS[1], BOUNCE),
+    (WORDS[2], CLIENT),
+    (WORDS[3], DIALOGUE),
+    (WORDS[4], LOG),
+    (WORDS[5], SETTINGS),
 ];
 
 const HEADERS: &str = "\

@@ -372,7 +372,10 @@ macro_rules! html {
     (@in $b:ident $open:tt < SiteProvider $($rest:tt)*) => { $crate::web::markup::html!(@component $b $open SiteProvider [] $($rest)*); };
     (@in $b:ident $open:tt < Timeline $($rest:tt)*) => { $crate::web::markup::html!(@component $b $open Timeline [] $($rest)*); };
     (@in $b:ident $open:tt < Who $($rest:tt)*) => { $crate::web::markup::html!(@component $b $open Who [] $($rest)*); };
-    (@in $b:ident $open:tt < $name:ident $($rest:tt)*) => { $crate::web::markup::html!(@tag $b $open $name fixed [] [] $($rest)*); };
+    (@in $b:ident $open:tt < $name:ident $($rest:tt)*) => {
+        const { assert!(!stringify!($name).as_bytes()[0].is_ascii_uppercase(), "list this component in src/web/markup.rs") };
+        $crate::web::markup::html!(@tag $b $open $name fixed [] [] $($rest)*);
+    };
 
     // @if: $done is what stands before this condition, [$condition] what is read of it.
     (@if $b:ident $open:tt [$($done:tt)*] [$($condition:tt)*] { $($then:tt)* } else if $($rest:tt)*) => {

@@ -18,6 +18,7 @@ use yew::prelude::*;
 pub fn home_page(
     state: &State,
     on_explain: &Callback<AttrValue>,
+    on_example: &Callback<usize>,
     on_cancel: &Callback<()>,
     on_files: &Callback<Vec<Named>>,
     on_keep: &Callback<Option<AttrValue>>,
@@ -39,7 +40,7 @@ pub fn home_page(
                 keeping={state.keeping}
                 on_keep={on_keep.clone()}
             />
-            { examples(on_explain, choose_files(on_files)) }
+            { examples(on_example, choose_files(on_files)) }
             <p class="no-text">
                 <Link to={Route::Where}>{ "Where do I find the headers or the error?" }</Link>
                 <Link to={Route::Guide}>{ "No text to paste? Answer some questions instead" }</Link>

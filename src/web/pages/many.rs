@@ -143,11 +143,21 @@ fn is_one_text(survey: &Survey) -> bool {
     survey.stage == Stage::Finished && (survey.paste.is_some() || is_one_file)
 }
 
+/// Stable, for tests.
+fn name(wish: Wish) -> &'static str {
+    match wish {
+        Wish::Csv => "csv",
+        Wish::Json => "json",
+        Wish::Stop => "stop",
+        Wish::AsOne => "asone",
+    }
+}
+
 /// Taking the table along, and leaving it.
 fn along(props: &Props, shown: usize) -> Html {
     let Props { survey, said, act, on_wish } = props;
     let button = |label: String, wish: Wish| {
-        html! { <button type="button" data-test={format!("{wish:?}").to_lowercase()} onclick={on_wish.reform(move |_| wish)}>{ label }</button> }
+        html! { <button type="button" data-test={name(wish)} onclick={on_wish.reform(move |_| wish)}>{ label }</button> }
     };
     let which =
         if shown == survey.found.len() { "all".to_owned() } else { format!("these {}", grouped(shown)) };

@@ -10,6 +10,7 @@ use crate::knowledge;
 use crate::redact::{self, Options};
 use crate::report::Report;
 use crate::web::browser::charset;
+use crate::web::examples::EXAMPLES;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -62,6 +63,10 @@ pub fn answer(ask: Ask) -> Answer {
             Some(Ok(text)) => Answer::Paste { text, as_one: false },
             Some(Err(fault)) => Answer::Refused(fault.to_string()),
             None => Answer::Refused("This link holds no text of mailwhy's.".to_owned()),
+        },
+        Ask::Example(number) => match EXAMPLES.get(number) {
+            Some((_, text)) => Answer::Paste { text: (*text).to_owned(), as_one: false },
+            None => Answer::Refused("There is no such example.".to_owned()),
         },
         Ask::Case { signs } => Answer::Case(crate::report::case::read(&signs)),
         Ask::Explain { text, as_one: false } if crate::many::split(&text).len() > 1 => Answer::Many,

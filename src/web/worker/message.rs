@@ -39,6 +39,8 @@ pub enum Ask {
     Redact { text: String, keep: Keep },
     /// The paste that the fragment of a link holds.
     Unlink { fragment: String },
+    /// The example of this number.
+    Example(usize),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,7 +152,7 @@ pub enum Answer {
     /// The paste is many cases: a survey tells.
     Many,
     Surveyed(Surveyed),
-    /// A text to explain, from a file or a link; as one case, where it is known to be one.
+    /// A text to explain, from a file, a link or an example; as one case, where it is known to be one.
     Paste {
         text: String,
         as_one: bool,

@@ -21,8 +21,53 @@ use std::borrow::Cow;
 /// What can cross.
 pub trait Wire: Sized {
     fn put(&self, to: &mut Vec<u8>);
-    /// Nothing where the bytes end too early or say what cannot be.
-    fn take(from: &mut &[u8]) -> Option<Self>;
+    fn take(from: &mut Reader) -> Self;
+}
+
+/// The bytes that are still to be read. Where they end too early or say what cannot be, all that is read from there on is
+/// empty: one look at the end is less code than one after every field.
+pub struct Reader<'a> {
+    rest: &'a [u8],
+    broken: bool,
+}
+
+impl<'a> Reader<'a> {
+    #[inline(never)]
+    fn bytes(&mut self, length: usize) -> &'a [u8] {
+        match self.rest.split_at_checked(length) {
+            Some((bytes, rest)) => {
+                self.rest = rest;
+                bytes
+            }
+            None => {
+                self.fail();
+                &[]
+            }
+        }
+    }
+
+    fn fail(&mut self) {
+        (self.rest, self.broken) = (&[], true);
+    }
+
+    #[inline(never)]
+    fn number(&mut self) -> u64 {
+        let mut number = 0;
+        for shift in (0..64).step_by(7) {
+            let byte = self.bytes(1).first().copied().unwrap_or_default();
+            number |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                break;
+            }
+        }
+        number
+    }
+
+    #[inline(never)]
+    fn text(&mut self) -> String {
+        let length = self.number() as usize;
+        String::from_utf8(self.bytes(length).to_vec()).unwrap_or_default()
+    }
 }
 
 /// A value as bytes.
@@ -33,8 +78,10 @@ pub fn written(value: &impl Wire) -> Vec<u8> {
 }
 
 /// The value that the bytes are.
-pub fn read<T: Wire>(mut bytes: &[u8]) -> Option<T> {
-    T::take(&mut bytes)
+pub fn read<T: Wire>(bytes: &[u8]) -> Option<T> {
+    let mut from = Reader { rest: bytes, broken: false };
+    let value = T::take(&mut from);
+    (!from.broken).then_some(value)
 }
 
 #[inline(never)]
@@ -47,31 +94,9 @@ fn put_number(mut number: u64, to: &mut Vec<u8>) {
 }
 
 #[inline(never)]
-fn take_number(from: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = from.split_first()?;
-        *from = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if *byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-#[inline(never)]
 fn put_text(text: &str, to: &mut Vec<u8>) {
     put_number(text.len() as u64, to);
     to.extend_from_slice(text.as_bytes());
-}
-
-#[inline(never)]
-fn take_text(from: &mut &[u8]) -> Option<String> {
-    let length = take_number(from)? as usize;
-    let (text, rest) = from.split_at_checked(length)?;
-    *from = rest;
-    Some(str::from_utf8(text).ok()?.to_owned())
 }
 
 macro_rules! numbers {
@@ -81,8 +106,8 @@ macro_rules! numbers {
                 put_number(*self as u64, to);
             }
 
-            fn take(from: &mut &[u8]) -> Option<Self> {
-                Some(take_number(from)? as $number)
+            fn take(from: &mut Reader) -> Self {
+                from.number() as $number
             }
         }
     )* };
@@ -95,8 +120,8 @@ impl Wire for bool {
         to.push(u8::from(*self));
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        Some(take_number(from)? != 0)
+    fn take(from: &mut Reader) -> Self {
+        from.number() != 0
     }
 }
 
@@ -105,8 +130,8 @@ impl Wire for String {
         put_text(self, to);
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        take_text(from)
+    fn take(from: &mut Reader) -> Self {
+        from.text()
     }
 }
 
@@ -115,8 +140,8 @@ impl Wire for Cow<'static, str> {
         put_text(self, to);
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        take_text(from).map(Cow::Owned)
+    fn take(from: &mut Reader) -> Self {
+        Cow::Owned(from.text())
     }
 }
 
@@ -125,8 +150,8 @@ impl<T: Wire> Wire for Box<T> {
         T::put(self, to);
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        T::take(from).map(Box::new)
+    fn take(from: &mut Reader) -> Self {
+        Box::new(T::take(from))
     }
 }
 
@@ -138,8 +163,8 @@ impl<T: Wire> Wire for Option<T> {
         }
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        if bool::take(from)? { T::take(from).map(Some) } else { Some(None) }
+    fn take(from: &mut Reader) -> Self {
+        bool::take(from).then(|| T::take(from))
     }
 }
 
@@ -149,12 +174,15 @@ impl<T: Wire> Wire for Vec<T> {
         self.iter().for_each(|item| item.put(to));
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
+    fn take(from: &mut Reader) -> Self {
         let mut items = Vec::new();
-        for _ in 0..take_number(from)? {
-            items.push(T::take(from)?);
+        for _ in 0..from.number() {
+            items.push(T::take(from));
+            if from.broken {
+                break;
+            }
         }
-        Some(items)
+        items
     }
 }
 
@@ -163,8 +191,8 @@ impl Wire for [String; 3] {
         self.iter().for_each(|text| put_text(text, to));
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        Some([take_text(from)?, take_text(from)?, take_text(from)?])
+    fn take(from: &mut Reader) -> Self {
+        [from.text(), from.text(), from.text()]
     }
 }
 
@@ -174,8 +202,8 @@ impl<A: Wire, B: Wire> Wire for (A, B) {
         self.1.put(to);
     }
 
-    fn take(from: &mut &[u8]) -> Option<Self> {
-        Some((A::take(from)?, B::take(from)?))
+    fn take(from: &mut Reader) -> Self {
+        (A::take(from), B::take(from))
     }
 }
 
@@ -190,8 +218,8 @@ macro_rules! structures {
             }
 
             #[inline(never)]
-            fn take(from: &mut &[u8]) -> Option<Self> {
-                Some($name { $($field: Wire::take(from)?),* })
+            fn take(from: &mut Reader) -> Self {
+                $name { $($field: Wire::take(from)),* }
             }
         }
     )* };
@@ -210,11 +238,14 @@ macro_rules! choices {
                 }
             }
 
-            fn take(from: &mut &[u8]) -> Option<Self> {
-                Some(match take_number(from)? {
-                    $($number => $name::$variant { $($field: Wire::take(from)?),* },)*
-                    _ => return None,
-                })
+            fn take(from: &mut Reader) -> Self {
+                match from.number() {
+                    $($number => $name::$variant { $($field: Wire::take(from)),* },)*
+                    _ => {
+                        from.fail();
+                        $name::take(from)
+                    }
+                }
             }
         }
     )* };
@@ -266,6 +297,7 @@ choices! {
         8 Write { text: text, format: format }
         9 Redact { text: text, keep: keep }
         10 Unlink { fragment: fragment }
+        11 Example { 0: it }
     }
     Format {
         0 Text {}
