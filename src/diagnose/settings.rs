@@ -185,8 +185,11 @@ fn unknown_port(settings: &Settings, service: Option<&'static Service>) -> Optio
     if ports.is_empty() || ports.iter().any(|server| server.port == port.is) {
         return None;
     }
-    let text =
-        format!("{} documents no port {} for sending, but {}.", service.name, port.is, documented(&ports));
+    let (name, port_is, known) = (service.name, port.is, documented(&ports));
+    let text = match service.checked {
+        "" => format!("Port {port_is} is not among those that are known of {name} for sending: {known}."),
+        _ => format!("{name} documents no port {port_is} for sending, but {known}."),
+    };
     remark("port-not-documented", Level::Doubt, text, &[Some(port.span)])
 }
 
@@ -200,12 +203,11 @@ fn unknown_host(settings: &Settings, service: Option<&'static Service>) -> Optio
     if known || ports.is_empty() {
         return None;
     }
-    let text = format!(
-        "{} is not among the servers that {} documents for sending: {}.",
-        host.is,
-        service.name,
-        documented(&ports)
-    );
+    let (name, host_is, listed) = (service.name, &host.is, documented(&ports));
+    let text = match service.checked {
+        "" => format!("{host_is} is not among the servers that are known of {name} for sending: {listed}."),
+        _ => format!("{host_is} is not among the servers that {name} documents for sending: {listed}."),
+    };
     remark("host-not-documented", Level::Doubt, text, &[Some(host.span)])
 }
 
@@ -336,6 +338,10 @@ fn all_fits(settings: &Settings, service: Option<&'static Service>) -> Option<Re
     let (port, host) = (settings.port.as_ref()?, settings.host.as_ref()?);
     settings.security.as_ref()?;
     let text = match service {
+        Some(service) if service.checked.is_empty() => format!(
+            "Host, port and encryption are as they are known of {}. If mail still does not go out, the trouble lies in user name, password, the network or the account.",
+            service.name
+        ),
         Some(service) => format!(
             "Host, port and encryption are as {} documents them. If mail still does not go out, the trouble lies in user name, password, the network or the account.",
             service.name

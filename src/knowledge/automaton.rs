@@ -180,3 +180,8 @@ fn text_of(ends: &[u32], id: u16) -> &'static str {
     let id = usize::from(id);
     &WORD_TEXT[ends[id - 1] as usize..ends[id] as usize]
 }
+
+/// BCP-47 tags of the languages that phrases are in; the empty one for English.
+pub fn languages() -> &'static [&'static str] {
+    LANGS
+}

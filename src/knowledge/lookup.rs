@@ -108,3 +108,6 @@ pub fn service_of_host(host: &str) -> Option<&'static Service> {
 pub fn is_under(host: &str, suffix: &str) -> bool {
     host.strip_suffix(suffix).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
+
+/// Said where a provider's page was not looked up for what is known of it.
+pub const NOT_LOOKED_UP: &str = "This was not looked up at the provider; compare it with their page:";

@@ -15,7 +15,7 @@ mod suffix;
 mod tables;
 mod types;
 
-pub use automaton::{Automaton, TIGHT, automaton};
+pub use automaton::{Automaton, TIGHT, automaton, languages};
 pub use code_spec::CodeSpec;
 pub use lookup::*;
 pub use names::*;

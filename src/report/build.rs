@@ -162,7 +162,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     if headers && cause.id == "delivered" {
         return arrived::finding(paste, facts, found, diagnosis.opinions.as_deref(), cause.ask);
     }
-    Finding {
+    let mut told = Finding {
         cause: cause.id.to_owned(),
         title: cause.title.to_owned(),
         summary: cause.summary.to_owned(),
@@ -190,6 +190,22 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         did_you_mean: found.recipient.and_then(|index| facts.recipients.get(index)).and_then(did_you_mean),
         facts: values.facts(),
         ask: (!ask.is_empty()).then_some(ask),
+    };
+    if matches!(kind(facts, diagnosis), "client-error" | "library-error" | "api-error") {
+        by_a_program(&mut told);
+    }
+    settings::speak(&mut told, facts, &values);
+    told
+}
+
+/// What a program on a desk says of a connection is about the server that it sends through: nobody at the recipient's
+/// can mend it.
+fn by_a_program(told: &mut Finding) {
+    if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
+        told.steps.retain(|step| !step.by.starts_with("recipient"));
+        if told.act.starts_with("recipient") {
+            told.act = "sender-admin".to_owned();
+        }
     }
 }
 

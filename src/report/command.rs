@@ -10,6 +10,8 @@ use std::borrow::Cow;
 #[derive(Default)]
 pub struct Values<'a> {
     entries: Vec<(&'static str, Cow<'a, str>)>,
+    /// The server is the one in the settings: nothing came from it.
+    silent: bool,
 }
 
 impl<'a> Values<'a> {
@@ -32,6 +34,11 @@ impl<'a> Values<'a> {
             values.add("reply", Some(one_line(&text[..text.floor_char_boundary(super::LONGEST_REPLY)])));
             values.add("code", statement.code.map(|code| code.to_string()));
             values.add("enhanced", statement.enhanced.map(|code| code.to_string()));
+        }
+        if let Some(settings) = facts.settings.as_ref().filter(|_| values.get("remote").is_none()) {
+            values.add("remote", settings.host.as_ref().map(|host| host.is.as_str()));
+            values.add("port", settings.port.as_ref().map(|port| port.is.to_string()));
+            values.silent = true;
         }
         values
     }
@@ -81,7 +88,7 @@ impl<'a> Values<'a> {
         let fact = |(key, name): &(&str, &str)| {
             self.get(key).map(|value| super::Fact { name: (*name).to_owned(), value: value.to_owned() })
         };
-        NAMES.iter().filter_map(fact).collect()
+        NAMES.iter().filter(|(key, _)| !(self.silent && *key == "remote")).filter_map(fact).collect()
     }
 
     /// A command for a Unix shell and one for PowerShell.

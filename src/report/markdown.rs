@@ -12,7 +12,22 @@ pub fn write(report: &Report) -> String {
         }
         write_finding(&mut out, finding, index == 0);
     }
+    settings(&mut out, report);
     out
+}
+
+fn settings(out: &mut String, report: &Report) {
+    let Some(settings) = &report.settings else { return };
+    out.push_str("\n## The settings\n\n");
+    for (name, value) in settings.read() {
+        let _ = writeln!(out, "- **{name}:** {}", code(&one_line(&value)));
+    }
+    for remark in &settings.remarks {
+        let _ = writeln!(out, "- {}", escape(&remark.text));
+    }
+    if let Some(service) = &settings.service {
+        let _ = writeln!(out, "- {}", escape(&service.documented()));
+    }
 }
 
 fn write_finding(out: &mut String, finding: &Finding, first: bool) {

@@ -12,6 +12,7 @@ pub mod command;
 pub mod csv;
 pub mod dialogue;
 mod honest;
+pub mod language;
 pub mod markdown;
 pub mod message;
 pub mod opinions;

@@ -1,11 +1,12 @@
 //! Settings as they were read, with what is to be said about them. The password is never among them.
 
-use super::Evidence;
 use super::build::evidence;
+use super::command::Values;
+use super::{Evidence, Finding, Step};
 use crate::diagnose::settings;
-use crate::facts::Facts;
 use crate::facts::settings::Security;
-use crate::knowledge;
+use crate::facts::{Facts, Kind};
+use crate::knowledge::{self, CAUSES};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,83 @@ pub struct Remark {
     pub level: String,
     pub text: String,
     pub evidence: Vec<Evidence>,
+}
+
+impl Settings {
+    /// What was read, by name. Of a password only that there is one.
+    pub fn read(&self) -> Vec<(&'static str, String)> {
+        let security = self.security.as_deref().map(|security| match security {
+            "ssl-tls" => "SSL/TLS, from the first byte",
+            "starttls" => "STARTTLS",
+            "none" => "none",
+            _ => "switched on, and not said which kind",
+        });
+        let rows = [
+            ("Server", self.host.clone()),
+            ("Port", self.port.map(|port| port.to_string())),
+            ("Encryption", security.map(str::to_owned)),
+            ("User name", self.user.clone()),
+            ("From", self.from.clone()),
+            ("Password", self.password.then(|| "there, not shown".to_owned())),
+        ];
+        rows.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+}
+
+impl Service {
+    /// What the provider documents, and whether that was looked up.
+    pub fn documented(&self) -> String {
+        let server = |server: &Server| {
+            let security = match server.security.as_str() {
+                "ssl-tls" => "with SSL/TLS",
+                "starttls" => "with STARTTLS",
+                _ => "without encryption",
+            };
+            format!("{} port {} {security}", server.host, server.port)
+        };
+        let sending = self.servers.iter().filter(|server| server.purpose == "submission");
+        let servers = sending.map(server).collect::<Vec<_>>().join("; ");
+        let note = if self.note.is_empty() { String::new() } else { format!(" {}", self.note) };
+        let looked_up = match self.checked.as_str() {
+            "" => format!("{} {}", knowledge::NOT_LOOKED_UP, self.source),
+            date => format!("Looked up {date}: {}", self.source),
+        };
+        format!("{} for sending: {servers}.{note} {looked_up}", self.name)
+    }
+}
+
+/// Says of a cause that settings lead to what is wrong in them. Where nothing is, that is the answer.
+pub fn speak(finding: &mut Finding, facts: &Facts, values: &Values) {
+    let Some(read) = facts.settings.as_ref().filter(|_| facts.kind == Kind::Settings) else { return };
+    let remarks = settings::remarks(read);
+    finding.facts.clear();
+    finding.steps.retain(|step| !step.by.starts_with("recipient"));
+    if finding.cause != "undetermined" {
+        let fault = remarks.iter().find(|remark| remark.cause == Some(finding.cause.as_str()));
+        finding.note = fault.map(|fault| fault.text.clone());
+        return;
+    }
+    let doubts: Vec<_> = remarks.iter().filter(|remark| remark.level == settings::Level::Doubt).collect();
+    let step = |text: &str| Step { by: "sender".into(), text: text.to_owned().into() };
+    finding.title = match doubts.len() {
+        0 => "Nothing in these settings is wrong by itself".to_owned(),
+        1 => "Nothing in these settings is sure to fail; one thing may".to_owned(),
+        several => format!("Nothing in these settings is sure to fail; {several} things may"),
+    };
+    finding.summary = "Port, encryption, server, user name and sender were compared with each other, and with what the provider \
+                       documents where it is known. Whether the password is right, only the server can tell."
+        .to_owned();
+    finding.stage = "client".to_owned();
+    finding.act = "sender".to_owned();
+    finding.retry = String::new();
+    finding.ask = None;
+    finding.steps = doubts.iter().map(|doubt| step(&doubt.text)).collect();
+    let sign_in = CAUSES.iter().find(|cause| cause.id == "auth-credentials");
+    let commands = sign_in.iter().flat_map(|cause| &cause.commands);
+    finding.commands = commands.map(|command| values.command(command)).collect();
+    finding
+        .steps
+        .push(step("Send once with these settings, and paste here what the program says, word for word."));
 }
 
 pub fn settings(paste: &str, facts: &Facts) -> Option<Settings> {

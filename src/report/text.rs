@@ -25,6 +25,8 @@ pub fn write(report: &Report, paint: &dyn Fn(Tone, &str) -> String) -> String {
         }
         write_finding(&mut out, report, finding, index == 0, paint);
     }
+    settings(&mut out, report, paint);
+    log(&mut out, report, paint);
     observations(&mut out, report, paint);
     let _ = writeln!(out, "\n{}", paint(Tone::Quiet, &origin(report)));
     out
@@ -163,10 +165,9 @@ fn commands(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> S
 
 /// What was read, in one line.
 fn origin(report: &Report) -> String {
-    match &report.product {
-        Some(product) => format!("Read as: {}, written by {}.", report.kind, product.name),
-        None => format!("Read as: {}.", report.kind),
-    }
+    let product = report.product.as_ref().map(|product| format!(", written by {}", product.name));
+    let language = super::language::foreign(report.language.as_deref()).map(|name| format!(", in {name}"));
+    format!("Read as: {}{}{}.", report.kind, product.unwrap_or_default(), language.unwrap_or_default())
 }
 
 /// The reader's word for who can mend it.
@@ -226,12 +227,39 @@ fn observations(out: &mut String, report: &Report, paint: &dyn Fn(Tone, &str) ->
     let _ = writeln!(out, "\n{}", paint(Tone::Heading, "What the headers tell"));
     for level in ["warning", "notice", "info"] {
         for seen in report.observations.iter().filter(|seen| seen.level == level) {
-            let mark = if level == "info" { "-" } else { "!" };
-            for (index, line) in wrap(&seen.text, WIDTH - 4).iter().enumerate() {
-                let lead = if index == 0 { mark } else { " " };
-                let _ = writeln!(out, "  {lead} {line}");
-            }
+            listed(out, if level == "info" { "-" } else { "!" }, &seen.text);
         }
+    }
+}
+
+/// What was read in settings, what is to be said of it, and what the provider documents.
+fn settings(out: &mut String, report: &Report, paint: &dyn Fn(Tone, &str) -> String) {
+    let Some(settings) = &report.settings else { return };
+    let _ = writeln!(out, "\n{}", paint(Tone::Heading, "The settings"));
+    for (name, value) in settings.read() {
+        let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, &format!("{name}:")), one_line(&value));
+    }
+    for remark in &settings.remarks {
+        let mark = if remark.level == "fine" { "-" } else { "!" };
+        listed(out, mark, &remark.text);
+    }
+    if let Some(service) = &settings.service {
+        listed(out, "-", &service.documented());
+    }
+}
+
+/// What a long log says, in its few sentences.
+fn log(out: &mut String, report: &Report, paint: &dyn Fn(Tone, &str) -> String) {
+    let Some(log) = report.log.as_ref().filter(|log| !log.sentences.is_empty()) else { return };
+    let _ = writeln!(out, "\n{}", paint(Tone::Heading, "The log"));
+    for sentence in &log.sentences {
+        listed(out, "-", sentence);
+    }
+}
+
+fn listed(out: &mut String, mark: &str, text: &str) {
+    for (index, line) in wrap(text, WIDTH - 4).iter().enumerate() {
+        let _ = writeln!(out, "  {} {line}", if index == 0 { mark } else { " " });
     }
 }
 

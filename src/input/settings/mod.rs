@@ -54,7 +54,7 @@ pub fn read(text: &Text) -> Facts {
 fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
     let string = text.as_str();
     let mut settings = Settings::default();
-    let (mut about_mail, mut strange) = (false, 0);
+    let (mut about_mail, mut strange, mut off) = (false, 0, None);
     for line in lines(string) {
         let words = &string[line.clone()];
         let start = words.trim_start();
@@ -84,9 +84,24 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
                     .get_or_insert(Value { is: secret(&string[value]), span: text.span(line.clone()) });
                 break;
             }
+            if matches!(key, Key::StartTls | Key::Tls) && switch(&string[value.clone()]) == Some(false) {
+                off = Some(span);
+            }
+            // Nodemailer and its kin: not from the first byte, and STARTTLS where the server offers it.
+            if key == Key::Security
+                && words[pair.name.clone()].to_ascii_lowercase().ends_with("secure")
+                && string[value.clone()].trim() == "false"
+            {
+                settings.security.get_or_insert(Value { is: Security::StartTls, span });
+                continue;
+            }
             set(&mut settings, key, &string[value.clone()], span, || address(text, value.clone(), covered));
         }
         strange += usize::from(!known);
+    }
+    // STARTTLS is off, and nothing else is on.
+    if settings.security.is_none() {
+        settings.security = off.map(|span| Value { is: Security::None, span });
     }
     // Laravel since 7 begins TLS as the port wants it, whatever MAIL_ENCRYPTION says.
     if string.contains("MAIL_MAILER")

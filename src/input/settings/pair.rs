@@ -24,13 +24,18 @@ pub fn pairs(line: &str) -> Vec<Pair> {
     found
 }
 
-fn pair(line: &str, from: usize) -> Option<Pair> {
-    let rest = &line[from..];
-    let (at, length) = separator(rest)?;
-    let name = trim(line, from..from + at);
-    let value_at = from + at + length;
-    let gap = line[value_at..].len() - line[value_at..].trim_start().len();
-    let start = value_at + gap;
+fn pair(line: &str, mut from: usize) -> Option<Pair> {
+    let (name, start) = loop {
+        let (at, length) = separator(&line[from..])?;
+        let value_at = from + at + length;
+        let gap = line[value_at..].len() - line[value_at..].trim_start().len();
+        let start = value_at + gap;
+        // `auth: { user: 'ann', …`: what stands within are the settings.
+        if !line[start..].starts_with('{') {
+            break (trim(line, from..from + at), start);
+        }
+        from = start + 1;
+    };
     let value = match line[start..].chars().next() {
         Some(quote @ ('"' | '\'' | '`')) => {
             let end = line[start + 1..].find(quote).map_or(line.len(), |end| start + 1 + end);
@@ -49,6 +54,13 @@ fn separator(text: &str) -> Option<(usize, usize)> {
             b'=' if bytes.get(at + 1) == Some(&b'>') => return Some((at, 2)),
             b':' if bytes.get(at + 1) == Some(&b'=') => return Some((at, 2)),
             b'=' => return Some((at, 1)),
+            // `setFrom('ann@example.org', 'Ann')`
+            b'(' if at > 0
+                && bytes[at - 1].is_ascii_alphanumeric()
+                && matches!(bytes.get(at + 1), Some(b'\'' | b'"')) =>
+            {
+                return Some((at, 1));
+            }
             b':' if !text[at..].starts_with("://")
                 && bytes.get(at + 1) != Some(&b':')
                 && (at == 0 || bytes[at - 1] != b':') =>
@@ -125,8 +137,11 @@ mod tests {
             "{ host: 'a.example', port: 465, secure: true }",
             &[("host", "a.example"), ("port", "465"), ("secure", "true")],
         );
+        check("auth: { user: 'ann', pass: 'x' },", &[("user", "ann"), ("pass", "x")]);
+        check("{\"smtp\":{\"host\":\"a.example\"}}", &[("host", "a.example")]);
         check("Server: a.example   Port: 587", &[("Server", "a.example"), ("Port", "587")]);
         check("MAILER_DSN=smtp://a@b.example:587", &[("MAILER_DSN", "smtp://a@b.example:587")]);
+        check("$mail->setFrom('a@b.example', 'Ann');", &[("mail->setFrom", "a@b.example")]);
         check("just some words here", &[]);
     }
 }

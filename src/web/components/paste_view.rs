@@ -39,7 +39,7 @@ pub fn PasteView(props: &Props) -> Html {
         <aside class={classes!("paste-view", open.then_some("open"))} aria-labelledby="paste-title">
             <div class="paste-view-head">
                 <h2 id="paste-title">{ "Your text" }</h2>
-                <p class="soft">{ origin(&props.report.kind, props.report.product.as_deref()) }</p>
+                <p class="soft">{ origin(&props.report) }</p>
                 <button type="button" class="quiet handle" aria-expanded={open.to_string()} onclick={toggle}>
                     { if *open { "Fold" } else { "Show" } }
                 </button>
@@ -88,8 +88,8 @@ fn use_rows(props: &Props) -> (Rc<Vec<Row>>, bool) {
     (rows, extra.is_some())
 }
 
-fn origin(kind: &str, product: Option<&str>) -> String {
-    let kind = match kind {
+fn origin(report: &Explained) -> String {
+    let kind = match report.kind.as_str() {
         "headers" => "message headers",
         "message" => "a message",
         "bounce" => "a bounce",
@@ -106,8 +106,7 @@ fn origin(kind: &str, product: Option<&str>) -> String {
         "mixed" => "several things",
         _ => "words",
     };
-    match product {
-        Some(product) => format!("Read as {kind}, by {product}."),
-        None => format!("Read as {kind}."),
-    }
+    let product = report.product.as_ref().map(|product| format!(", by {product}"));
+    let language = report.language.as_ref().map(|language| format!(", in {language}"));
+    format!("Read as {kind}{}{}.", product.unwrap_or_default(), language.unwrap_or_default())
 }

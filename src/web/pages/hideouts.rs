@@ -53,7 +53,10 @@ fn one(place: &Hideout) -> Html {
             }) }
             <p class="places-source">
                 { outside(&place.source, "Source") }
-                if !place.checked.is_empty() { { format!(", checked {}", place.checked) } }
+                { match place.checked.as_str() {
+                    "" => ", not looked up there: the words in your version may differ".to_owned(),
+                    date => format!(", checked {date}"),
+                } }
             </p>
         </section>
     }

@@ -146,7 +146,12 @@ fn documented(service: &Service) -> String {
         PasswordKind::ApiKey => " The password is a key that the service's own pages hand out.",
     };
     let (name, source, servers) = (service.name, service.source, servers.join("; or "));
-    format!("[{name}]({source}) documents: {servers}.{user}{password} {}", service.note)
+    let doubt = if service.checked.is_empty() {
+        " This was not looked up at the provider: compare it there."
+    } else {
+        ""
+    };
+    format!("[{name}]({source}) documents: {servers}.{user}{password} {}{doubt}", service.note)
 }
 
 /// The fields for a check's commands; and the one that tells the provider, where that matters.

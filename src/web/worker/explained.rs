@@ -12,6 +12,8 @@ pub struct Explained {
     pub kind: String,
     /// The name of the product that wrote the text.
     pub product: Option<String>,
+    /// The name of the language of the text, where it is not English.
+    pub language: Option<String>,
     pub findings: Vec<Finding>,
     /// The hops, oldest first.
     pub stops: Vec<Stop>,

@@ -2,15 +2,21 @@
 
 mod headers;
 mod session;
+mod settings;
 mod stops;
 
 use super::explained::{Cell, Explained, Row, Sheet, Stop, head};
-use crate::report::{Recipient, Report, Returned};
+use crate::report::{Recipient, Report, Returned, language};
 use crate::web::clock;
 
 /// The header that matters stands first: of a report on a mail, that of the mail. The report's own comes last, folded.
 pub fn explained(report: Report) -> Explained {
-    let session = [session::dialogue(&report), session::log(&report), session::stories(&report)];
+    let session = [
+        settings::settings(&report),
+        session::dialogue(&report),
+        session::log(&report),
+        session::stories(&report),
+    ];
     let mut sheets: Vec<Sheet> = session.into_iter().flatten().collect();
     sheets.extend(recipients(&report.recipients));
     let returned = report.returned.clone().map(returned);
@@ -26,6 +32,7 @@ pub fn explained(report: Report) -> Explained {
         stops,
         sheets,
         covered: report.covered.iter().map(|stretch| (stretch.start, stretch.end)).collect(),
+        language: language::foreign(report.language.as_deref()).map(str::to_owned),
         kind: report.kind,
         product: report.product.map(|product| product.name),
         findings: report.findings,
@@ -140,6 +147,18 @@ mod tests {
         for wanted in ["Your mail: the message", "Your mail: all fields", "The report: the message"] {
             assert!(titles.contains(&wanted), "{wanted} is missing in {titles:?}");
         }
+    }
+
+    #[test]
+    fn settings_are_laid_out_without_their_password() {
+        let paste = "SMTP_HOST=smtp.example.org\nSMTP_PORT=587\nSMTP_SECURE=ssl\nSMTP_USER=ann@example.org\nSMTP_PASS=horse battery";
+        let explained = explained(crate::diagnose(paste));
+        let sheet =
+            explained.sheets.iter().find(|sheet| sheet.id == "settings").expect("a sheet of settings");
+        assert_eq!(sheet.summary, "1 wrong");
+        let cells = || sheet.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
+        assert!(cells().any(|text| text == "smtp.example.org"));
+        assert!(!cells().any(|text| text.contains("horse") || text.contains("battery")));
     }
 
     #[test]

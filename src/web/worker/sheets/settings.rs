@@ -1,0 +1,41 @@
+//! Settings of outgoing mail: what was read, what is to be said of it, what the provider documents.
+
+use super::super::explained::{Cell, Row, Sheet};
+use crate::report::{Remark, Report};
+
+pub fn settings(report: &Report) -> Option<Sheet> {
+    let settings = report.settings.as_ref()?;
+    let read =
+        settings.read().into_iter().map(|(name, value)| Row::new(vec![Cell::new(name), Cell::code(value)]));
+    let documented = settings
+        .service
+        .as_ref()
+        .map(|service| Row::new(vec![Cell::new("Documented"), Cell::new(service.documented())]));
+    let count = |level: &str| settings.remarks.iter().filter(|remark| remark.level == level).count();
+    Some(Sheet {
+        id: "settings".to_owned(),
+        title: "Settings".to_owned(),
+        summary: match (count("fault"), count("doubt")) {
+            (0, 0) => "nothing found against them".to_owned(),
+            (0, doubts) => format!("{doubts} to look at"),
+            (faults, 0) => format!("{faults} wrong"),
+            (faults, doubts) => format!("{faults} wrong, {doubts} to look at"),
+        },
+        open: true,
+        rows: settings.remarks.iter().map(remark).chain(read).chain(documented).collect(),
+        ..Sheet::default()
+    })
+}
+
+fn remark(remark: &Remark) -> Row {
+    let (name, sign) = match remark.level.as_str() {
+        "fault" => ("Wrong", "permanent"),
+        "doubt" => ("Look at", "warning"),
+        _ => ("Fits", "fine"),
+    };
+    let row = Row::new(vec![Cell::new(name), Cell::new(&remark.text).sign(sign)]);
+    match remark.evidence.first() {
+        Some(evidence) => row.at(evidence.start, evidence.end),
+        None => row,
+    }
+}
