@@ -264,7 +264,7 @@ structures! {
     Guide { complaints tools }
     Choice { id says means }
     Checkup { complaint title trail fields stop }
-    Explained { kind product findings stops sheets covered }
+    Explained { kind product language findings stops sheets covered }
     Stop { name from epoch offset facts note trust start end }
     Sheet { id title summary open search sentences head rows }
     Row { cells range marked }
