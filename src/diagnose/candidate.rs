@@ -3,7 +3,7 @@
 use super::codes::{by_code, by_owners_code, codes_hold};
 use super::matcher::{self, Hit};
 use crate::facts::{Moment, Role, Statement};
-use crate::knowledge::{self, CAUSES, Confidence, OWNERS, Owner, OwnerKind, RULES, Rule, Target};
+use crate::knowledge::{self, CAUSES, Confidence, LISTS, OWNERS, Owner, OwnerKind, RULES, Rule, Target};
 use crate::text::Span;
 use crate::text::order;
 use std::cmp::Reverse;
@@ -87,6 +87,9 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>, is_repor
     }
     found.extend(by_owners_code(index, statement, &speakers, &hits));
     found.extend(by_code(index, statement));
+    if !lists.is_empty() && lists.iter().all(|list| LISTS[usize::from(*list)].lists == "domains") {
+        about_a_domain(&mut found);
+    }
     if found.is_empty() {
         found.push(nothing(index));
     }
@@ -107,6 +110,17 @@ fn about_the_sender(found: &mut [Candidate]) {
         if OF_ADDRESSES.contains(&CAUSES[usize::from(candidate.cause)].id) {
             (candidate.cause, candidate.rule) = (sender as u8, None);
         }
+    }
+}
+
+/// What is on a list of domains is a domain, whatever else the reply says: `Client host blocked using dbl.spamhaus.org`.
+fn about_a_domain(found: &mut [Candidate]) {
+    let number = |id: &str| CAUSES.iter().position(|cause| cause.id == id);
+    let (Some(address), Some(domain)) = (number("ip-blocklisted"), number("domain-blocklisted")) else {
+        return;
+    };
+    for candidate in found.iter_mut().filter(|candidate| usize::from(candidate.cause) == address) {
+        (candidate.cause, candidate.rule) = (domain as u8, None);
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Finding {
     pub cause: u8,
     pub confidence: Confidence,
     pub permanence: Permanence,
+    /// Whether no server tries this copy again.
+    pub given_up: bool,
     pub stage: Stage,
     pub act: Act,
     /// Index into `Facts::recipients`.

@@ -91,6 +91,7 @@ fn plain(id: &str, confidence: Confidence, evidence: Vec<Span>) -> Finding {
         cause: number,
         confidence,
         permanence: cause.permanence,
+        given_up: false,
         stage: cause.stage,
         act: cause.act,
         recipient: None,
@@ -216,14 +217,15 @@ fn finding(facts: &Facts, candidate: &Candidate) -> Finding {
     let cause = &CAUSES[usize::from(candidate.cause)];
     let rule = candidate.rule.map(|rule| &RULES[usize::from(rule)]);
     let recipient = statement.recipient.and_then(|index| facts.recipients.get(index));
-    let permanence = permanence_of(recipient.and_then(|recipient| recipient.action))
-        .or(rule.and_then(|rule| rule.permanence))
-        .or(class_of(statement))
-        .unwrap_or(cause.permanence);
+    let action = permanence_of(recipient.and_then(|recipient| recipient.action));
+    let class = class_of(statement);
+    // A rule knows where the speaker's class is not what happens: a 5xx that clears, a 4xx that never will.
+    let permanence = rule.and_then(|rule| rule.permanence).or(action).or(class).unwrap_or(cause.permanence);
     Finding {
         cause: candidate.cause,
         confidence: candidate.confidence,
-        permanence: if cause.permanence == Permanence::None { Permanence::None } else { permanence },
+        permanence: if is_no_failure(cause.id) { Permanence::None } else { permanence },
+        given_up: action.or(class) == Some(Permanence::Permanent),
         stage: rule.and_then(|rule| rule.stage).unwrap_or(cause.stage),
         act: rule.and_then(|rule| rule.act).unwrap_or(cause.act),
         recipient: statement.recipient,
@@ -233,6 +235,10 @@ fn finding(facts: &Facts, candidate: &Candidate) -> Finding {
         speaker: candidate.speaker,
         evidence: candidate.evidence.clone(),
     }
+}
+
+fn is_no_failure(cause: &str) -> bool {
+    matches!(cause, "delivered" | "auto-reply" | "feedback-report")
 }
 
 /// RFC 5321, section 4.2.1: 4yz is temporary, 5yz permanent. The reply code decides before the enhanced one.

@@ -46,6 +46,10 @@ pub fn read(text: &Text) -> Facts {
     let mut quoted = replies(&text, facts.strange);
     if let [only] = &mut quoted[..] {
         only.moment = bounce::moment(text.as_str());
+        // What a server quotes of another one is that one's reply.
+        if only.remote.is_some() && facts.kind == Kind::Words {
+            facts.kind = Kind::Reply;
+        }
     }
     if quoted.is_empty() {
         facts.success = taken(&text);
@@ -55,6 +59,14 @@ pub fn read(text: &Text) -> Facts {
     facts.statements.push(Statement { quotes, ..Statement::new(text, role) });
     facts.statements.extend(quoted);
     facts
+}
+
+/// Who is quoted, where a mail server says so: `host mx.example.org[192.0.2.1] said: `, `… from remote mail server after
+/// RCPT TO:<…>: host mx.example.org [192.0.2.1]: `.
+fn said_by(before: &str) -> Option<String> {
+    let lower = before.trim_end().to_ascii_lowercase();
+    let quotes = lower.ends_with("said:") || (lower.ends_with(':') && lower.contains("host "));
+    if quotes { bounce::remote(before) } else { None }
 }
 
 /// Settings that stand beside the words: they are checked, too, and their password is covered.
@@ -89,7 +101,12 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
         if says || is_replys(&string[..start]) {
             let found = Found { range: found.range.start - start..found.range.end - start, ..found };
             let role = if says { Role::Reply } else { Role::Status };
-            statements.push(Statement { role, ..super::reply::with_code(&text.slice(range), &found) });
+            let remote = said_by(&string[..start]);
+            statements.push(Statement {
+                role,
+                remote,
+                ..super::reply::with_code(&text.slice(range), &found)
+            });
         }
     }
     statements

@@ -55,6 +55,7 @@ pub struct Causes {
     pub titles: Column,
     pub summaries: Column,
     pub retries: Column,
+    pub given_up: Column,
     pub asks: Column,
     pub steps: Column,
     pub unix: Column,
@@ -123,6 +124,7 @@ pub struct Lists {
     pub zones: Column,
     pub urls: Column,
     pub notes: Column,
+    pub answers: Column,
     pub closed: &'static [u8],
 }
 

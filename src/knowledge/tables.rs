@@ -11,6 +11,7 @@ pub static CAUSES: LazyLock<Vec<Cause>> = LazyLock::new(|| {
         (packed.ids.cells(), packed.titles.cells(), packed.summaries.cells());
     let (mut retries, mut asks, mut steps) =
         (packed.retries.cells(), packed.asks.cells(), packed.steps.cells());
+    let mut given_up = packed.given_up.cells();
     let mut commands =
         Commands { unix: packed.unix.cells(), windows: packed.windows.cells(), whys: packed.whys.cells() };
     let row = |row: usize| Cause {
@@ -21,6 +22,7 @@ pub static CAUSES: LazyLock<Vec<Cause>> = LazyLock::new(|| {
         stage: Stage::of(packed.stages[row]),
         act: Act::of(packed.acts[row]),
         retry: retries.text(),
+        given_up: given_up.text(),
         ask: asks.text(),
         steps: steps.steps(),
         commands: commands.row(),
@@ -126,6 +128,7 @@ pub static LISTS: LazyLock<Vec<BlockList>> = LazyLock::new(|| {
     let packed = &LISTS_PACKED;
     let (mut ids, mut names, mut lists) = (packed.ids.cells(), packed.names.cells(), packed.lists.cells());
     let (mut zones, mut urls, mut notes) = (packed.zones.cells(), packed.urls.cells(), packed.notes.cells());
+    let mut answers = packed.answers.cells();
     let row = |closed: &u8| BlockList {
         id: ids.text(),
         name: names.text(),
@@ -133,6 +136,7 @@ pub static LISTS: LazyLock<Vec<BlockList>> = LazyLock::new(|| {
         zone: zones.text(),
         url: urls.text(),
         note: notes.text(),
+        answers: answers.list().filter_map(|answer| answer.split_once(' ')).collect(),
         closed: *closed != 0,
     };
     packed.closed.iter().map(row).collect()

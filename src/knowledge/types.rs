@@ -14,6 +14,8 @@ pub struct Cause {
     pub act: Act,
     /// Whether trying again helps, and when.
     pub retry: &'static str,
+    /// In its place where the server does not try this copy again, though the cause passes; empty where it does not.
+    pub given_up: &'static str,
     /// A message to the person who can mend it, with `{placeholders}`.
     pub ask: &'static str,
     pub steps: Vec<Step>,
@@ -123,7 +125,23 @@ pub struct BlockList {
     pub url: &'static str,
     /// What to know: how it clears, whether it still runs.
     pub note: &'static str,
+    /// What its answers mean: `127.0.0.2`, `127.0.0.5-7`.
+    pub answers: Vec<(&'static str, &'static str)>,
     pub closed: bool,
+}
+
+impl BlockList {
+    /// What an answer of its zone means.
+    pub fn answer(&self, address: std::net::Ipv4Addr) -> Option<&'static str> {
+        let [.., last] = address.octets();
+        let fits = |span: &str| {
+            let (low, high) = span.split_once('-').unwrap_or((span, ""));
+            let Ok(low) = low.parse::<std::net::Ipv4Addr>() else { return false };
+            let high = high.parse().unwrap_or(low.octets()[3]);
+            low.octets()[..3] == address.octets()[..3] && (low.octets()[3]..=high).contains(&last)
+        };
+        self.answers.iter().find(|(span, _)| fits(span)).map(|(_, meaning)| *meaning)
+    }
 }
 
 /// One sentence on a header field.

@@ -83,7 +83,8 @@ fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
     let before = line_before(text, at);
     let leads = before.trim_start_matches([' ', '\t', '>', '|']).is_empty();
     let rest = after.trim_start_matches([' ', '-', ':', '"', '\'', '#', '*', '(', '[']);
-    let words_follow = rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '<' | '{'));
+    let words_follow =
+        rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '<' | '{')) || address_and_words(rest);
     let blanks_gone = after.trim_start_matches([' ', '\t', '\r']);
     let is_alone = blanks_gone.is_empty() || blanks_gone.starts_with('\n');
     if (leads && (words_follow || is_alone || after.starts_with('-'))) || after_cue(before) || in_tuple(after)
@@ -91,6 +92,13 @@ fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
         return Some((2, found));
     }
     (words_follow && after.starts_with([' ', '-'])).then_some((1, found))
+}
+
+/// `554 192.0.2.1 has been blocked`: the address that the words are about comes first.
+fn address_and_words(rest: &str) -> bool {
+    let Some((first, words)) = rest.split_once(' ') else { return false };
+    let address = first.trim_end_matches([']', ')', ',', ':']);
+    address.parse::<std::net::IpAddr>().is_ok() && words.starts_with(|c: char| c.is_alphabetic() || c == '[')
 }
 
 /// A tuple of Python: `(535, b'…')`.

@@ -171,10 +171,10 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         stage: found.stage.name().to_owned(),
         act: found.act.name().to_owned(),
         retry: retry(found, cause),
-        note: rule.map(|rule| rule.note.to_owned()).filter(|note| !note.is_empty()),
+        note: note(found, rule),
         recipient: found.recipient.and_then(|index| facts.recipients.get(index)).map(|r| r.address.clone()),
         will_retry_until: found.recipient.and_then(|index| facts.recipients.get(index)?.will_retry_until),
-        reply: statement.and_then(|statement| reply(paste, statement)),
+        reply: statement.and_then(|statement| reply(paste, statement, &found.lists)),
         provider: provider(found).map(str::to_owned),
         rule: rule.map(|rule| rule.id.to_owned()),
         source: rule.map(|rule| Source { url: rule.source.into(), checked: rule.checked.into() }),
@@ -209,13 +209,38 @@ fn by_a_program(told: &mut Finding) {
     }
 }
 
-/// Whether trying again helps. What clears by itself and was refused for good all the same needs a word more.
+/// Whether trying again helps. What clears by itself and was refused for good all the same has a text of its own, and so
+/// has what the speaker's rule knows to clear, or not to clear, against its kind.
 fn retry(found: &diagnose::Finding, cause: &knowledge::Cause) -> String {
-    let given_up = found.permanence == Permanence::Permanent && cause.permanence == Permanence::Temporary;
-    match given_up {
-        true => format!("This copy was given up; only sending it anew brings it on its way. {}", cause.retry),
-        false => cause.retry.to_owned(),
+    let passes = found.permanence == Permanence::Temporary;
+    match (cause.permanence, found.given_up) {
+        (Permanence::Temporary, _) if found.permanence == Permanence::Permanent && !found.given_up => {
+            "No: here it does not clear by itself, although the code says so.".to_owned()
+        }
+        (Permanence::Temporary, true) => cause.given_up.to_owned(),
+        (Permanence::Permanent, true) if passes => {
+            "Yes: here it clears by itself. This copy was given up, so send it anew then.".to_owned()
+        }
+        (Permanence::Permanent, false) if passes => {
+            format!(
+                "The code is a temporary one, so the server goes on trying for some days. {}",
+                cause.retry
+            )
+        }
+        _ => cause.retry.to_owned(),
     }
+}
+
+/// What the speaker means, and what is to know of the block lists that it names: whether they still run, how an entry
+/// is taken off.
+fn note(found: &diagnose::Finding, rule: Option<&knowledge::Rule>) -> Option<String> {
+    const OF_LISTS: &[&str] = &["ip-blocklisted", "domain-blocklisted", "bad-reputation", "server-error"];
+    let mut notes: Vec<&str> = rule.map(|rule| rule.note).into_iter().collect();
+    if OF_LISTS.contains(&CAUSES[usize::from(found.cause)].id) {
+        notes.extend(found.lists.iter().map(|list| LISTS[usize::from(*list)].note));
+    }
+    notes.retain(|note| !note.is_empty());
+    (!notes.is_empty()).then(|| notes.join(" "))
 }
 
 /// The whole address, with the domain that was probably meant.
@@ -248,7 +273,7 @@ fn links(found: &diagnose::Finding) -> Vec<Link> {
     links
 }
 
-fn reply(paste: &str, statement: &Statement) -> Option<Reply> {
+fn reply(paste: &str, statement: &Statement, lists: &[u16]) -> Option<Reply> {
     if statement.code.is_none() && statement.enhanced.is_none() {
         return None;
     }
@@ -258,7 +283,7 @@ fn reply(paste: &str, statement: &Statement) -> Option<Reply> {
         text: shortened(statement.text.as_str().trim()).to_owned(),
         remote: statement.remote.clone(),
         moment: statement.moment.map(|moment| moment_name(moment).to_owned()),
-        parts: super::parts::parts(paste, statement),
+        parts: super::parts::parts(paste, statement, lists),
     })
 }
 

@@ -2,17 +2,18 @@
 
 use super::Part;
 use crate::facts::Statement;
-use crate::knowledge::{self, CODE_CLASSES, CODE_SUBJECTS, OWNERS};
+use crate::knowledge::{self, BlockList, CODE_CLASSES, CODE_SUBJECTS, LISTS, OWNERS};
 use crate::mail::reply::enhanced_at;
 use std::ops::Range;
 
 /// The parts that can be explained, in the order of the text, without overlaps, each thing once.
-pub fn parts(paste: &str, statement: &Statement) -> Vec<Part> {
+/// `lists`: the block lists that the reply names, indices into `LISTS`.
+pub fn parts(paste: &str, statement: &Statement, lists: &[u16]) -> Vec<Part> {
     let text = statement.text.as_str();
     let text = &text[..text.floor_char_boundary(super::LONGEST_REPLY)];
     let mut parts: Vec<Part> = Vec::new();
     for word in words(text) {
-        for (range, kind, meaning) in explain(text, word, statement) {
+        for (range, kind, meaning) in explain(text, word, statement, lists) {
             let span = statement.text.span(range);
             let Some(quote) = paste.get(span.range()) else { continue };
             let said = parts.iter().any(|part| part.quote == quote);
@@ -37,13 +38,15 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 type Explained = (Range<usize>, &'static str, String);
 
-fn explain(text: &str, word: Range<usize>, statement: &Statement) -> Vec<Explained> {
+fn explain(text: &str, word: Range<usize>, statement: &Statement, lists: &[u16]) -> Vec<Explained> {
     let shown = &text[word.clone()];
     if let Some(codes) = codes(text, &word, statement) {
         return codes;
     }
     let kind_and_meaning = if shown.starts_with("https://") || shown.starts_with("http://") {
         Some(("link", link(shown)))
+    } else if let Some(meaning) = answer(shown, lists) {
+        Some(("address", meaning))
     } else if shown.parse::<std::net::IpAddr>().is_ok() {
         Some((
             "address",
@@ -55,6 +58,23 @@ fn explain(text: &str, word: Range<usize>, statement: &Statement) -> Vec<Explain
         host(shown).map(|meaning| ("host", meaning))
     };
     kind_and_meaning.map(|(kind, meaning)| (word, kind, meaning)).into_iter().collect()
+}
+
+/// `127.0.0.4`: no computer's address, but what a block list answered.
+fn answer(word: &str, lists: &[u16]) -> Option<String> {
+    let address: std::net::Ipv4Addr = word.parse().ok()?;
+    if !address.is_loopback() || address.octets() == [127, 0, 0, 1] && lists.is_empty() {
+        return None;
+    }
+    let known = lists.iter().find_map(|list| {
+        let list = &LISTS[usize::from(*list)];
+        Some(format!("The answer of the block list: {}", list.answer(address)?))
+    });
+    Some(
+        known.unwrap_or_else(|| {
+            "No computer's address: the answer of a block list that was asked.".to_owned()
+        }),
+    )
 }
 
 /// `550`, `5.1.1`, and the two glued: `550-5.1.1`.
@@ -104,11 +124,25 @@ pub fn enhanced_meaning(class: u8, subject: u16, detail: u16) -> String {
 fn link(url: &str) -> String {
     let host = url.split_once("://").map_or("", |(_, rest)| rest);
     let host = host.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    if let Some(list) = list_of(host) {
+        return format!("A page of the block list. {}", list.note).trim().to_owned();
+    }
     match knowledge::provider_of_host(host) {
         Some(owner) => format!("A page of {} about this refusal.", OWNERS[usize::from(owner)].name),
         None => "A page that the server names. It is the paste's word, not ours: look at the address before you open it."
             .to_owned(),
     }
+}
+
+/// The block list whose pages stand on a host, by the domain that its own page or its zone has.
+fn list_of(host: &str) -> Option<&'static BlockList> {
+    let is_its = |list: &&BlockList| {
+        let page =
+            list.url.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+        [page, list.zone].iter().any(|known| knowledge::same_organization(known, host))
+    };
+    // Microsoft's and Yahoo's pages tell of much else.
+    LISTS.iter().filter(is_its).find(|list| !list.zone.is_empty())
 }
 
 fn host(word: &str) -> Option<String> {

@@ -43,6 +43,9 @@ fn write_finding(
     if let Some(recipient) = &finding.recipient {
         let _ = writeln!(out, "  {recipient}");
     }
+    if let Some(meant) = &finding.did_you_mean {
+        let _ = writeln!(out, "  Did you mean {meant}?");
+    }
     let _ =
         writeln!(out, "  {}, {}", lasting(&finding.permanence, &finding.cause), sure(&finding.confidence));
     let _ = writeln!(
@@ -62,10 +65,12 @@ fn write_finding(
         prose(out, "  ", &format!("Does trying again help? {}", finding.retry));
     }
     evidence(out, finding, paint);
+    reply(out, finding, paint);
     // What to do is said once for the main finding; the article has the rest.
     if first {
         steps(out, finding, paint);
         commands(out, finding, paint);
+        letter(out, finding, paint);
     }
     for link in &finding.links {
         let _ = writeln!(out, "  {}: {}", link.title, link.url);
@@ -132,6 +137,38 @@ fn evidence(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> S
     let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "Why we say so"));
     for evidence in &finding.evidence {
         let _ = writeln!(out, "    “{}”", paint(Tone::Warning, &one_line(&evidence.quote)));
+    }
+}
+
+/// The reply, and what each of its parts says.
+fn reply(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
+    let Some(reply) = &finding.reply else { return };
+    let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "The server's reply"));
+    for line in wrap(&one_line(&reply.text), WIDTH - 4) {
+        let _ = writeln!(out, "    {}", paint(Tone::Code, &line));
+    }
+    for part in &reply.parts {
+        let lines = wrap(&format!("{}: {}", one_line(&part.quote), part.meaning), WIDTH - 6);
+        for (index, line) in lines.iter().enumerate() {
+            let lead = if index == 0 { "-" } else { " " };
+            let _ = writeln!(out, "    {lead} {}", paint(Tone::Quiet, line));
+        }
+    }
+}
+
+/// A message to the one who can mend it, and the facts that a postmaster asks for: to be copied as they stand.
+fn letter(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
+    if let Some(ask) = &finding.ask {
+        let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "A message to copy"));
+        for line in ask.lines() {
+            let _ = writeln!(out, "    {}", one_line(line));
+        }
+    }
+    if !finding.facts.is_empty() {
+        let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "Facts that a postmaster will ask for"));
+    }
+    for fact in &finding.facts {
+        let _ = writeln!(out, "    {}: {}", fact.name, one_line(&fact.value));
     }
 }
 

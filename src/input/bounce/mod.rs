@@ -20,7 +20,7 @@ mod words;
 
 pub(crate) use cut::is_separator;
 pub(crate) use signs::{is_daemon, is_failing_subject, is_server};
-pub use speech::moment;
+pub use speech::{moment, remote};
 
 use super::{Paste, headers, mime};
 use crate::facts::Facts;

@@ -19,6 +19,12 @@ pub fn all(base: &Base, faults: &mut Faults) {
     for file in &base.owners {
         owner(base, file, faults);
     }
+    for answer in base.lists.iter().flat_map(|list| &list.answers) {
+        let address = answer.split(' ').next().unwrap_or_default().split('-').next().unwrap_or_default();
+        if address.parse::<std::net::Ipv4Addr>().is_err() {
+            faults.add("src/knowledge/lists.toml", format!("{answer:?} does not begin with an address"));
+        }
+    }
 }
 
 /// A name that is none of its set.
@@ -51,6 +57,9 @@ fn cause(base: &Base, file: &File<CauseHead>, faults: &mut Faults) {
     }
     if !(2..=6).contains(&head.step.len()) {
         faults.add(place(), format!("{} steps; two to six are wanted", head.step.len()));
+    }
+    if (head.permanence == "temporary") != !head.given_up.is_empty() {
+        faults.add(place(), "given_up belongs to causes that pass, and to each of them");
     }
     for step in &head.step {
         one_of(place(), "by", &step.by, Act::from_name, faults);

@@ -107,6 +107,7 @@ impl<'a> Tables<'a> {
             .texts("titles", heads.iter().map(|head| &head.title))
             .texts("summaries", heads.iter().map(|head| &head.summary))
             .texts("retries", heads.iter().map(|head| &head.retry))
+            .texts("given_up", heads.iter().map(|head| &head.given_up))
             .texts("asks", heads.iter().map(|head| head.ask.trim()))
             .lists("steps", heads.iter().map(|head| steps(&head.step)))
             .lists("unix", commands(|command| &command.unix))
@@ -222,6 +223,7 @@ impl<'a> Tables<'a> {
             .texts("zones", lists().map(|list| &list.zone))
             .texts("urls", lists().map(|list| &list.url))
             .texts("notes", lists().map(|list| &list.note))
+            .lists("answers", lists().map(|list| list.answers.iter()))
             .numbers("closed", lists().map(|list| u8::from(list.closed)))
             .end()
     }

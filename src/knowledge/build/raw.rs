@@ -67,6 +67,9 @@ pub struct CauseHead {
     pub stage: String,
     pub act: String,
     pub retry: String,
+    /// In its place where the copy was given up.
+    #[serde(default)]
+    pub given_up: String,
     pub ask: String,
     #[serde(default)]
     pub step: Vec<RawStep>,
@@ -254,6 +257,9 @@ pub struct RawList {
     pub marks: Vec<Spanned<String>>,
     #[serde(default)]
     pub note: String,
+    /// What its answers mean: `127.0.0.2 listed`, `127.0.0.5-7 not in use`.
+    #[serde(default)]
+    pub answers: Vec<String>,
     #[serde(default)]
     pub closed: bool,
     #[allow(dead_code, reason = "part of the format: every fact names its source")]
