@@ -43,6 +43,16 @@ pub struct Product {
     pub owner: u16,
 }
 
+impl Product {
+    /// Whether it writes reports on delivery: servers do, and services that name themselves.
+    pub fn can_report(&self) -> bool {
+        match OWNERS[usize::from(self.owner)].kind {
+            OwnerKind::ApiError => self.service || (self.by_mark && self.words > 1),
+            kind => kind == OwnerKind::Log,
+        }
+    }
+}
+
 /// What spoke for it, the weakest first: "order of trust" in the knowledge's README.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Source {

@@ -73,7 +73,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         .map(|(index, statement)| topic::fitting(facts, judge(index, statement, program, is_report)))
         .collect();
     let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
-    diagnosis.product = program.or_else(|| rank::product(&judged));
+    diagnosis.product = program.or_else(|| rank::product(&judged, is_report));
     diagnosis.language = rank::language(&judged);
     diagnosis.causes = rank::causes(facts, &judged);
     let look = |message: &Message| Box::new(checks::look(message));

@@ -104,8 +104,10 @@ fn plain(id: &str, confidence: Confidence, evidence: Vec<Span>) -> Finding {
 }
 
 /// The program whose words these are: the one that shows itself most clearly.
-pub fn product(judged: &[Vec<Candidate>]) -> Option<u16> {
-    judged.iter().flatten().filter_map(|candidate| candidate.product).max().map(|product| product.owner)
+/// In a report of a mail system the words of a program on a desk are but like its own.
+pub fn product(judged: &[Vec<Candidate>], is_report: bool) -> Option<u16> {
+    let products = judged.iter().flatten().filter_map(|candidate| candidate.product);
+    products.filter(|product| !is_report || product.can_report()).max().map(|product| product.owner)
 }
 
 /// The language of the words that were recognised: a program's own words before the replies that it quotes.

@@ -39,7 +39,9 @@ pub fn is_separator(line: &str) -> bool {
         || ends.ends_with("following")
         || ends.ends_with("attached")
         || lower == "original message";
-    announces && SEPARATORS.iter().any(|sign| lower.contains(sign))
+    // `The following addresses did not receive a copy of your message:`
+    let names_people = ["not receive", "addresses", "recipient"].iter().any(|word| lower.contains(word));
+    announces && !names_people && SEPARATORS.iter().any(|sign| lower.contains(sign))
 }
 
 const SEPARATORS: &[&str] = &[
@@ -51,6 +53,8 @@ const SEPARATORS: &[&str] = &[
     "copy of the original",
     "copy of the mail",
     "copy of the header",
+    "copy of the bounce",
+    "bounce notice is attached",
     "returned message",
     "returned mail follows",
     "returned mail ---",

@@ -2,8 +2,8 @@
 
 use super::draft::Draft;
 use super::sort::{self, Message, Sort};
-use super::{find, html, returned, signs, status, until, words};
-use crate::facts::{Action, Facts, Kind, Recipient};
+use super::{find, html, returned, signs, speech, status, until, words};
+use crate::facts::{Action, Facts, Kind, Recipient, Role};
 use crate::input::{headers, mime};
 use crate::mail::charset::Decoder;
 use crate::mail::date;
@@ -28,6 +28,11 @@ fn read_nested(message: &Message, decoder: Decoder, depth: usize) -> Facts {
         }
     }
     failed_field(&mut draft, message);
+    let subject = message.header.ranges("Subject").next();
+    if let Some(range) = subject.filter(|range| signs::is_majordomos(message.header.text.get(range.clone())))
+    {
+        subject_only(&mut draft, &message.header.text, range);
+    }
     draft.is_complete = !draft.facts.recipients.is_empty();
     let texts = texts(message);
     let others = others(message);
@@ -36,7 +41,7 @@ fn read_nested(message: &Message, decoder: Decoder, depth: usize) -> Facts {
         mails.extend(words::read(&mut draft, text, &others));
     }
     mails.extend(attached(message));
-    if draft.facts.recipients.is_empty()
+    if (draft.facts.recipients.is_empty() || only_encloses(&draft, &texts))
         && depth < DEEPEST
         && let Some(nested) = mails.iter().find_map(|text| nested(text, decoder, depth))
     {
@@ -46,6 +51,12 @@ fn read_nested(message: &Message, decoder: Decoder, depth: usize) -> Facts {
         returned::read(&mut draft, text);
     }
     finish(draft, &texts, &mails, &message.decoded("Subject", decoder), decoder)
+}
+
+/// Whether a report says no reason of its own, since it was written by a mailing list about the report that it encloses.
+fn only_encloses(draft: &Draft, texts: &[Text]) -> bool {
+    let gives_none = draft.facts.statements.iter().all(|statement| statement.code_span.is_none());
+    !draft.is_complete && gives_none && texts.iter().any(|text| signs::is_lists_notice(text.as_str()))
 }
 
 /// Words of a report, copied without its header.
@@ -84,6 +95,7 @@ fn finish(mut draft: Draft, texts: &[Text], mails: &[Text], subject: &str, decod
     };
     draft.settle(action);
     let mut facts = draft.facts;
+    moments(&mut facts, texts);
     warn(&mut facts, texts, mails);
     let failed = facts.recipients.iter().any(|recipient| recipient.action == Some(Action::Failed));
     let is_bounce = failed || (facts.recipients.is_empty() && action == Action::Failed);
@@ -92,6 +104,27 @@ fn finish(mut draft: Draft, texts: &[Text], mails: &[Text], subject: &str, decod
     facts.kind = if is_bounce { Kind::Bounce } else { Kind::DeliveryReport };
     facts
 }
+
+/// The point of the conversation, where the fields of a reply leave it out and the words for people tell it.
+fn moments(facts: &mut Facts, texts: &[Text]) {
+    let addresses: Vec<String> =
+        facts.recipients.iter().map(|recipient| recipient.address.to_ascii_lowercase()).collect();
+    for statement in &mut facts.statements {
+        let Some(index) = statement.recipient else { continue };
+        if statement.moment.is_none() && statement.role == Role::Reply {
+            statement.moment = texts.iter().find_map(|text| {
+                let lower = text.as_str().to_ascii_lowercase();
+                let about = &lower[lower.find(&addresses[index])?..];
+                let others = addresses.iter().filter(|other| **other != addresses[index]);
+                let end = others.filter_map(|other| about.find(other.as_str())).min().unwrap_or(about.len());
+                speech::moment(&about[..about.floor_char_boundary(end.min(FARTHEST))])
+            });
+        }
+    }
+}
+
+/// How far behind an address its reply is looked for.
+const FARTHEST: usize = 2000;
 
 /// When the server gives up on those that it still tries, where only the words for people say it.
 fn warn(facts: &mut Facts, texts: &[Text], mails: &[Text]) {
@@ -108,6 +141,17 @@ fn warn(facts: &mut Facts, texts: &[Text], mails: &[Text]) {
     for recipient in facts.recipients.iter_mut().filter(|recipient| waits(recipient)) {
         recipient.will_retry_until = time;
     }
+}
+
+/// Majordomo says all in the subject; the body is the mail that it did not take.
+fn subject_only(draft: &mut Draft, header: &Text, range: std::ops::Range<usize>) {
+    let subject = header.slice(range.clone());
+    let Some(list) = find::addresses(subject.as_str()).into_iter().next() else { return };
+    let about: Vec<usize> = draft
+        .recipient(&subject.as_str()[list.clone()], Some(subject.span(list.clone())))
+        .into_iter()
+        .collect();
+    draft.say(&subject.slice(list.end..subject.len()), &about);
 }
 
 /// `X-Failed-Recipients` of Exim and Google: a list of addresses.

@@ -49,8 +49,19 @@ pub fn flat(text: &str) -> String {
     out
 }
 
+/// Whether a mailing list tells of reports that it got: ezmlm, Mailman.
+pub fn is_lists_notice(text: &str) -> bool {
+    let head = head(text, 3000);
+    ["bounce action notice", "have been bouncing", "excessive bounces", "copy of the bounce", "bounce notice"]
+        .iter()
+        .any(|sign| head.contains(sign))
+}
+
 /// What reports begin with, each many times met; languages after English in the order of the alphabet.
 const OPENERS: &[&str] = &[
+    "bounce action notice",
+    "have been bouncing",
+    "disabled due to excessive bounces",
     "could not be delivered",
     "couldn't be delivered",
     "cannot be delivered",
@@ -261,6 +272,13 @@ pub fn quotes_refusal(text: &str) -> bool {
 }
 
 /// Subjects of reports.
+/// `BOUNCE list@example.org: Non-member submission from [a@example.com]`: what Majordomo sends the owner of a list.
+pub fn is_majordomos(subject: &str) -> bool {
+    let mut words = subject.split_whitespace();
+    words.next() == Some("BOUNCE")
+        && words.next().is_some_and(|list| list.contains('@') && list.ends_with(':'))
+}
+
 pub fn is_failing_subject(subject: &str) -> bool {
     let subject = flat(subject);
     const SUBJECTS: &[&str] = &[

@@ -83,6 +83,7 @@ fn by_words(message: &Message, decoder: Decoder) -> Option<Sort> {
     report += 15 * i32::from(null_sender) + 35 * i32::from(signs::quotes_refusal(text.as_str()));
     report += 40 * i32::from(signs::is_failing_subject(&subject));
     report += 90 * i32::from(message.header.has("X-Failed-Recipients"));
+    report += 90 * i32::from(signs::is_majordomos(&subject));
     let answer = answer(message, &subject, text.as_str());
     if report >= 80 && report > answer {
         return Some(Sort::Report);
