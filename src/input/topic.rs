@@ -192,11 +192,13 @@ pub fn names_a_place(text: &str) -> bool {
 
 /// What stands before the name of a host, or a port.
 const PLACES: &[&str] =
-    &["host", "lookup", "enotfound", "eai_again", "resolve", "server", "to", "port", "for", "at"];
+    &["host", "lookup", "enotfound", "eai_again", "resolve", "server", "to", "port", "for", "at", "address"];
 
 /// `192.0.2.1:6379`, `localhost:8080`, `db.example.org:5432`; a file and its line are none: `index.js:790`.
 fn has_port(word: &str) -> bool {
-    let Some((host, port)) = word.trim_start_matches("tcp:").rsplit_once(':') else { return false };
+    let Some((host, port)) = word.rsplit_once(':') else { return false };
+    // `tcp:192.0.2.1`, `ipv4:192.0.2.1`
+    let host = host.strip_prefix("tcp:").or(host.strip_prefix("ipv4:")).unwrap_or(host);
     let is_port = port.len() >= 2 && port.parse::<u16>().is_ok();
     let is_address = host.parse::<std::net::Ipv4Addr>().is_ok() || host.ends_with(']') || host == "localhost";
     is_port && (is_address || is_host(host))

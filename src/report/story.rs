@@ -179,8 +179,9 @@ fn sentences(log: &Log) -> Vec<String> {
             [] => String::new(),
             [one] if all => format!(" ({one})"),
             [one, rest @ ..] if all => format!(" ({one} and {} more)", rest.len()),
-            [one, ..] => format!(" ({one} and many more)"),
+            [one, ..] => format!(" ({one} among others)"),
         };
+        let title = if cause == "undetermined" { "Without a reason that the log gives" } else { title };
         found.push(format!("{title}: {}{at}.", counted(times, "time")));
     }
     found

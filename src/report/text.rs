@@ -117,17 +117,11 @@ fn answered(moment: &str) -> &'static str {
     }
 }
 
-/// `2025-03-04 10:02 UTC`. The calendar is that of Howard Hinnant's "civil from days".
+/// `2025-03-04 10:02 UTC`.
 fn utc(epoch: i64) -> String {
-    let (days, rest) = (epoch.div_euclid(86_400) + 719_468, epoch.rem_euclid(86_400));
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * from_march + 2) / 5 + 1;
-    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02} {:02}:{:02} UTC", rest / 3600, rest / 60 % 60)
+    let (year, month, day) = crate::mail::date::civil_from_days(epoch.div_euclid(86_400));
+    let rest = epoch.rem_euclid(86_400);
+    format!("{year}-{month:02}-{day:02} {:02}:{:02} UTC", rest / 3600, rest % 3600 / 60)
 }
 
 fn evidence(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {

@@ -10,6 +10,8 @@ pub struct Entry {
     pub event: Event,
     /// Queue id, session, message number: what ties lines together.
     pub id: Option<Range<usize>>,
+    /// The number of one attempt, where later lines name only that: qmail's deliveries.
+    pub attempt: Option<Range<usize>>,
     pub from: Option<Range<usize>>,
     pub to: Option<Range<usize>>,
     /// The other side's name.
@@ -22,8 +24,8 @@ pub struct Entry {
 
 impl Entry {
     pub fn new(event: Event) -> Self {
-        let (id, from, to, host, words) = (None, None, None, None, None);
-        Self { event, id, from, to, host, words, is_reply: false, moment: None }
+        let (id, attempt, from, to, host, words) = (None, None, None, None, None, None);
+        Self { event, id, attempt, from, to, host, words, is_reply: false, moment: None }
     }
 
     /// `id`, and the rest of the line as words.

@@ -162,7 +162,7 @@ fn kerio_shaped(rest: &str) -> bool {
 
 /// `Session 1234; child 1`, `--> EHLO`, `<-- 550 …` behind a day and a time.
 fn mdaemon_shaped(rest: &str) -> bool {
-    (rest.starts_with("[") && rest.contains("] <-- "))
+    rest.contains("] <-- ")
         || rest.contains("] --> ")
         || rest.contains("* D=")
         || rest.starts_with("Session ")
@@ -174,8 +174,9 @@ fn mdaemon(line: &str, head: &Head) -> Option<Entry> {
     let Some(start) = reply else { return plain(line, head) };
     let words = &line[start..];
     let refused = words.starts_with(['4', '5']) && words.get(3..4) == Some(" ");
+    let event = if words.starts_with('4') { Event::Deferred } else { Event::Bounced };
     Some(match refused {
-        true => Entry { is_reply: true, ..Entry::words(Event::Bounced, start..line.len()) },
+        true => Entry { is_reply: true, ..Entry::words(event, start..line.len()) },
         false => Entry::new(Event::Note),
     })
 }
@@ -297,7 +298,7 @@ fn stalwart(line: &str, head: &Head) -> Option<Entry> {
     };
     let field = |key: &str| {
         let start = at + text.find(key)? + key.len();
-        let rest = line[start..].trim_start_matches([' ', '"', '=']);
+        let rest = line[start..].trim_start_matches([' ', '"', '=', '[']);
         let begin = line.len() - rest.len();
         let end = begin + rest.find(['"', ',']).unwrap_or(rest.len());
         (end > begin).then_some(begin..end)

@@ -32,9 +32,10 @@ pub fn read(line: &str, head: &Head) -> Option<Entry> {
     let shift = |range: Range<usize>| head.rest + range.start..head.rest + range.end;
     let at = head.rest + words;
     let mut entry = body(line, at, &line[shift(plugin)]);
-    // A transaction's and a delivery's id begin with the connection's.
+    // A transaction's and a delivery's id begin with the connection's, `UUID.1.1`: all of it is one story.
     let id = shift(id);
-    entry.id = (&line[id.clone()] != "-").then_some(id);
+    let end = line[id.clone()].find('.').map_or(id.end, |dot| id.start + dot);
+    entry.id = (&line[id.clone()] != "-").then_some(id.start..end);
     Some(entry)
 }
 

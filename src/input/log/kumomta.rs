@@ -5,6 +5,7 @@ use super::entry::{Entry, host, value};
 use super::head::Head;
 use super::unwrap::{string_of, unescape};
 use crate::facts::story::Event;
+use crate::mail::date::civil_from_days;
 use crate::text::TextBuilder;
 use std::ops::Range;
 
@@ -13,15 +14,20 @@ pub fn shaped(line: &str) -> bool {
     let line = line.trim();
     line.starts_with('{')
         && line.contains("\"type\"")
-        && ["\"egress_pool\"", "\"egress_source\"", "\"bounce_classification\"", "\"nodeid\""]
+        && (["\"egress_pool\"", "\"egress_source\"", "\"bounce_classification\"", "\"nodeid\""]
             .iter()
             .any(|key| line.contains(key))
+            // What a template for its log leaves of a record.
+            || ["\"queue\"", "\"site\"", "\"num_attempts\""].iter().all(|key| line.contains(key)))
 }
 
 /// Writes the record that stands at `start` as a line.
 pub fn lay_out(builder: &mut TextBuilder, string: &str, line: Range<usize>) {
     let record = &string[line.clone()];
     let shift = |range: Range<usize>| line.start + range.start..line.start + range.end;
+    if let Some((number, seconds)) = timestamp(record) {
+        builder.replace(shift(number), &written(seconds));
+    }
     let mut field = |before: &str, value: Option<Range<usize>>, after: &str| {
         let Some(value) = value.map(shift) else { return };
         builder.replace(value.start..value.start, before);
@@ -38,6 +44,23 @@ pub fn lay_out(builder: &mut TextBuilder, string: &str, line: Range<usize>) {
     field("", number_of(record, "\"enhanced_code\"", "\"subject\""), ".");
     field("", number_of(record, "\"enhanced_code\"", "\"detail\""), "");
     field(" ", string_of(record, "\"content\""), "");
+}
+
+/// When the record was written, in seconds since 1970. Newer versions write a text, which is left alone.
+fn timestamp(record: &str) -> Option<(Range<usize>, i64)> {
+    let key = "\"timestamp\"";
+    let from = record.find(key)? + key.len();
+    let start = from + record[from..].find(|c: char| !matches!(c, ':' | ' '))?;
+    let length = record[start..].bytes().take_while(u8::is_ascii_digit).count();
+    Some((start..start + length, record[start..start + length].parse().ok()?))
+}
+
+/// `2024-03-05T10:00:00Z `, as other servers begin their lines.
+fn written(seconds: i64) -> String {
+    let (year, month, day) = civil_from_days(seconds.div_euclid(86_400));
+    let rest = seconds.rem_euclid(86_400);
+    let (hour, minute, second) = (rest / 3600, rest % 3600 / 60, rest % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z ")
 }
 
 /// The number under a key behind another key.

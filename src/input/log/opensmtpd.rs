@@ -91,7 +91,9 @@ fn of_session(line: &str, at: usize) -> Entry {
     };
     let is_reply = words.clone().is_some_and(|words| starts_with_code(&line[words]));
     let mut entry = Entry { words, is_reply, ..Entry::new(event) };
-    entry.id = value(line, at, "evpid").or_else(|| value(line, at, "msgid"));
+    // An envelope's id begins with its message's, which is half as long.
+    let envelope = value(line, at, "evpid").map(|id| id.start..id.end.min(id.start + 8));
+    entry.id = envelope.or_else(|| value(line, at, "msgid"));
     entry.from = value(line, at, "from");
     entry.to = value(line, at, "to");
     entry.host = relay(line, at);

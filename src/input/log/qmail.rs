@@ -29,20 +29,33 @@ pub fn read(line: &str, head: &Head) -> Option<Entry> {
             _ => Event::Bounced,
         };
         let start = outcome + line[outcome..].find(": ").map_or(0, |at| at + 2);
-        let id = Some(at + "delivery ".len()..colon);
-        return Some(Entry { id, ..Entry::words(event, start..line.len()) });
+        let attempt = Some(at + "delivery ".len()..colon);
+        return Some(Entry { attempt, ..Entry::words(event, start..line.len()) });
     }
     if text.starts_with("starting delivery ") {
         let number = at + "starting delivery ".len();
         let end = number + line[number..].find(':')?;
         let to = line.rfind(' ').map(|space| space + 1..line.len());
-        return Some(Entry { id: Some(number..end), to, ..Entry::new(Event::Note) });
+        return Some(Entry {
+            id: message(line, end),
+            attempt: Some(number..end),
+            to,
+            ..Entry::new(Event::Note)
+        });
     }
     if text.starts_with("info msg ") {
         let from = sender(line).or_else(|| value(line, at, "from"));
-        return Some(Entry { from, ..Entry::new(Event::Received) });
+        return Some(Entry { id: message(line, at), from, ..Entry::new(Event::Received) });
     }
-    Some(Entry::new(Event::Note))
+    let event = if text.starts_with("end msg ") { Event::Removed } else { Event::Note };
+    Some(Entry { id: message(line, at), ..Entry::new(event) })
+}
+
+/// The number behind `msg `.
+fn message(line: &str, at: usize) -> Option<Range<usize>> {
+    let start = at + line[at..].find("msg ")? + 4;
+    let length = line[start..].bytes().take_while(u8::is_ascii_digit).count();
+    (length > 0).then_some(start..start + length)
 }
 
 fn sender(line: &str) -> Option<Range<usize>> {

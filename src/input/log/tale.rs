@@ -23,6 +23,8 @@ pub struct Tale<'a> {
     /// Wording and host, and the group that counts them.
     groups: HashMap<(u64, u64, Event), usize>,
     stories: HashMap<(&'static str, &'a str), usize>,
+    /// The message's id of each attempt that was begun.
+    attempts: HashMap<&'a str, &'a str>,
     programs: Vec<(&'static str, usize)>,
     success: Option<Span>,
     /// The statement that the last line made, and its stretch of the text.
@@ -38,6 +40,7 @@ impl<'a> Tale<'a> {
             statements: Vec::new(),
             groups: HashMap::new(),
             stories: HashMap::new(),
+            attempts: HashMap::new(),
             programs: Vec::new(),
             success: None,
             open: None,
@@ -77,8 +80,18 @@ impl<'a> Tale<'a> {
         if self.senders.is_none() {
             self.senders.clone_from(&from);
         }
-        if let Some(id) = &entry.id {
-            let id = self.text.as_str().get(line.start + id.start..line.start + id.end).unwrap_or("");
+        let text = self.text;
+        let named = |range: &Option<Range<usize>>| -> Option<&'a str> {
+            range
+                .as_ref()
+                .and_then(|range| text.as_str().get(line.start + range.start..line.start + range.end))
+        };
+        let (id, attempt) = (named(&entry.id), named(&entry.attempt));
+        if let (Some(id), Some(attempt)) = (id, attempt) {
+            self.attempts.insert(attempt, id);
+        }
+        let of_attempt = attempt.map(|attempt| self.attempts.get(attempt).copied().unwrap_or(attempt));
+        if let Some(id) = id.or(of_attempt) {
             let step = Step { event: entry.event, time, to, host, statement, span };
             self.tell(program, id, from, step);
         }

@@ -176,6 +176,8 @@ pub fn powermta(line: &str, head: &Head) -> Option<Entry> {
         row[(*field).clone()].ends_with(')')
             && row[(*field).clone()].contains('.')
             && row[(*field).clone()].contains(" (")
+            // `5.1.1 (bad destination mailbox address)` is the status.
+            && row[(*field).clone()].starts_with(|c: char| c.is_ascii_alphabetic())
     });
     let host = remote.and_then(|field| host(line, shift(field)));
     Some(Entry { from, to, words, host, is_reply: true, ..Entry::new(event) })
