@@ -48,4 +48,4 @@ pub fn column<S: AsRef<str>>(cells: impl IntoIterator<Item = S>) -> String {
 
 /// The signs of `knowledge/packed.rs`.
 const CELL: &str = "\u{1e}";
-const ITEM: &str = "\u{1f}";
+pub const ITEM: &str = "\u{1f}";

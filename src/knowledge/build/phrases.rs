@@ -1,14 +1,14 @@
 //! The automaton: every phrase cut into words, every word a number, all of them in one trie.
 //!
 //! A trie over words is small (one edge a word of a phrase, not one a letter) and its depth is the longest phrase, so
-//! that the time to walk a paste does not grow with the number of rules. It is written without anything that follows
-//! from the rest (offsets, numbers of segments): the page has to load it. `knowledge/automaton.rs` adds them up.
+//! that the time to walk a paste does not grow with the number of rules. The page has to load it, and nothing that says
+//! the same weighs less than the phrases themselves: they are written, `knowledge/automaton.rs` makes the trie.
 //!
 //! A class of words, `{mailbox}`, is one made-up word in the phrases that use it; its members are phrases that tell of it.
 
+use crate::pack::{ITEM, column};
 use crate::token;
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::fmt::Write;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Default)]
 pub struct Automaton {
@@ -97,59 +97,54 @@ impl Automaton {
             .map(|index| self.classes[index].as_str())
     }
 
-    /// All tables, as Rust.
+    /// All phrases as Rust: in groups that tell the same in the same language, one language after the other, because what
+    /// is alike weighs least side by side.
     pub fn emit(&self) -> String {
-        let words: BTreeSet<&str> =
-            self.phrases.iter().flat_map(|p| p.segments.iter().flatten()).map(String::as_str).collect();
-        let numbers: HashMap<&str, u16> = words
-            .iter()
-            .enumerate()
-            .map(|(index, word)| (*word, u16::try_from(index + 1).expect("fewer than 65,536 words")))
-            .collect();
-        let trie = Trie::new(self.phrases.iter().flat_map(|phrase| &phrase.segments), &numbers);
-        let lengths: Vec<usize> = words.iter().map(|word| word.len()).collect();
-        let mut out = format!(
-            "static WORD_TEXT: &str = {:?};\nstatic WORD_LENGTHS: &[u8] = &{lengths:?};\n",
-            words.iter().copied().collect::<String>()
+        let mut phrases: Vec<&Phrase> = self.phrases.iter().collect();
+        phrases.sort_by_key(|phrase| &phrase.lang);
+        let groups: Vec<&[&Phrase]> = phrases.chunk_by(|a, b| a.tells() == b.tells()).collect();
+        let texts = column(
+            groups.iter().map(|group| group.iter().map(|phrase| phrase.text() + ITEM).collect::<String>()),
         );
-        out.push_str(&trie.emit(&self.by_last_segment(&trie, &numbers)));
-        out.push_str(&self.emit_phrases(&trie, &numbers));
-        out
-    }
-
-    /// Indices of the phrases, by the number of their last segment.
-    fn by_last_segment(&self, trie: &Trie, numbers: &HashMap<&str, u16>) -> Vec<Vec<usize>> {
-        let mut by_last = vec![Vec::new(); trie.segments.len() + 1];
-        for (index, phrase) in self.phrases.iter().enumerate() {
-            let last = phrase.segments.last().expect("add() refuses empty ones");
-            by_last[usize::from(trie.number(last, numbers))].push(index);
-        }
-        by_last
-    }
-
-    /// Kinds, languages and targets in the order of the last segments; the earlier segments of those that have some.
-    fn emit_phrases(&self, trie: &Trie, numbers: &HashMap<&str, u16>) -> String {
-        let langs: BTreeSet<&str> = self.phrases.iter().map(|phrase| phrase.lang.as_str()).collect();
-        let langs: Vec<&str> = langs.into_iter().collect();
-        let (mut kinds, mut tags, mut targets) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut counts, mut earlier) = (Vec::new(), Vec::new());
-        for index in self.by_last_segment(trie, numbers).into_iter().flatten() {
-            let phrase = &self.phrases[index];
-            let before = &phrase.segments[..phrase.segments.len() - 1];
-            kinds.push(phrase.kind as u8);
-            tags.push(langs.binary_search(&phrase.lang.as_str()).expect("collected above"));
-            targets.push(phrase.target);
-            counts.push(before.len());
-            earlier.extend(
-                before
-                    .iter()
-                    .zip(&phrase.tight)
-                    .map(|(segment, tight)| trie.number(segment, numbers) | if *tight { TIGHT } else { 0 }),
-            );
-        }
+        let kinds: Vec<u8> = groups.iter().map(|group| group[0].kind as u8).collect();
+        let targets = groups.iter().map(|group| group[0].target);
+        let steps: Vec<i16> = targets
+            .scan(0, |last, target| Some(target as i16 - std::mem::replace(last, target as i16)))
+            .collect();
+        let langs: Vec<(&str, usize)> = groups
+            .chunk_by(|a, b| a[0].lang == b[0].lang)
+            .map(|groups| (groups[0][0].lang.as_str(), groups.len()))
+            .collect();
+        let words: BTreeSet<&String> =
+            self.phrases.iter().flat_map(|p| p.segments.iter().flatten()).collect();
+        let segments = || self.phrases.iter().flat_map(|phrase| &phrase.segments);
+        let nodes: BTreeSet<&[String]> =
+            segments().flat_map(|segment| (1..=segment.len()).map(|length| &segment[..length])).collect();
+        assert!(words.len() < usize::from(u16::MAX), "too many words");
+        assert!(nodes.len() < usize::from(u16::MAX), "too many beginnings of phrases");
+        assert!(segments().collect::<BTreeSet<_>>().len() < usize::from(TIGHT), "too many segments");
         format!(
-            "static PHRASE_KINDS: &[u8] = &{kinds:?};\nstatic PHRASE_LANGS: &[u8] = &{tags:?};\nstatic LANGS: &[&str] = &{langs:?};\nstatic PHRASE_TARGETS: &[u16] = &{targets:?};\nstatic PHRASE_EARLIER: &[u8] = &{counts:?};\nstatic EARLIER: &[u16] = &{earlier:?};\n"
+            "static PHRASES: packed::Column = {texts};\nstatic GROUP_KINDS: &[u8] = &{kinds:?};\nstatic GROUP_STEPS: &[i16] = &{steps:?};\n/// Each language, and how many groups are in it.\nstatic LANGS: &[(&str, usize)] = &{langs:?};\nconst WORD_COUNT: usize = {};\nconst NODE_COUNT: usize = {};\n",
+            words.len(),
+            nodes.len()
         )
+    }
+}
+
+impl Phrase {
+    /// What and in which language.
+    fn tells(&self) -> (&str, u8, usize) {
+        (&self.lang, self.kind as u8, self.target)
+    }
+
+    /// The words set apart by blanks, with `*` where others may stand between.
+    fn text(&self) -> String {
+        let mut text = self.segments[0].join(" ");
+        for (segment, tight) in self.segments[1..].iter().zip(&self.tight) {
+            text += if *tight { " " } else { " * " };
+            text += &segment.join(" ");
+        }
+        text
     }
 }
 
@@ -165,82 +160,4 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
             .unwrap_or((part, ""));
         [words, class].into_iter().filter(|piece| !piece.trim().is_empty())
     })
-}
-
-/// Nodes in breadth-first order: the edge number k leads to node k + 1, so that no targets are stored.
-struct Trie {
-    /// Words of the edges out of each node, in order.
-    children: Vec<Vec<u16>>,
-    /// Whether a segment ends at the node.
-    ends: Vec<bool>,
-    /// A segment's number, from 1 in the order of the nodes.
-    segments: HashMap<Vec<u16>, u16>,
-}
-
-/// While the trie grows: where each word leads, and the segment that ends here.
-type Node = (BTreeMap<u16, usize>, Option<Vec<u16>>);
-
-impl Trie {
-    fn new<'a>(segments: impl Iterator<Item = &'a Vec<String>>, numbers: &HashMap<&str, u16>) -> Self {
-        let mut nodes: Vec<Node> = vec![Node::default()];
-        for segment in segments {
-            let words: Vec<u16> = segment.iter().map(|word| numbers[word.as_str()]).collect();
-            let mut node = 0;
-            for word in &words {
-                let fresh = nodes.len();
-                let next = *nodes[node].0.entry(*word).or_insert(fresh);
-                if next == fresh {
-                    nodes.push(Node::default());
-                }
-                node = next;
-            }
-            nodes[node].1 = Some(words);
-        }
-        let mut trie = Trie { children: Vec::new(), ends: Vec::new(), segments: HashMap::new() };
-        let mut queue = VecDeque::from([0]);
-        while let Some(node) = queue.pop_front() {
-            let (edges, segment) = &nodes[node];
-            trie.children.push(edges.keys().copied().collect());
-            trie.ends.push(segment.is_some());
-            if let Some(words) = segment {
-                let number = u16::try_from(trie.segments.len() + 1).expect("fewer than 65,536 segments");
-                assert!(number < TIGHT, "too many segments");
-                trie.segments.insert(words.clone(), number);
-            }
-            queue.extend(edges.values());
-        }
-        trie
-    }
-
-    fn number(&self, segment: &[String], numbers: &HashMap<&str, u16>) -> u16 {
-        let words: Vec<u16> = segment.iter().map(|word| numbers[word.as_str()]).collect();
-        self.segments[&words]
-    }
-
-    /// How many children a node has; 0 where no segment ends at it, else one more than the phrases that end with it.
-    fn emit(&self, by_last: &[Vec<usize>]) -> String {
-        let counts: Vec<u16> = self
-            .children
-            .iter()
-            .map(|words| u16::try_from(words.len()).expect("fewer than 65,536 words"))
-            .collect();
-        let mut number = 0;
-        let mut ends = Vec::new();
-        for is_end in &self.ends {
-            number += usize::from(*is_end);
-            let phrases = if *is_end { by_last[number].len() + 1 } else { 0 };
-            ends.push(u8::try_from(phrases).expect("fewer than 255 phrases alike"));
-        }
-        let words: Vec<u16> = self.children.iter().flatten().copied().collect();
-        let mut out = String::new();
-        let _ = writeln!(out, "static ROOT_EDGES: u16 = {};", counts[0]);
-        let narrow: Vec<u8> = counts[1..]
-            .iter()
-            .map(|count| u8::try_from(*count).expect("fewer than 256 words go on"))
-            .collect();
-        let _ = writeln!(out, "static NODE_EDGES: &[u8] = &{narrow:?};");
-        let _ = writeln!(out, "static NODE_ENDS: &[u8] = &{ends:?};");
-        let _ = writeln!(out, "static EDGE_WORDS: &[u16] = &{words:?};");
-        out
-    }
 }
