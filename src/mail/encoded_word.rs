@@ -3,7 +3,7 @@
 //! Neighbours with the same charset and encoding are decoded as one: many programs cut a character in two.
 
 use super::charset::{self, Decoder};
-use mail_parser::Encoding;
+use super::transfer::base64_bytes;
 use std::borrow::Cow;
 
 /// Decodes all encoded words of a value; what cannot be decoded stays as it is. White space between encoded words
@@ -87,7 +87,7 @@ impl Run {
         word.charset.clone_into(&mut self.charset);
         self.source.push_str(word.source);
         match word.is_base64 {
-            true => self.bytes.extend_from_slice(&Encoding::Base64.decode(word.text.as_bytes())),
+            true => base64_bytes(word.text, &mut self.bytes),
             false => q_bytes(word.text, &mut self.bytes),
         }
     }

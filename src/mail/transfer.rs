@@ -194,6 +194,24 @@ fn base64(body: &Text, words: &Words) -> Text {
     built.finish()
 }
 
+/// The bytes that a text stands for; what is no sign of base64 is passed over (RFC 2045, section 6.8).
+pub(super) fn base64_bytes(text: &str, out: &mut Vec<u8>) {
+    let (mut bits, mut count) = (0u32, 0u32);
+    for byte in text.bytes() {
+        let Some(value) = sextet(byte) else {
+            // Behind the end another text may begin.
+            count = if byte == b'=' { 0 } else { count };
+            continue;
+        };
+        bits = bits << 6 | value;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count & 0xff) as u8);
+        }
+    }
+}
+
 fn sextet(byte: u8) -> Option<u32> {
     let value = match byte {
         b'A'..=b'Z' => byte - b'A',
@@ -238,6 +256,19 @@ mod tests {
     fn check(encoding: &str, charset: &str, body: &str, want: &str) {
         let text = decode(&Text::plain(body), encoding, charset, |_, _| None);
         assert_eq!(text.as_str(), want, "{body:?}");
+    }
+
+    #[test]
+    fn base64_goes_on_behind_what_is_no_sign_and_behind_an_end() {
+        let check = |text: &str, want: &[u8]| {
+            let mut bytes = Vec::new();
+            base64_bytes(text, &mut bytes);
+            assert_eq!(bytes, want, "{text}");
+        };
+        check("Y2Fmw6k=", "café".as_bytes());
+        check("Y2F\r\n mw6k", "café".as_bytes());
+        check("YQ==YmM=", b"abc");
+        check("Y", b"");
     }
 
     #[test]

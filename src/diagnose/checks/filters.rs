@@ -3,6 +3,7 @@
 //! The vocabulary is data (`knowledge::filters`). A value that nobody documents is shown as it is, with no meaning.
 
 use super::Notes;
+use super::points::Points;
 use super::speak::join;
 use crate::facts::message::{Message, Of};
 use crate::knowledge::filters::{AUTH, FOREFRONT, OTHERS, RSPAMD, SPAMASSASSIN};
@@ -176,8 +177,8 @@ fn rspamd(report: &FilterReport) -> Verdict {
 }
 
 /// `NAME=1.5` or `NAME`.
-fn tests(list: &[String]) -> Vec<(&str, Option<f32>)> {
-    let parse = |item: &'_ String| item.split_once('=').and_then(|(_, points)| points.parse::<f32>().ok());
+fn tests(list: &[String]) -> Vec<(&str, Option<Points>)> {
+    let parse = |item: &'_ String| item.split_once('=').and_then(|(_, points)| Points::read(points));
     list.iter().map(|item| (item.split('=').next().unwrap_or(item), parse(item))).collect()
 }
 
@@ -186,22 +187,22 @@ fn scored(
     report: &FilterReport,
     by: &'static str,
     spam: Option<bool>,
-    tests: Vec<(&str, Option<f32>)>,
+    tests: Vec<(&str, Option<Points>)>,
     table: &'static [FilterTerm],
 ) -> Verdict {
-    let mut against: Vec<(f32, &str, Option<&'static str>)> = Vec::new();
+    let mut against: Vec<(Points, &str, Option<&'static str>)> = Vec::new();
     let mut notes = Vec::new();
     for (name, points) in &tests {
         let term = knowledge::filter_term(table, name);
         if let Some(term) = term {
             notes.push(((*name).to_owned(), term.meaning, term.leaning));
         }
-        let weight = points.unwrap_or(term.map_or(0.0, |term| f32::from(term.leaning)));
-        if weight > 0.0 {
+        let weight = points.unwrap_or(Points::whole(term.map_or(0, |term| term.leaning.into())));
+        if weight > Points::default() {
             against.push((weight, name, term.map(|term| term.meaning)));
         }
     }
-    order::by(&mut against, |a, b| b.0.total_cmp(&a.0));
+    order::by_key(&mut against, |(weight, ..)| std::cmp::Reverse(*weight));
     let score = match (report.get("score"), report.get("required")) {
         (Some(score), Some(required)) => format!(" ({score} points, spam from {required})"),
         (Some(score), None) => format!(" ({score} points)"),
@@ -302,13 +303,13 @@ fn mimecast(report: &FilterReport) -> Verdict {
 /// `No, SCORE=0.5 … TAG_LEVEL=3.0 QUARANTINE_LEVEL=6.0 KILL_LEVEL=9.0`.
 fn barracuda(report: &FilterReport) -> Verdict {
     let mut verdict = flag(report, "Barracuda");
-    let number =
-        |key: &str| report.get(key).and_then(|value| value.trim_end_matches(',').parse::<f32>().ok());
+    let number = |key: &str| report.get(key).and_then(|value| Points::read(value.trim_end_matches(',')));
     let Some(score) = number("SCORE") else { return verdict };
     let levels = [("KILL_LEVEL", "blocks"), ("QUARANTINE_LEVEL", "quarantines"), ("TAG_LEVEL", "marks")];
     // A level of 1000 is switched off.
-    let passed =
-        levels.iter().find(|(key, _)| number(key).is_some_and(|level| level < 1000.0 && score >= level));
+    let passed = levels
+        .iter()
+        .find(|(key, _)| number(key).is_some_and(|level| level < Points::whole(1000) && score >= level));
     if let Some((key, does)) = passed {
         verdict.leaning = 1;
         verdict.text =

@@ -10,6 +10,7 @@ mod fields;
 pub mod filters;
 mod identity;
 mod path;
+mod points;
 mod signature;
 pub mod speak;
 pub mod timeline;
