@@ -9,7 +9,7 @@ pub fn of_report(text: &str) -> u8 {
     if has_fields {
         return super::BY_FIELDS;
     }
-    if OPENERS.iter().any(|opener| head.contains(opener)) { 85 } else { 0 }
+    if OPENERS.iter().chain(NOT_YET).any(|opener| head.contains(opener)) { 85 } else { 0 }
 }
 
 /// Fields of RFC 3464 that were copied out of their part.
@@ -448,10 +448,7 @@ pub fn is_delay(text: &str) -> bool {
         "no action is required on your part",
         "keep trying until message is",
         "advisory-only",
-        "wurde noch nicht zugestellt",
         "verzögert",
-        "pas encore été",
-        "aún no se ha entregado",
     ];
     const OVER: &[&str] = &[
         "given up",
@@ -461,8 +458,50 @@ pub fn is_delay(text: &str) -> bool {
         "permanent fatal errors",
         "failed permanently",
     ];
-    SIGNS.iter().any(|sign| head.contains(sign)) && !OVER.iter().any(|sign| head.contains(sign))
+    SIGNS.iter().chain(NOT_YET).any(|sign| head.contains(sign))
+        && !OVER.iter().any(|sign| head.contains(sign))
 }
+
+/// "Not yet delivered", as warnings say it; languages in the order of the alphabet.
+const NOT_YET: &[&str] = &[
+    // Chinese
+    "尚未送达",
+    "尚未投递",
+    "尚未送達",
+    "将继续尝试",
+    // Czech, Danish, Dutch
+    "zatím nebyla doručena",
+    "dosud nebyla doručena",
+    "endnu ikke leveret",
+    "nog niet afgeleverd",
+    "nog niet bezorgd",
+    // Finnish, French, German
+    "ei ole vielä toimitettu",
+    "pas encore été",
+    "noch nicht zugestellt",
+    // Italian, Japanese, Korean
+    "non è stato ancora recapitato",
+    "non è stato ancora consegnato",
+    "non è ancora stato",
+    "まだ配信されていません",
+    "まだ配送されていません",
+    "引き続き再送",
+    "아직 전달되지",
+    "아직 배달되지",
+    // Norwegian, Polish, Portuguese
+    "ennå ikke levert",
+    "nie została jeszcze dostarczona",
+    "jeszcze nie została dostarczona",
+    "ainda não foi entregue",
+    // Russian, Spanish, Swedish, Turkish
+    "пока не доставлено",
+    "ещё не доставлено",
+    "еще не доставлено",
+    "aún no se ha entregado",
+    "todavía no se ha entregado",
+    "ännu inte levererats",
+    "henüz teslim edilmedi",
+];
 
 /// Whether a report says that all went well.
 pub fn is_success(text: &str) -> bool {
