@@ -2,7 +2,7 @@
 
 use super::articles;
 use super::browser::{
-    canvas, clipboard, files, focus, history, keys, launch, offline, printer, site, storage, system,
+    canvas, clipboard, files, focus, history, keys, launch, offline, printer, site, storage, system, timer,
 };
 use super::cases::{self, Cases};
 use super::components::drop_sign::drop_sign;
@@ -391,7 +391,7 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Ca
             keys::Key::Explain => focus::press("[data-test=explain]"),
             keys::Key::Box => {
                 dispatch.dispatch(Action::Edited);
-                super::browser::timer::after(0, || focus::to(BOX));
+                timer::after(0, || focus::to(BOX));
             }
             keys::Key::Help => dispatch.dispatch(Action::Help(true)),
             keys::Key::Escape => dispatch.dispatch(Action::Escape),
@@ -425,7 +425,10 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Ca
             load_articles(dispatch);
         }
     });
-    use_effect_with(title(state), |title| history::title(title));
+    use_effect_with(title(state), |title| {
+        let title = title.clone();
+        timer::after(0, move || history::title(&title));
+    });
 }
 
 /// The window's title: what the page says, then its name.

@@ -1,10 +1,11 @@
 //! One row of the waterfall: who took the mail over, a bar that is true to time, how long it took.
 
+use super::fold::use_folded;
 use super::timeline::step_words;
 use crate::web::markup::html;
 use crate::web::state::Shared;
 use crate::web::waterfall::{Row, Step};
-use crate::web::worker::explained::{Explained, Stop};
+use crate::web::worker::explained::Explained;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -28,6 +29,7 @@ pub fn HopBar(props: &Props) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
+    use_folded(&props.report, *open);
     let hop = &props.report.stops[props.index];
     let range = (hop.start, hop.end);
     let light = props.on_light.reform(move |_: MouseEvent| Some(range));
@@ -51,7 +53,7 @@ pub fn HopBar(props: &Props) -> Html {
             </button>
             if let Some(note) = &hop.note { <p class="hop-note">{ note }</p> }
             if *open {
-                <div class="hop-more"><p>{ &props.time }</p>{ hop_facts(hop) }</div>
+                <div class="hop-more"><p>{ &props.time }</p>{ hop_facts(&props.report.facts(props.index)) }</div>
             }
             if let Some(trust) = &hop.trust { <p class="trust">{ trust }</p> }
         </li>
@@ -59,10 +61,10 @@ pub fn HopBar(props: &Props) -> Html {
 }
 
 /// What the field states.
-pub fn hop_facts(hop: &Stop) -> Html {
+pub fn hop_facts(facts: &[(String, String)]) -> Html {
     html! {
         <dl class="hop-facts">
-            { for hop.facts.iter().map(|(name, value)| html! {
+            { for facts.iter().map(|(name, value)| html! {
                 <div><dt>{ name }</dt><dd><bdi>{ value }</bdi></dd></div>
             }) }
         </dl>
@@ -81,8 +83,7 @@ fn bar(props: &Props) -> Html {
         _ => "bar",
     };
     html! {
-        <svg class="hop-bar" viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-            <rect class="rail" x="0" y="9" width="1000" height="2" />
+        <svg class="hop-bar" viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">
             <rect {class} x={start.to_string()} y="3" width={length.to_string()} height="14" />
             if let Step::Broken(_) = props.row.step {
                 <path class="break" d={break_line(start + length / 2)} />

@@ -50,7 +50,7 @@ fn Chunk(props: &Props) -> Html {
     let row = |row: &Row| match row {
         Row::Gap { lines } => html! { <p class="gap">{ format!("{lines} lines not shown") }</p> },
         Row::Line { number, pieces } => html! {
-            <div class="line" data-line={number.to_string()} dir="auto">
+            <div class="line" data-line={number.to_string()}>
                 { for pieces.iter().map(|piece| draw(props, piece)) }
                 if pieces.is_empty() { <br /> }
             </div>

@@ -1,7 +1,7 @@
 //! The paste beside the answer, its telling words marked and lit when they are pointed at.
 
 use super::lines::Lines;
-use crate::web::browser::focus;
+use crate::web::browser::{focus, timer};
 use crate::web::markup::html;
 use crate::web::passage::{Row, lines, rows_of};
 use crate::web::state::Shared;
@@ -63,11 +63,13 @@ fn use_in_view(frame: NodeRef, selector: &'static str, words: Option<Range>) {
         if words.is_none() {
             return;
         }
-        if let Some(frame) = frame.cast::<web_sys::Element>()
-            && let Ok(Some(word)) = frame.query_selector(selector)
-        {
-            focus::show_within(&frame, &word);
-        }
+        timer::next_frame(move || {
+            if let Some(frame) = frame.cast::<web_sys::Element>()
+                && let Ok(Some(word)) = frame.query_selector(selector)
+            {
+                focus::show_within(&frame, &word);
+            }
+        });
     });
 }
 

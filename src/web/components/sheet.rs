@@ -1,7 +1,7 @@
 //! An instrument: folded to a line that says the main thing, a table when it is opened.
 
 use super::copy::Copy;
-use super::fold::use_opened;
+use super::fold::{use_folded, use_opened};
 use super::link::Link;
 use super::sign::{Shape, sign};
 use crate::web::browser::{focus, timer};
@@ -30,6 +30,10 @@ pub fn SheetView(props: &Props) -> Html {
     let whole = use_state_eq(|| false);
     let sheet = props.report.sheets.get(props.index);
     let (opened, toggled) = use_opened(sheet.is_some_and(|sheet| sheet.open));
+    let here = use_folded(&props.report, opened);
+    let rows = use_memo((props.report.clone(), opened, here), |(report, opened, _)| {
+        if *opened { report.rows(props.index) } else { Vec::new() }
+    });
     let Some(sheet) = sheet else { return Html::default() };
     if !opened {
         return fold(sheet, &toggled, Html::default());
@@ -42,7 +46,7 @@ pub fn SheetView(props: &Props) -> Html {
             }
         })
     };
-    let found: Vec<&Row> = sheet.rows.iter().filter(|row| fits(row, &wanted)).collect();
+    let found: Vec<&Row> = rows.iter().filter(|row| fits(row, &wanted)).collect();
     let shown = if *whole { &found[..] } else { &found[..found.len().min(MANY)] };
     let within = html! {
         <>
@@ -51,7 +55,7 @@ pub fn SheetView(props: &Props) -> Html {
                 <label class="sheet-search">
                     { "Show those with " }
                     <input type="search" dir="auto" autocomplete="off" spellcheck="false" oninput={typed} />
-                    <span class="soft" role="status">{ format!("{} of {}", found.len(), sheet.rows.len()) }</span>
+                    <span class="soft" role="status">{ format!("{} of {}", found.len(), rows.len()) }</span>
                 </label>
             }
             if !shown.is_empty() { { table(sheet, shown, &props.on_light) } }

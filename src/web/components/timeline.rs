@@ -1,6 +1,6 @@
 //! The way of the mail in time: a waterfall, and a table that says the same.
 
-use super::fold::use_opened;
+use super::fold::{use_folded, use_opened};
 use super::hop_bar::{HopBar, hop_facts};
 use crate::web::browser::time;
 use crate::web::clock::{self, duration};
@@ -38,6 +38,7 @@ pub fn Timeline(props: &Props) -> Html {
     let zone = use_state(|| Zone::Written);
     let whole = use_state_eq(|| false);
     let (opened, toggled) = use_opened(props.open);
+    use_folded(&props.report, *table);
     if props.report.stops.is_empty() {
         return Html::default();
     }
@@ -111,7 +112,7 @@ fn as_table(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> 
                 <td>{ index + 1 }</td>
                 <td>{ step_words(picture.rows[index].step) }</td>
                 <td>{ at(hop, zone) }</td>
-                <td>{ hop_facts(hop) }</td>
+                <td>{ hop_facts(&props.report.facts(index)) }</td>
             </tr>
         }
     };

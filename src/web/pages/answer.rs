@@ -1,7 +1,7 @@
 //! The answer to a paste: what is wrong first, the instruments last, the paste beside it.
 
 use crate::report::{Finding, case};
-use crate::web::browser::focus;
+use crate::web::browser::{focus, timer};
 use crate::web::components::case_bar::case_bar;
 use crate::web::components::commands::commands;
 use crate::web::components::evidence::evidence_list;
@@ -41,8 +41,10 @@ pub fn AnswerPage(props: &Props) -> Html {
     let Props { report, state, act, .. } = props;
     // A new answer takes the keyboard to its verdict.
     use_effect_with((report.clone(), state.chosen), |_| {
-        focus::top();
-        focus::to("#verdict");
+        timer::next_frame(|| {
+            focus::top();
+            focus::to("#verdict");
+        });
     });
     let root = use_context::<Site>().map(|site| site.root).unwrap_or_default();
     let pasted = state.paste.clone();

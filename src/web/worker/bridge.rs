@@ -3,8 +3,9 @@
 //! The worker's script is started from a blob, because a blob inherits the page's Content-Security-Policy while a file
 //! would follow the headers that it came with: so the worker, too, can reach nothing but the site's own files.
 
+use super::folded::Folded;
 use super::message::{Answer, Ask, Found, Progress, Request, Said};
-use super::wire;
+use super::taken::Taken;
 use crate::web::browser::{site, timer};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -65,6 +66,8 @@ struct Line {
     pending: Vec<(Request, Vec<File>)>,
     /// How often something was heard.
     heard: u32,
+    /// What is still to come of the last explanation, and the number of its question.
+    folded: (u32, Folded),
 }
 
 impl Default for Line {
@@ -77,6 +80,7 @@ impl Default for Line {
             last_id: 0,
             pending: Vec::new(),
             heard: 0,
+            folded: (0, Folded::default()),
         }
     }
 }
@@ -173,10 +177,8 @@ impl Bridge {
     fn connect(&self, worker: Worker, generation: u32) {
         let bridge = self.clone();
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if bridge.is_current(generation)
-                && let Some(said) = wire::read(&js_sys::Uint8Array::new(&event.data()).to_vec())
-            {
-                bridge.hear(said);
+            if bridge.is_current(generation) {
+                bridge.hear(Said::taken(&event.data()));
             }
         });
         worker.set_onmessage(Some(heard.into_js_value().unchecked_ref()));
@@ -200,6 +202,12 @@ impl Bridge {
                 };
                 waiting.iter().for_each(|(request, files)| self.post(request, files));
             }
+            Said::Folded { id, json } => {
+                let line = self.0.line.borrow();
+                if line.folded.0 == id {
+                    line.folded.1.fill(json);
+                }
+            }
             Said::Found { id, found, progress } => {
                 self.0.line.borrow_mut().heard += 1;
                 (self.0.on_event)(Event::Found { id, found, progress });
@@ -208,6 +216,9 @@ impl Bridge {
                 let asked = {
                     let mut line = self.0.line.borrow_mut();
                     line.heard += 1;
+                    if let Answer::Explained(explained) = &answer {
+                        line.folded = (id, explained.folded.clone());
+                    }
                     let at = line.pending.iter().position(|(request, _)| request.id == id);
                     at.map(|at| line.pending.remove(at))
                 };
@@ -219,8 +230,9 @@ impl Bridge {
     }
 
     fn post(&self, request: &Request, files: &[File]) {
+        let Ok(value) = serde_wasm_bindgen::to_value(request) else { return };
         // Files go along as they are, without being read by the page.
-        let message = js_sys::Array::of1(&js_sys::Uint8Array::from(&wire::written(request)[..]));
+        let message = js_sys::Array::of1(&value);
         files.iter().for_each(|file| {
             message.push(file);
         });

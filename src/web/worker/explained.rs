@@ -3,10 +3,12 @@
 //! The page draws all sheets alike, so it need not know what a log or an alignment is. That keeps it small; what to say
 //! about each is written where it weighs nothing on the page, in `sheets/`.
 
+use super::folded::Folded;
 use crate::report::Finding;
+use serde::Serialize;
 
 /// The answer to a paste.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Explained {
     /// The report's kind.
     pub kind: String,
@@ -20,10 +22,41 @@ pub struct Explained {
     pub sheets: Vec<Sheet>,
     /// Credentials, in bytes of the paste: not to be shown.
     pub covered: Vec<(usize, usize)>,
+    /// Of sheets and stops, what is folded away at first.
+    #[serde(skip)]
+    pub folded: Folded,
 }
 
+impl Explained {
+    /// Takes out what is folded away at first: the rows of each sheet, the facts of each stop.
+    pub fn fold(&mut self) -> (Vec<Vec<Row>>, Vec<Facts>) {
+        let rows = |sheet: &mut Sheet| if sheet.open { Vec::new() } else { std::mem::take(&mut sheet.rows) };
+        let facts = |stop: &mut Stop| std::mem::take(&mut stop.facts);
+        (self.sheets.iter_mut().map(rows).collect(), self.stops.iter_mut().map(facts).collect())
+    }
+
+    /// The rows of a sheet, also where they crossed behind it.
+    pub fn rows(&self, index: usize) -> Vec<Row> {
+        match self.sheets.get(index) {
+            Some(sheet) if !sheet.rows.is_empty() => sheet.rows.clone(),
+            _ => self.folded.rows(index),
+        }
+    }
+
+    /// The facts of a stop, likewise.
+    pub fn facts(&self, index: usize) -> Facts {
+        match self.stops.get(index) {
+            Some(stop) if !stop.facts.is_empty() => stop.facts.clone(),
+            _ => self.folded.facts(index),
+        }
+    }
+}
+
+/// Names and values.
+pub type Facts = Vec<(String, String)>;
+
 /// One hop.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Stop {
     /// Who took the mail over.
     pub name: String,
@@ -33,7 +66,7 @@ pub struct Stop {
     /// The writer's zone, in seconds east of UTC.
     pub offset: i32,
     /// What the field states: name and value.
-    pub facts: Vec<(String, String)>,
+    pub facts: Facts,
     /// What is likely to have happened here.
     pub note: Option<String>,
     /// Where belief begins: why what is above this row could have been written by anybody.
@@ -44,7 +77,7 @@ pub struct Stop {
 }
 
 /// An instrument: folded to its summary, a table when it is opened.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Sheet {
     /// Stable, for tests and styles.
     pub id: String,
@@ -61,7 +94,7 @@ pub struct Sheet {
     pub rows: Vec<Row>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Row {
     pub cells: Vec<Cell>,
     /// What it was read from, in bytes of the paste.
@@ -70,7 +103,7 @@ pub struct Row {
     pub marked: bool,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Cell {
     pub text: String,
     /// Said below it, smaller.

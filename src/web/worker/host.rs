@@ -5,7 +5,6 @@ use super::message::{Answer, Ask, Format, Hideout, Keep, Redacted, Request, Said
 use super::picture;
 use super::sheets::{explained, stops};
 use super::survey::desk;
-use super::wire;
 use crate::knowledge;
 use crate::redact::{self, Options};
 use crate::report::Report;
@@ -15,6 +14,9 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+/// How long the page draws an answer, in milliseconds.
+const PAUSE: i32 = 60;
+
 /// Listens for questions, and says so.
 pub fn run() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
@@ -22,10 +24,9 @@ pub fn run() {
         let scope = scope.clone();
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let message = js_sys::Array::from(&event.data());
-            let bytes = js_sys::Uint8Array::new(&message.get(0)).to_vec();
-            let Some(request) = wire::read::<Request>(&bytes) else { return };
+            let Ok(request) = serde_wasm_bindgen::from_value::<Request>(message.get(0)) else { return };
             let files = message.iter().skip(1).filter_map(|file| file.dyn_into().ok()).collect();
-            let answer = match request.ask {
+            let mut answer = match request.ask {
                 Ask::Survey { text, names } => {
                     desk::survey(&scope, request.id, text.as_deref(), &names, files)
                 }
@@ -33,7 +34,19 @@ pub fn run() {
                 Ask::Whole => desk::whole(&files),
                 ask => answer(ask),
             };
+            let folded = match &mut answer {
+                Answer::Explained(explained) => Some(explained.fold()),
+                _ => None,
+            };
             say(&scope, &Said::Answer { id: request.id, answer });
+            if let Some(folded) = folded {
+                let answered = scope.clone();
+                later(&scope, move || {
+                    let json = value(&folded).and_then(|folded| js_sys::JSON::stringify(&folded).ok());
+                    let json = json.map(String::from).unwrap_or_default();
+                    say(&answered, &Said::Folded { id: request.id, json });
+                });
+            }
         })
     };
     scope.set_onmessage(Some(listener.as_ref().unchecked_ref()));
@@ -44,8 +57,20 @@ pub fn run() {
 }
 
 pub fn say(scope: &DedicatedWorkerGlobalScope, said: &Said) {
-    // It cannot fail: plain data can always be posted.
-    let _ = scope.post_message(&js_sys::Uint8Array::from(&wire::written(said)[..]));
+    if let Some(value) = value(said) {
+        let _ = scope.post_message(&value);
+    }
+}
+
+/// Does it when the page has had the time to draw: with few cores the one would wait for the other.
+fn later(scope: &DedicatedWorkerGlobalScope, then: impl FnOnce() + 'static) {
+    let then = Closure::once_into_js(then);
+    let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), PAUSE);
+}
+
+/// As it crosses. There always is one: the types serialise, and plain data can always be posted.
+fn value(said: &impl Serialize) -> Option<JsValue> {
+    said.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).ok()
 }
 
 /// The engine, with the browser's charsets.
@@ -71,7 +96,7 @@ pub fn answer(ask: Ask) -> Answer {
             None => Answer::Refused("There is no such example.".to_owned()),
         },
         Ask::Case { signs } => Answer::Case(crate::report::case::read(&signs)),
-        Ask::Explain { text, as_one: false } if crate::many::split(&text).len() > 1 => Answer::Many,
+        Ask::Explain { text, as_one: false } if crate::many::is_many(&text) => Answer::Many,
         Ask::Explain { text, .. } => Answer::Explained(Box::new(explained(diagnose(&text)))),
         Ask::Hideouts => Answer::Hideouts(knowledge::PLACES.iter().map(hideout).collect()),
         Ask::Guide => Answer::Guide(checkup::guide()),

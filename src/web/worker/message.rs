@@ -1,19 +1,20 @@
 //! What crosses between page and worker.
 //!
-//! `wire` says in which form.
+//! Values cross by serde-wasm-bindgen; `taken` is how the page takes them up.
 
 use super::explained::Explained;
 use crate::many::Case;
 use crate::report::Command;
+use serde::{Deserialize, Serialize};
 
 /// A question of the page. The number comes back with the answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Request {
     pub id: u32,
     pub ask: Ask,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Ask {
     /// Explain this paste; as one case, even where it looks like many.
     Explain { text: String, as_one: bool },
@@ -43,7 +44,7 @@ pub enum Ask {
     Example(usize),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     Text,
     Markdown,
@@ -58,7 +59,7 @@ pub enum Format {
 }
 
 /// What stays as it is when a paste is redacted; by default nothing that belongs to persons.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Keep {
     pub addresses: bool,
     pub names: bool,
@@ -69,7 +70,7 @@ pub struct Keep {
 }
 
 /// A paste with stand-ins.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Redacted {
     pub text: String,
     /// Where the stand-ins are, in bytes.
@@ -79,7 +80,7 @@ pub struct Redacted {
 }
 
 /// Where a case stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spot {
     /// Which of the files.
     pub file: usize,
@@ -91,7 +92,7 @@ pub struct Spot {
 }
 
 /// A row of the table of cases.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Found {
     pub spot: Spot,
     /// Which of the findings about this case.
@@ -100,7 +101,7 @@ pub struct Found {
 }
 
 /// How far a survey is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Progress {
     /// Files that are done, and all of them.
     pub files: usize,
@@ -114,7 +115,7 @@ pub struct Progress {
 }
 
 /// The end of a survey.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Surveyed {
     /// The files that could not be read, and why.
     pub unread: Vec<(String, String)>,
@@ -125,7 +126,7 @@ pub struct Surveyed {
 }
 
 /// What the worker says.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub enum Said {
     /// The worker listens. What is posted to it before this is lost.
     Ready,
@@ -139,9 +140,14 @@ pub enum Said {
         id: u32,
         answer: Answer,
     },
+    /// What the last answer left out since it is folded away at first, as JSON.
+    Folded {
+        id: u32,
+        json: String,
+    },
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Answer {
     Explained(Box<Explained>),
     /// Each sign, and what it says.
@@ -167,7 +173,7 @@ pub enum Answer {
 }
 
 /// A program, and where it hides what is to be pasted.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Hideout {
     pub id: String,
     pub name: String,
@@ -179,7 +185,7 @@ pub struct Hideout {
 }
 
 /// Where a guided check begins.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Guide {
     pub complaints: Vec<Choice>,
     /// A tool, what it shows, and when it tells nothing.
@@ -187,7 +193,7 @@ pub struct Guide {
 }
 
 /// A way on: its id, its words, and what it means.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Choice {
     pub id: String,
     pub says: String,
@@ -195,7 +201,7 @@ pub struct Choice {
 }
 
 /// How far a guided check is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Checkup {
     pub complaint: String,
     pub title: String,
@@ -207,7 +213,7 @@ pub struct Checkup {
 }
 
 /// `why`, `help`, `provider` and `text` may hold markup.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum CheckStop {
     Question {
         question: String,

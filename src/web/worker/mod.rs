@@ -1,14 +1,15 @@
 //! The engine off the page's thread: a crash or a hang there costs one answer, never the page.
 //!
-//! `message` and `explained` are what crosses, `wire` is how; `bridge` is the page's side; `host`, `checkup`, `sheets` and `survey` are the
-//! worker's.
+//! `message`, `explained` and `folded` are what crosses; `bridge` and `taken` are the page's side; `host`, `checkup`, `sheets`
+//! and `survey` are the worker's.
 
 pub mod bridge;
 mod checkup;
 pub mod explained;
+mod folded;
 pub mod host;
 pub mod message;
 mod picture;
 mod sheets;
 mod survey;
-mod wire;
+mod taken;

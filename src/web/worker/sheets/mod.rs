@@ -6,6 +6,7 @@ mod settings;
 mod stops;
 
 use super::explained::{Cell, Explained, Row, Sheet, Stop, head};
+use super::folded::Folded;
 use crate::report::{Recipient, Report, Returned, language};
 use crate::web::clock;
 
@@ -36,6 +37,7 @@ pub fn explained(report: Report) -> Explained {
         kind: report.kind,
         product: report.product.map(|product| product.name),
         findings: report.findings,
+        folded: Folded::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The hops, with what is to be said at each.
 
-use super::super::explained::Stop;
+use super::super::explained::{Facts, Stop};
 use crate::report::Report;
 use crate::report::message::Hop;
 
@@ -27,7 +27,7 @@ fn stop(report: &Report, row: usize, hop: &Hop) -> Stop {
 }
 
 /// What the field states, in the order of its words.
-fn facts(hop: &Hop, with_means: Option<&str>) -> Vec<(String, String)> {
+fn facts(hop: &Hop, with_means: Option<&str>) -> Facts {
     let protocol = hop.with.as_ref().map(|with| match with_means {
         Some(means) => format!("{with}: {means}"),
         None => with.clone(),
