@@ -2,6 +2,7 @@
 
 use mailwhy::knowledge::{CAUSES, Cause};
 use mailwhy::web::articles;
+use mailwhy::web::components::coded::coded;
 use mailwhy::web::components::paste_view::{PasteView, Props as PasteProps};
 use mailwhy::web::pages::answer::{AnswerPage, Props as AnswerProps};
 use mailwhy::web::pages::article::article_page;
@@ -98,6 +99,18 @@ fn what_is_pasted_never_becomes_markup() {
         answer("452 4.2.2 mailbox full <img src=x onerror=alert(1)> <script>alert(2)</script> \u{202e}moc");
     assert!(page.contains("&lt;img src"), "{page}");
     assert!(!page.contains("<img") && !page.contains("<script"), "{page}");
+}
+
+#[test]
+fn names_to_be_typed_are_drawn_as_code() {
+    let page = answer(
+        "Host or domain name not found. Name service error for name=gone.example type=MX: Host not found",
+    );
+    assert!(page.contains("data-cause=\"domain-not-found\""), "{page}");
+    assert!(page.contains("<code>.con</code>") && !page.contains("`.con`"), "{page}");
+    // What is pasted may hold such marks, too.
+    let pair = draw::<Piece>(PieceProps { html: coded("a `b` and `c") });
+    assert!(pair.contains("a `b` and `c"), "{pair}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Commands that check it, with the names of this very case in them.
 
+use super::coded::coded;
 use super::copy::Copy;
 use crate::report::Command;
 use crate::web::markup::html;
@@ -50,7 +51,7 @@ fn one(command: &Command, windows: bool) -> Html {
                 <pre dir="ltr" tabindex="0"><code>{ line }</code></pre>
                 <Copy text={line.clone()} what="the command" />
             </div>
-            <p>{ &command.why }</p>
+            <p>{ coded(&command.why) }</p>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! What else was considered, and what would make the answer surer.
 
+use super::coded::coded;
 use super::link::Link;
 use crate::report::Finding;
 use crate::web::markup::html;
@@ -13,7 +14,7 @@ pub fn honest(finding: &Finding) -> Html {
             if !missing.is_empty() {
                 <section class="honest" aria-labelledby="missing-title">
                     <h2 id="missing-title">{ "What would make it surer" }</h2>
-                    <ul>{ for missing.iter().map(|missing| html! { <li>{ missing }</li> }) }</ul>
+                    <ul>{ for missing.iter().map(|missing| html! { <li>{ coded(missing) }</li> }) }</ul>
                 </section>
             }
             if !considered.is_empty() {

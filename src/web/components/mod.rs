@@ -3,6 +3,7 @@
 pub mod case_bar;
 pub mod case_list;
 pub mod choices;
+pub mod coded;
 pub mod commands;
 pub mod copy;
 pub mod drop_sign;

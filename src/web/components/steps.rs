@@ -1,5 +1,6 @@
 //! What to do, the first thing first, in the reader's voice.
 
+use super::coded::coded;
 use super::link::outside;
 use crate::report::{Link, Step};
 use crate::web::markup::html;
@@ -29,7 +30,7 @@ pub fn steps(steps: &[Step], links: &[Link], voice: Voice, on_voice: &Callback<V
                 { for shown.iter().map(|step| html! {
                     <li>
                         if let Some(by) = by(&step.by) { <span class="step-by">{ by }</span> }
-                        { &step.text }
+                        { coded(&step.text) }
                     </li>
                 }) }
             </ol>

@@ -1,5 +1,6 @@
 //! What is wrong, in plain words: the first thing that is read.
 
+use super::coded::coded;
 use super::link::Link;
 use super::state_word::{shape, state_word};
 use crate::report::Finding;
@@ -32,7 +33,7 @@ pub fn verdict(finding: &Finding) -> Html {
             <p class="verdict-summary">
                 { &finding.summary }
                 if let Some(note) = &finding.note {
-                    { " " }{ note }
+                    { " " }{ coded(note) }
                 }
                 { " " }
                 <Link to={Route::Why(finding.cause.clone())}>{ "More about this cause" }</Link>
