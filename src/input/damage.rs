@@ -19,6 +19,11 @@ pub fn repair(text: &Text) -> Option<Text> {
     all(REPAIRS, text)
 }
 
+/// The text without the empty line behind each of its lines; none where there are not such.
+pub fn single_spaced(text: &str) -> Option<Text> {
+    lines::begins_double_spaced(text).then(|| lines::single_space(&Text::plain(text)))?
+}
+
 fn all(repairs: &[fn(&Text) -> Option<Text>], text: &Text) -> Option<Text> {
     repairs.iter().fold(None, |repaired, repair| repair(repaired.as_ref().unwrap_or(text)).or(repaired))
 }

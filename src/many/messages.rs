@@ -5,21 +5,31 @@
 //! where it is a bounce's own.
 
 use super::split::Cut;
-use crate::input::reports;
+use crate::input::{damage, reports};
 use crate::mail::header;
 use std::ops::Range;
 
 /// Only where at least two begin. What stands before the first is an introduction.
 pub fn cut(text: &str) -> Cut {
+    match damage::single_spaced(text) {
+        None => between(text, &starts(text)),
+        Some(repaired) => {
+            let starts = starts(repaired.as_str());
+            let starts: Vec<usize> = starts.iter().map(|start| repaired.span(*start..*start).start).collect();
+            between(text, &starts)
+        }
+    }
+}
+
+fn starts(text: &str) -> Vec<usize> {
     let mut walk = Walk::new(text);
     lines(text).for_each(|line| walk.line(line));
     walk.close();
-    let starts = match walk.heads.len() {
-        0 | 1 if walk.has_parts => return Cut::default(),
+    match walk.heads.len() {
+        0 | 1 if walk.has_parts => Vec::new(),
         0 | 1 => openings(text),
         _ => walk.heads.iter().map(|head| head.start).collect(),
-    };
-    between(text, &starts)
+    }
 }
 
 /// Lines with their ends: LF, CRLF, and the CR of old programs.
@@ -27,8 +37,7 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     std::iter::from_fn(move || {
         let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
-        let end = rest
-            .find(['\n', '\r'])
+        let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes())
             .map_or(rest.len(), |end| end + if rest[end..].starts_with("\r\n") { 2 } else { 1 });
         let line = start..start + end;
         start = line.end;
@@ -62,6 +71,13 @@ struct Head {
     is_closed: bool,
 }
 
+impl Head {
+    fn new(start: usize, fields: &Fields) -> Self {
+        let (is_report, is_machine) = (fields.is_report(), fields.machine > 0);
+        Head { start, is_report, is_machine, has_body: false, is_closed: false }
+    }
+}
+
 /// A run of header fields.
 struct Block {
     range: Range<usize>,
@@ -93,6 +109,11 @@ struct Walk<'a> {
     has_parts: bool,
     /// Headers since the last line that parts MIME: the part's own, and that of a mail in it.
     blocks: usize,
+    /// Where the present paragraph begins, and a title over it.
+    paragraph: Option<usize>,
+    title: Option<usize>,
+    /// Where the table begins that a web page shows above a header.
+    table: Option<usize>,
 }
 
 impl<'a> Walk<'a> {
@@ -107,6 +128,9 @@ impl<'a> Walk<'a> {
             is_open: false,
             has_parts: false,
             blocks: 0,
+            paragraph: None,
+            title: None,
+            table: None,
         }
     }
 
@@ -134,6 +158,7 @@ impl<'a> Walk<'a> {
             (self.is_free, self.last, self.blocks) = (true, None, 0);
             return;
         }
+        self.note(&range, words);
         let is_field = name(words).is_some();
         let announcing = self.last.clone().filter(|last| is_field && last.len() < LONGEST_ANNOUNCEMENT);
         let announced = announcing.and_then(|last| announced(unquoted(&self.text[last])));
@@ -152,31 +177,46 @@ impl<'a> Walk<'a> {
         self.is_free = is_blank || is_rule;
     }
 
+    /// Remembers where the table of Gmail's "Show original" page begins, its title with it.
+    fn note(&mut self, range: &Range<usize>, words: &str) {
+        if words.trim().is_empty() {
+            self.paragraph = None;
+            return;
+        }
+        if self.paragraph.is_none() {
+            let above = self.title.take();
+            let is_title = matches!(announced(words), Some(Announced::Original));
+            self.title = is_title.then_some(range.start);
+            self.paragraph = Some(if is_title { range.start } else { above.unwrap_or(range.start) });
+        }
+        if is_result(words) && self.table.is_none() {
+            self.table = self.paragraph;
+        }
+    }
+
     /// The block is complete: does a case begin with it?
     fn close(&mut self) {
         let Some(block) = self.block.take() else { return };
         self.last = None;
         let fields = Fields::read(&self.text[block.range.clone()]);
         self.blocks += 1;
-        if self.begins(&block, &fields) {
+        let table = self.table.take().filter(|_| fields.is_complete() && fields.is_trace_first);
+        if let Some(start) = table {
+            self.heads.push(Head::new(start, &fields));
+            self.boundary = fields.boundary;
+        } else if self.begins(&block, &fields) {
             // What people wrote above the bounces that they forward is an introduction.
             let is_forwarded = block.announced.is_some() || fields.machine == 0;
             if is_forwarded && self.heads.last().is_some_and(|head| !head.is_report && head.has_body) {
                 self.heads.pop();
             }
-            self.heads.push(Head {
-                start: block.range.start,
-                is_report: fields.is_report(),
-                is_machine: fields.machine > 0,
-                has_body: false,
-                is_closed: false,
-            });
+            self.heads.push(Head::new(block.range.start, &fields));
             self.boundary = fields.boundary;
         }
     }
 
     fn begins(&self, block: &Block, fields: &Fields) -> bool {
-        let is_complete = fields.from.is_some() && fields.count >= 3 && fields.machine > 0;
+        let is_complete = fields.is_complete();
         // A message that was cut off never closes its parts; a bounce's as the third header in one of them is another's.
         if self.is_open && !(is_complete && fields.is_report() && fields.is_trace_first && self.blocks > 2) {
             return false;
@@ -240,6 +280,11 @@ impl<'a> Fields<'a> {
         fields
     }
 
+    /// More than a program prints of a header.
+    fn is_complete(&self) -> bool {
+        self.from.is_some() && self.count >= 3 && self.machine > 0
+    }
+
     /// Written by a mail server.
     fn is_report(&self) -> bool {
         self.is_bounce() || self.from.is_some_and(reports::is_server)
@@ -283,6 +328,14 @@ fn name(line: &str) -> Option<&str> {
     let name = line[..colon].trim_matches(['*', ' ']);
     let is_known = header::name_len(line).is_some_and(|len| header::is_known(&line[..len]));
     (is_known || is_one_of(name, FROM) || is_one_of(name, SUBJECT)).then_some(name)
+}
+
+/// A row of the table that says what became of a check: `SPF: PASS with IP 192.0.2.1`.
+fn is_result(line: &str) -> bool {
+    let result = |rest: &str| rest.trim_start_matches([':', ' ', '\t', '\'']).starts_with(char::is_uppercase);
+    ["SPF", "DKIM", "DMARC"].iter().any(|check| {
+        line.strip_prefix(check).is_some_and(|rest| rest.starts_with([':', '\t']) && result(rest))
+    })
 }
 
 /// A line that parts.
@@ -411,6 +464,25 @@ mod tests {
         assert_eq!(firsts(&ruled).len(), 2);
         let quoted: String = HEADERS.repeat(2).lines().map(|line| format!("> {line}\n")).collect();
         assert_eq!(firsts(&quoted).len(), 2);
+    }
+
+    #[test]
+    fn header_blocks_with_an_empty_line_behind_each_line_are_cases() {
+        let doubled = HEADERS.repeat(3).replace('\n', "\n\n");
+        assert_eq!(firsts(&doubled), ["Received: from a by b; Tue"; 3]);
+        assert!(firsts(&HEADERS.replace('\n', "\n\n")).is_empty());
+    }
+
+    #[test]
+    fn pages_that_show_a_table_above_the_header_are_cases() {
+        let page = format!(
+            "Original Message\n\nMessage ID\t<1@a>\nFrom:\tann@example.org\nSubject:\thello\nSPF:\tPASS with IP 192.0.2.1\n\
+             DKIM:\t'PASS' with domain example.org\n\nDownload Original\n\n{HEADERS}How are you?\n\nAnn\n\n"
+        );
+        assert!(firsts(&page).is_empty());
+        assert_eq!(firsts(&page.repeat(3)), ["Original Message"; 3]);
+        let untitled = page.replace("Original Message\n\n", "");
+        assert_eq!(firsts(&untitled.repeat(2)), ["Message ID\t<1@a>"; 2]);
     }
 
     #[test]

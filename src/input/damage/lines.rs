@@ -150,9 +150,7 @@ pub fn undent(text: &Text) -> Option<Text> {
 /// Takes away the empty line after each line, in texts that hold header fields: elsewhere empty lines part paragraphs.
 pub fn single_space(text: &Text) -> Option<Text> {
     let source = text.as_str();
-    // Seen at a glance: the first lines alternate.
-    let beginning = source.trim_start().split('\n').take(8).filter(|line| line.trim().is_empty()).count();
-    if beginning < 3 {
+    if !begins_double_spaced(source) {
         return None;
     }
     let lines = lines(source);
@@ -171,6 +169,11 @@ pub fn single_space(text: &Text) -> Option<Text> {
         }
     }
     Some(builder.finish())
+}
+
+/// Seen at a glance: the first lines alternate.
+pub fn begins_double_spaced(source: &str) -> bool {
+    source.trim_start().split('\n').take(8).filter(|line| line.trim().is_empty()).count() >= 3
 }
 
 fn is_double_spaced(source: &str, lines: &[Range<usize>]) -> bool {
