@@ -38,8 +38,9 @@ pub(crate) struct Paste {
     repaired: Option<Text>,
     /// Of [`Paste::line_feeds`].
     begin: Option<mime::Begin>,
-    /// Found when first asked for.
+    /// Found when first asked for, like how sure it is that this is a log.
     headers: OnceCell<Option<headers::Found>>,
+    log: OnceCell<u8>,
 }
 
 impl Paste {
@@ -48,7 +49,7 @@ impl Paste {
         let plain = damage::unprefix(&plain).unwrap_or(plain);
         let (line_feeds, repaired) = (text::line_feeds(&plain), damage::repair(&plain));
         let begin = mime::begin(line_feeds.as_ref().unwrap_or(&plain).as_str());
-        Self { plain, line_feeds, repaired, begin, headers: OnceCell::new() }
+        Self { plain, line_feeds, repaired, begin, headers: OnceCell::new(), log: OnceCell::new() }
     }
 
     /// As pasted, with LF as the only line end.
@@ -58,6 +59,11 @@ impl Paste {
 
     fn repaired(&self) -> &Text {
         self.repaired.as_ref().unwrap_or(&self.plain)
+    }
+
+    /// How sure, 0 to 100, that it is a log.
+    fn log(&self) -> u8 {
+        *self.log.get_or_init(|| log::looks(&self.plain))
     }
 
     /// The block of the outermost message, where there is one.
@@ -79,7 +85,7 @@ struct Reader {
 static KINDS: &[Reader] = &[
     Reader { most: 95, looks: bounce_looks, read: bounce::read },
     Reader { most: 80, looks: headers::looks, read: headers::read_facts },
-    Reader { most: 90, looks: |paste| log::looks(&paste.plain), read: |paste, _| log::read(&paste.plain) },
+    Reader { most: 90, looks: Paste::log, read: |paste, _| log::read(&paste.plain) },
     Reader {
         most: 70,
         looks: |paste| transcript::capture::looks(&paste.plain),
@@ -108,13 +114,18 @@ fn bounce_looks(paste: &Paste) -> u8 {
     if words::is_json(&paste.plain) {
         return 0;
     }
-    let sure = bounce::looks(paste);
     // So does a server's log, of each message that it gives back.
-    if sure < bounce::BY_FIELDS && words::holds_json(&paste.plain) {
+    let others = (paste.log() > 0).then(|| log::without(&paste.plain));
+    if others.as_ref().is_some_and(|lines| lines.trim().is_empty()) {
         return 0;
     }
-    let log = sure > 0 && log::looks(&paste.plain) > 0;
-    if log && sure < bounce::BY_FIELDS { bounce::sounds(&log::without(&paste.plain)) } else { sure }
+    let sure = bounce::looks(paste);
+    match others {
+        _ if sure >= bounce::BY_FIELDS => sure,
+        _ if words::holds_json(&paste.plain) => 0,
+        Some(lines) if sure > 0 => bounce::sounds(&lines),
+        _ => sure,
+    }
 }
 
 /// Reads a paste, whatever it is.

@@ -7,6 +7,9 @@ use std::ops::Range;
 /// A log with no more trouble than this is one answer: its story lists every message (`report::story`).
 pub const TOLD: usize = 100;
 
+/// How much of a log is read at once, in bytes.
+const PIECE: usize = 256 << 10;
+
 /// How many cases stand one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
@@ -65,6 +68,27 @@ pub fn split(paste: &str) -> Vec<Range<usize>> {
     cases.unwrap_or_else(|| std::iter::once(0..paste.len()).collect())
 }
 
+/// Whether [`split`] finds several, without finding them all.
+pub fn is_many(paste: &str) -> bool {
+    match Form::of(paste) {
+        Form::Log => has_much_trouble(paste),
+        form => form.cut(paste).cases.len() > 1,
+    }
+}
+
+/// Read piece by piece, until it is clear.
+fn has_much_trouble(log: &str) -> bool {
+    let mut troubles = Troubles::default();
+    let mut at = 0;
+    while at < log.len() && troubles.lasting <= TOLD {
+        let far = (at + PIECE).min(log.len());
+        let end = memchr::memchr(b'\n', &log.as_bytes()[far..]).map_or(log.len(), |end| far + end + 1);
+        troubles.read(&log[at..end], at as u64);
+        at = end;
+    }
+    troubles.lasting > TOLD || troubles.finish().len() > TOLD
+}
+
 fn troubles(paste: &str) -> Vec<Range<usize>> {
     let mut troubles = Troubles::default();
     troubles.read(paste, 0);
@@ -97,7 +121,9 @@ mod tests {
         };
         let short: String = (0..100).map(line).collect();
         assert_eq!(pieces(&short).len(), 1);
+        assert!(!super::is_many(&short));
         let long: String = (0..101).map(line).collect();
+        assert!(super::is_many(&long) && super::is_many(&long.replace("bounced", "deferred")));
         assert_eq!(pieces(&long).len(), 101);
         assert_eq!(pieces(&long)[7], line(7).trim_end());
     }

@@ -5,6 +5,7 @@
 //!
 //! May use: `std` and `memchr` alone.
 
+mod any_of;
 mod bytes;
 mod ends;
 mod lines;
@@ -12,6 +13,7 @@ pub mod order;
 mod span;
 pub mod token;
 
+pub use any_of::AnyOf;
 pub use bytes::{from_bytes, to_bytes};
 pub use ends::line_feeds;
 pub use lines::{each_line, lines};

@@ -1,6 +1,7 @@
 //! Words that show what a mail is. They decide the kind alone; the cause is for the rules to tell.
 
 use crate::mail::{dsn, reply};
+use crate::text::AnyOf;
 
 /// How sure, 0 to 100, that words are those of a report on delivery.
 pub fn of_report(text: &str) -> u8 {
@@ -9,7 +10,7 @@ pub fn of_report(text: &str) -> u8 {
     if has_fields {
         return super::BY_FIELDS;
     }
-    if OPENERS.iter().chain(NOT_YET).any(|opener| head.contains(opener)) { 85 } else { 0 }
+    if OPENERS.is_in(&head) || NOT_YET.is_in(&head) { 85 } else { 0 }
 }
 
 /// Fields of RFC 3464 that were copied out of their part.
@@ -58,7 +59,7 @@ pub fn is_lists_notice(text: &str) -> bool {
 }
 
 /// What reports begin with, each many times met; languages after English in the order of the alphabet.
-const OPENERS: &[&str] = &[
+static OPENERS: AnyOf = AnyOf::new(&[
     "bounce action notice",
     "have been bouncing",
     "disabled due to excessive bounces",
@@ -228,7 +229,7 @@ const OPENERS: &[&str] = &[
     "teslim edilemedi",
     "iletilemedi",
     "gönderilemedi",
-];
+]);
 
 /// Senders that write nothing but reports.
 pub fn is_daemon(from: &str) -> bool {
@@ -281,7 +282,7 @@ pub fn is_majordomos(subject: &str) -> bool {
 
 pub fn is_failing_subject(subject: &str) -> bool {
     let subject = flat(subject);
-    const SUBJECTS: &[&str] = &[
+    static SUBJECTS: AnyOf = AnyOf::new(&[
         "undeliver",
         "undelivered",
         "delivery status notification",
@@ -326,14 +327,14 @@ pub fn is_failing_subject(subject: &str) -> bool {
         "配信不能",
         "退信",
         "недостав",
-    ];
-    SUBJECTS.iter().any(|sign| subject.contains(sign))
+    ]);
+    SUBJECTS.is_in(&subject)
 }
 
 /// Subjects of automatic answers.
 pub fn is_answering_subject(subject: &str) -> bool {
     let subject = flat(subject);
-    const SUBJECTS: &[&str] = &[
+    static SUBJECTS: AnyOf = AnyOf::new(&[
         "automatic reply",
         "automatic response",
         "automatische antwort",
@@ -372,14 +373,14 @@ pub fn is_answering_subject(subject: &str) -> bool {
         "vacation reply",
         "on vacation",
         "auto:",
-    ];
-    SUBJECTS.iter().any(|sign| subject.contains(sign))
+    ]);
+    SUBJECTS.is_in(&subject)
 }
 
 /// Words of automatic answers. They count only together with the header.
 pub fn is_answer(text: &str) -> bool {
     let head = head(text, 1500);
-    const SIGNS: &[&str] = &[
+    static SIGNS: AnyOf = AnyOf::new(&[
         "i am away",
         "i'm away",
         "i am currently away",
@@ -401,14 +402,14 @@ pub fn is_answer(text: &str) -> bool {
         "je suis absent",
         "estoy fuera",
         "sono assente",
-    ];
-    SIGNS.iter().any(|sign| head.contains(sign))
+    ]);
+    SIGNS.is_in(&head)
 }
 
 /// Challenge-response: the recipient's service asks the sender to prove that there is a person.
 pub fn is_challenge(text: &str) -> bool {
     let head = head(text, 4000);
-    const SIGNS: &[&str] = &[
+    static SIGNS: AnyOf = AnyOf::new(&[
         "click on the following link to have your address added",
         "please confirm that you are a person",
         "account is protected by",
@@ -418,14 +419,14 @@ pub fn is_challenge(text: &str) -> bool {
         "one-time verification",
         "confirm your message by replying",
         "requires verification of the sender",
-    ];
-    SIGNS.iter().any(|sign| head.contains(sign))
+    ]);
+    SIGNS.is_in(&head)
 }
 
 /// Whether a report says that the server still tries.
 pub fn is_delay(text: &str) -> bool {
     let head = head(text, 8000);
-    const SIGNS: &[&str] = &[
+    static SIGNS: AnyOf = AnyOf::new(&[
         "warning message only",
         "is just a warning",
         "this is a warning",
@@ -449,21 +450,20 @@ pub fn is_delay(text: &str) -> bool {
         "keep trying until message is",
         "advisory-only",
         "verzögert",
-    ];
-    const OVER: &[&str] = &[
+    ]);
+    static OVER: AnyOf = AnyOf::new(&[
         "given up",
         "giving up",
         "not going to try again",
         "has failed",
         "permanent fatal errors",
         "failed permanently",
-    ];
-    SIGNS.iter().chain(NOT_YET).any(|sign| head.contains(sign))
-        && !OVER.iter().any(|sign| head.contains(sign))
+    ]);
+    (SIGNS.is_in(&head) || NOT_YET.is_in(&head)) && !OVER.is_in(&head)
 }
 
 /// "Not yet delivered", as warnings say it; languages in the order of the alphabet.
-const NOT_YET: &[&str] = &[
+static NOT_YET: AnyOf = AnyOf::new(&[
     // Chinese
     "尚未送达",
     "尚未投递",
@@ -501,12 +501,12 @@ const NOT_YET: &[&str] = &[
     "todavía no se ha entregado",
     "ännu inte levererats",
     "henüz teslim edilmedi",
-];
+]);
 
 /// Whether a report says that all went well.
 pub fn is_success(text: &str) -> bool {
     let head = head(text, 3000);
-    const SIGNS: &[&str] = &[
+    static SIGNS: AnyOf = AnyOf::new(&[
         "was successfully delivered",
         "successfully delivered to",
         "has been successfully delivered",
@@ -518,8 +518,8 @@ pub fn is_success(text: &str) -> bool {
         "notificationtype\":\"delivery\"",
         "notificationtype\\\":\\\"delivery",
         "a été remis",
-    ];
-    SIGNS.iter().any(|sign| head.contains(sign))
+    ]);
+    SIGNS.is_in(&head)
 }
 
 #[cfg(test)]

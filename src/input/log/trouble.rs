@@ -13,6 +13,8 @@ use std::ops::Range;
 pub struct Troubles {
     lines: Vec<Option<Range<u64>>>,
     of: HashMap<u64, usize>,
+    /// How many messages were given up or refused: no later line takes that back.
+    pub lasting: usize,
 }
 
 impl Troubles {
@@ -36,6 +38,8 @@ impl Troubles {
             let part = |range: &Option<Range<usize>>| range.clone().and_then(|range| words.get(range));
             let key = part(&entry.id).map(|id| key((program, id, part(&entry.to))));
             is_open = entry.event >= Event::Deferred;
+            let is_new = key.is_none_or(|key| !self.of.contains_key(&key));
+            self.lasting += usize::from(entry.event > Event::Deferred && is_new);
             match (entry.event, key) {
                 (Event::Sent, Some(key)) => self.forget(key),
                 (Event::Deferred | Event::Rejected | Event::Bounced, key) => self.keep(key, range()),
