@@ -129,7 +129,7 @@ fn port_and_encryption(settings: &Settings, service: Option<&'static Service>) -
 fn incoming_server(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let host = settings.host.as_ref()?;
     let by_port = settings.port.as_ref().is_some_and(|port| matches!(port.is, 110 | 143 | 993 | 995));
-    let known = service.map(|service| service.servers).unwrap_or_default();
+    let known = service.map_or(&[][..], |service| &service.servers[..]);
     let of_host = |purpose: &str| {
         known.iter().any(|server| {
             server.host == host.is && (server.purpose == "submission") == (purpose == "submission")

@@ -92,7 +92,7 @@ pub fn service_of_host(host: &str) -> Option<&'static Service> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let exact = |service: &&Service| service.servers.iter().any(|server| server.host == host);
     let kin = |service: &&Service| {
-        let suffixes = service.hosts.iter().chain(service.domains);
+        let suffixes = service.hosts.iter().chain(&service.domains);
         suffixes.into_iter().any(|suffix| is_under(&host, suffix))
             || service.servers.iter().any(|server| {
                 server

@@ -65,6 +65,15 @@ named! {
     }
 }
 named! {
+    /// How a connection is encrypted: from the first byte, after STARTTLS, or not.
+    Security { Implicit = "implicit", StartTls = "starttls", None = "none" }
+}
+named! {
+    /// What a program signs in with: the account's own password, one made for this program, a sign-in in the browser, or a
+    /// key that the service's own pages hand out.
+    PasswordKind { Account = "account", AppPassword = "app-password", Oauth = "oauth", ApiKey = "api-key" }
+}
+named! {
     /// How sure: lowest first.
     Confidence { Possible = "possible", Likely = "likely", Certain = "certain" }
 }

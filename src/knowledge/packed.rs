@@ -3,7 +3,7 @@
 //! A table of structs is what the engine wants, and heavy for a page to load: a pointer and a length beside every text,
 //! all of them different. So each field is a column of its own, its texts one after the other, and so is each number.
 
-use super::names::Act;
+use super::names::{Act, Named};
 use super::types::{Command, Step};
 use std::str::Split;
 
@@ -35,6 +35,20 @@ impl Iterator for Cells {
 impl Cells {
     pub fn text(&mut self) -> &'static str {
         self.next().unwrap_or_default()
+    }
+
+    pub fn number(&mut self) -> usize {
+        self.text().parse().unwrap_or(0)
+    }
+
+    /// One of a closed set of names, by its number.
+    pub fn name<T: Named>(&mut self) -> T {
+        T::of(self.number() as u8)
+    }
+
+    /// Rows within a row, behind their count.
+    pub fn rows<T>(&mut self, row: impl Fn(&mut Self) -> T) -> Vec<T> {
+        (0..self.number()).map(|_| row(self)).collect()
     }
 
     pub fn list(&mut self) -> impl Iterator<Item = &'static str> {

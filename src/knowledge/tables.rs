@@ -1,6 +1,6 @@
 //! The tables, laid out from what the build script packed.
 
-use super::packed::{self, Commands};
+use super::packed::{self, Cells, Commands};
 use super::*;
 use std::sync::LazyLock;
 
@@ -140,6 +140,92 @@ pub static LISTS: LazyLock<Vec<BlockList>> = LazyLock::new(|| {
         closed: *closed != 0,
     };
     packed.closed.iter().map(row).collect()
+});
+
+/// What providers document about their servers, by id.
+pub static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(|| {
+    let server = |cells: &mut Cells| Server {
+        purpose: cells.text(),
+        host: cells.text(),
+        port: cells.number() as u16,
+        security: cells.name(),
+    };
+    SERVICES_PACKED.cells().rows(|cells| Service {
+        id: cells.text(),
+        name: cells.text(),
+        domains: cells.rows(Cells::text),
+        hosts: cells.rows(Cells::text),
+        servers: cells.rows(server),
+        whole_address: cells.number() != 0,
+        password: cells.name(),
+        note: cells.text(),
+        source: cells.text(),
+        checked: cells.text(),
+    })
+});
+
+/// Where programs hide headers and errors, in the order to show them.
+pub static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
+    let find = |cells: &mut Cells| Find { what: cells.text(), steps: cells.rows(Cells::text) };
+    PLACES_PACKED.cells().rows(|cells| Place {
+        id: cells.text(),
+        name: cells.text(),
+        note: cells.text(),
+        source: cells.text(),
+        checked: cells.text(),
+        finds: cells.rows(find),
+    })
+});
+
+/// The guided check: where it begins.
+pub static COMPLAINTS: LazyLock<Vec<Complaint>> = LazyLock::new(|| {
+    COMPLAINTS_PACKED.cells().rows(|cells| Complaint {
+        id: cells.text(),
+        title: cells.text(),
+        about: cells.text(),
+        first: cells.number() as u16,
+    })
+});
+
+/// The guided check: its questions.
+pub static CHECKS: LazyLock<Vec<Check>> = LazyLock::new(|| {
+    let command =
+        |cells: &mut Cells| Command { unix: cells.text(), windows: cells.text(), why: cells.text() };
+    let outcome = |cells: &mut Cells| Outcome {
+        id: cells.text(),
+        says: cells.text(),
+        means: cells.text(),
+        next: next(cells),
+    };
+    CHECKS_PACKED.cells().rows(|cells| Check {
+        id: cells.text(),
+        question: cells.text(),
+        why: cells.text(),
+        help: cells.text(),
+        provider: cells.number() != 0,
+        commands: cells.rows(command),
+        outcomes: cells.rows(outcome),
+    })
+});
+
+/// As `build/guide.rs` writes it.
+fn next(cells: &mut Cells) -> Next {
+    match cells.number() {
+        0 => Next::Check(cells.number() as u16),
+        1 => Next::Paste(cells.text()),
+        _ => Next::End(End {
+            cause: cells.number().checked_sub(1).map(|cause| cause as u8),
+            verdict: cells.text(),
+            act: cells.name(),
+            text: cells.text(),
+            letter: cells.text(),
+        }),
+    }
+}
+
+/// The guided check: the tools that people are told to use.
+pub static TOOLS: LazyLock<Vec<Tool>> = LazyLock::new(|| {
+    TOOLS_PACKED.cells().rows(|cells| Tool { name: cells.text(), shows: cells.text(), useless: cells.text() })
 });
 
 /// Header fields, by name in lower case.

@@ -168,10 +168,10 @@ pub struct Service {
     pub id: &'static str,
     pub name: &'static str,
     /// Domains of the addresses that it gives out.
-    pub domains: &'static [&'static str],
+    pub domains: Vec<&'static str>,
     /// Suffixes of its host names, beside those of `servers`.
-    pub hosts: &'static [&'static str],
-    pub servers: &'static [Server],
+    pub hosts: Vec<&'static str>,
+    pub servers: Vec<Server>,
     /// The user name is the whole address.
     pub whole_address: bool,
     pub password: PasswordKind,
@@ -188,27 +188,6 @@ pub struct Server {
     pub host: &'static str,
     pub port: u16,
     pub security: Security,
-}
-
-/// How a connection is encrypted: from the first byte, after STARTTLS, or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Security {
-    Implicit,
-    StartTls,
-    None,
-}
-
-/// What a program signs in with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PasswordKind {
-    /// The account's own password.
-    Account,
-    /// A password made for this one program.
-    AppPassword,
-    /// A sign-in in the browser; passwords are not taken.
-    Oauth,
-    /// A key that the service's own pages hand out.
-    ApiKey,
 }
 
 /// What somebody comes with who has no text to paste.
@@ -232,8 +211,8 @@ pub struct Check {
     pub help: &'static str,
     /// What the reader's provider documents about its servers belongs here.
     pub provider: bool,
-    pub commands: &'static [Command],
-    pub outcomes: &'static [Outcome],
+    pub commands: Vec<Command>,
+    pub outcomes: Vec<Outcome>,
 }
 
 /// An answer, and where it leads.
@@ -276,7 +255,7 @@ pub struct Place {
     pub id: &'static str,
     pub name: &'static str,
     pub note: &'static str,
-    pub finds: &'static [Find],
+    pub finds: Vec<Find>,
     pub source: &'static str,
     /// Empty where the source was not looked up again when this was written down.
     pub checked: &'static str,
@@ -286,7 +265,7 @@ pub struct Place {
 #[derive(Debug)]
 pub struct Find {
     pub what: &'static str,
-    pub steps: &'static [&'static str],
+    pub steps: Vec<&'static str>,
 }
 
 /// A tool that people are told to use.

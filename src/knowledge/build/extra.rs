@@ -1,6 +1,8 @@
 //! Files beside the rules: what EHLO offers, what providers document about their servers.
 
 use crate::Faults;
+use crate::names::{PasswordKind, Security};
+use crate::pack::Scroll;
 use serde::Deserialize;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -53,8 +55,7 @@ pub fn tables(root: &Path, faults: &mut Faults) -> String {
     if let Some(file) = file::<CapabilityFile>(&root.join("capabilities.toml"), faults) {
         capabilities(&file, &mut out);
     }
-    services(&root.join("settings"), faults, &mut out);
-    out
+    out + &services(&root.join("settings"), faults)
 }
 
 /// One file of TOML; what is wrong with it is a fault.
@@ -95,48 +96,39 @@ fn capabilities(file: &CapabilityFile, out: &mut String) {
 }
 
 const PURPOSES: &[&str] = &["submission", "imap", "pop3"];
-const SECURITY: &[(&str, &str)] = &[("implicit", "Implicit"), ("starttls", "StartTls"), ("none", "None")];
-const PASSWORDS: &[(&str, &str)] =
-    &[("account", "Account"), ("app-password", "AppPassword"), ("oauth", "Oauth"), ("api-key", "ApiKey")];
 
-fn services(folder: &Path, faults: &mut Faults, out: &mut String) {
-    out.push_str(
-        "/// What providers document about their servers, by id.\npub static SERVICES: &[Service] = &[\n",
-    );
-    for (id, path) in files(folder) {
-        let Some(service) = file::<ServiceFile>(&path, faults) else { continue };
-        let Some((_, password)) = PASSWORDS.iter().find(|(name, _)| *name == service.password) else {
-            faults.add(path.display(), format!("password = {:?}", service.password));
-            continue;
-        };
-        if !["address", "name", "fixed"].contains(&service.username.as_str()) {
-            faults.add(path.display(), format!("username = {:?}", service.username));
+fn services(folder: &Path, faults: &mut Faults) -> String {
+    let read = files(folder).into_iter().filter_map(|(id, path)| {
+        let service = file::<ServiceFile>(&path, faults)?;
+        judge(&path, &service, faults);
+        Some((id, service))
+    });
+    let services: Vec<(String, ServiceFile)> = read.collect();
+    let mut scroll = Scroll::default();
+    scroll.number(services.len());
+    for (id, service) in &services {
+        scroll.text(id).text(&service.name).texts(&service.domains).texts(&service.hosts);
+        scroll.number(service.server.len());
+        for RawServer { purpose, host, port, security } in &service.server {
+            scroll.text(purpose).text(host).number(usize::from(*port)).name(Security::from_name(security));
         }
-        let mut servers = String::new();
-        for server in &service.server {
-            let security = SECURITY.iter().find(|(name, _)| *name == server.security);
-            let Some((_, security)) = security.filter(|_| PURPOSES.contains(&server.purpose.as_str())) else {
-                faults.add(path.display(), format!("{} {}", server.purpose, server.security));
-                continue;
-            };
-            let _ = write!(
-                servers,
-                "Server {{ purpose: {:?}, host: {:?}, port: {}, security: Security::{security} }},",
-                server.purpose, server.host, server.port
-            );
-        }
-        let _ = writeln!(
-            out,
-            "Service {{ id: {id:?}, name: {:?}, domains: &{:?}, hosts: &{:?}, whole_address: {}, password: PasswordKind::{password}, \
-             note: {:?}, source: {:?}, checked: {:?}, servers: &[{servers}] }},",
-            service.name,
-            service.domains,
-            service.hosts,
-            service.username == "address",
-            service.note,
-            service.source,
-            service.checked
-        );
+        scroll.number(usize::from(service.username == "address"));
+        scroll.name(PasswordKind::from_name(&service.password));
+        scroll.text(&service.note).text(&service.source).text(&service.checked);
     }
-    out.push_str("];\n");
+    scroll.emit("SERVICES_PACKED")
+}
+
+fn judge(path: &Path, service: &ServiceFile, faults: &mut Faults) {
+    if PasswordKind::from_name(&service.password).is_none() {
+        faults.add(path.display(), format!("password = {:?}", service.password));
+    }
+    if !["address", "name", "fixed"].contains(&service.username.as_str()) {
+        faults.add(path.display(), format!("username = {:?}", service.username));
+    }
+    for RawServer { purpose, security, .. } in &service.server {
+        if Security::from_name(security).is_none() || !PURPOSES.contains(&purpose.as_str()) {
+            faults.add(path.display(), format!("{purpose} {security}"));
+        }
+    }
 }

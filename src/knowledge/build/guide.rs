@@ -2,11 +2,11 @@
 
 use crate::extra::{file, files};
 use crate::names::Act;
+use crate::pack::Scroll;
 use crate::raw::Base;
 use crate::{Faults, article};
 use serde::Deserialize;
 use std::collections::HashSet;
-use std::fmt::Write;
 use std::path::Path;
 
 #[derive(Deserialize)]
@@ -81,15 +81,6 @@ struct RawTool {
     useless: String,
 }
 
-const WHO: &[(&str, &str)] = &[
-    ("sender", "Sender"),
-    ("sender-admin", "SenderAdmin"),
-    ("recipient", "Recipient"),
-    ("recipient-admin", "RecipientAdmin"),
-    ("network", "Network"),
-    ("nobody", "Nobody"),
-];
-
 /// What the reader can fill in, and what follows from it.
 const PLACEHOLDERS: &[&str] =
     &["host", "sender", "sender_domain", "recipient", "recipient_domain", "remote", "sending_ip", "selector"];
@@ -110,16 +101,12 @@ pub fn tables(root: &Path, base: &Base, faults: &mut Faults) -> String {
     complaints.sort_by_key(|(_, complaint)| complaint.place);
     let guide = Guide { base, complaints, place: folder.display().to_string() };
     guide.judge(faults);
-    let mut out = String::new();
-    guide.write(&mut out, faults);
-    out.push_str(
-        "/// The guided check: the tools that people are told to use.\npub static TOOLS: &[Tool] = &[\n",
-    );
-    for RawTool { name, shows, useless } in tools {
-        let _ = writeln!(out, "Tool {{ name: {name:?}, shows: {shows:?}, useless: {useless:?} }},");
+    let mut scroll = Scroll::default();
+    scroll.number(tools.len());
+    for RawTool { name, shows, useless } in &tools {
+        scroll.text(name).text(shows).text(useless);
     }
-    out.push_str("];\n");
-    out
+    scroll.emit("TOOLS_PACKED") + &guide.complaints() + &guide.questions(faults)
 }
 
 struct Guide<'a> {
@@ -195,7 +182,7 @@ impl Guide<'_> {
         if outcome.cause.as_ref().is_some_and(|cause| self.base.cause(cause).is_none()) {
             faults.add(at, format!("{:?} is no cause", outcome.cause));
         }
-        if outcome.ask.as_ref().is_some_and(|who| !WHO.iter().any(|(name, _)| name == who)) {
+        if outcome.ask.as_ref().is_some_and(|who| Act::from_name(who).is_none()) {
             faults.add(at, format!("ask = {:?}", outcome.ask));
         }
     }
@@ -238,59 +225,55 @@ impl Guide<'_> {
         way.pop();
     }
 
-    fn write(&self, out: &mut String, faults: &mut Faults) {
-        out.push_str("/// The guided check: where it begins.\npub static COMPLAINTS: &[Complaint] = &[\n");
+    fn complaints(&self) -> String {
+        let mut scroll = Scroll::default();
+        scroll.number(self.complaints.len());
         for (id, ComplaintFile { title, about, first, .. }) in &self.complaints {
-            let first = self.number(first).unwrap_or(0);
-            let _ = writeln!(
-                out,
-                "Complaint {{ id: {id:?}, title: {title:?}, about: {about:?}, first: {first} }},"
-            );
+            scroll.text(id).text(title).text(about).number(self.number(first).unwrap_or(0));
         }
-        out.push_str("];\n/// The guided check: its questions.\npub static CHECKS: &[Check] = &[\n");
-        for check in self.checks() {
-            let RawCheck { id, question, why, help, provider, command, outcome } = check;
-            let (why, help) = (self.prose(id, why, faults), self.prose(id, help, faults));
-            let _ = write!(
-                out,
-                "Check {{ id: {id:?}, question: {question:?}, why: {why}, help: {help}, provider: {provider}, commands: &["
-            );
-            for RawCommand { unix, windows, why } in command {
-                let _ = write!(out, "Command {{ unix: {unix:?}, windows: {windows:?}, why: {why:?} }},");
-            }
-            out.push_str("], outcomes: &[");
-            for outcome in outcome {
-                let RawOutcome { id, says, means, .. } = outcome;
-                let next = self.next(outcome, faults);
-                let _ =
-                    write!(out, "Outcome {{ id: {id:?}, says: {says:?}, means: {means:?}, next: {next} }},");
-            }
-            out.push_str("] },\n");
-        }
-        out.push_str("];\n");
+        scroll.emit("COMPLAINTS_PACKED")
     }
 
-    fn next(&self, outcome: &RawOutcome, faults: &mut Faults) -> String {
+    fn questions(&self, faults: &mut Faults) -> String {
+        let mut scroll = Scroll::default();
+        scroll.number(self.checks().count());
+        for check in self.checks() {
+            let RawCheck { id, question, why, help, provider, command, outcome } = check;
+            self.prose(id, why, faults);
+            self.prose(id, help, faults);
+            scroll.text(id).text(question).text(why).text(help).number(usize::from(*provider));
+            scroll.number(command.len());
+            for RawCommand { unix, windows, why } in command {
+                scroll.text(unix).text(windows).text(why);
+            }
+            scroll.number(outcome.len());
+            for outcome in outcome {
+                scroll.text(&outcome.id).text(&outcome.says).text(&outcome.means);
+                self.next(outcome, &mut scroll, faults);
+            }
+        }
+        scroll.emit("CHECKS_PACKED")
+    }
+
+    /// 0 and a check's number; 1 and what to paste; 2 and an end, its cause's number one more, 0 for none.
+    fn next(&self, outcome: &RawOutcome, scroll: &mut Scroll, faults: &mut Faults) {
         if let Some(check) = &outcome.check {
-            return format!("Next::Check({})", self.number(check).unwrap_or(0));
+            scroll.number(0).number(self.number(check).unwrap_or(0));
+            return;
         }
         if let Some(paste) = &outcome.paste {
-            return format!("Next::Paste({paste:?})");
+            scroll.number(1).text(paste);
+            return;
         }
         let cause = outcome.cause.as_ref().and_then(|cause| self.base.cause(cause));
         let act = match (&outcome.ask, cause) {
-            (Some(who), _) => WHO
-                .iter()
-                .find(|(name, _)| name == who)
-                .map_or("Act::Nobody".to_owned(), |(_, who)| format!("Act::{who}")),
-            (None, Some(cause)) => format!("Act::{:?}", self.act_of(cause)),
-            (None, None) => "Act::Nobody".to_owned(),
+            (Some(who), _) => Act::from_name(who).unwrap_or(Act::Nobody),
+            (None, Some(cause)) => self.act_of(cause),
+            (None, None) => Act::Nobody,
         };
-        let text = self.prose(&outcome.id, &outcome.text, faults);
-        format!(
-            "Next::End(End {{ cause: {cause:?}, verdict: {:?}, act: {act}, text: {text}, letter: {:?} }})",
-            outcome.verdict, outcome.letter
-        )
+        self.prose(&outcome.id, &outcome.text, faults);
+        scroll.number(2).number(cause.map_or(0, |cause| cause + 1)).text(&outcome.verdict);
+        scroll.name(Some(act)).text(&outcome.text).text(&outcome.letter);
     }
 
     fn act_of(&self, cause: usize) -> Act {
@@ -298,8 +281,8 @@ impl Guide<'_> {
         file.and_then(|file| Act::from_name(&file.content.act)).unwrap_or(Act::Nobody)
     }
 
-    /// A text, and whether its links and code are in order.
-    fn prose(&self, id: &str, text: &str, faults: &mut Faults) -> String {
+    /// Whether the links and the code of a text are in order.
+    fn prose(&self, id: &str, text: &str, faults: &mut Faults) {
         let pieces = article::inlines(text).unwrap_or_else(|fault| {
             faults.add(format!("{}: {id}", self.place), fault);
             Vec::new()
@@ -316,7 +299,6 @@ impl Guide<'_> {
                 faults.add(format!("{}: {id}", self.place), format!("link to {to:?}"));
             }
         }
-        format!("{text:?}")
     }
 }
 

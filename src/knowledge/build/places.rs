@@ -1,9 +1,9 @@
 //! Where each program hides the headers and the errors: a file for each.
 
 use crate::extra::{file, files};
+use crate::pack::Scroll;
 use crate::{Faults, article};
 use serde::Deserialize;
-use std::fmt::Write;
 use std::path::Path;
 
 #[derive(Deserialize)]
@@ -42,26 +42,18 @@ pub fn tables(root: &Path, faults: &mut Faults) -> String {
         }
     }
     places.sort_by_key(|(_, _, read)| read.place);
-    let mut out = String::from(
-        "/// Where programs hide headers and errors, in the order to show them.\npub static PLACES: &[Place] = &[\n",
-    );
+    let mut scroll = Scroll::default();
+    scroll.number(places.len());
     for (id, path, PlaceFile { name, note, source, checked, find, .. }) in &places {
-        let _ = write!(
-            out,
-            "Place {{ id: {id:?}, name: {name:?}, note: {note:?}, source: {source:?}, checked: {checked:?}, finds: &["
-        );
+        scroll.text(id).text(name).text(note).text(source).text(checked).number(find.len());
         for RawFind { what, steps } in find {
-            let _ = write!(out, "Find {{ what: {what:?}, steps: &[");
             for step in steps {
                 if let Err(fault) = article::inlines(step) {
                     faults.add(path.display(), fault);
                 }
-                let _ = write!(out, "{step:?},");
             }
-            out.push_str("] },");
+            scroll.text(what).texts(steps);
         }
-        out.push_str("] },\n");
     }
-    out.push_str("];\n");
-    out
+    scroll.emit("PLACES_PACKED")
 }
