@@ -74,7 +74,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         .collect();
     let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
     diagnosis.product = program.or_else(|| rank::product(&judged, is_report));
-    diagnosis.language = rank::language(&judged);
+    diagnosis.language = rank::language(facts, &judged);
     diagnosis.causes = rank::causes(facts, &judged);
     let look = |message: &Message| Box::new(checks::look(message));
     diagnosis.opinions = facts.message.as_deref().map(look);

@@ -110,12 +110,23 @@ pub fn product(judged: &[Vec<Candidate>], is_report: bool) -> Option<u16> {
     products.filter(|product| !is_report || product.can_report()).max().map(|product| product.owner)
 }
 
-/// The language of the words that were recognised: a program's own words before the replies that it quotes.
-pub fn language(judged: &[Vec<Candidate>]) -> Option<&'static str> {
-    let mut langs =
-        judged.iter().flatten().filter(|candidate| candidate.rule.is_some()).map(|candidate| candidate.lang);
-    let first = langs.next()?;
-    Some(std::iter::once(first).chain(langs).find(|lang| !lang.is_empty()).unwrap_or("en"))
+/// The language of the words that were recognised: of a program's own words, where there are any; else of the replies.
+/// What is a part of English words is English, too (`over quota` is said in Dutch).
+pub fn language(facts: &Facts, judged: &[Vec<Candidate>]) -> Option<&'static str> {
+    let told = || judged.iter().flatten().filter(|candidate| candidate.rule.is_some());
+    told().next()?;
+    let span = |candidate: &Candidate| candidate.evidence.first().copied();
+    let foreign = |candidate: &&Candidate| {
+        let holds = |other: &Candidate| {
+            let inner = span(candidate);
+            other.lang.is_empty()
+                && inner.is_some_and(|inner| span(other).is_some_and(|outer| outer.contains(inner)))
+        };
+        !candidate.lang.is_empty() && !told().any(holds)
+    };
+    let own = |candidate: &&Candidate| facts.statements[candidate.statement].role != Role::Reply;
+    let widest = |candidate: &&Candidate| (own(candidate), candidate.words);
+    Some(told().filter(foreign).max_by_key(widest).map_or("en", |candidate| candidate.lang))
 }
 
 /// What each statement by itself speaks for.

@@ -191,16 +191,55 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         facts: values.facts(),
         ask: (!ask.is_empty()).then_some(ask),
     };
-    if matches!(kind(facts, diagnosis), "client-error" | "library-error" | "api-error") {
-        by_a_program(&mut told);
+    match kind(facts, diagnosis) {
+        "client-error" | "library-error" | "api-error" => by_a_program(&mut told),
+        "unknown" if told.cause == "undetermined" => nothing_to_explain(&mut told, facts),
+        _ => {}
     }
     settings::speak(&mut told, facts, &values);
     told
 }
 
+/// Prose, code, another service's error: nothing failed that has to do with mail, as far as the words tell.
+fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
+    let (title, summary) = match facts.kind {
+        Kind::Source => (
+            "This is code or a list, and tells of no failure",
+            "It may well send mail, but nothing in it says that a mail failed.",
+        ),
+        _ => (
+            "Nothing here tells of a mail that failed",
+            "The text names no mail that was refused, held up or lost, so there is nothing to explain in it.",
+        ),
+    };
+    (told.title, told.summary) = (title.to_owned(), summary.to_owned());
+    told.retry = String::new();
+    told.ask = None;
+    told.facts.clear();
+    told.commands.clear();
+    told.considered.clear();
+    told.missing.clear();
+    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    told.steps = vec![
+        step(
+            "If a mail failed all the same: paste the error of the program or the message that came back, word for word.",
+        ),
+        step(
+            "If there is no text at all, answer the questions under “No error message?” instead: they lead to a cause step by step.",
+        ),
+    ];
+}
+
 /// What a program on a desk says of a connection is about the server that it sends through: nobody at the recipient's
-/// can mend it.
+/// can mend it. Where it says nothing, what it can be made to say comes first.
 fn by_a_program(told: &mut Finding) {
+    if told.cause == "undetermined" {
+        told.steps.retain(|step| step.by == "sender" && !step.text.contains("bounce"));
+        let collect =
+            told.missing.first().map(|collect| Step { by: "sender".into(), text: collect.clone().into() });
+        told.steps.splice(0..0, collect);
+        told.ask = None;
+    }
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
         told.steps.retain(|step| !step.by.starts_with("recipient"));
         if told.act.starts_with("recipient") {

@@ -1,6 +1,6 @@
 //! A report as Markdown, for a ticket.
 
-use super::text::{lasting, one_line, place, sure, who};
+use super::text::{lasting, mender, one_line, place, sure, who};
 use super::{Finding, Report};
 use std::fmt::Write;
 
@@ -38,8 +38,13 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool) {
     }
     let _ = writeln!(out, "- **Cause:** `{}` ({})", finding.cause, sure(&finding.confidence));
     let _ = writeln!(out, "- **Lasting:** {}", lasting(&finding.permanence, &finding.cause));
-    let _ = writeln!(out, "- **Who can mend it:** {}", who(&finding.act));
-    let _ = writeln!(out, "- **Where:** {}\n", place(&finding.stage));
+    let _ = writeln!(out, "- **Who can mend it:** {}", mender(finding));
+    match finding.cause.as_str() {
+        "undetermined" => out.push('\n'),
+        _ => {
+            let _ = writeln!(out, "- **Where:** {}\n", place(&finding.stage));
+        }
+    }
     let _ = writeln!(out, "{}", escape(&finding.summary));
     if let Some(note) = &finding.note {
         let _ = writeln!(out, "\n{}", escape(note));
@@ -63,6 +68,12 @@ fn what_to_do(out: &mut String, finding: &Finding) {
     for (index, step) in finding.steps.iter().enumerate() {
         let by = if step.by == "sender" { String::new() } else { format!("*({})* ", who(&step.by)) };
         let _ = writeln!(out, "{}. {by}{}", index + 1, escape(&step.text));
+    }
+    if !finding.missing.is_empty() {
+        out.push_str("\n## What would make it surer\n\n");
+        for missing in &finding.missing {
+            let _ = writeln!(out, "- {}", escape(missing));
+        }
     }
     if finding.commands.is_empty() {
         return;

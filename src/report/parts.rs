@@ -150,7 +150,10 @@ fn host(word: &str) -> Option<String> {
     let fine =
         |label: &&str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let last = labels.last()?;
-    if labels.len() < 3 || !labels.iter().all(fine) || !last.bytes().all(|b| b.is_ascii_alphabetic()) {
+    // `RESOLVER.ADR.RecipientNotFound` is Exchange's own word.
+    let mixed = last.bytes().any(|b| b.is_ascii_uppercase()) && last.bytes().any(|b| b.is_ascii_lowercase());
+    if labels.len() < 3 || mixed || !labels.iter().all(fine) || !last.bytes().all(|b| b.is_ascii_alphabetic())
+    {
         return None;
     }
     Some(match knowledge::provider_of_host(word) {

@@ -52,9 +52,11 @@ fn write_finding(
         out,
         "  {} {}",
         paint(Tone::Quiet, "Who can mend it:"),
-        paint(Tone::Strong, who(&finding.act))
+        paint(Tone::Strong, mender(finding))
     );
-    let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, "Where:"), place(&finding.stage));
+    if finding.cause != "undetermined" {
+        let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, "Where:"), place(&finding.stage));
+    }
     circumstances(out, report, finding, paint);
     out.push('\n');
     prose(out, "  ", &finding.summary);
@@ -69,6 +71,7 @@ fn write_finding(
     // What to do is said once for the main finding; the article has the rest.
     if first {
         steps(out, finding, paint);
+        missing(out, finding, paint);
         commands(out, finding, paint);
         letter(out, finding, paint);
     }
@@ -131,6 +134,19 @@ fn evidence(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> S
     let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "Why we say so"));
     for evidence in &finding.evidence {
         let _ = writeln!(out, "    “{}”", paint(Tone::Warning, &one_line(&evidence.quote)));
+    }
+}
+
+/// What to collect for a surer answer.
+fn missing(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
+    if finding.missing.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "What would make it surer"));
+    for text in &finding.missing {
+        for (index, line) in wrap(text, WIDTH - 6).iter().enumerate() {
+            let _ = writeln!(out, "    {} {line}", if index == 0 { "-" } else { " " });
+        }
     }
 }
 
@@ -199,6 +215,14 @@ fn origin(report: &Report) -> String {
     let product = report.product.as_ref().map(|product| format!(", written by {}", product.name));
     let language = super::language::foreign(report.language.as_deref()).map(|name| format!(", in {name}"));
     format!("Read as: {}{}{}.", report.kind, product.unwrap_or_default(), language.unwrap_or_default())
+}
+
+/// Who can mend it, as far as that is known.
+pub fn mender(finding: &Finding) -> &'static str {
+    match (finding.cause.as_str(), finding.act.as_str()) {
+        ("undetermined", "nobody") => "not known yet",
+        (_, act) => who(act),
+    }
 }
 
 /// The reader's word for who can mend it.
