@@ -118,7 +118,7 @@ fn rspamd_shaped(rest: &str) -> bool {
 }
 
 fn dovecot_shaped(rest: &str) -> bool {
-    ["imap-login: ", "pop3-login: ", "lmtp(", "lda(", "auth: Error: ", "auth-worker("]
+    ["imap-login: ", "pop3-login: ", "lmtp(", "lda(", "auth: Error: ", "auth: Info: ", "auth-worker("]
         .iter()
         .any(|start| rest.starts_with(start))
 }
@@ -284,7 +284,14 @@ fn stalwart_shaped(rest: &str) -> bool {
     let level = ["INFO ", "WARN ", "ERROR ", "DEBUG ", "TRACE "].iter().any(|level| rest.starts_with(level));
     let group =
         ["(delivery.", "(queue.", "(smtp.", "(auth.", "(incoming-report.", "(tls.", "(network.", "(spam."];
-    level && group.iter().any(|group| rest.contains(group))
+    // `(smtp.example.org:587)` is a server's name.
+    let is_event = |at: usize| {
+        rest[at..]
+            .split(')')
+            .next()
+            .is_some_and(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
+    };
+    level && group.iter().any(|group| rest.find(group).is_some_and(|at| is_event(at + group.len())))
 }
 
 fn stalwart(line: &str, head: &Head) -> Option<Entry> {
