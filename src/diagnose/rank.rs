@@ -4,7 +4,7 @@ use super::candidate::{Candidate, Source};
 use super::settings::Level;
 use super::{Finding, permanence_of};
 use crate::facts::{Action, Facts, Kind, Role, Settings, Statement};
-use crate::knowledge::{self, Act, CAUSES, Confidence, Permanence, RULES};
+use crate::knowledge::{self, Act, CAUSES, Confidence, Permanence, RULES, Stage};
 use crate::text::Span;
 use crate::text::order;
 
@@ -239,7 +239,7 @@ fn finding(facts: &Facts, candidate: &Candidate) -> Finding {
         confidence: candidate.confidence,
         permanence: if is_no_failure(cause.id) { Permanence::None } else { permanence },
         given_up: action.or(class) == Some(Permanence::Permanent),
-        stage: rule.and_then(|rule| rule.stage).unwrap_or(cause.stage),
+        stage: rule.and_then(|rule| rule.stage).unwrap_or_else(|| stage(facts, statement, cause.stage)),
         act: rule.and_then(|rule| rule.act).unwrap_or(cause.act),
         recipient: statement.recipient,
         statement: Some(candidate.statement),
@@ -248,6 +248,12 @@ fn finding(facts: &Facts, candidate: &Candidate) -> Finding {
         speaker: candidate.speaker,
         evidence: candidate.evidence.clone(),
     }
+}
+
+/// Where it happened: what another server answered to ours is none of the outgoing server's.
+fn stage(facts: &Facts, statement: &Statement, usual: Stage) -> Stage {
+    let answered = is_report(facts) && statement.role == Role::Reply && statement.remote.is_some();
+    if answered && usual == Stage::Submission { Stage::Inbound } else { usual }
 }
 
 fn is_no_failure(cause: &str) -> bool {

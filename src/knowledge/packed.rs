@@ -4,7 +4,7 @@
 //! all of them different. So each field is a column of its own, its texts one after the other, and so is each number.
 
 use super::names::{Act, Named};
-use super::types::{Command, Step};
+use super::types::{Command, Only, Step};
 use std::str::Split;
 
 /// Stands between two cells of a column (ASCII's record separator).
@@ -55,11 +55,19 @@ impl Cells {
         self.text().split_terminator(BEHIND_ITEM)
     }
 
-    /// Each item begins with the number of who takes the step.
+    /// Each item begins with the number of who takes the step, and that of the pastes that it is for.
     pub fn steps(&mut self) -> Vec<Step> {
         self.list()
-            .filter_map(|item| item.split_at_checked(1))
-            .map(|(by, text)| Step { by: Act::ALL[by.parse().unwrap_or(0)], text })
+            .filter_map(|item| item.split_at_checked(2))
+            .map(|(head, text)| Step {
+                by: Act::ALL[head[..1].parse().unwrap_or(0)],
+                only: match &head[1..] {
+                    "1" => Only::Program,
+                    "2" => Only::Report,
+                    _ => Only::No,
+                },
+                text,
+            })
             .collect()
     }
 }

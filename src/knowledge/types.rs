@@ -25,7 +25,18 @@ pub struct Cause {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
     pub by: Act,
+    pub only: Only,
     pub text: &'static str,
+}
+
+/// For which pastes alone a step makes sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    No,
+    /// Where a mail program failed: its settings, its network.
+    Program,
+    /// Where a server reports: no setting of a program changes anything.
+    Report,
 }
 
 /// A command to run, with `{placeholders}` that are quoted for the shell when they are filled in.

@@ -5,7 +5,7 @@ use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned
 use super::{Stretch, arrived, dialogue, honest, message, opinions, settings, story};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Statement};
-use crate::knowledge::{self, CAUSES, LISTS, OWNERS, OwnerKind, Permanence, RULES};
+use crate::knowledge::{self, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
 use crate::text::Span;
 
 /// The report on one paste.
@@ -156,6 +156,8 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
     let statement = found.statement.map(|index| &facts.statements[index]);
     let values = Values::new(facts, statement, found.recipient);
+    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
+    let unfit = if is_report { Only::Program } else { Only::Report };
     let own_steps = rule.map_or(&[][..], |rule| &rule.steps).iter();
     let ask = values.message(cause.ask);
     let headers = matches!(facts.kind, Kind::Headers | Kind::Message) && found.statement.is_none();
@@ -180,7 +182,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         source: rule.map(|rule| Source { url: rule.source.into(), checked: rule.checked.into() }),
         evidence: found.evidence.iter().filter_map(|span| evidence(paste, facts, *span)).collect(),
         steps: own_steps
-            .chain(&cause.steps)
+            .chain(cause.steps.iter().filter(|step| step.only != unfit))
             .map(|step| Step { by: step.by.name().into(), text: step.text.into() })
             .collect(),
         commands: cause.commands.iter().map(|command| values.command(command)).collect(),
@@ -260,7 +262,7 @@ fn retry(found: &diagnose::Finding, cause: &knowledge::Cause) -> String {
         (Permanence::Permanent, true) if passes => {
             "Yes: here it clears by itself. This copy was given up, so send it anew then.".to_owned()
         }
-        (Permanence::Permanent, false) if passes => {
+        (Permanence::Permanent, false) if passes && !cause.retry.contains("4xx") => {
             format!(
                 "The code is a temporary one, so the server goes on trying for some days. {}",
                 cause.retry
@@ -319,11 +321,16 @@ fn reply(paste: &str, statement: &Statement, lists: &[u16]) -> Option<Reply> {
     Some(Reply {
         code: statement.code,
         enhanced: statement.enhanced.map(|code| code.to_string()),
-        text: shortened(statement.text.as_str().trim()).to_owned(),
+        text: shortened(first_paragraph(statement.text.as_str())).to_owned(),
         remote: statement.remote.clone(),
         moment: statement.moment.map(|moment| moment_name(moment).to_owned()),
         parts: super::parts::parts(paste, statement, lists),
     })
+}
+
+/// A reply ends with its paragraph: what follows is the report's own.
+pub fn first_paragraph(text: &str) -> &str {
+    text.trim().split("\n\n").next().unwrap_or_default().trim_end()
 }
 
 /// The front of a text that is too long for a reply: whoever wants more has the paste.

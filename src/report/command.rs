@@ -2,7 +2,7 @@
 //!
 //! What goes into a command comes from a hostile paste: it is quoted for the shell, always.
 
-use crate::facts::{Facts, Statement};
+use crate::facts::{Facts, Kind, Statement};
 use crate::knowledge;
 use std::borrow::Cow;
 
@@ -30,7 +30,7 @@ impl<'a> Values<'a> {
         values.add("time", envelope.time.as_deref());
         if let Some(statement) = statement {
             values.add("remote", statement.remote.as_deref());
-            let text = statement.text.as_str();
+            let text = super::build::first_paragraph(statement.text.as_str());
             values.add("reply", Some(one_line(&text[..text.floor_char_boundary(super::LONGEST_REPLY)])));
             values.add("code", statement.code.map(|code| code.to_string()));
             values.add("enhanced", statement.enhanced.map(|code| code.to_string()));
@@ -39,6 +39,10 @@ impl<'a> Values<'a> {
             values.add("remote", settings.host.as_ref().map(|host| host.is.as_str()));
             values.add("port", settings.port.as_ref().map(|port| port.is.to_string()));
             values.silent = true;
+        }
+        // Servers talk to each other on port 25 (RFC 5321, section 4.5.4.2).
+        if matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport) {
+            values.add("port", Some("25"));
         }
         values
     }

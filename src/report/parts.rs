@@ -10,6 +10,8 @@ use std::ops::Range;
 /// `lists`: the block lists that the reply names, indices into `LISTS`.
 pub fn parts(paste: &str, statement: &Statement, lists: &[u16]) -> Vec<Part> {
     let text = statement.text.as_str();
+    let start = text.len() - text.trim_start().len();
+    let text = &text[..start + super::build::first_paragraph(text).len()];
     let text = &text[..text.floor_char_boundary(super::LONGEST_REPLY)];
     let mut parts: Vec<Part> = Vec::new();
     for word in words(text) {

@@ -107,6 +107,60 @@ fn each_recipient_has_a_cause_of_its_own() {
 }
 
 #[test]
+fn of_several_dialogues_each_recipient_gets_its_own() {
+    let report = report_on("bounce/user-unknown.sendmail-5.eml");
+    let told: Vec<_> = report
+        .findings
+        .iter()
+        .map(|f| {
+            let host = f.reply.as_ref().and_then(|reply| reply.remote.as_deref());
+            (f.recipient.as_deref().unwrap_or_default(), f.cause.as_str(), host)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("bob@example.net", "user-unknown", Some("mx.example.net")),
+            ("dave@example.org", "mailbox-full", Some("mail.example.org")),
+            ("erin@example.org", "domain-not-found", None),
+        ]
+    );
+}
+
+#[test]
+fn the_moment_is_taken_from_the_words_where_the_fields_leave_it_out() {
+    for (name, moment) in
+        [("bounce/user-unknown.docomo.eml", "end-of-data"), ("bounce/bad-reputation.t-online.eml", "connect")]
+    {
+        let reply = report_on(name).findings[0].reply.clone().expect("a reply is quoted");
+        assert_eq!(reply.moment.as_deref(), Some(moment), "{name}");
+    }
+}
+
+#[test]
+fn a_list_that_a_reply_names_leads_to_its_page_or_is_said_to_be_closed() {
+    let note = |paste: &str| {
+        let finding = &crate::diagnose(paste).findings[0];
+        (finding.note.clone().unwrap_or_default(), finding.links.first().map(|link| link.url.clone()))
+    };
+    let (_, link) = note("554 5.7.1 Client host [192.0.2.7] blocked using bl.spamcop.net");
+    assert_eq!(link.as_deref(), Some("https://www.spamcop.net/bl.shtml"));
+    let (closed, link) = note("554 5.7.1 Client host [192.0.2.7] blocked using dnsbl.sorbs.net");
+    assert!(closed.contains("shut down") && link.is_none(), "{closed}");
+}
+
+#[test]
+fn a_copy_that_was_given_up_is_to_be_sent_anew() {
+    let retry = |paste: &str| crate::diagnose(paste).findings[0].retry.clone();
+    assert!(retry("552 5.2.2 mailbox full").contains("given up"));
+    assert!(!retry("452 4.2.2 mailbox full").contains("given up"));
+    // A block that ends by itself, although the code begins with 5.
+    let report = crate::diagnose("554 mx.example.net not taken; see cox.net. AUP#CDRBL");
+    assert_eq!(report.findings[0].permanence, "temporary");
+    assert!(report.findings[0].retry.contains("clears by itself"));
+}
+
+#[test]
 fn a_bounce_names_speaker_moment_and_returned_mail() {
     let report = report_on("bounce/mailbox-full.exim.eml");
     let reply = report.findings[0].reply.as_ref().expect("a reply is quoted");

@@ -94,8 +94,11 @@ fn finish(mut draft: Draft, texts: &[Text], mails: &[Text], subject: &str, decod
         Action::Failed
     };
     draft.settle(action);
+    let has_fields = draft.is_complete;
     let mut facts = draft.facts;
-    moments(&mut facts, texts);
+    if has_fields {
+        moments(&mut facts, texts);
+    }
     warn(&mut facts, texts, mails);
     let failed = facts.recipients.iter().any(|recipient| recipient.action == Some(Action::Failed));
     let is_bounce = failed || (facts.recipients.is_empty() && action == Action::Failed);
@@ -115,6 +118,7 @@ fn moments(facts: &mut Facts, texts: &[Text]) {
             statement.moment = texts.iter().find_map(|text| {
                 let lower = text.as_str().to_ascii_lowercase();
                 let about = &lower[lower.find(&addresses[index])?..];
+                let about = about.split("\n\n").next().unwrap_or_default();
                 let others = addresses.iter().filter(|other| **other != addresses[index]);
                 let end = others.filter_map(|other| about.find(other.as_str())).min().unwrap_or(about.len());
                 speech::moment(&about[..about.floor_char_boundary(end.min(FARTHEST))])

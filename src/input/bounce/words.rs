@@ -10,7 +10,9 @@ use super::cut;
 use super::draft::Draft;
 use super::find;
 use super::signs;
+use super::speech;
 use super::status;
+use crate::facts::Role;
 use crate::text::order;
 use crate::text::{Text, TextBuilder};
 use std::ops::Range;
@@ -320,8 +322,82 @@ fn is_name(words: &str) -> bool {
             .all(|word| !word.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit()))
 }
 
-/// Takes the words in, each run of lines for the recipients that it is about.
+/// Takes the words in; a dialogue of Sendmail's by its own order.
 fn say(draft: &mut Draft, text: &Text) {
+    let talk = transcript(text.as_str()).filter(|range| {
+        let lines = text.as_str()[range.clone()].split_inclusive('\n');
+        lines.filter_map(claimed).any(|(address, _)| draft.find(address).is_some())
+    });
+    match talk {
+        Some(range) => {
+            say_plainly(draft, &text.slice(0..range.start));
+            retell(draft, &text.slice(range.clone()));
+            say_plainly(draft, &text.slice(range.end..text.len()));
+        }
+        None => say_plainly(draft, text),
+    }
+}
+
+/// Where the lines behind `----- Transcript of session follows -----` stand.
+fn transcript(source: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    let mut start = None;
+    for line in source.split_inclusive('\n') {
+        if is_ruled(line) {
+            match start {
+                None if line.to_ascii_lowercase().contains("transcript of session") => {
+                    start = Some(at + line.len());
+                }
+                Some(start) => return Some(start..at),
+                None => {}
+            }
+        }
+        at += line.len();
+    }
+    start.map(|start| start..source.len())
+}
+
+/// `550 <a@example.org>... User unknown`, `a@example.org... Deferred`: Sendmail's word on a recipient, and where it stands.
+fn claimed(line: &str) -> Option<(&str, Range<usize>)> {
+    let range = lead(line)?.addresses.into_iter().next()?;
+    let rest = line[range.end..].trim_start_matches('>');
+    rest.starts_with("...").then(|| (&line[range.clone()], range))
+}
+
+/// A dialogue with one server after another: what was said stands before the line on the recipient whom it was said of.
+fn retell(draft: &mut Draft, text: &Text) {
+    let source = text.as_str();
+    let (mut from, mut at) = (0, 0);
+    let mut host = None;
+    for line in source.split_inclusive('\n') {
+        if line.to_ascii_lowercase().contains("while talking to") {
+            tell(draft, &text.slice(from..at), &[], None);
+            (from, host) = (at, speech::remote(line));
+        }
+        at += line.len();
+        if let Some(index) = claimed(line).and_then(|(address, _)| draft.find(address)) {
+            tell(draft, &text.slice(from..at), &[index], host.as_deref());
+            from = at;
+        }
+    }
+    tell(draft, &text.slice(from..source.len()), &[], None);
+}
+
+/// Takes words of the dialogue in; `host` is the server that it is held with, where they do not name it themselves. What
+/// has no `<<<` is Sendmail's own.
+fn tell(draft: &mut Draft, words: &Text, about: &[usize], host: Option<&str>) {
+    let known = draft.facts.statements.len();
+    draft.say(words, about);
+    let host = host.filter(|_| words.as_str().contains("<<<"));
+    for statement in &mut draft.facts.statements[known..] {
+        if statement.role == Role::Reply && statement.remote.is_none() {
+            statement.remote = host.map(str::to_owned);
+        }
+    }
+}
+
+/// Takes the words in, each run of lines for the recipients that it is about.
+fn say_plainly(draft: &mut Draft, text: &Text) {
     let source = text.as_str();
     if draft.facts.recipients.len() <= 1 {
         return say_of_one(draft, text);

@@ -55,14 +55,17 @@ fn cause(base: &Base, file: &File<CauseHead>, faults: &mut Faults) {
     if head.title.chars().count() > 70 {
         faults.add(place(), "title is longer than 70 characters");
     }
-    if !(2..=6).contains(&head.step.len()) {
-        faults.add(place(), format!("{} steps; two to six are wanted", head.step.len()));
+    if !(2..=7).contains(&head.step.len()) {
+        faults.add(place(), format!("{} steps; two to seven are wanted", head.step.len()));
     }
     if (head.permanence == "temporary") != !head.given_up.is_empty() {
         faults.add(place(), "given_up belongs to causes that pass, and to each of them");
     }
     for step in &head.step {
         one_of(place(), "by", &step.by, Act::from_name, faults);
+        if !matches!(step.only.as_str(), "" | "program" | "report") {
+            faults.add(place(), format!("only = {:?} is neither program nor report", step.only));
+        }
     }
     match article::read(&file.prose) {
         Err((line, what)) => faults.add(format!("{}:{}", file.path.display(), file.prose_line + line), what),

@@ -302,5 +302,9 @@ fn rule_id(file: &File<OwnerFile>, rule: &RawRule) -> String {
 
 /// The steps with the number of who takes each.
 fn steps(steps: &[RawStep]) -> Vec<String> {
-    steps.iter().map(|step| format!("{}{}", number(Act::from_name(&step.by)), step.text)).collect()
+    let only = |step: &RawStep| u8::from(step.only == "program") + 2 * u8::from(step.only == "report");
+    steps
+        .iter()
+        .map(|step| format!("{}{}{}", number(Act::from_name(&step.by)), only(step), step.text))
+        .collect()
 }

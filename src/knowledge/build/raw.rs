@@ -82,6 +82,9 @@ pub struct CauseHead {
 pub struct RawStep {
     pub by: String,
     pub text: String,
+    /// `program` or `report`, where it is a step for these pastes alone.
+    #[serde(default)]
+    pub only: String,
 }
 
 #[derive(Deserialize)]
