@@ -1,14 +1,26 @@
 //! Charsets: bytes to text.
 //!
 //! The single-byte charsets and UTF-8, -7 and -16 are built in. The large tables of East Asia are not: they would weigh
-//! more than the rest of the page. The browser has its own decoder and the command has one too; both hand it in.
+//! more than the rest of the page. The browser has its own decoder and the command has one too; both hand it in. On the
+//! page nothing is built in but what browsers lack.
 
+#[cfg(any(target_arch = "wasm32", test))]
+mod lacking;
+
+#[cfg(not(target_arch = "wasm32"))]
 use mail_parser::decoders::charsets::Charset;
 
 /// Decodes bytes in the charset of that label, if it knows it.
 pub type Decoder = fn(label: &str, bytes: &[u8]) -> Option<String>;
 
+/// What is built in.
+#[cfg(target_arch = "wasm32")]
+pub fn builtin(label: &str, bytes: &[u8]) -> Option<String> {
+    lacking::decode(label, bytes)
+}
+
 /// What is built in; none for the charsets that need the large tables.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn builtin(label: &str, bytes: &[u8]) -> Option<String> {
     let charset = Charset::from_label(label.trim().as_bytes())?;
     let needs_tables = matches!(
@@ -29,6 +41,14 @@ pub fn builtin(label: &str, bytes: &[u8]) -> Option<String> {
 }
 
 /// The built-in tables first, the decoder that was handed in for the rest.
+#[cfg(target_arch = "wasm32")]
+pub fn decode(label: &str, bytes: &[u8], decoder: Decoder) -> Option<String> {
+    let usual = || decoder(&lacking::usual(label), bytes);
+    builtin(label, bytes).or_else(|| decoder(label, bytes)).or_else(usual)
+}
+
+/// The built-in tables first, the decoder that was handed in for the rest.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn decode(label: &str, bytes: &[u8], decoder: Decoder) -> Option<String> {
     builtin(label, bytes).or_else(|| decoder(label, bytes))
 }
