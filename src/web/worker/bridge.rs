@@ -4,6 +4,7 @@
 //! would follow the headers that it came with: so the worker, too, can reach nothing but the site's own files.
 
 use super::folded::Folded;
+use super::given::Given;
 use super::message::{Answer, Ask, Found, Progress, Request, Said};
 use super::taken::Taken;
 use crate::web::browser::{site, timer};
@@ -230,7 +231,7 @@ impl Bridge {
     }
 
     fn post(&self, request: &Request, files: &[File]) {
-        let Ok(value) = serde_wasm_bindgen::to_value(request) else { return };
+        let value = request.given();
         // Files go along as they are, without being read by the page.
         let message = js_sys::Array::of1(&value);
         files.iter().for_each(|file| {
