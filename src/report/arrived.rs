@@ -49,7 +49,8 @@ pub fn finding(
         title: title(landed.map(|(_, title)| title), late),
         summary: summary(opinions, &told),
         permanence: found.permanence.name().to_owned(),
-        confidence: found.confidence.name().to_owned(),
+        // Headers are claims, and the rest is concluded.
+        confidence: "likely".to_owned(),
         stage: stage(landed.map(|(one, _)| one.id)).to_owned(),
         act: act(landed.is_some(), proved).unwrap_or(found.act.name()).to_owned(),
         evidence: told.iter().flat_map(|one| evidence(paste, facts, one)).collect(),

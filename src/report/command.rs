@@ -6,6 +6,14 @@ use crate::facts::{Facts, Kind, Statement};
 use crate::knowledge;
 use std::borrow::Cow;
 
+/// The domain that the mail's author writes under, which is what DMARC is about (RFC 9989): the envelope's where no header
+/// tells.
+fn author_domain(facts: &Facts) -> Option<&str> {
+    let mail = facts.returned.as_ref().or(facts.message.as_ref());
+    let author = mail.and_then(|mail| mail.from.first()).map(|author| author.read.address.as_str());
+    Some(author.or(facts.envelope.sender.as_deref())?.rsplit_once('@')?.1)
+}
+
 /// The facts that a placeholder can stand for.
 #[derive(Default)]
 pub struct Values<'a> {
@@ -23,6 +31,7 @@ impl<'a> Values<'a> {
         if let Some(sender) = &facts.envelope.sender {
             values.address("sender", "sender_domain", sender);
         }
+        values.add("author_domain", author_domain(facts));
         let envelope = &facts.envelope;
         values.add("sending_ip", envelope.sending_ip.as_deref());
         values.add("helo", envelope.helo.as_deref());

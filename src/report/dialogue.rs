@@ -120,6 +120,8 @@ fn offered(paste: &str, facts: &Facts, capability: &facts::dialogue::Capability)
 fn means(act: Act, code: Option<u16>) -> &'static str {
     let class = code.map(|code| code / 100);
     match (act, class) {
+        // What is pasted may begin behind the command (RFC 4954, section 6).
+        _ if code == Some(235) => "Signing in worked.",
         (Act::Connect, Some(2)) => "The server greets: the way to it is free.",
         (Act::Connect, Some(4)) => {
             "The server does not want to talk now: too busy, or it limits or distrusts your address."

@@ -10,8 +10,11 @@ pub fn considered(found: &Finding, statement: Option<&Statement>) -> Vec<Conside
     let Some(statement) = statement else { return Vec::new() };
     let enhanced = statement.enhanced.and_then(|code| knowledge::enhanced_code(code.subject, code.detail));
     let basic = statement.code.and_then(knowledge::basic_code);
-    let shown =
-        statement.enhanced.map(|code| code.to_string()).or(statement.code.map(|code| code.to_string()));
+    // The number that has these meanings: an enhanced code that nobody registered has none.
+    let shown = match enhanced {
+        Some(_) => statement.enhanced.map(|code| code.to_string()),
+        None => statement.code.map(|code| code.to_string()),
+    };
     let (Some(code), Some(shown)) = (enhanced.or(basic), shown) else { return Vec::new() };
     let why = match found.rule {
         Some(_) => {

@@ -55,7 +55,9 @@ fn explain(text: &str, word: Range<usize>, statement: &Statement, lists: &[u16])
             "The network address of a server: the one that sent, or the one that answered.".to_owned(),
         ))
     } else if let Some((_, domain)) = shown.rsplit_once('@') {
-        domain.contains('.').then(|| ("mailbox", "The e-mail address that the reply is about.".to_owned()))
+        let plain = !shown.contains(['"', '{', '}', ',', ':', '\\']);
+        (plain && domain.contains('.'))
+            .then(|| ("mailbox", "An e-mail address that the reply names.".to_owned()))
     } else {
         host(shown).map(|meaning| ("host", meaning))
     };
@@ -113,6 +115,10 @@ pub fn basic_meaning(code: u16) -> String {
 /// An unregistered code still has a class and a subject (RFC 3463, section 3).
 pub fn enhanced_meaning(class: u8, subject: u16, detail: u16) -> String {
     let lasting = CODE_CLASSES.iter().find(|(digit, _)| *digit == class).map_or("", |(_, meaning)| meaning);
+    // The meanings are those of failures.
+    if class == 2 {
+        return lasting.to_owned();
+    }
     if let Some(known) = knowledge::enhanced_code(subject, detail) {
         return format!("{} {lasting}", known.meaning);
     }
@@ -131,7 +137,7 @@ fn link(url: &str) -> String {
     }
     match knowledge::provider_of_host(host) {
         Some(owner) => format!("A page of {} about this refusal.", OWNERS[usize::from(owner)].name),
-        None => "A page that the server names. It is the paste's word, not ours: look at the address before you open it."
+        None => "A page that the text names. It is the paste's word, not ours: look at the address before you open it."
             .to_owned(),
     }
 }

@@ -275,10 +275,10 @@ fn trust(message: &Message) -> Option<Trust> {
     let rest = match below {
         0 => "",
         _ => {
-            " What stands below was written by others and can be forged, unless a server there is one that you trust, too."
+            " What is older was written by others and can be forged, unless a server there is one that you trust, too."
         }
     };
-    let why = format!("{subject} of {network}, where the mail ended up.{rest}");
+    let why = format!("{subject} of {network}, the last that this mail reached.{rest}");
     Some(Trust { hop, network, why })
 }
 

@@ -37,6 +37,7 @@ pub fn HopBar(props: &Props) -> Html {
     let focus = props.on_light.reform(move |_: FocusEvent| Some(range));
     html! {
         <li class={classes!(props.slowest.then_some("slowest"), props.lit.then_some("lit"))}>
+            if let Some(trust) = &hop.trust { <p class="trust">{ trust }</p> }
             <button
                 type="button" aria-expanded={open.to_string()}
                 onclick={toggle} onmouseenter={light} onmouseleave={dark} onfocus={focus}
@@ -55,7 +56,6 @@ pub fn HopBar(props: &Props) -> Html {
             if *open {
                 <div class="hop-more"><p>{ &props.time }</p>{ hop_facts(&props.report.facts(props.index)) }</div>
             }
-            if let Some(trust) = &hop.trust { <p class="trust">{ trust }</p> }
         </li>
     }
 }

@@ -29,6 +29,12 @@ fn field(from: &JsValue, name: &str) -> JsValue {
     Reflect::get(from, &name.into()).unwrap_or_default()
 }
 
+/// A field, taken up.
+#[inline(never)]
+fn of<T: Taken>(from: &JsValue, name: &str) -> T {
+    T::taken(&field(from, name))
+}
+
 /// A choice as serde writes it: its name, and what it holds; or its name alone.
 #[inline(never)]
 fn choice(from: &JsValue) -> (String, JsValue) {
@@ -109,7 +115,7 @@ impl Taken for [String; 3] {
 
 impl<A: Taken, B: Taken> Taken for (A, B) {
     fn taken(from: &JsValue) -> Self {
-        (A::taken(&field(from, "0")), B::taken(&field(from, "1")))
+        (of(from, "0"), of(from, "1"))
     }
 }
 
@@ -126,7 +132,7 @@ macro_rules! structures {
         impl Taken for $name {
             #[inline(never)]
             fn taken(from: &JsValue) -> Self {
-                $name { $($field: Taken::taken(&field(from, stringify!($field)))),* }
+                $name { $($field: of(from, stringify!($field))),* }
             }
         }
     )* };
@@ -150,7 +156,7 @@ macro_rules! choices {
                     return $name::$whole($one);
                 })*
                 $(if name == stringify!($variant) {
-                    return $name::$variant { $($field: Taken::taken(&field(&_within, stringify!($field)))),* };
+                    return $name::$variant { $($field: of(&_within, stringify!($field))),* };
                 })*
                 $other
             }

@@ -2,7 +2,7 @@
 //!
 //! A static host knows files only, so every other address has a copy of the page (`why/index.html`,
 //! `why/<cause>/index.html`, `check/<complaint>/index.html`), and `404.html` is what most hosts show for all others. A copy
-//! differs in its relative addresses, its title and its description alone. There is no `<base>`: with one, links to a place on the same page (`#main`) would lead
+//! differs in its relative addresses, its title, its description, and in what paints first: these two instead of the box. There is no `<base>`: with one, links to a place on the same page (`#main`) would lead
 //! away from it.
 //!
 //! Some things only the build knows, and the page is told in its head: where the site's root is, seen from the page's own
@@ -34,7 +34,9 @@ pub fn finish(stage: &Path, public_url: &str, fresh: bool) -> Outcome {
     files::write(&index, &at(&page, public_url, &place("./"), &told)?)?;
     for (address, title, description) in addresses()? {
         let up = "../".repeat(address.split('/').count());
-        let copy = at(&named(&page, &title, &description), public_url, &place(&up), &told)?;
+        let page = opening(&named(&page, &title, &description), &title, &description);
+        let page = if address.starts_with("why") { ahead(&page, public_url, &told.articles) } else { page };
+        let copy = at(&page, public_url, &place(&up), &told)?;
         files::write(&stage.join(address).join("index.html"), &copy)?;
     }
     // It can be shown for an address of any depth, so only an absolute root will do.
@@ -107,6 +109,29 @@ fn value(text: &str, key: &str) -> String {
     line.unwrap_or_default().replace("\\\"", "\"")
 }
 
+/// The page that paints its title and description first, where the page of the root has the box.
+fn opening(page: &str, title: &str, description: &str) -> String {
+    let (Some(start), Some(end)) = (page.find("<main"), page.find("</main>")) else { return page.to_owned() };
+    let words = format!(
+        "<main id=\"main\"><div class=\"article\"><h1>{}</h1><p class=\"lead-text\">{}</p></div>",
+        escaped(title),
+        escaped(description)
+    );
+    format!("{}{words}{}", &page[..start], &page[end..])
+}
+
+/// The page that loads the articles beside its program, not after it.
+fn ahead(page: &str, public_url: &str, articles: &str) -> String {
+    let link = format!(
+        "<link rel=\"preload\" href=\"{public_url}{articles}\" as=\"fetch\" crossorigin=\"anonymous\"></head>"
+    );
+    page.replacen("</head>", &link, 1)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+}
+
 /// The page with a title and description of its own, for search engines and for previews of links.
 fn named(page: &str, title: &str, description: &str) -> String {
     let mut page = page.to_owned();
@@ -117,8 +142,7 @@ fn named(page: &str, title: &str, description: &str) -> String {
         if let Some(start) = page.find(before).map(|at| at + before.len())
             && let Some(length) = page[start..].find(after)
         {
-            let value = value.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-            page.replace_range(start..start + length, &value);
+            page.replace_range(start..start + length, &escaped(&value));
         }
     }
     page
@@ -155,6 +179,13 @@ mod tests {
         let named = named(page, &value(article, "title"), &value(article, "summary"));
         let wanted = "<title>The &quot;box&quot; is full · mailwhy</title><meta name=\"description\" content=\"No &lt;room>.\">";
         assert_eq!(named, wanted);
+    }
+
+    #[test]
+    fn what_paints_first_is_what_the_page_is_about() {
+        let page = opening("<body><main class=\"home\"><textarea></textarea></main></body>", "a & b", "<c>");
+        assert!(page.contains("<h1>a &amp; b</h1><p class=\"lead-text\">&lt;c></p>"), "{page}");
+        assert!(!page.contains("textarea") && page.ends_with("</div></main></body>"), "{page}");
     }
 
     #[test]

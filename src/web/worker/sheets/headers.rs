@@ -38,6 +38,7 @@ fn observations(report: &Report) -> Option<Sheet> {
         id: "observations".to_owned(),
         title: "Worth knowing".to_owned(),
         summary: match warnings {
+            0 if observations.len() == 1 => "1 observation".to_owned(),
             0 => format!("{} observations", observations.len()),
             _ => format!("{} observations, {warnings} of them to look at", observations.len()),
         },
