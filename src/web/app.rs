@@ -1,5 +1,6 @@
 //! The shell: owns the state and the line to the worker, and shows the page of the route.
 
+use super::articles;
 use super::browser::{
     canvas, clipboard, files, focus, history, keys, launch, offline, printer, site, storage, system, timer,
 };
@@ -20,10 +21,12 @@ use super::pages::index::index_page;
 use super::pages::many::{self, ManyPage};
 use super::pages::unknown::unknown_page;
 use super::route::Route;
-use super::state::{Action, Failure, Keeping, LARGEST, LARGEST_KEPT, Settings, State, Work};
+use super::state::{
+    Action, Articles, Failure, Keeping, LARGEST, LARGEST_KEPT, Settings, Shared, State, Work,
+};
 use super::survey::Step;
 use super::worker::bridge::{Bridge, Event};
-use super::worker::message::{Answer, Ask, Format, Keep, Request};
+use super::worker::message::{Answer, Ask, Format, Keep};
 use offline::Offline;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -242,15 +245,13 @@ fn keep(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: &str, ke
     }
 }
 
-/// Loads their file, and has the worker put the articles together.
-fn load_articles(bridge: Bridge, dispatch: UseReducerDispatcher<State>) {
+fn load_articles(dispatch: UseReducerDispatcher<State>) {
     spawn_local(async move {
-        match site::text(&site::articles()).await {
-            Ok(file) => {
-                bridge.ask(Ask::Articles { file });
-            }
-            Err(_) => dispatch.dispatch(Action::ArticlesLost),
-        }
+        let articles = match site::text(&site::articles()).await {
+            Ok(file) => Articles::Here(Shared::new(articles::read(&file))),
+            Err(_) => Articles::Lost,
+        };
+        dispatch.dispatch(Action::Articles(articles));
     });
 }
 
@@ -304,9 +305,6 @@ fn hear(bridge: &Bridge, cases: &Cases, dispatch: &UseReducerDispatcher<State>, 
     let (request, answer) = match event {
         Event::Found { id, found, progress } => {
             return dispatch.dispatch(Action::Survey(Step::Found { id, found, progress }));
-        }
-        Event::Lost { request: Request { ask: Ask::Articles { .. }, .. }, .. } => {
-            return dispatch.dispatch(Action::ArticlesLost);
         }
         Event::Lost { request, loss } => return dispatch.dispatch(Action::Lost { id: request.id, loss }),
         Event::Answered { request, answer } => (request, answer),
@@ -401,7 +399,7 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Ca
             keys::Key::Previous => dispatch.dispatch(Action::Survey(Step::Turn { forward: false })),
         });
     });
-    let (bridge, loader) = (bridge.clone(), bridge.clone());
+    let bridge = bridge.clone();
     // What is filled in matters to the guided check alone.
     let told = if matches!(state.route, Route::Check { .. }) { state.told.clone() } else { Vec::new() };
     use_effect_with((state.route.clone(), told), move |(route, told)| match route {
@@ -424,7 +422,7 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Ca
     let wanted = matches!(state.route, Route::Why(_) | Route::Index) && state.articles.all().is_empty();
     use_effect_with((state.route.clone(), wanted), move |(_, wanted)| {
         if *wanted {
-            load_articles(loader, dispatch);
+            load_articles(dispatch);
         }
     });
     use_effect_with(title(state), |title| {

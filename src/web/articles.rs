@@ -1,12 +1,9 @@
 //! The articles: one file of the site, loaded when the first of them is opened (`xtask/src/site/articles.rs` writes it).
-//!
-//! The file holds the prose alone; what stands above it the worker knows anyway, and puts the two together.
 
-use crate::knowledge::article::{self, HEADINGS, Section};
-use serde::{Deserialize, Serialize};
+use crate::knowledge::article::{self, Section};
 
 /// The article on a cause.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {
     pub cause: String,
     pub title: String,
@@ -15,7 +12,7 @@ pub struct Article {
     pub stage: String,
     pub act: String,
     pub retry: String,
-    pub prose: String,
+    prose: String,
 }
 
 impl Article {
@@ -23,24 +20,31 @@ impl Article {
         // The build script refuses prose with faults.
         article::read(&self.prose).unwrap_or_default()
     }
+
+    fn read(text: &str) -> Option<Article> {
+        let (head, prose) = text.split_once("\n+++\n")?;
+        let (cause, head) = head.split_once('\n')?;
+        let value = |key: &str| {
+            let line = head.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \""))?;
+            Some(line.strip_suffix('"')?.replace("\\\"", "\""))
+        };
+        Some(Article {
+            cause: cause.to_owned(),
+            title: value("title")?,
+            summary: value("summary")?,
+            permanence: value("permanence")?,
+            stage: value("stage")?,
+            act: value("act")?,
+            retry: value("retry")?,
+            prose: prose.to_owned(),
+        })
+    }
 }
 
-/// The prose of each of so many articles. The file holds what stands below the first heading in all of them, then what
-/// stands below the second: what is alike weighs least side by side.
-pub fn proses(file: &str, count: usize) -> Vec<String> {
-    let cells: Vec<&str> = file.split(BETWEEN).collect();
-    let section = |article: usize, at: usize, (level, title): (u8, &str)| {
-        let text = cells.get(at * count + article).unwrap_or(&"");
-        format!("{} {title}\n{text}\n", "#".repeat(usize::from(level)))
-    };
-    let prose = |article: usize| {
-        HEADINGS.iter().enumerate().map(|(at, heading)| section(article, at, *heading)).collect()
-    };
-    (0..count).map(prose).collect()
+/// All articles of the file.
+pub fn read(file: &str) -> Vec<Article> {
+    file.split('\u{1e}').filter_map(Article::read).collect()
 }
-
-/// ASCII's record separator.
-const BETWEEN: char = '\u{1e}';
 
 #[cfg(test)]
 mod tests {
@@ -48,18 +52,12 @@ mod tests {
 
     #[test]
     fn a_file_is_read_as_it_is_written() {
-        let cells: Vec<String> =
-            (0..HEADINGS.len()).flat_map(|at| ["a", "b"].map(|article| format!("{article}{at}."))).collect();
-        let proses = proses(&cells.join("\u{1e}"), 2);
-        let article = Article { prose: proses[1].clone(), ..Article::default() };
-        let sections = article.sections();
-        assert_eq!(sections.iter().map(|s| (s.level, s.title.as_str())).collect::<Vec<_>>(), HEADINGS);
-        assert!(proses[1].contains("## Sources\nb9.") && proses[0].contains("## In one sentence\na0."));
-    }
-
-    #[test]
-    fn a_file_that_is_cut_harms_nothing() {
-        assert_eq!(proses("only this", 2).len(), 2);
-        assert_eq!(proses("", 0).len(), 0);
+        let head = "title = \"No \\\"room\\\"\"\nsummary = \"s\"\npermanence = \"none\"\nstage = \"dns\"\nact = \"nobody\"\nretry = \"r\"";
+        let articles = read(&format!(
+            "full\n{head}\n+++\n## Why\nSo.\n\u{1e}odd\nno title\n+++\n\u{1e}two\n{head}\n+++\n\u{1e}"
+        ));
+        assert_eq!(articles.iter().map(|a| a.cause.as_str()).collect::<Vec<_>>(), ["full", "two"]);
+        assert_eq!(articles[0].title, "No \"room\"");
+        assert_eq!(articles[0].sections()[0].title, "Why");
     }
 }

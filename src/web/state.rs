@@ -194,8 +194,8 @@ pub enum Action {
         id: u32,
         loss: Loss,
     },
-    /// The articles could not be loaded.
-    ArticlesLost,
+    /// The articles were loaded, or could not be.
+    Articles(Articles),
     /// Files or a link are being opened; the number is the question's.
     Opening(u32),
     /// The link with the text is wanted, with this kept in it; or not any more.
@@ -240,7 +240,7 @@ impl Reducible for State {
                 (state.work, state.route) = (Work::Working(id), Route::Home);
                 state.leave();
             }
-            Action::ArticlesLost => state.articles = Articles::Lost,
+            Action::Articles(articles) => state.articles = articles,
             Action::Shared(keep) => state.sharing = keep.map(|keep| Sharing { keep, redacted: None }),
             Action::Said(said) => state.said = Some(said),
             Action::Typed(typed) => state.paste = typed,
@@ -397,7 +397,6 @@ impl State {
             // What is to be explained or given away is the shell's business.
             Answer::Case(case) => self.case = case,
             Answer::Hideouts(places) => self.hideouts = Some(Shared::new(places)),
-            Answer::Articles(articles) => self.articles = Articles::Here(Shared::new(articles)),
             Answer::Guide(guide) => self.guide = Some(Shared::new(guide)),
             Answer::Check(checkup) => self.checkup = Some(Shared::new(*checkup)),
             Answer::Refused(_) | Answer::Paste { .. } | Answer::Many | Answer::Written { .. } => {}

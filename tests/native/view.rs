@@ -1,7 +1,7 @@
 //! What the page's components draw, as text, without a browser. Run with `cargo test --features ssr --test view`.
 
-use mailwhy::knowledge::article::HEADINGS;
 use mailwhy::knowledge::{CAUSES, Cause};
+use mailwhy::web::articles;
 use mailwhy::web::components::coded::coded;
 use mailwhy::web::components::paste_view::{PasteView, Props as PasteProps};
 use mailwhy::web::pages::answer::{AnswerPage, Props as AnswerProps};
@@ -174,22 +174,13 @@ fn signs_that_cannot_be_seen_are_shown_by_their_numbers() {
 
 #[test]
 fn every_article_can_be_drawn() {
-    let prose = |cause: &Cause| {
+    let source = |cause: &Cause| {
         let path = format!("{}/src/knowledge/causes/{}.md", env!("CARGO_MANIFEST_DIR"), cause.id);
-        std::fs::read_to_string(path).expect("every cause has its article") + "\n## end\n"
+        let text = std::fs::read_to_string(path).expect("every cause has its article");
+        format!("{}\n{}\u{1e}", cause.id, text.trim_start_matches("+++\n"))
     };
-    let proses: Vec<String> = CAUSES.iter().map(prose).collect();
-    let line = |(level, title): (u8, &str)| format!("\n{} {title}", "#".repeat(usize::from(level)));
-    let ends = HEADINGS.iter().skip(1).copied().chain([(2, "end")]);
-    let cells = HEADINGS.iter().zip(ends).flat_map(|(heading, end)| {
-        proses.iter().map(move |prose| {
-            let (_, rest) = prose.split_once(&line(*heading)).expect("every article has every heading");
-            rest.split_once(&line(end)).expect("headings stand in order").0
-        })
-    });
-    let file = cells.collect::<Vec<_>>().join("\u{1e}");
-    let Answer::Articles(articles) = host::answer(Ask::Articles { file }) else { panic!("no articles") };
-    let articles = Articles::Here(Shared::new(articles));
+    let file: String = CAUSES.iter().map(source).collect();
+    let articles = Articles::Here(Shared::new(articles::read(&file)));
     for cause in CAUSES.iter() {
         let page = draw::<Piece>(PieceProps {
             html: article_page(&articles, cause.id, &[("550".into(), "A refusal.".into())]),

@@ -8,7 +8,6 @@ use super::survey::desk;
 use crate::knowledge;
 use crate::redact::{self, Options};
 use crate::report::Report;
-use crate::web::articles::{self, Article};
 use crate::web::browser::charset;
 use crate::web::examples::EXAMPLES;
 use serde::Serialize;
@@ -100,7 +99,6 @@ pub fn answer(ask: Ask) -> Answer {
         Ask::Explain { text, as_one: false } if crate::many::is_many(&text) => Answer::Many,
         Ask::Explain { text, .. } => Answer::Explained(Box::new(explained(diagnose(&text)))),
         Ask::Hideouts => Answer::Hideouts(knowledge::PLACES.iter().map(hideout).collect()),
-        Ask::Articles { file } => Answer::Articles(articles(&file)),
         Ask::Guide => Answer::Guide(checkup::guide()),
         Ask::Check { complaint, answers, told } => match checkup::checkup(&complaint, &answers, &told) {
             Some(checkup) => Answer::Check(Box::new(checkup)),
@@ -141,21 +139,6 @@ fn redacted(text: &str, keep: Keep) -> Redacted {
         marks: redacted.marks.iter().map(|mark| (mark.start, mark.end)).collect(),
         text: redacted.text,
     }
-}
-
-/// Each article, its head as the knowledge has it.
-fn articles(file: &str) -> Vec<Article> {
-    let article = |(cause, prose): (&knowledge::Cause, String)| Article {
-        cause: cause.id.to_owned(),
-        title: cause.title.to_owned(),
-        summary: cause.summary.to_owned(),
-        permanence: cause.permanence.name().to_owned(),
-        stage: cause.stage.name().to_owned(),
-        act: cause.act.name().to_owned(),
-        retry: cause.retry.to_owned(),
-        prose,
-    };
-    knowledge::CAUSES.iter().zip(articles::proses(file, knowledge::CAUSES.len())).map(article).collect()
 }
 
 fn hideout(place: &knowledge::Place) -> Hideout {

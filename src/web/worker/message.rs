@@ -5,7 +5,6 @@
 use super::explained::Explained;
 use crate::many::Case;
 use crate::report::Command;
-use crate::web::articles::Article;
 use serde::{Deserialize, Serialize};
 
 /// A question of the page. The number comes back with the answer.
@@ -28,8 +27,6 @@ pub enum Ask {
     Check { complaint: String, answers: Vec<String>, told: Vec<(String, String)> },
     /// Where programs hide headers and errors.
     Hideouts,
-    /// The articles whose prose this file of the site holds.
-    Articles { file: String },
     /// Every case of a paste, or of the files that come with the question, as the browser's own objects. The names are
     /// those of the files, with their folders.
     Survey { text: Option<String>, names: Vec<String> },
@@ -157,7 +154,6 @@ pub enum Answer {
     Case(Vec<(String, String)>),
     Guide(Guide),
     Hideouts(Vec<Hideout>),
-    Articles(Vec<Article>),
     Check(Box<Checkup>),
     /// The paste is many cases: a survey tells.
     Many,

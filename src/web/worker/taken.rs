@@ -14,7 +14,6 @@ use crate::many::Case;
 use crate::report::{
     Command, Considered, Evidence, Fact, Finding, Link, Part, Reply, Source, Step as Advice,
 };
-use crate::web::articles::Article;
 use js_sys::{Array, Object, Reflect};
 use std::borrow::Cow;
 use wasm_bindgen::{JsCast, JsValue};
@@ -165,7 +164,6 @@ macro_rules! choices {
 }
 
 structures! {
-    Article { cause title summary permanence stage act retry prose }
     Redacted { text marks fragment }
     Spot { file member start end }
     Found { spot finding case }
@@ -201,7 +199,7 @@ choices! {
     Said else Said::Ready; { Ready;; Found { id found progress } Answer { id answer } Folded { id json } }
     Answer else Answer::Many; {
         Many;
-        Explained(it) Case(it) Guide(it) Hideouts(it) Articles(it) Check(it) Surveyed(it) Refused(it) Redacted(it);
+        Explained(it) Case(it) Guide(it) Hideouts(it) Check(it) Surveyed(it) Refused(it) Redacted(it);
         Paste { text as_one } Written { format text }
     }
     CheckStop else CheckStop::Paste(String::new()); {
