@@ -46,9 +46,14 @@ pub fn mount() {
         settings: Settings { windows: system::is_windows(), ..Settings::default() },
         ..State::default()
     };
-    if let Some(place) = focus::find("#app") {
-        yew::Renderer::<App>::with_root_and_props(place.into(), Props { state: Rc::new(state) }).render();
-    }
+    // The title of an article stands there already; the page takes its place when the article is there, too.
+    spawn_local(async move {
+        let articles = if state.shows_articles() { fetched().await } else { Articles::Elsewhere };
+        let state = Rc::new(State { articles, ..state });
+        if let Some(place) = focus::find("#app") {
+            yew::Renderer::<App>::with_root_and_props(place.into(), Props { state }).render();
+        }
+    });
 }
 
 /// What stands in the box at this moment.
@@ -246,13 +251,14 @@ fn keep(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: &str, ke
 }
 
 fn load_articles(dispatch: UseReducerDispatcher<State>) {
-    spawn_local(async move {
-        let articles = match site::text(&site::articles()).await {
-            Ok(file) => Articles::Here(Shared::new(articles::read(&file))),
-            Err(_) => Articles::Lost,
-        };
-        dispatch.dispatch(Action::Articles(articles));
-    });
+    spawn_local(async move { dispatch.dispatch(Action::Articles(fetched().await)) });
+}
+
+async fn fetched() -> Articles {
+    match site::text(&site::articles()).await {
+        Ok(file) => Articles::Here(Shared::new(articles::read(&file))),
+        Err(_) => Articles::Lost,
+    }
 }
 
 /// Copies or saves what the worker wrote out.
@@ -276,7 +282,7 @@ fn give_away(dispatch: &UseReducerDispatcher<State>, format: Format, text: &str)
     }
 }
 
-/// The line to the worker, which is loaded as soon as the page stands; and the one for many cases, which waits for them.
+/// The line to the worker, which is loaded as soon as the page of the box stands; and the one for many cases, which waits for them.
 #[hook]
 fn use_bridges(state: &UseReducerHandle<State>) -> (Bridge, Cases) {
     let dispatch = state.dispatcher();
@@ -296,7 +302,12 @@ fn use_bridges(state: &UseReducerHandle<State>) -> (Bridge, Cases) {
         (bridge, cases)
     });
     let warm = lines.0.clone();
-    use_effect_with((), move |()| warm.warm());
+    // Who came to read an article may never need it.
+    use_effect_with(state.route == Route::Home, move |is_home| {
+        if *is_home {
+            warm.warm();
+        }
+    });
     (*lines).clone()
 }
 
@@ -419,7 +430,7 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Ca
         Route::Home | Route::Why(_) | Route::Index | Route::Unknown => {}
     });
     let dispatch = state.dispatcher();
-    let wanted = matches!(state.route, Route::Why(_) | Route::Index) && state.articles.all().is_empty();
+    let wanted = state.shows_articles() && state.articles.all().is_empty();
     use_effect_with((state.route.clone(), wanted), move |(_, wanted)| {
         if *wanted {
             load_articles(dispatch);

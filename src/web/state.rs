@@ -295,6 +295,10 @@ impl State {
         self.checkup.as_deref().filter(|checkup| checkup.complaint == complaint)
     }
 
+    pub fn shows_articles(&self) -> bool {
+        matches!(self.route, Route::Why(_) | Route::Index)
+    }
+
     /// Home from home is the way back from a case to the overview.
     fn go(&mut self, route: Route) {
         if route == Route::Home && self.route == Route::Home && self.survey.is_some() {

@@ -129,7 +129,7 @@ choices! {
     Ask {
         Guide Hideouts Whole;
         Example(it);
-        Explain { text as_one } Case { signs } Check { complaint answers told } Articles { file } Survey { text names }
+        Explain { text as_one } Case { signs } Check { complaint answers told } Survey { text names }
         Fetch { spot } Write { text format } Redact { text keep } Unlink { fragment }
     }
 }
