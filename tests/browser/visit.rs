@@ -35,7 +35,8 @@ impl Visit {
     /// Opens an address of the site, by its path from the root, and waits until the page has drawn itself.
     pub fn open(&self, path: &str) -> Outcome {
         self.page.open(&self.server.url(path))?;
-        self.page.until("document.querySelector('main h1')").map(drop)
+        // The title stands there before the page does; the way to its other pages comes with it.
+        self.page.until("document.querySelector('nav') && document.querySelector('main h1')").map(drop)
     }
 
     /// A browser with that address open.
