@@ -73,12 +73,12 @@ fn title(landed: Option<&str>, late: Option<i64>) -> String {
 fn summary(opinions: Option<&Opinions>, told: &[&Observation]) -> String {
     let mut sentences = Vec::new();
     if let Some(timeline) = opinions.map(|opinions| &opinions.timeline).filter(|way| !way.steps.is_empty()) {
-        let hops = speak::count(timeline.steps.len() as u64, "server");
+        let hops = speak::count(timeline.steps.len() as u64, "hop");
         sentences.push(match timeline.total {
             Some(total) if timeline.steps.len() > 1 => {
-                format!("It passed {hops} in {}.", speak::duration(total))
+                format!("It took {hops}, {} in all.", speak::duration(total))
             }
-            _ => format!("It passed {hops}."),
+            _ => format!("It took {hops}."),
         });
     }
     sentences.extend(told.iter().map(|one| one.text.clone()));

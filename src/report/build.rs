@@ -156,7 +156,8 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
     let statement = found.statement.map(|index| &facts.statements[index]);
     let values = Values::new(facts, statement, found.recipient);
-    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
+    // A server has the mail, and tells of it.
+    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport | Kind::Log);
     let unfit = if is_report { Only::Program } else { Only::Report };
     let own_steps = rule.map_or(&[][..], |rule| &rule.steps).iter();
     let ask = values.message(cause.ask);

@@ -5,7 +5,12 @@ use crate::diagnose::Finding;
 use crate::facts::{Facts, Kind, Statement};
 use crate::knowledge::{self, CAUSES, Code, OWNERS};
 
+/// How many other causes are named.
+const MOST: usize = 3;
+
 /// Causes that the codes alone would also allow, and why they come second.
+///
+/// The nearest only: a bare 550 stands for nearly everything.
 pub fn considered(found: &Finding, statement: Option<&Statement>) -> Vec<Considered> {
     let Some(statement) = statement else { return Vec::new() };
     let enhanced = statement.enhanced.and_then(|code| knowledge::enhanced_code(code.subject, code.detail));
@@ -24,6 +29,7 @@ pub fn considered(found: &Finding, statement: Option<&Statement>) -> Vec<Conside
     };
     causes(code)
         .filter(|cause| *cause != found.cause)
+        .take(MOST)
         .map(|cause| {
             let cause = &CAUSES[usize::from(cause)];
             Considered { cause: cause.id.to_owned(), title: cause.title.to_owned(), why: why.clone() }

@@ -113,15 +113,20 @@ impl Service {
 pub fn speak(finding: &mut Finding, facts: &Facts, values: &Values) {
     let Some(read) = facts.settings.as_ref().filter(|_| facts.kind == Kind::Settings) else { return };
     let remarks = settings::remarks(read);
+    let step = |text: &str| Step { by: "sender".into(), text: text.to_owned().into() };
     finding.facts.clear();
     finding.steps.retain(|step| !step.by.starts_with("recipient"));
     if finding.cause != "undetermined" {
         let fault = remarks.iter().find(|remark| remark.cause == Some(finding.cause.as_str()));
-        finding.note = fault.map(|fault| fault.text.clone());
+        if let Some(fault) = fault {
+            finding.summary = "Nothing was sent yet, so no server has said anything: this is read from the settings themselves.".to_owned();
+            finding.note = Some(fault.text.clone());
+            finding.steps.insert(0, step(&fault.text));
+        }
+        finding.ask = None;
         return;
     }
     let doubts: Vec<_> = remarks.iter().filter(|remark| remark.level == settings::Level::Doubt).collect();
-    let step = |text: &str| Step { by: "sender".into(), text: text.to_owned().into() };
     finding.title = match doubts.len() {
         0 => "Nothing in these settings is wrong by itself".to_owned(),
         1 => "Nothing in these settings is sure to fail; one thing may".to_owned(),

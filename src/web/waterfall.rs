@@ -1,5 +1,7 @@
 //! Lays the hops of a mail out in time: where each bar begins, how long it is, what its clock is worth.
 
+use super::clock::duration;
+
 /// Where one step is longer than all others together so many times, its bar is drawn broken.
 const DWARFS: i64 = 4;
 
@@ -30,14 +32,17 @@ pub enum Step {
     Took(i64),
     /// The same, drawn shorter than it was.
     Broken(i64),
-    /// Seconds by which this clock and the one before disagree: no time passed backwards.
+    /// Seconds that this clock is off at least, positive where it is ahead: it tells nothing of the way.
     Clock(i64),
     /// The field states no time that can be read.
     Unknown,
 }
 
-/// The picture of hops that say they took the mail over at these seconds, oldest first.
-pub fn waterfall(times: &[Option<i64>]) -> Waterfall {
+/// When a hop says that it took the mail over, in seconds, and how far its clock is off.
+pub type Time = (Option<i64>, Option<i64>);
+
+/// The picture of hops, oldest first.
+pub fn waterfall(times: &[Time]) -> Waterfall {
     let steps = steps(times);
     let took = |step: &Step| if let Step::Took(seconds) = step { *seconds } else { 0 };
     let total = steps.iter().map(took).fold(0, i64::saturating_add);
@@ -61,18 +66,27 @@ pub fn waterfall(times: &[Option<i64>]) -> Waterfall {
     Waterfall { rows, width: start.max(1), total, slowest }
 }
 
-/// Each hop against the latest time known before it: after a clock that is behind, the next one is not late.
-fn steps(times: &[Option<i64>]) -> Vec<Step> {
+/// "clock 20 s behind"
+pub fn clock_words(off: i64) -> String {
+    let way = if off < 0 { "behind" } else { "ahead" };
+    format!("clock {} {way}", duration(off.saturating_abs()))
+}
+
+/// Each hop against the latest time known before it. What is left of a step back, where the clocks are right, is less than
+/// any clock keeps.
+fn steps(times: &[Time]) -> Vec<Step> {
     let mut latest: Option<i64> = None;
     let mut steps = Vec::with_capacity(times.len());
-    for time in times {
-        let step = match (*time, latest) {
-            (None, _) => Step::Unknown,
-            (Some(_), None) => Step::First,
-            (Some(now), Some(before)) if now < before => Step::Clock(before.saturating_sub(now)),
-            (Some(now), Some(before)) => Step::Took(now.saturating_sub(before)),
+    for (time, off) in times {
+        let step = match (*time, *off, latest) {
+            (_, Some(off), _) => Step::Clock(off),
+            (None, ..) => Step::Unknown,
+            (Some(_), _, None) => Step::First,
+            (Some(now), _, Some(before)) => Step::Took(now.saturating_sub(before).max(0)),
         };
-        latest = latest.max(*time);
+        if off.is_none() {
+            latest = latest.max(*time);
+        }
         steps.push(step);
     }
     steps
@@ -83,7 +97,7 @@ mod tests {
     use super::*;
 
     fn of(times: &[Option<i64>]) -> Waterfall {
-        waterfall(times)
+        waterfall(&times.iter().map(|time| (*time, None)).collect::<Vec<_>>())
     }
 
     #[test]
@@ -102,11 +116,16 @@ mod tests {
     }
 
     #[test]
-    fn a_step_back_is_a_clock_and_costs_nothing() {
-        let picture = of(&[Some(100), Some(40), Some(103)]);
-        assert_eq!(picture.rows[1].step, Step::Clock(60));
+    fn a_clock_that_is_off_costs_nothing() {
+        let picture = waterfall(&[(Some(100), None), (Some(40), Some(-60)), (Some(103), None)]);
+        assert_eq!(picture.rows[1].step, Step::Clock(-60));
         assert_eq!(picture.rows[2].step, Step::Took(3));
         assert_eq!(picture.total, 3);
+        let first = waterfall(&[(Some(900), Some(800)), (Some(100), None), (Some(99), None)]);
+        assert_eq!(
+            first.rows.iter().map(|row| row.step).collect::<Vec<_>>(),
+            [Step::Clock(800), Step::First, Step::Took(0)]
+        );
     }
 
     #[test]

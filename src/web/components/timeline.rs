@@ -6,7 +6,7 @@ use crate::web::browser::time;
 use crate::web::clock::{self, duration};
 use crate::web::markup::html;
 use crate::web::state::Shared;
-use crate::web::waterfall::{Step, Waterfall, waterfall};
+use crate::web::waterfall::{Step, Waterfall, clock_words, waterfall};
 use crate::web::worker::explained::{Explained, Stop};
 use yew::prelude::*;
 
@@ -154,7 +154,7 @@ fn shown(stops: &[Stop], picture: &Waterfall, whole: bool) -> Vec<usize> {
 }
 
 fn picture(stops: &[Stop]) -> Waterfall {
-    waterfall(&stops.iter().map(|stop| stop.epoch).collect::<Vec<_>>())
+    waterfall(&stops.iter().map(|stop| (stop.epoch, stop.clock)).collect::<Vec<_>>())
 }
 
 /// What a step of the way cost, in words.
@@ -162,7 +162,7 @@ pub fn step_words(step: Step) -> String {
     match step {
         Step::First => "start".to_owned(),
         Step::Took(seconds) | Step::Broken(seconds) => duration(seconds),
-        Step::Clock(seconds) => format!("clock {} behind", duration(seconds)),
+        Step::Clock(off) => clock_words(off),
         Step::Unknown => "not known".to_owned(),
     }
 }

@@ -63,6 +63,8 @@ pub struct Stop {
     pub from: Option<String>,
     /// Seconds since 1970.
     pub epoch: Option<i64>,
+    /// Seconds that the clock is off at least, positive where it is ahead.
+    pub clock: Option<i64>,
     /// The writer's zone, in seconds east of UTC.
     pub offset: i32,
     /// What the field states: name and value.

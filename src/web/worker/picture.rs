@@ -2,7 +2,7 @@
 
 use super::explained::Stop;
 use crate::web::clock::{duration, time};
-use crate::web::waterfall::{Row, Step, Waterfall, waterfall};
+use crate::web::waterfall::{Row, Step, Waterfall, clock_words, waterfall};
 
 /// In pixels: the picture, its rows, and where their parts begin.
 const WIDTH: i64 = 960;
@@ -23,7 +23,7 @@ const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#1d1f23}.title{fon
 
 /// The hops, oldest first; nothing where there are none.
 pub fn svg(stops: &[Stop]) -> Option<String> {
-    let picture = waterfall(&stops.iter().map(|stop| stop.epoch).collect::<Vec<_>>());
+    let picture = waterfall(&stops.iter().map(|stop| (stop.epoch, stop.clock)).collect::<Vec<_>>());
     let height = HEAD + ROW * stops.len() as i64 + FOOT;
     let title = title(stops.len(), &picture);
     let rows: String = stops.iter().enumerate().map(|(index, stop)| row(index, stop, &picture)).collect();
@@ -65,7 +65,7 @@ fn words(step: Step) -> String {
     match step {
         Step::First => "start".to_owned(),
         Step::Took(seconds) | Step::Broken(seconds) => duration(seconds),
-        Step::Clock(seconds) => format!("clock {} behind", duration(seconds)),
+        Step::Clock(off) => clock_words(off),
         Step::Unknown => "not known".to_owned(),
     }
 }

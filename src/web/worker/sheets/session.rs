@@ -61,8 +61,14 @@ pub fn log(report: &Report) -> Option<Sheet> {
         id: "log".to_owned(),
         title: "Log".to_owned(),
         summary: format!(
-            "{} messages: {} delivered, {} waiting, {} failed; {} of {} lines understood",
-            log.messages, log.delivered, log.waiting, log.failed, log.understood, log.lines
+            "{} {}: {} delivered, {} waiting, {} failed; {} of {} lines understood",
+            log.messages,
+            if log.messages == 1 { "message" } else { "messages" },
+            log.delivered,
+            log.waiting,
+            log.failed,
+            log.understood,
+            log.lines
         ),
         open: true,
         sentences: log.sentences.clone(),

@@ -17,6 +17,7 @@ fn stop(report: &Report, row: usize, hop: &Hop) -> Stop {
         name: hop.by.clone().or(hop.from_name.clone()).unwrap_or_else(|| "unnamed server".to_owned()),
         from: from.into_iter().flatten().next().cloned(),
         epoch: hop.epoch,
+        clock: step.and_then(|step| step.clock_off),
         offset: hop.offset.unwrap_or(0),
         facts: facts(hop, step.and_then(|step| step.with_means.as_deref())),
         note: step.and_then(|step| step.likely.clone()),
