@@ -38,6 +38,7 @@ pub fn finding(
     let seen = opinions.map_or(&[][..], |opinions| &opinions.observations);
     let first = |ids: &[&str]| ids.iter().find_map(|id| seen.iter().find(|one| one.id == *id));
     let landed = LANDED.iter().find_map(|(id, title)| Some((first(&[id])?, *title)));
+    let danger = first(&["phishing-verdict", "virus-verdict"]).is_some();
     let slow = first(&["slow-hop"]);
     let late = opinions.and_then(|opinions| opinions.timeline.total).filter(|total| *total >= LATE);
     let proved = first(PROVED);
@@ -54,9 +55,10 @@ pub fn finding(
         stage: stage(landed.map(|(one, _)| one.id)).to_owned(),
         act: act(landed.is_some(), proved).unwrap_or(found.act.name()).to_owned(),
         evidence: told.iter().flat_map(|one| evidence(paste, facts, one)).collect(),
-        steps: steps(landed.is_some(), slow.is_some(), proved),
+        steps: steps(landed.is_some(), danger, slow.is_some(), proved),
         facts: values.facts(),
-        ask: landed.map(|_| values.message(ask)).filter(|ask| !ask.is_empty()),
+        // Nobody is to be asked to dig out what may do harm.
+        ask: landed.filter(|_| !danger).map(|_| values.message(ask)).filter(|ask| !ask.is_empty()),
         ..Finding::default()
     }
 }
@@ -103,12 +105,18 @@ fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
     one.evidence.iter().filter_map(|span| super::build::evidence(paste, facts, *span)).collect()
 }
 
-fn steps(against: bool, slow: bool, proved: Option<&Observation>) -> Vec<Step> {
+fn steps(against: bool, danger: bool, slow: bool, proved: Option<&Observation>) -> Vec<Step> {
     let proved = proved.map(|one| one.id);
     let failed = matches!(proved, Some("dmarc-failed" | "not-aligned"));
-    let all: [(bool, &'static str, &'static str); 8] = [
+    let all: [(bool, &'static str, &'static str); 9] = [
         (
-            against,
+            danger,
+            "recipient",
+            "Open no link and no attachment of it, and do not answer it. If you know the sender, ask by another way \
+             whether they wrote it; if not, report it with your mail program's button and delete it.",
+        ),
+        (
+            against && !danger,
             "recipient",
             "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
              whole domain: anybody can write its name into From.",
@@ -185,6 +193,15 @@ mod tests {
         assert_eq!(junk.act, "recipient");
         assert_eq!(junk.evidence[0].quote, "RAZOR2_CHECK");
         assert!(junk.ask.is_some_and(|ask| ask.contains("1@example.com")));
+    }
+
+    #[test]
+    fn nobody_is_told_to_dig_out_what_may_do_harm() {
+        let stamp = "X-Forefront-Antispam-Report: CIP:192.0.2.1;CTRY:;LANG:en;SCL:8;SFV:SPM;CAT:PHSH;";
+        let phishing = finding(&format!("{stamp}\n{WAY}"));
+        assert!(phishing.steps[0].text.starts_with("Open no link"), "{:?}", phishing.steps);
+        assert!(!phishing.steps.iter().any(|step| step.text.contains("mark it as no spam")));
+        assert_eq!(phishing.ask, None);
     }
 
     #[test]

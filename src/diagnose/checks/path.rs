@@ -84,7 +84,7 @@ pub fn network(name: Option<&str>, address: Option<&str>) -> Option<&'static str
 }
 
 /// A name with a dot that is no address.
-fn is_host_name(name: &str) -> bool {
+pub fn is_host_name(name: &str) -> bool {
     name.contains('.') && !name.contains(['[', ':']) && name.parse::<IpAddr>().is_err()
 }
 

@@ -252,17 +252,13 @@ fn is_scanner(hop: &Received) -> bool {
 
 /// The fields that the receiving network wrote stand on top, in one piece: they are believed, the rest is not.
 fn trust(message: &Message) -> Option<Trust> {
-    let first = message.hops.iter().position(|hop| hop.read.by.is_some())?;
-    let receiver = message.hops[first].read.by.as_deref()?;
-    let is_theirs = |hop: &Received| match hop.by.as_deref() {
-        Some(by) if by.contains('.') => path::same_network(by, receiver),
-        _ => true,
-    };
+    // Gmail's last hops are known by addresses of its own alone.
+    let name = |hop: &Received| hop.by.clone().filter(|by| path::is_host_name(by));
+    let receiver = message.hops.iter().find_map(|hop| name(&hop.read))?;
+    let is_theirs = |hop: &Received| name(hop).is_none_or(|by| path::same_network(&by, &receiver));
     let theirs = message.hops.iter().take_while(|hop| is_theirs(&hop.read)).count();
     // A hop without a name of its own belongs to the network above it only if one more of that network stands below.
-    let hop = message.hops[..theirs]
-        .iter()
-        .rposition(|hop| hop.read.by.as_deref().is_some_and(|by| by.contains('.')))?;
+    let hop = message.hops[..theirs].iter().rposition(|hop| name(&hop.read).is_some())?;
     let lower = receiver.trim_end_matches('.').to_ascii_lowercase();
     let network = knowledge::organizational_domain(&lower).unwrap_or(&lower).to_owned();
     let below = message.hops.len() - hop - 1;
