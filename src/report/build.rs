@@ -196,6 +196,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     };
     match kind(facts, diagnosis) {
         "client-error" | "library-error" | "api-error" => by_a_program(&mut told),
+        "transcript" if signed_in(facts) => by_own_server(&mut told),
         "unknown" if told.cause == "undetermined" => nothing_to_explain(&mut told, facts),
         _ => {}
     }
@@ -246,6 +247,23 @@ fn by_a_program(told: &mut Finding) {
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
         told.steps.retain(|step| !step.by.starts_with("recipient"));
         if told.act.starts_with("recipient") {
+            told.act = "sender-admin".to_owned();
+        }
+    }
+}
+
+/// Nobody signs in at the recipient's server.
+fn signed_in(facts: &Facts) -> bool {
+    let exchanges = facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
+    exchanges.filter_map(|exchange| exchange.reply.as_ref()).any(|reply| reply.code == Some(235))
+}
+
+/// All that is said in such a session, the sender's own server says.
+fn by_own_server(told: &mut Finding) {
+    if matches!(told.stage.as_str(), "connection" | "tls" | "inbound" | "filter") {
+        told.stage = "submission".to_owned();
+        told.steps.retain(|step| step.by != "recipient-admin");
+        if told.act == "recipient-admin" {
             told.act = "sender-admin".to_owned();
         }
     }
@@ -377,5 +395,23 @@ fn recipient(recipient: &crate::facts::Recipient) -> Recipient {
         status: recipient.status.map(|status| status.to_string()),
         reply_code: recipient.reply_code,
         will_retry_until: recipient.will_retry_until,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn who_signed_in_speaks_with_their_own_server() {
+        let session = |signed_in: &str| {
+            let text = format!(
+                "220 mx.example.org ESMTP\nEHLO me.example.org\n250 mx.example.org\n{signed_in}MAIL FROM:<ann@example.org>\n250 2.0.0 Ok\n\
+                 RCPT TO:<bob@example.net>\n250 2.1.5 Ok\nDATA\n354 go on\n.\n550 5.7.1 message refused by policy\n"
+            );
+            let first = crate::diagnose(&text).findings.remove(0);
+            (first.stage, first.act)
+        };
+        let own = session("AUTH PLAIN\n334 \nAGFubgBzZWNyZXQ=\n235 2.7.0 Authentication successful\n");
+        assert_eq!(own, ("submission".to_owned(), "sender-admin".to_owned()));
+        assert_ne!(session("").1, "sender-admin");
     }
 }

@@ -103,7 +103,10 @@ fn question(check: &Check, told: &Told) -> CheckStop {
 
 fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
     let cause = end.cause.map(|cause| &CAUSES[usize::from(cause)]);
+    let is_own = end.act.name() == "sender" && !end.text.is_empty();
     let letter = match (end.letter, cause) {
+        // What the reader sets right alone, nobody is to be asked about.
+        ("", _) if is_own => String::new(),
         ("", Some(cause)) => told.values.message(cause.ask),
         (letter, _) => told.values.letter(letter),
     };
