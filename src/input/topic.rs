@@ -22,8 +22,6 @@ pub fn is_trouble(text: &str) -> bool {
 const TROUBLE: &[&str] = &[
     " not ",
     "n't ",
-    " not ",
-    "n't ",
     "error",
     "fail",
     "could not",

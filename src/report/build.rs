@@ -238,17 +238,14 @@ fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
 /// can mend it. Where it says nothing, what it can be made to say comes first.
 fn by_a_program(told: &mut Finding) {
     if told.cause == "undetermined" {
-        told.steps.retain(|step| step.by == "sender" && !step.text.contains("bounce"));
+        told.steps.retain(|step| step.by == "sender");
         let collect =
             told.missing.first().map(|collect| Step { by: "sender".into(), text: collect.clone().into() });
         told.steps.splice(0..0, collect);
         told.ask = None;
     }
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
-        told.steps.retain(|step| !step.by.starts_with("recipient"));
-        if told.act.starts_with("recipient") {
-            told.act = "sender-admin".to_owned();
-        }
+        not_theirs(told);
     }
 }
 
@@ -262,10 +259,15 @@ fn signed_in(facts: &Facts) -> bool {
 fn by_own_server(told: &mut Finding) {
     if matches!(told.stage.as_str(), "connection" | "tls" | "inbound" | "filter") {
         told.stage = "submission".to_owned();
-        told.steps.retain(|step| step.by != "recipient-admin");
-        if told.act == "recipient-admin" {
-            told.act = "sender-admin".to_owned();
-        }
+        not_theirs(told);
+    }
+}
+
+/// Nobody on the recipient's side can mend it.
+fn not_theirs(told: &mut Finding) {
+    told.steps.retain(|step| !step.by.starts_with("recipient"));
+    if told.act.starts_with("recipient") {
+        told.act = "sender-admin".to_owned();
     }
 }
 

@@ -1,5 +1,7 @@
 //! Times and durations in words.
 
+use crate::mail::date::civil_from_days;
+
 /// `12 s`, `3 min 12 s`, `2 h 5 min`, `3 d 4 h`: the two largest units, as people say it.
 pub fn duration(seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
@@ -21,7 +23,7 @@ pub fn time(epoch: i64, offset: i32) -> String {
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let local = epoch.saturating_add(i64::from(offset));
     let (days, second) = (local.div_euclid(86_400), local.rem_euclid(86_400));
-    let (year, month, day) = civil(days);
+    let (year, month, day) = civil_from_days(days);
     let zone = match offset {
         0 => "UTC".to_owned(),
         _ => {
@@ -31,21 +33,7 @@ pub fn time(epoch: i64, offset: i32) -> String {
         }
     };
     let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
-    format!("{day} {} {year} {hour:02}:{minute:02}:{second:02} {zone}", MONTHS[month - 1])
-}
-
-/// Year, month from 1, day from 1 of the proleptic Gregorian calendar, from days since 1970-01-01. The year begins in
-/// March here, so that the leap day is its last.
-fn civil(days: i64) -> (i64, usize, i64) {
-    let shifted = days.saturating_add(719_468);
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month as usize, day)
+    format!("{day} {} {year} {hour:02}:{minute:02}:{second:02} {zone}", MONTHS[month as usize - 1])
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::Path;
 
-/// Hosts of these tell of nobody: too many people are with them, or nobody is.
+/// Hosts of these tell of nobody: too many people are with them, or nobody is. Written out here again on purpose: what comes
+/// into the product's list by mistake is found, not let through.
 const EVERYBODYS: &[&str] = &[
     "example",
     "example.com",

@@ -8,6 +8,7 @@ mod cut;
 mod draft;
 mod find;
 mod html;
+mod openers;
 mod other;
 mod report;
 mod returned;

@@ -1,5 +1,6 @@
 //! Words that show what a mail is. They decide the kind alone; the cause is for the rules to tell.
 
+use super::openers::{NOT_YET, OPENERS};
 use crate::mail::{dsn, reply};
 use crate::text::AnyOf;
 
@@ -52,184 +53,15 @@ pub fn flat(text: &str) -> String {
 
 /// Whether a mailing list tells of reports that it got: ezmlm, Mailman.
 pub fn is_lists_notice(text: &str) -> bool {
-    let head = head(text, 3000);
-    ["bounce action notice", "have been bouncing", "excessive bounces", "copy of the bounce", "bounce notice"]
-        .iter()
-        .any(|sign| head.contains(sign))
+    static SIGNS: AnyOf = AnyOf::new(&[
+        "bounce action notice",
+        "have been bouncing",
+        "excessive bounces",
+        "copy of the bounce",
+        "bounce notice",
+    ]);
+    SIGNS.is_in(&head(text, 3000))
 }
-
-/// What reports begin with, each many times met; languages after English in the order of the alphabet.
-static OPENERS: AnyOf = AnyOf::new(&[
-    "bounce action notice",
-    "have been bouncing",
-    "disabled due to excessive bounces",
-    "could not be delivered",
-    "couldn't be delivered",
-    "cannot be delivered",
-    "can't be delivered",
-    "can not be delivered",
-    "was not delivered",
-    "wasn't delivered",
-    "were not delivered",
-    "not been delivered",
-    "not yet been delivered",
-    "trouble delivering your message",
-    "returned permanent errors",
-    "was automatically rejected",
-    "had delivery errors",
-    "had permanent delivery errors",
-    "\"notificationtype\":\"bounce\"",
-    "\"notificationtype\":\"delivery\"",
-    "notificationtype\\\":\\\"bounce",
-    "notificationtype\\\":\\\"delivery",
-    "was undeliverable",
-    "undeliverable to",
-    "is undeliverable",
-    "undeliverable mail",
-    "undelivered mail",
-    "unable to deliver",
-    "not able to deliver",
-    "wasn't able to deliver",
-    "failed to deliver",
-    "error delivering your mail",
-    "did not reach the following",
-    "failed permanently",
-    "delivery has failed",
-    "delivery failed",
-    "delivery failure",
-    "delivery to the following",
-    "delivery status notification",
-    "delivery report",
-    "mail delivery subsystem",
-    "mail delivery system",
-    "mailer-daemon",
-    "has been delayed",
-    "is delayed",
-    "delayed mail",
-    "delivery delayed",
-    "delivery of email to this address",
-    "returned to sender",
-    "returned mail",
-    "has been returned because",
-    "had permanent fatal errors",
-    "had transient non-fatal errors",
-    "had delivery problems",
-    "had unrecoverable errors",
-    "transcript of session follows",
-    "failed recipients",
-    "failed addresses",
-    "non-delivery report",
-    "nondelivery report",
-    "undeliverable message",
-    "undeliverable:",
-    "intended recipient:",
-    "recipients were affected",
-    "recipients of this message was not",
-    "message status - undeliverable",
-    "message not delivered to",
-    "message was not accepted",
-    "message has not been delivered",
-    "message was rejected by",
-    "rejected your message",
-    "rejected by a remote",
-    "address not found",
-    "message not delivered",
-    "message blocked",
-    "message undeliverable",
-    "unknown user:",
-    "user unknown!",
-    "returned for the following reason",
-    "this is a permanent error",
-    "generating server:",
-    "diagnostic information for administrators",
-    "rcpt to generated following response",
-    "recipient has been rejected",
-    "was delivered to the",
-    "successfully delivered",
-    "successfully relayed",
-    "delivered successfully",
-    "could not send message for past",
-    "message expired",
-    "not a member of this mailing list",
-    "not a member of the mailing list",
-    "not allowed to post to",
-    "posting to this list is restricted",
-    "rejected by the list moderator",
-    "your posting was rejected",
-    // Chinese
-    "邮件被退回",
-    "退信",
-    "无法发送到",
-    "无法投递",
-    "投递失败",
-    "無法傳遞",
-    "無法遞送",
-    "退信通知",
-    // Czech, Danish, Dutch
-    "nelze doručit",
-    "nebylo možné doručit",
-    "kunne ikke leveres",
-    "ikke leveres",
-    "kon niet worden afgeleverd",
-    "kan niet worden bezorgd",
-    "niet worden bezorgd",
-    "onbestelbaar",
-    // Finnish, French
-    "ei voitu toimittaa",
-    "n'a pas pu etre",
-    "n'a pas pu être",
-    "n'a pas été remis",
-    "n'ont pas pu être",
-    "échec de la remise",
-    "impossible de remettre",
-    // German
-    "nicht zugestellt",
-    "konnte nicht zugestellt",
-    "unzustellbar",
-    "fehler bei der nachrichtenzustellung",
-    "zustellung fehlgeschlagen",
-    // Italian
-    "non è stato possibile recapitare",
-    "non recapitabile",
-    "mancato recapito",
-    "impossibile recapitare",
-    // Japanese, Korean
-    "送信できませんでした",
-    "配信できません",
-    "配信不能",
-    "配達できません",
-    "お届けできません",
-    "届けられません",
-    "전송되지 못",
-    "전송하지 못",
-    "배달하지 못",
-    "반송",
-    // Norwegian, Polish
-    "ikke levert",
-    "nie mogła zostać dostarczona",
-    "nie została dostarczona",
-    "nie można dostarczyć",
-    "niedoręczone",
-    // Portuguese, Russian, Spanish
-    "não pôde ser entregue",
-    "nao pode ser enviada",
-    "não foi possível entregar",
-    "não foi entregue",
-    "не может быть доставлено",
-    "не было доставлено",
-    "не удалось доставить",
-    "недоставленное сообщение",
-    "no pudo ser entregado",
-    "no se pudo entregar",
-    "no se ha podido entregar",
-    "no se pudo enviar",
-    // Swedish, Turkish
-    "kunde inte levereras",
-    "gick inte att leverera",
-    "teslim edilemedi",
-    "iletilemedi",
-    "gönderilemedi",
-]);
 
 /// Senders that write nothing but reports.
 pub fn is_daemon(from: &str) -> bool {
@@ -272,7 +104,6 @@ pub fn quotes_refusal(text: &str) -> bool {
     reply::all(head).any(|(weight, found)| weight > 1 && found.code.is_some_and(|code| code >= 400))
 }
 
-/// Subjects of reports.
 /// `BOUNCE list@example.org: Non-member submission from [a@example.com]`: what Majordomo sends the owner of a list.
 pub fn is_majordomos(subject: &str) -> bool {
     let mut words = subject.split_whitespace();
@@ -280,6 +111,7 @@ pub fn is_majordomos(subject: &str) -> bool {
         && words.next().is_some_and(|list| list.contains('@') && list.ends_with(':'))
 }
 
+/// Subjects of reports.
 pub fn is_failing_subject(subject: &str) -> bool {
     let subject = flat(subject);
     static SUBJECTS: AnyOf = AnyOf::new(&[
@@ -461,47 +293,6 @@ pub fn is_delay(text: &str) -> bool {
     ]);
     (SIGNS.is_in(&head) || NOT_YET.is_in(&head)) && !OVER.is_in(&head)
 }
-
-/// "Not yet delivered", as warnings say it; languages in the order of the alphabet.
-static NOT_YET: AnyOf = AnyOf::new(&[
-    // Chinese
-    "尚未送达",
-    "尚未投递",
-    "尚未送達",
-    "将继续尝试",
-    // Czech, Danish, Dutch
-    "zatím nebyla doručena",
-    "dosud nebyla doručena",
-    "endnu ikke leveret",
-    "nog niet afgeleverd",
-    "nog niet bezorgd",
-    // Finnish, French, German
-    "ei ole vielä toimitettu",
-    "pas encore été",
-    "noch nicht zugestellt",
-    // Italian, Japanese, Korean
-    "non è stato ancora recapitato",
-    "non è stato ancora consegnato",
-    "non è ancora stato",
-    "まだ配信されていません",
-    "まだ配送されていません",
-    "引き続き再送",
-    "아직 전달되지",
-    "아직 배달되지",
-    // Norwegian, Polish, Portuguese
-    "ennå ikke levert",
-    "nie została jeszcze dostarczona",
-    "jeszcze nie została dostarczona",
-    "ainda não foi entregue",
-    // Russian, Spanish, Swedish, Turkish
-    "пока не доставлено",
-    "ещё не доставлено",
-    "еще не доставлено",
-    "aún no se ha entregado",
-    "todavía no se ha entregado",
-    "ännu inte levererats",
-    "henüz teslim edilmedi",
-]);
 
 /// Whether a report says that all went well.
 pub fn is_success(text: &str) -> bool {
