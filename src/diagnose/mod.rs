@@ -76,6 +76,12 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     diagnosis.product = program.or_else(|| rank::product(&judged, is_report));
     diagnosis.language = rank::language(facts, &judged);
     diagnosis.causes = rank::causes(facts, &judged);
+    // Words of people mean many things: they point somewhere, and prove nothing.
+    if facts.told && diagnosis.product.is_none() {
+        for finding in &mut diagnosis.findings {
+            finding.confidence = Confidence::Possible;
+        }
+    }
     let look = |message: &Message| Box::new(checks::look(message));
     diagnosis.opinions = facts.message.as_deref().map(look);
     diagnosis.returned = facts.returned.as_deref().map(look);

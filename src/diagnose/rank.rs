@@ -59,7 +59,61 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
     if findings.is_empty() {
         findings.push(silent(facts));
     }
+    for finding in &mut findings {
+        support(finding, judged);
+        if facts.kind == Kind::Transcript {
+            in_the_servers_words(facts, finding, judged);
+        }
+    }
     findings
+}
+
+/// Where the tool says of its own what the server said just before, the server's words are the reply.
+fn in_the_servers_words(facts: &Facts, finding: &mut Finding, judged: &[Vec<Candidate>]) {
+    let is_servers = |statement: &Statement| {
+        let begins = statement.text.as_str().trim_start().get(..3).and_then(|code| code.parse::<u16>().ok());
+        statement.role == Role::Reply && begins.is_some() && begins == statement.code
+    };
+    let Some(tools) = finding.statement.filter(|known| !is_servers(&facts.statements[*known])) else {
+        return;
+    };
+    let code = facts.statements[tools].code;
+    let agrees = |(number, own): &(usize, &Vec<Candidate>)| {
+        let said = &facts.statements[*number];
+        is_servers(said)
+            && (code.is_none() || code == said.code)
+            && own.iter().any(|candidate| candidate.cause == finding.cause)
+    };
+    if let Some((number, own)) = judged.iter().enumerate().find(agrees) {
+        finding.statement = Some(number);
+        let told =
+            own.iter().find(|candidate| candidate.cause == finding.cause && !candidate.evidence.is_empty());
+        let span =
+            told.and_then(|told| told.evidence.first()).copied().or(facts.statements[number].code_span);
+        if let Some(span) = span.filter(|span| !finding.evidence.contains(span)) {
+            finding.evidence.insert(0, span);
+        }
+    }
+}
+
+/// How many places in the paste are shown for one cause.
+const PLACES: usize = 3;
+
+/// Other words of the same statement that say the same are shown beside those that decided: the number beside the code, the
+/// server's own words beside the program's.
+fn support(finding: &mut Finding, judged: &[Vec<Candidate>]) {
+    let Some(own) = finding.statement.and_then(|statement| judged.get(statement)) else { return };
+    let agrees = |candidate: &&Candidate| {
+        candidate.cause == finding.cause
+            && candidate.source >= Source::Phrase
+            && (candidate.confidence > Confidence::Possible || candidate.words > 2)
+    };
+    for span in own.iter().filter(agrees).flat_map(|candidate| &candidate.evidence) {
+        let apart = |known: &Span| span.end <= known.start || known.end <= span.start;
+        if finding.evidence.len() < PLACES && finding.evidence.iter().all(apart) {
+            finding.evidence.push(*span);
+        }
+    }
 }
 
 /// The mail was taken in the end: that comes first, and what held it up on the way after it.
@@ -210,9 +264,11 @@ fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
     }
 }
 
-/// Whether words say it that mean only this.
+/// Whether words say it that mean only this, or that come before all others where they are likely to.
 fn is_plain(candidate: &Candidate) -> bool {
-    candidate.source >= Source::Phrase && candidate.confidence == Confidence::Certain
+    let sure = candidate.confidence == Confidence::Certain
+        || (candidate.confidence == Confidence::Likely && candidate.priority > 0);
+    candidate.source >= Source::Phrase && sure
 }
 
 fn is_report(facts: &Facts) -> bool {

@@ -14,6 +14,8 @@ pub struct Capture {
     pub unreachable: Option<Span>,
     /// Closed in order.
     pub closed: Option<Span>,
+    /// Host and port that were asked.
+    pub to: Option<(String, Option<String>)>,
     /// Packets with data in them.
     pub data: usize,
 }

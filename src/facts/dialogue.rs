@@ -9,6 +9,8 @@ pub struct Dialogue {
     pub exchanges: Vec<Exchange>,
     /// What the server offered in answer to EHLO (RFC 5321, section 4.1.1.1), in order, every time it did.
     pub capabilities: Vec<Capability>,
+    /// Host and port, as the tool's command line or its first words name them.
+    pub to: Option<(String, Option<String>)>,
     /// Index of the first exchange that went wrong and was not made good later.
     pub wrong: Option<usize>,
 }

@@ -40,6 +40,8 @@ pub struct Facts {
     pub elsewhere: bool,
     /// Nothing in the words shows that anything went wrong.
     pub quiet: bool,
+    /// Somebody tells what happened, in words of their own: no program's and no server's are in it.
+    pub told: bool,
     /// Words that say that the mail was taken: the answer where nothing went wrong.
     pub success: Option<Span>,
     /// Passwords, tokens, answers to challenges: never quoted.

@@ -23,6 +23,8 @@ pub struct Story {
     pub steps: Vec<Step>,
     /// How often it was put off.
     pub deferred: usize,
+    /// How long it is on its way, in seconds, where a line says so: lines from before are often not pasted.
+    pub age: Option<i64>,
     /// Recipients that it reached, and that it could not reach.
     pub sent: usize,
     pub failed: usize,
@@ -66,6 +68,8 @@ pub struct Time {
 pub enum Event {
     /// Something on the way, no outcome.
     Note,
+    /// Taken up from the queue: an attempt begins.
+    Queued,
     Received,
     Sent,
     Removed,
@@ -79,6 +83,7 @@ impl Event {
     pub fn name(self) -> &'static str {
         match self {
             Event::Note => "note",
+            Event::Queued => "taken up from the queue",
             Event::Received => "received",
             Event::Sent => "sent",
             Event::Removed => "removed",

@@ -18,6 +18,21 @@ pub fn is_trouble(text: &str) -> bool {
     !text.is_ascii() || TROUBLE.iter().any(|word| text.contains(word))
 }
 
+/// Whether somebody tells of it: they speak of themselves, or they ask.
+pub fn is_told(text: &str) -> bool {
+    let mut found = text.trim_end().ends_with('?');
+    token::words(text, |_, word| found |= PERSONS.contains(&word));
+    found
+}
+
+/// Words for oneself. Programs speak of `your` server.
+const PERSONS: &[&str] = &[
+    "i", "im", "ive", "my", "we", "our", "me", "us", "ich", "mein", "meine", "meinen", "meiner", "meinem",
+    "wir", "unser", "unsere", "je", "mon", "ma", "mes", "nous", "notre", "nos", "mi", "mis", "yo", "nuestro",
+    "nuestra", "io", "mio", "mia", "miei", "meu", "minha", "nosso", "mijn", "wij", "ik", "mój", "moja",
+    "moje", "мой", "моя", "мои", "мы",
+];
+
 /// Every language has its own; of those that are written in other letters than English's nothing is concluded.
 const TROUBLE: &[&str] = &[
     " not ",

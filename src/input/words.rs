@@ -44,6 +44,7 @@ pub fn read(text: &Text) -> Facts {
     facts.elsewhere = facts.strange && topic::names_a_place(text.as_str());
     facts.quiet = !topic::is_trouble(text.as_str());
     let mut quoted = replies(&text, facts.strange);
+    facts.told = facts.kind == Kind::Words && quoted.is_empty() && topic::is_told(text.as_str());
     if let [only] = &mut quoted[..] {
         only.moment = bounce::moment(text.as_str());
         // What a server quotes of another one is that one's reply.

@@ -155,7 +155,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     let cause = &CAUSES[usize::from(found.cause)];
     let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
     let statement = found.statement.map(|index| &facts.statements[index]);
-    let values = Values::new(facts, statement, found.recipient);
+    let values = Values::new(facts, statement, found.recipient, found.evidence.first().copied());
     // A server has the mail, and tells of it.
     let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport | Kind::Log);
     let unfit = if is_report { Only::Program } else { Only::Report };
@@ -173,7 +173,13 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         confidence: found.confidence.name().to_owned(),
         stage: found.stage.name().to_owned(),
         act: found.act.name().to_owned(),
-        retry: retry(found, cause),
+        retry: match statement {
+            // That codes of one class are tried again says nothing where there is none.
+            Some(said) if cause.id == "undetermined" && said.code.is_none() && said.enhanced.is_none() => {
+                String::new()
+            }
+            _ => retry(found, cause),
+        },
         note: note(found, rule),
         recipient: found.recipient.and_then(|index| facts.recipients.get(index)).map(|r| r.address.clone()),
         will_retry_until: found.recipient.and_then(|index| facts.recipients.get(index)?.will_retry_until),
@@ -200,6 +206,9 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         "unknown" if told.cause == "undetermined" => nothing_to_explain(&mut told, facts),
         _ => {}
     }
+    if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
+        in_own_words(&mut told);
+    }
     settings::speak(&mut told, facts, &values);
     told
 }
@@ -207,6 +216,10 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
 /// Prose, code, another service's error: nothing failed that has to do with mail, as far as the words tell.
 fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
     let (title, summary) = match facts.kind {
+        _ if facts.told && !facts.strange => (
+            "These words do not say why",
+            "Somebody tells what happened, in words of their own. No program and no server says in them why.",
+        ),
         Kind::Source => (
             "This is code or a list, and tells of no failure",
             "It may well send mail, but nothing in it says that a mail failed.",
@@ -226,12 +239,23 @@ fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
     let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
     told.steps = vec![
         step(
-            "If a mail failed all the same: paste the error of the program or the message that came back, word for word.",
+            "If a mail failed: paste the error of the program or the message that came back, word for word.",
         ),
         step(
             "If there is no text at all, answer the questions under “No text to paste?” instead: they lead to a cause step by step.",
         ),
     ];
+}
+
+/// What somebody tells of it: the words of the program or of the server would say more, and where there are none, questions do.
+fn in_own_words(told: &mut Finding) {
+    const FIRST: &str = "If the program, the device or a message that came back shows any text or number, paste that, word for word. \
+                         If it shows nothing, answer the questions under “No text to paste?”: they lead to a cause step by step.";
+    if !told.steps.iter().any(|step| step.text.contains("“No text to paste?”")) {
+        told.steps.insert(0, Step { by: "sender".into(), text: FIRST.into() });
+    }
+    // Nobody has been asked anything, so there is no answer to pass on.
+    told.ask = None;
 }
 
 /// What a program on a desk says of a connection is about the server that it sends through: nobody at the recipient's
@@ -242,6 +266,8 @@ fn by_a_program(told: &mut Finding) {
         let collect =
             told.missing.first().map(|collect| Step { by: "sender".into(), text: collect.clone().into() });
         told.steps.splice(0..0, collect);
+        // No server has said anything yet, so there is nothing to look up at one.
+        told.commands.clear();
         told.ask = None;
     }
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
@@ -257,6 +283,12 @@ fn signed_in(facts: &Facts) -> bool {
 
 /// All that is said in such a session, the sender's own server says.
 fn by_own_server(told: &mut Finding) {
+    if matches!(told.stage.as_str(), "inbound" | "filter") {
+        told.note.get_or_insert_with(|| {
+            "The session signed in at this server, so it is your own outgoing server that says this, not the recipient's."
+                .to_owned()
+        });
+    }
     if matches!(told.stage.as_str(), "connection" | "tls" | "inbound" | "filter") {
         told.stage = "submission".to_owned();
         not_theirs(told);

@@ -2,8 +2,10 @@
 //!
 //! What goes into a command comes from a hostile paste: it is quoted for the shell, always.
 
-use crate::facts::{Facts, Kind, Statement};
+use super::place;
+use crate::facts::{Facts, Kind, Role, Statement};
 use crate::knowledge;
+use crate::text::{Span, lines};
 use std::borrow::Cow;
 
 /// The domain that the mail's author writes under, which is what DMARC is about (RFC 9989): the envelope's where no header
@@ -20,12 +22,21 @@ pub struct Values<'a> {
     entries: Vec<(&'static str, Cow<'a, str>)>,
     /// The server is the one in the settings: nothing came from it.
     silent: bool,
+    /// The words are a program's own, and no server's reply.
+    program: bool,
 }
 
 impl<'a> Values<'a> {
-    pub fn new(facts: &'a Facts, statement: Option<&'a Statement>, recipient: Option<usize>) -> Self {
+    /// `told`: where in the paste the words stand that told.
+    pub fn new(
+        facts: &'a Facts,
+        statement: Option<&'a Statement>,
+        recipient: Option<usize>,
+        told: Option<Span>,
+    ) -> Self {
         let mut values = Values::default();
-        if let Some(recipient) = recipient.and_then(|index| facts.recipients.get(index)) {
+        let only = || facts.recipients.first().filter(|_| facts.recipients.len() == 1);
+        if let Some(recipient) = recipient.map_or_else(only, |index| facts.recipients.get(index)) {
             values.address("recipient", "recipient_domain", &recipient.address);
         }
         if let Some(sender) = &facts.envelope.sender {
@@ -39,8 +50,9 @@ impl<'a> Values<'a> {
         values.add("time", envelope.time.as_deref());
         if let Some(statement) = statement {
             values.add("remote", statement.remote.as_deref());
-            let text = super::build::first_paragraph(statement.text.as_str());
+            let text = telling(statement, told);
             values.add("reply", Some(one_line(&text[..text.floor_char_boundary(super::LONGEST_REPLY)])));
+            values.program = statement.role != Role::Reply && statement.code.is_none();
             values.add("code", statement.code.map(|code| code.to_string()));
             values.add("enhanced", statement.enhanced.map(|code| code.to_string()));
         }
@@ -49,8 +61,20 @@ impl<'a> Values<'a> {
             values.add("port", settings.port.as_ref().map(|port| port.is.to_string()));
             values.silent = true;
         }
+        let dialogue = facts.dialogue.as_ref();
+        let captured = facts.capture.as_ref().and_then(|capture| capture.to.as_ref());
+        let spoken = dialogue.and_then(|dialogue| dialogue.to.as_ref()).or(captured);
+        let words = statement.map(|statement| statement.text.as_str()).unwrap_or_default();
+        let (host, port) = place::named(&words[..words.floor_char_boundary(super::LONGEST_REPLY)]);
+        if values.get("remote").is_none() {
+            // Where nobody answered, the name is for the commands alone.
+            values.silent |= statement.is_none_or(|statement| statement.role != Role::Reply);
+            values.add("remote", spoken.map(|(host, _)| host.as_str()).or(host));
+        }
+        values.add("port", port.or(spoken.and_then(|(_, port)| port.as_deref())));
         // Servers talk to each other on port 25 (RFC 5321, section 4.5.4.2).
-        if matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport) {
+        let is_program = matches!(facts.program, Some("msmtp" | "ssmtp"));
+        if matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport | Kind::Log) && !is_program {
             values.add("port", Some("25"));
         }
         values
@@ -99,7 +123,8 @@ impl<'a> Values<'a> {
             ("reply", "Reply"),
         ];
         let fact = |(key, name): &(&str, &str)| {
-            self.get(key).map(|value| super::Fact { name: (*name).to_owned(), value: value.to_owned() })
+            let name = if self.program && *key == "reply" { "Error" } else { *name };
+            self.get(key).map(|value| super::Fact { name: name.to_owned(), value: value.to_owned() })
         };
         NAMES.iter().filter(|(key, _)| !(self.silent && *key == "remote")).filter_map(fact).collect()
     }
@@ -195,6 +220,19 @@ pub fn quote_windows(value: &str) -> Cow<'_, str> {
 /// Control characters (a line end would start a command of its own) and a leading dash have no place in an argument.
 fn printable(value: &str) -> String {
     value.trim_start_matches('-').chars().filter(|c| !c.is_control()).collect()
+}
+
+/// The words that say it: a reply's first paragraph; of what a program prints over many lines (a stack, a log) the line that
+/// told.
+fn telling(statement: &Statement, told: Option<Span>) -> &str {
+    let text = statement.text.as_str();
+    if let Some(told) = told.filter(|_| statement.role != Role::Reply && statement.code.is_none()) {
+        let holds = |line: &std::ops::Range<usize>| statement.text.span(line.clone()).contains(told);
+        if let Some(line) = lines(text).find(holds) {
+            return text[line].trim().trim_start_matches(['{', '[', ' ']);
+        }
+    }
+    super::build::first_paragraph(text)
 }
 
 fn one_line(text: &str) -> String {

@@ -17,6 +17,7 @@ pub mod markdown;
 pub mod message;
 pub mod opinions;
 mod parts;
+mod place;
 pub mod settings;
 pub mod story;
 pub mod text;

@@ -8,6 +8,7 @@ use crate::facts::story::{self, Event};
 use crate::knowledge::CAUSES;
 use crate::text::order;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 /// The whole log.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -58,7 +59,7 @@ pub struct Story {
     /// `delivered`, `waiting`, `failed`, `partly`, `unknown`.
     pub outcome: String,
     pub deferred: usize,
-    /// From the first to the last line, in seconds.
+    /// How long it is on its way, as a line says; else from the first to the last line. In seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
     /// The last trouble's cause.
@@ -107,10 +108,19 @@ pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Option<Log> {
 /// Wordings of one cause about one host are one group.
 fn groups(paste: &str, facts: &Facts, diagnosis: &Diagnosis, told: &story::Log) -> Vec<Group> {
     let mut found: Vec<Group> = Vec::new();
+    let leading = leading(diagnosis, told);
     for group in &told.groups {
         let cause = diagnosis.causes.get(group.statement).copied().flatten();
         // A line that is about nothing wrong is no group.
         if cause.is_none() && group.event < Event::Deferred {
+            continue;
+        }
+        let led = match group.event {
+            Event::Note => leading.get(&(group.statement, group.host.as_deref())).copied().unwrap_or(0),
+            _ => 0,
+        };
+        let count = group.count.saturating_sub(led);
+        if count == 0 {
             continue;
         }
         let cause = cause.map_or("undetermined", |cause| CAUSES[usize::from(cause)].id);
@@ -118,7 +128,7 @@ fn groups(paste: &str, facts: &Facts, diagnosis: &Diagnosis, told: &story::Log) 
             known.cause == cause && known.host == group.host && known.event == group.event.name()
         };
         if let Some(known) = found.iter_mut().find(same) {
-            known.count += group.count;
+            known.count += count;
             known.last = group.last.as_ref().map(|time| time.text.clone()).or(known.last.take());
             continue;
         }
@@ -128,13 +138,35 @@ fn groups(paste: &str, facts: &Facts, diagnosis: &Diagnosis, told: &story::Log) 
             cause: cause.to_owned(),
             title: CAUSES.iter().find(|known| known.id == cause).map_or("", |known| known.title).to_owned(),
             host: group.host.clone(),
-            count: group.count,
+            count,
             first: group.first.as_ref().map(|time| time.text.clone()),
             last: group.last.as_ref().map(|time| time.text.clone()),
             example,
         });
     }
     order::by_key(&mut found, |group| std::cmp::Reverse(group.count));
+    found
+}
+
+/// Notes that only led to an outcome of the same message for the same cause, by statement and host: Exim says that a host
+/// cannot be reached, and on the next line that the message is put off for it.
+fn leading<'a>(diagnosis: &Diagnosis, told: &'a story::Log) -> HashMap<(usize, Option<&'a str>), usize> {
+    let cause = |step: &story::Step| diagnosis.causes.get(step.statement?).copied().flatten();
+    let leads = |first: &story::Step, second: &story::Step| {
+        first.event == Event::Note
+            && matches!(second.event, Event::Deferred | Event::Bounced)
+            && cause(first).is_some()
+            && cause(first) == cause(second)
+    };
+    let mut found = HashMap::new();
+    for pair in told.stories.iter().flat_map(|story| story.steps.windows(2)) {
+        if let [first, second] = pair
+            && leads(first, second)
+            && let Some(statement) = first.statement
+        {
+            *found.entry((statement, first.host.as_deref())).or_insert(0) += 1;
+        }
+    }
     found
 }
 
@@ -159,7 +191,7 @@ fn sentences(log: &Log) -> Vec<String> {
                 ));
             }
         }
-        let all = format!("{} with a queue id", counted(log.messages, "message"));
+        let all = counted(log.messages, "message");
         found.push(if parts.is_empty() {
             format!("{all}.")
         } else {
@@ -223,6 +255,7 @@ fn one(diagnosis: &Diagnosis, story: &story::Story) -> Story {
         story.steps.iter().filter_map(|step| step.time.as_ref()).map(|time| time.seconds).collect();
     let seconds =
         times.first().zip(times.last()).map(|(first, last)| last - first).filter(|seconds| *seconds >= 0);
+    let seconds = story.age.max(seconds);
     let last =
         story.steps.iter().rev().filter(|step| step.event >= Event::Deferred).find_map(|step| step.statement);
     let cause = last.and_then(|statement| diagnosis.causes.get(statement).copied().flatten());

@@ -17,6 +17,36 @@ pub fn seconds(time: &str) -> Option<i64> {
     Some(day * 86_400 + hour.min(24) * 3_600 + minute.min(60) * 60 + second)
 }
 
+/// A stretch of time in seconds: `50784`, `12.5`, `00:01:05`, `1+02:03:04`, `1d2h3m4s`.
+pub fn stretch(text: &str) -> Option<i64> {
+    if text.contains(':') {
+        let (days, clock) = text.split_once('+').unwrap_or(("0", text));
+        let parts: Option<Vec<i64>> = clock.split(':').map(|part| part.parse().ok()).collect();
+        let seconds = parts?.iter().try_fold(0_i64, |sum, part| sum.checked_mul(60)?.checked_add(*part));
+        return seconds?.checked_add(days.parse::<i64>().ok()?.checked_mul(86_400)?);
+    }
+    if let Ok(seconds) = text.parse::<f64>() {
+        return (0.0..1e10).contains(&seconds).then_some(seconds as i64);
+    }
+    let (mut sum, mut number) = (0_i64, String::new());
+    for sign in text.chars() {
+        if sign.is_ascii_digit() && number.len() < 9 {
+            number.push(sign);
+            continue;
+        }
+        let unit = match sign {
+            'w' => 604_800,
+            'd' => 86_400,
+            'h' => 3_600,
+            'm' => 60,
+            's' => 1,
+            _ => return None,
+        };
+        sum += std::mem::take(&mut number).parse::<i64>().ok()? * unit;
+    }
+    (number.is_empty() && !text.is_empty()).then_some(sum)
+}
+
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
@@ -51,6 +81,23 @@ fn day(date: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stretches_of_many_writers() {
+        for (text, seconds) in [
+            ("50784", 50_784),
+            ("0.52", 0),
+            ("00:01:05", 65),
+            ("1+02:00:00", 93_600),
+            ("1h2m3s", 3_723),
+            ("2d", 172_800),
+        ] {
+            assert_eq!(stretch(text), Some(seconds), "{text}");
+        }
+        for text in ["", "5x", "h", "1h2", "-3", "99999999999999999999:1", "::"] {
+            assert_eq!(stretch(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn times_of_many_writers() {

@@ -20,12 +20,17 @@ pub struct Entry {
     pub words: Option<Range<usize>>,
     pub is_reply: bool,
     pub moment: Option<Moment>,
+    /// A status that stands beside the words: `dsn=4.4.1`.
+    pub status: Option<Range<usize>>,
+    /// Since when the message is on its way, as the line writes it: `50784`, `01:02:03`, `1h2m3s`.
+    pub age: Option<Range<usize>>,
 }
 
 impl Entry {
     pub fn new(event: Event) -> Self {
         let (id, attempt, from, to, host, words) = (None, None, None, None, None, None);
-        Self { event, id, attempt, from, to, host, words, is_reply: false, moment: None }
+        let (is_reply, moment, status, age) = (false, None, None, None);
+        Self { event, id, attempt, from, to, host, words, is_reply, moment, status, age }
     }
 
     /// `id`, and the rest of the line as words.

@@ -42,7 +42,8 @@ fn body(line: &str, at: usize) -> Entry {
         "<= " => Entry { from: word(line, at + 3), ..Entry::new(Event::Received) },
         "=> " | "-> " | ">> " | "*> " => {
             let words = value(line, at, "C").or(Some(at..line.len()));
-            Entry { to: address(line, at + 3), host: remote(line, at), words, ..Entry::new(Event::Sent) }
+            let age = value(line, at, "QT");
+            Entry { to: address(line, at + 3), host: remote(line, at), words, age, ..Entry::new(Event::Sent) }
         }
         "== " => delivery(line, at, Event::Deferred),
         "** " => delivery(line, at, Event::Bounced),
@@ -61,7 +62,8 @@ fn delivery(line: &str, at: usize, event: Event) -> Entry {
     };
     let words =
         line[after..].find(": ").map(|colon| after + colon + 2..line.len()).unwrap_or(after..line.len());
-    Entry { to: address(line, at + 3), host: remote(line, at), ..Entry::words(event, words) }
+    let age = value(line, at, "QT");
+    Entry { to: address(line, at + 3), host: remote(line, at), age, ..Entry::words(event, words) }
 }
 
 /// `H=name [address] F=<…> rejected RCPT <…>: words`, also `temporarily rejected`.

@@ -72,6 +72,7 @@ fn outcome(line: &str, at: usize, cue: usize) -> Entry {
     entry.from = value(line, start, "from");
     entry.to = value(line, start, "to");
     entry.host = relay(line, start);
+    entry.age = value(line, start, "delay");
     entry.is_reply = entry.words.clone().is_some_and(|words| starts_with_code(&line[words]));
     entry
 }

@@ -94,7 +94,9 @@ fn body(line: &str, at: usize) -> Entry {
         return Entry::new(Event::Removed);
     }
     if text.starts_with("from=<") || text.starts_with("client=") || text.starts_with("uid=") {
-        return Entry { from: value(line, at, "from"), ..Entry::new(Event::Received) };
+        // The queue manager says so before each attempt, long after the message came in.
+        let event = if text.contains("(queue active)") { Event::Queued } else { Event::Received };
+        return Entry { from: value(line, at, "from"), ..Entry::new(event) };
     }
     if text.starts_with("message-id=")
         || text.starts_with("connect from")
@@ -122,7 +124,8 @@ fn status(line: &str, at: usize) -> Option<Entry> {
     };
     let relay = value(line, at, "relay").and_then(|relay| host(line, relay));
     let (from, to) = (value(line, at, "from"), value(line, at, "to"));
-    Some(Entry { from, to, host: relay, ..Entry::words(event, words) })
+    let (status, age) = (value(line, at, "dsn"), value(line, at, "delay"));
+    Some(Entry { from, to, host: relay, status, age, ..Entry::words(event, words) })
 }
 
 /// `reject: RCPT from name[address]: 450 4.7.1 words; from=<…> to=<…> proto=ESMTP helo=<…>`.

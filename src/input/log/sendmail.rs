@@ -33,7 +33,8 @@ fn body(line: &str, at: usize) -> Entry {
             stat if stat.starts_with("Deferred") || stat.starts_with("queued") => Event::Deferred,
             _ => Event::Bounced,
         };
-        return Entry { to: value(line, at, "to"), host: relay, ..Entry::words(event, words) };
+        let (status, age) = (value(line, at, "dsn"), value(line, at, "delay"));
+        return Entry { to: value(line, at, "to"), host: relay, status, age, ..Entry::words(event, words) };
     }
     if let Some(reject) = text.find("reject=") {
         let words = at + reject + 7..line.len();

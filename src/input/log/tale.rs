@@ -27,6 +27,10 @@ pub struct Tale<'a> {
     attempts: HashMap<&'a str, &'a str>,
     programs: Vec<(&'static str, usize)>,
     success: Option<Span>,
+    /// Notes that no outcome has repeated yet, by their very words: index of their group.
+    notes: HashMap<u64, usize>,
+    /// The code and the status of the last line about each recipient that was not reached.
+    stated: Option<(Option<Enhanced>, Option<u16>)>,
     /// The statement that the last line made, and its stretch of the text.
     open: Option<(usize, Range<usize>)>,
     senders: Option<String>,
@@ -43,6 +47,8 @@ impl<'a> Tale<'a> {
             attempts: HashMap::new(),
             programs: Vec::new(),
             success: None,
+            notes: HashMap::new(),
+            stated: None,
             open: None,
             senders: None,
         }
@@ -69,7 +75,12 @@ impl<'a> Tale<'a> {
         let owned = |range: &Option<Range<usize>>| range.as_ref().map(|range| part(range).to_owned());
         let (from, to, host) = (owned(&entry.from), owned(&entry.to), owned(&entry.host));
         let span = self.text.span(line.clone());
+        let host = host.or_else(|| self.repeats(&line, &entry));
         let statement = self.state(&line, &entry, host.as_deref(), time.as_ref(), span);
+        if matches!(entry.event, Event::Deferred | Event::Bounced | Event::Rejected) {
+            self.stated = Some(self.stated_by(statement, entry.status.as_ref().map(part)));
+        }
+        let age = entry.age.as_ref().and_then(|range| clock::stretch(part(range)));
         if entry.event == Event::Sent && self.success.is_none() {
             let said = entry
                 .words
@@ -93,8 +104,32 @@ impl<'a> Tale<'a> {
         let of_attempt = attempt.map(|attempt| self.attempts.get(attempt).copied().unwrap_or(attempt));
         if let Some(id) = id.or(of_attempt) {
             let step = Step { event: entry.event, time, to, host, statement, span };
-            self.tell(program, id, from, step);
+            self.tell(program, id, from, age, step);
         }
+    }
+
+    /// Postfix notes that a host cannot be reached, and then gives the same words as the reason of the outcome: one attempt
+    /// on two lines. It is counted once, and the host that the note named is the outcome's.
+    fn repeats(&mut self, line: &Range<usize>, entry: &Entry) -> Option<String> {
+        let words = entry.words.clone()?;
+        let words = fnv(self.text.get(line.start + words.start..line.start + words.end).bytes());
+        if !matches!(entry.event, Event::Deferred | Event::Bounced) {
+            return None;
+        }
+        let group = &mut self.log.groups[self.notes.remove(&words)?];
+        group.count -= 1;
+        self.statements[group.statement].times -= 1;
+        group.host.clone()
+    }
+
+    /// What a line about a recipient states as numbers: its own status, else what stands in its words.
+    fn stated_by(&self, statement: Option<usize>, status: Option<&str>) -> (Option<Enhanced>, Option<u16>) {
+        let said = statement.map(|statement| &self.statements[statement]);
+        let own = status.and_then(|status| {
+            let ((class, subject, detail), _) = reply::enhanced_at(status, 0)?;
+            Some(Enhanced { class, subject, detail })
+        });
+        (own.or(said.and_then(|said| said.enhanced)), said.and_then(|said| said.code))
     }
 
     /// The words become a statement, unless the same has been said before: then they are counted.
@@ -107,10 +142,9 @@ impl<'a> Tale<'a> {
         span: Span,
     ) -> Option<usize> {
         self.open = None;
-        let range = entry
-            .words
-            .clone()
-            .filter(|_| !matches!(entry.event, Event::Sent | Event::Removed | Event::Received))?;
+        let range = entry.words.clone().filter(|_| {
+            !matches!(entry.event, Event::Sent | Event::Removed | Event::Received | Event::Queued)
+        })?;
         let range = line.start + range.start..line.start + range.end;
         let words = self.text.get(range.clone());
         let wording = wording(words);
@@ -119,8 +153,12 @@ impl<'a> Tale<'a> {
         let known = self.groups.contains_key(&of_host(host)) || self.log.groups.len() < HOSTS;
         let host = host.filter(|_| known);
         let key = of_host(host);
-        if let Some(group) = self.groups.get(&key) {
-            let group = &mut self.log.groups[*group];
+        let is_note = entry.event == Event::Note && entry.id.is_none();
+        if let Some(number) = self.groups.get(&key) {
+            if is_note {
+                self.notes.insert(fnv(words.bytes()), *number);
+            }
+            let group = &mut self.log.groups[*number];
             group.count += 1;
             self.statements[group.statement].times += 1;
             group.last = time.cloned().or(group.last.take());
@@ -139,6 +177,9 @@ impl<'a> Tale<'a> {
                 self.statements.len() - 1
             }
         };
+        if is_note {
+            self.notes.insert(fnv(words.bytes()), self.log.groups.len());
+        }
         self.open = Some((statement, range));
         self.groups.insert(key, self.log.groups.len());
         self.log.groups.push(Group {
@@ -153,7 +194,14 @@ impl<'a> Tale<'a> {
         Some(statement)
     }
 
-    fn tell(&mut self, program: &'static str, id: &'a str, from: Option<String>, step: Step) {
+    fn tell(
+        &mut self,
+        program: &'static str,
+        id: &'a str,
+        from: Option<String>,
+        age: Option<i64>,
+        step: Step,
+    ) {
         let next = self.log.stories.len();
         let number = *self.stories.entry((program, id)).or_insert(next);
         if number == next {
@@ -163,6 +211,7 @@ impl<'a> Tale<'a> {
         if story.from.is_none() {
             story.from = from;
         }
+        story.age = story.age.max(age);
         match step.event {
             Event::Sent => story.sent += 1,
             Event::Deferred => story.deferred += 1,
@@ -190,10 +239,15 @@ impl<'a> Tale<'a> {
     }
 
     pub fn finish(mut self) -> Facts {
+        self.log.groups.retain(|group| group.count > 0);
         self.soften();
         let mut facts = Facts { program: self.program(), ..Facts::default() };
         facts.envelope.sender = self.senders.filter(|sender| sender.contains('@'));
         facts.recipients = only_recipient(&self.log);
+        if let ([recipient], Some((status, code))) = (&mut facts.recipients[..], self.stated) {
+            (recipient.status, recipient.reply_code) = (status, code);
+        }
+        facts.envelope.message_id = only_message(&self.log);
         if !facts.recipients.is_empty() {
             for statement in &mut self.statements {
                 statement.recipient = Some(0);
@@ -265,6 +319,14 @@ fn only_recipient(log: &Log) -> Vec<Recipient> {
     let action =
         if event == Event::Deferred { crate::facts::Action::Delayed } else { crate::facts::Action::Failed };
     vec![Recipient { address: address.to_owned(), action: Some(action), ..Recipient::default() }]
+}
+
+/// Exchange ties its lines by the Message-ID itself.
+fn only_message(log: &Log) -> Option<String> {
+    match &log.stories[..] {
+        [only] if only.id.starts_with('<') && only.id.contains('@') => Some(only.id.clone()),
+        _ => None,
+    }
 }
 
 fn statement(text: &Text, range: Range<usize>, entry: &Entry, host: Option<&str>) -> Statement {

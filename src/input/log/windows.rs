@@ -83,18 +83,32 @@ pub fn exchange(line: &str, head: &Head) -> Option<Entry> {
         .iter()
         .find(|field| row[(*field).clone()].contains('@') && !row[(*field).clone()].starts_with('<'));
     let id = behind.iter().find(|field| row[(*field).clone()].starts_with('<'));
-    let words =
-        fields.iter().filter(|field| says_why(&row[(*field).clone()])).max_by_key(|field| field.len());
-    Some(Entry { id: id.map(shift), to: to.map(shift), words: words.map(shift), ..Entry::new(event) })
+    let words = fields.iter().filter_map(|field| why(row, field.clone())).max_by_key(Range::len);
+    let from = fields.iter().position(|field| to == Some(field)).and_then(|to| sender(row, &fields, to));
+    let (id, to, from) = (id.map(shift), to.map(shift), from.as_ref().map(shift));
+    Some(Entry { id, to, from, words: words.as_ref().map(shift), ..Entry::new(event) })
 }
 
-/// A status with its code, or `[{LED=…}]`.
-fn says_why(field: &str) -> bool {
-    field.starts_with("[{LED=") || field.starts_with("[{LRT=") || {
-        let code =
-            field.get(..4).is_some_and(|code| code.starts_with(['4', '5']) && code.ends_with([' ', '-']));
-        code && field.len() > 8
+/// The sender's address stands seven fields behind the recipient's: status, bytes, count, related recipient, reference and
+/// subject are between them.
+fn sender(row: &str, fields: &[Range<usize>], to: usize) -> Option<Range<usize>> {
+    let is_address = |field: &&Range<usize>| {
+        let address = &row[(*field).clone()];
+        address.contains('@') && !address.contains([' ', '<', ';'])
+    };
+    fields.get(to + 7).filter(is_address).or_else(|| fields.get(to + 8).filter(is_address)).cloned()
+}
+
+/// A status with its code; or the same inside `[{LED=…};{FQDN=…}]`.
+fn why(row: &str, field: Range<usize>) -> Option<Range<usize>> {
+    let text = &row[field.clone()];
+    let start = ["[{LED=", "[{LRT="].iter().find(|start| text.starts_with(**start)).map(|start| start.len());
+    if let Some(start) = start {
+        let end = text.find("};{").or(text.find("}]")).unwrap_or(text.len()).max(start);
+        return Some(field.start + start..field.start + end);
     }
+    let code = text.get(..4).is_some_and(|code| code.starts_with(['4', '5']) && code.ends_with([' ', '-']));
+    (code && text.len() > 8).then_some(field)
 }
 
 fn event(row: &str, fields: &[Range<usize>]) -> Option<(Event, usize)> {

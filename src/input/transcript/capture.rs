@@ -38,7 +38,10 @@ pub fn read(text: &Text) -> Facts {
         let Some((flags, tool)) = packet(words) else { continue };
         program = tool;
         match flags {
-            Flags::Syn => capture.asked.push(span),
+            Flags::Syn => {
+                capture.asked.push(span);
+                capture.to = capture.to.take().or_else(|| asked(words));
+            }
             Flags::SynAck => capture.agreed = capture.agreed.or(Some(span)),
             Flags::Reset => capture.reset = capture.reset.or(Some(span)),
             Flags::Fin => capture.closed = capture.closed.or(Some(span)),
@@ -53,6 +56,32 @@ pub fn read(text: &Text) -> Facts {
         super::converse(text, &said, &mut facts);
     }
     facts
+}
+
+/// Whom a request to connect goes to: `IP a.51544 > b.25: Flags`, or Wireshark's `a → b TCP 74 51544 → 25 [SYN]`.
+fn asked(line: &str) -> Option<(String, Option<String>)> {
+    if let Some((_, behind)) = line.split_once(" > ")
+        && let Some((target, _)) = behind.split_once(": Flags")
+    {
+        let (host, port) = target.rsplit_once('.')?;
+        return Some((host.to_owned(), Some(tcp_port(port))));
+    }
+    let port = line.split_once("[SYN]")?.0.split_whitespace().next_back()?;
+    let mut columns = line.split_whitespace().skip(2).filter(|word| !matches!(*word, "→" | "->" | ">"));
+    let host = columns.nth(1)?;
+    let is_port = port.parse::<u16>().is_ok();
+    host.contains(['.', ':']).then(|| (host.to_owned(), Some(port.to_owned()).filter(|_| is_port)))
+}
+
+/// tcpdump writes known ports by their names.
+fn tcp_port(name: &str) -> String {
+    match name {
+        "smtp" => "25",
+        "submission" => "587",
+        "submissions" | "smtps" | "urd" => "465",
+        number => number,
+    }
+    .to_owned()
 }
 
 /// What Wireshark shows of the conversation: `… SMTP 131 S: 550 5.1.1 words`.

@@ -69,7 +69,8 @@ pub fn read(text: &Text) -> Facts {
 
 /// Lays out what was said, and states what was refused.
 fn converse(text: &Text, said: &[Utterance], facts: &mut Facts) {
-    let dialogue = walk::walk(text, said, &mut facts.covered);
+    let mut dialogue = walk::walk(text, said, &mut facts.covered);
+    dialogue.to = tool::target(text.as_str());
     walk::envelope(&dialogue, facts);
     state(&dialogue, facts);
     facts.dialogue = Some(dialogue);
@@ -77,7 +78,7 @@ fn converse(text: &Text, said: &[Utterance], facts: &mut Facts) {
 
 /// What the refusals say becomes statements: they are judged like every reply.
 fn state(dialogue: &Dialogue, facts: &mut Facts) {
-    let remote = tool::server(dialogue);
+    let remote = tool::server(dialogue).or_else(|| dialogue.to.as_ref().map(|(host, _)| host.clone()));
     for (index, exchange) in dialogue.exchanges.iter().enumerate() {
         if !walk::is_wrong(&dialogue.exchanges, index) {
             continue;
@@ -90,7 +91,8 @@ fn state(dialogue: &Dialogue, facts: &mut Facts) {
         if facts.statements.iter().any(known) {
             continue;
         }
-        statement.recipient = refused_recipient(exchange, &statement, &mut facts.recipients);
+        statement.recipient = refused_recipient(exchange, &statement, &mut facts.recipients)
+            .or_else(|| only_recipient(&dialogue.exchanges[..index], exchange, &statement, facts));
         facts.statements.push(statement);
     }
     // Where nothing else went wrong, the question whether an address exists was what it was about.
@@ -106,6 +108,13 @@ fn state(dialogue: &Dialogue, facts: &mut Facts) {
             .find(|exchange| exchange.act == Act::EndOfData && exchange.succeeded())
             .and_then(|exchange| exchange.reply.as_ref())
             .map(|reply| reply.span);
+        if facts.success.is_some()
+            && facts.recipients.is_empty()
+            && let Some((address, span)) = accepted(&dialogue.exchanges)
+        {
+            let action = Some(Action::Relayed);
+            facts.recipients.push(Recipient { address, action, span: Some(span), ..Recipient::default() });
+        }
     }
 }
 
@@ -143,6 +152,36 @@ fn refused_recipient(
         ..Recipient::default()
     });
     Some(known.len() - 1)
+}
+
+/// A message that was refused as a whole is about the one recipient that it had.
+fn only_recipient(
+    before: &[Exchange],
+    exchange: &Exchange,
+    statement: &Statement,
+    facts: &mut Facts,
+) -> Option<usize> {
+    let code = statement.code.filter(|_| matches!(exchange.act, Act::Data | Act::EndOfData))?;
+    let (address, span) = accepted(before)?;
+    let action = if code < 500 { Action::Delayed } else { Action::Failed };
+    facts.recipients.push(Recipient {
+        address,
+        action: Some(action),
+        status: statement.enhanced,
+        reply_code: Some(code),
+        span: Some(span),
+        ..Recipient::default()
+    });
+    Some(facts.recipients.len() - 1)
+}
+
+/// The recipient of the last message, where it has only one, and that was accepted.
+fn accepted(exchanges: &[Exchange]) -> Option<(String, Span)> {
+    let begins = exchanges.iter().rposition(|exchange| exchange.act == Act::Mail)?;
+    let mut all = exchanges[begins..].iter().filter(|exchange| exchange.act == Act::Rcpt);
+    let only = all.next().filter(|only| only.succeeded() && all.next().is_none())?;
+    let command = only.command.as_ref()?;
+    Some((walk::address(command.text.as_str())?.to_owned(), command.span))
 }
 
 fn moment(act: Act) -> Option<Moment> {

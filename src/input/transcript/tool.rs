@@ -95,6 +95,44 @@ pub fn server(dialogue: &Dialogue) -> Option<String> {
     named.or(greeted)
 }
 
+/// Host and port on the tool's command line, or where it says that it connects.
+pub fn target(text: &str) -> Option<(String, Option<String>)> {
+    lines(text).take(40).find_map(|line| {
+        let line = &text[line];
+        of_option(line, "-connect ")
+            .or_else(|| of_option(line, "--server "))
+            .or_else(|| of_option(line, "=== Trying "))
+            .or_else(|| of_words(line, "telnet "))
+            .or_else(|| of_words(line, "nc "))
+            .or_else(|| of_words(line, "ncat "))
+            .or_else(|| of_option(line, "smtp://").or_else(|| of_option(line, "smtps://")))
+    })
+}
+
+/// `-connect mail.example.org:465`, `--server mail.example.org --port 587`.
+fn of_option(line: &str, option: &str) -> Option<(String, Option<String>)> {
+    let value = line[line.find(option)? + option.len()..].trim_start();
+    let end = value.find([' ', '/', '\'', '"']).unwrap_or(value.len());
+    let value = value[..end].trim_end_matches('.');
+    let (host, port) = value.split_once(':').map_or((value, None), |(host, port)| (host, Some(port)));
+    let port = port.or_else(|| {
+        let rest = &line[line.find("--port ")? + 7..];
+        rest.split(' ').next()
+    });
+    let number = |port: &&str| port.trim_end_matches('.').parse::<u16>().is_ok();
+    let port = port.filter(number).map(|port| port.trim_end_matches('.').to_owned());
+    is_host(host).then(|| (host.to_owned(), port))
+}
+
+/// `telnet mail.example.org 25`, `nc -v mail.example.org 25`.
+fn of_words(line: &str, tool: &str) -> Option<(String, Option<String>)> {
+    let at = line.find(tool).filter(|at| *at < 60 && (*at == 0 || line[..*at].ends_with([' ', '/'])))?;
+    let mut words = line[at + tool.len()..].split_whitespace().skip_while(|word| !is_host(word));
+    let (host, port) = (words.next()?, words.next());
+    let port = port.filter(|port| port.parse::<u16>().is_ok()).map(str::to_owned);
+    Some((host.to_owned(), port))
+}
+
 /// A name with a dot and a letter: neither a word nor an address.
 fn is_host(name: &str) -> bool {
     name.contains('.')

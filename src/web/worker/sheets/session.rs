@@ -98,7 +98,7 @@ pub fn stories(report: &Report) -> Option<Sheet> {
         title: "Messages".to_owned(),
         summary: format!("{} shown, those with trouble first", stories.len()),
         search: true,
-        head: head(&["Queue id", "From and to", "Outcome", "What happened"]),
+        head: head(&["Id", "From and to", "Outcome", "What happened"]),
         rows: stories.iter().map(story).collect(),
         ..Sheet::default()
     })
