@@ -448,4 +448,56 @@ mod tests {
         assert_eq!(own, ("submission".to_owned(), "sender-admin".to_owned()));
         assert_ne!(session("").1, "sender-admin");
     }
+
+    #[test]
+    fn what_people_say_in_their_own_words_is_never_certain() {
+        for paste in
+            ["my scanner says mailbox full when it sends mail", "Why is my mail refused, user unknown?"]
+        {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(first.confidence, "possible", "{paste}");
+            assert!(first.ask.is_none() && first.steps[0].text.contains("paste"), "{paste}");
+        }
+        assert_eq!(crate::diagnose("452 4.2.2 mailbox full").findings[0].confidence, "certain");
+    }
+
+    #[test]
+    fn a_program_that_got_nowhere_names_its_server() {
+        let paste = "The connection to the server failed. Account: 'a@example.com', Server: 'smtp.example.com', \
+                     Protocol: SMTP, Port: 587, Secure(SSL): No, Socket Error: 10060, Error Number: 0x800CCC0E";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert!(first.commands[0].shell.ends_with("smtp.example.com 587"), "{:?}", first.commands[0]);
+        let quotes: Vec<&str> = first.evidence.iter().map(|evidence| evidence.quote.as_str()).collect();
+        assert!(quotes.contains(&"10060"), "{quotes:?}");
+        let names: Vec<&str> = first.facts.iter().map(|fact| fact.name.as_str()).collect();
+        assert_eq!(names, ["Error"]);
+    }
+
+    #[test]
+    fn of_a_stack_the_line_that_tells_is_passed_on() {
+        let paste = "Traceback (most recent call last):\n  File \"send.py\", line 9, in <module>\n    server.login(u, p)\n\
+                     smtplib.SMTPServerDisconnected: Connection unexpectedly closed: [SSL: WRONG_VERSION_NUMBER] wrong version number";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.act, "sender");
+        assert!(first.facts[0].value.starts_with("smtplib.SMTPServerDisconnected"), "{:?}", first.facts);
+    }
+
+    #[test]
+    fn the_servers_words_come_before_the_tools() {
+        let paste = "SERVER -> CLIENT: 220 smtp.example.org ESMTP\nCLIENT -> SERVER: EHLO localhost\n\
+                     SERVER -> CLIENT: 250 AUTH LOGIN\nCLIENT -> SERVER: AUTH LOGIN\nSERVER -> CLIENT: 535 5.7.0 Incorrect username or password.\n\
+                     SMTP ERROR: Password command failed: 535 5.7.0 Incorrect username or password.\nSMTP Error: Could not authenticate.\n";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.reply.expect("a reply").text, "535 5.7.0 Incorrect username or password.");
+        assert_eq!(first.evidence[0].quote.to_lowercase().matches("incorrect username").count(), 1);
+    }
+
+    #[test]
+    fn a_session_names_its_one_recipient_and_its_server() {
+        let paste = "$ openssl s_client -connect mail.example.org:465 -crlf\n235 2.0.0 Authentication succeeded\n\
+                     mail from: <ann@example.org>\n250 2.0.0 Ok\nrcpt to: <bob@example.net>\n250 2.1.5 Ok\ndata\n354 go on\n.\n550 message rejected\n";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.recipient.as_deref(), Some("bob@example.net"));
+        assert_eq!(first.reply.expect("a reply").remote.as_deref(), Some("mail.example.org"));
+    }
 }

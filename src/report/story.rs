@@ -291,3 +291,57 @@ fn outcome(story: &story::Story) -> &'static str {
         _ => "partly",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Log, Story};
+
+    fn log(paste: &str) -> Log {
+        crate::diagnose(paste).log.expect("a log")
+    }
+
+    #[test]
+    fn one_attempt_on_two_lines_is_counted_once() {
+        let log = log(
+            "Nov  3 18:05:55 mx postfix/qmgr[14]: 4F1C2D81: from=<ann@example.org>, size=642, nrcpt=1 (queue active)\n\
+             Nov  3 18:06:25 mx postfix/smtp[16]: connect to mail.example.net[192.0.2.12]:25: Connection timed out\n\
+             Nov  3 18:06:25 mx postfix/smtp[16]: 4F1C2D81: to=<bob@example.net>, relay=none, delay=50784, \
+             delays=50754/0.01/30/0, dsn=4.4.1, status=deferred (connect to mail.example.net[192.0.2.12]:25: Connection timed out)",
+        );
+        let [group] = &log.groups[..] else { panic!("{:?}", log.groups) };
+        assert_eq!((group.count, group.host.as_deref()), (1, Some("mail.example.net")));
+        let [Story { seconds, steps, .. }] = &log.stories[..] else { panic!("{:?}", log.stories) };
+        assert_eq!(*seconds, Some(50_784));
+        assert_eq!(steps[0].event, "taken up from the queue");
+        assert_eq!(log.sentences[0], "1 message: 1 was put off and still waits.");
+    }
+
+    #[test]
+    fn what_leads_to_an_outcome_is_no_trouble_of_its_own() {
+        let log = log(
+            "2024-03-05 12:00:00 1rhAbc-0001xY-2Z <= ann@example.org H=desk [198.51.100.4] P=esmtp S=900\n\
+             2024-03-05 12:05:00 1rhAbc-0001xY-2Z H=mx.example.net [192.0.2.12] Connection timed out\n\
+             2024-03-05 12:05:00 1rhAbc-0001xY-2Z == bob@example.net R=dnslookup T=remote_smtp defer (110): Connection timed out",
+        );
+        let counts: Vec<(&str, usize)> =
+            log.groups.iter().map(|group| (group.event.as_str(), group.count)).collect();
+        assert_eq!(counts, [("deferred", 1)]);
+    }
+
+    #[test]
+    fn recipients_of_a_log_have_their_codes() {
+        let report = crate::diagnose(
+            "2024-02-29T16:18:26.027Z,192.0.2.10,ex01.corp.example,,ex01,\"[{LED=550 5.1.10 RESOLVER.ADR.RecipientNotFound; \
+             not found};{FQDN=};{IP=}]\",,ROUTING,FAIL,83417,<4f4e@example.net>,nobody@corp.example,550 5.1.10 \
+             RESOLVER.ADR.RecipientNotFound; not found,5120,1,,,Invoice,ann@example.net,ann@example.net,2024-02-29T16:18:25.900Z",
+        );
+        let told = &report.recipients[0];
+        assert_eq!((told.status.as_deref(), told.reply_code), (Some("5.1.10"), Some(550)));
+        let facts = |name: &str| {
+            report.findings[0].facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.clone())
+        };
+        assert_eq!(facts("Sender").as_deref(), Some("ann@example.net"));
+        assert_eq!(facts("Message-ID").as_deref(), Some("<4f4e@example.net>"));
+        assert!(facts("Reply").is_some_and(|reply| reply.starts_with("550 5.1.10 ")));
+    }
+}

@@ -70,7 +70,7 @@ fn asked(line: &str) -> Option<(String, Option<String>)> {
     let mut columns = line.split_whitespace().skip(2).filter(|word| !matches!(*word, "→" | "->" | ">"));
     let host = columns.nth(1)?;
     let is_port = port.parse::<u16>().is_ok();
-    host.contains(['.', ':']).then(|| (host.to_owned(), Some(port.to_owned()).filter(|_| is_port)))
+    host.contains(['.', ':']).then(|| (host.to_owned(), is_port.then(|| port.to_owned())))
 }
 
 /// tcpdump writes known ports by their names.
