@@ -242,7 +242,7 @@ fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
             "If a mail failed: paste the error of the program or the message that came back, word for word.",
         ),
         step(
-            "If there is no text at all, answer the questions under “No text to paste?” instead: they lead to a cause step by step.",
+            "If there is no text at all, answer the questions of the guided check instead: they lead to a cause step by step.",
         ),
     ];
 }

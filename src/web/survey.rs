@@ -117,11 +117,11 @@ impl Facet {
         match self {
             Facet::Cause => Some(&case.cause),
             Facet::Who if case.cause == "undetermined" => Some("unknown"),
-            Facet::Who if case.cause == "delivered" => Some("none"),
+            Facet::Who if case.cause == "delivered" && case.act == "nobody" => Some("none"),
             Facet::Who => Some(&case.act),
             Facet::Host => case.host.as_deref(),
             Facet::Domain => case.domain(),
-            Facet::State => Some(shape(&case.permanence, &case.cause).class()),
+            Facet::State => Some(shape(&case.permanence, &case.cause, &case.act).class()),
         }
     }
 }

@@ -41,7 +41,7 @@ fn row(survey: &Survey, index: usize, on_step: &Callback<Step>) -> Html {
 
 fn cells(found: &Found) -> Html {
     let case = &found.case;
-    let shape = shape(&case.permanence, &case.cause);
+    let shape = shape(&case.permanence, &case.cause, &case.act);
     html! {
         <>
             <span class="case-cause">

@@ -58,7 +58,11 @@ fn states(survey: &Survey, on_step: &Callback<Step>) -> Html {
 
 /// Shorter than beside a single answer.
 fn short(shape: Shape) -> &'static str {
-    if shape == Shape::Permanent { "For good" } else { word(shape) }
+    match shape {
+        Shape::Permanent => "For good",
+        Shape::Warning => "Arrived amiss",
+        _ => word(shape),
+    }
 }
 
 /// A choice that can be taken back here, too.

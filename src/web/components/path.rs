@@ -40,7 +40,7 @@ fn station(stage: &str, kind: &str, cause: &str) -> Option<usize> {
 /// `kind` is the report's: what a program says of a connection is about its own server.
 pub fn path(finding: &Finding, kind: &str) -> Html {
     let Some(stop) = station(&finding.stage, kind, &finding.cause) else { return Html::default() };
-    let shape = shape(&finding.permanence, &finding.cause);
+    let shape = shape(&finding.permanence, &finding.cause, &finding.act);
     html! {
         <section class="path" aria-labelledby="path-title">
             <h2 id="path-title" class="hidden">{ "Where it happened" }</h2>
@@ -72,7 +72,7 @@ pub fn path(finding: &Finding, kind: &str) -> Html {
 
 fn here(shape: Shape) -> &'static str {
     match shape {
-        Shape::Fine => "arrived",
+        Shape::Fine | Shape::Warning => "arrived",
         Shape::Temporary => "held up here",
         _ => "stopped here",
     }

@@ -3,7 +3,7 @@
 use crate::web::markup::html;
 use yew::prelude::*;
 
-/// The four states, and two for what is worth knowing.
+/// The states, and two for what is worth knowing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A disc with a tick: it arrived.
@@ -16,13 +16,14 @@ pub enum Shape {
     Unknown,
     /// A ring with an i: worth a look.
     Notice,
-    /// A triangle with an exclamation mark: explains a verdict, or asks for care.
+    /// A triangle with an exclamation mark: it arrived amiss, explains a verdict, or asks for care.
     Warning,
 }
 
 impl Shape {
     /// Those of an outcome, the gravest first.
-    pub const STATES: [Shape; 4] = [Shape::Permanent, Shape::Temporary, Shape::Unknown, Shape::Fine];
+    pub const STATES: [Shape; 5] =
+        [Shape::Permanent, Shape::Temporary, Shape::Unknown, Shape::Warning, Shape::Fine];
 
     pub fn class(self) -> &'static str {
         match self {

@@ -4,10 +4,11 @@ use super::sign::{Shape, sign};
 use crate::web::markup::html;
 use yew::prelude::*;
 
-/// The state of a finding.
-pub fn shape(permanence: &str, cause: &str) -> Shape {
+/// The state of a finding; who is to act (as in the report) tells whether all is well with what arrived.
+pub fn shape(permanence: &str, cause: &str, act: &str) -> Shape {
     match (permanence, cause) {
         (_, "undetermined") => Shape::Unknown,
+        (_, "delivered") if act != "nobody" => Shape::Warning,
         ("temporary", _) => Shape::Temporary,
         ("permanent", _) => Shape::Permanent,
         (_, "delivered" | "auto-reply" | "feedback-report") => Shape::Fine,
@@ -21,13 +22,14 @@ pub fn word(shape: Shape) -> &'static str {
         Shape::Fine => "No failure",
         Shape::Temporary => "Temporary",
         Shape::Permanent => "For good, until something is changed",
+        Shape::Warning => "Arrived, but not as it should",
         _ => "Not known",
     }
 }
 
 /// `permanence` as in the report: `temporary`, `permanent`, `none`.
-pub fn state_word(permanence: &str, cause: &str) -> Html {
-    let shape = shape(permanence, cause);
+pub fn state_word(permanence: &str, cause: &str, act: &str) -> Html {
+    let shape = shape(permanence, cause, act);
     html! {
         <span class={classes!("state-word", shape.class())}>
             { sign(shape) }

@@ -11,11 +11,12 @@ use crate::web::route::Route;
 use yew::prelude::*;
 
 pub fn verdict(finding: &Finding) -> Html {
+    let Finding { permanence, cause, act, .. } = finding;
     html! {
-        <section class={classes!("verdict", shape(&finding.permanence, &finding.cause).class())}>
+        <section class={classes!("verdict", shape(permanence, cause, act).class())}>
             <h1 id="verdict" tabindex="-1" data-test="verdict" data-cause={finding.cause.clone()}>{ &finding.title }</h1>
             <p class="verdict-state">
-                { state_word(&finding.permanence, &finding.cause) }
+                { state_word(permanence, cause, act) }
                 if !finding.retry.is_empty() {
                     <span class="verdict-retry">
                         <span class="soft">{ "Try again? " }</span>

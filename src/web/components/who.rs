@@ -20,18 +20,21 @@ pub fn Who(props: &Props) -> Html {
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
     let (name, button) = words(&props.act, &props.cause);
+    // Where nobody is known to ask, the questions of the guided check come first.
+    let class = (props.cause != "undetermined").then_some("primary");
     html! {
         <section class="who" aria-labelledby="who-title">
             <h2 id="who-title">{ "Who can mend it" }</h2>
             <p class="who-name" data-test="who">{ name }</p>
             if let Some(letter) = &props.ask {
-                <button type="button" class="primary" aria-expanded={open.to_string()} onclick={toggle}>
+                <button type="button" {class} aria-expanded={open.to_string()} onclick={toggle}>
                     { button }
                 </button>
                 if *open {
                     <div class="letter">
-                        <pre dir="auto" tabindex="0">{ letter }</pre>
+                        // Above the message, so that a long one does not push it out of view.
                         <Copy text={letter.clone()} what="the message" />
+                        <pre dir="auto" tabindex="0">{ letter }</pre>
                     </div>
                 }
             }

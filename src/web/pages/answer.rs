@@ -1,4 +1,4 @@
-//! The answer to a paste: what is wrong first, the instruments last, the paste beside it.
+//! The answer to a paste: what is wrong first, the instruments last, the paste beside it, or on a phone folded above it.
 
 use crate::report::{Finding, case};
 use crate::web::browser::{focus, timer};
@@ -8,7 +8,7 @@ use crate::web::components::evidence::evidence_list;
 use crate::web::components::facts::facts;
 use crate::web::components::honest::honest;
 use crate::web::components::link::{Link, Site};
-use crate::web::components::others::others;
+use crate::web::components::others::{further, others};
 use crate::web::components::pass_on::{Wish, pass_on};
 use crate::web::components::paste_view::PasteView;
 use crate::web::components::path::path;
@@ -65,8 +65,18 @@ pub fn AnswerPage(props: &Props) -> Html {
     html! {
         <div class="answer" data-test="answer">
             if let Some(survey) = &state.survey { { case_bar(survey, &act.reform(Action::Survey)) } }
+            <PasteView
+                report={report.clone()}
+                paste={(*paste).clone()}
+                marks={finding.evidence.iter().map(|e| (e.start, e.end)).collect::<Vec<_>>()}
+                lit={state.lit}
+                on_light={light.clone()}
+                on_edit={act.reform(|()| Action::Edited)}
+                on_clear={act.reform(|()| Action::Cleared)}
+            />
             <div class="answer-main">
                 { verdict(finding) }
+                { further(&report.findings, state.chosen) }
                 <Who cause={finding.cause.clone()} act={finding.act.clone()} ask={finding.ask.clone()} />
                 { path(finding, &report.kind) }
                 if report.kind == "headers" { { timeline(props, &light) } }
@@ -82,15 +92,6 @@ pub fn AnswerPage(props: &Props) -> Html {
                 { pass_on(report, &article, state.sharing.as_ref(), state.said, &props.on_wish) }
                 if let Some(sharing) = &state.sharing { { share(sharing, &root, &props.on_keep) } }
             </div>
-            <PasteView
-                report={report.clone()}
-                paste={(*paste).clone()}
-                marks={finding.evidence.iter().map(|e| (e.start, e.end)).collect::<Vec<_>>()}
-                lit={state.lit}
-                on_light={light}
-                on_edit={act.reform(|()| Action::Edited)}
-                on_clear={act.reform(|()| Action::Cleared)}
-            />
         </div>
     }
 }
@@ -100,8 +101,8 @@ fn what_to_do(finding: &Finding, state: &State, act: &Callback<Action>) -> Html 
         <>
             if finding.cause == "undetermined" {
                 <p class="no-text">
+                    <Link class="button" to={Route::Guide}>{ "Answer some questions instead" }</Link>
                     <Link to={Route::Where}>{ "Where to find more text" }</Link>
-                    <Link to={Route::Guide}>{ "No more text? Answer some questions instead" }</Link>
                 </p>
             }
             { steps(&finding.steps, &finding.links, state.settings.voice, &act.reform(Action::Voice)) }
