@@ -1,7 +1,8 @@
 //! Sorting, the same code for every type.
 //!
 //! The standard library's sort is written out anew for each type and key: 4 kB of wasm each time, 90 kB of the engine's.
-//! Here numbers are sorted, and a type costs only the moving of its values.
+//! Here numbers are sorted, and a type costs only the moving of its values. Runs are merged, without the many cases that
+//! make the library's own as fast as can be: a tenth of its code, and no panic where an order contradicts itself.
 
 use std::cmp::Ordering;
 
@@ -26,12 +27,41 @@ pub fn distinct<T: Ord>(items: &mut Vec<T>) {
     items.dedup();
 }
 
-/// The numbers up to `count` in the order of what they stand for.
+/// The numbers up to `count` in the order of what they stand for: sorted runs, which double in each round.
 #[inline(never)]
 fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|a, b| compare(*a, *b));
+    let mut run = 1;
+    while run < count {
+        let mut merged = Vec::with_capacity(count);
+        for pair in order.chunks(2 * run) {
+            let (left, right) = pair.split_at(run.min(pair.len()));
+            merge(left, right, compare, &mut merged);
+        }
+        order = merged;
+        run *= 2;
+    }
     order
+}
+
+/// Of equals the left one goes first.
+fn merge<'a>(
+    mut left: &'a [usize],
+    mut right: &'a [usize],
+    compare: &dyn Fn(usize, usize) -> Ordering,
+    merged: &mut Vec<usize>,
+) {
+    while let (Some((&a, after_a)), Some((&b, after_b))) = (left.split_first(), right.split_first()) {
+        if compare(a, b).is_le() {
+            merged.push(a);
+            left = after_a;
+        } else {
+            merged.push(b);
+            right = after_b;
+        }
+    }
+    merged.extend_from_slice(left);
+    merged.extend_from_slice(right);
 }
 
 #[cfg(test)]

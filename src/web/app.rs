@@ -36,6 +36,9 @@ use yew::prelude::*;
 /// Where the paste is typed in; it is asked for its text only when somebody wants an explanation.
 pub const BOX: &str = "#box";
 
+/// What takes no longer is not announced, in milliseconds.
+const BLINK: i32 = 400;
+
 /// Puts the page into its place in the document, with what was typed before it was there.
 pub fn mount() {
     let (typed, kept) = (typed(), storage::kept());
@@ -78,6 +81,7 @@ fn App(props: &Props) -> Html {
     use_surroundings(&state, &bridge, &cases);
     use_opening(&state, &bridge, &cases);
     use_device(&state, &bridge, &cases);
+    use_patience(&state);
 
     let explain = {
         let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
@@ -309,6 +313,17 @@ fn use_bridges(state: &UseReducerHandle<State>) -> (Bridge, Cases) {
         }
     });
     (*lines).clone()
+}
+
+/// Says when the work has taken longer than a blink.
+#[hook]
+fn use_patience(state: &UseReducerHandle<State>) {
+    let dispatch = state.dispatcher();
+    use_effect_with(state.work.clone(), move |work| {
+        if let Work::Working(id) = *work {
+            timer::after(BLINK, move || dispatch.dispatch(Action::Waited(id)));
+        }
+    });
 }
 
 /// What a worker says is the state's business, but for what has to be done with it.

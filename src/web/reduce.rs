@@ -18,14 +18,14 @@ impl Reducible for State {
             Action::Survey(step) => state.survey(step),
             Action::Dragging(dragging) => state.dragging = dragging,
             Action::Asked { id, paste } => {
-                state.work = Work::Working(id);
+                (state.work, state.slow) = (Work::Working(id), false);
                 (state.paste, state.chosen, state.lit) = (paste, 0, None);
                 (state.sharing, state.said) = (None, None);
                 state.route = Route::Home;
                 state.leave();
             }
             Action::Opening(id) => {
-                (state.work, state.route) = (Work::Working(id), Route::Home);
+                (state.work, state.slow, state.route) = (Work::Working(id), false, Route::Home);
                 state.leave();
             }
             Action::Articles(articles) => state.articles = articles,
@@ -42,6 +42,7 @@ impl Reducible for State {
             }
             Action::Answered { id, answer } => state.hear(id, answer),
             Action::Lost { id, loss } => state.lose(id, loss),
+            Action::Waited(id) => state.slow = state.work == Work::Working(id),
             Action::Cancelled => {
                 state.work = Work::Idle;
                 state.stop(Stage::Stopped);
@@ -90,7 +91,7 @@ impl State {
     fn survey(&mut self, step: Step) {
         match step {
             Step::Begun { id, paste } => {
-                self.work = Work::Working(id);
+                (self.work, self.slow) = (Work::Working(id), false);
                 self.survey = Some(Survey::begun(id, paste));
                 self.route = Route::Home;
             }
@@ -213,6 +214,14 @@ mod tests {
         assert!(matches!(after(vec![asked(1), report(1)]).work, Work::Done(_)));
         assert_eq!(after(vec![asked(1), asked(2), report(1)]).work, Work::Working(2));
         assert_eq!(after(vec![asked(1), Action::Cancelled, report(1)]).work, Work::Idle);
+    }
+
+    #[test]
+    fn only_what_takes_longer_than_a_blink_is_shown() {
+        assert!(!after(vec![asked(1)]).slow);
+        assert!(after(vec![asked(1), Action::Waited(1)]).slow);
+        assert!(!after(vec![asked(1), report(1), Action::Waited(1)]).slow);
+        assert!(!after(vec![asked(1), Action::Waited(1), asked(2), Action::Waited(1)]).slow);
     }
 
     #[test]

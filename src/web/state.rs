@@ -20,6 +20,8 @@ pub const LARGEST_KEPT: usize = 1 << 20;
 pub struct State {
     pub route: Route,
     pub work: Work,
+    /// The work takes longer than a blink: until then nothing of it is shown, and no frame is lost over it.
+    pub slow: bool,
     /// Many cases, where there are many.
     pub survey: Option<Survey>,
     /// Something is being dragged over the page.
@@ -207,6 +209,8 @@ pub enum Action {
     Told(String, String),
     Offline(Offline),
     Keeping(Keeping),
+    /// A blink has passed since this question.
+    Waited(u32),
     Cancelled,
     /// Back to the box, the paste still in it.
     Edited,

@@ -1,14 +1,22 @@
 //! Lines of a paste with their numbers, what is marked and what is lit in them.
 //!
 //! So many rows are a component of their own: pointing at a word draws few of them anew, and the browser lays out only those
-//! that are in view (`style/components/paste_view.css`).
+//! that are in view (`style/components/paste_view.css`). What no screen shows at first is put into the document when the rest
+//! of the page has been painted.
 
+use crate::web::browser::timer;
 use crate::web::markup::html;
 use crate::web::passage::{Mark, Piece, Row};
 use yew::prelude::*;
 
 /// How many rows make a component.
 const CHUNK: usize = 40;
+
+/// By then the first of them are painted, in milliseconds.
+const PAINTED: i32 = 60;
+
+/// How many of these are there from the beginning, and more up to the last mark.
+const AT_ONCE: usize = 2;
 
 type Light = Callback<Option<(usize, usize)>>;
 
@@ -34,7 +42,16 @@ pub fn Lines(props: &Props) -> Html {
             (rows.to_vec(), props.pointed && lit.is_some(), props.on_light.clone());
         html! { <Chunk {rows} {lit} {pointed} {on_light} /> }
     };
-    props.rows.chunks(CHUNK).map(chunk).collect()
+    let whole = use_state_eq(|| false);
+    let rest = whole.setter();
+    use_effect_with((), move |()| timer::after(PAINTED, move || rest.set(true)));
+    let last = props.rows.iter().rposition(is_marked).map_or(0, |row| row / CHUNK + 1);
+    let shown = if *whole { usize::MAX } else { last.max(AT_ONCE) };
+    props.rows.chunks(CHUNK).take(shown).map(chunk).collect()
+}
+
+fn is_marked(row: &Row) -> bool {
+    matches!(row, Row::Line { pieces, .. } if pieces.iter().any(|piece| piece.mark.is_some()))
 }
 
 fn holds(row: &Row, lit: (usize, usize)) -> bool {

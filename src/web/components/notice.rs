@@ -6,9 +6,9 @@ use crate::web::state::{Failure, Work};
 use crate::web::worker::bridge::Loss;
 use yew::prelude::*;
 
-pub fn notice(work: &Work, on_cancel: &Callback<()>) -> Html {
+pub fn notice(work: &Work, slow: bool, on_cancel: &Callback<()>) -> Html {
     let words = match work {
-        Work::Working(_) => html! {
+        Work::Working(_) if slow => html! {
             <p class="notice working" data-test="working">
                 { "Reading…" }
                 <button type="button" class="quiet" onclick={on_cancel.reform(|_| ())}>{ "Stop" }</button>
@@ -18,7 +18,7 @@ pub fn notice(work: &Work, on_cancel: &Callback<()>) -> Html {
         Work::Failed(failure) => html! {
             <p class="notice failed" data-test="failure">{ reason(failure) }</p>
         },
-        Work::Idle | Work::Done(_) => Html::default(),
+        Work::Working(_) | Work::Idle | Work::Done(_) => Html::default(),
     };
     html! { <div role="status" aria-live="polite">{ words }</div> }
 }

@@ -32,7 +32,11 @@ pub fn PasteBox(props: &Props) -> Html {
         let long = paste.len() > LONG;
         hold.set(long);
         if let Some(area) = first.cast::<web_sys::HtmlTextAreaElement>() {
-            area.set_value(if long { "" } else { paste });
+            let shown = if long { "" } else { paste };
+            // To set what stands there already would lay the whole text out anew.
+            if area.value() != shown {
+                area.set_value(shown);
+            }
         }
     });
     let focused = area.clone();

@@ -32,10 +32,10 @@ pub fn home_page(
                 { "Paste what your mail program, server or bounce says. mailwhy tells you why, and who can mend it." }
             </p>
             { survey(state, on_cancel, on_back) }
-            if !is_surveying(state) { { notice(work, on_cancel) } }
+            if !is_surveying(state) { { notice(work, state.slow, on_cancel) } }
             <PasteBox
                 paste={state.paste.clone()}
-                busy={matches!(work, Work::Working(_))}
+                busy={state.slow && matches!(work, Work::Working(_))}
                 on_explain={on_explain.clone()}
                 keeping={state.keeping}
                 on_keep={on_keep.clone()}
