@@ -174,9 +174,14 @@ fn is_technical(word: &str) -> bool {
         "TLS", "SSL", "ECDHE", "DHE-", "AES", "RSA", "iso-", "ISO-", "windows-", "utf-", "UTF-", "koi8",
         "http", "X-", "rfc", "RFC", "sha256", "rsa-", "ed25519", "POSTFIX", "version", "smtp.", "ipv",
     ];
-    let date =
-        word.len() >= 10 && word.as_bytes()[..4].iter().all(u8::is_ascii_digit) && word.as_bytes()[4] == b'-';
-    date || STARTS.iter().any(|start| word.starts_with(start))
+    is_date(word) || STARTS.iter().any(|start| word.starts_with(start))
+}
+
+/// Begins with a date of ISO 8601.
+fn is_date(word: &str) -> bool {
+    let shape =
+        |(at, byte): (usize, &u8)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() };
+    word.as_bytes().get(..10).is_some_and(|date| date.iter().enumerate().all(shape))
 }
 
 /// `Nov 24 10:00:00 myhost postfix/smtp[12]:` (RFC 3164): the word between the time and the program.

@@ -31,6 +31,10 @@ const PLANTED: &[(&str, &[&str])] = &[
         "see https://mail.acme.se/unsub/u12345678?mail=ann@acme.se and C:/Users/annka/mail.log",
         &["acme", "u12345678", "ann@", "annka"],
     ),
+    (
+        "Content-Type: multipart/report; boundary=\"2026-ab7c-0041-q9part31zk\"\n\n--2026-ab7c-0041-q9part31zk--\n",
+        &["q9part31zk"],
+    ),
 ];
 
 #[test]
