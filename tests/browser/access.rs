@@ -165,7 +165,11 @@ fn everything_by_keyboard() -> Outcome {
         visit.page.press(TAB)?;
         let stop = visit.page.js(STOP)?;
         let name = stop["name"].as_str().unwrap_or_default().to_owned();
-        if name == "BODY" || names.first() == Some(&name) && names.len() > 3 {
+        // From the end of the page the way leads round to its beginning, where the paste stands.
+        if name == "BODY" {
+            continue;
+        }
+        if names.first() == Some(&name) && names.len() > 3 {
             break;
         }
         assert!(stop["seen"].as_bool() == Some(true), "nothing shows that {name} has the focus");
