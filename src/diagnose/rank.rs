@@ -21,11 +21,13 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
         let own = own.first();
         let best = own.filter(|best| best.source > Source::Nothing).or(shared.first()).or(own);
         let mut finding = best.map_or_else(|| silent(facts), |best| finding(facts, best));
+        finding.answer = answer(facts, &owns[index], &finding);
         if done {
             finding.cause = cause_number("delivered");
             finding.permanence = Permanence::None;
         } else if recipient.action == Some(Action::Delayed)
-            && best.is_none_or(|best| telling(facts, best) == 0)
+            && best
+                .is_none_or(|best| telling(facts, best) == 0 || best.cause == cause_number("queue-expired"))
         {
             finding.cause = cause_number("delayed");
             finding.permanence = Permanence::Temporary;
@@ -146,10 +148,12 @@ fn plain(id: &str, confidence: Confidence, evidence: Vec<Span>) -> Finding {
         confidence,
         permanence: cause.permanence,
         given_up: false,
+        stated: None,
         stage: cause.stage,
         act: cause.act,
         recipient: None,
         statement: None,
+        answer: None,
         rule: None,
         lists: Vec::new(),
         speaker: None,
@@ -295,14 +299,34 @@ fn finding(facts: &Facts, candidate: &Candidate) -> Finding {
         confidence: candidate.confidence,
         permanence: if is_no_failure(cause.id) { Permanence::None } else { permanence },
         given_up: action.or(class) == Some(Permanence::Permanent),
+        stated: action.or(class),
         stage: rule.and_then(|rule| rule.stage).unwrap_or_else(|| stage(facts, statement, cause.stage)),
-        act: rule.and_then(|rule| rule.act).unwrap_or(cause.act),
+        act: rule.and_then(|rule| rule.act).unwrap_or_else(|| act(facts, cause)),
         recipient: statement.recipient,
         statement: Some(candidate.statement),
+        answer: None,
         rule: candidate.rule,
         lists: candidate.lists.clone(),
         speaker: candidate.speaker,
         evidence: candidate.evidence.clone(),
+    }
+}
+
+/// The reply of a server that stands for the same cause, where the words that tell it best are somebody else's.
+fn answer(facts: &Facts, own: &[&Candidate], finding: &Finding) -> Option<usize> {
+    let is_reply = |index: usize| facts.statements[index].role == Role::Reply;
+    if finding.statement.is_none_or(is_reply) {
+        return None;
+    }
+    let same = |candidate: &&&Candidate| candidate.cause == finding.cause && is_reply(candidate.statement);
+    own.iter().find(same).map(|candidate| candidate.statement)
+}
+
+/// Who can mend it: where a server that had the mail could not get through to another one, the other one's people can.
+fn act(facts: &Facts, cause: &knowledge::Cause) -> Act {
+    match cause.act {
+        Act::Network if is_report(facts) || facts.kind == Kind::Log => Act::RecipientAdmin,
+        act => act,
     }
 }
 

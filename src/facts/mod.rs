@@ -202,7 +202,16 @@ impl Action {
 pub struct Envelope {
     pub sender: Option<String>,
     pub sending_ip: Option<String>,
+    /// What the sending server called itself, where the paste shows that conversation.
     pub helo: Option<String>,
+    /// The server that writes the report (RFC 3464, section 2.2.2).
+    pub reporter: Option<String>,
+    /// To whom, where one recipient alone is named outside of a report.
+    pub recipient: Option<String>,
+    /// When the server that reports took the message, as in the paste.
+    pub taken: Option<String>,
+    /// What a service calls this sort of failure: `Transient, MailboxFull`.
+    pub sort: Option<String>,
     pub message_id: Option<String>,
     /// When the report or the failure was written, as in the paste.
     pub time: Option<String>,

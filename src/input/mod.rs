@@ -8,6 +8,7 @@
 mod bounce;
 pub mod damage;
 mod escape;
+mod event;
 pub mod headers;
 pub(crate) mod log;
 mod mime;

@@ -3,7 +3,7 @@
 //! The whole of it is one statement, in the program's own words. Each reply of a server that is quoted in it is a
 //! statement beside that one, with its codes.
 
-use super::{bounce, escape, log, settings, topic, transcript};
+use super::{bounce, escape, event, log, settings, topic, transcript};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::reply::{self, Found};
 use crate::text::order;
@@ -59,6 +59,10 @@ pub fn read(text: &Text) -> Facts {
     let quotes = quoted.iter().map(|reply| reply.text.span(0..reply.text.len())).collect();
     facts.statements.push(Statement { quotes, ..Statement::new(text, role) });
     facts.statements.extend(quoted);
+    if holds_json(&facts.statements[0].text) {
+        let text = facts.statements[0].text.clone();
+        event::read(&text, &mut facts);
+    }
     facts
 }
 
@@ -174,6 +178,9 @@ fn extent(string: &str, codes: &Range<usize>) -> Range<usize> {
         limit -= 1;
     }
     let between = &string[codes.start..codes.end];
+    if let Some(end) = value_end(string, start, limit) {
+        return start..end;
+    }
     let opener =
         between.chars().rev().find(|c| matches!(c, '\'' | '"')).or(string[..start].chars().next_back());
     let after = string[codes.end..limit].strip_prefix(", b").or(string[codes.end..limit].strip_prefix(", "));
@@ -188,6 +195,16 @@ fn extent(string: &str, codes: &Range<usize>) -> Range<usize> {
         _ => None,
     };
     start..end.map_or_else(|| lines_end(string, codes.start, limit), |end| from + end)
+}
+
+/// Where the JSON value ends in which a code stands: `"diagnosticCode":"smtp; 550 …"`.
+fn value_end(string: &str, at: usize, limit: usize) -> Option<usize> {
+    let from = string.floor_char_boundary(at.saturating_sub(200));
+    let quote = from + string[from..at].rfind('"')?;
+    let is_value = string[from..quote].trim_end().ends_with(':');
+    let ends = |quote: usize| string[quote + 1..].trim_start().starts_with([',', '}', ']']);
+    let mut quotes = string[at..limit].match_indices('"').map(|(quote, _)| at + quote);
+    quotes.find(|quote| ends(*quote)).filter(|_| is_value)
 }
 
 /// A quote that no letter follows: an apostrophe is none.

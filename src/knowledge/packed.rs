@@ -78,11 +78,15 @@ pub struct Causes {
     pub summaries: Column,
     pub retries: Column,
     pub given_up: Column,
+    pub for_now: Column,
+    pub for_good: Column,
+    pub by_hand: Column,
     pub asks: Column,
     pub steps: Column,
     pub unix: Column,
     pub windows: Column,
     pub whys: Column,
+    pub ats: Column,
     pub permanence: &'static [u8],
     pub stages: &'static [u8],
     pub acts: &'static [u8],
@@ -163,16 +167,18 @@ pub struct Terms {
     pub leanings: &'static [i8],
 }
 
-/// The three columns of commands, row after row.
+/// The four columns of commands, row after row.
 pub struct Commands {
     pub unix: Cells,
     pub windows: Cells,
     pub whys: Cells,
+    pub ats: Cells,
 }
 
 impl Commands {
     pub fn row(&mut self) -> Vec<Command> {
         let forms = self.unix.list().zip(self.windows.list());
-        forms.zip(self.whys.list()).map(|((unix, windows), why)| Command { unix, windows, why }).collect()
+        let texts = forms.zip(self.whys.list().zip(self.ats.list()));
+        texts.map(|((unix, windows), (why, at))| Command { unix, windows, why, at }).collect()
     }
 }

@@ -11,9 +11,14 @@ pub static CAUSES: LazyLock<Vec<Cause>> = LazyLock::new(|| {
         (packed.ids.cells(), packed.titles.cells(), packed.summaries.cells());
     let (mut retries, mut asks, mut steps) =
         (packed.retries.cells(), packed.asks.cells(), packed.steps.cells());
-    let mut given_up = packed.given_up.cells();
-    let mut commands =
-        Commands { unix: packed.unix.cells(), windows: packed.windows.cells(), whys: packed.whys.cells() };
+    let (mut given_up, mut by_hand) = (packed.given_up.cells(), packed.by_hand.cells());
+    let (mut for_now, mut for_good) = (packed.for_now.cells(), packed.for_good.cells());
+    let mut commands = Commands {
+        unix: packed.unix.cells(),
+        windows: packed.windows.cells(),
+        whys: packed.whys.cells(),
+        ats: packed.ats.cells(),
+    };
     let row = |row: usize| Cause {
         id: ids.text(),
         title: titles.text(),
@@ -23,6 +28,9 @@ pub static CAUSES: LazyLock<Vec<Cause>> = LazyLock::new(|| {
         act: Act::of(packed.acts[row]),
         retry: retries.text(),
         given_up: given_up.text(),
+        for_now: for_now.text(),
+        for_good: for_good.text(),
+        by_hand: by_hand.text(),
         ask: asks.text(),
         steps: steps.steps(),
         commands: commands.row(),
@@ -190,7 +198,7 @@ pub static COMPLAINTS: LazyLock<Vec<Complaint>> = LazyLock::new(|| {
 /// The guided check: its questions.
 pub static CHECKS: LazyLock<Vec<Check>> = LazyLock::new(|| {
     let command =
-        |cells: &mut Cells| Command { unix: cells.text(), windows: cells.text(), why: cells.text() };
+        |cells: &mut Cells| Command { unix: cells.text(), windows: cells.text(), why: cells.text(), at: "" };
     let outcome = |cells: &mut Cells| Outcome {
         id: cells.text(),
         says: cells.text(),

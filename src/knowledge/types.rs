@@ -16,6 +16,12 @@ pub struct Cause {
     pub retry: &'static str,
     /// In its place where the server does not try this copy again, though the cause passes; empty where it does not.
     pub given_up: &'static str,
+    /// In its place where the code is a temporary one; empty where that changes nothing.
+    pub for_now: &'static str,
+    /// In its place where the code is a final one, for causes that do not pass.
+    pub for_good: &'static str,
+    /// In its place where a mail program tells, which does not repeat by itself.
+    pub by_hand: &'static str,
     /// A message to the person who can mend it, with `{placeholders}`.
     pub ask: &'static str,
     pub steps: Vec<Step>,
@@ -45,6 +51,8 @@ pub struct Command {
     pub unix: &'static str,
     pub windows: &'static str,
     pub why: &'static str,
+    /// Ids of the owners at whose systems alone it can be run, parted by blanks; empty: anywhere.
+    pub at: &'static str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

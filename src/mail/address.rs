@@ -25,6 +25,16 @@ pub fn domain(address: &str) -> Option<String> {
     (!domain.is_empty()).then(|| domain.to_ascii_lowercase())
 }
 
+/// The addresses in angle brackets of any text: `<ann@example.org>: no such user`.
+pub fn in_brackets(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices('<').filter_map(|(at, _)| {
+        let inner = &text[at + 1..];
+        let inner = &inner[..inner.find(['>', '<', ' ', '\n'])?];
+        let (local, domain) = inner.rsplit_once('@')?;
+        (!local.is_empty() && domain.contains('.')).then_some(inner)
+    })
+}
+
 /// The mailboxes of a list. Names of groups are left out, their members are not (RFC 5322, section 3.4).
 pub fn list(value: &str) -> Vec<Mailbox> {
     let mut mailboxes = Vec::new();

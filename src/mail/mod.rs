@@ -12,6 +12,7 @@ pub mod dsn;
 pub mod encoded_word;
 pub mod header;
 pub mod lex;
+pub mod place;
 pub mod received;
 pub mod received_spf;
 pub mod reply;

@@ -204,6 +204,10 @@ fn after_cue(before: &str) -> bool {
     if before.trim_end().ends_with("was:") || before.trim_end().ends_with("is:") {
         return true;
     }
+    // A transcript of Sendmail's.
+    if before.trim_end().ends_with("<<<") {
+        return true;
+    }
     let before = before.trim_end_matches([' ', '\t', '"', '\'', '(', '[', '=', '<', '#', ':']);
     let before = before.to_ascii_lowercase();
     CUES.iter().any(|cue| before.ends_with(cue)) || before.ends_with(['>', ']'])

@@ -44,7 +44,7 @@ pub fn finding(
     let proved = first(PROVED);
     let told: Vec<&Observation> =
         landed.map(|(one, _)| one).or(first(WELCOME)).into_iter().chain(slow).chain(proved).collect();
-    let values = Values::new(facts, None, None, None);
+    let values = Values::plain(facts);
     Finding {
         cause: "delivered".to_owned(),
         title: title(landed.map(|(_, title)| title), late),

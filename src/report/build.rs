@@ -2,11 +2,14 @@
 
 use super::command::Values;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned, Source, Step};
-use super::{Stretch, arrived, dialogue, honest, message, opinions, settings, story};
+use super::{Stretch, arrived, dialogue, honest, message, opinions, said, settings, story};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Statement};
 use crate::knowledge::{self, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
+use crate::mail::{charset, encoded_word};
 use crate::text::Span;
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// The report on one paste.
 pub fn build(paste: &str, mut facts: Facts, diagnosis: &Diagnosis) -> Report {
@@ -155,7 +158,12 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     let cause = &CAUSES[usize::from(found.cause)];
     let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
     let statement = found.statement.map(|index| &facts.statements[index]);
-    let values = Values::new(facts, statement, found.recipient, found.evidence.first().copied());
+    let spoken = found.answer.map(|index| &facts.statements[index]).or(statement);
+    let by_lines = !matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
+    let words =
+        spoken.and_then(|spoken| Some((spoken, said::said(spoken, told_by(facts, found), by_lines)?)));
+    let words = words.map(|(spoken, range)| (spoken, &spoken.text.as_str()[range.clone()], range));
+    let values = Values::new(facts, found, words.as_ref().map(|(spoken, words, _)| (*spoken, *words)));
     // A server has the mail, and tells of it.
     let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport | Kind::Log);
     let unfit = if is_report { Only::Program } else { Only::Report };
@@ -181,18 +189,30 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
             _ => retry(found, cause),
         },
         note: note(found, rule),
-        recipient: found.recipient.and_then(|index| facts.recipients.get(index)).map(|r| r.address.clone()),
+        recipient: found
+            .recipient
+            .and_then(|index| facts.recipients.get(index))
+            .map(|recipient| readable(&recipient.address).into_owned()),
         will_retry_until: found.recipient.and_then(|index| facts.recipients.get(index)?.will_retry_until),
-        reply: statement.and_then(|statement| reply(paste, statement, &found.lists)),
+        reply: words.and_then(|(spoken, words, range)| reply(paste, spoken, words, range, found)),
         provider: provider(found).map(str::to_owned),
         rule: rule.map(|rule| rule.id.to_owned()),
         source: rule.map(|rule| Source { url: rule.source.into(), checked: rule.checked.into() }),
-        evidence: found.evidence.iter().filter_map(|span| evidence(paste, facts, *span)).collect(),
+        evidence: found
+            .evidence
+            .iter()
+            .filter_map(|span| decoded(evidence(paste, facts, *span)?, facts, statement))
+            .collect(),
         steps: own_steps
             .chain(cause.steps.iter().filter(|step| step.only != unfit))
             .map(|step| Step { by: step.by.name().into(), text: step.text.into() })
             .collect(),
-        commands: cause.commands.iter().map(|command| values.command(command)).collect(),
+        commands: cause
+            .commands
+            .iter()
+            .filter(|command| can_run(command, found.speaker))
+            .map(|command| values.command(command))
+            .collect(),
         links: links(found),
         considered: honest::considered(found, statement),
         missing: honest::missing(facts, found, diagnosis.product),
@@ -201,7 +221,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         ask: (!ask.is_empty()).then_some(ask),
     };
     match kind(facts, diagnosis) {
-        "client-error" | "library-error" | "api-error" => by_a_program(&mut told),
+        "client-error" | "library-error" | "api-error" => by_a_program(&mut told, cause.by_hand),
         "transcript" if signed_in(facts) => by_own_server(&mut told),
         "unknown" if told.cause == "undetermined" => nothing_to_explain(&mut told, facts),
         _ => {}
@@ -260,7 +280,7 @@ fn in_own_words(told: &mut Finding) {
 
 /// What a program on a desk says of a connection is about the server that it sends through: nobody at the recipient's
 /// can mend it. Where it says nothing, what it can be made to say comes first.
-fn by_a_program(told: &mut Finding) {
+fn by_a_program(told: &mut Finding, by_hand: &str) {
     if told.cause == "undetermined" {
         told.steps.retain(|step| step.by == "sender");
         let collect =
@@ -272,6 +292,9 @@ fn by_a_program(told: &mut Finding) {
     }
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
         not_theirs(told);
+    }
+    if !by_hand.is_empty() && told.permanence == "temporary" {
+        told.retry = by_hand.to_owned();
     }
 }
 
@@ -303,10 +326,23 @@ fn not_theirs(told: &mut Finding) {
     }
 }
 
+/// Whether a command belongs to the systems of who speaks: one for Exchange says nothing at Google.
+fn can_run(command: &knowledge::Command, speaker: Option<u16>) -> bool {
+    let Some(owner) = speaker.map(|speaker| &OWNERS[usize::from(speaker)]) else { return true };
+    command.at.is_empty()
+        || owner.kind != OwnerKind::Provider
+        || command.at.split(' ').any(|at| at == owner.id)
+}
+
 /// Whether trying again helps. What clears by itself and was refused for good all the same has a text of its own, and so
 /// has what the speaker's rule knows to clear, or not to clear, against its kind.
 fn retry(found: &diagnose::Finding, cause: &knowledge::Cause) -> String {
     let passes = found.permanence == Permanence::Temporary;
+    let stated = match found.stated {
+        Some(Permanence::Temporary) => cause.for_now,
+        Some(Permanence::Permanent) if !passes => cause.for_good,
+        _ => "",
+    };
     match (cause.permanence, found.given_up) {
         (Permanence::Temporary, _) if found.permanence == Permanence::Permanent && !found.given_up => {
             "No: here it does not clear by itself, although the code says so.".to_owned()
@@ -315,7 +351,8 @@ fn retry(found: &diagnose::Finding, cause: &knowledge::Cause) -> String {
         (Permanence::Permanent, true) if passes => {
             "Yes: here it clears by itself. This copy was given up, so send it anew then.".to_owned()
         }
-        (Permanence::Permanent, false) if passes && !cause.retry.contains("4xx") => {
+        _ if !stated.is_empty() => stated.to_owned(),
+        (Permanence::Permanent, false) if passes => {
             format!(
                 "The code is a temporary one, so the server goes on trying for some days. {}",
                 cause.retry
@@ -367,28 +404,39 @@ fn links(found: &diagnose::Finding) -> Vec<Link> {
     links
 }
 
-fn reply(paste: &str, statement: &Statement, lists: &[u16]) -> Option<Reply> {
+/// Words with their encoded words (RFC 2047) decoded: some systems put addresses with other letters into them.
+pub fn readable(words: &str) -> Cow<'_, str> {
+    match words.contains("=?") {
+        true => encoded_word::decode(words, charset::builtin),
+        false => words.into(),
+    }
+}
+
+/// Where the words stand that the cause was known by, if they are those that are quoted.
+fn told_by(facts: &Facts, found: &diagnose::Finding) -> Option<Span> {
+    let own = found.answer.is_none() || found.answer == found.statement;
+    let code = || facts.statements[found.statement?].code_span;
+    own.then(|| found.evidence.first().copied().or_else(code)).flatten()
+}
+
+fn reply(
+    paste: &str,
+    statement: &Statement,
+    words: &str,
+    range: Range<usize>,
+    found: &diagnose::Finding,
+) -> Option<Reply> {
     if statement.code.is_none() && statement.enhanced.is_none() {
         return None;
     }
     Some(Reply {
         code: statement.code,
         enhanced: statement.enhanced.map(|code| code.to_string()),
-        text: shortened(first_paragraph(statement.text.as_str())).to_owned(),
+        text: readable(words).into_owned(),
         remote: statement.remote.clone(),
         moment: statement.moment.map(|moment| moment_name(moment).to_owned()),
-        parts: super::parts::parts(paste, statement, lists),
+        parts: super::parts::parts(paste, statement, range, found),
     })
-}
-
-/// A reply ends with its paragraph: what follows is the report's own.
-pub fn first_paragraph(text: &str) -> &str {
-    text.trim().split("\n\n").next().unwrap_or_default().trim_end()
-}
-
-/// The front of a text that is too long for a reply: whoever wants more has the paste.
-fn shortened(text: &str) -> &str {
-    &text[..text.floor_char_boundary(super::LONGEST_REPLY)]
 }
 
 fn moment_name(moment: Moment) -> &'static str {
@@ -403,6 +451,25 @@ fn moment_name(moment: Moment) -> &'static str {
         Moment::EndOfData => "end-of-data",
         Moment::AfterAcceptance => "after-acceptance",
     }
+}
+
+/// Evidence as it reads: its words decoded where an encoding of the mail hides them.
+fn decoded(evidence: Evidence, facts: &Facts, statement: Option<&Statement>) -> Option<Evidence> {
+    let span = Span::new(evidence.start, evidence.end);
+    let is_covered = facts.covered.iter().any(|hidden| hidden.start < span.end && hidden.end > span.start);
+    let text = statement.filter(|_| !is_covered).map(|statement| &statement.text);
+    let Some(words) = text.and_then(|text| Some(text.get(text.range_of(span)?))) else {
+        return Some(evidence);
+    };
+    let plain = |words: &str| words.split_whitespace().collect::<String>();
+    // Quoted-printable and base64 leave other signs; a code that was taken out of a reply's lines is none.
+    let is_encoded =
+        evidence.quote.contains('=') || !evidence.quote.contains(words.split_whitespace().next()?);
+    let quote = match is_encoded && plain(words) != plain(&evidence.quote) {
+        true => words.trim().to_owned(),
+        false => evidence.quote,
+    };
+    Some(Evidence { quote, ..evidence })
 }
 
 /// The words of the paste that a span names; what is covered in them stays covered.
@@ -423,7 +490,7 @@ pub fn evidence(paste: &str, facts: &Facts, span: Span) -> Option<Evidence> {
 
 fn recipient(recipient: &crate::facts::Recipient) -> Recipient {
     Recipient {
-        address: recipient.address.clone(),
+        address: readable(&recipient.address).into_owned(),
         original: recipient.original.clone(),
         action: recipient.action.map(|action| action.name().to_owned()),
         status: recipient.status.map(|status| status.to_string()),
@@ -470,7 +537,7 @@ mod tests {
         let quotes: Vec<&str> = first.evidence.iter().map(|evidence| evidence.quote.as_str()).collect();
         assert!(quotes.contains(&"10060"), "{quotes:?}");
         let names: Vec<&str> = first.facts.iter().map(|fact| fact.name.as_str()).collect();
-        assert_eq!(names, ["Error"]);
+        assert_eq!(names, ["Server that was tried", "Error"]);
     }
 
     #[test]

@@ -2,10 +2,11 @@
 //!
 //! What goes into a command comes from a hostile paste: it is quoted for the shell, always.
 
-use super::place;
+use crate::diagnose::Finding;
+use crate::diagnose::checks::speak;
 use crate::facts::{Facts, Kind, Role, Statement};
-use crate::knowledge;
-use crate::text::{Span, lines};
+use crate::knowledge::{self, CAUSES, Stage};
+use crate::mail::{address, date, place};
 use std::borrow::Cow;
 
 /// The domain that the mail's author writes under, which is what DMARC is about (RFC 9989): the envelope's where no header
@@ -20,64 +21,126 @@ fn author_domain(facts: &Facts) -> Option<&str> {
 #[derive(Default)]
 pub struct Values<'a> {
     entries: Vec<(&'static str, Cow<'a, str>)>,
-    /// The server is the one in the settings: nothing came from it.
+    /// The server did not answer: it is the one of the settings, or the one that was tried.
     silent: bool,
-    /// The words are a program's own, and no server's reply.
-    program: bool,
+    /// Whose words the reply is: a server's, a report's, a program's.
+    speaker: Speaker,
 }
 
+/// Who wrote the words that a message quotes.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Speaker {
+    #[default]
+    Server,
+    Report,
+    Program,
+}
+
+impl Speaker {
+    fn label(self) -> &'static str {
+        match self {
+            Speaker::Server => "Reply",
+            Speaker::Report => "Words of the report",
+            Speaker::Program => "Error",
+        }
+    }
+}
+
+/// Less than this between taking a message and the report is no waiting; longer than this no server waits.
+const WAITING: std::ops::RangeInclusive<i64> = 600..=30 * 86_400;
+
 impl<'a> Values<'a> {
-    /// `told`: where in the paste the words stand that told.
-    pub fn new(
-        facts: &'a Facts,
-        statement: Option<&'a Statement>,
-        recipient: Option<usize>,
-        told: Option<Span>,
-    ) -> Self {
+    /// What is known without a finding: of a block of headers.
+    pub fn plain(facts: &'a Facts) -> Self {
+        let mut values = Values::default();
+        values.envelope(facts, None);
+        values
+    }
+
+    /// What is known about a finding, the words that told it cut out of `said`.
+    pub fn new(facts: &'a Facts, found: &Finding, said: Option<(&'a Statement, &'a str)>) -> Self {
         let mut values = Values::default();
         let only = || facts.recipients.first().filter(|_| facts.recipients.len() == 1);
-        if let Some(recipient) = recipient.map_or_else(only, |index| facts.recipients.get(index)) {
-            values.address("recipient", "recipient_domain", &recipient.address);
+        let listed = found.recipient.map_or_else(only, |index| facts.recipients.get(index));
+        let recipient = listed.map(|listed| listed.address.as_str()).or(facts.envelope.recipient.as_deref());
+        if let Some(recipient) = recipient.or_else(|| mentioned(facts, found, said?.0)) {
+            values.address("recipient", "recipient_domain", recipient);
+            values.organization("recipient_organization", "recipient_domain");
         }
-        if let Some(sender) = &facts.envelope.sender {
-            values.address("sender", "sender_domain", sender);
-        }
-        values.add("author_domain", author_domain(facts));
-        let envelope = &facts.envelope;
-        values.add("sending_ip", envelope.sending_ip.as_deref());
-        values.add("helo", envelope.helo.as_deref());
-        values.add("message_id", envelope.message_id.as_deref());
-        values.add("time", envelope.time.as_deref());
-        if let Some(statement) = statement {
+        values.envelope(facts, said);
+        if let Some((statement, words)) = said {
             values.add("remote", statement.remote.as_deref());
-            let text = telling(statement, told);
-            values.add("reply", Some(one_line(&text[..text.floor_char_boundary(super::LONGEST_REPLY)])));
-            values.program = statement.role != Role::Reply && statement.code.is_none();
+            values.add("reply", Some(one_line(&super::build::readable(words))));
             values.add("code", statement.code.map(|code| code.to_string()));
             values.add("enhanced", statement.enhanced.map(|code| code.to_string()));
+            values.speaker = match statement.role {
+                Role::Reply | Role::Status => Speaker::Server,
+                _ if is_report(facts) => Speaker::Report,
+                // A log quotes the reply behind its own words.
+                _ if statement.code.is_some() => Speaker::Server,
+                _ => Speaker::Program,
+            };
         }
+        values.server(facts, found);
         if let Some(settings) = facts.settings.as_ref().filter(|_| values.get("remote").is_none()) {
             values.add("remote", settings.host.as_ref().map(|host| host.is.as_str()));
             values.add("port", settings.port.as_ref().map(|port| port.is.to_string()));
             values.silent = true;
         }
-        let dialogue = facts.dialogue.as_ref();
-        let captured = facts.capture.as_ref().and_then(|capture| capture.to.as_ref());
-        let spoken = dialogue.and_then(|dialogue| dialogue.to.as_ref()).or(captured);
-        let words = statement.map(|statement| statement.text.as_str()).unwrap_or_default();
-        let (host, port) = place::named(&words[..words.floor_char_boundary(super::LONGEST_REPLY)]);
-        if values.get("remote").is_none() {
-            // Where nobody answered, the name is for the commands alone.
-            values.silent |= statement.is_none_or(|statement| statement.role != Role::Reply);
-            values.add("remote", spoken.map(|(host, _)| host.as_str()).or(host));
-        }
-        values.add("port", port.or(spoken.and_then(|(_, port)| port.as_deref())));
         // Servers talk to each other on port 25 (RFC 5321, section 4.5.4.2).
         let is_program = matches!(facts.program, Some("msmtp" | "ssmtp"));
-        if matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport | Kind::Log) && !is_program {
+        if (is_report(facts) || facts.kind == Kind::Log) && !is_program {
             values.add("port", Some("25"));
         }
         values
+    }
+
+    /// The sender's side. `said`: where the name stands that a server did not like.
+    fn envelope(&mut self, facts: &'a Facts, said: Option<(&'a Statement, &'a str)>) {
+        let envelope = &facts.envelope;
+        if let Some(sender) = &envelope.sender {
+            self.address("sender", "sender_domain", sender);
+            self.organization("sender_organization", "sender_domain");
+        }
+        self.add("author_domain", author_domain(facts));
+        self.add("sending_ip", envelope.sending_ip.as_deref());
+        self.add("helo", envelope.helo.as_deref());
+        self.add("helo", said.and_then(|(_, words)| refused_name(words)));
+        self.add("reporter", envelope.reporter.as_deref());
+        self.add("message_id", envelope.message_id.as_deref());
+        self.add("time", envelope.time.as_deref());
+        self.add("waited", waited(facts));
+        self.add("sort", envelope.sort.as_deref());
+    }
+
+    /// The server that was tried, where none answered: named in the words, in others about the same recipient, or in packets.
+    fn server(&mut self, facts: &'a Facts, found: &Finding) {
+        let told = self.get("remote").is_some();
+        let same =
+            |statement: &&Statement| found.recipient.is_none() || statement.recipient == found.recipient;
+        let own = found.statement.map(|index| &facts.statements[index]);
+        let reporter = facts.envelope.reporter.as_deref().unwrap_or_default().to_ascii_lowercase();
+        let is_own = |host: &str| host == reporter;
+        for statement in own.into_iter().chain(facts.statements.iter().filter(same)) {
+            // Hundreds of recipients each have words of their own.
+            let place = match facts.recipients.len() {
+                0..=8 => place::first(statement.text.as_str(), is_own),
+                _ => place::Place::default(),
+            };
+            let remote = statement.remote.clone().filter(|host| !is_own(host));
+            self.add("remote", place.host.filter(|_| place.port.is_some()).or(remote));
+            self.add("port", place.port.map(|port| port.to_string()));
+            if self.get("remote").is_some() {
+                break;
+            }
+        }
+        let spoken = facts.dialogue.as_ref().and_then(|dialogue| dialogue.to.as_ref());
+        let captured = facts.capture.as_ref().and_then(|capture| capture.to.as_ref());
+        if let Some((host, port)) = spoken.or(captured) {
+            self.add("remote", Some(host.as_str()));
+            self.add("port", port.as_deref());
+        }
+        self.silent = !told;
     }
 
     /// What a reader typed in by hand, under the names of placeholders. A domain in the place of an address is one.
@@ -96,8 +159,15 @@ impl<'a> Values<'a> {
     }
 
     fn address(&mut self, whole: &'static str, domain: &'static str, address: &'a str) {
-        self.add(whole, Some(address));
+        self.add(whole, Some(super::build::readable(address)));
         self.add(domain, address.rsplit_once('@').map(|(_, domain)| domain));
+    }
+
+    /// The domain that was registered, of which another one is a part.
+    fn organization(&mut self, name: &'static str, domain: &str) {
+        let domain = self.get(domain).map(str::to_ascii_lowercase);
+        let registered = domain.as_deref().and_then(knowledge::organizational_domain).map(str::to_owned);
+        self.add(name, registered.or(domain));
     }
 
     fn add(&mut self, name: &'static str, value: Option<impl Into<Cow<'a, str>>>) {
@@ -119,14 +189,21 @@ impl<'a> Values<'a> {
             ("message_id", "Message-ID"),
             ("sending_ip", "Sending address"),
             ("helo", "Name given in HELO"),
+            ("reporter", "Server that reports"),
+            ("waited", "Time from taking it to this report"),
+            ("sort", "Sort of failure, by the service"),
             ("remote", "Server that answered"),
             ("reply", "Reply"),
         ];
-        let fact = |(key, name): &(&str, &str)| {
-            let name = if self.program && *key == "reply" { "Error" } else { *name };
+        let fact = |(key, name): &(&'static str, &'static str)| {
+            let name = match *key {
+                "remote" if self.silent => "Server that was tried",
+                "reply" => self.speaker.label(),
+                _ => name,
+            };
             self.get(key).map(|value| super::Fact { name: name.to_owned(), value: value.to_owned() })
         };
-        NAMES.iter().filter(|(key, _)| !(self.silent && *key == "remote")).filter_map(fact).collect()
+        NAMES.iter().filter_map(fact).collect()
     }
 
     /// A command for a Unix shell and one for PowerShell.
@@ -138,17 +215,49 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// A message: a line whose placeholders are unknown is left out.
+    /// A message: a line whose placeholders are unknown is left out, and what else a postmaster will ask for stands behind the
+    /// last line of its facts.
     pub fn message(&self, template: &str) -> String {
         let known = |line: &&str| placeholders(line).all(|(_, name)| self.get(name).is_some());
+        let lines: Vec<&str> = template.lines().filter(known).collect();
+        let last = lines.iter().rposition(|line| placeholders(line).next().is_some());
         let mut message = String::with_capacity(2 * template.len());
-        for (index, line) in template.lines().filter(known).enumerate() {
+        for (index, line) in lines.iter().enumerate() {
             if index > 0 {
                 message.push('\n');
             }
-            self.fill(&mut message, line, |value| value.into());
+            self.fill(&mut message, self.relabelled(line).as_ref(), |value| value.into());
+            if Some(index) == last {
+                self.append_facts(&mut message, template);
+            }
         }
         message
+    }
+
+    /// `Answer of the server: {reply}` with the true speaker, where no server spoke.
+    fn relabelled<'l>(&self, line: &'l str) -> Cow<'l, str> {
+        match line.split_once(": {reply}") {
+            Some((_, rest)) if self.speaker != Speaker::Server => {
+                format!("{}: {{reply}}{rest}", self.speaker.label()).into()
+            }
+            _ => line.into(),
+        }
+    }
+
+    /// The facts that the template does not ask for, and that find the message in a log.
+    fn append_facts(&self, message: &mut String, template: &str) {
+        const MORE: &[&str] =
+            &["Sender", "Recipient", "Message-ID", "Server that answered", "Server that was tried", "Time"];
+        const WAITED: &str = "Time from taking it to this report";
+        for fact in self.facts() {
+            let wanted = MORE.contains(&fact.name.as_str()) || fact.name == WAITED;
+            if wanted
+                && !message.contains(&fact.value)
+                && !(fact.name == "Time" && template.contains("{time}"))
+            {
+                message.push_str(&format!("\n{}: {}", fact.name, fact.value));
+            }
+        }
     }
 
     /// A message to be completed by hand: what is not known is left blank.
@@ -178,6 +287,45 @@ impl<'a> Values<'a> {
         }
         out.push_str(&template[done..]);
     }
+}
+
+fn is_report(facts: &Facts) -> bool {
+    matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
+}
+
+/// The one address that a reply about a recipient names.
+fn mentioned<'a>(facts: &Facts, found: &Finding, statement: &'a Statement) -> Option<&'a str> {
+    let about_a_mailbox = CAUSES[usize::from(found.cause)].stage == Stage::Mailbox;
+    if !about_a_mailbox || !facts.recipients.is_empty() {
+        return None;
+    }
+    let sender = facts.envelope.sender.as_deref().unwrap_or_default();
+    let mut named = address::in_brackets(statement.text.as_str()).filter(|address| *address != sender);
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
+}
+
+/// The name in `<mail.local>: Helo command rejected: …`, `Invalid HELO name (mail.local)`.
+fn refused_name(words: &str) -> Option<&str> {
+    let lower = words.to_ascii_lowercase();
+    let at = lower.find("helo").or(lower.find("ehlo"))?;
+    let host = |word: &'_ str| {
+        word.contains('.') && !word.contains('@') && word.parse::<std::net::IpAddr>().is_err()
+    };
+    let front = words[..at].trim_end().strip_suffix(">:").and_then(|front| front.rsplit_once('<'));
+    let inner = front
+        .map(|(_, name)| name)
+        .or_else(|| words[at..].split_once('(')?.1.split_once(')').map(|(name, _)| name));
+    inner.filter(|name| host(name) && !name.contains(' '))
+}
+
+/// How long the reporting server had the message before it gave it back.
+fn waited(facts: &Facts) -> Option<String> {
+    let epoch = |time: Option<&str>| date::parse(time?).ok().map(|date| date.epoch);
+    let (taken, given) = (facts.envelope.taken.as_deref(), facts.envelope.time.as_deref());
+    let seconds = epoch(given)?.checked_sub(epoch(taken)?)?;
+    (is_report(facts) && WAITING.contains(&seconds))
+        .then(|| format!("{} (taken {})", speak::duration(seconds), taken.unwrap_or_default()))
 }
 
 /// Where it starts, and `{name}`.
@@ -220,19 +368,6 @@ pub fn quote_windows(value: &str) -> Cow<'_, str> {
 /// Control characters (a line end would start a command of its own) and a leading dash have no place in an argument.
 fn printable(value: &str) -> String {
     value.trim_start_matches('-').chars().filter(|c| !c.is_control()).collect()
-}
-
-/// The words that say it: a reply's first paragraph; of what a program prints over many lines (a stack, a log) the line that
-/// told.
-fn telling(statement: &Statement, told: Option<Span>) -> &str {
-    let text = statement.text.as_str();
-    if let Some(told) = told.filter(|_| statement.role != Role::Reply && statement.code.is_none()) {
-        let holds = |line: &std::ops::Range<usize>| statement.text.span(line.clone()).contains(told);
-        if let Some(line) = lines(text).find(holds) {
-            return text[line].trim().trim_start_matches(['{', '[', ' ']);
-        }
-    }
-    super::build::first_paragraph(text)
 }
 
 fn one_line(text: &str) -> String {

@@ -3,31 +3,34 @@
 use super::Considered;
 use crate::diagnose::Finding;
 use crate::facts::{Facts, Kind, Statement};
-use crate::knowledge::{self, CAUSES, Code, OWNERS};
+use crate::knowledge::{self, CAUSES, OWNERS};
 
 /// How many other causes are named.
-const MOST: usize = 3;
+const MOST: usize = 2;
 
-/// Causes that the codes alone would also allow, and why they come second.
+/// Causes that the codes alone would also allow, by their registered meaning, and why they come second.
 ///
-/// The nearest only: a bare 550 stands for nearly everything.
+/// A bare 550 stands for nearly everything, so that only its own meaning counts; beside an enhanced code it says nothing.
 pub fn considered(found: &Finding, statement: Option<&Statement>) -> Vec<Considered> {
     let Some(statement) = statement else { return Vec::new() };
-    let enhanced = statement.enhanced.and_then(|code| knowledge::enhanced_code(code.subject, code.detail));
-    let basic = statement.code.and_then(knowledge::basic_code);
-    // The number that has these meanings: an enhanced code that nobody registered has none.
-    let shown = match enhanced {
-        Some(_) => statement.enhanced.map(|code| code.to_string()),
-        None => statement.code.map(|code| code.to_string()),
+    let (code, shown) = match (statement.enhanced, statement.code) {
+        (Some(enhanced), _) => {
+            (knowledge::enhanced_code(enhanced.subject, enhanced.detail), enhanced.to_string())
+        }
+        (None, Some(code)) => (knowledge::basic_code(code), code.to_string()),
+        (None, None) => return Vec::new(),
     };
-    let (Some(code), Some(shown)) = (enhanced.or(basic), shown) else { return Vec::new() };
+    let Some(code) = code else { return Vec::new() };
+    let also = if statement.enhanced.is_some() { &code.also[..] } else { &[] };
     let why = match found.rule {
         Some(_) => {
-            format!("{shown} alone also stands for it, but the words beside it say more than the code.")
+            format!("{shown} by itself may mean this, too. The words beside it say more than the code.")
         }
-        None => format!("{shown} stands for it, too, and no words beside it decide."),
+        None => format!("{shown} may mean this, too, and no words beside it decide."),
     };
-    causes(code)
+    code.cause
+        .into_iter()
+        .chain(also.iter().copied())
         .filter(|cause| *cause != found.cause)
         .take(MOST)
         .map(|cause| {
@@ -35,10 +38,6 @@ pub fn considered(found: &Finding, statement: Option<&Statement>) -> Vec<Conside
             Considered { cause: cause.id.to_owned(), title: cause.title.to_owned(), why: why.clone() }
         })
         .collect()
-}
-
-fn causes(code: &Code) -> impl Iterator<Item = u8> {
-    code.cause.into_iter().chain(code.also.iter().copied())
 }
 
 /// What to collect for a surer answer.

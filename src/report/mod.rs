@@ -17,7 +17,7 @@ pub mod markdown;
 pub mod message;
 pub mod opinions;
 mod parts;
-mod place;
+mod said;
 pub mod settings;
 pub mod story;
 pub mod text;
@@ -32,9 +32,6 @@ use opinions::{Alignment, Observation, Timeline};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-/// A reply is shown up to this many bytes. RFC 5321 allows 512 a line; replies of several lines are rarely longer.
-const LONGEST_REPLY: usize = 4096;
 
 /// The whole answer to one paste.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,26 +1,26 @@
 //! A reply, part by part: code, enhanced code, hosts, addresses, links, and what each of them says.
 
 use super::Part;
+use crate::diagnose::Finding;
 use crate::facts::Statement;
-use crate::knowledge::{self, BlockList, CODE_CLASSES, CODE_SUBJECTS, LISTS, OWNERS};
+use crate::knowledge::{self, BlockList, CAUSES, CODE_CLASSES, CODE_SUBJECTS, LISTS, OWNERS, RULES, Rule};
 use crate::mail::reply::enhanced_at;
 use std::ops::Range;
 
 /// The parts that can be explained, in the order of the text, without overlaps, each thing once.
-/// `lists`: the block lists that the reply names, indices into `LISTS`.
-pub fn parts(paste: &str, statement: &Statement, lists: &[u16]) -> Vec<Part> {
-    let text = statement.text.as_str();
-    let start = text.len() - text.trim_start().len();
-    let text = &text[..start + super::build::first_paragraph(text).len()];
-    let text = &text[..text.floor_char_boundary(super::LONGEST_REPLY)];
+/// `said`: where in the statement the reply stands. `found`: who speaks, and which
+/// block lists it names.
+pub fn parts(paste: &str, statement: &Statement, said: Range<usize>, found: &Finding) -> Vec<Part> {
+    let text = &statement.text.as_str()[..said.end];
     let mut parts: Vec<Part> = Vec::new();
-    for word in words(text) {
-        for (range, kind, meaning) in explain(text, word, statement, lists) {
+    for word in words(text).filter(|word| word.start >= said.start) {
+        for (range, kind, meaning) in explain(text, word, statement, found) {
             let span = statement.text.span(range);
             let Some(quote) = paste.get(span.range()) else { continue };
-            let said = parts.iter().any(|part| part.quote == quote);
+            let quote = &super::build::readable(quote);
+            let said = parts.iter().any(|part| part.quote == **quote);
             if !said && parts.last().is_none_or(|last| last.end <= span.start) {
-                let quote = quote.to_owned();
+                let quote = quote.clone().into_owned();
                 parts.push(Part { start: span.start, end: span.end, quote, kind: kind.to_owned(), meaning });
             }
         }
@@ -40,14 +40,14 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 type Explained = (Range<usize>, &'static str, String);
 
-fn explain(text: &str, word: Range<usize>, statement: &Statement, lists: &[u16]) -> Vec<Explained> {
+fn explain(text: &str, word: Range<usize>, statement: &Statement, found: &Finding) -> Vec<Explained> {
     let shown = &text[word.clone()];
-    if let Some(codes) = codes(text, &word, statement) {
+    if let Some(codes) = codes(text, &word, statement, found.speaker) {
         return codes;
     }
     let kind_and_meaning = if shown.starts_with("https://") || shown.starts_with("http://") {
         Some(("link", link(shown)))
-    } else if let Some(meaning) = answer(shown, lists) {
+    } else if let Some(meaning) = answer(shown, &found.lists) {
         Some(("address", meaning))
     } else if shown.parse::<std::net::IpAddr>().is_ok() {
         Some((
@@ -82,7 +82,12 @@ fn answer(word: &str, lists: &[u16]) -> Option<String> {
 }
 
 /// `550`, `5.1.1`, and the two glued: `550-5.1.1`.
-fn codes(text: &str, word: &Range<usize>, statement: &Statement) -> Option<Vec<Explained>> {
+fn codes(
+    text: &str,
+    word: &Range<usize>,
+    statement: &Statement,
+    speaker: Option<u16>,
+) -> Option<Vec<Explained>> {
     let shown = &text[word.clone()];
     let mut found = Vec::new();
     let mut at = word.start;
@@ -92,13 +97,44 @@ fn codes(text: &str, word: &Range<usize>, statement: &Statement) -> Option<Vec<E
         if !whole {
             return None;
         }
-        found.push((at..at + 3, "code", basic_meaning(code)));
+        let meaning = if statement.enhanced.is_some() { beside(code) } else { basic_meaning(code) };
+        found.push((at..at + 3, "code", meaning));
         at += (shown.len() - 3).min(1) + 3;
     }
     if let Some(((class, subject, detail), end)) = enhanced_at(text, at).filter(|(_, end)| *end <= word.end) {
-        found.push((at..end, "enhanced", enhanced_meaning(class, subject, detail)));
+        let owners = speaker.and_then(|owner| owners_meaning(owner, (class, subject, detail)));
+        let meaning = owners.unwrap_or_else(|| enhanced_meaning(class, subject, detail));
+        found.push((at..end, "enhanced", meaning));
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// A basic code whose meaning the longer code beside it narrows: `550` alone stands for nearly everything.
+fn beside(code: u16) -> String {
+    let is_vague = matches!(code, 421 | 450 | 451 | 550 | 554);
+    match code / 100 {
+        4 if is_vague => "A refusal for now. The longer code beside it says more.".to_owned(),
+        5 if is_vague => "A refusal. The longer code beside it says more.".to_owned(),
+        _ => basic_meaning(code),
+    }
+}
+
+/// What an organisation means by a code that says something else elsewhere, or nothing.
+fn owners_meaning(owner: u16, (class, subject, detail): (u8, u16, u16)) -> Option<String> {
+    let means = |rule: &&Rule| {
+        rule.owner == owner
+            && !rule.has_phrases
+            && rule.codes.iter().any(|spec| {
+                (spec.class == 0 || spec.class == class)
+                    && spec.subject == subject
+                    && spec.detail.is_some_and(|(low, high)| (low..=high).contains(&detail))
+            })
+    };
+    let rule = RULES.iter().find(means)?;
+    let name = OWNERS[usize::from(owner)].name;
+    let title = CAUSES[usize::from(rule.cause)].title;
+    let lasting = CODE_CLASSES.iter().find(|(digit, _)| *digit == class).map_or("", |(_, meaning)| meaning);
+    Some(format!("At {name} it stands for: {title}. {lasting}"))
 }
 
 pub fn basic_meaning(code: u16) -> String {

@@ -92,6 +92,29 @@ impl Text {
         self.string.get(range.start.min(self.len())..range.end.min(self.len())).unwrap_or("")
     }
 
+    /// Where a stretch of the paste stands in the copy: the way back of [`Text::span`]. `None` where it was left out.
+    pub fn range_of(&self, span: Span) -> Option<Range<usize>> {
+        let first = self.copy_of(span.start)?;
+        let last = self.copy_of(span.end.saturating_sub(1).max(span.start))?;
+        let range = first.start..last.end.max(first.start);
+        self.string.get(range.clone()).map(|_| range)
+    }
+
+    /// What became of one byte of the paste: a byte, or all that its piece was decoded to.
+    fn copy_of(&self, at: usize) -> Option<Range<usize>> {
+        self.runs.iter().enumerate().find_map(|(index, run)| {
+            let next = self.runs.get(index + 1).map_or(self.len(), |next| next.at);
+            let inside = (run.origin.start..run.origin.end).contains(&at);
+            match run.linear {
+                _ if !inside => None,
+                true => Some(run.at + (at - run.origin.start))
+                    .filter(|copy| *copy < next)
+                    .map(|copy| copy..copy + 1),
+                false => Some(run.at..next),
+            }
+        })
+    }
+
     /// The paste's offset of one offset of the copy. An end belongs to the byte before it.
     fn origin(&self, at: usize, is_end: bool) -> usize {
         let look = if is_end { at.saturating_sub(1) } else { at };

@@ -178,3 +178,121 @@ fn the_trace_of_a_forward_and_the_end_of_trying_are_kept() {
     let report = report_on("delivery-report/delayed.no-reason.eml");
     assert_eq!(report.recipients[0].will_retry_until, Some(1_741_514_529));
 }
+
+/// One finding's facts, by name.
+fn fact(finding: &mailwhy::report::Finding, name: &str) -> Option<String> {
+    finding.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.clone())
+}
+
+#[test]
+fn a_server_that_could_not_be_reached_is_named_where_the_paste_names_it() {
+    let report = crate::diagnose(
+        "Reporting-MTA: dns; out.example.org\nArrival-Date: Mon, 3 Mar 2025 10:00:00 +0000\n\n\
+         Final-Recipient: rfc822; bob@example.net\nAction: failed\nStatus: 4.4.1\n\
+         Last-Attempt-Date: Wed, 5 Mar 2025 12:00:00 +0000\n\
+         Diagnostic-Code: X-Postfix; connect to mx.example.net[192.0.2.25]:25: Connection refused\n",
+    );
+    let finding = &report.findings[0];
+    assert_eq!((finding.cause.as_str(), finding.act.as_str()), ("connection-refused", "recipient-admin"));
+    assert!(finding.commands[0].shell.contains("mx.example.net 25"), "{}", finding.commands[0].shell);
+    assert_eq!(fact(finding, "Server that was tried").as_deref(), Some("mx.example.net"));
+    // The server that reports gave no name in HELO that the paste shows.
+    assert_eq!(fact(finding, "Name given in HELO"), None);
+    assert_eq!(fact(finding, "Server that reports").as_deref(), Some("out.example.org"));
+    assert!(
+        fact(finding, "Time from taking it to this report").expect("it waited").starts_with("2 days 2 hours")
+    );
+    let letter = finding.ask.as_deref().expect("there is a letter");
+    for known in ["mx.example.net", "Recipient: bob@example.net", "Words of the report: connect to"] {
+        assert!(letter.contains(known), "{known}: {letter}");
+    }
+}
+
+#[test]
+fn a_command_is_shown_at_the_systems_that_know_it() {
+    let commands = |paste: &str| -> Vec<String> {
+        crate::diagnose(paste).findings[0].commands.iter().map(|command| command.windows.clone()).collect()
+    };
+    let exchange = |commands: Vec<String>| commands.iter().any(|command| command.starts_with("Get-"));
+    assert!(exchange(commands("552 5.2.2 mailbox full")));
+    assert!(!exchange(commands(
+        "552-5.2.2 The email account is over quota. https://support.google.com/mail/?p=OverQuotaPerm - gsmtp"
+    )));
+}
+
+#[test]
+fn the_same_number_means_what_its_speaker_means() {
+    let meaning = |paste: &str| {
+        let reply = crate::diagnose(paste).findings[0].reply.clone().expect("a reply");
+        let part = reply.parts.into_iter().find(|part| part.kind == "enhanced").expect("a code");
+        part.meaning
+    };
+    let elsewhere = meaning(
+        "550 5.1.10 <bob@example.net>: Recipient address rejected: Domain example.net does not accept mail (nullMX)",
+    );
+    assert!(elsewhere.contains("takes no mail"), "{elsewhere}");
+    let exchange =
+        meaning("550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup");
+    assert!(exchange.contains("no mailbox with this name"), "{exchange}");
+}
+
+#[test]
+fn other_causes_need_a_registered_meaning() {
+    let considered = |paste: &str| crate::diagnose(paste).findings[0].considered.len();
+    // No list of codes has it, and the bare 550 beside it says nothing.
+    assert_eq!(considered("550 5.4.316 Message expired, connection refused"), 0);
+    for paste in ["550 no", "550 5.7.1 blocked by our policy", "452 4.2.2 mailbox full", "554 5.7.1 spam"] {
+        assert!(considered(paste) <= 2, "{paste}");
+    }
+}
+
+#[test]
+fn whether_to_try_again_is_said_for_the_code_at_hand() {
+    let retry = |paste: &str| crate::diagnose(paste).findings[0].retry.clone();
+    for paste in [
+        "552 Too many recipients",
+        "452 4.5.3 Too many recipients",
+        "550 5.7.25 no PTR record",
+        "451 4.7.1 rejected by policy",
+    ] {
+        let retry = retry(paste);
+        assert!(!retry.contains("4xx") && !retry.contains("5xx"), "{paste}: {retry}");
+    }
+    assert_ne!(retry("552 Too many recipients"), retry("452 4.5.3 Too many recipients"));
+}
+
+#[test]
+fn encoded_words_are_shown_decoded() {
+    let report = report_on("bounce/mailbox-full.kddi-2022.eml");
+    assert!(!report.findings[0].evidence[0].quote.is_ascii(), "{:?}", report.findings[0].evidence);
+    let report = crate::diagnose("550 5.1.1 <=?utf-8?B?w6Rubmk=?=@example.org>... User unknown");
+    assert!(report.findings[0].reply.as_ref().expect("a reply").text.contains("änni@example.org"));
+}
+
+#[test]
+fn of_a_returned_mail_nothing_is_said_on_its_arrival() {
+    let returned = report_on("bounce/mailbox-full.exim.eml").returned.expect("the mail is returned");
+    assert!(returned.alignment.is_none());
+    assert!(returned.timeline.as_ref().is_none_or(|timeline| timeline.trust.is_none()));
+    let ids: Vec<&str> = returned.observations.iter().map(|seen| seen.id.as_str()).collect();
+    assert!(!ids.contains(&"dmarc-not-stated") && !ids.contains(&"trust-boundary"), "{ids:?}");
+}
+
+#[test]
+fn an_event_of_a_service_names_recipient_sort_and_reply() {
+    let report = crate::diagnose(
+        r#"{"Type":"Notification","Message":"{\"notificationType\":\"Bounce\",\"bounce\":{\"bounceType\":\"Transient\",\"bounceSubType\":\"MailboxFull\",\"bouncedRecipients\":[{\"emailAddress\":\"bob@example.net\",\"diagnosticCode\":\"smtp; 552 5.2.2 <bob@example.net>: mailbox full\"}]}}"}"#,
+    );
+    let finding = &report.findings[0];
+    assert_eq!(finding.recipient.as_deref(), Some("bob@example.net"));
+    assert_eq!(finding.reply.as_ref().expect("a reply").text, "552 5.2.2 <bob@example.net>: mailbox full");
+    assert_eq!(fact(finding, "Sort of failure, by the service").as_deref(), Some("Transient, MailboxFull"));
+}
+
+#[test]
+fn exchange_says_who_refused() {
+    let remote = |name: &str| report_on(name).findings[0].reply.clone().expect("a reply").remote;
+    assert_eq!(remote("bounce/user-unknown.exchange-2007.eml").as_deref(), Some("mx.example.net"));
+    // Its own directory: the server that reports found it.
+    assert_eq!(remote("bounce/user-unknown.exchange-2016.eml"), None);
+}

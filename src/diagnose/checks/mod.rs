@@ -125,8 +125,55 @@ pub struct Opinions {
     pub verdicts: Vec<Verdict>,
 }
 
+/// Whose header a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Of mail that arrived where the reader has it.
+    Arrived,
+    /// Of a report on other mail.
+    Report,
+    /// Of the mail that a report brings back: it never arrived, its last stamp is the sending side's, and often only some
+    /// of its fields come back.
+    Returned,
+}
+
+impl Role {
+    /// What would be untrue of such a block.
+    fn leaves_out(self, id: &str) -> bool {
+        const OF_ARRIVAL: &[&str] = &[
+            "trust-boundary",
+            "dmarc-not-stated",
+            "not-aligned",
+            "results-from-elsewhere",
+            "in-junk",
+            "in-inbox",
+            "in-folder",
+            "clean-verdict",
+            "missing-from",
+            "missing-date",
+            "missing-message-id",
+        ];
+        match self {
+            Role::Arrived => false,
+            // Who writes reports gives an address in From that takes none.
+            Role::Report => id == "return-path-elsewhere",
+            Role::Returned => OF_ARRIVAL.contains(&id),
+        }
+    }
+}
+
 /// Looks at a block from every side.
-pub fn look(message: &Message) -> Opinions {
+pub fn look(message: &Message, role: Role) -> Opinions {
+    let mut opinions = look_closely(message);
+    opinions.observations.retain(|seen| !role.leaves_out(seen.id));
+    if role == Role::Returned {
+        opinions.timeline.trust = None;
+        opinions.alignment = opinions.alignment.filter(|alignment| alignment.stated.is_some());
+    }
+    opinions
+}
+
+fn look_closely(message: &Message) -> Opinions {
     let timeline = timeline::work_out(message);
     let alignment = alignment::work_out(message, &timeline);
     let verdicts = filters::translate(message);

@@ -191,7 +191,7 @@ fn likely(message: &Message, steps: &[Step], at: usize) -> Option<String> {
             "a message that was sent again later, or a clock that is off: servers do not try that long"
         }
         Place::Collection => "the time until a program next fetched mail from that mailbox",
-        Place::Internal if is_scanner(hop) => "a scan or another program on the same server",
+        Place::Internal if is_scanner(hop) => "a scan or another program inside one network",
         Place::Internal if delay < SLOW => "a scan or a short queue inside one network",
         Place::Internal => "a queue, a scan or a message held for review inside one network",
         Place::Submission => "a queue on the way to the sender's own server",

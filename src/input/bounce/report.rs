@@ -27,6 +27,10 @@ fn read_nested(message: &Message, decoder: Decoder, depth: usize) -> Facts {
             status::read(&mut draft, &part.text());
         }
     }
+    // Copied fields without the mail around them: their first group looks like a header.
+    if message.header.has("Reporting-MTA") {
+        status::read(&mut draft, &message.header.text);
+    }
     failed_field(&mut draft, message);
     let subject = message.header.ranges("Subject").next();
     if let Some(range) = subject.filter(|range| signs::is_majordomos(message.header.text.get(range.clone())))
@@ -50,7 +54,19 @@ fn read_nested(message: &Message, decoder: Decoder, depth: usize) -> Facts {
     for text in &mails {
         returned::read(&mut draft, text);
     }
+    sent_to(&mut draft, message);
     finish(draft, &texts, &mails, &message.decoded("Subject", decoder), decoder)
+}
+
+/// A report goes to the sender of the mail (RFC 3464, section 2): whom `To` names alone.
+fn sent_to(draft: &mut Draft, message: &Message) {
+    let Some(value) = message.header.value("To") else { return };
+    if let [only] = &find::addresses(&value)[..]
+        && !find::is_helper(&value[only.clone()])
+        && draft.find(&value[only.clone()]).is_none()
+    {
+        draft.facts.envelope.sender.get_or_insert_with(|| value[only.clone()].to_owned());
+    }
 }
 
 /// Whether a report says no reason of its own, since it was written by a mailing list about the report that it encloses.

@@ -18,6 +18,9 @@ pub fn read(draft: &mut Draft, text: &Text) {
     envelope.message_id =
         header.value("Message-ID").filter(|id| !id.is_empty()).or(envelope.message_id.take());
     envelope.time = envelope.time.take().or_else(|| header.value("Date"));
+    // The topmost stamp is that of the server which then could not pass it on.
+    let stamp = || header.value("Received")?.rsplit_once(';').map(|(_, date)| date.trim().to_owned());
+    envelope.taken = envelope.taken.take().or_else(stamp).filter(|date| !date.is_empty());
 }
 
 /// The one address that the returned mail was for: where the report itself names nobody.

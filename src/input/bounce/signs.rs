@@ -59,6 +59,7 @@ pub fn is_lists_notice(text: &str) -> bool {
         "excessive bounces",
         "copy of the bounce",
         "bounce notice",
+        "this is a probe message",
     ]);
     SIGNS.is_in(&head(text, 3000))
 }

@@ -84,6 +84,8 @@ fn by_words(message: &Message, decoder: Decoder) -> Option<Sort> {
     report += 40 * i32::from(signs::is_failing_subject(&subject));
     report += 90 * i32::from(message.header.has("X-Failed-Recipients"));
     report += 90 * i32::from(signs::is_majordomos(&subject));
+    // A list's probe encloses what came back before.
+    report += 80 * i32::from(message.has("message/rfc822") && signs::is_lists_notice(text.as_str()));
     let answer = answer(message, &subject, text.as_str());
     if report >= 80 && report > answer {
         return Some(Sort::Report);

@@ -6,6 +6,9 @@ use crate::mail::reply;
 /// The host whose reply is quoted, where the words before the reply name it.
 pub fn remote(before: &str) -> Option<String> {
     let lower = before.to_ascii_lowercase();
+    if let Some(host) = exchanges(&lower) {
+        return Some(host);
+    }
     for (cue, follows) in CUES {
         let Some(at) = lower.rfind(cue) else { continue };
         let found = match follows {
@@ -19,6 +22,27 @@ pub fn remote(before: &str) -> Option<String> {
     None
 }
 
+/// Whom Exchange quotes: `mx.example.org #550 …`, or the host on the line above `Remote Server returned '550 …`.
+fn exchanges(before: &str) -> Option<String> {
+    let mut lines = before.lines().rev();
+    let last = lines.next()?.trim();
+    let alone = |line: &str| host(line.trim()).filter(|_| !line.trim().contains(' '));
+    if let Some(front) = last.strip_suffix('#').or(last.strip_suffix("#<")) {
+        return alone(front);
+    }
+    last.starts_with("remote server returned").then(|| alone(lines.next()?)).flatten()
+}
+
+/// The server that writes the report, by Exchange's own line on it (English, German, French).
+pub fn reporter(words: &str) -> Option<String> {
+    const LABELS: &[&str] = &["generating server:", "generierender server:", "serveur de génération :"];
+    words.lines().find_map(|line| {
+        let lower = line.trim().to_lowercase();
+        let label = LABELS.iter().find(|label| lower.starts_with(**label))?;
+        first_host(&lower[label.len()..])
+    })
+}
+
 /// Words beside which a host stands: behind them, or before them.
 const CUES: &[(&str, bool)] = &[
     ("while talking to", true),
@@ -28,8 +52,8 @@ const CUES: &[(&str, bool)] = &[
     ("connected to", true),
     ("remote-mta:", true),
     ("relay=", true),
-    ("generating server:", true),
     ("host ", true),
+    ("host: ", true),
     ("server ", true),
     (" does not like", false),
     (" did not like our", false),
@@ -37,6 +61,7 @@ const CUES: &[(&str, bool)] = &[
     (" gave this error", false),
     (" said", false),
     ("mx ", true),
+    ("receiving server:", true),
     ("from ", true),
 ];
 
@@ -140,6 +165,9 @@ mod tests {
                 Some("mx.example.net"),
             ),
             ("mx.example.org [192.0.2.1] did not like our RCPT TO:\n", Some("mx.example.org")),
+            ("Generating server: ex1.example.org\n\na@example.com\nmx.example.org #", Some("mx.example.org")),
+            ("a@example.com\nmx.example.org\nRemote Server returned '", Some("mx.example.org")),
+            ("Generating server: ex1.example.org\n\na@example.com\nRemote Server returned '", None),
             ("no such user", None),
             ("the server said 5.1.1", None),
         ] {

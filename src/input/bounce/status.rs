@@ -27,7 +27,7 @@ fn message(draft: &mut Draft, source: &str, group: &dsn::Group) {
     let envelope = &mut draft.facts.envelope;
     if let Some(host) = value("Reporting-MTA") {
         let (_, range) = dsn::typed(&host);
-        envelope.helo.get_or_insert(host[range].trim().to_owned());
+        envelope.reporter.get_or_insert(host[range].trim().to_owned());
     }
     if let Some(sender) = value("X-Postfix-Sender")
         && let Some(found) = find::addresses(&sender).into_iter().next()
@@ -38,7 +38,8 @@ fn message(draft: &mut Draft, source: &str, group: &dsn::Group) {
         envelope.message_id.get_or_insert(id);
     }
     if let Some(time) = value("Arrival-Date") {
-        envelope.time.get_or_insert(time);
+        envelope.time.get_or_insert(time.clone());
+        envelope.taken.get_or_insert(time);
     }
 }
 
@@ -192,7 +193,7 @@ mod tests {
             (statement.code, statement.remote.as_deref(), statement.role),
             (Some(452), Some("mx.example.net"), Role::Reply)
         );
-        assert_eq!(draft.facts.envelope.helo.as_deref(), Some("out.example.org"));
+        assert_eq!(draft.facts.envelope.reporter.as_deref(), Some("out.example.org"));
     }
 
     #[test]

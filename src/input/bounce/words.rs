@@ -13,6 +13,7 @@ use super::signs;
 use super::speech;
 use super::status;
 use crate::facts::Role;
+use crate::input::{event, words};
 use crate::text::order;
 use crate::text::{Text, TextBuilder};
 use std::ops::Range;
@@ -29,8 +30,13 @@ impl Others {
 /// Reads the words and returns the header of the mail that they return, if there is one.
 pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
     let text = unquoted(text);
+    if tell_of_an_event(draft, &text) {
+        return None;
+    }
     let (end, header) = cut::returned(text.as_str());
     let own = text.slice(0..end);
+    let reporter = &mut draft.facts.envelope.reporter;
+    *reporter = reporter.take().or_else(|| speech::reporter(own.as_str()));
     if has_fields(own.as_str()) {
         status::read(draft, &own);
         draft.is_complete |= !draft.facts.recipients.is_empty();
@@ -38,13 +44,53 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
     if draft.facts.recipients.is_empty() {
         named(draft, &own, others);
     }
-    say(draft, &own);
+    let fields = if draft.is_complete { fields_start(own.as_str()) } else { own.len() };
+    say(draft, &own.slice(0..fields));
     header.map(|at| text.slice(at..text.len()))
+}
+
+/// A service's event in JSON, sent by mail. What stands behind it is a footer.
+fn tell_of_an_event(draft: &mut Draft, text: &Text) -> bool {
+    let string = text.as_str();
+    let start = string.len() - string.trim_start().len();
+    if !string[start..].starts_with('{') || event::action(string).is_none() {
+        return false;
+    }
+    let object = text.slice(start..start + event::end(&string[start..]));
+    let told = words::read(&object);
+    for (number, recipient) in told.recipients.into_iter().enumerate() {
+        let Some(index) = draft.recipient(&recipient.address, recipient.span) else { continue };
+        let known = &mut draft.facts.recipients[index];
+        known.action = known.action.or(recipient.action);
+        for statement in
+            told.statements.iter().filter(|said| said.recipient.is_none_or(|about| about == number))
+        {
+            draft.push(statement.clone(), &[index]);
+        }
+    }
+    let time = draft.facts.envelope.time.take();
+    draft.facts.envelope = told.envelope;
+    draft.facts.envelope.time = draft.facts.envelope.time.take().or(time);
+    true
 }
 
 fn has_fields(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     lower.contains("final-recipient:") || lower.contains("original-recipient:")
+}
+
+/// Where the fields for machines begin, which speak for themselves, in words that were copied with them.
+fn fields_start(text: &str) -> usize {
+    const FIRST: &[&str] = &["reporting-mta:", "final-recipient:", "original-recipient:"];
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let lower = line.get(..line.floor_char_boundary(24)).unwrap_or_default().to_ascii_lowercase();
+        if FIRST.iter().any(|field| lower.starts_with(field)) {
+            return at;
+        }
+        at += line.len();
+    }
+    text.len()
 }
 
 /// Marks of quoting taken off (RFC 3676, section 4.5); `>>>` is a transcript's own sign.

@@ -274,6 +274,7 @@ fn joined(text: &Text, lines: &[Range<usize>]) -> Option<(Text, Span)> {
 
 /// The envelope as the commands tell it.
 pub fn envelope(dialogue: &Dialogue, facts: &mut Facts) {
+    let mut recipients: Vec<String> = Vec::new();
     for exchange in &dialogue.exchanges {
         let Some(command) = &exchange.command else { continue };
         match exchange.act {
@@ -281,8 +282,13 @@ pub fn envelope(dialogue: &Dialogue, facts: &mut Facts) {
                 facts.envelope.helo = command.text.as_str().split_whitespace().nth(1).map(str::to_owned)
             }
             Act::Mail => facts.envelope.sender = address(command.text.as_str()).map(str::to_owned),
+            Act::Rcpt => recipients.extend(address(command.text.as_str()).map(str::to_owned)),
             _ => {}
         }
+    }
+    recipients.dedup();
+    if let [only] = &mut recipients[..] {
+        facts.envelope.recipient = Some(std::mem::take(only));
     }
 }
 

@@ -70,6 +70,13 @@ pub struct CauseHead {
     /// In its place where the copy was given up.
     #[serde(default)]
     pub given_up: String,
+    /// In its place where the code is a temporary one, a final one, or a mail program tells.
+    #[serde(default)]
+    pub for_now: String,
+    #[serde(default)]
+    pub for_good: String,
+    #[serde(default)]
+    pub by_hand: String,
     pub ask: String,
     #[serde(default)]
     pub step: Vec<RawStep>,
@@ -95,6 +102,9 @@ pub struct RawCommand {
     #[serde(default)]
     pub windows: String,
     pub why: String,
+    /// Owners at whose systems it can be run; none: anywhere.
+    #[serde(default)]
+    pub at: Vec<String>,
 }
 
 #[derive(Clone, Deserialize)]

@@ -1,0 +1,144 @@
+//! Where a connection was to go, as programs and servers write it: `mx.example.org[192.0.2.1]:25`, `Server: 'smtp.example.org',
+//! Port: 587`.
+
+/// A host with the port that stands beside it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// A name where one is given, else an address.
+    pub host: Option<String>,
+    pub port: Option<u16>,
+}
+
+/// Ports at which servers take mail (RFC 5321, RFC 6409, RFC 8314), and those that providers offer beside them.
+const PORTS: &[u16] = &[24, 25, 26, 465, 587, 588, 2465, 2525, 2587];
+
+/// Ends of files' names, which look like hosts: `index.js:587`.
+const FILES: &[&str] = &[
+    "js", "mjs", "cjs", "ts", "py", "rb", "php", "go", "rs", "cs", "java", "kt", "pl", "pm", "sh", "c", "cpp",
+];
+
+/// Words behind which the name of the server stands that was asked.
+const BEFORE_HOSTS: &[&str] =
+    &["host", "hostname", "server", "smtpserver", "smtphost", "lastattemptedservername", "mx"];
+
+/// The first place of a text: a host with a port, or else the host behind a word that announces one. What `own` knows is the
+/// writer's own server, and so none.
+pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
+    let mut place = Place::default();
+    let mut last = "";
+    let mut cue = "";
+    for word in words(text) {
+        let (host, port) = parts(word);
+        let host = host.filter(|host| !own(host));
+        if let Some(port) = port {
+            // `example.org. [192.0.2.1]:25`: the name says more than the address.
+            let named =
+                Some(last).and_then(|last| parts(last).0).filter(|last| !is_address(last) && !own(last));
+            let beside = host.as_deref().is_none_or(is_address);
+            let found = if beside { named.or(place.host.take()).or(host.clone()) } else { host.clone() };
+            if found.is_some() {
+                return Place { host: found, port: Some(port) };
+            }
+        }
+        let announced = BEFORE_HOSTS.iter().any(|known| cue.eq_ignore_ascii_case(known));
+        if place.host.is_none() && announced {
+            place.host = host;
+        }
+        if place.port.is_none() && cue.eq_ignore_ascii_case("port") {
+            place.port = word.parse().ok().filter(|port| PORTS.contains(port));
+        }
+        (last, cue) = (word, word);
+    }
+    place
+}
+
+/// What stands between blanks, commas and quotes, `Key=value` as two, without the stops behind.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let parts = |c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | '"' | '\'' | '(' | ')' | '<' | '>' | '=' | '{' | '}' | '|')
+    };
+    text.split(parts).map(bare).filter(|word| !word.is_empty())
+}
+
+/// Without the stops behind, and without a bracket whose partner is in another word.
+fn bare(word: &str) -> &str {
+    let word = word.trim_end_matches(['.', ':', '!']);
+    let word = word.split_once("://").map_or(word, |(_, place)| place);
+    match (word.contains('['), word.contains(']')) {
+        (true, false) => word.trim_start_matches('['),
+        (false, true) => word.trim_end_matches(']'),
+        _ => word,
+    }
+}
+
+/// Host and port of a word: `name[192.0.2.1]:25`, `[192.0.2.1]:25`, `name:25`, `name`, `192.0.2.1`.
+fn parts(word: &str) -> (Option<String>, Option<u16>) {
+    let (front, port) = match word.rsplit_once(':') {
+        Some((front, digits)) => match digits.parse::<u16>().ok().filter(|port| PORTS.contains(port)) {
+            Some(port) if !front.contains(':') || front.ends_with(']') => (front, Some(port)),
+            _ => (word, None),
+        },
+        None => (word, None),
+    };
+    let (name, inner) = match front.strip_suffix(']').and_then(|front| front.split_once('[')) {
+        Some((name, inner)) => (name, inner),
+        None => (front, ""),
+    };
+    let name = name.trim_end_matches('.');
+    let host = if is_host(name) || is_address(name) { name } else { inner };
+    let fits = is_host(host) || is_address(host);
+    (fits.then(|| host.to_ascii_lowercase()), port)
+}
+
+fn is_address(word: &str) -> bool {
+    word.parse::<std::net::IpAddr>().is_ok()
+}
+
+/// Labels with a dot between them, the last one of letters.
+fn is_host(word: &str) -> bool {
+    let last = word.rsplit('.').next().unwrap_or_default();
+    word.contains('.')
+        && !word.starts_with('.')
+        && !word.contains("..")
+        && last.len() >= 2
+        && last.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !FILES.contains(&last)
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, host: Option<&str>, port: Option<u16>) {
+        let place = first(text, |host| host == "own.example.org");
+        assert_eq!((place.host.as_deref(), place.port), (host, port), "{text}");
+    }
+
+    #[test]
+    fn places_are_found() {
+        check("connect to mx.example.org[192.0.2.1]:25: refused", Some("mx.example.org"), Some(25));
+        check("[(0) example.org. [2001:db8::1]:25: socket error]", Some("example.org"), Some(25));
+        check(
+            "Server: 'smtp.example.org', Protocol: SMTP, Port: 587, Secure",
+            Some("smtp.example.org"),
+            Some(587),
+        );
+        check("host: mx.example.org\n5.1.1 no", Some("mx.example.org"), None);
+        check(
+            "[LastAttemptedServerName=mx.example.org] [LastAttemptedIP=192.0.2.9:25 [x]",
+            Some("mx.example.org"),
+            Some(25),
+        );
+        check("dial tcp 192.0.2.1:587: timeout", Some("192.0.2.1"), Some(587));
+        check("Generating server: own.example.org", None, None);
+        check("at 12:25 on host 5432", None, None);
+        check("a@example.org", None, None);
+        check("ssl://smtp.example.org:465 (Connection refused)", Some("smtp.example.org"), Some(465));
+        check("at a (/app/index.js:587)", None, None);
+        check("error 587 of port 8080", None, None);
+        check("cannot connect, port 465: refused", None, Some(465));
+    }
+}

@@ -1,0 +1,292 @@
+//! What was said, cut out of what stood around it: one reply of a server, or the paragraph that told.
+
+use crate::facts::{Role, Statement};
+use crate::text::Span;
+use std::ops::Range;
+
+/// A reply has lines of at most 512 bytes (RFC 5321, section 4.5.3.1.5), and more than a few are nobody's reason.
+const LONGEST_REPLY: usize = 1500;
+/// Words of a program that run on for longer are shown around those that told.
+const LONGEST_WORDS: usize = 600;
+
+/// Where in the statement's text the words stand that a postmaster wants to read. `told`: the words of the paste that the
+/// cause was known by. `by_lines`: a program prints a line for each thing that it says. `None` where nothing was said: a
+/// greeting, an address.
+pub fn said(statement: &Statement, told: Option<Span>, by_lines: bool) -> Option<Range<usize>> {
+    let text = statement.text.as_str();
+    let told = told.and_then(|span| statement.text.range_of(span));
+    let code = statement.code_span.and_then(|span| statement.text.range_of(span));
+    let range = match code {
+        Some(code) => reply(text, code, told),
+        None => words(text, told?, by_lines),
+    };
+    let range = trimmed(text, range);
+    (statement.role != Role::Status && text[range.clone()].contains(char::is_alphanumeric)).then_some(range)
+}
+
+/// A reply: from its code to where the words around it go on. Where the code ends a sentence, `no such user (#5.1.1)`, that
+/// sentence is the reply.
+fn reply(text: &str, code: Range<usize>, told: Option<Range<usize>>) -> Range<usize> {
+    let bounds = paragraph(text, code.start);
+    let line = line_end(text, code.end).min(bounds.end);
+    let leads = text[code.end..line].contains(char::is_alphabetic);
+    let before = told.map(|told| told.start).filter(|start| bounds.start <= *start && *start < code.start);
+    let end = end_of_reply(text, code.end, bounds.end.min(code.end + LONGEST_REPLY));
+    match before {
+        None if leads => code.start..end,
+        _ => {
+            let first = before.unwrap_or(code.start).min(code.start);
+            let end = if leads { end } else { line };
+            without_address(text, line_start(text, first).max(bounds.start)..end)
+        }
+    }
+}
+
+/// Where a reply that goes on at `at` ends: at the bracket or the quotation mark that closes what was opened before it, or
+/// before a line that is no part of it.
+fn end_of_reply(text: &str, at: usize, limit: usize) -> usize {
+    let limit = text.floor_char_boundary(limit);
+    let mut open: Vec<char> = Vec::new();
+    let mut quoted = false;
+    let mut line = line_start(text, at);
+    for (index, sign) in text[at..limit].char_indices().map(|(index, sign)| (at + index, sign)) {
+        let rest = &text[index + sign.len_utf8()..limit];
+        match sign {
+            // `(in reply to RCPT TO command)`: Postfix says where it stood.
+            '(' if rest.starts_with("in reply to") => return index,
+            '(' | '[' | '{' => open.push(sign),
+            ')' | ']' | '}' => {
+                let partner = open.iter().rposition(|opened| closes(*opened, sign));
+                match partner {
+                    Some(partner) => open.truncate(partner),
+                    None if ends_there(rest) => return index,
+                    None => {}
+                }
+            }
+            '"' if quoted => quoted = false,
+            '"' if ends_there(rest) => return index,
+            '"' => quoted = true,
+            '\'' if closes_a_quote(&text[at..index], rest) => return index,
+            '\n' => {
+                let next = rest.split('\n').next().unwrap_or_default();
+                if !goes_on(&text[line..index], next) {
+                    return index;
+                }
+                line = index + 1;
+            }
+            _ => {}
+        }
+    }
+    limit
+}
+
+fn closes(opened: char, sign: char) -> bool {
+    matches!((opened, sign), ('(', ')') | ('[', ']') | ('{', '}'))
+}
+
+/// Nothing that belongs to a word follows.
+fn ends_there(rest: &str) -> bool {
+    !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '@' | '.'))
+        || rest.starts_with(". ")
+}
+
+/// An apostrophe that ends a quotation, and not a word: `returned '550 no such user'`.
+fn closes_a_quote(before: &str, rest: &str) -> bool {
+    let ends = rest.trim_start_matches([' ', '\t']).is_empty()
+        || rest.trim_start_matches(' ').starts_with(['\n', '\r', ',', ')', ']', '}', '"']);
+    let opened = before.match_indices('\'').filter(|(at, _)| opens(before, *at)).count();
+    let closed = before.match_indices('\'').filter(|(at, _)| !opens(before, *at)).count();
+    ends && opened <= closed
+}
+
+fn opens(text: &str, at: usize) -> bool {
+    text[..at].ends_with([' ', '(', '[', '=', ':', '\n']) && !text[at + 1..].starts_with(' ')
+}
+
+/// How long a line is at least that a program broke: the next one carries its sentence on.
+const WRAPPED: usize = 58;
+
+/// Whether the line behind another one is still the reply's: set in, or broken off by a program for its length.
+fn goes_on(line: &str, next: &str) -> bool {
+    let words = next.trim();
+    if words.is_empty() || is_label(words) || begins_anew(words) {
+        return false;
+    }
+    next.starts_with([' ', '\t']) || line.trim_end().chars().count() >= WRAPPED
+}
+
+/// `Remote-MTA: dns; …`, `Message details:`.
+fn is_label(words: &str) -> bool {
+    let name = words.split([' ', '\t']).next().unwrap_or_default();
+    let is_field = name.strip_suffix(':').is_some_and(|name| {
+        name.contains('-') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    });
+    is_field || words.ends_with(':') || words.starts_with(['*', '-', '=', '_', '<', '>', '|'])
+}
+
+/// What mail systems write themselves behind the reply that they quote.
+fn begins_anew(words: &str) -> bool {
+    const SIGNS: &[&str] = &[
+        "giving up on",
+        "i'm not going to try",
+        "this message has been in",
+        "message will be",
+        "will keep trying",
+    ];
+    let lower = words.to_ascii_lowercase();
+    SIGNS.iter().any(|sign| lower.starts_with(sign))
+}
+
+/// The paragraph that told; where it is long, the lines around the words.
+fn words(text: &str, told: Range<usize>, by_lines: bool) -> Range<usize> {
+    let whole = paragraph(text, told.start);
+    if let Some(member) = member(text, &told) {
+        return member;
+    }
+    let range = without_address(text, whole.start..whole.end.max(told.end));
+    let range = if range.start > told.start { whole } else { range };
+    if range.len() <= LONGEST_WORDS && !by_lines {
+        return range;
+    }
+    let line = line_start(text, told.start).max(range.start)..line_end(text, told.end).min(range.end);
+    if line.len() <= LONGEST_WORDS {
+        return line;
+    }
+    let half = (LONGEST_WORDS.saturating_sub(told.len())) / 2;
+    let start = text.floor_char_boundary(told.start.saturating_sub(half)).max(line.start);
+    let end = text.floor_char_boundary((told.end + half).min(line.end)).max(told.end.min(line.end));
+    // Whole words.
+    let front =
+        text[start..end].find(' ').filter(|_| start > line.start).map_or(start, |blank| start + blank);
+    let back = text[start..end].rfind(' ').filter(|_| end < line.end).map_or(end, |blank| start + blank);
+    front.min(told.start)..back.max(told.end.min(end))
+}
+
+/// The member of a JSON object that told: `"event":"bounce"`.
+fn member(text: &str, told: &Range<usize>) -> Option<Range<usize>> {
+    let is_json = text.trim_start().starts_with(['{', '[']) && text.contains("\":");
+    let start = text[..told.start].rfind(['{', ',', '[']).filter(|_| is_json)? + 1;
+    let end = text[told.end..].find([',', '}', ']']).map_or(text.len(), |end| told.end + end);
+    (end - start <= LONGEST_WORDS).then_some(start..end)
+}
+
+/// Lines at the front that name an address and nothing else are left out.
+fn without_address(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut start = range.start;
+    for line in text[range.clone()].split_inclusive('\n') {
+        let bare = line.trim().trim_end_matches(':');
+        if !(bare.is_empty() || names_only(bare)) || start + line.len() >= range.end {
+            break;
+        }
+        start += line.len();
+    }
+    start..range.end
+}
+
+/// `ann@example.org`, `ann@example.org (ann@example.org)<mailto:ann@example.org>`.
+fn names_only(words: &str) -> bool {
+    words.split_whitespace().all(|word| word.contains('@'))
+}
+
+/// From one empty line to the next.
+fn paragraph(text: &str, at: usize) -> Range<usize> {
+    let mut start = line_start(text, at);
+    while start > 0 {
+        let before = line_start(text, start - 1);
+        if text[before..start].trim().is_empty() {
+            break;
+        }
+        start = before;
+    }
+    let mut end = line_end(text, at);
+    while end < text.len() {
+        let next = line_end(text, end + 1);
+        if text[end..next].trim().is_empty() {
+            break;
+        }
+        end = next;
+    }
+    start..end
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |newline| at + newline)
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let words = &text[range.clone()];
+    let start = range.start + (words.len() - words.trim_start().len());
+    // Exchange ends a reply that it quotes with `##`.
+    let end = words.trim_end().trim_end_matches(['#', ' ']).len();
+    start..(range.start + end).max(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::reply;
+    use crate::text::Text;
+
+    /// As readers make it, the codes of further lines left in.
+    fn statement(text: &Text) -> Statement {
+        let mut statement = Statement::new(text.clone(), Role::Words);
+        if let Some(found) = reply::find(text.as_str()) {
+            statement.code_span = Some(text.span(found.range));
+            statement.role = Role::Reply;
+        }
+        statement
+    }
+
+    #[track_caller]
+    fn check(text: &str, told: &str, want: &str) {
+        let text = Text::plain(text);
+        let at = text.as_str().find(told).expect("the words stand there");
+        let statement = statement(&text);
+        let range =
+            said(&statement, Some(text.span(at..at + told.len())), false).expect("something was said");
+        assert_eq!(&statement.text.as_str()[range], want);
+    }
+
+    #[test]
+    fn a_reply_ends_where_the_words_around_it_go_on() {
+        check(
+            "returned '550 5.1.1 No.One; not found'\n\nHeaders:",
+            "not found",
+            "550 5.1.1 No.One; not found",
+        );
+        check(
+            "host mx.example.org said: 550 5.1.1 <a@example.org>: User\n    unknown (in reply to RCPT TO command)",
+            "unknown",
+            "550 5.1.1 <a@example.org>: User\n    unknown",
+        );
+        check(
+            "said: 550 no such user here\nGiving up on 192.0.2.1.",
+            "no such user",
+            "550 no such user here",
+        );
+        check(r#"{"code":"smtp; 552 5.2.2 mailbox is full"}]}}"#, "full", "552 5.2.2 mailbox is full");
+        check("[Address: <a@example.org>, code 421, not reachable]\nLater", "not", "421, not reachable");
+        check("550 the user's mailbox isn't here", "here", "550 the user's mailbox isn't here");
+        check("550 no such user\nReporting-MTA: dns; a.example", "no", "550 no such user");
+    }
+
+    #[test]
+    fn a_code_may_end_the_reply() {
+        check(
+            "<a@example.org>:\nSorry, no mailbox here. (#5.1.1)\n",
+            "no mailbox",
+            "Sorry, no mailbox here. (#5.1.1)",
+        );
+    }
+
+    #[test]
+    fn of_words_the_paragraph_that_told_is_shown() {
+        check("Hello\n\n  a@example.org\n    retry time over\n\nBye", "retry", "retry time over");
+        let long = format!("{}\nat last the mailbox is full\n{}", "x ".repeat(400), "y ".repeat(400));
+        check(&long, "full", "at last the mailbox is full");
+    }
+}
