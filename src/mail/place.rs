@@ -52,6 +52,24 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
     place
 }
 
+/// The one network address that a reply names, in brackets, in a link or bare: a server speaks of the one that asks.
+pub fn only_address(words: &str) -> Option<String> {
+    let sign = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':');
+    let mut found: Vec<std::net::IpAddr> = Vec::new();
+    for piece in words.split(|c: char| !sign(c)).map(|piece| piece.trim_matches(['.', ':'])) {
+        if let Ok(address) = piece.parse::<std::net::IpAddr>()
+            && !address.is_loopback()
+            && !found.contains(&address)
+        {
+            found.push(address);
+        }
+    }
+    match found[..] {
+        [only] => Some(only.to_string()),
+        _ => None,
+    }
+}
+
 /// What stands between blanks, commas and quotes, `Key=value` as two, without the stops behind.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let parts = |c: char| {
@@ -115,6 +133,16 @@ mod tests {
     fn check(text: &str, host: Option<&str>, port: Option<u16>) {
         let place = first(text, |host| host == "own.example.org");
         assert_eq!((place.host.as_deref(), place.port), (host, port), "{text}");
+    }
+
+    #[test]
+    fn the_one_address_of_a_reply_is_known() {
+        let check =
+            |words: &str, want: Option<&str>| assert_eq!(only_address(words).as_deref(), want, "{words}");
+        check("550 see https://lists.example/query?ip=192.0.2.7 on [192.0.2.7]", Some("192.0.2.7"));
+        check("550 5.7.1 [2001:db8::7] blocked; answer 127.0.0.4", Some("2001:db8::7"));
+        check("550 192.0.2.7 and 192.0.2.8", None);
+        check("550 5.7.1 no", None);
     }
 
     #[test]

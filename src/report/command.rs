@@ -81,6 +81,13 @@ impl<'a> Values<'a> {
                 _ => Speaker::Program,
             };
         }
+        if let Some((_, words)) = said.filter(|_| values.speaker == Speaker::Server) {
+            let remote = values.get("remote").map(str::to_owned);
+            values.add("sending_ip", place::only_address(words).filter(|ip| Some(ip) != remote.as_ref()));
+        }
+        if let Some(original) = listed.and_then(|listed| listed.original.as_deref()) {
+            values.add("original", Some(super::build::readable(original)));
+        }
         values.server(facts, found);
         if let Some(settings) = facts.settings.as_ref().filter(|_| values.get("remote").is_none()) {
             values.add("remote", settings.host.as_ref().map(|host| host.is.as_str()));
@@ -186,6 +193,7 @@ impl<'a> Values<'a> {
             ("time", "Time"),
             ("sender", "Sender"),
             ("recipient", "Recipient"),
+            ("original", "Address that was written"),
             ("message_id", "Message-ID"),
             ("sending_ip", "Sending address"),
             ("helo", "Name given in HELO"),
@@ -246,8 +254,15 @@ impl<'a> Values<'a> {
 
     /// The facts that the template does not ask for, and that find the message in a log.
     fn append_facts(&self, message: &mut String, template: &str) {
-        const MORE: &[&str] =
-            &["Sender", "Recipient", "Message-ID", "Server that answered", "Server that was tried", "Time"];
+        const MORE: &[&str] = &[
+            "Sender",
+            "Recipient",
+            "Address that was written",
+            "Message-ID",
+            "Server that answered",
+            "Server that was tried",
+            "Time",
+        ];
         const WAITED: &str = "Time from taking it to this report";
         for fact in self.facts() {
             let wanted = MORE.contains(&fact.name.as_str()) || fact.name == WAITED;

@@ -3,7 +3,7 @@
 use super::Considered;
 use crate::diagnose::Finding;
 use crate::facts::{Facts, Kind, Statement};
-use crate::knowledge::{self, CAUSES, OWNERS};
+use crate::knowledge::{self, CAUSES, Confidence, OWNERS, RULES};
 
 /// How many other causes are named.
 const MOST: usize = 2;
@@ -21,7 +21,12 @@ pub fn considered(found: &Finding, statement: Option<&Statement>) -> Vec<Conside
         (None, None) => return Vec::new(),
     };
     let Some(code) = code else { return Vec::new() };
-    let also = if statement.enhanced.is_some() { &code.also[..] } else { &[] };
+    // Words that mean only this leave no doubt, and nor does a number that its speaker has given a meaning of its own.
+    let own = found.rule.is_some_and(|rule| !RULES[usize::from(rule)].has_phrases);
+    if own || (found.rule.is_some() && found.confidence == Confidence::Certain) {
+        return Vec::new();
+    }
+    let also = if statement.enhanced.is_some() && found.rule.is_none() { &code.also[..] } else { &[] };
     let why = match found.rule {
         Some(_) => {
             format!("{shown} by itself may mean this, too. The words beside it say more than the code.")

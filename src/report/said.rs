@@ -66,6 +66,8 @@ fn end_of_reply(text: &str, at: usize, limit: usize) -> usize {
             '"' if quoted => quoted = false,
             '"' if ends_there(rest) => return index,
             '"' => quoted = true,
+            // Exchange ends a reply that it quotes with `##`, and writes on.
+            '#' if rest.starts_with('#') => return index,
             '\'' if closes_a_quote(&text[at..index], rest) => return index,
             '\n' => {
                 let next = rest.split('\n').next().unwrap_or_default();
@@ -193,7 +195,7 @@ fn paragraph(text: &str, at: usize) -> Range<usize> {
     let mut start = line_start(text, at);
     while start > 0 {
         let before = line_start(text, start - 1);
-        if text[before..start].trim().is_empty() {
+        if parts(&text[before..start]) {
             break;
         }
         start = before;
@@ -201,12 +203,18 @@ fn paragraph(text: &str, at: usize) -> Range<usize> {
     let mut end = line_end(text, at);
     while end < text.len() {
         let next = line_end(text, end + 1);
-        if text[end..next].trim().is_empty() {
+        if parts(&text[end..next]) {
             break;
         }
         end = next;
     }
     start..end
+}
+
+/// An empty line, or a ruled one: `----- Transcript of session follows -----`.
+fn parts(line: &str) -> bool {
+    let line = line.trim();
+    line.is_empty() || ["---", "===", "***", "___"].iter().any(|rule| line.starts_with(rule))
 }
 
 fn line_start(text: &str, at: usize) -> usize {
@@ -220,9 +228,7 @@ fn line_end(text: &str, at: usize) -> usize {
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let words = &text[range.clone()];
     let start = range.start + (words.len() - words.trim_start().len());
-    // Exchange ends a reply that it quotes with `##`.
-    let end = words.trim_end().trim_end_matches(['#', ' ']).len();
-    start..(range.start + end).max(start)
+    start..(range.start + words.trim_end().len()).max(start)
 }
 
 #[cfg(test)]
@@ -272,6 +278,7 @@ mod tests {
         check("[Address: <a@example.org>, code 421, not reachable]\nLater", "not", "421, not reachable");
         check("550 the user's mailbox isn't here", "here", "550 the user's mailbox isn't here");
         check("550 no such user\nReporting-MTA: dns; a.example", "no", "550 no such user");
+        check("#550 5.2.2 mailbox full ##rfc822;a@example.org", "full", "550 5.2.2 mailbox full");
     }
 
     #[test]
@@ -286,6 +293,7 @@ mod tests {
     #[test]
     fn of_words_the_paragraph_that_told_is_shown() {
         check("Hello\n\n  a@example.org\n    retry time over\n\nBye", "retry", "retry time over");
+        check("--- why ---\nThe mailbox is full\n--- the mail ---\n", "full", "The mailbox is full");
         let long = format!("{}\nat last the mailbox is full\n{}", "x ".repeat(400), "y ".repeat(400));
         check(&long, "full", "at last the mailbox is full");
     }

@@ -152,11 +152,13 @@ impl Role {
             "missing-from",
             "missing-date",
             "missing-message-id",
+            "reply-to-elsewhere",
+            "return-path-elsewhere",
         ];
         match self {
             Role::Arrived => false,
-            // Who writes reports gives an address in From that takes none.
-            Role::Report => id == "return-path-elsewhere",
+            // Who writes reports gives an address in From that takes none, and hardly any report is signed.
+            Role::Report => matches!(id, "return-path-elsewhere" | "dmarc-not-stated"),
             Role::Returned => OF_ARRIVAL.contains(&id),
         }
     }

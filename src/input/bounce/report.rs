@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::sort::{self, Message, Sort};
 use super::{find, html, returned, signs, speech, status, until, words};
-use crate::facts::{Action, Facts, Kind, Recipient, Role};
+use crate::facts::{Action, Facts, Kind, Moment, Recipient, Role};
 use crate::input::{headers, mime};
 use crate::mail::charset::Decoder;
 use crate::mail::date;
@@ -131,20 +131,36 @@ fn moments(facts: &mut Facts, texts: &[Text]) {
     for statement in &mut facts.statements {
         let Some(index) = statement.recipient else { continue };
         if statement.moment.is_none() && statement.role == Role::Reply {
-            statement.moment = texts.iter().find_map(|text| {
+            let about = |text: &Text| {
                 let lower = text.as_str().to_ascii_lowercase();
-                let about = &lower[lower.find(&addresses[index])?..];
-                let about = about.split("\n\n").next().unwrap_or_default();
-                let others = addresses.iter().filter(|other| **other != addresses[index]);
-                let end = others.filter_map(|other| about.find(other.as_str())).min().unwrap_or(about.len());
-                speech::moment(&about[..about.floor_char_boundary(end.min(FARTHEST))])
-            });
+                let others: Vec<&String> =
+                    addresses.iter().filter(|other| **other != addresses[index]).collect();
+                let places = lower.match_indices(&addresses[index]).take(PLACES);
+                places.map(|(at, _)| at).find_map(|at| beside(&lower, at, &others))
+            };
+            let whole = |text: &Text| speech::moment(&text.as_str()[..front(text.as_str())]);
+            let told = texts.iter().find_map(about);
+            statement.moment = told.or_else(|| texts.iter().filter(|_| addresses.len() == 1).find_map(whole));
         }
     }
 }
 
 /// How far behind an address its reply is looked for.
 const FARTHEST: usize = 2000;
+/// How many places of an address are looked at: lists, transcripts.
+const PLACES: usize = 4;
+
+fn front(text: &str) -> usize {
+    text.floor_char_boundary(text.len().min(FARTHEST))
+}
+
+/// The point of the conversation in the paragraph of an address, from its line on to where others are spoken of.
+fn beside(lower: &str, at: usize, others: &[&String]) -> Option<Moment> {
+    let line = lower[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let about = lower[line..].split("\n\n").next().unwrap_or_default();
+    let end = others.iter().filter_map(|other| about.find(other.as_str())).min().unwrap_or(about.len());
+    speech::moment(&about[..about.floor_char_boundary(end.min(FARTHEST))])
+}
 
 /// When the server gives up on those that it still tries, where only the words for people say it.
 fn warn(facts: &mut Facts, texts: &[Text], mails: &[Text]) {

@@ -78,11 +78,7 @@ fn recipient(draft: &mut Draft, text: &Text, group: &dsn::Group) {
 /// What the fields say of the reason: the remote server's reply, or the reporting one's words, or a status alone.
 fn speak(draft: &mut Draft, text: &Text, group: &dsn::Group, index: usize, status: Option<Enhanced>) {
     let source = text.as_str();
-    let remote =
-        group.get(source, "Remote-MTA").map(|value| value[dsn::typed(value).1].trim().to_ascii_lowercase());
-    let remote = remote
-        .filter(|host| !host.is_empty())
-        .map(|host| host.split([' ', '(', '[']).next().unwrap_or_default().to_owned());
+    let remote = group.get(source, "Remote-MTA").and_then(remote_host);
     let mut spoken = false;
     for name in ["Diagnostic-Code", "X-Supplementary-Info", "SMTP-Remote-Recipient-Reply", "X-Mailer-Reason"]
     {
@@ -116,6 +112,14 @@ fn speak(draft: &mut Draft, text: &Text, group: &dsn::Group, index: usize, statu
         statement.remote = remote;
         draft.push(statement, &[index]);
     }
+}
+
+/// The host in `dns; mx.example.org (192.0.2.1)`. Other types name programs, queues and the like.
+fn remote_host(value: &str) -> Option<String> {
+    let (kind, range) = dsn::typed(value);
+    let host = value[range].split([' ', '\t', '\r', '\n', '(', '[']).find(|word| !word.is_empty())?;
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    (!kind.to_ascii_lowercase().starts_with("x-") && host.contains(['.', ':'])).then_some(host)
 }
 
 /// The address in a field `type; address`: where it stands, and what it is.
@@ -194,6 +198,14 @@ mod tests {
             (Some(452), Some("mx.example.net"), Role::Reply)
         );
         assert_eq!(draft.facts.envelope.reporter.as_deref(), Some("out.example.org"));
+    }
+
+    #[test]
+    fn remote_hosts_are_names_of_dns() {
+        assert_eq!(remote_host("dns; MX.example.org. (192.0.2.1)").as_deref(), Some("mx.example.org"));
+        assert_eq!(remote_host("dns;mx.example.org\n (built Jan 1)").as_deref(), Some("mx.example.org"));
+        assert_eq!(remote_host("192.0.2.1").as_deref(), Some("192.0.2.1"));
+        assert_eq!(remote_host("X-Unix; mailbox"), None);
     }
 
     #[test]
