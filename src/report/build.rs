@@ -211,6 +211,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
             .commands
             .iter()
             .filter(|command| can_run(command, found.speaker))
+            .filter(|command| !command.unix.contains("{zone}") || values.get("zone").is_some())
             .map(|command| values.command(command))
             .collect(),
         links: links(found),

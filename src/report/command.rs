@@ -5,7 +5,7 @@
 use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
 use crate::facts::{Facts, Kind, Role, Statement};
-use crate::knowledge::{self, CAUSES, Stage};
+use crate::knowledge::{self, CAUSES, LISTS, Stage};
 use crate::mail::{address, date, place};
 use std::borrow::Cow;
 
@@ -88,6 +88,7 @@ impl<'a> Values<'a> {
         if let Some(original) = listed.and_then(|listed| listed.original.as_deref()) {
             values.add("original", Some(super::build::readable(original)));
         }
+        values.add("zone", zone(&found.lists));
         values.server(facts, found);
         if let Some(settings) = facts.settings.as_ref().filter(|_| values.get("remote").is_none()) {
             values.add("remote", settings.host.as_ref().map(|host| host.is.as_str()));
@@ -306,6 +307,15 @@ impl<'a> Values<'a> {
 
 fn is_report(facts: &Facts) -> bool {
     matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
+}
+
+/// The block list to ask: the one that is named, if it can be asked, or the one that most servers ask.
+fn zone(lists: &[u16]) -> Option<&'static str> {
+    let mut named = lists.iter().map(|list| &LISTS[usize::from(*list)]);
+    match lists {
+        [] => Some("zen.spamhaus.org"),
+        _ => named.find(|list| !list.zone.is_empty() && !list.closed).map(|list| list.zone),
+    }
 }
 
 /// The one address that a reply about a recipient names.

@@ -296,3 +296,21 @@ fn exchange_says_who_refused() {
     // Its own directory: the server that reports found it.
     assert_eq!(remote("bounce/user-unknown.exchange-2016.eml"), None);
 }
+
+#[test]
+fn the_list_that_is_named_is_the_one_to_ask() {
+    let commands = |paste: &str| -> String {
+        let finding = &crate::diagnose(paste).findings[0];
+        finding.commands.iter().map(|command| format!("{}\n", command.shell)).collect()
+    };
+    let named = commands("554 5.7.1 Client host [192.0.2.7] blocked using bl.spamcop.net");
+    assert!(named.contains("bl.spamcop.net") && named.contains("192.0.2.7"), "{named}");
+    assert!(commands("554 5.7.1 [192.0.2.7] is on a block list").contains("zen.spamhaus.org"));
+    // Nobody else can ask Microsoft's, and SORBS answers no more.
+    for paste in [
+        "550 5.7.606 Access denied, banned sending IP [192.0.2.7]; see https://sender.office.com/",
+        "554 5.7.1 Client host [192.0.2.7] blocked using dnsbl.sorbs.net",
+    ] {
+        assert!(!commands(paste).contains("dig +short $(echo"), "{paste}");
+    }
+}
