@@ -50,6 +50,19 @@ pub struct Facts {
     pub log: Option<Log>,
     pub settings: Option<Settings>,
     pub capture: Option<Capture>,
+    /// The paste is the bare header of a report on another mail: the reason stands in its text.
+    pub report_header: Option<ReportHeader>,
+}
+
+/// What the header of a report tells of the mail that it is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportHeader {
+    /// Whether it says that the mail was not delivered.
+    pub is_failure: bool,
+    /// The field that shows it: an index into the message's.
+    pub field: usize,
+    /// Whom the mail did not reach, where a field says so.
+    pub recipient: Option<String>,
 }
 
 /// What kind of paste it is: the outermost thing in it.

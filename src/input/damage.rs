@@ -28,8 +28,14 @@ fn all(repairs: &[fn(&Text) -> Option<Text>], text: &Text) -> Option<Text> {
     repairs.iter().fold(None, |repaired, repair| repair(repaired.as_ref().unwrap_or(text)).or(repaired))
 }
 
-const PREFIXES: &[fn(&Text) -> Option<Text>] =
-    &[lines::unfence, lines::undent, lines::unquote_all, lines::uncompose, lines::undent];
+const PREFIXES: &[fn(&Text) -> Option<Text>] = &[
+    lines::unfence,
+    lines::undent,
+    lines::unquote_all,
+    lines::uncompose,
+    lines::undent,
+    lines::without_table,
+];
 
 /// Mojibake first: a no-break blank may be half of an accented letter.
 const REPAIRS: &[fn(&Text) -> Option<Text>] = &[

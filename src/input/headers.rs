@@ -7,8 +7,8 @@ mod find;
 mod read;
 
 use crate::facts::message::Message;
-use crate::facts::{Envelope, Facts, Kind};
-use crate::input::{Paste, damage};
+use crate::facts::{Envelope, Facts, Kind, ReportHeader};
+use crate::input::{Paste, damage, reports};
 use crate::mail::charset::Decoder;
 use crate::text::{Text, TextBuilder};
 use find::Block;
@@ -52,7 +52,27 @@ pub fn read_facts(paste: &Paste, decoder: Decoder) -> Facts {
     let is_whole = message.as_ref().is_some_and(|message| message.has_body);
     let kind = if is_whole { Kind::Message } else { Kind::Headers };
     let envelope = message.as_ref().map(envelope).unwrap_or_default();
-    Facts { kind, envelope, message: message.map(Box::new), ..Facts::default() }
+    let report_header = message.as_ref().filter(|_| !is_whole).and_then(report_header);
+    Facts { kind, envelope, message: message.map(Box::new), report_header, ..Facts::default() }
+}
+
+/// Whether the header is that of a report on delivery (RFC 3464, and what servers write that follow no standard).
+fn report_header(message: &Message) -> Option<ReportHeader> {
+    let place = |name: &str| message.fields.iter().position(|field| field.is(name));
+    let value = |name: &str| message.field(name).map(|field| field.shown()).unwrap_or_default();
+    let form = value("Content-Type").to_ascii_lowercase();
+    let by_form = place("Content-Type")
+        .filter(|_| form.trim_start().starts_with("multipart/report") && form.contains("delivery-status"));
+    let failed = place("X-Failed-Recipients");
+    let from = value("From");
+    let is_failure = reports::is_failing_subject(value("Subject")) || failed.is_some();
+    let is_nobodys = message.return_path.as_ref().is_some_and(|path| path.read.address.is_empty());
+    let by_name = place("From").filter(|_| {
+        let says = is_nobodys || is_failure;
+        says && (reports::is_daemon(from) || (reports::is_server(from) && is_nobodys && is_failure))
+    });
+    let recipient = failed.map(|at| message.fields[at].value.trim().to_owned());
+    Some(ReportHeader { is_failure, field: failed.or(by_form).or(by_name)?, recipient })
 }
 
 /// What a postmaster searches a log for.

@@ -86,7 +86,9 @@ fn is_software(comment: &str) -> bool {
     let first = comment.as_bytes().first().copied().unwrap_or(b' ');
     let is_name = first.is_ascii_uppercase() || comment.starts_with("amavisd");
     (is_name || comment.starts_with("8."))
-        && !comment.contains(['[', '=', '@'])
+        && !comment.contains(['[', '=', '@', ':'])
+        && !["TLS", "SSL"].iter().any(|word| comment.starts_with(word))
+        && !comment.contains("encrypted")
         && !tls::names_version(comment)
 }
 

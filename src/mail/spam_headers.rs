@@ -54,6 +54,8 @@ static FILTERS: &[(&str, &str, Parse)] = &[
     ("x-ms-exchange-organization-antispam-report", "exchange-antispam", colon_pairs),
     ("x-spam-status", "spamassassin", spamassassin::status),
     ("x-spam-flag", "spam-flag", value),
+    ("x-spam", "spam-flag", value),
+    ("x-pm-spam-action", "proton-action", value),
     ("x-spam-score", "spam-score", score),
     ("x-spam-level", "spam-level", value),
     ("x-spamd-result", "rspamd", spamassassin::rspamd),
@@ -61,7 +63,7 @@ static FILTERS: &[(&str, &str, Parse)] = &[
     ("x-proofpoint-spam-details", "proofpoint", equals_pairs),
     ("x-proofpoint-spam-reason", "proofpoint-reason", value),
     ("x-mimecast-spam-score", "mimecast", score),
-    ("x-mimecast-impersonation-protect", "mimecast-impersonation", equals_pairs),
+    ("x-mimecast-impersonation-protect", "mimecast-impersonation", named_pairs),
     ("x-mimecast-bulk-signature", "mimecast-bulk", value),
     ("x-mimecast-spam-signature", "mimecast-spam", value),
     ("x-barracuda-spam-score", "barracuda", score),
@@ -175,6 +177,12 @@ fn equals_pairs(value: &str) -> Fields {
     head.into_iter().chain(fields.iter().map(|(key, value)| text(key, value))).collect()
 }
 
+/// Mimecast's `Policy=name;Similar Internal Domain=false;`: names of several words.
+fn named_pairs(value: &str) -> Fields {
+    let pairs = value.split(';').filter_map(|part| part.split_once('='));
+    pairs.map(|(key, value)| text(&squeeze(key), value)).filter(|(key, _)| !key.is_empty()).collect()
+}
+
 fn is_key(key: &str) -> bool {
     !key.is_empty()
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
@@ -224,6 +232,16 @@ mod tests {
             &[("rule", "notspam"), ("policy", "default"), ("score", "0")],
         );
         check("X-Mimecast-Spam-Score", " 3 ", "mimecast", &[("score", "3")]);
+        check(
+            "X-Mimecast-Impersonation-Protect",
+            "Policy=Our rule;Similar Internal\n Domain=false; Newly Observed Domain=true",
+            "mimecast-impersonation",
+            &[
+                ("Policy", "Our rule"),
+                ("Similar Internal Domain", "false"),
+                ("Newly Observed Domain", "true"),
+            ],
+        );
         check(
             "X-Bogosity",
             "Ham, tests=bogofilter, spamicity=0.1",

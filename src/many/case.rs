@@ -1,5 +1,6 @@
 //! What is kept of a case: a row of the table.
 
+use crate::report::message::Message;
 use crate::report::{Finding, Report};
 use serde::{Deserialize, Serialize};
 
@@ -44,30 +45,50 @@ pub fn cases(id: &str, report: &Report) -> Vec<(usize, Case)> {
             && !told.contains(&recipient.as_str())
         {
             told.push(recipient);
-            rows.push((index, case(id, finding)));
+            rows.push((index, case(id, finding, report)));
         }
     }
     if rows.is_empty() {
-        rows.extend(report.findings.first().map(|finding| (0, case(id, finding))));
+        rows.extend(report.findings.first().map(|finding| (0, case(id, finding, report))));
     }
     rows
 }
 
-fn case(id: &str, finding: &Finding) -> Case {
+fn case(id: &str, finding: &Finding, report: &Report) -> Case {
     let reply = finding.reply.as_ref();
     let words = reply
         .map(|reply| reply.text.as_str())
         .or_else(|| finding.evidence.first().map(|evidence| evidence.quote.as_str()));
+    let arrived = report.message.as_ref().filter(|_| finding.cause == "delivered");
     Case {
         id: id.to_owned(),
         cause: finding.cause.clone(),
         title: finding.title.clone(),
         act: finding.act.clone(),
         permanence: finding.permanence.clone(),
-        recipient: finding.recipient.clone().or_else(|| part(finding, "mailbox")),
-        host: reply.and_then(|reply| reply.remote.as_deref()).map(str::to_lowercase),
+        recipient: finding
+            .recipient
+            .clone()
+            .or_else(|| part(finding, "mailbox"))
+            .or_else(|| arrived.and_then(addressee)),
+        host: reply
+            .and_then(|reply| reply.remote.as_deref())
+            .or_else(|| arrived.and_then(|_| report.hops.last()?.by.as_deref()))
+            .map(str::to_lowercase),
         quote: words.map(one_line).filter(|words| !words.is_empty()),
     }
+}
+
+/// Whose mailbox a mail reached, as the last server notes it; else whom its author wrote to.
+fn addressee(message: &Message) -> Option<String> {
+    let noted = ["Delivered-To", "X-Original-To", "Envelope-To", "X-Apparently-To"];
+    let value = |name: &&str| message.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name));
+    let noted = noted.iter().find_map(value).map(|field| field.value.as_str());
+    let address = noted.or(message.to.first().map(String::as_str))?;
+    let address = address.rsplit_once('<').map_or(address, |(_, rest)| rest);
+    let address = address.trim_matches(['>', '<', ' ', '\t']);
+    let is_one = address.contains('@') && !address.contains([' ', ',']);
+    is_one.then(|| address.to_owned())
 }
 
 /// What the reply itself names.
@@ -113,6 +134,20 @@ mod tests {
         let (x, y) = (Some("x@example.org"), Some("y@example.org"));
         check(vec![finding("a", x), finding("b", x), finding("c", y)], &[(0, "a"), (2, "c")]);
         check(vec![], &[]);
+    }
+
+    #[test]
+    fn a_mail_that_arrived_names_its_mailbox() {
+        let block = "Delivered-To: ann@example.org\nReceived: from a.example.com by MX.example.org with ESMTP id 1; Tue, 3 Nov 2026 \
+            10:00:00 +0100\nFrom: bob@example.com\nTo: Team <team@example.org>\nSubject: x\n";
+        let row = |block: &str| cases("1", &crate::diagnose(block)).remove(0).1;
+        let case = row(block);
+        assert_eq!(
+            (case.recipient.as_deref(), case.host.as_deref()),
+            (Some("ann@example.org"), Some("mx.example.org"))
+        );
+        let without = block.split_once('\n').map_or("", |(_, rest)| rest);
+        assert_eq!(row(without).recipient.as_deref(), Some("team@example.org"));
     }
 
     #[test]

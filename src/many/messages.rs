@@ -198,13 +198,33 @@ impl<'a> Walk<'a> {
     fn close(&mut self) {
         let Some(block) = self.block.take() else { return };
         self.last = None;
+        let inner = fresh_starts(&self.text[block.range.clone()]);
+        let whole = block.range.clone();
+        let mut block = block;
+        block.range.end = inner.first().map_or(whole.end, |first| whole.start + first);
+        let heads = self.heads.len();
+        self.first_of(&block);
+        if self.heads.len() == heads {
+            return;
+        }
+        // Headers that follow each other without an empty line between.
+        for (at, start) in inner.iter().enumerate() {
+            let range = whole.start + start..inner.get(at + 1).map_or(whole.end, |end| whole.start + end);
+            let fields = Fields::read(&self.text[range.clone()]);
+            self.blocks += 1;
+            self.heads.push(Head::new(range.start, &fields));
+            self.boundary = fields.boundary;
+        }
+    }
+
+    fn first_of(&mut self, block: &Block) {
         let fields = Fields::read(&self.text[block.range.clone()]);
         self.blocks += 1;
         let table = self.table.take().filter(|_| fields.is_complete() && fields.is_trace_first);
         if let Some(start) = table {
             self.heads.push(Head::new(start, &fields));
             self.boundary = fields.boundary;
-        } else if self.begins(&block, &fields) {
+        } else if self.begins(block, &fields) {
             // What people wrote above the bounces that they forward is an introduction.
             let is_forwarded = block.announced.is_some() || fields.machine == 0;
             if is_forwarded && self.heads.last().is_some_and(|head| !head.is_report && head.has_body) {
@@ -242,6 +262,70 @@ impl<'a> Walk<'a> {
             Some(head) if head.is_report => head.is_closed,
             Some(head) => !head.has_body || head.is_closed || fields.is_trace_first,
         }
+    }
+}
+
+/// Where, in a run of fields, a header begins anew: with a field that servers put on top, then Received, then From and what
+/// else authors write, all of which the header before had already. A field alone may stand twice in one header.
+fn fresh_starts(block: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut before = Authored::default();
+    // Where a second header may begin, and what was seen of it.
+    let mut second: Option<(usize, Authored)> = None;
+    for line in lines(block) {
+        let start = line.start;
+        let line = &block[line];
+        let line = line.strip_prefix("> ").unwrap_or(line);
+        // Folded lines, and lists of names such as a signature's, begin with names, too.
+        let Some(len) = header::name_len(line).filter(|len| line[*len..].starts_with([':', ' '])) else {
+            continue;
+        };
+        let name = &line[..len];
+        let rest = line[len..].trim_start().strip_prefix(':').unwrap_or("x");
+        if !rest.starts_with([' ', '\t', '\r', '\n']) {
+            continue;
+        }
+        if second.is_none() && before.is_whole() && is_one_of(name, TOP) {
+            second = Some((start, Authored::default()));
+        }
+        match &mut second {
+            None => before.note(name),
+            Some((start, seen)) => {
+                seen.note(name);
+                if seen.is_whole() && seen.received {
+                    starts.push(*start);
+                    before = *seen;
+                    second = None;
+                }
+            }
+        }
+    }
+    starts
+}
+
+/// Fields that servers put on top of a header.
+const TOP: &[&str] =
+    &["Return-Path", "Delivered-To", "X-Original-To", "Envelope-To", "Received", "X-Apparently-To"];
+
+/// Which of the fields that authors write were seen.
+#[derive(Clone, Copy, Default)]
+struct Authored {
+    from: bool,
+    others: [bool; 4],
+    received: bool,
+}
+
+impl Authored {
+    fn note(&mut self, name: &str) {
+        self.from |= name.eq_ignore_ascii_case("From");
+        self.received |= name.eq_ignore_ascii_case("Received");
+        for (seen, known) in self.others.iter_mut().zip(["Date", "Subject", "Message-ID", "To"]) {
+            *seen |= name.eq_ignore_ascii_case(known);
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.from && self.others.iter().filter(|seen| **seen).count() >= 2
     }
 }
 
@@ -464,6 +548,31 @@ mod tests {
         assert_eq!(firsts(&ruled).len(), 2);
         let quoted: String = HEADERS.repeat(2).lines().map(|line| format!("> {line}\n")).collect();
         assert_eq!(firsts(&quoted).len(), 2);
+    }
+
+    #[test]
+    fn header_blocks_without_a_line_between_are_cases() {
+        let block = |n: u8| {
+            format!(
+                "Return-Path: <a{n}@example.org>\nReceived: from a by b; Tue\nDKIM-Signature: h=x;\n From:Date:Subject\nFrom: \
+                 ann@example.org\nTo: bob@example.net\nSubject: hello {n}\nX-Mailer: x\n"
+            )
+        };
+        let three = block(1) + &block(2) + &block(3);
+        let want = [
+            "Return-Path: <a1@example.org>",
+            "Return-Path: <a2@example.org>",
+            "Return-Path: <a3@example.org>",
+        ];
+        assert_eq!(firsts(&three), want);
+        assert_eq!(firsts(&three.replace('\n', "\n\n")), want);
+        // One mail: fields that stand twice, and Received fields below the author's.
+        let odd =
+            block(1) + "Received: from c by d; Tue\nReceived: from e by f; Tue\nFrom: ann@example.org\n";
+        assert!(firsts(&odd).is_empty());
+        assert!(
+            firsts(&(block(1) + "From: ann@example.org\nTo: eve@example.net\nSubject: hello\n")).is_empty()
+        );
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod settings;
 pub mod story;
 pub mod text;
 
+pub use arrived::has_said;
 pub use build::build;
 pub use dialogue::{Capability, Dialogue, Move, Words};
 pub use settings::{Remark, Server, Service, Settings};

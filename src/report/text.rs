@@ -1,6 +1,8 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
+use super::opinions::Observation;
 use super::{Finding, Report};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// What a piece of the text is, for those who can show it: the command paints, others leave it.
@@ -133,7 +135,18 @@ fn evidence(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> S
     }
     let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "Why we say so"));
     for evidence in &finding.evidence {
-        let _ = writeln!(out, "    “{}”", paint(Tone::Warning, &one_line(&evidence.quote)));
+        let _ = writeln!(out, "    “{}”", paint(Tone::Warning, &one_line(&without_marks(&evidence.quote))));
+    }
+}
+
+/// Words of a quoted paste without the `>` before each of their lines but the first, which begins behind it.
+pub fn without_marks(quote: &str) -> Cow<'_, str> {
+    let mut lines = quote.split('\n');
+    let first = lines.next().unwrap_or_default();
+    let rest: Option<Vec<&str>> = lines.map(|line| line.strip_prefix('>')).collect();
+    match rest {
+        Some(rest) if !rest.is_empty() => Cow::Owned([&[first], &rest[..]].concat().join("\n")),
+        _ => Cow::Borrowed(quote),
     }
 }
 
@@ -279,9 +292,15 @@ fn observations(out: &mut String, report: &Report, paint: &dyn Fn(Tone, &str) ->
     if report.observations.is_empty() || !matches!(report.kind.as_str(), "headers" | "message") {
         return;
     }
+    let said = |seen: &Observation| {
+        report.findings.first().is_some_and(|finding| super::arrived::has_said(finding, seen))
+    };
+    if report.observations.iter().all(said) {
+        return;
+    }
     let _ = writeln!(out, "\n{}", paint(Tone::Heading, "What the headers tell"));
     for level in ["warning", "notice", "info"] {
-        for seen in report.observations.iter().filter(|seen| seen.level == level) {
+        for seen in report.observations.iter().filter(|seen| seen.level == level && !said(seen)) {
             listed(out, if level == "info" { "-" } else { "!" }, &seen.text);
         }
     }
@@ -353,6 +372,13 @@ mod tests {
     fn lines_are_wrapped_and_terminals_left_alone() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(one_line("a\u{1b}[31m b\n c"), "a [31m b c");
+    }
+
+    #[test]
+    fn words_of_a_quoted_paste_lose_its_marks() {
+        assert_eq!(without_marks("spf=pass\n> smtp.mailfrom=a"), "spf=pass\n smtp.mailfrom=a");
+        assert_eq!(without_marks("a\n> b\nc"), "a\n> b\nc");
+        assert_eq!(without_marks("> a"), "> a");
     }
 
     #[test]

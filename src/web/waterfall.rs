@@ -38,8 +38,8 @@ pub enum Step {
     Unknown,
 }
 
-/// When a hop says that it took the mail over, in seconds, and how far its clock is off.
-pub type Time = (Option<i64>, Option<i64>);
+/// Of one hop, in seconds: when it says that it took the mail over, how far its clock is off, how long it took.
+pub type Time = (Option<i64>, Option<i64>, Option<i64>);
 
 /// The picture of hops, oldest first.
 pub fn waterfall(times: &[Time]) -> Waterfall {
@@ -72,37 +72,29 @@ pub fn clock_words(off: i64) -> String {
     format!("clock {} {way}", duration(off.saturating_abs()))
 }
 
-/// Each hop against the latest time known before it. What is left of a step back, where the clocks are right, is less than
-/// any clock keeps.
+/// The delays are worked out with the answer, so that picture and words agree.
 fn steps(times: &[Time]) -> Vec<Step> {
-    let mut latest: Option<i64> = None;
-    let mut steps = Vec::with_capacity(times.len());
-    for (time, off) in times {
-        let step = match (*time, *off, latest) {
-            (_, Some(off), _) => Step::Clock(off),
-            (None, ..) => Step::Unknown,
-            (Some(_), _, None) => Step::First,
-            (Some(now), _, Some(before)) => Step::Took(now.saturating_sub(before).max(0)),
-        };
-        if off.is_none() {
-            latest = latest.max(*time);
-        }
-        steps.push(step);
-    }
-    steps
+    let step = |time: &Time| match *time {
+        (_, Some(off), _) => Step::Clock(off),
+        (_, None, Some(took)) => Step::Took(took.max(0)),
+        (Some(_), None, None) => Step::First,
+        (None, None, None) => Step::Unknown,
+    };
+    times.iter().map(step).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn of(times: &[Option<i64>]) -> Waterfall {
-        waterfall(&times.iter().map(|time| (*time, None)).collect::<Vec<_>>())
+    /// By the seconds that each hop took.
+    fn of(took: &[Option<i64>]) -> Waterfall {
+        waterfall(&took.iter().map(|took| (Some(100), None, *took)).collect::<Vec<_>>())
     }
 
     #[test]
     fn bars_are_true_to_time() {
-        let picture = of(&[Some(100), Some(102), Some(105)]);
+        let picture = of(&[None, Some(2), Some(3)]);
         assert_eq!(picture.rows[1], Row { start: 0, length: 2, step: Step::Took(2) });
         assert_eq!(picture.rows[2], Row { start: 2, length: 3, step: Step::Took(3) });
         assert_eq!((picture.width, picture.total, picture.slowest), (5, 5, Some(2)));
@@ -110,18 +102,20 @@ mod tests {
 
     #[test]
     fn a_bar_that_dwarfs_the_rest_is_broken() {
-        let picture = of(&[Some(0), Some(2), Some(7_202)]);
+        let picture = of(&[None, Some(2), Some(7_200)]);
         assert_eq!(picture.rows[2], Row { start: 2, length: 8, step: Step::Broken(7_200) });
         assert_eq!(picture.total, 7_202);
     }
 
     #[test]
     fn a_clock_that_is_off_costs_nothing() {
-        let picture = waterfall(&[(Some(100), None), (Some(40), Some(-60)), (Some(103), None)]);
+        let picture =
+            waterfall(&[(Some(100), None, None), (Some(40), Some(-60), None), (Some(103), None, Some(3))]);
         assert_eq!(picture.rows[1].step, Step::Clock(-60));
         assert_eq!(picture.rows[2].step, Step::Took(3));
         assert_eq!(picture.total, 3);
-        let first = waterfall(&[(Some(900), Some(800)), (Some(100), None), (Some(99), None)]);
+        let first =
+            waterfall(&[(Some(900), Some(800), None), (Some(100), None, None), (Some(99), None, Some(0))]);
         assert_eq!(
             first.rows.iter().map(|row| row.step).collect::<Vec<_>>(),
             [Step::Clock(800), Step::First, Step::Took(0)]
@@ -130,8 +124,8 @@ mod tests {
 
     #[test]
     fn missing_times_and_wild_ones_are_borne() {
-        assert_eq!(of(&[None, None]).rows[1].step, Step::Unknown);
+        assert_eq!(waterfall(&[(None, None, None)]).rows[0].step, Step::Unknown);
         assert_eq!(of(&[]).width, 1);
-        assert!(of(&[Some(i64::MIN), Some(i64::MAX), Some(0)]).width > 0);
+        assert!(of(&[Some(i64::MIN), Some(i64::MAX), Some(i64::MAX)]).width > 0);
     }
 }

@@ -4,7 +4,7 @@ use mailwhy::report::opinions::observation_ids;
 
 /// All ids, with their levels. They are public and permanent: a change here breaks what others build upon.
 const IDS: &str = "
-    slow-hop notice, clock-off notice, fetched-from-mailbox info, trust-boundary info, plain-text-hop info,
+    slow-hop notice, clock-off notice, sent-anew info, fetched-from-mailbox info, trust-boundary info, plain-text-hop info,
     old-tls notice, many-hops notice, dmarc-passed info, dmarc-failed warning, dmarc-not-published info,
     dmarc-not-stated info, not-aligned notice, results-from-elsewhere notice, mailing-list info, forwarded info,
     arc-broken notice, weak-signature notice, short-signature-key notice, partly-signed-body notice,
@@ -14,6 +14,7 @@ const IDS: &str = "
     loop-sign warning, display-name-imitates warning, reply-to-elsewhere notice, return-path-elsewhere info,
     international-domain info, bulk-without-unsubscribe notice, unsubscribe-not-one-click info, training-mail notice,
     in-junk warning, in-inbox info, in-folder info, spam-verdict warning, clean-verdict info,
+    filter-on-the-way info,
     phishing-verdict warning, bulk-verdict notice, virus-verdict warning, quarantined warning, filter-skipped info,
     greylisted info";
 
@@ -77,7 +78,7 @@ fn a_mail_in_junk_is_explained() {
     let (text, quotes) = seen(JUNK, "in-junk");
     assert_eq!(
         text,
-        "The mailbox filed this mail in Junk. The spam filter's verdict decided. Exchange: spam, which goes to the Junk \
+        "The mailbox filed this mail in Junk: the spam filter's verdict decided. Exchange: spam, which goes to the Junk \
          folder by default (SCL 5); Microsoft's filter: a bulk sender with many complaints; spam by default. Microsoft did \
          not take the sender for real (compauth=fail, reason 000: DMARC failed, and the domain asks to quarantine or refuse \
          such mail)."
@@ -137,7 +138,7 @@ fn a_list_a_clock_and_greylisting_are_told_apart() {
     );
     assert_eq!(
         seen(LIST, "slow-hop").0,
-        "From lists.example.net to mx.example.com took 15 minutes, 100 % of the whole way. Likely greylisting: X-Greylist \
+        "From lists.example.net to mx.example.com took 15 minutes, 100 % of the whole way, likely greylisting: X-Greylist \
          names this very delay."
     );
     let (text, quotes) = seen(LIST, "clock-off");
@@ -209,4 +210,143 @@ fn missing_doubled_and_strange_fields_are_named() {
     for id in wanted {
         assert!(ids.iter().any(|seen| seen == id), "{id} is not among {ids:?}");
     }
+}
+
+/// What is said of a filter's field that stands at the end of a mail which a list server passed on to example.net.
+fn of_filter(field: &str) -> String {
+    let block = format!(
+        "Received: from list.example.org (list.example.org [192.0.2.7]) by mx.example.net with ESMTPS id A7; Tue, 4 Mar 2025 \
+         10:00:05 +0000\nReceived: from out.example.com (out.example.com [192.0.2.3]) by list.example.org with ESMTPS id B3; \
+         Tue, 4 Mar 2025 10:00:03 +0000\nReceived: from pc (pc.example.com [192.0.2.1]) by out.example.com with ESMTPSA id C1; \
+         Tue, 4 Mar 2025 10:00:01 +0000\nFrom: Ann <ann@example.com>\n{field}\n"
+    );
+    let seen = mailwhy::diagnose(&block).observations;
+    let of_filters = ["clean-verdict", "filter-on-the-way", "spam-verdict"];
+    seen.into_iter()
+        .find(|seen| of_filters.contains(&seen.id.as_str()))
+        .map(|seen| seen.text)
+        .unwrap_or_default()
+}
+
+#[test]
+fn whose_filter_it_was_is_told_by_what_it_names() {
+    let rspamd = |id: &str| {
+        of_filter(&format!("X-Spamd-Result: default: False [1.0 / 15.0];\nX-Rspamd-Queue-Id: {id}"))
+    };
+    assert!(
+        rspamd("A7").starts_with("Rspamd did not take this mail for spam (1.0 points, refused from 15.0).")
+    );
+    assert!(
+        rspamd("C1")
+            .starts_with("Before the mail came to example.net, Rspamd of out.example.com did not take")
+    );
+    assert!(rspamd("F9").ends_with("Whose filter that is, the fields do not state."));
+    let barracuda = |field: &str| of_filter(&format!("X-Barracuda-Spam-Status: No, SCORE=0.5\n{field}"));
+    let named = barracuda("X-Barracuda-URL: https://quarantine.example.com:443/mark.cgi");
+    assert!(
+        named.starts_with("Before the mail came to example.net, Barracuda of out.example.com"),
+        "{named}"
+    );
+    assert!(
+        barracuda("X-Barracuda-URL: https://q.example.net/mark.cgi").starts_with("Barracuda did not take")
+    );
+    assert!(barracuda("X-Barracuda-URL: https://q.example.edu/mark.cgi").ends_with("do not state."));
+    assert!(
+        barracuda("X-Barracuda-Connect: list.example.org[192.0.2.7]").starts_with("Barracuda did not take")
+    );
+}
+
+#[test]
+fn the_heaviest_tests_are_named_by_their_points() {
+    let status = "X-Spam-Status: Yes, score=7.3 required=5.0 tests=RDNS_NONE,EXAMPLE_RULE,\n FREEMAIL_FORGED_REPLYTO autolearn=no";
+    let alone = of_filter(status);
+    assert!(alone.contains("Against it, among others: "), "{alone}");
+    let weighed = of_filter(&format!(
+        "{status}\nX-Spam-Report: *  0.8 RDNS_NONE Delivered by a host\n\t*  4.4 EXAMPLE_RULE Words on it\n\t*      go on\n\t*  2.1 \
+         FREEMAIL_FORGED_REPLYTO Freemail"
+    ));
+    assert!(weighed.contains("Most against it: EXAMPLE_RULE, FREEMAIL_FORGED_REPLYTO ("), "{weighed}");
+}
+
+#[test]
+fn a_mail_that_was_sent_anew_is_not_late() {
+    let block = "Received: from out.example.com (out.example.com [192.0.2.3]) by mx.example.net with ESMTPS id B; Fri, 7 Mar 2025 \
+        10:00:14 +0000\nReceived: from mx.example.org (mx.example.org [192.0.2.4]) by out.example.com with ESMTPS id C; Fri, 7 Mar \
+        2025 10:00:02 +0000\nReceived: from pc.example.edu (pc.example.edu [192.0.2.5]) by mx.example.org with ESMTPS id D; Tue, \
+        4 Mar 2025 10:00:00 +0000\nFrom: Ann <ann@example.com>\nSubject: x\n";
+    let by_date = format!("{block}Date: Fri, 7 Mar 2025 10:00:00 +0000\n");
+    let report = mailwhy::diagnose(&by_date);
+    assert_eq!(report.timeline.expect("hops").total, Some(12));
+    assert_eq!(report.findings[0].title, "The mail arrived: these headers show no failure");
+    let (text, _) = seen(&by_date, "sent-anew");
+    assert!(text.contains("mx.example.org are 3 days older"), "{text}");
+    let resent =
+        format!("Resent-Date: Fri, 7 Mar 2025 09:59:00 +0000\n{block}Date: Tue, 4 Mar 2025 09:59:59 +0000\n");
+    assert!(seen(&resent, "sent-anew").0.contains("3 days later, as Resent-Date says"));
+    // A queue of three days is none.
+    let slow = format!("{block}Date: Tue, 4 Mar 2025 09:59:59 +0000\n");
+    assert!(mailwhy::diagnose(&slow).findings[0].title.contains("3 days"));
+}
+
+#[test]
+fn two_clocks_that_disagree_are_both_named() {
+    let block = "Received: from list.example.org (list.example.org [192.0.2.7]) by mx.example.net with ESMTPS id A; Tue, 4 Mar 2025 \
+        10:00:05 +0000\nReceived: from out.example.com (out.example.com [192.0.2.3]) by list.example.org with ESMTPS id B; Tue, 4 \
+        Mar 2025 10:05:05 +0000\nReceived: from pc.example.com (pc.example.com [192.0.2.1]) by out.example.com with ESMTPS id C; \
+        Tue, 4 Mar 2025 10:00:01 +0000\nFrom: Ann <ann@example.com>\n";
+    let (text, _) = seen(block, "clock-off");
+    assert_eq!(
+        text,
+        "The clocks of list.example.org and mx.example.net disagree: one of them is off by at least 5 minutes. The times of \
+         list.example.org are left out of the delays."
+    );
+}
+
+#[test]
+fn what_a_filter_noted_of_spf_is_no_silence() {
+    let block = "Received: from out.example.com (out.example.com [192.0.2.3]) by mx.example.net with ESMTP id B; Tue, 4 Mar 2025 \
+        10:00:03 +0000\nX-Spam-Status: No, score=0.8 required=5.0 tests=SPF_HELO_NONE,SPF_NEUTRAL autolearn=no\nFrom: \
+        ann@example.com\n";
+    let (text, _) = seen(block, "dmarc-not-stated");
+    assert!(text.ends_with("A spam filter on the way noted SPF_NEUTRAL."), "{text}");
+}
+
+/// A mail that a server of example.net took from outside and handed on inside; what a bare address tells.
+#[test]
+fn belief_reaches_as_far_as_private_addresses_show() {
+    let way = |inner: &str| {
+        format!(
+            "Received: from {inner} by store.example.net with ESMTP id 3; Tue, 4 Mar 2025 10:00:05 +0000\nReceived: from \
+             out.example.com (out.example.com [192.0.2.3]) by FILTER with ESMTP id 2; Tue, 4 Mar 2025 10:00:04 +0000\nReceived: \
+             from pc (pc.example.com [192.0.2.1]) by out.example.com with ESMTPSA id 1; Tue, 4 Mar 2025 10:00:01 +0000\nFrom: \
+             ann@example.com\n"
+        )
+    };
+    let hop =
+        |block: &str| mailwhy::diagnose(block).timeline.and_then(|way| way.trust).map(|trust| trust.hop);
+    assert_eq!(hop(&way("filter (filter.lan [10.0.0.4])")), Some(1));
+    assert_eq!(hop(&way("filter.example.org (filter.example.org [198.51.100.4])")), Some(0));
+    // A program that fetches mail speaks from the machine itself, and names another server.
+    assert_eq!(hop(&way("mail.example.org ([127.0.0.1])")), Some(0));
+    assert!(seen(&way("filter (filter.lan [10.0.0.4])"), "trust-boundary").0.contains("as far as they name"));
+}
+
+#[test]
+fn a_stamp_on_what_goes_out_checks_nothing() {
+    let block = "Received: from out.example.com (out.example.com [192.0.2.3]) by mx.example.net with ESMTPS id B; Tue, 4 Mar 2025 \
+        10:00:03 +0000\nAuthentication-Results: example.net; dkim=none (message not signed) header.d=none;example.net; dmarc=none \
+        action=none header.from=example.com;\nFrom: ann@example.com\n";
+    assert!(seen(block, "dmarc-not-stated").0.starts_with("No server states"));
+}
+
+#[test]
+fn a_date_without_a_zone_blames_no_clock() {
+    let block = |date: &str| {
+        format!(
+            "Received: from pc.example.com (pc.example.com [192.0.2.1]) by mx.example.net with ESMTP id 1; Tue, 4 Mar 2025 10:00:01 \
+             +0000\nFrom: ann@example.com\nDate: {date}\n"
+        )
+    };
+    assert!(ids(&block("4 Mar 2025 19:00:00 +0000")).contains(&"date-ahead".to_owned()));
+    assert!(!ids(&block("4 Mar 2025 19:00")).contains(&"date-ahead".to_owned()));
 }

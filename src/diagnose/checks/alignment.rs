@@ -23,6 +23,8 @@ pub struct Alignment {
     pub rows: Vec<Row>,
     /// The result of DMARC that the server states.
     pub stated: Option<String>,
+    /// The domain that this result is about: that in From, unless the server names another one, or none.
+    pub stated_for: Option<String>,
     /// What the domain asks for when DMARC fails, where the server notes it: `none`, `quarantine`, `reject`.
     pub policy: Option<String>,
     /// From the table: whether an aligned domain was proved; none where too little is stated.
@@ -125,6 +127,9 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         organization: knowledge::organizational_domain(&from).unwrap_or(&from).to_owned(),
         from,
         stated: dmarc.map(|found| found.result.to_ascii_lowercase()),
+        stated_for: dmarc.and_then(|found| found.prop("header.from")).map(|named| {
+            address::domain(named).unwrap_or_else(|| named.trim_end_matches('.').to_ascii_lowercase())
+        }),
         policy: dmarc.and_then(policy),
         outcome: outcome(&rows),
         rows,
@@ -134,6 +139,9 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         text: String::new(),
     };
     alignment.text = explain(&alignment);
+    if alignment.stated.is_none() {
+        alignment.text += &tests_of_proof(message);
+    }
     Some(alignment)
 }
 
@@ -142,13 +150,29 @@ fn chosen(message: &Message) -> Vec<&Of<AuthResults>> {
     let speaks = |field: &&Of<AuthResults>| {
         field.read.statements.iter().any(|found| matches!(found.method.as_str(), "spf" | "dkim" | "dmarc"))
     };
-    let Some(first) = message.auth.iter().find(speaks) else { return Vec::new() };
-    message.auth.iter().filter(|field| field.read.authserv == first.read.authserv).collect()
+    let real = || message.auth.iter().filter(|field| !is_outgoing_stamp(&field.read));
+    let Some(first) = real().find(speaks) else { return Vec::new() };
+    real().filter(|field| field.read.authserv == first.read.authserv).collect()
+}
+
+/// Microsoft 365 puts a field on what it sends that checks nothing, and names the recipient's domain as its author.
+fn is_outgoing_stamp(results: &AuthResults) -> bool {
+    let is = |method: &str, result: &str| {
+        results
+            .statements
+            .iter()
+            .any(|found| found.method == method && found.result.eq_ignore_ascii_case(result))
+    };
+    let acts = results.statements.iter().any(|found| found.prop("action") == Some("none"));
+    let is_foreign = results.authserv.as_deref().is_some_and(|host| !path::same_network(host, "outlook.com"));
+    let has_spf = results.statements.iter().any(|found| found.method == "spf");
+    is_foreign && acts && !has_spf && is("dkim", "none") && is("dmarc", "none")
 }
 
 /// Above every Received field, or by a server of the receiving network.
 fn is_trusted(message: &Message, timeline: &Timeline, results: &Of<AuthResults>) -> bool {
-    let above = message.hops.first().is_none_or(|hop| results.field < hop.field);
+    let border = timeline.trust.as_ref().and_then(|trust| message.hops.get(trust.hop));
+    let above = border.or(message.hops.first()).is_none_or(|hop| results.field < hop.field);
     let network = timeline.trust.as_ref().map_or("", |trust| trust.network.as_str());
     let theirs = match results.read.authserv.as_deref() {
         Some(authserv) => path::same_network(authserv, network),
@@ -222,6 +246,23 @@ fn outcome(rows: &[Row]) -> Option<bool> {
     (is_stated && !is_open).then_some(false)
 }
 
+/// Where no server states a result, a spam filter's list of tests may: SPF_PASS, R_DKIM_ALLOW.
+fn tests_of_proof(message: &Message) -> String {
+    let starts = ["SPF_", "DKIM_VALID", "DKIM_INVALID", "DMARC_", "R_SPF_", "R_DKIM_"];
+    let is_of_proof =
+        |test: &&str| starts.iter().any(|start| test.starts_with(start)) && !test.starts_with("SPF_HELO");
+    let tests =
+        message.filters.iter().filter(|filter| matches!(filter.read.filter, "spamassassin" | "rspamd"));
+    let tests = tests.flat_map(|filter| filter.read.list("points").iter().chain(filter.read.list("tests")));
+    let tests =
+        tests.map(|test| test.split('=').next().unwrap_or(test)).filter(is_of_proof).map(str::to_owned);
+    let tests: Vec<String> = tests.fold(Vec::new(), unique);
+    match tests.is_empty() {
+        true => String::new(),
+        false => format!(" A spam filter on the way noted {}.", join(&tests)),
+    }
+}
+
 /// `policy.dmarc=`, `policy.p=`, or `(p=REJECT sp=NONE dis=NONE)` in a comment.
 fn policy(found: &Statement) -> Option<String> {
     let prop = ["policy.dmarc", "policy.p", "policy.published-domain-policy"]
@@ -252,9 +293,15 @@ fn detour(message: &Message) -> Option<Detour> {
 
 /// The plain sentences.
 fn explain(a: &Alignment) -> String {
-    let from = &a.from;
+    let from = a.stated_for.as_ref().unwrap_or(&a.from);
     let stated = a.stated.as_deref();
     let verdict = match (stated, a.outcome) {
+        (Some("none" | "bestguesspass"), _) if from.is_empty() => {
+            "The server found no domain in From whose DMARC policy it could look up.".to_owned()
+        }
+        (Some(result), _) if *from != a.from => {
+            format!("The server states dmarc={result} for {from}, while From shows {}.", a.from)
+        }
         (Some("pass"), Some(true)) => format!("DMARC passed: {}.", proofs(a)),
         (Some("pass"), _) => format!(
             "The server states that DMARC passed for {from}. The other fields do not show by which domain."
@@ -274,7 +321,10 @@ fn explain(a: &Alignment) -> String {
             format!("No server states a DMARC result, but the mail would pass: {}.", proofs(a))
         }
         (None, Some(false)) => {
-            format!("No server states a DMARC result, and the mail would not pass: {}.", failures(a))
+            format!(
+                "No server states a DMARC result, and nothing that is stated proves {from}: {}.",
+                failures(a)
+            )
         }
         (None, None) => format!(
             "No server states a result that proves or disproves {from}, so nothing can be said on DMARC.",
@@ -322,10 +372,13 @@ fn failures(a: &Alignment) -> String {
 }
 
 fn failure(row: &Row, from: &str) -> String {
-    let result = match row.result.as_deref() {
-        Some(result) => format!("{}={}", row.by.name(), result.to_ascii_lowercase()),
-        None => "no result is stated".to_owned(),
+    let Some(result) = row.result.as_deref() else {
+        return match row.by {
+            By::Spf => format!("no result of SPF is stated for {}", row.domain),
+            By::Dkim => format!("no result is stated for the DKIM signature of {}", row.domain),
+        };
     };
+    let result = format!("{}={}", row.by.name(), result.to_ascii_lowercase());
     let other = format!("which does not belong to {from}");
     match (row.by, row.has_passed(), row.relation) {
         (By::Spf, true, _) => format!("SPF passed only for {}, {other}", row.domain),
@@ -354,7 +407,7 @@ pub(super) fn check(notes: &mut Notes, a: &Alignment) {
     let id = match a.stated.as_deref() {
         Some("fail") => "dmarc-failed",
         Some("pass") => "dmarc-passed",
-        Some("none" | "bestguesspass") => "dmarc-not-published",
+        Some("none" | "bestguesspass") if a.stated_for.as_deref() != Some("") => "dmarc-not-published",
         _ => "dmarc-not-stated",
     };
     notes.add(id, a.text.clone(), evidence.clone());

@@ -10,7 +10,7 @@ use crate::text::order;
 const SINGLE: &[&str] =
     &["From", "Sender", "Reply-To", "To", "Cc", "Date", "Message-ID", "In-Reply-To", "References", "Subject"];
 /// Date may be that much later than the first server's clock. Seconds.
-const AHEAD: i64 = 3600;
+const AHEAD: i64 = 300;
 /// Date may be that much earlier. Seconds.
 const BEFORE: i64 = 86_400;
 /// So often one server may stand in the path, with others in between: filters hand back, and are handed to, on one host.
@@ -94,7 +94,13 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
         }
         return;
     };
-    let Some(first) = timeline.steps.iter().find(|step| step.epoch.is_some()) else { return };
+    // Without a zone it may be hours off, and nobody is to blame.
+    if written.offset.is_none() {
+        return;
+    }
+    // A Date that was written for a second sending is measured against that.
+    let anew = timeline.anew.as_ref().filter(|anew| anew.field == field).map_or(0, |anew| anew.step);
+    let Some(first) = timeline.steps[anew..].iter().find(|step| step.epoch.is_some()) else { return };
     let Some(received) = first.epoch else { return };
     let later = written.epoch.saturating_sub(received);
     let by = server(notes.message, first.hop);
@@ -109,7 +115,7 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
         notes.add("date-ahead", text, evidence);
     } else if later < -BEFORE {
         let text = format!(
-            "Date is {} earlier than the time at which {by} took the mail over. It was written earlier and sent later, sent \
+            "By Date it was written {} before {by} took it over: it was sent on its way later than it was written, or sent \
              again, or the author's clock is wrong.",
             duration(later)
         );

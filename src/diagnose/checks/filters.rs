@@ -4,7 +4,9 @@
 
 use super::Notes;
 use super::points::Points;
+use super::side::{Side, sides};
 use super::speak::join;
+use super::timeline::Timeline;
 use crate::facts::message::{Message, Of};
 use crate::knowledge::filters::{AUTH, FOREFRONT, OTHERS, RSPAMD, SPAMASSASSIN};
 use crate::knowledge::{self, FilterTerm};
@@ -32,10 +34,10 @@ const MOST_TESTS: usize = 3;
 
 /// Explains each of the message's filter fields.
 pub fn translate(message: &Message) -> Vec<Verdict> {
-    message.filters.iter().map(|field| verdict(&field.read)).collect()
+    message.filters.iter().map(|field| verdict(message, &field.read)).collect()
 }
 
-fn verdict(report: &FilterReport) -> Verdict {
+fn verdict(message: &Message, report: &FilterReport) -> Verdict {
     let mut verdict = match report.filter {
         "forefront" | "forefront-untrusted" => {
             forefront(report, "Microsoft's filter", &["SFV", "SCL", "CAT", "SRV", "IPV", "SFTY"])
@@ -46,7 +48,7 @@ fn verdict(report: &FilterReport) -> Verdict {
         "microsoft-mailbox-delivery" => forefront(report, "the mailbox", &["dest", "OFR"]),
         "exchange-scl" => level(report, "SCL"),
         "exchange-pcl" => level(report, "PCL"),
-        "spamassassin" => spamassassin(report),
+        "spamassassin" => spamassassin(message, report),
         "rspamd" => rspamd(report),
         "rspamd-action" => known(report, "Rspamd", RSPAMD, ""),
         "proofpoint" => proofpoint(report),
@@ -58,6 +60,7 @@ fn verdict(report: &FilterReport) -> Verdict {
         "ironport-policy" | "cisco-amp" => known(report, "Cisco", OTHERS, "cisco:"),
         "bogofilter" => known(report, "Bogofilter", OTHERS, "bogofilter:"),
         "spam-flag" => flag(report, "the spam filter"),
+        "proton-action" => proton(report),
         _ => Verdict::default(),
     };
     verdict.counts = !report.filter.ends_with("-untrusted");
@@ -160,11 +163,36 @@ fn flag(report: &FilterReport, by: &'static str) -> Verdict {
     }
 }
 
-fn spamassassin(report: &FilterReport) -> Verdict {
+/// `inbox`, `spam` or `phishing`, by its own words.
+fn proton(report: &FilterReport) -> Verdict {
+    let (text, leaning) = match report.get("value").unwrap_or_default() {
+        "phishing" => ("Taken for phishing.", 1),
+        "spam" => ("Taken for spam.", 1),
+        "inbox" => ("Meant for the inbox.", -1),
+        _ => return Verdict { by: "Proton", ..Verdict::default() },
+    };
+    Verdict { text: Some(text.to_owned()), leaning, by: "Proton", ..Verdict::default() }
+}
+
+fn spamassassin(message: &Message, report: &FilterReport) -> Verdict {
     let spam = report.get("flag").map(|flag| flag == "yes");
     let points = tests(report.list("points"));
+    let in_report = || message.field("X-Spam-Report").map(|field| report_points(&field.value));
+    let points = if points.is_empty() { in_report().unwrap_or_default() } else { points };
     let points = if points.is_empty() { tests(report.list("tests")) } else { points };
     scored(report, "SpamAssassin", spam, points, SPAMASSASSIN)
+}
+
+/// `*  2.6 RULE_NAME words on it`: the points, which X-Spam-Status leaves out.
+fn report_points(value: &str) -> Vec<(&str, Option<Points>)> {
+    let is_name = |word: &str| {
+        word.len() > 2
+            && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+            && word.bytes().any(|byte| byte.is_ascii_uppercase())
+    };
+    let words: Vec<&str> = value.split_whitespace().collect();
+    let pairs = words.windows(2).filter(|pair| pair[0].contains('.') && is_name(pair[1]));
+    pairs.filter_map(|pair| Some((pair[1], Some(Points::read(pair[0])?)))).collect()
 }
 
 fn rspamd(report: &FilterReport) -> Verdict {
@@ -192,6 +220,7 @@ fn scored(
 ) -> Verdict {
     let mut against: Vec<(Points, &str, Option<&'static str>)> = Vec::new();
     let mut notes = Vec::new();
+    let weighed = tests.iter().any(|(_, points)| points.is_some());
     for (name, points) in &tests {
         let term = knowledge::filter_term(table, name);
         if let Some(term) = term {
@@ -203,7 +232,12 @@ fn scored(
         }
     }
     order::by_key(&mut against, |(weight, ..)| std::cmp::Reverse(*weight));
-    let score = match (report.get("score"), report.get("required")) {
+    let stated = |key: &str| report.get(key).filter(|value| !value.is_empty());
+    let score = match (stated("score"), stated("required")) {
+        // The second number is where it refuses; marking begins earlier.
+        (Some(score), Some(required)) if by == "Rspamd" => {
+            format!(" ({score} points, refused from {required})")
+        }
         (Some(score), Some(required)) => format!(" ({score} points, spam from {required})"),
         (Some(score), None) => format!(" ({score} points)"),
         _ => String::new(),
@@ -223,7 +257,9 @@ fn scored(
         .collect();
     let most = match most.is_empty() || spam == Some(false) {
         true => String::new(),
-        false => format!(" Most against it: {}.", join(&most)),
+        false if weighed => format!(" Most against it: {}.", join(&most)),
+        // Which of them weighs most, a list of names does not tell.
+        false => format!(" Against it, among others: {}.", join(&most)),
     };
     let leaning = if spam == Some(true) { 1 } else { -1 };
     Verdict { text: Some(format!("{head}{score}.{most}")), leaning, notes, by, ..Verdict::default() }
@@ -283,12 +319,9 @@ fn proofpoint(report: &FilterReport) -> Verdict {
 /// Checks that hit are `true`.
 fn mimecast(report: &FilterReport) -> Verdict {
     let mut verdict = Verdict { by: "Mimecast", ..Verdict::default() };
-    let text = report.fields.iter().filter_map(|(key, _)| Some(format!("{key}={}", report.get(key)?)));
-    let text = text.collect::<Vec<_>>().join(" ");
-    for term in OTHERS.iter() {
-        let Some(name) = term.term.strip_prefix("mimecast:") else { continue };
-        if text.contains(&format!("{name}=true")) {
-            verdict.notes.push((name.to_owned(), term.meaning, term.leaning));
+    for (key, _) in report.fields.iter().filter(|(key, _)| report.get(key) == Some("true")) {
+        if let Some(term) = knowledge::filter_term(OTHERS, &format!("mimecast:{key}")) {
+            verdict.notes.push((key.clone(), term.meaning, term.leaning));
             verdict.leaning = 1;
         }
     }
@@ -320,11 +353,20 @@ fn barracuda(report: &FilterReport) -> Verdict {
     verdict
 }
 
-pub(super) fn check(notes: &mut Notes, verdicts: &[Verdict]) {
-    placement(notes, verdicts);
+pub(super) fn check(notes: &mut Notes, timeline: &Timeline, verdicts: &[Verdict]) {
     let message = notes.message;
-    for (field, verdict) in message.filters.iter().zip(verdicts).filter(|(_, verdict)| verdict.counts) {
-        single(notes, field, verdict);
+    let sides = sides(message, timeline);
+    let all: Vec<Told> = message
+        .filters
+        .iter()
+        .zip(verdicts)
+        .zip(&sides)
+        .filter(|((_, verdict), _)| verdict.counts)
+        .map(|((field, verdict), side)| Told { field, verdict, side })
+        .collect();
+    placement(notes, timeline, &all);
+    for told in all.iter().filter(|told| !matches!(told.side, Side::Before(_))) {
+        single(notes, told.field, told.verdict);
     }
     if let Some(action) = dmarc_action(message) {
         let (text, span) = action;
@@ -333,61 +375,121 @@ pub(super) fn check(notes: &mut Notes, verdicts: &[Verdict]) {
     if let Some((field, value)) = notes.named("X-Greylist")
         && let Some(seconds) = super::timeline::greylist_delay(value)
     {
-        let text = format!(
-            "The receiving server held the mail back by greylisting for {}.",
-            super::speak::duration(seconds)
-        );
+        let text =
+            format!("A server held the mail back by greylisting for {}.", super::speak::duration(seconds));
         let evidence = notes.value(field);
         notes.add("greylisted", text, evidence);
     }
 }
 
+/// A verdict, and whose it is.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    field: &'a Of<FilterReport>,
+    verdict: &'a Verdict,
+    side: &'a Side,
+}
+
 /// One sentence that says why the mail is in Junk, or is not.
-fn placement(notes: &mut Notes, verdicts: &[Verdict]) {
+fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
     let message = notes.message;
-    let all = || message.filters.iter().zip(verdicts).filter(|(_, verdict)| verdict.counts);
-    let delivery = message.filters.iter().find(|field| field.read.filter == "microsoft-mailbox-delivery");
-    let spam: Vec<_> =
-        all().filter(|(field, verdict)| verdict.leaning > 0 && decides(field.read.filter)).collect();
-    let clean = all().find(|(field, verdict)| verdict.leaning < 0 && decides(field.read.filter));
-    if let Some(delivery) = delivery
-        && let Some(dest) = delivery.read.get("dest")
-    {
+    // The receiver's filters speak for the place where the mail ended; others where it has none.
+    let rank = |side: &Side| match side {
+        Side::Receiver => 0,
+        Side::Unknown => 1,
+        Side::Before(_) => 2,
+    };
+    let mut deciding: Vec<Told> =
+        all.iter().filter(|told| decides(told.field.read.filter)).copied().collect();
+    // A mere yes or no stands behind one with points.
+    let is_bare = |told: &Told| matches!(told.field.read.filter, "spam-flag" | "rspamd-action");
+    order::by_key(&mut deciding, |told| (rank(told.side), is_bare(told)));
+    let of = |leaning: i8| deciding.iter().filter(move |told| told.verdict.leaning == leaning);
+    let at_home = |told: &&Told| !matches!(told.side, Side::Before(_));
+    let network = timeline.trust.as_ref().map_or("", |trust| trust.network.as_str());
+    let sender = compauth(message).filter(|_| super::path::same_network(network, "outlook.com"));
+    // A mailbox that passed the mail on tells nothing of the one that it reached.
+    let is_delivery = |told: &&Told| told.field.read.filter == "microsoft-mailbox-delivery" && at_home(told);
+    let delivery = all.iter().find(is_delivery).map(|told| told.field);
+    let dest = delivery.and_then(|delivery| Some((delivery, delivery.read.get("dest")?)));
+    if let Some((delivery, dest @ ("J" | "I" | "C"))) = dest {
         let decided =
             delivery.read.get("OFR").and_then(|by| knowledge::filter_term(FOREFRONT, &format!("OFR:{by}")));
-        let decided = decided.map_or(String::new(), |term| format!(" {}", term.meaning));
-        let reasons = reasons(message, &spam);
+        let decided = decided.map_or(".".to_owned(), |term| format!(": {}.", lower(term.meaning)));
         let evidence = notes.word(delivery.field, &format!("dest:{dest}"));
+        let spam: Vec<Told> = of(1).filter(at_home).copied().collect();
         let (id, text) = match dest {
-            "J" => ("in-junk", format!("The mailbox filed this mail in Junk.{decided}{reasons}")),
-            "I" => ("in-inbox", format!("The mailbox filed this mail in the inbox.{decided}")),
-            "C" => (
+            "J" => {
+                let reasons = reasons(&spam, sender);
+                ("in-junk", format!("The mailbox filed this mail in Junk{decided}{reasons}"))
+            }
+            "I" => ("in-inbox", format!("The mailbox filed this mail in the inbox{decided}")),
+            _ => (
                 "in-folder",
                 "The mailbox filed this mail in a folder that a rule of the reader chose.".to_owned(),
             ),
-            _ => return,
         };
         notes.add(id, text, evidence);
-        return;
-    }
-    if let Some((field, verdict)) = spam.first() {
-        let reasons = reasons(message, &spam[1..]);
+    } else if let Some(told) = of(1).find(|told| at_home(told) || !of(-1).any(|clean| at_home(&clean))) {
+        let others: Vec<Told> =
+            of(1).filter(|other| adds(other, told) && rank(other.side) <= rank(told.side)).copied().collect();
+        let reasons = reasons(&others, sender.filter(|_| at_home(&told)));
         let text = format!(
-            "{} speaks against this mail: {}{reasons}",
-            upper(verdict.by),
-            verdict.text.clone().unwrap_or_default()
+            "{}{reasons}",
+            speech(told, network, "speaks against this mail", "spoke against this mail")
         );
-        let evidence = telling(notes, field, verdict);
+        let evidence = telling(notes, told.field, told.verdict);
         notes.add("spam-verdict", text, evidence);
-    } else if let Some((field, verdict)) = clean {
+    } else if let Some(told) = of(-1).find(at_home) {
+        let junk = match told.side {
+            Side::Receiver => {
+                " If it is in Junk nevertheless, the mail program or a rule of the reader put it there."
+            }
+            _ => "",
+        };
         let text = format!(
-            "{} has nothing against this mail: {} If it is in Junk nevertheless, the mail program or a rule of the reader \
-             put it there.",
-            upper(verdict.by),
-            verdict.text.clone().unwrap_or_default()
+            "{}{junk}",
+            speech(told, network, "has nothing against this mail", "had nothing against this mail")
         );
-        let evidence = telling(notes, field, verdict);
+        let evidence = telling(notes, told.field, told.verdict);
         notes.add("clean-verdict", text, evidence);
+    } else if let Some(told) = of(-1).next() {
+        let text = speech(told, network, "has nothing against this mail", "had nothing against this mail");
+        let evidence = telling(notes, told.field, told.verdict);
+        notes.add("filter-on-the-way", text, evidence);
+    }
+}
+
+/// Whether it is another verdict, and not the same one in short or again.
+fn adds(other: &Told, told: &Told) -> bool {
+    let is_bare = matches!(other.field.read.filter, "spam-flag" | "rspamd-action");
+    other.verdict.text != told.verdict.text
+        && !(is_bare && matches!(told.verdict.by, "SpamAssassin" | "Rspamd"))
+}
+
+/// Who says what, and where it stood: "Rspamd has nothing against this mail: not taken for spam."
+fn speech(told: &Told, network: &str, now: &str, then: &str) -> String {
+    let text = told.verdict.text.clone().unwrap_or_default();
+    let by = told.verdict.by;
+    // A mere count of points below the mark is no praise.
+    let (now, then, said) = match text.strip_prefix("Not taken for spam") {
+        Some(rest) => {
+            let does = "did not take this mail for spam";
+            (does, does, rest.trim().trim_end_matches('.').to_owned())
+        }
+        None => (now, then, format!(": {}", lower(&text))),
+    };
+    let said = if said.is_empty() || said.starts_with(':') { said } else { format!(" {said}") };
+    match told.side {
+        Side::Receiver => format!("{} {now}{said}.", upper(by)),
+        Side::Before(server) => {
+            let to = if network.is_empty() { "its end" } else { network };
+            format!("Before the mail came to {to}, {by} of {server} {then}{said}.")
+        }
+        Side::Unknown if network.is_empty() => format!("{} {now}{said}.", upper(by)),
+        Side::Unknown => {
+            format!("{} {now}{said}. Whose filter that is, the fields do not state.", upper(by))
+        }
     }
 }
 
@@ -407,16 +509,17 @@ fn decides(filter: &str) -> bool {
             | "vade"
             | "bogofilter"
             | "spam-flag"
+            | "proton-action"
             | "microsoft_antispam"
     )
 }
 
 /// What else speaks against it: other filters, and Microsoft's judgement of the sender.
-fn reasons(message: &Message, spam: &[(&Of<FilterReport>, &Verdict)]) -> String {
+fn reasons(spam: &[Told], sender: Option<String>) -> String {
     let mut reasons: Vec<String> = Vec::new();
-    for (_, verdict) in spam {
-        let Some(text) = &verdict.text else { continue };
-        let reason = format!("{}: {}", verdict.by, lower(text));
+    for told in spam {
+        let Some(text) = &told.verdict.text else { continue };
+        let reason = format!("{}: {}", told.verdict.by, lower(text));
         if !reasons.contains(&reason) && reasons.len() < MOST_TESTS {
             reasons.push(reason);
         }
@@ -425,7 +528,7 @@ fn reasons(message: &Message, spam: &[(&Of<FilterReport>, &Verdict)]) -> String 
         true => String::new(),
         false => format!(" {}.", upper(&reasons.join("; "))),
     };
-    if let Some(sender) = compauth(message) {
+    if let Some(sender) = sender {
         out.push(' ');
         out.push_str(&sender);
     }
@@ -463,6 +566,10 @@ fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
         } else if virus.contains(&category) {
             notes.add("virus-verdict", format!("Microsoft's filter: {}.", lower(meaning)), evidence);
         }
+    }
+    if read.filter == "proton-action" && said("value", "phishing") {
+        let evidence = notes.word(field.field, "phishing");
+        notes.add("phishing-verdict", "Proton's filter: taken for phishing.".to_owned(), evidence);
     }
     let bulk = read.filter == "microsoft_antispam"
         && read.get("BCL").and_then(|level| level.parse::<u8>().ok()).is_some_and(|level| level >= 7);

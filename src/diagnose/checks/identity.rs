@@ -83,7 +83,7 @@ fn return_path(notes: &mut Notes) {
     let Some(bounces) = path.read.domain().filter(|bounces| !same_owner(bounces, &domain)) else { return };
     let text = format!(
         "Failures are reported to {bounces}, while the author writes from {domain}. That is usual for mailing lists, \
-         forwards and mailing services; SPF speaks of {bounces} alone."
+         forwards and mailing services."
     );
     let evidence = notes.word(path.field, &path.read.address);
     notes.add("return-path-elsewhere", text, evidence);

@@ -6,11 +6,13 @@
 //! To add one: a row in [`OBSERVATIONS`], and a line in the theme's `check`.
 
 pub mod alignment;
+mod clocks;
 mod fields;
 pub mod filters;
 mod identity;
 mod path;
 mod points;
+mod side;
 mod signature;
 pub mod speak;
 pub mod timeline;
@@ -47,6 +49,7 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     // timeline
     ("slow-hop", Level::Notice),
     ("clock-off", Level::Notice),
+    ("sent-anew", Level::Info),
     ("fetched-from-mailbox", Level::Info),
     ("trust-boundary", Level::Info),
     ("plain-text-hop", Level::Info),
@@ -95,6 +98,7 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("in-folder", Level::Info),
     ("spam-verdict", Level::Warning),
     ("clean-verdict", Level::Info),
+    ("filter-on-the-way", Level::Info),
     ("phishing-verdict", Level::Warning),
     ("bulk-verdict", Level::Notice),
     ("virus-verdict", Level::Warning),
@@ -187,7 +191,7 @@ fn look_closely(message: &Message) -> Opinions {
     signature::check(&mut notes, &timeline);
     fields::check(&mut notes, &timeline);
     identity::check(&mut notes);
-    filters::check(&mut notes, &verdicts);
+    filters::check(&mut notes, &timeline, &verdicts);
     Opinions { observations: notes.observations, timeline, alignment, verdicts }
 }
 

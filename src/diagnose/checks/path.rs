@@ -83,9 +83,27 @@ pub fn network(name: Option<&str>, address: Option<&str>) -> Option<&'static str
     by_name.or_else(|| knowledge::network_of_address(address?.parse().ok()?))
 }
 
+/// Whether a server took the mail from its own network: from a private address, or from a program on the same machine.
+/// A program that fetches mail comes from the machine itself, too, but gives another server's name.
+pub fn is_from_inside(hop: &Received, older: &Received) -> bool {
+    let address = hop.from_ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok());
+    let name = hop.from_name.as_deref().unwrap_or("localhost");
+    let is_own = [Some("localhost"), hop.by.as_deref(), older.by.as_deref()]
+        .into_iter()
+        .flatten()
+        .any(|own| name.eq_ignore_ascii_case(own) || (own == "localhost" && !is_host_name(name)));
+    let is_local = is_own || name.to_ascii_lowercase().starts_with("localhost.");
+    match address {
+        Some(address) => is_private(address) || (is_loopback(address) && is_local),
+        None => hop.from_name.is_some() && name.eq_ignore_ascii_case("localhost"),
+    }
+}
+
 /// A name with a dot that is no address.
 pub fn is_host_name(name: &str) -> bool {
-    name.contains('.') && !name.contains(['[', ':']) && name.parse::<IpAddr>().is_err()
+    let is_letter =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') || !byte.is_ascii();
+    name.contains('.') && name.bytes().all(is_letter) && name.parse::<IpAddr>().is_err()
 }
 
 fn has_prefix(text: &str, prefix: &str) -> bool {

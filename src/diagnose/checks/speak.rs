@@ -1,20 +1,34 @@
 //! Numbers in words, and how names are shown in sentences.
 
-/// Seconds as people say them: `45 seconds`, `12 minutes`, `2 hours 5 minutes`, `3 days 4 hours`.
+/// Seconds as people say them, the two largest units, rounded: `45 seconds`, `16 minutes 51 seconds`, `2 hours 5 minutes`,
+/// `3 days 4 hours`.
 pub fn duration(seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
-    match (days, hours, minutes) {
-        (0, 0, 0) => count(seconds, "second"),
-        (0, 0, 1..=4) if !seconds.is_multiple_of(60) => {
-            format!("{} {}", count(minutes, "minute"), count(seconds % 60, "second"))
-        }
-        (0, 0, _) => count(minutes, "minute"),
-        (0, _, 0) => count(hours, "hour"),
-        (0, _, _) => format!("{} {}", count(hours, "hour"), count(minutes, "minute")),
-        (_, 0, _) => count(days, "day"),
-        _ => format!("{} {}", count(days, "day"), count(hours, "hour")),
+    let pair = |whole: u64, large: (u64, &str), small: (u64, &str)| {
+        let rest = whole % large.0 / small.0;
+        let most = count(whole / large.0, large.1);
+        if rest == 0 { most } else { format!("{most} {}", count(rest, small.1)) }
+    };
+    let (minute, hour, day) = ((60, "minute"), (3600, "hour"), (86_400, "day"));
+    // Rounding may make the next larger unit whole: 59 minutes and 59 seconds stay, 23:59:40 is a day.
+    let to_minutes = (seconds + 30) / 60 * 60;
+    match seconds {
+        0..60 => count(seconds, "second"),
+        60..3600 => pair(seconds, minute, (1, "second")),
+        _ if to_minutes < 86_400 => pair(to_minutes, hour, minute),
+        _ => pair((seconds + 1800) / 3600 * 3600, day, hour),
     }
+}
+
+/// The same of a duration that may be longer: never rounded up.
+pub fn at_least(seconds: i64) -> String {
+    let whole = seconds.saturating_abs();
+    let unit = match whole {
+        0..3600 => 1,
+        3600..86_400 => 60,
+        _ => 3600,
+    };
+    duration(whole - whole % unit)
 }
 
 /// `1 hop`, `3 hops`.
@@ -42,16 +56,23 @@ mod tests {
             (1, "1 second"),
             (-59, "59 seconds"),
             (75, "1 minute 15 seconds"),
-            (3599, "59 minutes"),
+            (299, "4 minutes 59 seconds"),
+            (1011, "16 minutes 51 seconds"),
+            (3599, "59 minutes 59 seconds"),
             (3600, "1 hour"),
             (7500, "2 hours 5 minutes"),
+            (7529, "2 hours 5 minutes"),
+            (7530, "2 hours 6 minutes"),
+            (86_380, "1 day"),
             (86_400, "1 day"),
             (3 * 86_400 + 4 * 3600 + 59, "3 days 4 hours"),
-            (i64::MIN, "106751991167300 days 15 hours"),
+            (i64::MIN, "106751991167300 days 16 hours"),
         ];
         for (seconds, want) in cases {
             assert_eq!(duration(seconds), want);
         }
+        assert_eq!(at_least(-7199), "1 hour 59 minutes");
+        assert_eq!(at_least(89), "1 minute 29 seconds");
     }
 
     #[test]

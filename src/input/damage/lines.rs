@@ -14,6 +14,36 @@ fn lines(source: &str) -> Vec<Range<usize>> {
     each_line(source).map(line).collect()
 }
 
+/// So many lines may stand above a header on the page that shows it. The table has eight rows, and buttons follow.
+const TABLE: usize = 60;
+
+/// The text from its header on, where the table of Gmail's "Show original" page stands above: it says again what the
+/// header says, in words that look like a report's.
+pub fn without_table(text: &Text) -> Option<Text> {
+    let source = text.as_str();
+    let mut rows = 0;
+    let mut at = 0;
+    for line in each_line(source).take(TABLE) {
+        let name = header::name_len(line).map(|len| &line[..len]);
+        if name.is_some_and(|name| TRACE.iter().any(|trace| trace.eq_ignore_ascii_case(name))) {
+            return (rows >= 2).then(|| text.slice(at..source.len()));
+        }
+        rows += usize::from(is_row(line));
+        at += line.len();
+    }
+    None
+}
+
+/// What stands on top of a message as servers deliver it.
+const TRACE: &[&str] = &["Delivered-To", "Return-Path", "Received", "X-Received", "X-Original-To"];
+
+/// `Message ID <1@example.org>`, `Created at: …`, `SPF: PASS with IP …`: no field of mail is named like that.
+fn is_row(line: &str) -> bool {
+    ["Message ID", "Created at:", "SPF:", "DKIM:", "DMARC:"]
+        .iter()
+        .any(|row| line.trim_start().strip_prefix(row).is_some_and(|rest| rest.starts_with(['\t', ' ', ':'])))
+}
+
 /// Takes `> ` away, level by level, where nearly the whole text is quoted or a quoted stretch is a header block.
 ///
 /// Sendmail shows a dialogue as `>>> ` and `<<< ` lines: those stay, as they are not of one kind.

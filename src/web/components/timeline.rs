@@ -154,7 +154,7 @@ fn shown(stops: &[Stop], picture: &Waterfall, whole: bool) -> Vec<usize> {
 }
 
 fn picture(stops: &[Stop]) -> Waterfall {
-    waterfall(&stops.iter().map(|stop| (stop.epoch, stop.clock)).collect::<Vec<_>>())
+    waterfall(&stops.iter().map(|stop| (stop.epoch, stop.clock, stop.took)).collect::<Vec<_>>())
 }
 
 /// What a step of the way cost, in words.
@@ -188,8 +188,8 @@ mod tests {
 
     #[test]
     fn the_summary_says_the_main_thing() {
-        let hop = |name: &str, epoch| Stop { name: name.into(), epoch: Some(epoch), ..Stop::default() };
-        let hops = [hop("a.example", 0), hop("b.example", 3), hop("c.example", 195)];
+        let hop = |name: &str, took| Stop { name: name.into(), epoch: Some(0), took, ..Stop::default() };
+        let hops = [hop("a.example", None), hop("b.example", Some(3)), hop("c.example", Some(192))];
         assert_eq!(summary(&hops, &picture(&hops)), "3 hops, 3 min 15 s, 3 min 12 s of it before c.example");
         assert_eq!(summary(&hops[..1], &picture(&hops[..1])), "1 hop");
     }

@@ -65,6 +65,8 @@ pub struct Stop {
     pub epoch: Option<i64>,
     /// Seconds that the clock is off at least, positive where it is ahead.
     pub clock: Option<i64>,
+    /// Seconds since the hop before; none for the first, and where a clock is off.
+    pub took: Option<i64>,
     /// The writer's zone, in seconds east of UTC.
     pub offset: i32,
     /// What the field states: name and value.

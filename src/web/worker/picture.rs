@@ -23,7 +23,8 @@ const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#1d1f23}.title{fon
 
 /// The hops, oldest first; nothing where there are none.
 pub fn svg(stops: &[Stop]) -> Option<String> {
-    let picture = waterfall(&stops.iter().map(|stop| (stop.epoch, stop.clock)).collect::<Vec<_>>());
+    let picture =
+        waterfall(&stops.iter().map(|stop| (stop.epoch, stop.clock, stop.took)).collect::<Vec<_>>());
     let height = HEAD + ROW * stops.len() as i64 + FOOT;
     let title = title(stops.len(), &picture);
     let rows: String = stops.iter().enumerate().map(|(index, stop)| row(index, stop, &picture)).collect();
@@ -144,14 +145,18 @@ fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn stop(name: &str, epoch: i64) -> Stop {
-        Stop { name: name.into(), epoch: Some(epoch), ..Stop::default() }
+    fn stop(name: &str, epoch: i64, took: Option<i64>) -> Stop {
+        Stop { name: name.into(), epoch: Some(epoch), took, ..Stop::default() }
     }
 
     #[test]
     fn the_picture_says_what_it_shows() {
-        let svg = svg(&[stop("a.example", 0), stop("b.example", 2), stop("c.example", 7_202)])
-            .expect("there are hops");
+        let svg = svg(&[
+            stop("a.example", 0, None),
+            stop("b.example", 2, Some(2)),
+            stop("c.example", 7_202, Some(7_200)),
+        ])
+        .expect("there are hops");
         assert!(svg.contains("<title id=\"title\">The way of the mail: 3 hops, 2 h</title>"), "{svg}");
         assert!(svg.contains("Taken by b.example at 1 Jan 1970 00:00:02 UTC after 2 s."), "{svg}");
         assert_eq!(svg.matches("class=\"rail\"").count(), 3);
@@ -160,7 +165,7 @@ mod tests {
 
     #[test]
     fn nothing_of_a_paste_becomes_markup() {
-        let svg = svg(&[stop("<script>\"&\u{202e}\u{1}", 0)]).expect("there is a hop");
+        let svg = svg(&[stop("<script>\"&\u{202e}\u{1}", 0, None)]).expect("there is a hop");
         assert!(svg.contains("&lt;script&gt;&quot;&amp; "), "{svg}");
         assert!(!svg.contains("<script") && !svg.contains('\u{202e}') && !svg.contains('\u{1}'), "{svg}");
     }
@@ -172,7 +177,12 @@ mod tests {
 
     #[test]
     fn wild_times_are_borne() {
-        let svg = svg(&[stop("a", i64::MIN), stop("b", i64::MAX), stop("c", 0)]).expect("there are hops");
+        let svg = svg(&[
+            stop("a", i64::MIN, None),
+            stop("b", i64::MAX, Some(i64::MAX)),
+            stop("c", 0, Some(i64::MAX)),
+        ])
+        .expect("there are hops");
         assert!(svg.ends_with("</svg>\n"));
     }
 }

@@ -175,7 +175,7 @@ structures! {
     Choice { id says means }
     Checkup { complaint title trail fields stop }
     Explained { kind product language findings stops sheets covered folded }
-    Stop { name from epoch clock offset facts note trust start end }
+    Stop { name from epoch clock took offset facts note trust start end }
     Sheet { id title summary open search sentences head rows }
     Row { cells range marked }
     Cell { text small sign cause code copies }

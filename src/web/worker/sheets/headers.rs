@@ -3,8 +3,9 @@
 use super::super::explained::{Cell, Row, Sheet, head};
 use super::pairs;
 use crate::knowledge;
-use crate::report::Report;
 use crate::report::message::{Auth, Filter, Value};
+use crate::report::opinions::Observation;
+use crate::report::{Report, has_said};
 use std::collections::BTreeMap;
 
 /// All that a header block tells.
@@ -20,7 +21,8 @@ pub fn itself(report: &Report) -> impl Iterator<Item = Sheet> {
 
 /// What is worth knowing but is no cause of failure.
 fn observations(report: &Report) -> Option<Sheet> {
-    let observations = &report.observations;
+    let said = |one: &&Observation| report.findings.first().is_some_and(|finding| has_said(finding, one));
+    let observations: Vec<&Observation> = report.observations.iter().filter(|one| !said(one)).collect();
     let sign = |level: &str| match level {
         "warning" => "warning",
         "notice" => "notice",
@@ -94,8 +96,17 @@ fn auth(report: &Report) -> Option<Sheet> {
         let cv = arc.cv.as_deref().unwrap_or("not stated");
         Row::new(vec![
             Cell::new("ARC chain"),
-            Cell::new(cv).sign(sign(cv)),
-            Cell::new(format!("{} sets", arc.instances)),
+            Cell::new(cv).sign(sign(cv)).small(match cv {
+                "none" => "The first server of the chain sealed it: no seal was there before.",
+                "pass" => "The last server of the chain found the seals before its own unbroken.",
+                "fail" => "The last server of the chain found a seal before its own broken.",
+                _ => "",
+            }),
+            Cell::new(if arc.instances == 1 {
+                "1 set".to_owned()
+            } else {
+                format!("{} sets", arc.instances)
+            }),
         ])
     }));
     rows.extend(report.dkim_signatures.iter().map(signature));
@@ -112,11 +123,17 @@ fn auth(report: &Report) -> Option<Sheet> {
 fn statement(auth: &Auth) -> Row {
     Row::new(vec![
         Cell::new(auth.method.to_ascii_uppercase()),
-        Cell::new(&auth.result).sign(sign(&auth.result)).small(auth.comment.clone().unwrap_or_default()),
+        Cell::new(&auth.result).sign(sign(&auth.result)).small(words_on(auth)),
         about(&auth.props),
         Cell::code(auth.authserv.as_deref().unwrap_or("not stated")),
     ])
     .at(auth.start, auth.end)
+}
+
+/// What the result means, and what the server adds.
+fn words_on(auth: &Auth) -> String {
+    let both = [auth.meaning.as_deref(), auth.comment.as_deref()];
+    both.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn about(props: &BTreeMap<String, String>) -> Cell {
@@ -159,40 +176,120 @@ fn auth_summary(report: &Report) -> String {
 /// What spam filters wrote, translated where it is documented.
 fn filters(report: &Report) -> Option<Sheet> {
     let verdicts: Vec<String> = report.filters.iter().filter_map(|filter| filter.verdict.clone()).collect();
-    let names: Vec<&str> = report.filters.iter().map(|filter| filter.name.as_str()).collect();
+    let mut names: Vec<&str> = Vec::new();
+    for filter in &report.filters {
+        let name = maker(&filter.name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     (!names.is_empty()).then(|| Sheet {
         id: "filters".to_owned(),
         title: "Filters".to_owned(),
         summary: names.join(", "),
         search: true,
         sentences: verdicts,
-        head: head(&["Filter", "Key or test", "Value or meaning"]),
-        rows: report.filters.iter().flat_map(filter_rows).collect(),
+        head: head(&["Filter", "Key or test", "Value and meaning"]),
+        rows: report.filters.iter().flat_map(|filter| filter_rows(report, filter)).collect(),
         ..Sheet::default()
     })
 }
 
-fn filter_rows(filter: &Filter) -> Vec<Row> {
-    let row = |key: &str, value: Cell| {
-        Row::new(vec![Cell::new(&filter.name), Cell::code(key), value]).at(filter.start, filter.end)
-    };
-    let notes = filter.notes.iter().map(|note| {
-        let sign = match note.leaning {
+/// Each key once: its value, and what that means where it is known.
+fn filter_rows(report: &Report, filter: &Filter) -> Vec<Row> {
+    let fields = report.message.iter().flat_map(|message| &message.fields);
+    let field =
+        fields.clone().find(|field| field.start == filter.start).map_or("", |field| field.name.as_str());
+    let mut rows = Vec::new();
+    let mut row = |key: &str, value: Cell, meaning: &str, leaning: i8| {
+        let value = value.small(meaning).sign(match leaning {
             1.. => "temporary",
             0 => "",
             _ => "fine",
-        };
-        row(&note.term, Cell::new(&note.meaning).sign(sign))
-    });
-    let fields = filter.fields.iter().map(|(key, value)| {
-        let text = match value {
-            Value::Text(text) => text.clone(),
-            Value::List(list) => list.join(", "),
-        };
-        row(key, Cell::code(text))
-    });
-    notes.chain(fields).collect()
+        });
+        // The field's name stands with its first row.
+        let field = if rows.is_empty() { field } else { "" };
+        let cells = vec![Cell::new(maker(&filter.name)).small(field), Cell::code(key), value];
+        rows.push(Row::new(cells).at(filter.start, filter.end));
+    };
+    let note = |term: &str| filter.notes.iter().find(|note| note.term == term);
+    let has_points = filter.fields.contains_key("points");
+    for (key, value) in &filter.fields {
+        match value {
+            Value::Text(text) => {
+                let pairs = [format!("{key}:{text}"), format!("{key}={text}")];
+                let found =
+                    pairs.iter().find_map(|pair| note(pair)).or_else(|| note(key)).or_else(|| note(text));
+                row(
+                    key,
+                    Cell::code(text),
+                    found.map_or("", |note| &note.meaning),
+                    found.map_or(0, |note| note.leaning),
+                );
+            }
+            // The same tests are listed with their points.
+            Value::List(_) if key == "tests" && has_points => {}
+            Value::List(list) => {
+                for item in list {
+                    let (test, points) = item.split_once('=').unwrap_or((item, ""));
+                    let found = note(test);
+                    let meaning = found.map_or("", |note| &note.meaning);
+                    row(test, Cell::code(points), meaning, found.map_or(0, |note| note.leaning));
+                }
+            }
+        }
+    }
+    rows
 }
+
+/// Who wrote a filter's field, for people: the ids are the report's.
+fn maker(id: &str) -> &'static str {
+    let known = MAKERS.iter().find(|(start, _)| id.starts_with(start));
+    known.map_or("Filter", |(_, name)| name)
+}
+
+const MAKERS: &[(&str, &str)] = &[
+    ("forefront-untrusted", "Microsoft’s filter, as it came from outside"),
+    ("forefront", "Microsoft’s filter"),
+    ("microsoft-antispam-untrusted", "Microsoft’s bulk stamp, as it came from outside"),
+    ("microsoft_antispam", "Microsoft’s bulk stamp"),
+    ("microsoft-mailbox", "Microsoft’s mailbox"),
+    ("exchange", "Exchange"),
+    ("spamassassin", "SpamAssassin"),
+    ("spamexperts", "SpamExperts"),
+    ("spam-", "Spam filter"),
+    ("rspamd", "Rspamd"),
+    ("proofpoint", "Proofpoint"),
+    ("proton", "Proton"),
+    ("mimecast", "Mimecast"),
+    ("barracuda", "Barracuda"),
+    ("ironport", "Cisco"),
+    ("cisco", "Cisco"),
+    ("cloudmark", "Cloudmark"),
+    ("vade", "Vade"),
+    ("ovh", "OVH"),
+    ("kaspersky", "Kaspersky"),
+    ("trend-micro", "Trend Micro"),
+    ("bogofilter", "Bogofilter"),
+    ("gmx", "GMX"),
+    ("fortimail", "FortiMail"),
+    ("fireeye", "FireEye"),
+    ("sophos", "Sophos"),
+    ("symantec", "Symantec"),
+    ("virus", "Virus scanner"),
+    ("mailscanner", "MailScanner"),
+    ("mdaemon", "MDaemon"),
+    ("dspam", "DSPAM"),
+    ("hmailserver", "hMailServer"),
+    ("fastmail", "Fastmail"),
+    ("yandex", "Yandex"),
+    ("mailru", "Mail.ru"),
+    ("gmail", "Gmail"),
+    ("yahoo", "Yahoo"),
+    ("aol", "AOL"),
+    ("greylist", "Greylisting"),
+    ("junkmail", "Junk mail filter"),
+];
 
 /// The lines that people know a message by.
 fn message(report: &Report) -> Option<Sheet> {
@@ -231,4 +328,31 @@ fn fields(report: &Report) -> Option<Sheet> {
         rows: rows.collect(),
         ..Sheet::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filter_cells(block: &str) -> Vec<(String, String, String, String)> {
+        let sheet = filters(&crate::diagnose(block)).expect("a filter's field");
+        let row = |row: &Row| {
+            let [name, key, value] = &row.cells[..] else { panic!("{row:?}") };
+            (name.text.clone(), key.text.clone(), value.text.clone(), value.small.clone())
+        };
+        sheet.rows.iter().map(row).collect()
+    }
+
+    #[test]
+    fn each_key_of_a_filter_stands_once_with_its_meaning() {
+        let block = "X-Forefront-Antispam-Report: CIP:192.0.2.1;SCL:5;SFV:SPM;\nX-Microsoft-Antispam: BCL:0;\nX-Spam-Status: Yes, \
+            score=6 required=5 tests=[RDNS_NONE=0.8, EXAMPLE_X=5.2]\nFrom: a@example.com\nReceived: by a.example.com; Tue, 3 \
+            Nov 2026 10:00:00 +0100\n";
+        let rows = filter_cells(block);
+        let keys: Vec<&str> = rows.iter().map(|(_, key, ..)| key.as_str()).collect();
+        assert_eq!(keys, ["CIP", "SCL", "SFV", "BCL", "flag", "RDNS_NONE", "EXAMPLE_X", "required", "score"]);
+        assert_eq!((rows[1].0.as_str(), rows[1].2.as_str()), ("Microsoft’s filter", "5"));
+        assert!(rows[1].3.starts_with("Spam"), "{rows:?}");
+        assert_eq!((rows[5].0.as_str(), rows[5].2.as_str()), ("SpamAssassin", "0.8"));
+    }
 }

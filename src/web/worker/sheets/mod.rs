@@ -7,7 +7,8 @@ mod stops;
 
 use super::explained::{Cell, Explained, Row, Sheet, Stop, head};
 use super::folded::Folded;
-use crate::report::{Recipient, Report, Returned, language};
+use crate::report::text::without_marks;
+use crate::report::{Finding, Recipient, Report, Returned, language};
 use crate::web::clock;
 
 /// The header that matters stands first: of a report on a mail, that of the mail. The report's own comes last, folded.
@@ -36,9 +37,17 @@ pub fn explained(report: Report) -> Explained {
         language: language::foreign(report.language.as_deref()).map(str::to_owned),
         kind: report.kind,
         product: report.product.map(|product| product.name),
-        findings: report.findings,
+        findings: report.findings.into_iter().map(unquoted).collect(),
         folded: Folded::default(),
     }
+}
+
+/// Evidence without the marks of a quoted paste: the answer shows words, and the text beside it has the marks.
+fn unquoted(mut finding: Finding) -> Finding {
+    for evidence in &mut finding.evidence {
+        evidence.quote = without_marks(&evidence.quote).into_owned();
+    }
+    finding
 }
 
 /// The way of the mail that the report is about.

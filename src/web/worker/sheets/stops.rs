@@ -18,6 +18,7 @@ fn stop(report: &Report, row: usize, hop: &Hop) -> Stop {
         from: from.into_iter().flatten().next().cloned(),
         epoch: hop.epoch,
         clock: step.and_then(|step| step.clock_off),
+        took: step.and_then(|step| step.delay),
         offset: hop.offset.unwrap_or(0),
         facts: facts(hop, step.and_then(|step| step.with_means.as_deref())),
         note: step.and_then(|step| step.likely.clone()),
@@ -33,6 +34,11 @@ fn facts(hop: &Hop, with_means: Option<&str>) -> Facts {
         Some(means) => format!("{with}: {means}"),
         None => with.clone(),
     });
+    // Microsoft's servers write their version there.
+    let is_version = |id: &String| {
+        id.bytes().filter(|byte| *byte == b'.').count() == 3 && !id.contains(|c: char| c.is_alphabetic())
+    };
+    let id_is = if hop.id.as_ref().is_some_and(is_version) { "version" } else { "queue id" };
     let facts = [
         ("taken by", &hop.by),
         ("from", &hop.from_name),
@@ -42,7 +48,7 @@ fn facts(hop: &Hop, with_means: Option<&str>) -> Facts {
         ("by way of", &hop.via),
         ("protocol", &protocol),
         ("encryption", &hop.tls),
-        ("queue id", &hop.id),
+        (id_is, &hop.id),
         ("for", &hop.r#for),
         ("envelope sender", &hop.envelope_from),
         ("software", &hop.software),

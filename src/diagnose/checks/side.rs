@@ -1,0 +1,162 @@
+//! Whose filter it was: one of the network where the mail ended, or one that it passed before.
+//!
+//! Fields above the lowest Received field of the receiving network were written there. Below it, a field that names a
+//! host, a peer or a queue id tells which hop wrote it; one that stands between older Received fields was written on the
+//! way. Of the rest nobody can tell: some programs put their fields at the end.
+
+use super::path;
+use super::timeline::Timeline;
+use crate::facts::message::{Message, Of};
+use crate::mail::address;
+use crate::mail::spam_headers::FilterReport;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// Of the network where the mail ended.
+    Receiver,
+    /// Of this server, before the mail came there.
+    Before(String),
+    /// The fields do not tell.
+    #[default]
+    Unknown,
+}
+
+/// Of each filter's field.
+pub fn sides(message: &Message, timeline: &Timeline) -> Vec<Side> {
+    message.filters.iter().map(|filter| side(message, timeline, filter)).collect()
+}
+
+fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterReport>) -> Side {
+    let Some(trust) = &timeline.trust else { return Side::Unknown };
+    let border = &message.hops[trust.hop];
+    if filter.field < border.field {
+        return Side::Receiver;
+    }
+    let name =
+        |hop: usize| message.hops[hop].read.by.clone().unwrap_or_else(|| "an earlier server".to_owned());
+    let of_hop = |hop: usize| if hop <= trust.hop { Side::Receiver } else { Side::Before(name(hop)) };
+    let hops = message.hops.len();
+    if let Some(hop) = author(message, filter.read.filter) {
+        return of_hop(hop);
+    }
+    if let Some(host) = host(message, filter.read.filter) {
+        let is_its =
+            |hop: &usize| message.hops[*hop].read.by.as_deref().is_some_and(|by| path::same_owner(by, &host));
+        let found =
+            (0..hops).find(|hop| is_its(hop) && names(message, *hop, &host)).or((0..hops).find(is_its));
+        if let Some(hop) = found {
+            return of_hop(hop);
+        }
+        if senders(message).iter().any(|domain| path::same_owner(domain, &host)) {
+            return Side::Before(host);
+        }
+    }
+    if is_microsofts(filter.read.filter)
+        && let Some(side) = of_microsoft(message, filter, &of_hop)
+    {
+        return side;
+    }
+    if trust.hop + 1 == hops {
+        return Side::Receiver;
+    }
+    // Between older hops: written by the server of the hop below, or by the next one.
+    let above = message.hops.iter().rposition(|hop| hop.field < filter.field);
+    match above {
+        Some(above) if above > trust.hop && above + 1 < hops => Side::Before(name(above + 1)),
+        _ => Side::Unknown,
+    }
+}
+
+/// The hop that a field of the same filter points at: by its queue id, or by the peer that it took the mail from.
+fn author(message: &Message, filter: &str) -> Option<usize> {
+    let value = |name: &str| message.field(name).map(|field| field.value.trim());
+    let with_id = |id: &str| message.hops.iter().position(|hop| hop.read.id.as_deref() == Some(id));
+    let from = |ip: &str| message.hops.iter().position(|hop| hop.read.from_ip.as_deref() == Some(ip));
+    let microsoft = |name: &str| {
+        let report = message.filters.iter().find(|field| field.read.filter == name)?;
+        from(report.read.get("CIP").filter(|ip| !ip.is_empty())?)
+    };
+    match family(filter) {
+        "rspamd" => with_id(value("X-Rspamd-Queue-Id")?),
+        "barracuda" => from(value("X-Barracuda-Connect")?.rsplit_once('[')?.1.trim_end_matches(']')),
+        "forefront" if filter == "forefront" => microsoft("forefront"),
+        "proofpoint" => {
+            let is_its = |by: &str| {
+                ["pphosted.com", "ppe-hosted.com", "ppops.net"].iter().any(|name| path::same_owner(by, name))
+            };
+            let its: Vec<usize> = (0..message.hops.len())
+                .filter(|hop| {
+                    let read = &message.hops[*hop].read;
+                    read.from_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("pps.filterd"))
+                        || read.by.as_deref().is_some_and(is_its)
+                })
+                .collect();
+            // Where two of its customers follow each other, nobody can tell.
+            let (first, last) = (its.first()?, its.last()?);
+            (last - first < its.len()).then_some(*first)
+        }
+        _ => None,
+    }
+}
+
+/// The host that a field of the same filter names.
+fn host(message: &Message, filter: &str) -> Option<String> {
+    let value = |name: &str| message.field(name).map(|field| field.value.trim());
+    let host = match family(filter) {
+        "rspamd" => value("X-Rspamd-Server")?,
+        "spamassassin" => value("X-Spam-Checker-Version")?.rsplit(' ').next()?,
+        "barracuda" => value("X-Barracuda-URL")?.split("://").nth(1)?.split(['/', ':']).next()?,
+        "kaspersky" => value("X-KSE-ServerInfo")?.split([',', ' ']).next()?,
+        "mimecast" => "mimecast.com",
+        "proton" => "protonmail.ch",
+        _ => return None,
+    };
+    path::is_host_name(host).then(|| host.to_ascii_lowercase())
+}
+
+fn family(filter: &str) -> &str {
+    match filter {
+        "spam-flag" | "spam-score" | "spam-level" => "spamassassin",
+        filter => filter.split('-').next().unwrap_or(filter),
+    }
+}
+
+/// Domains that the author's side writes.
+fn senders(message: &Message) -> Vec<String> {
+    let id =
+        message.message_id.iter().filter_map(|id| address::domain(id.read.trim_matches(['<', '>', ' '])));
+    let authors = message.from.iter().chain(&message.reply_to).filter_map(|from| from.read.domain());
+    authors.chain(id).collect()
+}
+
+fn names(message: &Message, hop: usize, host: &str) -> bool {
+    message.hops[hop].read.by.as_deref().is_some_and(|by| by.eq_ignore_ascii_case(host))
+}
+
+fn is_microsofts(filter: &str) -> bool {
+    filter.starts_with("microsoft") || filter.starts_with("forefront") || filter.starts_with("exchange")
+}
+
+/// Microsoft 365 takes such fields away from what comes in, so the newest of its hops wrote them; what it judged on the
+/// way out says so.
+fn of_microsoft(
+    message: &Message,
+    filter: &Of<FilterReport>,
+    of_hop: &dyn Fn(usize) -> Side,
+) -> Option<Side> {
+    let is_its = |by: &str| path::same_network(by, "outlook.com");
+    let mut cloud =
+        (0..message.hops.len()).filter(|hop| message.hops[*hop].read.by.as_deref().is_some_and(is_its));
+    let own = (0..message.hops.len()).filter(|hop| {
+        let read = &message.hops[*hop].read;
+        [&read.with, &read.software]
+            .into_iter()
+            .flatten()
+            .any(|with| with.contains("Microsoft") || with == "mapi")
+    });
+    if filter.read.get("DIR") == Some("OUT") {
+        let by = message.hops[cloud.next_back()?].read.by.clone();
+        return Some(Side::Before(by.unwrap_or_default()));
+    }
+    Some(of_hop(cloud.chain(own).next()?))
+}
