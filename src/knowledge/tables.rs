@@ -203,6 +203,7 @@ pub static CHECKS: LazyLock<Vec<Check>> = LazyLock::new(|| {
         id: cells.text(),
         says: cells.text(),
         means: cells.text(),
+        by_hand: cells.number() != 0,
         next: next(cells),
     };
     CHECKS_PACKED.cells().rows(|cells| Check {
@@ -227,6 +228,7 @@ fn next(cells: &mut Cells) -> Next {
             act: cells.name(),
             text: cells.text(),
             letter: cells.text(),
+            known: cells.text(),
         }),
     }
 }

@@ -242,6 +242,8 @@ pub struct Outcome {
     pub says: &'static str,
     /// What it shows, where the words alone do not say.
     pub means: &'static str,
+    /// From here on nobody can run commands.
+    pub by_hand: bool,
     pub next: Next,
 }
 
@@ -265,6 +267,8 @@ pub struct End {
     pub text: &'static str,
     /// A message to who can act, with placeholders; where it is empty, the cause may have one.
     pub letter: &'static str,
+    /// The verdict where the reader's provider is known: what it documents is the text then.
+    pub known: &'static str,
 }
 
 /// A program, and where it hides what is to be pasted.

@@ -55,6 +55,9 @@ struct RawOutcome {
     says: String,
     #[serde(default)]
     means: String,
+    /// From here on nobody can run commands: a phone, a printer.
+    #[serde(default)]
+    by_hand: bool,
     check: Option<String>,
     paste: Option<String>,
     cause: Option<String>,
@@ -65,6 +68,9 @@ struct RawOutcome {
     text: String,
     #[serde(default)]
     letter: String,
+    /// The verdict where the reader's provider is known: what it documents is the text then.
+    #[serde(default)]
+    known: String,
 }
 
 #[derive(Deserialize)]
@@ -249,6 +255,7 @@ impl Guide<'_> {
             scroll.number(outcome.len());
             for outcome in outcome {
                 scroll.text(&outcome.id).text(&outcome.says).text(&outcome.means);
+                scroll.number(usize::from(outcome.by_hand));
                 self.next(outcome, &mut scroll, faults);
             }
         }
@@ -273,7 +280,7 @@ impl Guide<'_> {
         };
         self.prose(&outcome.id, &outcome.text, faults);
         scroll.number(2).number(cause.map_or(0, |cause| cause + 1)).text(&outcome.verdict);
-        scroll.name(Some(act)).text(&outcome.text).text(&outcome.letter);
+        scroll.name(Some(act)).text(&outcome.text).text(&outcome.letter).text(&outcome.known);
     }
 
     fn act_of(&self, cause: usize) -> Act {

@@ -32,11 +32,13 @@ pub fn checkup(complaint: &str, answers: &[String], told: &[(String, String)]) -
     let mut check = &CHECKS[usize::from(complaint.first)];
     let mut end = None;
     let mut trail = Vec::new();
+    let mut by_hand = false;
     for answer in answers {
         let Some(outcome) = check.outcomes.iter().find(|outcome| outcome.id == answer) else { break };
         trail.push([outcome.id, check.question, outcome.says].map(str::to_owned));
+        by_hand |= outcome.by_hand;
         match &outcome.next {
-            Next::Check(next) => check = &CHECKS[usize::from(*next)],
+            Next::Check(next) => check = can_be_answered(&CHECKS[usize::from(*next)], by_hand),
             next => {
                 end = Some(next);
                 break;
@@ -45,7 +47,7 @@ pub fn checkup(complaint: &str, answers: &[String], told: &[(String, String)]) -
     }
     let told = Told::new(told);
     let (stop, fields) = match end {
-        None => (question(check, &told), fields_of_check(check, &told)),
+        None => (question(check, &told, by_hand), fields_of_check(check, &told, by_hand)),
         Some(Next::Paste(what)) => (CheckStop::Paste((*what).to_owned()), Vec::new()),
         Some(Next::End(end)) => (conclusion(end, &trail, &told), fields(&names(end.letter), &told)),
         Some(Next::Check(_)) => return None,
@@ -59,10 +61,21 @@ pub fn checkup(complaint: &str, answers: &[String], told: &[(String, String)]) -
     })
 }
 
+/// Where commands cannot be run, a check that only they can answer is answered: the reader cannot try that.
+fn can_be_answered(check: &'static Check, by_hand: bool) -> &'static Check {
+    let cannot = check.outcomes.iter().find(|outcome| outcome.id == "cannot" && !check.commands.is_empty());
+    match cannot.map(|outcome| &outcome.next) {
+        Some(Next::Check(next)) if by_hand => can_be_answered(&CHECKS[usize::from(*next)], true),
+        _ => check,
+    }
+}
+
 /// What the reader filled in, and what follows from it.
 struct Told<'a> {
     values: Values<'a>,
     service: Option<&'static Service>,
+    /// Behind the @ of an address whose provider is not known.
+    strange: Option<String>,
 }
 
 impl<'a> Told<'a> {
@@ -81,11 +94,14 @@ impl<'a> Told<'a> {
         if let (Some(server), "") = (submission, value("host")) {
             entries.push(("host", server.host));
         }
-        Told { values: Values::typed(&entries), service }
+        let sign = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
+        let is_domain = value("sender").contains('@') && domain.contains('.') && domain.chars().all(sign);
+        let strange = (service.is_none() && is_domain).then_some(domain);
+        Told { values: Values::typed(&entries), service, strange }
     }
 }
 
-fn question(check: &Check, told: &Told) -> CheckStop {
+fn question(check: &Check, told: &Told, by_hand: bool) -> CheckStop {
     let choice = |outcome: &knowledge::Outcome| Choice {
         id: outcome.id.to_owned(),
         says: outcome.says.to_owned(),
@@ -95,13 +111,33 @@ fn question(check: &Check, told: &Told) -> CheckStop {
         question: check.question.to_owned(),
         why: check.why.to_owned(),
         help: check.help.to_owned(),
-        provider: told.service.filter(|_| check.provider).map(documented).unwrap_or_default(),
-        commands: check.commands.iter().map(|command| told.values.command(command)).collect(),
+        provider: match (told.service, &told.strange) {
+            _ if !check.provider => String::new(),
+            (Some(service), _) => documented(service),
+            (None, Some(domain)) => not_known(domain),
+            (None, None) => String::new(),
+        },
+        commands: check
+            .commands
+            .iter()
+            .filter(|_| !by_hand)
+            .map(|command| told.values.command(command))
+            .collect(),
         choices: check.outcomes.iter().map(choice).collect(),
     }
 }
 
 fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
+    if let Some(service) = told.service.filter(|_| !end.known.is_empty()) {
+        return CheckStop::End {
+            cause: None,
+            verdict: end.known.to_owned(),
+            act: "sender".to_owned(),
+            text: documented(service),
+            retry: String::new(),
+            letter: None,
+        };
+    }
     let cause = end.cause.map(|cause| &CAUSES[usize::from(cause)]);
     let is_own = end.act.name() == "sender" && !end.text.is_empty();
     let letter = match (end.letter, cause) {
@@ -157,9 +193,20 @@ fn documented(service: &Service) -> String {
     format!("[{name}]({source}) documents: {servers}.{user}{password} {}{doubt}", service.note)
 }
 
+/// A domain of somebody's own: who knows its settings, and how to find out who runs it.
+fn not_known(domain: &str) -> String {
+    format!(
+        "What is right for {domain} is not known here. It stands in the welcome message of the mailbox, or in the help of the \
+         provider, under “SMTP” or “outgoing server”. Who the provider is, the name behind MX tells: `nslookup -type=MX {domain}`. \
+         If it ends in google.com, type an address at gmail.com here; if it ends in mail.protection.outlook.com, it is Microsoft \
+         365: smtp.office365.com, port 587 with STARTTLS."
+    )
+}
+
 /// The fields for a check's commands; and the one that tells the provider, where that matters.
-fn fields_of_check(check: &Check, told: &Told) -> Vec<[String; 3]> {
-    let commands = check.commands.iter().flat_map(|command| [command.unix, command.windows]);
+fn fields_of_check(check: &Check, told: &Told, by_hand: bool) -> Vec<[String; 3]> {
+    let commands =
+        check.commands.iter().filter(|_| !by_hand).flat_map(|command| [command.unix, command.windows]);
     let provider = check.provider.then_some("sender");
     let used: Vec<&str> = commands.flat_map(names).chain(provider).collect();
     let mut fields = fields(&used, told);
@@ -231,6 +278,55 @@ mod tests {
         let settings = walk("does-not-go-out", "no.software", &[("sender", "ann@gmail.com")]);
         let CheckStop::Question { provider, .. } = &settings.stop else { panic!() };
         assert!(provider.contains("smtp.gmail.com, port 465 with SSL/TLS"), "{provider}");
+    }
+
+    #[test]
+    fn nobody_runs_commands_on_a_phone_or_a_printer() {
+        let phone = walk("does-not-go-out", "no.phone.sends.all.neither.match.yes", &[]);
+        let CheckStop::Question { question, commands, .. } = &phone.stop else { panic!() };
+        assert!(question.contains("hotspot") && commands.is_empty(), "{question}");
+        let computer = walk("does-not-go-out", "no.program.sends.all.neither.match.yes", &[]);
+        let CheckStop::Question { commands, .. } = &computer.stop else { panic!() };
+        assert!(!commands.is_empty());
+        let mut open = vec!["no.device".to_owned()];
+        while let Some(way) = open.pop() {
+            if let CheckStop::Question { commands, choices, .. } = walk("does-not-go-out", &way, &[]).stop {
+                assert!(commands.is_empty(), "{way}");
+                open.extend(choices.iter().map(|choice| format!("{way}.{}", choice.id)));
+            }
+        }
+    }
+
+    #[test]
+    fn who_does_not_know_is_told_what_is_known() {
+        let way = "no.device.mailbox.unknown";
+        let CheckStop::End { text, letter, .. } =
+            walk("does-not-go-out", way, &[("sender", "scan@gmail.com")]).stop
+        else {
+            panic!()
+        };
+        assert!(text.contains("smtp.gmail.com, port 465") && letter.is_none(), "{text}");
+        let CheckStop::End { letter, .. } =
+            walk("does-not-go-out", way, &[("sender", "scan@example.org")]).stop
+        else {
+            panic!()
+        };
+        assert!(letter.is_some_and(|letter| letter.contains("scan@example.org")));
+        let asked = walk("does-not-go-out", "no.device.mailbox", &[("sender", "scan@example.org")]);
+        let CheckStop::Question { provider, .. } = asked.stop else { panic!() };
+        assert!(provider.contains("nslookup -type=MX example.org"), "{provider}");
+    }
+
+    #[test]
+    fn no_letter_says_what_was_not_answered() {
+        for answer in ["port", "port-25", "name", "no-sign-in", "browser"] {
+            let CheckStop::End { letter, act, .. } =
+                walk("does-not-go-out", &format!("no.software.{answer}"), &[]).stop
+            else {
+                panic!()
+            };
+            assert_eq!((act.as_str(), letter), ("sender", None), "{answer}");
+        }
     }
 
     /// Every way of every complaint ends, and every end says who acts and how.
