@@ -44,6 +44,11 @@ pub struct Product {
 }
 
 impl Product {
+    /// Whether the text's own words show it, and not those that it quotes.
+    pub fn is_own(&self) -> bool {
+        self.own
+    }
+
     /// Whether it writes reports on delivery: servers do, and services that name themselves.
     pub fn can_report(&self) -> bool {
         match OWNERS[usize::from(self.owner)].kind {

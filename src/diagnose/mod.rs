@@ -78,7 +78,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         .map(|(index, statement)| topic::fitting(facts, judge(index, statement, program, is_report)))
         .collect();
     let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
-    diagnosis.product = program.or_else(|| rank::product(&judged, is_report));
+    diagnosis.product = program.or_else(|| rank::product(facts, &judged, is_report));
     diagnosis.language = rank::language(facts, &judged);
     diagnosis.causes = rank::causes(facts, &judged);
     // Words of people mean many things: they point somewhere, and prove nothing.

@@ -163,8 +163,10 @@ fn plain(id: &str, confidence: Confidence, evidence: Vec<Span>) -> Finding {
 
 /// The program whose words these are: the one that shows itself most clearly.
 /// In a report of a mail system the words of a program on a desk are but like its own.
-pub fn product(judged: &[Vec<Candidate>], is_report: bool) -> Option<u16> {
+/// In a conversation the server's words say nothing of the tool.
+pub fn product(facts: &Facts, judged: &[Vec<Candidate>], is_report: bool) -> Option<u16> {
     let products = judged.iter().flatten().filter_map(|candidate| candidate.product);
+    let products = products.filter(|product| facts.kind != Kind::Transcript || product.is_own());
     products.filter(|product| !is_report || product.can_report()).max().map(|product| product.owner)
 }
 

@@ -96,7 +96,10 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
     let mut statements = Vec::new();
     let mut end = 0;
     for (_, found) in found {
-        if found.range.start < end || statements.len() == MOST {
+        if found.range.start < end
+            || statements.len() == MOST
+            || (found.enhanced.is_none() && is_https(&string[..found.range.start]))
+        {
             continue;
         }
         let range = extent(string, &found.range);
@@ -169,6 +172,15 @@ fn is_replys(before: &str) -> bool {
     .any(|cue| tail.ends_with(cue))
 }
 
+/// Whether the number behind it is a web server's: `Status Code: 400; Error Code: …`.
+fn is_https(before: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(16))..];
+    let tail = tail.to_ascii_lowercase();
+    let names = ["status code", "statuscode", "status_code", "http code", "httpcode", "http status"];
+    names.iter().any(|name| tail.ends_with(name)) && !tail.contains("smtp")
+}
+
 /// How far a quoted reply goes: to the closing quote or bracket; without one, to the end of the line and over the
 /// lines that carry it on.
 fn extent(string: &str, codes: &Range<usize>) -> Range<usize> {
@@ -194,7 +206,7 @@ fn extent(string: &str, codes: &Range<usize>) -> Range<usize> {
         Some('(') => closing_bracket(&string[from..limit]),
         _ => None,
     };
-    start..end.map_or_else(|| lines_end(string, codes.start, limit), |end| from + end)
+    start..end.map_or_else(|| unquoted_end(string, codes.start, limit), |end| from + end)
 }
 
 /// Where the JSON value ends in which a code stands: `"diagnosticCode":"smtp; 550 …"`.
@@ -221,6 +233,15 @@ fn closing_bracket(rest: &str) -> Option<usize> {
     })
 }
 
+/// The end of the lines; but a quote that closes there was opened before.
+fn unquoted_end(string: &str, start: usize, limit: usize) -> usize {
+    let end = lines_end(string, start, limit);
+    let end = closing_bracket(&string[start..end]).map_or(end, |at| start + at);
+    let text = string[start..end].trim_end().trim_end_matches([',', ';', ')', '}']).trim_end();
+    let closes = |quote: char| text.ends_with(quote) && text.matches(quote).count() == 1;
+    if closes('\'') || closes('"') { start + text.len() - 1 } else { end }
+}
+
 /// The end of the line, or of the last line that carries the reply on: one with the same code, or one after a line
 /// that is long enough to have been wrapped.
 fn lines_end(string: &str, start: usize, limit: usize) -> usize {
@@ -242,7 +263,10 @@ fn wraps(before: &str, next: &str) -> bool {
     let last = before.trim_end_matches('\n');
     let last = &last[last.rfind('\n').map_or(0, |newline| newline + 1)..];
     let other = ["at ", "File ", "#", "Caused by", "Traceback", "code:", "}", "{", "[", "20", "\tat", "in "];
-    last.len() >= 60 && !next.is_empty() && !other.iter().any(|start| next.starts_with(start))
+    last.len() >= 60
+        && !last.ends_with(['.', ')', '"'])
+        && !next.is_empty()
+        && !other.iter().any(|start| next.starts_with(start))
 }
 
 /// Whether a program must have written it, as it failed: a stack, a box with an error number.

@@ -4,8 +4,9 @@ use super::command::Values;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned, Source, Step};
 use super::{Stretch, arrived, dialogue, honest, message, opinions, said, settings, story};
 use crate::diagnose::{self, Diagnosis};
+use crate::facts::story::Event;
 use crate::facts::{Facts, Kind, Moment, Statement};
-use crate::knowledge::{self, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
+use crate::knowledge::{self, CAUSES, Confidence, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
 use crate::mail::{charset, encoded_word};
 use crate::text::Span;
 use std::borrow::Cow;
@@ -165,7 +166,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     let words = words.map(|(spoken, range)| (spoken, &spoken.text.as_str()[range.clone()], range));
     let values = Values::new(facts, found, words.as_ref().map(|(spoken, words, _)| (*spoken, *words)));
     // A server has the mail, and tells of it.
-    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport | Kind::Log);
+    let is_report = matches!(kind(facts, diagnosis), "bounce" | "delivery-report" | "log");
     let unfit = if is_report { Only::Program } else { Only::Report };
     let own_steps = rule.map_or(&[][..], |rule| &rule.steps).iter();
     let ask = values.message(cause.ask);
@@ -222,10 +223,27 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         ask: (!ask.is_empty()).then_some(ask),
     };
     match kind(facts, diagnosis) {
-        "client-error" | "library-error" | "api-error" => by_a_program(&mut told, cause.by_hand),
+        kind @ ("client-error" | "library-error" | "api-error") => {
+            by_a_program(&mut told, cause.by_hand);
+            let own_steps = rule.map_or(0, |rule| rule.steps.len());
+            match told.cause.as_str() {
+                "auth-credentials" if kind == "api-error" => by_key(&mut told, own_steps),
+                "account-blocked" if kind == "api-error" => by_console(&mut told, own_steps),
+                _ => {}
+            }
+        }
         "transcript" if signed_in(facts) => by_own_server(&mut told),
         "unknown" if told.cause == "undetermined" => nothing_to_explain(&mut told, facts),
         _ => {}
+    }
+    if found.confidence == Confidence::Possible
+        && told.stage == "connection"
+        && told.permanence == "temporary"
+    {
+        not_reached(&mut told);
+    }
+    if refused_here(facts, found) {
+        by_this_server(&mut told);
     }
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
         in_own_words(&mut told);
@@ -268,14 +286,75 @@ fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
     ];
 }
 
+/// Whether the log is of the server that refused: the mail came from outside.
+fn refused_here(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let groups = facts.log.iter().flat_map(|log| &log.groups);
+    let mut of_it = groups.filter(|group| Some(group.statement) == found.statement).peekable();
+    of_it.peek().is_some() && of_it.all(|group| group.event == Event::Rejected)
+}
+
+/// Whoever reads this log runs that server: nobody else is to be asked.
+fn by_this_server(told: &mut Finding) {
+    const FIRST: &str = "This is your own server's refusal of mail that came from outside. If the sender is wanted, find the rule or the \
+                         list that refused, and make an exception there; the other steps are for the sender's side.";
+    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
+    told.act = "recipient-admin".to_owned();
+    told.ask = None;
+    for fact in told.facts.iter_mut().filter(|fact| matches!(fact.name.as_str(), "Reply" | "Error")) {
+        fact.name = "Refused with".to_owned();
+    }
+}
+
 /// What somebody tells of it: the words of the program or of the server would say more, and where there are none, questions do.
 fn in_own_words(told: &mut Finding) {
     const FIRST: &str = "If the program, the device or a message that came back shows any text or number, paste that, word for word. \
-                         If it shows nothing, answer the questions under “No text to paste?”: they lead to a cause step by step.";
-    if !told.steps.iter().any(|step| step.text.contains("“No text to paste?”")) {
+                         If it shows nothing, answer the questions of the guided check: they lead to a cause step by step.";
+    if !told.steps.iter().any(|step| step.text.contains("guided check")) {
         told.steps.insert(0, Step { by: "sender".into(), text: FIRST.into() });
     }
     // Nobody has been asked anything, so there is no answer to pass on.
+    told.ask = None;
+}
+
+/// Where there is no more text to be had.
+const QUESTIONS: &str = "If no more text is to be had, answer the questions of the guided check: they lead to a cause step by step.";
+
+/// No connection, as far as the words tell: whether the server kept silent or said no is not in them.
+fn not_reached(told: &mut Finding) {
+    told.title = "No connection to the mail server came about".to_owned();
+    told.summary = "The server was not reached. These words do not say whether it kept silent, said no, or whether its name, \
+                    the port or the encryption is wrong."
+        .to_owned();
+    told.retry =
+        "Once, in some minutes. If it stays, something has to be changed: most often a setting or a firewall."
+            .to_owned();
+    told.ask = None;
+}
+
+/// An account at a sending service has neither a folder of sent mail nor forwards: its console says what is the matter.
+fn by_console(told: &mut Finding, own_steps: usize) {
+    told.steps.truncate(own_steps);
+    told.steps.push(Step {
+        by: "sender-admin".into(),
+        text: "Open the service's console: a notice on the account, or a message to the address that it belongs to, says what is asked for before it is released.".into(),
+    });
+    told.commands.clear();
+}
+
+/// A service's programming interface knows keys, and neither user names nor passwords.
+fn by_key(told: &mut Finding, own_steps: usize) {
+    told.title = "The service did not accept the key".to_owned();
+    told.summary =
+        "The request came with no key, with a wrong one, or with one that may not do this. Nothing was sent."
+            .to_owned();
+    told.retry = "Not before the key is right.".to_owned();
+    told.steps.truncate(own_steps);
+    told.steps.push(Step {
+        by: "sender".into(),
+        text: "Make a new key in the service's own pages, for this account and with leave to send, and put it into the program's settings. Look that no blank or line end came along."
+            .into(),
+    });
+    told.commands.clear();
     told.ask = None;
 }
 
@@ -283,13 +362,21 @@ fn in_own_words(told: &mut Finding) {
 /// can mend it. Where it says nothing, what it can be made to say comes first.
 fn by_a_program(told: &mut Finding, by_hand: &str) {
     if told.cause == "undetermined" {
-        told.steps.retain(|step| step.by == "sender");
+        // What is to be tried with the message itself tells nothing of a program that names no reason.
+        let general =
+            CAUSES.iter().find(|cause| cause.id == "undetermined").map_or(&[][..], |cause| &cause.steps);
+        told.steps.retain(|step| step.by == "sender" && general.iter().all(|known| known.text != step.text));
+        told.steps.push(Step { by: "sender".into(), text: QUESTIONS.into() });
         let collect =
             told.missing.first().map(|collect| Step { by: "sender".into(), text: collect.clone().into() });
         told.steps.splice(0..0, collect);
         // No server has said anything yet, so there is nothing to look up at one.
         told.commands.clear();
         told.ask = None;
+    }
+    // Whoever answers a program is the server that it hands its mail to.
+    if matches!(told.stage.as_str(), "inbound" | "filter") {
+        told.stage = "submission".to_owned();
     }
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
         not_theirs(told);
@@ -301,6 +388,11 @@ fn by_a_program(told: &mut Finding, by_hand: &str) {
 
 /// Nobody signs in at the recipient's server.
 fn signed_in(facts: &Facts) -> bool {
+    // Ports of submission: RFC 8314, section 3.3.
+    let port = facts.dialogue.as_ref().and_then(|dialogue| dialogue.to.as_ref()?.1.as_deref());
+    if matches!(port, Some("465" | "587")) {
+        return true;
+    }
     let exchanges = facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
     exchanges.filter_map(|exchange| exchange.reply.as_ref()).any(|reply| reply.code == Some(235))
 }
@@ -309,7 +401,7 @@ fn signed_in(facts: &Facts) -> bool {
 fn by_own_server(told: &mut Finding) {
     if matches!(told.stage.as_str(), "inbound" | "filter") {
         told.note.get_or_insert_with(|| {
-            "The session signed in at this server, so it is your own outgoing server that says this, not the recipient's."
+            "This is the server that one signs in at, so it is your own outgoing server that says this, not the recipient's."
                 .to_owned()
         });
     }
@@ -322,6 +414,13 @@ fn by_own_server(told: &mut Finding) {
 /// Nobody on the recipient's side can mend it.
 fn not_theirs(told: &mut Finding) {
     told.steps.retain(|step| !step.by.starts_with("recipient"));
+    // What is published for servers among themselves says nothing about a program's way to its server.
+    told.commands
+        .retain(|command| !command.shell.contains("RECIPIENT") && !command.shell.contains("_25._tcp"));
+    // The letter goes to whoever runs that server.
+    told.ask = told.ask.take().map(|ask| {
+        ask.replace("my message to you", "a message of mine").replace("my mail to you", "my mail")
+    });
     if told.act.starts_with("recipient") {
         told.act = "sender-admin".to_owned();
     }
@@ -567,5 +666,67 @@ mod tests {
         let first = crate::diagnose(paste).findings.remove(0);
         assert_eq!(first.recipient.as_deref(), Some("bob@example.net"));
         assert_eq!(first.reply.expect("a reply").remote.as_deref(), Some("mail.example.org"));
+    }
+
+    #[test]
+    fn who_reads_a_refusal_in_a_log_of_ones_own_is_asked_themselves() {
+        let paste = "Dec 21 21:17:30 mx postfix/smtpd[71]: NOQUEUE: reject: RCPT from out.example.com[192.0.2.34]: 450 4.7.25 Client host \
+                     rejected: cannot find your hostname, [192.0.2.34]; from=<a@example.com> to=<bob@example.org> proto=ESMTP helo=<x>";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.act, "recipient-admin");
+        assert!(first.ask.is_none() && first.steps[0].text.contains("your own server"));
+        let fact =
+            |name: &str| first.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
+        assert_eq!(fact("Recipient"), Some("bob@example.org"));
+        assert_eq!(fact("Sending address"), Some("192.0.2.34"));
+    }
+
+    #[test]
+    fn words_that_do_not_say_why_no_connection_came_about_claim_no_reason() {
+        let first = crate::diagnose("The connection to the mail server failed. Check SMTP settings")
+            .findings
+            .remove(0);
+        assert_eq!(first.title, "No connection to the mail server came about");
+        assert!(first.ask.is_none());
+    }
+
+    #[test]
+    fn services_are_spoken_of_as_services() {
+        let key = crate::diagnose(
+            r#"{"ErrorCode":10,"Message":"No Account or Server API tokens were supplied in the HTTP headers. Postmark"}"#,
+        );
+        assert_eq!(key.findings[0].title, "The service did not accept the key");
+        assert!(key.findings[0].commands.is_empty());
+    }
+
+    #[test]
+    fn the_one_address_of_a_refusal_is_the_recipient() {
+        let paste = "An error occurred while sending mail. The mail server responded: 5.1.1 <nobody@example.org>: User unknown. \
+                     Please check the message recipient \"nobody@example.org\" and try again.";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert!(
+            first.facts.iter().any(|fact| fact.name == "Recipient" && fact.value == "nobody@example.org")
+        );
+    }
+
+    #[test]
+    fn a_reply_in_json_ends_with_its_string() {
+        let paste = r#"{"notificationType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull",
+            "bouncedRecipients":[{"emailAddress":"ann@example.net","status":"5.2.2",
+            "diagnosticCode":"smtp; 552 5.2.2 <ann@example.net>: Mailbox is full"}]}}"#;
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.reply.expect("a reply").text, "552 5.2.2 <ann@example.net>: Mailbox is full");
+        assert!(first.ask.is_some_and(|ask| ask.contains("ann@example.net")));
+    }
+
+    #[test]
+    fn replies_leave_the_brackets_and_quotes_around_them() {
+        let reply = |paste: &str| crate::diagnose(paste).findings.remove(0).reply.map(|reply| reply.text);
+        let mail = "Exception Message: Cannot send mails to mail server. (Mailbox unavailable. The server response was: 5.7.1 \
+                    Unable to relay for ann@example.com). )";
+        assert_eq!(reply(mail).as_deref(), Some("5.7.1 Unable to relay for ann@example.com"));
+        let http = "AccountSendingPausedException: Email sending is disabled for your AWS account. (Service: \
+                    AmazonSimpleEmailService; Status Code: 400; Error Code: AccountSendingPausedException)";
+        assert_eq!(reply(http), None);
     }
 }

@@ -72,7 +72,7 @@ fn collect(kind: Kind) -> &'static str {
             "The whole report, with the part for machines: open the message's source and copy all of it."
         }
         Kind::Log => "The other lines with the same queue id, from the first to the last.",
-        Kind::Transcript => "The dialogue to its end, with the server's last reply.",
+        Kind::Transcript => "The whole dialogue, from the greeting to the server's last reply.",
         Kind::Settings => "The error that your program shows with these settings, word for word.",
         _ => {
             "The whole text, word for word: the line with a number of three digits or a code such as 5.7.1, what stood \

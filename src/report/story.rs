@@ -115,10 +115,7 @@ fn groups(paste: &str, facts: &Facts, diagnosis: &Diagnosis, told: &story::Log) 
         if cause.is_none() && group.event < Event::Deferred {
             continue;
         }
-        let led = match group.event {
-            Event::Note => leading.get(&(group.statement, group.host.as_deref())).copied().unwrap_or(0),
-            _ => 0,
-        };
+        let led = leading.get(&(group.statement, group.host.as_deref())).copied().unwrap_or(0);
         let count = group.count.saturating_sub(led);
         if count == 0 {
             continue;
@@ -158,13 +155,23 @@ fn leading<'a>(diagnosis: &Diagnosis, told: &'a story::Log) -> HashMap<(usize, O
             && cause(first).is_some()
             && cause(first) == cause(second)
     };
+    // An outcome that gives no reason has it on the line before.
+    let silent = |first: &story::Step, second: &story::Step| {
+        first.event == Event::Note
+            && matches!(second.event, Event::Deferred | Event::Bounced)
+            && cause(first).is_some()
+            && cause(second).is_none()
+    };
     let mut found = HashMap::new();
     for pair in told.stories.iter().flat_map(|story| story.steps.windows(2)) {
-        if let [first, second] = pair
-            && leads(first, second)
-            && let Some(statement) = first.statement
-        {
-            *found.entry((statement, first.host.as_deref())).or_insert(0) += 1;
+        let [first, second] = pair else { continue };
+        let doubled = match () {
+            () if leads(first, second) => first,
+            () if silent(first, second) => second,
+            () => continue,
+        };
+        if let Some(statement) = doubled.statement {
+            *found.entry((statement, doubled.host.as_deref())).or_insert(0) += 1;
         }
     }
     found

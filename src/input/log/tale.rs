@@ -34,6 +34,29 @@ pub struct Tale<'a> {
     /// The statement that the last line made, and its stretch of the text.
     open: Option<(usize, Range<usize>)>,
     senders: Option<String>,
+    /// For whom and from where mail was refused at the door: one of each, or none.
+    refused: Refused,
+}
+
+/// Nothing yet, one, or several.
+#[derive(Default)]
+struct Only(Option<Option<String>>);
+
+impl Only {
+    fn see(&mut self, value: Option<&str>) {
+        let Some(value) = value else { return };
+        match &self.0 {
+            None => self.0 = Some(Some(value.to_owned())),
+            Some(Some(known)) if known != value => self.0 = Some(None),
+            _ => {}
+        }
+    }
+}
+
+#[derive(Default)]
+struct Refused {
+    to: Only,
+    address: Only,
 }
 
 impl<'a> Tale<'a> {
@@ -51,6 +74,7 @@ impl<'a> Tale<'a> {
             stated: None,
             open: None,
             senders: None,
+            refused: Refused::default(),
         }
     }
 
@@ -75,6 +99,10 @@ impl<'a> Tale<'a> {
         let owned = |range: &Option<Range<usize>>| range.as_ref().map(|range| part(range).to_owned());
         let (from, to, host) = (owned(&entry.from), owned(&entry.to), owned(&entry.host));
         let span = self.text.span(line.clone());
+        if entry.event == Event::Rejected {
+            self.refused.to.see(to.as_deref());
+            self.refused.address.see(bracketed(words));
+        }
         let host = host.or_else(|| self.repeats(&line, &entry));
         let statement = self.state(&line, &entry, host.as_deref(), time.as_ref(), span);
         if matches!(entry.event, Event::Deferred | Event::Bounced | Event::Rejected) {
@@ -247,6 +275,8 @@ impl<'a> Tale<'a> {
         if let ([recipient], Some((status, code))) = (&mut facts.recipients[..], self.stated) {
             (recipient.status, recipient.reply_code) = (status, code);
         }
+        facts.envelope.recipient = self.refused.to.0.take().flatten();
+        facts.envelope.sending_ip = self.refused.address.0.take().flatten();
         facts.envelope.message_id = only_message(&self.log);
         if !facts.recipients.is_empty() {
             for statement in &mut self.statements {
@@ -319,6 +349,12 @@ fn only_recipient(log: &Log) -> Vec<Recipient> {
     let action =
         if event == Event::Deferred { crate::facts::Action::Delayed } else { crate::facts::Action::Failed };
     vec![Recipient { address: address.to_owned(), action: Some(action), ..Recipient::default() }]
+}
+
+/// The first address in square brackets: `from name[192.0.2.1]`, `H=name [192.0.2.1]`.
+fn bracketed(line: &str) -> Option<&str> {
+    let address = |inner: &str| inner.parse::<std::net::IpAddr>().is_ok();
+    line.split('[').skip(1).take(8).filter_map(|part| part.split(']').next()).find(|inner| address(inner))
 }
 
 /// Exchange ties its lines by the Message-ID itself.
