@@ -28,6 +28,8 @@ pub fn said(statement: &Statement, told: Option<Span>, by_lines: bool) -> Option
 /// sentence is the reply.
 fn reply(text: &str, code: Range<usize>, told: Option<Range<usize>>) -> Range<usize> {
     let bounds = paragraph(text, code.start);
+    // Two codes of a damaged reply may stand in two paragraphs.
+    let bounds = bounds.start..bounds.end.max(code.end);
     let line = line_end(text, code.end).min(bounds.end);
     let leads = text[code.end..line].contains(char::is_alphabetic);
     let before = told.map(|told| told.start).filter(|start| bounds.start <= *start && *start < code.start);
