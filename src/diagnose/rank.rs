@@ -3,7 +3,7 @@
 use super::candidate::{Candidate, Source};
 use super::settings::Level;
 use super::{Finding, permanence_of};
-use crate::facts::{Action, Facts, Kind, Role, Settings, Statement};
+use crate::facts::{Action, Facts, Kind, Recipient, Role, Settings, Statement};
 use crate::knowledge::{self, Act, CAUSES, Confidence, Permanence, RULES, Stage};
 use crate::text::Span;
 use crate::text::order;
@@ -20,7 +20,8 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
         let done = matches!(recipient.action, Some(Action::Delivered | Action::Relayed | Action::Expanded));
         let own = own.first();
         let best = own.filter(|best| best.source > Source::Nothing).or(shared.first()).or(own);
-        let mut finding = best.map_or_else(|| silent(facts), |best| finding(facts, best));
+        let mut finding =
+            best.map_or_else(|| silent_on(facts, recipient), |best| finding(facts, best, Some(index)));
         finding.answer = answer(facts, &owns[index], &finding);
         if done {
             finding.cause = cause_number("delivered");
@@ -42,7 +43,7 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
                 && (seen.is_empty() || candidate.confidence > Confidence::Possible)
             {
                 seen.push(candidate.cause);
-                findings.push(finding(facts, candidate));
+                findings.push(finding(facts, candidate, None));
             }
             if seen.len() == MOST {
                 break;
@@ -287,11 +288,12 @@ fn is_refusal(facts: &Facts, candidate: &Candidate) -> bool {
     role == Role::Reply && candidate.source >= Source::Phrase && candidate.confidence > Confidence::Possible
 }
 
-fn finding(facts: &Facts, candidate: &Candidate) -> Finding {
+/// `about`: the recipient that is asked about, since some words are about all of them.
+fn finding(facts: &Facts, candidate: &Candidate, about: Option<usize>) -> Finding {
     let statement = &facts.statements[candidate.statement];
     let cause = &CAUSES[usize::from(candidate.cause)];
     let rule = candidate.rule.map(|rule| &RULES[usize::from(rule)]);
-    let recipient = statement.recipient.and_then(|index| facts.recipients.get(index));
+    let recipient = about.or(statement.recipient).and_then(|index| facts.recipients.get(index));
     let action = permanence_of(recipient.and_then(|recipient| recipient.action));
     let class = class_of(statement);
     // A rule knows where the speaker's class is not what happens: a 5xx that clears, a 4xx that never will.
@@ -364,6 +366,14 @@ fn silent(facts: &Facts) -> Finding {
     };
     let confidence = if id == "undetermined" { Confidence::Possible } else { Confidence::Certain };
     plain(id, confidence, facts.success.into_iter().collect())
+}
+
+/// Nothing tells why, but the report says what became of the recipient.
+fn silent_on(facts: &Facts, recipient: &Recipient) -> Finding {
+    let action = permanence_of(recipient.action);
+    let finding = silent(facts);
+    let permanence = action.unwrap_or(finding.permanence);
+    Finding { permanence, stated: action, given_up: action == Some(Permanence::Permanent), ..finding }
 }
 
 fn cause_number(id: &str) -> u8 {

@@ -7,6 +7,8 @@ pub struct Place {
     /// A name where one is given, else an address.
     pub host: Option<String>,
     pub port: Option<u16>,
+    /// Name and address stand side by side, as where a connection is spoken of.
+    pub is_pair: bool,
 }
 
 /// Ports at which servers take mail (RFC 5321, RFC 6409, RFC 8314), and those that providers offer beside them.
@@ -37,8 +39,13 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
             let beside = host.as_deref().is_none_or(is_address);
             let found = if beside { named.or(place.host.take()).or(host.clone()) } else { host.clone() };
             if found.is_some() {
-                return Place { host: found, port: Some(port) };
+                return Place { host: found, port: Some(port), is_pair: false };
             }
+        }
+        // `[example.org 192.0.2.1: socket error]`.
+        let before = parts(last).0.filter(|last| !is_address(last) && !own(last));
+        if place.host.is_none() && host.as_deref().is_some_and(is_address) && before.is_some() {
+            place = Place { host: before, port: None, is_pair: true };
         }
         let announced = BEFORE_HOSTS.iter().any(|known| cue.eq_ignore_ascii_case(known));
         if place.host.is_none() && announced {
@@ -161,6 +168,7 @@ mod tests {
             Some(25),
         );
         check("dial tcp 192.0.2.1:587: timeout", Some("192.0.2.1"), Some(587));
+        check("[example.org 192.0.2.1: socket error]", Some("example.org"), None);
         check("Generating server: own.example.org", None, None);
         check("at 12:25 on host 5432", None, None);
         check("a@example.org", None, None);

@@ -136,7 +136,7 @@ impl<'a> Values<'a> {
                 _ => place::Place::default(),
             };
             let remote = statement.remote.clone().filter(|host| !is_own(host));
-            self.add("remote", place.host.filter(|_| place.port.is_some()).or(remote));
+            self.add("remote", place.host.filter(|_| place.port.is_some() || place.is_pair).or(remote));
             self.add("port", place.port.map(|port| port.to_string()));
             if self.get("remote").is_some() {
                 break;

@@ -113,7 +113,7 @@ const WRAPPED: usize = 58;
 /// Whether the line behind another one is still the reply's: set in, or broken off by a program for its length.
 fn goes_on(line: &str, next: &str) -> bool {
     let words = next.trim();
-    if words.is_empty() || is_label(words) || begins_anew(words) {
+    if words.is_empty() || is_label(words) || begins_anew(words) || is_mark(words) {
         return false;
     }
     next.starts_with([' ', '\t']) || line.trim_end().chars().count() >= WRAPPED
@@ -126,6 +126,12 @@ fn is_label(words: &str) -> bool {
         name.contains('-') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     });
     is_field || words.ends_with(':') || words.starts_with(['*', '-', '=', '_', '<', '>', '|'])
+}
+
+/// `[RCPT_TO]`: Yahoo's note on the command that was answered.
+fn is_mark(words: &str) -> bool {
+    let inner = words.strip_prefix('[').and_then(|words| words.strip_suffix(']'));
+    inner.is_some_and(|inner| !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
 }
 
 /// What mail systems write themselves behind the reply that they quote.
@@ -280,6 +286,7 @@ mod tests {
         check("[Address: <a@example.org>, code 421, not reachable]\nLater", "not", "421, not reachable");
         check("550 the user's mailbox isn't here", "here", "550 the user's mailbox isn't here");
         check("550 no such user\nReporting-MTA: dns; a.example", "no", "550 no such user");
+        check("554 no mail from there\n [RCPT_TO]", "no mail", "554 no mail from there");
         check("#550 5.2.2 mailbox full ##rfc822;a@example.org", "full", "550 5.2.2 mailbox full");
     }
 

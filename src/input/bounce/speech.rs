@@ -149,6 +149,8 @@ const MOMENTS: &[(&str, Moment)] = &[
     ("refused to talk to me", Moment::Connect),
     ("while receiving the initial server greeting", Moment::Connect),
     ("initial connection", Moment::Connect),
+    ("[rcpt_to]", Moment::Rcpt),
+    ("[mail_from]", Moment::Mail),
     ("rcpt to", Moment::Rcpt),
 ];
 
