@@ -5,7 +5,7 @@ use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned
 use super::{Stretch, arrived, dialogue, honest, message, opinions, said, settings, story};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::story::Event;
-use crate::facts::{Facts, Kind, Moment, Statement};
+use crate::facts::{Facts, Kind, Moment, Role, Statement};
 use crate::knowledge::{self, CAUSES, Confidence, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
 use crate::mail::{charset, encoded_word};
 use crate::text::Span;
@@ -526,7 +526,9 @@ fn reply(
     range: Range<usize>,
     found: &diagnose::Finding,
 ) -> Option<Reply> {
-    if statement.code.is_none() && statement.enhanced.is_none() {
+    // What a report says of its own is no reply, though a status may stand beside it.
+    let is_own = statement.role == Role::Words && statement.code_span.is_none();
+    if is_own || (statement.code.is_none() && statement.enhanced.is_none()) {
         return None;
     }
     Some(Reply {

@@ -31,14 +31,15 @@ fn reply(text: &str, code: Range<usize>, told: Option<Range<usize>>) -> Range<us
     // Two codes of a damaged reply may stand in two paragraphs.
     let bounds = bounds.start..bounds.end.max(code.end);
     let line = line_end(text, code.end).min(bounds.end);
-    let leads = text[code.end..line].contains(char::is_alphabetic);
     let before = told.map(|told| told.start).filter(|start| bounds.start <= *start && *start < code.start);
     let end = end_of_reply(text, code.end, bounds.end.min(code.end + LONGEST_REPLY));
+    let leads = text[code.end..end].contains(char::is_alphabetic);
     match before {
         None if leads => code.start..end,
         _ => {
             let first = before.unwrap_or(code.start).min(code.start);
-            let end = if leads { end } else { line };
+            let closing = |rest: &str| rest.len() - rest.trim_start_matches([')', ']', '}', '"', '.']).len();
+            let end = if leads { end } else { code.end + closing(&text[code.end..line]) };
             without_address(text, line_start(text, first).max(bounds.start)..end)
         }
     }
@@ -56,6 +57,7 @@ fn end_of_reply(text: &str, at: usize, limit: usize) -> usize {
         match sign {
             // `(in reply to RCPT TO command)`: Postfix says where it stood.
             '(' if rest.starts_with("in reply to") => return index,
+            '[' if is_mark(text[index..limit].lines().next().unwrap_or_default().trim_end()) => return index,
             '(' | '[' | '{' => open.push(sign),
             ')' | ']' | '}' => {
                 let partner = open.iter().rposition(|opened| closes(*opened, sign));
@@ -113,10 +115,12 @@ const WRAPPED: usize = 58;
 /// Whether the line behind another one is still the reply's: set in, or broken off by a program for its length.
 fn goes_on(line: &str, next: &str) -> bool {
     let words = next.trim();
-    if words.is_empty() || is_label(words) || begins_anew(words) || is_mark(words) {
+    let is_set_in = next.starts_with([' ', '\t']);
+    let is_address = words.starts_with('<') && !is_set_in;
+    if words.is_empty() || is_address || is_label(words) || begins_anew(words) || is_mark(words) {
         return false;
     }
-    next.starts_with([' ', '\t']) || line.trim_end().chars().count() >= WRAPPED
+    is_set_in || line.trim_end().chars().count() >= WRAPPED
 }
 
 /// `Remote-MTA: dns; …`, `Message details:`.
@@ -125,7 +129,7 @@ fn is_label(words: &str) -> bool {
     let is_field = name.strip_suffix(':').is_some_and(|name| {
         name.contains('-') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     });
-    is_field || words.ends_with(':') || words.starts_with(['*', '-', '=', '_', '<', '>', '|'])
+    is_field || words.ends_with(':') || words.starts_with(['*', '-', '=', '_', '>', '|'])
 }
 
 /// `[RCPT_TO]`: Yahoo's note on the command that was answered.
@@ -235,7 +239,9 @@ fn line_end(text: &str, at: usize) -> usize {
 
 fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let words = &text[range.clone()];
-    let start = range.start + (words.len() - words.trim_start().len());
+    // What closed the address before them: `<a@example.org>: no such user`.
+    let start =
+        range.start + (words.len() - words.trim_start_matches([' ', '\t', '\r', '\n', '>', ':', ',']).len());
     start..(range.start + words.trim_end().len()).max(start)
 }
 
@@ -286,6 +292,13 @@ mod tests {
         check("[Address: <a@example.org>, code 421, not reachable]\nLater", "not", "421, not reachable");
         check("550 the user's mailbox isn't here", "here", "550 the user's mailbox isn't here");
         check("550 no such user\nReporting-MTA: dns; a.example", "no", "550 no such user");
+        check("said: 534\n    5.2.3 too big\n", "too big", "534\n    5.2.3 too big");
+        check(
+            "said: 554\n    <a@example.org>: no such user",
+            "no such",
+            "554\n    <a@example.org>: no such user",
+        );
+        check("554 no mail from you [RCPT_TO]", "no mail", "554 no mail from you");
         check("554 no mail from there\n [RCPT_TO]", "no mail", "554 no mail from there");
         check("#550 5.2.2 mailbox full ##rfc822;a@example.org", "full", "550 5.2.2 mailbox full");
     }

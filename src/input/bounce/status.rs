@@ -118,7 +118,7 @@ fn speak(draft: &mut Draft, text: &Text, group: &dsn::Group, index: usize, statu
 fn remote_host(value: &str) -> Option<String> {
     let (kind, range) = dsn::typed(value);
     let host = value[range].split([' ', '\t', '\r', '\n', '(', '[']).find(|word| !word.is_empty())?;
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let host = host.trim_end_matches(['.', ']', ')']).to_ascii_lowercase();
     (!kind.to_ascii_lowercase().starts_with("x-") && host.contains(['.', ':'])).then_some(host)
 }
 
@@ -205,6 +205,7 @@ mod tests {
         assert_eq!(remote_host("dns; MX.example.org. (192.0.2.1)").as_deref(), Some("mx.example.org"));
         assert_eq!(remote_host("dns;mx.example.org\n (built Jan 1)").as_deref(), Some("mx.example.org"));
         assert_eq!(remote_host("192.0.2.1").as_deref(), Some("192.0.2.1"));
+        assert_eq!(remote_host("dns; [192.0.2.1]").as_deref(), Some("192.0.2.1"));
         assert_eq!(remote_host("X-Unix; mailbox"), None);
     }
 
