@@ -142,7 +142,7 @@ fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
     let is_own = end.act.name() == "sender" && !end.text.is_empty();
     let letter = match (end.letter, cause) {
         // What the reader sets right alone, nobody is to be asked about.
-        ("", _) if is_own => String::new(),
+        ("", _) if is_own || end.act.name() == "nobody" => String::new(),
         ("", Some(cause)) => told.values.message(cause.ask),
         (letter, _) => told.values.letter(letter),
     };
@@ -326,6 +326,32 @@ mod tests {
                 panic!()
             };
             assert_eq!((act.as_str(), letter), ("sender", None), "{answer}");
+        }
+    }
+
+    /// Nobody has answered the reader yet: a letter from here never says that mail was refused.
+    #[test]
+    fn letters_claim_no_refusal() {
+        for complaint in ["arrives-late", "does-not-arrive", "lands-in-junk", "nothing-comes-in"] {
+            let mut open = vec![String::new()];
+            let mut seen = std::collections::HashSet::new();
+            while let Some(way) = open.pop() {
+                match walk(complaint, &way, &[]).stop {
+                    CheckStop::Question { question, choices, .. } => {
+                        if seen.insert(question) {
+                            open.extend(choices.iter().map(|choice| format!("{way}.{}", choice.id)));
+                        }
+                    }
+                    CheckStop::End { letter, .. } => {
+                        let letter = letter.unwrap_or_default();
+                        let said = letter.split("Checked so far").next().unwrap_or_default();
+                        for claim in ["mail is refused", "was refused", "your mail server says"] {
+                            assert!(!said.contains(claim), "{way}: {said}");
+                        }
+                    }
+                    CheckStop::Paste(_) => {}
+                }
+            }
         }
     }
 
