@@ -322,7 +322,9 @@ fn answer(facts: &Facts, own: &[&Candidate], finding: &Finding) -> Option<usize>
     if finding.statement.is_none_or(is_reply) {
         return None;
     }
-    let same = |candidate: &&&Candidate| candidate.cause == finding.cause && is_reply(candidate.statement);
+    // An enhanced code alone may stand in any sentence.
+    let answers = |index: usize| is_reply(index) && facts.statements[index].code.is_some();
+    let same = |candidate: &&&Candidate| candidate.cause == finding.cause && answers(candidate.statement);
     own.iter().find(same).map(|candidate| candidate.statement)
 }
 

@@ -41,11 +41,14 @@ pub fn all(text: &str) -> impl Iterator<Item = (u8, Found)> {
 /// were glued: with the blanks after them. Without these the words read on as the server meant them.
 pub fn continuations(text: &str, first: &Found) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    // `553-you are … 553-not … 553 here`: a reply of several lines (RFC 5321, section 4.2.1), all in one.
+    let goes_on = text[first.range.end..].starts_with('-');
     for (_, next) in all(&text[first.range.end..]) {
         let range = first.range.end + next.range.start..first.range.end + next.range.end;
         let leads = line_before(text, range.start).trim().is_empty();
         let same_code = next.code.is_some() && next.code == first.code;
-        let same = same_code && (leads || (next.enhanced.is_some() && next.enhanced == first.enhanced));
+        let same_enhanced = next.enhanced.is_some() && next.enhanced == first.enhanced;
+        let same = same_code && (leads || same_enhanced || (goes_on && next.enhanced.is_none()));
         if same {
             let rest = &text[range.end..];
             let blanks = rest.len() - rest.trim_start_matches([' ', '-', '\t']).len();
@@ -256,5 +259,9 @@ mod tests {
         let first = find(text).expect("a reply");
         let pieces: Vec<&str> = continuations(text, &first).into_iter().map(|range| &text[range]).collect();
         assert_eq!(pieces, ["550-5.1.1 ", "550 5.1.1 "]);
+        let text = "553-you are no 553-customer of this 553 server";
+        let first = find(text).expect("a reply");
+        let pieces: Vec<&str> = continuations(text, &first).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(pieces, ["553-", "553 "]);
     }
 }

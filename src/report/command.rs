@@ -4,7 +4,7 @@
 
 use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
-use crate::facts::{Facts, Kind, Role, Statement};
+use crate::facts::{Facts, Kind, Recipient, Role, Statement};
 use crate::knowledge::{self, CAUSES, LISTS, Stage};
 use crate::mail::{address, date, place};
 use std::borrow::Cow;
@@ -62,7 +62,7 @@ impl<'a> Values<'a> {
         let mut values = Values::default();
         let only = || facts.recipients.first().filter(|_| facts.recipients.len() == 1);
         let listed = found.recipient.map_or_else(only, |index| facts.recipients.get(index));
-        let recipient = listed.map(|listed| listed.address.as_str()).or(facts.envelope.recipient.as_deref());
+        let recipient = listed.map(reachable).or(facts.envelope.recipient.as_deref());
         if let Some(recipient) = recipient.or_else(|| mentioned(facts, found, said?.0)) {
             values.address("recipient", "recipient_domain", recipient);
             values.organization("recipient_organization", "recipient_domain");
@@ -85,7 +85,8 @@ impl<'a> Values<'a> {
             let remote = values.get("remote").map(str::to_owned);
             values.add("sending_ip", place::only_address(words).filter(|ip| Some(ip) != remote.as_ref()));
         }
-        if let Some(original) = listed.and_then(|listed| listed.original.as_deref()) {
+        let original = listed.and_then(|listed| listed.original.as_deref());
+        if let Some(original) = original.filter(|original| values.get("recipient") != Some(original)) {
             values.add("original", Some(super::build::readable(original)));
         }
         values.add("zone", zone(&found.lists));
@@ -307,6 +308,16 @@ impl<'a> Values<'a> {
 
 fn is_report(facts: &Facts) -> bool {
     matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
+}
+
+/// The address that others can write to: a mailbox of an inner host is known to that organisation alone.
+fn reachable(recipient: &Recipient) -> &str {
+    let is_inner = recipient.address.rsplit_once('@').is_none_or(|(_, domain)| !domain.contains('.'));
+    recipient
+        .original
+        .as_deref()
+        .filter(|original| is_inner && original.contains('@'))
+        .unwrap_or(&recipient.address)
 }
 
 /// The block list to ask: the one that is named, if it can be asked, or the one that most servers ask.

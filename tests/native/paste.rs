@@ -314,3 +314,24 @@ fn the_list_that_is_named_is_the_one_to_ask() {
         assert!(!commands(paste).contains("dig +short $(echo"), "{paste}");
     }
 }
+
+#[test]
+fn an_inner_mailbox_is_called_by_the_address_that_was_written() {
+    let report = crate::diagnose(
+        "Reporting-MTA: dns; out.example.org\n\nOriginal-Recipient: rfc822; bob@example.net\n\
+         Final-Recipient: rfc822; @mx.example.net:bob@store\nAction: failed\nStatus: 5.2.2\n\
+         Diagnostic-Code: smtp; 552 5.2.2 mailbox full\n",
+    );
+    assert_eq!(fact(&report.findings[0], "Recipient").as_deref(), Some("bob@example.net"));
+}
+
+#[test]
+fn words_for_all_recipients_share_what_became_of_each() {
+    let report = crate::diagnose(
+        "Your message could not be delivered to the following recipients:\n\n  <bob@example.net>\n  <eve@example.net>\n\n\
+         Your message was returned, since the mailbox is full.\n\n--- Below this line is a copy of the message.\n\n\
+         From: ann@example.com\nTo: bob@example.net\nSubject: Lunch\n",
+    );
+    assert!(report.recipients.iter().all(|recipient| recipient.action.as_deref() == Some("failed")));
+    assert!(report.findings.iter().all(|finding| finding.permanence == "permanent"), "{:?}", report.findings);
+}
