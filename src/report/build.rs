@@ -168,6 +168,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     // A server has the mail, and tells of it.
     let is_report = matches!(kind(facts, diagnosis), "bounce" | "delivery-report" | "log");
     let unfit = if is_report { Only::Program } else { Only::Report };
+    let system = system(facts, found, rule);
     let own_steps = rule.map_or(&[][..], |rule| &rule.steps).iter();
     let ask = values.message(cause.ask);
     let headers = matches!(facts.kind, Kind::Headers | Kind::Message) && found.statement.is_none();
@@ -211,7 +212,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         commands: cause
             .commands
             .iter()
-            .filter(|command| can_run(command, found.speaker))
+            .filter(|command| can_run(command, system))
             .filter(|command| !command.unix.contains("{zone}") || values.get("zone").is_some())
             .map(|command| values.command(command))
             .collect(),
@@ -427,11 +428,18 @@ fn not_theirs(told: &mut Finding) {
 }
 
 /// Whether a command belongs to the systems of who speaks: one for Exchange says nothing at Google.
-fn can_run(command: &knowledge::Command, speaker: Option<u16>) -> bool {
-    let Some(owner) = speaker.map(|speaker| &OWNERS[usize::from(speaker)]) else { return true };
-    command.at.is_empty()
-        || owner.kind != OwnerKind::Provider
-        || command.at.split(' ').any(|at| at == owner.id)
+fn can_run(command: &knowledge::Command, system: Option<u16>) -> bool {
+    let Some(owner) = system.map(|system| &OWNERS[usize::from(system)]) else { return true };
+    command.at.is_empty() || command.at.split(' ').any(|at| at == owner.id)
+}
+
+/// Whose systems it is about: of the organisation that is known to speak, or that has the recipient's domain.
+fn system(facts: &Facts, found: &diagnose::Finding, rule: Option<&knowledge::Rule>) -> Option<u16> {
+    let is_provider = |owner: &u16| OWNERS[usize::from(*owner)].kind == OwnerKind::Provider;
+    let recipient = found.recipient.and_then(|index| facts.recipients.get(index));
+    let domain = recipient.and_then(|recipient| recipient.address.rsplit_once('@')).map(|(_, domain)| domain);
+    let spoken = rule.map(|rule| rule.owner).filter(is_provider).or(found.speaker.filter(is_provider));
+    spoken.or_else(|| knowledge::provider_of_host(domain?))
 }
 
 /// Whether trying again helps. What clears by itself and was refused for good all the same has a text of its own, and so

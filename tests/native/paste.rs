@@ -215,6 +215,12 @@ fn a_command_is_shown_at_the_systems_that_know_it() {
     };
     let exchange = |commands: Vec<String>| commands.iter().any(|command| command.starts_with("Get-"));
     assert!(exchange(commands("552 5.2.2 mailbox full")));
+    let at = |domain: &str| {
+        commands(&format!(
+            "Final-Recipient: rfc822; bob@{domain}\nAction: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 5.2.2 mailbox full\n"
+        ))
+    };
+    assert!(exchange(at("example.net")) && exchange(at("outlook.com")) && !exchange(at("gmail.com")));
     assert!(!exchange(commands(
         "552-5.2.2 The email account is over quota. https://support.google.com/mail/?p=OverQuotaPerm - gsmtp"
     )));
