@@ -273,8 +273,7 @@ fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
 
 /// Whether words say it that mean only this, or that come before all others where they are likely to.
 fn is_plain(candidate: &Candidate) -> bool {
-    let sure = candidate.confidence == Confidence::Certain
-        || (candidate.confidence == Confidence::Likely && candidate.priority > 0);
+    let sure = candidate.confidence == Confidence::Certain || candidate.priority > 0;
     candidate.source >= Source::Phrase && sure
 }
 

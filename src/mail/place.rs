@@ -20,8 +20,19 @@ const FILES: &[&str] = &[
 ];
 
 /// Words behind which the name of the server stands that was asked.
-const BEFORE_HOSTS: &[&str] =
-    &["host", "hostname", "server", "smtpserver", "smtphost", "lastattemptedservername", "mx"];
+const BEFORE_HOSTS: &[&str] = &[
+    "host",
+    "hostname",
+    "server",
+    "smtpserver",
+    "smtphost",
+    "lastattemptedservername",
+    "mx",
+    "lookup",
+    "resolve",
+    "enotfound",
+    "eai_again",
+];
 
 /// The first place of a text: a host with a port, or else the host behind a word that announces one. What `own` knows is the
 /// writer's own server, and so none.

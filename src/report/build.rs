@@ -228,8 +228,11 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
             by_a_program(&mut told, cause.by_hand);
             let own_steps = rule.map_or(0, |rule| rule.steps.len());
             match told.cause.as_str() {
-                "auth-credentials" if kind == "api-error" => by_key(&mut told, own_steps),
-                "account-blocked" if kind == "api-error" => by_console(&mut told, own_steps),
+                _ if kind != "api-error" => {}
+                // A mail server asked for name and password, and no programming interface.
+                "auth-credentials" if told.reply.is_none() => by_key(&mut told, own_steps),
+                "auth-method" if told.reply.is_none() => by_leave(&mut told, own_steps),
+                "account-blocked" => by_console(&mut told, own_steps),
                 _ => {}
             }
         }
@@ -342,6 +345,20 @@ fn by_console(told: &mut Finding, own_steps: usize) {
     told.commands.clear();
 }
 
+/// Who calls a service's programming interface needs its leave, and no other way of signing in to a mail server.
+fn by_leave(told: &mut Finding, own_steps: usize) {
+    told.title = "The service does not let this program send for this account".to_owned();
+    told.summary = "The program reached the service, and lacks the leave to send in this way, or the account has no mailbox for it. Nothing was sent.".to_owned();
+    told.retry = "Not before the leave is given.".to_owned();
+    told.steps.truncate(own_steps);
+    told.steps.push(Step {
+        by: "sender-admin".into(),
+        text: "Look in the service's console what this program may do, and give it the leave to send for this account; then let it sign in anew.".into(),
+    });
+    told.commands.clear();
+    told.ask = None;
+}
+
 /// A service's programming interface knows keys, and neither user names nor passwords.
 fn by_key(told: &mut Finding, own_steps: usize) {
     told.title = "The service did not accept the key".to_owned();
@@ -375,8 +392,8 @@ fn by_a_program(told: &mut Finding, by_hand: &str) {
         told.commands.clear();
         told.ask = None;
     }
-    // Whoever answers a program is the server that it hands its mail to.
-    if matches!(told.stage.as_str(), "inbound" | "filter") {
+    // The filter that answers a program is that of the server that it hands its mail to.
+    if told.stage == "filter" {
         told.stage = "submission".to_owned();
     }
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
@@ -406,7 +423,7 @@ fn by_own_server(told: &mut Finding) {
                 .to_owned()
         });
     }
-    if matches!(told.stage.as_str(), "connection" | "tls" | "inbound" | "filter") {
+    if matches!(told.stage.as_str(), "submission" | "connection" | "tls" | "inbound" | "filter") {
         told.stage = "submission".to_owned();
         not_theirs(told);
     }
