@@ -756,4 +756,33 @@ mod tests {
                     AmazonSimpleEmailService; Status Code: 400; Error Code: AccountSendingPausedException)";
         assert_eq!(reply(http), None);
     }
+
+    #[test]
+    fn a_mail_server_that_speaks_for_a_service_is_one() {
+        let first =
+            crate::diagnose("535 5.7.0 Mailgun is not loving your login or password").findings.remove(0);
+        assert_ne!(first.title, "The service did not accept the key");
+        let graph = "Microsoft.Graph.ServiceException: Code: MailboxNotEnabledForRESTAPI Message: REST API is not yet supported.";
+        let first = crate::diagnose(graph).findings.remove(0);
+        assert!(first.commands.is_empty() && first.ask.is_none(), "{:?}", first.commands);
+    }
+
+    #[test]
+    fn a_name_that_was_not_found_is_looked_up() {
+        for paste in [
+            "dial tcp: lookup smtp.exmaple.example on 127.0.0.53:53: no such host",
+            "Error: getaddrinfo ENOTFOUND smtp.exmaple.example { code: 'EDNS', command: 'CONN' }",
+        ] {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(first.commands[0].shell, "nslookup smtp.exmaple.example", "{paste}");
+        }
+    }
+
+    #[test]
+    fn a_device_that_is_not_connected_is_told_no_reason() {
+        for paste in ["Ricoh: Connection with the server has failed.", "Host not reachable: mail server"] {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(first.title, "No connection to the mail server came about", "{paste}");
+        }
+    }
 }

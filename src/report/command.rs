@@ -128,6 +128,8 @@ impl<'a> Values<'a> {
         let same =
             |statement: &&Statement| found.recipient.is_none() || statement.recipient == found.recipient;
         let own = found.statement.map(|index| &facts.statements[index]);
+        // A name that was not found has no port yet.
+        let is_name = CAUSES[usize::from(found.cause)].id == "server-name-unresolved";
         let reporter = facts.envelope.reporter.as_deref().unwrap_or_default().to_ascii_lowercase();
         let is_own = |host: &str| host == reporter;
         for statement in own.into_iter().chain(facts.statements.iter().filter(same)) {
@@ -137,7 +139,8 @@ impl<'a> Values<'a> {
                 _ => place::Place::default(),
             };
             let remote = statement.remote.clone().filter(|host| !is_own(host));
-            self.add("remote", place.host.filter(|_| place.port.is_some() || place.is_pair).or(remote));
+            let fits = place.port.is_some() || place.is_pair || is_name;
+            self.add("remote", place.host.filter(|_| fits).or(remote));
             self.add("port", place.port.map(|port| port.to_string()));
             if self.get("remote").is_some() {
                 break;
