@@ -393,7 +393,7 @@ fn by_a_program(told: &mut Finding, by_hand: &str) {
         told.ask = None;
     }
     // The filter that answers a program is that of the server that it hands its mail to.
-    if told.stage == "filter" {
+    if told.stage == "filter" || told.cause == "sender-address-rejected" {
         told.stage = "submission".to_owned();
     }
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {

@@ -117,10 +117,23 @@ fn goes_on(line: &str, next: &str) -> bool {
     let words = next.trim();
     let is_set_in = next.starts_with([' ', '\t']);
     let is_address = words.starts_with('<') && !is_set_in;
-    if words.is_empty() || is_address || is_label(words) || begins_anew(words) || is_mark(words) {
+    if words.is_empty()
+        || is_address
+        || is_label(words)
+        || begins_anew(words)
+        || is_mark(words)
+        || is_programs(words)
+    {
         return false;
     }
     is_set_in || line.trim_end().chars().count() >= WRAPPED
+}
+
+/// `msmtp: could not send mail`: a program that prints its own name goes on with words of its own.
+fn is_programs(words: &str) -> bool {
+    const PROGRAMS: &[&str] =
+        &["msmtp", "curl", "sendmail", "mailx", "mail", "mutt", "ssmtp", "nc", "telnet"];
+    words.split_once(": ").is_some_and(|(name, _)| PROGRAMS.contains(&name))
 }
 
 /// `Remote-MTA: dns; …`, `Message details:`.

@@ -117,11 +117,23 @@ pub fn speak(finding: &mut Finding, facts: &Facts, values: &Values) {
     finding.facts.clear();
     finding.steps.retain(|step| !step.by.starts_with("recipient"));
     if finding.cause != "undetermined" {
-        let fault = remarks.iter().find(|remark| remark.cause == Some(finding.cause.as_str()));
-        if let Some(fault) = fault {
+        let is_it = |remark: &&settings::Remark| remark.cause == Some(finding.cause.as_str());
+        if let Some(fault) = remarks.iter().find(is_it) {
+            finding.title = "These settings cannot work as they are".to_owned();
             finding.summary = "Nothing was sent yet, so no server has said anything: this is read from the settings themselves.".to_owned();
             finding.note = Some(fault.text.clone());
-            finding.steps.insert(0, step(&fault.text));
+            finding.retry = "As soon as it is set right.".to_owned();
+            // What to do about a refusal is no help where none has come.
+            let others = remarks
+                .iter()
+                .filter(|remark| remark.level > settings::Level::Fine && remark.text != fault.text);
+            finding.steps = std::iter::once(fault).chain(others).map(|remark| step(&remark.text)).collect();
+            finding.steps.push(step(
+                "Then send once, and paste here what the program says if it fails, word for word.",
+            ));
+            finding.commands.clear();
+            finding.act = "sender".to_owned();
+            finding.stage = "client".to_owned();
         }
         finding.ask = None;
         return;
@@ -199,5 +211,17 @@ fn name(security: Security) -> &'static str {
         Security::StartTls => "starttls",
         Security::None => "none",
         Security::Some => "some",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_fault_in_settings_is_no_refusal() {
+        let paste = "MAIL_HOST=smtp.sendgrid.net\nMAIL_PORT=587\nMAIL_USERNAME=ann@example.com\nMAIL_PASSWORD=SG.x\nMAIL_ENCRYPTION=tls\n";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.title, "These settings cannot work as they are");
+        assert!(first.steps[0].text.contains("apikey") && first.commands.is_empty());
+        assert!(first.steps.iter().all(|step| !step.text.contains("web site")), "{:?}", first.steps);
     }
 }
