@@ -46,7 +46,11 @@ pub fn index(len: u64, read: &mut Read, progress: &mut dyn FnMut(u64)) -> Result
         let wanted = walk.end()..len.min(walk.end() + SLICE);
         let bytes = read(wanted.clone()).filter(|bytes| !bytes.is_empty()).ok_or(Unread::Gone)?;
         walk.buffer.extend(bytes);
-        let form = *walk.form.get_or_insert_with(|| Form::of(&ascii(&walk.buffer)));
+        let form = *walk.form.get_or_insert_with(|| match Form::of(&ascii(&walk.buffer)) {
+            // The parts of one mail are found in all of it only.
+            Form::Attached if len > SLICE => Form::One,
+            form => form,
+        });
         match form {
             Form::One if len > WHOLE => return Err(Unread::TooLarge),
             Form::One => break,

@@ -2,6 +2,7 @@
 
 use super::{events, mbox, messages, replies};
 use crate::input::log::Troubles;
+use crate::input::reports;
 use std::ops::Range;
 
 /// A log with no more trouble than this is one answer: its story lists every message (`report::story`).
@@ -17,6 +18,8 @@ pub enum Form {
     Mbox,
     Events,
     Log,
+    /// Reports attached to one mail.
+    Attached,
     Messages,
     Replies,
 }
@@ -41,6 +44,7 @@ impl Form {
             return Form::Log;
         }
         match () {
+            () if !reports::attached(text).is_empty() => Form::Attached,
             () if messages::cut(text).cases.len() > 1 => Form::Messages,
             () if replies::looks(text) => Form::Replies,
             () => Form::One,
@@ -52,11 +56,17 @@ impl Form {
         match self {
             Form::Mbox => mbox::cut(text),
             Form::Events => events::cut(text),
+            Form::Attached => attached(text),
             Form::Messages => messages::cut(text),
             Form::Replies => replies::cut(text),
             Form::One | Form::Log => Cut::default(),
         }
     }
+}
+
+fn attached(text: &str) -> Cut {
+    let cases = reports::attached(text);
+    Cut { last: cases.last().map_or(0, |last| last.start), cases }
 }
 
 /// The cases of a paste, in order; one range where it is one case.

@@ -4,6 +4,7 @@
 //! A whole message is opened and sorted (`sort`). A report's part for machines is read by `status`, its words by
 //! `words`, what it returns by `returned`; `draft` brings together what they say of the same recipient.
 
+mod attached;
 mod cut;
 mod draft;
 mod find;
@@ -19,6 +20,7 @@ mod status;
 mod until;
 mod words;
 
+pub(crate) use attached::attached;
 pub(crate) use cut::is_separator;
 pub(crate) use signs::{is_daemon, is_failing_subject, is_server};
 pub use speech::{moment, remote};
