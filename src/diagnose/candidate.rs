@@ -235,8 +235,13 @@ fn lists(hits: &[Hit]) -> Vec<u16> {
 
 /// Rules with a phrase in the text, a speaker and a code that fit, and nothing that puts them off; ascending.
 fn holding(statement: &Statement, speakers: &[u16], hits: &[Hit]) -> Vec<u16> {
-    let mut numbers: Vec<u16> = hits.iter().filter_map(rule_of).collect();
-    order::distinct(&mut numbers);
+    let mut numbers: Vec<u16> = Vec::new();
+    // Few rules among any number of hits: cheaper than to sort these.
+    for number in hits.iter().filter_map(rule_of) {
+        if let Err(at) = numbers.binary_search(&number) {
+            numbers.insert(at, number);
+        }
+    }
     numbers.retain(|number| {
         let rule = &RULES[usize::from(*number)];
         (!rule.only_here || speakers.contains(&rule.owner))

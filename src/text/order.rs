@@ -27,19 +27,26 @@ pub fn distinct<T: Ord>(items: &mut Vec<T>) {
     items.dedup();
 }
 
-/// The numbers up to `count` in the order of what they stand for: sorted runs, which double in each round.
+/// The numbers up to `count` in the order of what they stand for: neighbouring runs that are in order already are merged,
+/// until there is one.
 #[inline(never)]
 fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
-    let mut run = 1;
-    while run < count {
+    let mut ends: Vec<usize> =
+        (1..=count).filter(|at| *at == count || compare(at - 1, *at).is_gt()).collect();
+    while ends.len() > 1 {
         let mut merged = Vec::with_capacity(count);
-        for pair in order.chunks(2 * run) {
-            let (left, right) = pair.split_at(run.min(pair.len()));
-            merge(left, right, compare, &mut merged);
-        }
+        let mut start = 0;
+        ends = ends
+            .chunks(2)
+            .map(|run| {
+                let (middle, end) = (run[0], run[run.len() - 1]);
+                merge(&order[start..middle], &order[middle..end], compare, &mut merged);
+                start = end;
+                end
+            })
+            .collect();
         order = merged;
-        run *= 2;
     }
     order
 }
