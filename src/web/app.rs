@@ -99,7 +99,10 @@ fn App(props: &Props) -> Html {
         let (bridge, dispatch, paste) = (bridge.clone(), state.dispatcher(), state.paste.clone());
         Callback::from(move |wish| match wish {
             Wish::Print => printer::print(),
-            Wish::Share => keep(&bridge, &dispatch, &paste, Some(Keep::default())),
+            Wish::Share => {
+                keep(&bridge, &dispatch, &paste, Some(Keep::default()));
+                timer::next_frame(|| focus::to("#share-title"));
+            }
             Wish::Written(format) => {
                 bridge.ask(Ask::Write { text: paste.to_string(), format });
             }
@@ -135,6 +138,10 @@ fn App(props: &Props) -> Html {
             remember(&dispatch);
             history::push(&route);
             focus::top();
+            // The box and the guided check take the keyboard themselves.
+            if !matches!(route, Route::Home | Route::Check { .. }) {
+                timer::next_frame(|| focus::to("#main"));
+            }
             dispatch.dispatch(Action::Moved(route));
         })
     };
@@ -171,8 +178,8 @@ fn App(props: &Props) -> Html {
     html! {
         <SiteProvider context={Site { root: site::root().into(), go: navigate }}>
             <a class="skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
-            { masthead(&act.reform(|()| Action::Help(true))) }
-            <main id="main" tabindex="-1">{ page }</main>
+            { masthead(&act.reform(|()| Action::Help(true)), state.help) }
+            <main id="main" tabindex="-1" inert={state.help}>{ page }</main>
             if state.offline == Offline::Newer {
                 <Newer kept={state.keeping == Keeping::On} on_use={Callback::from(|()| offline::use_newer())} />
             }
@@ -249,8 +256,9 @@ fn keep_text(dispatch: &UseReducerDispatcher<State>, text: Option<&str>) {
 /// Has the text redacted for a link, or gives the link up.
 fn keep(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: &str, keep: Option<Keep>) {
     dispatch.dispatch(Action::Shared(keep));
-    if let Some(keep) = keep {
-        bridge.ask(Ask::Redact { text: paste.to_owned(), keep });
+    match keep {
+        Some(keep) => drop(bridge.ask(Ask::Redact { text: paste.to_owned(), keep })),
+        None => focus::to("[data-test=share-open]"),
     }
 }
 

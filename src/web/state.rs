@@ -11,7 +11,7 @@ use std::rc::Rc;
 use yew::AttrValue;
 
 /// A larger paste is refused, in bytes of UTF-8.
-pub const LARGEST: usize = 64 << 20;
+pub const LARGEST: usize = 64_000_000;
 
 /// A larger paste is not kept on the device, in bytes: browsers have room for a few million characters.
 pub const LARGEST_KEPT: usize = 1 << 20;

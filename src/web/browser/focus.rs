@@ -8,6 +8,11 @@ pub fn find(selector: &str) -> Option<HtmlElement> {
     document.query_selector(selector).ok()??.dyn_into().ok()
 }
 
+/// What has the keyboard.
+pub fn now() -> Option<HtmlElement> {
+    web_sys::window()?.document()?.active_element()?.dyn_into().ok()
+}
+
 /// Moves the keyboard to the first element that the selector finds.
 pub fn to(selector: &str) {
     if let Some(element) = find(selector) {

@@ -2,6 +2,11 @@
 
 use wasm_bindgen::JsValue;
 
+/// Seconds since 1970.
+pub fn now() -> i64 {
+    (js_sys::Date::now() / 1_000.0) as i64
+}
+
 /// How far the reader's zone is from UTC at that moment, in seconds east.
 pub fn offset(epoch: i64) -> i32 {
     let date = js_sys::Date::new(&JsValue::from_f64(epoch as f64 * 1_000.0));

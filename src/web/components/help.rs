@@ -1,5 +1,6 @@
 //! The list of keys.
 
+use crate::web::browser::{focus, timer};
 use crate::web::markup::html;
 use yew::prelude::*;
 
@@ -24,8 +25,17 @@ pub fn Help(props: &Props) -> Html {
     let close = use_node_ref();
     let button = close.clone();
     use_effect_with((), move |()| {
+        let before = focus::now();
         if let Some(button) = button.cast::<web_sys::HtmlElement>() {
             let _ = button.focus();
+        }
+        // Back to where the reader was, when that can be reached again.
+        move || {
+            timer::after(0, move || {
+                if let Some(before) = before {
+                    let _ = before.focus();
+                }
+            });
         }
     });
     html! {

@@ -5,9 +5,10 @@ use crate::web::markup::html;
 use crate::web::route::Route;
 use yew::prelude::*;
 
-pub fn masthead(on_help: &Callback<()>) -> Html {
+/// Out of reach while the list of keys lies over the page.
+pub fn masthead(on_help: &Callback<()>, covered: bool) -> Html {
     html! {
-        <header class="masthead">
+        <header class="masthead" inert={covered}>
             <Link to={Route::Home} class="wordmark">{ "mail" }<span>{ "why" }</span></Link>
             <nav aria-label="Pages">
                 <Link to={Route::Guide}>{ "Guided check" }</Link>

@@ -7,19 +7,16 @@ use crate::web::browser::focus;
 use crate::web::markup::html;
 use yew::prelude::*;
 
-/// The way to the others, near the verdict, where they are not about further recipients of the same.
-pub fn further(findings: &[Finding], chosen: usize) -> Html {
-    let Some(laid_out) = findings.get(chosen) else { return Html::default() };
-    let other = findings.iter().filter(|one| one.cause != laid_out.cause).count();
-    let words = match other {
-        0 => return Html::default(),
-        1 => "One more finding in this text".to_owned(),
-        _ => format!("{other} more findings in this text"),
-    };
+/// How many there are, near the verdict, and the way to them.
+pub fn further(count: usize, chosen: usize) -> Html {
     html! {
-        <p class="further">
-            <button type="button" class="quiet" onclick={|_| focus::to("#others-title")}>{ words }</button>
-        </p>
+        if count > 1 {
+            <p class="further">
+                <button type="button" class="quiet" onclick={|_| focus::to("#others-title")}>
+                    { format!("Finding {} of {count} in this text", chosen + 1) }
+                </button>
+            </p>
+        }
     }
 }
 
@@ -40,10 +37,12 @@ pub fn others(findings: &[Finding], chosen: usize, on_choose: &Callback<usize>) 
                                 onclick={on_choose.reform(move |_| index)}
                             >
                                 { sign(shape(&finding.permanence, &finding.cause, &finding.act)) }
-                                <span>{ &finding.title }</span>
-                                if let Some(recipient) = &finding.recipient {
-                                    <bdi><code>{ recipient }</code></bdi>
-                                }
+                                <span class="others-words">
+                                    <span>{ &finding.title }</span>
+                                    if let Some(recipient) = &finding.recipient {
+                                        <bdi><code>{ recipient }</code></bdi>
+                                    }
+                                </span>
                             </button>
                         </li>
                     }

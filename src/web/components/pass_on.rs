@@ -47,11 +47,12 @@ pub fn pass_on(
                 { button("Copy as Markdown", Wish::Written(Format::Markdown)) }
                 { button("Copy as text", Wish::Written(Format::Text)) }
                 { button("Print", Wish::Print) }
-                if sharing.is_none() {
-                    <button type="button" data-test="share-open" onclick={on_wish.reform(|_| Wish::Share)}>
-                        { "Link with your text…" }
-                    </button>
-                }
+                <button
+                    type="button" data-test="share-open" aria-expanded={sharing.is_some().to_string()}
+                    onclick={on_wish.reform(|_| Wish::Share)}
+                >
+                    { "Link with your text…" }
+                </button>
             </div>
             <div class="pass-on-bar" role="group" aria-labelledby="save-title" data-test="save">
                 <span id="save-title" class="soft">{ "Save" }</span>

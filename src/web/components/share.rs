@@ -34,7 +34,7 @@ pub fn share(sharing: &Sharing, root: &str, on_keep: &Callback<Option<Keep>>) ->
     });
     html! {
         <section class="share" aria-labelledby="share-title" data-test="share">
-            <h2 id="share-title">{ "A link with your text" }</h2>
+            <h2 id="share-title" tabindex="-1">{ "A link with your text" }</h2>
             <p>
                 { "The text goes into the part of the address that no server sees. Replaced by stand-ins, the same one each time:" }
             </p>

@@ -118,7 +118,7 @@ fn as_table(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> 
     };
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label="Hops">
-            <table>
+            <table class="hops">
                 <thead>
                     <tr>
                         <th scope="col">{ "Hop" }</th>

@@ -1,7 +1,8 @@
 //! The answer to a paste: what is wrong first, the instruments last, the paste beside it, or on a phone folded above it.
 
 use crate::report::{Finding, case};
-use crate::web::browser::{focus, timer};
+use crate::web::browser::{focus, time, timer};
+use crate::web::clock;
 use crate::web::components::case_bar::case_bar;
 use crate::web::components::commands::commands;
 use crate::web::components::evidence::evidence_list;
@@ -75,8 +76,9 @@ pub fn AnswerPage(props: &Props) -> Html {
                 on_clear={act.reform(|()| Action::Cleared)}
             />
             <div class="answer-main">
+                { printed() }
                 { verdict(finding) }
-                { further(&report.findings, state.chosen) }
+                { further(report.findings.len(), state.chosen) }
                 <Who cause={finding.cause.clone()} act={finding.act.clone()} ask={finding.ask.clone()} />
                 { path(finding, &report.kind) }
                 if report.kind == "headers" { { timeline(props, &light) } }
@@ -94,6 +96,12 @@ pub fn AnswerPage(props: &Props) -> Html {
             </div>
         </div>
     }
+}
+
+/// When, for those who find the paper later.
+fn printed() -> Html {
+    let now = time::now();
+    html! { <p class="printed">{ "mailwhy, " }{ clock::time(now, time::offset(now)) }</p> }
 }
 
 fn what_to_do(finding: &Finding, state: &State, act: &Callback<Action>) -> Html {
