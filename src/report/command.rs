@@ -7,6 +7,7 @@ use crate::diagnose::checks::speak;
 use crate::facts::{Facts, Kind, Recipient, Role, Statement};
 use crate::knowledge::{self, CAUSES, LISTS, Stage};
 use crate::mail::{address, date, place};
+use crate::text;
 use std::borrow::Cow;
 
 /// The domain that the mail's author writes under, which is what DMARC is about (RFC 9989): the envelope's where no header
@@ -184,7 +185,7 @@ impl<'a> Values<'a> {
 
     fn add(&mut self, name: &'static str, value: Option<impl Into<Cow<'a, str>>>) {
         if let Some(value) = value.map(Into::into).filter(|value| !value.is_empty()) {
-            self.entries.push((name, value));
+            self.entries.push((name, text::seen(value)));
         }
     }
 

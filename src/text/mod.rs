@@ -8,6 +8,7 @@
 mod any_of;
 mod bytes;
 mod ends;
+mod hidden;
 mod lines;
 pub mod order;
 mod span;
@@ -16,5 +17,6 @@ pub mod token;
 pub use any_of::AnyOf;
 pub use bytes::{from_bytes, to_bytes};
 pub use ends::line_feeds;
+pub use hidden::{is_hidden, seen};
 pub use lines::{each_line, lines};
 pub use span::{Span, Text, TextBuilder};

@@ -1,5 +1,6 @@
 //! The words of the paste that told, and how sure that makes us.
 
+use super::lines::visible;
 use crate::report::text::one_line;
 use crate::report::{Evidence, Finding};
 use crate::web::markup::html;
@@ -41,7 +42,7 @@ fn one(evidence: &Evidence, paste: &str, lit: Option<Range>, on_light: &Callback
                 type="button" {class}
                 onmouseenter={light.clone()} onmouseleave={dark} onfocus={focus} onblur={blur} onclick={light}
             >
-                <q dir="auto">{ one_line(&evidence.quote) }</q>
+                <q dir="auto">{ visible(&one_line(&evidence.quote)) }</q>
                 <span class="quote-line">{ format!("line {}", line_number(paste, evidence.start)) }</span>
             </button>
         </li>

@@ -4,6 +4,7 @@
 //! that are in view (`style/components/paste_view.css`). What no screen shows at first is put into the document when the rest
 //! of the page has been painted.
 
+use crate::text::is_hidden;
 use crate::web::browser::timer;
 use crate::web::markup::html;
 use crate::web::passage::{Mark, Piece, Row};
@@ -96,7 +97,7 @@ fn draw(props: &Props, piece: &Piece) -> Html {
 
 /// The text, with a word in the place of each sign that cannot be seen: such signs turn the reading direction, hide, or make
 /// one name look like another.
-fn visible(text: &str) -> Html {
+pub fn visible(text: &str) -> Html {
     if !text.contains(is_hidden) {
         return html! { { text } };
     }
@@ -110,14 +111,4 @@ fn visible(text: &str) -> Html {
         html! { <>{ plain }{ for hidden }</> }
     };
     text.split_inclusive(is_hidden).map(piece).collect()
-}
-
-/// Controls, marks and overrides of direction (Unicode, annex 9), and what has no width. Joiners stay: writing needs them.
-fn is_hidden(sign: char) -> bool {
-    match sign {
-        '\t' | '\r' | '\n' => false,
-        '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' => true,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
-        sign => sign.is_control(),
-    }
 }

@@ -1,5 +1,6 @@
 //! The server's reply, and what each part of it says.
 
+use super::lines::visible;
 use super::link::outside;
 use crate::report::{Part, Reply};
 use crate::web::markup::html;
@@ -30,7 +31,7 @@ fn one(part: &Part, on_light: &Light) -> Html {
     let dark = on_light.reform(|_: MouseEvent| None);
     html! {
         <div onmouseenter={light} onmouseleave={dark}>
-            <dt><bdi><code>{ &part.quote }</code></bdi></dt>
+            <dt><bdi><code>{ visible(&part.quote) }</code></bdi></dt>
             <dd>
                 { &part.meaning }
                 if part.kind == "link" {

@@ -100,8 +100,7 @@ pub fn AnswerPage(props: &Props) -> Html {
 
 /// When, for those who find the paper later.
 fn printed() -> Html {
-    let now = time::now();
-    html! { <p class="printed">{ "mailwhy, " }{ clock::time(now, time::offset(now)) }</p> }
+    html! { <p class="printed">{ "mailwhy, " }{ clock::time(time::now(), 0) }</p> }
 }
 
 fn what_to_do(finding: &Finding, state: &State, act: &Callback<Action>) -> Html {

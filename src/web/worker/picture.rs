@@ -1,6 +1,7 @@
 //! The timeline as a picture to take along: SVG that carries its own looks and its own words for those who cannot see it.
 
 use super::explained::Stop;
+use crate::text::is_hidden;
 use crate::web::clock::{duration, time};
 use crate::web::waterfall::{Row, Step, Waterfall, clock_words, waterfall};
 
@@ -132,9 +133,9 @@ fn escaped(text: &str) -> String {
             '<' => escaped += "&lt;",
             '>' => escaped += "&gt;",
             '"' => escaped += "&quot;",
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             '\u{fffe}' | '\u{ffff}' => {}
             sign if sign.is_control() => escaped.push(' '),
+            sign if is_hidden(sign) => {}
             sign => escaped.push(sign),
         }
     }
