@@ -81,7 +81,6 @@ fn App(props: &Props) -> Html {
     use_surroundings(&state, &bridge, &cases);
     use_opening(&state, &bridge, &cases);
     use_device(&state, &bridge, &cases);
-    use_patience(&state);
 
     let explain = {
         let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
@@ -89,7 +88,7 @@ fn App(props: &Props) -> Html {
     };
     let example = {
         let (bridge, dispatch) = (bridge.clone(), state.dispatcher());
-        Callback::from(move |number| dispatch.dispatch(Action::Opening(bridge.ask(Ask::Example(number)))))
+        Callback::from(move |number| wait(&dispatch, Action::Opening, bridge.ask(Ask::Example(number))))
     };
     let files = {
         let (cases, dispatch) = (cases.clone(), state.dispatcher());
@@ -203,7 +202,7 @@ fn explain(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: AttrV
 
 fn ask(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: AttrValue, as_one: bool) {
     let id = bridge.ask(Ask::Explain { text: paste.to_string(), as_one });
-    dispatch.dispatch(Action::Asked { id, paste });
+    wait(dispatch, |id| Action::Asked { id, paste }, id);
 }
 
 fn many_wish(bridge: &Bridge, cases: &Cases, state: &UseReducerHandle<State>, wish: many::Wish) {
@@ -221,10 +220,17 @@ fn many_wish(bridge: &Bridge, cases: &Cases, state: &UseReducerHandle<State>, wi
         (many::Wish::AsOne, Some(paste)) => ask(bridge, &dispatch, paste.clone(), true),
         (many::Wish::AsOne, None) => {
             if let Some(id) = cases.ask_whole(bridge) {
-                dispatch.dispatch(Action::Opening(id));
+                wait(&dispatch, Action::Opening, id);
             }
         }
     }
+}
+
+/// Tells the state of a question, and again when that has taken longer than a blink.
+fn wait(dispatch: &UseReducerDispatcher<State>, asked: impl FnOnce(u32) -> Action, id: u32) {
+    dispatch.dispatch(asked(id));
+    let dispatch = dispatch.clone();
+    timer::after(BLINK, move || dispatch.dispatch(Action::Waited(id)));
 }
 
 /// What is typed outlives the box, which goes with its page.
@@ -323,17 +329,6 @@ fn use_bridges(state: &UseReducerHandle<State>) -> (Bridge, Cases) {
     (*lines).clone()
 }
 
-/// Says when the work has taken longer than a blink.
-#[hook]
-fn use_patience(state: &UseReducerHandle<State>) {
-    let dispatch = state.dispatcher();
-    use_effect_with(state.work.clone(), move |work| {
-        if let Work::Working(id) = *work {
-            timer::after(BLINK, move || dispatch.dispatch(Action::Waited(id)));
-        }
-    });
-}
-
 /// What a worker says is the state's business, but for what has to be done with it.
 fn hear(bridge: &Bridge, cases: &Cases, dispatch: &UseReducerDispatcher<State>, event: Event) {
     let (request, answer) = match event {
@@ -414,7 +409,7 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Ca
         files::on_paste(take);
         if let Some(fragment) = history::fragment() {
             let id = bridge_for_keys.ask(Ask::Unlink { fragment });
-            dispatch.dispatch(Action::Opening(id));
+            wait(&dispatch, Action::Opening, id);
         }
         let moved = dispatch.clone();
         history::on_move(move |route| {
