@@ -350,3 +350,44 @@ fn a_date_without_a_zone_blames_no_clock() {
     assert!(ids(&block("4 Mar 2025 19:00:00 +0000")).contains(&"date-ahead".to_owned()));
     assert!(!ids(&block("4 Mar 2025 19:00")).contains(&"date-ahead".to_owned()));
 }
+
+#[test]
+fn a_server_with_a_bare_name_is_where_the_mail_ended() {
+    let block = "Received: from mx.example.net (mx.example.net [198.51.100.9]) by attic (Postfix) with ESMTP id 2; Tue, 4 Mar 2025 \
+        10:00:04 +0000\nReceived: from out.example.com (out.example.com [192.0.2.3]) by mx.example.net with ESMTP id 1; Tue, 4 Mar \
+        2025 10:00:01 +0000\nFrom: ann@example.com\n";
+    let (text, _) = seen(block, "trust-boundary");
+    assert!(text.starts_with("The topmost Received field names attic, the last server"), "{text}");
+}
+
+#[test]
+fn greylisting_is_a_part_of_a_longer_delay() {
+    let block = "Received: from out.example.com (out.example.com [192.0.2.3]) by mx.example.net with ESMTP id 1; Tue, 4 Mar 2025 \
+        13:00:00 +0000\nReceived: from pc (pc.example.com [192.0.2.1]) by out.example.com with ESMTPSA id 1; Tue, 4 Mar 2025 \
+        10:00:00 +0000\nX-Greylist: delayed 3600 seconds by postgrey-1.37 at mx.example.net\nFrom: ann@example.com\n";
+    let (text, quotes) = seen(block, "slow-hop");
+    assert!(text.contains("greylisting for 1 hour of it, as X-Greylist says"), "{text}");
+    assert!(quotes.iter().any(|quote| quote.starts_with("delayed 3600")), "{quotes:?}");
+}
+
+#[test]
+fn a_date_that_fits_a_later_hop_blames_no_author() {
+    let block = "Received: from localhost (localhost [127.0.0.1]) by mx.example.net with ESMTP id 2; Tue, 4 Mar 2025 10:06:01 \
+        +0000\nReceived: by mx.example.net id 1; Tue, 4 Mar 2025 10:00:01 +0000\nFrom: ann@example.com\nDate: Tue, 4 Mar 2025 \
+        10:06:01 +0000\n";
+    let (text, _) = seen(block, "date-ahead");
+    assert!(text.contains("it fits that of mx.example.net"), "{text}");
+    assert!(seen(block, "slow-hop").0.contains("another program on the same server"));
+}
+
+#[test]
+fn what_a_filter_calls_phishing_is_said_once() {
+    let block = "X-Pm-Spam-Action: phishing\nReceived: from pc.example.com (pc.example.com [192.0.2.1]) by mail.protonmail.ch with \
+        ESMTPS id 1; Tue, 4 Mar 2025 10:00:01 +0000\nFrom: ann@example.com\n";
+    assert!(ids(block).contains(&"phishing-verdict".to_owned()));
+    assert!(!ids(block).contains(&"spam-verdict".to_owned()));
+    assert_eq!(
+        mailwhy::diagnose(block).findings[0].title,
+        "The mail arrived, and a filter calls it phishing"
+    );
+}

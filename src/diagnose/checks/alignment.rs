@@ -246,6 +246,9 @@ fn outcome(rows: &[Row]) -> Option<bool> {
     (is_stated && !is_open).then_some(false)
 }
 
+/// How many tests of a filter are looked at: each is named once.
+const MOST_TESTS: usize = 40;
+
 /// Where no server states a result, a spam filter's list of tests may: SPF_PASS, R_DKIM_ALLOW.
 fn tests_of_proof(message: &Message) -> String {
     let starts = ["SPF_", "DKIM_VALID", "DKIM_INVALID", "DMARC_", "R_SPF_", "R_DKIM_"];
@@ -256,7 +259,7 @@ fn tests_of_proof(message: &Message) -> String {
     let tests = tests.flat_map(|filter| filter.read.list("points").iter().chain(filter.read.list("tests")));
     let tests =
         tests.map(|test| test.split('=').next().unwrap_or(test)).filter(is_of_proof).map(str::to_owned);
-    let tests: Vec<String> = tests.fold(Vec::new(), unique);
+    let tests: Vec<String> = tests.take(MOST_TESTS).fold(Vec::new(), unique);
     match tests.is_empty() {
         true => String::new(),
         false => format!(" A spam filter on the way noted {}.", join(&tests)),
@@ -279,9 +282,7 @@ fn detour(message: &Message) -> Option<Detour> {
     let path =
         message.return_path.as_ref().map_or("", |path| path.read.address.as_str()).to_ascii_lowercase();
     let discussion = has("List-Post") || has("X-BeenThere") || has("X-Mailing-List") || has("Mailing-List");
-    if discussion
-        && !message.field("List-Post").is_some_and(|field| field.value.trim().eq_ignore_ascii_case("no"))
-    {
+    if discussion && !message.field("List-Post").is_some_and(|field| is_no(&field.value)) {
         return Some(Detour::MailingList);
     }
     if path.starts_with("srs0") || path.starts_with("srs1") {
@@ -289,6 +290,12 @@ fn detour(message: &Message) -> Option<Detour> {
     }
     let forwarded = ["X-Forwarded-To", "Resent-From", "X-Forwarding-Service"].iter().any(|name| has(name));
     (forwarded || path.contains("+caf_=")).then_some(Detour::Forwarded)
+}
+
+/// `NO (posting not allowed on this list)`: RFC 2369, section 3.4.
+fn is_no(value: &str) -> bool {
+    let word = value.trim().split(|c: char| !c.is_ascii_alphanumeric()).next();
+    word.is_some_and(|word| word.eq_ignore_ascii_case("no"))
 }
 
 /// The plain sentences.
@@ -316,7 +323,11 @@ fn explain(a: &Alignment) -> String {
             format!("{from} publishes no DMARC policy. The mail would have passed: {}.", proofs(a))
         }
         (Some("none"), _) => format!("{from} publishes no DMARC policy. {}.", upper(&failures(a))),
-        (Some(other), _) => format!("The server states dmarc={other} for {from}."),
+        (Some(other), _) => {
+            let meaning = super::filters::meaning_of_result("dmarc", other);
+            let meaning = meaning.map_or(String::new(), |meaning| format!(" {meaning}"));
+            format!("The server states dmarc={other} for {from}.{meaning}")
+        }
         (None, Some(true)) => {
             format!("No server states a DMARC result, but the mail would pass: {}.", proofs(a))
         }

@@ -11,6 +11,8 @@ const SINGLE: &[&str] =
     &["From", "Sender", "Reply-To", "To", "Cc", "Date", "Message-ID", "In-Reply-To", "References", "Subject"];
 /// Date may be that much later than the first server's clock. Seconds.
 const AHEAD: i64 = 300;
+/// A Date that is so near to a later hop fits it. Seconds.
+const FITS: i64 = 30;
 /// Date may be that much earlier. Seconds.
 const BEFORE: i64 = 86_400;
 /// So often one server may stand in the path, with others in between: filters hand back, and are handed to, on one host.
@@ -107,8 +109,18 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
     let evidence =
         || notes.value(field).into_iter().chain(stamp(notes.message, first.hop)).collect::<Vec<_>>();
     if later > AHEAD {
+        let fits = timeline.steps[anew..].iter().skip(1).find(|step| {
+            step.epoch.is_some_and(|epoch| epoch.saturating_sub(written.epoch).saturating_abs() <= FITS)
+        });
+        let reason = match fits {
+            Some(step) => format!(
+                "it fits that of {}, so it was likely dated there, or {by}'s clock is off",
+                server(notes.message, step.hop)
+            ),
+            None => "likely the author's clock or time zone is wrong".to_owned(),
+        };
         let text = format!(
-            "Date is {} later than the time at which {by} took the mail over: likely the author's clock or time zone is wrong.",
+            "Date is {} later than the time at which {by} took the mail over: {reason}.",
             duration(later)
         );
         let evidence = evidence();

@@ -29,15 +29,21 @@ pub struct Verdict {
     pub counts: bool,
 }
 
+/// A test and its points, where they are given.
+type Test<'a> = (&'a str, Option<Points>);
+
+/// A report has a few dozen tests.
+const MOST_POINTS: usize = 100;
 /// How many tests of a filter are named in its verdict.
 const MOST_TESTS: usize = 3;
 
 /// Explains each of the message's filter fields.
 pub fn translate(message: &Message) -> Vec<Verdict> {
-    message.filters.iter().map(|field| verdict(message, &field.read)).collect()
+    let points = message.field("X-Spam-Report").map(|field| report_points(&field.value)).unwrap_or_default();
+    message.filters.iter().map(|field| verdict(&points, &field.read)).collect()
 }
 
-fn verdict(message: &Message, report: &FilterReport) -> Verdict {
+fn verdict(in_report: &[Test], report: &FilterReport) -> Verdict {
     let mut verdict = match report.filter {
         "forefront" | "forefront-untrusted" => {
             forefront(report, "Microsoft's filter", &["SFV", "SCL", "CAT", "SRV", "IPV", "SFTY"])
@@ -48,7 +54,7 @@ fn verdict(message: &Message, report: &FilterReport) -> Verdict {
         "microsoft-mailbox-delivery" => forefront(report, "the mailbox", &["dest", "OFR"]),
         "exchange-scl" => level(report, "SCL"),
         "exchange-pcl" => level(report, "PCL"),
-        "spamassassin" => spamassassin(message, report),
+        "spamassassin" => spamassassin(in_report, report),
         "rspamd" => rspamd(report),
         "rspamd-action" => known(report, "Rspamd", RSPAMD, ""),
         "proofpoint" => proofpoint(report),
@@ -174,17 +180,16 @@ fn proton(report: &FilterReport) -> Verdict {
     Verdict { text: Some(text.to_owned()), leaning, by: "Proton", ..Verdict::default() }
 }
 
-fn spamassassin(message: &Message, report: &FilterReport) -> Verdict {
+fn spamassassin(in_report: &[Test], report: &FilterReport) -> Verdict {
     let spam = report.get("flag").map(|flag| flag == "yes");
     let points = tests(report.list("points"));
-    let in_report = || message.field("X-Spam-Report").map(|field| report_points(&field.value));
-    let points = if points.is_empty() { in_report().unwrap_or_default() } else { points };
+    let points = if points.is_empty() { in_report.to_vec() } else { points };
     let points = if points.is_empty() { tests(report.list("tests")) } else { points };
     scored(report, "SpamAssassin", spam, points, SPAMASSASSIN)
 }
 
 /// `*  2.6 RULE_NAME words on it`: the points, which X-Spam-Status leaves out.
-fn report_points(value: &str) -> Vec<(&str, Option<Points>)> {
+fn report_points(value: &str) -> Vec<Test<'_>> {
     let is_name = |word: &str| {
         word.len() > 2
             && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
@@ -192,7 +197,7 @@ fn report_points(value: &str) -> Vec<(&str, Option<Points>)> {
     };
     let words: Vec<&str> = value.split_whitespace().collect();
     let pairs = words.windows(2).filter(|pair| pair[0].contains('.') && is_name(pair[1]));
-    pairs.filter_map(|pair| Some((pair[1], Some(Points::read(pair[0])?)))).collect()
+    pairs.filter_map(|pair| Some((pair[1], Some(Points::read(pair[0])?)))).take(MOST_POINTS).collect()
 }
 
 fn rspamd(report: &FilterReport) -> Verdict {
@@ -205,7 +210,7 @@ fn rspamd(report: &FilterReport) -> Verdict {
 }
 
 /// `NAME=1.5` or `NAME`.
-fn tests(list: &[String]) -> Vec<(&str, Option<Points>)> {
+fn tests(list: &[String]) -> Vec<Test<'_>> {
     let parse = |item: &'_ String| item.split_once('=').and_then(|(_, points)| Points::read(points));
     list.iter().map(|item| (item.split('=').next().unwrap_or(item), parse(item))).collect()
 }
@@ -215,7 +220,7 @@ fn scored(
     report: &FilterReport,
     by: &'static str,
     spam: Option<bool>,
-    tests: Vec<(&str, Option<Points>)>,
+    tests: Vec<Test>,
     table: &'static [FilterTerm],
 ) -> Verdict {
     let mut against: Vec<(Points, &str, Option<&'static str>)> = Vec::new();
@@ -400,7 +405,7 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
         Side::Before(_) => 2,
     };
     let mut deciding: Vec<Told> =
-        all.iter().filter(|told| decides(told.field.read.filter)).copied().collect();
+        all.iter().filter(|told| decides(told.field.read.filter) && !is_phishing(told)).copied().collect();
     // A mere yes or no stands behind one with points.
     let is_bare = |told: &Told| matches!(told.field.read.filter, "spam-flag" | "rspamd-action");
     order::by_key(&mut deciding, |told| (rank(told.side), is_bare(told)));
@@ -458,6 +463,11 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
         let evidence = telling(notes, told.field, told.verdict);
         notes.add("filter-on-the-way", text, evidence);
     }
+}
+
+/// What is told of by itself.
+fn is_phishing(told: &Told) -> bool {
+    told.field.read.filter == "proton-action" && told.field.read.get("value") == Some("phishing")
 }
 
 /// Whether it is another verdict, and not the same one in short or again.

@@ -99,6 +99,18 @@ pub fn is_from_inside(hop: &Received, older: &Received) -> bool {
     }
 }
 
+/// A server that gives itself a bare word for a name, and took the mail from outside: a network of its own.
+pub fn is_bare_server(hop: &Received) -> bool {
+    let is_word = |by: &str| {
+        !by.contains(['.', ':'])
+            && by.bytes().any(|byte| byte.is_ascii_alphabetic())
+            && !by.eq_ignore_ascii_case("localhost")
+    };
+    let address = hop.from_ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok());
+    let is_outside = address.is_some_and(|address| !is_loopback(address) && !is_private(address));
+    is_outside && hop.by.as_deref().is_some_and(is_word)
+}
+
 /// A name with a dot that is no address.
 pub fn is_host_name(name: &str) -> bool {
     let is_letter =

@@ -10,6 +10,9 @@ use crate::facts::message::{Message, Of};
 use crate::mail::address;
 use crate::mail::spam_headers::FilterReport;
 
+/// More filters than any mail passes: of the rest nothing is told.
+const MOST: usize = 200;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Side {
     /// Of the network where the mail ended.
@@ -23,7 +26,8 @@ pub enum Side {
 
 /// Of each filter's field.
 pub fn sides(message: &Message, timeline: &Timeline) -> Vec<Side> {
-    message.filters.iter().map(|filter| side(message, timeline, filter)).collect()
+    let known = message.filters.iter().take(MOST).map(|filter| side(message, timeline, filter));
+    known.chain(std::iter::repeat(Side::Unknown)).take(message.filters.len()).collect()
 }
 
 fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterReport>) -> Side {

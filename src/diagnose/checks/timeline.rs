@@ -19,8 +19,12 @@ const SLOW: i64 = 300;
 const NOTABLE: u64 = 60;
 /// So long after its first hops a Date is that of a second sending. Seconds.
 const ANEW: i64 = 86_400;
+/// Servers give up after about five days (RFC 5321, section 4.5.4.1). Seconds.
+const LONGEST: i64 = 8 * 86_400;
 /// How many gaps are told of.
 const MOST_GAPS: usize = 3;
+/// How many clocks are told of.
+const MOST_CLOCKS: usize = 8;
 /// Ordinary mail passes three to eight servers.
 const MANY_HOPS: usize = 20;
 
@@ -222,8 +226,7 @@ fn likely(message: &Message, steps: &[Step], at: usize) -> Option<String> {
         return Some(reason);
     }
     let text = match step.place {
-        // Servers give up after about five days (RFC 5321, section 4.5.4.1).
-        Place::Border | Place::Submission | Place::Internal if delay > 8 * 86_400 => {
+        Place::Border | Place::Submission | Place::Internal if delay > LONGEST => {
             "a message that was sent again later, or a clock that is off: servers do not try that long"
         }
         Place::Collection => "the time until a program next fetched mail from that mailbox",
@@ -252,6 +255,18 @@ fn stated_reason(message: &Message, step: &Step, delay: i64) -> Option<String> {
     {
         return Some("greylisting: X-Greylist names this very delay".to_owned());
     }
+    // It was put off, and the sender took its time to come back.
+    let by = message.hops[step.hop].read.by.as_deref().unwrap_or_default();
+    let own = message.all("X-Greylist").filter(|field| !by.is_empty() && field.value.contains(by));
+    if let Some(seconds) = own
+        .filter_map(|field| greylist_delay(&field.value))
+        .find(|seconds| (GAP..delay).contains(seconds) && delay < LONGEST)
+    {
+        return Some(format!(
+            "greylisting for {} of it, as X-Greylist says, and a queue for the rest",
+            duration(seconds)
+        ));
+    }
     let approved = message.field("X-Mailman-Approved-At").and_then(|field| date::parse(&field.value).ok());
     if let (Some(approved), Some(epoch)) = (approved, step.epoch)
         && (epoch - delay..=epoch + GAP).contains(&approved.epoch)
@@ -269,6 +284,18 @@ fn stated_reason(message: &Message, step: &Step, delay: i64) -> Option<String> {
     None
 }
 
+/// The field that a stated reason was read from.
+fn reason_field(step: &Step) -> Option<&'static str> {
+    let likely = step.likely.as_deref()?;
+    let starts = [
+        ("greylisting: ", "X-Greylist"),
+        ("greylisting for ", "X-Greylist"),
+        ("a moderator", "X-Mailman-Approved-At"),
+        ("the sender's own wish", "Deferred-Delivery"),
+    ];
+    starts.iter().find(|(start, _)| likely.starts_with(start)).map(|(_, name)| *name)
+}
+
 /// The seconds in `Delayed for 00:05:12 …`, `delayed 312 seconds by …`.
 pub fn greylist_delay(value: &str) -> Option<i64> {
     let at = value.to_ascii_lowercase().find("delayed")?;
@@ -280,7 +307,8 @@ pub fn greylist_delay(value: &str) -> Option<i64> {
 /// From a program on the same machine.
 fn is_handed_back(hop: &Received) -> bool {
     let address = hop.from_ip.as_deref().and_then(|ip| ip.parse().ok());
-    address.is_some_and(path::is_loopback)
+    let is_local = || hop.from_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("localhost"));
+    address.map_or_else(is_local, path::is_loopback)
 }
 
 fn is_scanner(hop: &Received) -> bool {
@@ -314,8 +342,10 @@ fn lowest_inside(message: &Message, top: usize, receiver: &str) -> usize {
 fn trust(message: &Message) -> Option<Trust> {
     // Gmail's last hops are known by addresses of its own alone.
     let name = |hop: &Received| hop.by.clone().filter(|by| path::is_host_name(by));
-    let top = message.hops.iter().position(|hop| name(&hop.read).is_some())?;
-    let receiver = name(&message.hops[top].read)?;
+    let is_end = |hop: &Received| name(hop).is_some() || path::is_bare_server(hop);
+    let top = message.hops.iter().position(|hop| is_end(&hop.read))?;
+    let bare = message.hops[top].read.by.clone().filter(|_| name(&message.hops[top].read).is_none());
+    let receiver = message.hops[top].read.by.clone()?;
     let hop = lowest_inside(message, top, &receiver);
     let lower = receiver.trim_end_matches('.').to_ascii_lowercase();
     let network = knowledge::organizational_domain(&lower).unwrap_or(&lower).to_owned();
@@ -341,7 +371,15 @@ fn trust(message: &Message) -> Option<Trust> {
             " What is older was written by others and can be forged, unless a server there is one that you trust, too."
         }
     };
-    let why = format!("{subject} of {network}, the last that this mail reached.{rest}");
+    let why = match bare {
+        Some(server) if hop == 0 => {
+            format!("{which} names {server}, the last server that this mail reached.{rest}")
+        }
+        Some(server) => {
+            format!("{which} were written by {server} and behind it, where the way of this mail ends.{rest}")
+        }
+        None => format!("{subject} of {network}, the last that this mail reached.{rest}"),
+    };
     Some(Trust { hop, network, why })
 }
 
@@ -378,7 +416,11 @@ fn slow_hops(notes: &mut Notes, timeline: &Timeline) {
             true => format!("The mail stayed {} on {by}{share}{likely}.", duration(delay)),
             false => format!("From {from} to {by} took {}{share}{likely}.", duration(delay)),
         };
-        let evidence = [stamp(notes.message, earlier.hop), stamp(notes.message, step.hop)];
+        let evidence = [
+            stamp(notes.message, earlier.hop),
+            stamp(notes.message, step.hop),
+            reason_field(step).and_then(|name| value_span(notes.message, notes.named(name)?.0)),
+        ];
         notes.add("slow-hop", text, evidence.into_iter().flatten().collect());
     }
 }
@@ -388,7 +430,8 @@ fn clocks(notes: &mut Notes, timeline: &Timeline) {
     let machines = machines(notes.message);
     let steps = &timeline.steps;
     let mut at = 0;
-    while at < steps.len() {
+    let mut told = 0;
+    while at < steps.len() && told < MOST_CLOCKS {
         let end = (at..steps.len()).find(|&end| machines[end] != machines[at]).unwrap_or(steps.len());
         let wrong: Vec<&Step> = steps[at..end].iter().filter(|step| step.clock_off.is_some()).collect();
         at = end;
@@ -414,6 +457,7 @@ fn clocks(notes: &mut Notes, timeline: &Timeline) {
         };
         let evidence = wrong.iter().filter_map(|step| stamp(notes.message, step.hop)).take(4).collect();
         notes.add("clock-off", text, evidence);
+        told += 1;
     }
 }
 

@@ -212,7 +212,12 @@ fn filter_rows(report: &Report, filter: &Filter) -> Vec<Row> {
         let cells = vec![Cell::new(maker(&filter.name)).small(field), Cell::code(key), value];
         rows.push(Row::new(cells).at(filter.start, filter.end));
     };
-    let note = |term: &str| filter.notes.iter().find(|note| note.term == term);
+    let mut notes = BTreeMap::new();
+    for note in filter.notes.iter().rev() {
+        notes.insert(note.term.as_str(), note);
+    }
+    let note = |term: &str| notes.get(term).copied();
+    let ends = |text: &str| filter.notes.iter().find(|note| note.term.split(':').nth(1) == Some(text));
     let has_points = filter.fields.contains_key("points");
     for (key, value) in &filter.fields {
         match value {
@@ -220,6 +225,8 @@ fn filter_rows(report: &Report, filter: &Filter) -> Vec<Row> {
                 let pairs = [format!("{key}:{text}"), format!("{key}={text}")];
                 let found =
                     pairs.iter().find_map(|pair| note(pair)).or_else(|| note(key)).or_else(|| note(text));
+                // A bare level is explained under its own name.
+                let found = found.or_else(|| (key == "score").then(|| ends(text)).flatten());
                 row(
                     key,
                     Cell::code(text),
