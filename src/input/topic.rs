@@ -20,9 +20,12 @@ pub fn is_trouble(text: &str) -> bool {
 
 /// Whether somebody tells of it: they speak of themselves, or they ask.
 pub fn is_told(text: &str) -> bool {
-    let mut found = text.trim_end().ends_with('?');
-    token::words(text, |_, word| found |= PERSONS.contains(&word));
-    found
+    // Whole words alone: `i/o` and `smtp.mail.me.com` speak of nobody.
+    let is_person = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace(['\'', '’'], "");
+        PERSONS.contains(&word.as_str())
+    };
+    text.trim_end().ends_with('?') || text.split_whitespace().any(is_person)
 }
 
 /// Words for oneself. Programs speak of `your` server.
@@ -244,7 +247,7 @@ const PORTS: &[&str] = &["25", "465", "587", "2525"];
 
 #[cfg(test)]
 mod tests {
-    use super::{is_mail, names_a_place};
+    use super::{is_mail, is_told, names_a_place};
 
     #[test]
     fn places_show_themselves() {
@@ -262,6 +265,26 @@ mod tests {
             "12:30:15",
         ] {
             assert!(!names_a_place(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_speaks_of_themselves_tells() {
+        for text in [
+            "my scanner fails",
+            "I can't send",
+            "Why is it refused?",
+            "Ich kann nicht senden",
+            "we're blocked, I'm sure",
+        ] {
+            assert!(is_told(text), "{text}");
+        }
+        for text in [
+            "dial tcp: i/o timeout",
+            "connect to smtp.mail.me.com: timed out",
+            "Unable to connect to us-smtp.example.org",
+        ] {
+            assert!(!is_told(text), "{text}");
         }
     }
 
