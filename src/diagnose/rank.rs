@@ -5,6 +5,7 @@ use super::settings::Level;
 use super::{Finding, permanence_of};
 use crate::facts::{Action, Facts, Kind, Recipient, Role, Settings, Statement};
 use crate::knowledge::{self, Act, CAUSES, Confidence, Permanence, RULES, Stage};
+use crate::mail::place;
 use crate::text::Span;
 use crate::text::order;
 
@@ -304,7 +305,7 @@ fn finding(facts: &Facts, candidate: &Candidate, about: Option<usize>) -> Findin
         given_up: action.or(class) == Some(Permanence::Permanent),
         stated: action.or(class),
         stage: rule.and_then(|rule| rule.stage).unwrap_or_else(|| stage(facts, statement, cause.stage)),
-        act: rule.and_then(|rule| rule.act).unwrap_or_else(|| act(facts, cause)),
+        act: rule.and_then(|rule| rule.act).unwrap_or_else(|| act(facts, statement, cause)),
         recipient: statement.recipient,
         statement: Some(candidate.statement),
         answer: None,
@@ -327,11 +328,18 @@ fn answer(facts: &Facts, own: &[&Candidate], finding: &Finding) -> Option<usize>
     own.iter().find(same).map(|candidate| candidate.statement)
 }
 
-/// Who can mend it: where a server that had the mail could not get through to another one, the other one's people can.
-fn act(facts: &Facts, cause: &knowledge::Cause) -> Act {
-    match cause.act {
-        Act::Network if is_report(facts) || facts.kind == Kind::Log => Act::RecipientAdmin,
-        act => act,
+/// Who can mend it: where a server that had the mail could not get through to another one, the other one's people can. At a
+/// port that is for signing in (RFC 8314) that is the sender's own.
+fn act(facts: &Facts, statement: &Statement, cause: &knowledge::Cause) -> Act {
+    let is_servers = is_report(facts) || facts.kind == Kind::Log;
+    if cause.act != Act::Network || !is_servers {
+        return cause.act;
+    }
+    let hands_in = matches!(facts.program, Some("msmtp" | "ssmtp"));
+    match place::first(statement.text.as_str(), |_| false).port {
+        Some(465 | 587 | 2525) => Act::SenderAdmin,
+        _ if hands_in => Act::SenderAdmin,
+        _ => Act::RecipientAdmin,
     }
 }
 

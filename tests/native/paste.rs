@@ -341,3 +341,16 @@ fn words_for_all_recipients_share_what_became_of_each() {
     assert!(report.recipients.iter().all(|recipient| recipient.action.as_deref() == Some("failed")));
     assert!(report.findings.iter().all(|finding| finding.permanence == "permanent"), "{:?}", report.findings);
 }
+
+#[test]
+fn whose_server_refused_is_who_can_mend_it() {
+    let act = |relay: &str| {
+        let line = format!(
+            "Nov  3 18:06:25 mail postfix/smtp[1436]: 81571C2D: to=<bob@example.net>, relay=none, delay=30, delays=1/0/29/0, \
+             dsn=4.4.1, status=deferred (connect to {relay}: Connection refused)\n"
+        );
+        crate::diagnose(&line).findings[0].act.clone()
+    };
+    assert_eq!(act("mx.example.net[192.0.2.25]:25"), "recipient-admin");
+    assert_eq!(act("smtp.example.com[192.0.2.58]:587"), "sender-admin");
+}

@@ -115,7 +115,7 @@ fn split(words: &Text) -> Vec<Statement> {
     }
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).copied().unwrap_or(text.len());
-        let mut statement = reply::statement(&words.slice(*start..end));
+        let mut statement = with_its_code(&words.slice(*start..end), text, *start);
         statement.role = if is_sendmails_own(text, *start) { Role::Words } else { Role::Reply };
         statement.remote = speech::remote(&text[..*start]);
         statement.moment = moment;
@@ -123,6 +123,26 @@ fn split(words: &Text) -> Vec<Statement> {
     }
     statements
 }
+
+/// A reply that was found at an offset of the whole words: what stands before it may be what shows its code, as in
+/// `ResponseCode 421, , Host not reachable`.
+fn with_its_code(words: &Text, whole: &str, start: usize) -> Statement {
+    let statement = reply::statement(words);
+    let known = || {
+        codes::all(&whole[..whole.floor_char_boundary(start + CODES)])
+            .find(|(_, found)| found.range.start == start)
+    };
+    match statement.code_span {
+        None => known().map_or(statement, |(_, found)| {
+            let range = 0..found.range.len().min(words.len());
+            reply::with_code(words, &codes::Found { range, ..found })
+        }),
+        Some(_) => statement,
+    }
+}
+
+/// Longer than a code and an enhanced one.
+const CODES: usize = 24;
 
 /// Behind the dialogue with a server, `<<< 553 …`, Sendmail writes what it makes of it: `550 5.1.1 <a@b>... User unknown`,
 /// whatever the server had said.
@@ -165,6 +185,14 @@ pub fn enhanced(value: &str) -> Option<Enhanced> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_is_known_by_what_stands_before_it() {
+        let words =
+            Text::plain("[Status: Error, Address: <a@example.org>, ResponseCode 421, , not reachable]");
+        let statements = split(&words);
+        assert_eq!(statements.last().expect("a reply").code, Some(421));
+    }
 
     #[test]
     fn quoted_replies_speak_for_themselves() {
