@@ -54,12 +54,14 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
             }
         }
         // `[example.org 192.0.2.1: socket error]`.
-        let before = parts(last).0.filter(|last| !is_address(last) && !own(last));
-        if place.host.is_none() && host.as_deref().is_some_and(is_address) && before.is_some() {
-            place = Place { host: before, port: None, is_pair: true };
+        if place.host.is_none() && host.as_deref().is_some_and(is_address) {
+            let before = parts(last).0.filter(|last| !is_address(last) && !own(last));
+            if before.is_some() {
+                place = Place { host: before, port: None, is_pair: true };
+            }
         }
-        let announced = BEFORE_HOSTS.iter().any(|known| cue.eq_ignore_ascii_case(known));
-        if place.host.is_none() && announced {
+        let announced = || BEFORE_HOSTS.iter().any(|known| cue.eq_ignore_ascii_case(known));
+        if place.host.is_none() && host.is_some() && announced() {
             place.host = host;
         }
         if place.port.is_none() && cue.eq_ignore_ascii_case("port") {

@@ -14,7 +14,12 @@ pub fn is_hidden(sign: char) -> bool {
 
 /// The text without them: what is copied and sent on is read by people, who would see another name than stands there.
 pub fn seen(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.contains(is_hidden) { text.replace(is_hidden, "").into() } else { text }
+    let is_plain = |byte: u8| byte.is_ascii() && !byte.is_ascii_control();
+    if !text.bytes().all(is_plain) && text.contains(is_hidden) {
+        text.replace(is_hidden, "").into()
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
