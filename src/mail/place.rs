@@ -34,12 +34,16 @@ const BEFORE_HOSTS: &[&str] = &[
     "eai_again",
 ];
 
+/// Who was tried is told at the beginning; so much is looked through, in bytes.
+const LONGEST: usize = 8 << 10;
+
 /// The first place of a text: a host with a port, or else the host behind a word that announces one. What `own` knows is the
 /// writer's own server, and so none.
 pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
     let mut place = Place::default();
     let mut last = "";
     let mut cue = "";
+    let text = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
     for word in words(text) {
         let (host, port) = parts(word);
         let host = host.filter(|host| !own(host));

@@ -240,11 +240,8 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         "unknown" if told.cause == "undetermined" => nothing_to_explain(&mut told, facts),
         _ => {}
     }
-    if found.confidence == Confidence::Possible
-        && told.stage == "connection"
-        && told.permanence == "temporary"
-    {
-        not_reached(&mut told);
+    if found.confidence == Confidence::Possible && told.stage == "connection" {
+        not_reached(&mut told, is_report);
     }
     if refused_here(facts, found) {
         by_this_server(&mut told);
@@ -323,12 +320,16 @@ fn in_own_words(told: &mut Finding) {
 /// Where there is no more text to be had.
 const QUESTIONS: &str = "If no more text is to be had, answer the questions of the guided check: they lead to a cause step by step.";
 
-/// No connection, as far as the words tell: whether the server kept silent or said no is not in them.
-fn not_reached(told: &mut Finding) {
+/// No connection, as far as the words tell: whether the server kept silent or said no is not in them. A server that reports
+/// it goes on trying, or has given up.
+fn not_reached(told: &mut Finding, is_report: bool) {
     told.title = "No connection to the mail server came about".to_owned();
     told.summary = "The server was not reached. These words do not say whether it kept silent, said no, or whether its name, \
                     the port or the encryption is wrong."
         .to_owned();
+    if is_report {
+        return;
+    }
     told.retry =
         "Once, in some minutes. If it stays, something has to be changed: most often a setting or a firewall."
             .to_owned();
