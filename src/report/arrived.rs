@@ -33,7 +33,6 @@ pub fn finding(
     facts: &Facts,
     found: &diagnose::Finding,
     opinions: Option<&Opinions>,
-    ask: &str,
 ) -> Finding {
     if let Some(header) = &facts.report_header {
         return of_report(paste, facts, header);
@@ -49,6 +48,8 @@ pub fn finding(
     let told = place.into_iter().chain(slow).chain(proved);
     let values = Values::plain(facts);
     let (summary, note) = words(opinions, slow, place, proved);
+    let act = act(landed.is_some(), proved).unwrap_or(found.act.name());
+    let letter = if act == "sender-admin" { TO_ADMINISTRATOR } else { TO_RECIPIENT };
     Finding {
         cause: "delivered".to_owned(),
         title: title(landed.map(|(_, title)| title), late),
@@ -58,12 +59,12 @@ pub fn finding(
         // Headers are claims, and the rest is concluded.
         confidence: "likely".to_owned(),
         stage: stage(landed.map(|(one, _)| one.id)).to_owned(),
-        act: act(landed.is_some(), proved).unwrap_or(found.act.name()).to_owned(),
+        act: act.to_owned(),
         evidence: told.flat_map(|one| evidence(paste, facts, one)).collect(),
         steps: steps(landed.is_some(), danger, slow.is_some(), place, proved),
         facts: values.facts(),
         // Nobody is to be asked to dig out what may do harm.
-        ask: landed.filter(|_| !danger).map(|_| values.message(ask)).filter(|ask| !ask.is_empty()),
+        ask: landed.filter(|_| !danger).map(|_| values.message(letter)),
         ..Finding::default()
     }
 }
@@ -108,11 +109,27 @@ fn of_report(paste: &str, facts: &Facts, header: &ReportHeader) -> Finding {
     }
 }
 
+/// From the author to whoever can teach the filter.
+const TO_RECIPIENT: &str = "Hello,
+a message of mine was taken for spam on your side.
+Sender: {sender}
+Time: {time}
+Message-ID: {message_id}
+If you want mail from me, could you mark it as no spam and allow this sender?";
+
+/// From the author to whoever can have the domain proved.
+const TO_ADMINISTRATOR: &str = "Hello,
+a message of ours was taken for spam on the receiving side, and nothing in its headers proves the domain in From.
+Sender: {sender}
+Time: {time}
+Message-ID: {message_id}
+Could you have such mail signed with DKIM for that domain, or the server that sends it listed in the domain's SPF record?";
+
 fn title(landed: Option<&str>, late: Option<i64>) -> String {
     match (landed, late) {
         (Some(landed), _) => landed.to_owned(),
         (None, Some(total)) => format!("The mail arrived after {} on its way", speak::duration(total)),
-        (None, None) => "The mail arrived: these headers show no failure".to_owned(),
+        (None, None) => "The mail arrived".to_owned(),
     }
 }
 
@@ -317,7 +334,7 @@ mod tests {
     #[test]
     fn mail_that_arrived_as_it_should_says_so() {
         let fine = finding(&WAY.replace("10:20:00", "10:00:02"));
-        assert_eq!(fine.title, "The mail arrived: these headers show no failure");
+        assert_eq!(fine.title, "The mail arrived");
         assert!(fine.summary.starts_with("It took 2 hops, 2 seconds in all."), "{}", fine.summary);
     }
 }

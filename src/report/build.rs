@@ -173,7 +173,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     let ask = values.message(cause.ask);
     let headers = matches!(facts.kind, Kind::Headers | Kind::Message) && found.statement.is_none();
     if headers && cause.id == "delivered" {
-        return arrived::finding(paste, facts, found, diagnosis.opinions.as_deref(), cause.ask);
+        return arrived::finding(paste, facts, found, diagnosis.opinions.as_deref());
     }
     let mut told = Finding {
         cause: cause.id.to_owned(),

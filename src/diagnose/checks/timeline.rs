@@ -378,7 +378,7 @@ fn trust(message: &Message) -> Option<Trust> {
         Some(server) => {
             format!("{which} were written by {server} and behind it, where the way of this mail ends.{rest}")
         }
-        None => format!("{subject} of {network}, the last that this mail reached.{rest}"),
+        None => format!("{subject} of the network of {network}, the last that this mail reached.{rest}"),
     };
     Some(Trust { hop, network, why })
 }

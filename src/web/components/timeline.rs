@@ -178,7 +178,7 @@ fn summary(stops: &[Stop], picture: &Waterfall) -> String {
     let total = duration(picture.total);
     match stops.len() {
         0..=2 => format!("{count}, {total}"),
-        _ => format!("{count}, {total}, {} of it before {}", duration(step), stops[slowest].name),
+        _ => format!("{count}, {total}, {} of it up to {}", duration(step), stops[slowest].name),
     }
 }
 
@@ -190,7 +190,7 @@ mod tests {
     fn the_summary_says_the_main_thing() {
         let hop = |name: &str, took| Stop { name: name.into(), epoch: Some(0), took, ..Stop::default() };
         let hops = [hop("a.example", None), hop("b.example", Some(3)), hop("c.example", Some(192))];
-        assert_eq!(summary(&hops, &picture(&hops)), "3 hops, 3 min 15 s, 3 min 12 s of it before c.example");
+        assert_eq!(summary(&hops, &picture(&hops)), "3 hops, 3 min 15 s, 3 min 12 s of it up to c.example");
         assert_eq!(summary(&hops[..1], &picture(&hops[..1])), "1 hop");
     }
 }

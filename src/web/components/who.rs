@@ -56,7 +56,7 @@ pub fn name(act: &str) -> &'static str {
 fn words(act: &str, cause: &str) -> (&'static str, &'static str) {
     match act {
         _ if cause == "undetermined" => ("Not known yet", "A message that asks for the report"),
-        "nobody" if cause == "delivered" => ("Nobody: nothing failed", "A message for those who ask"),
+        "nobody" if cause == "delivered" => ("Nobody: it arrived", "A message for those who ask"),
         "sender" => ("You", "A message that asks for help"),
         "sender-admin" => ("Your mail administrator", "A message to your administrator"),
         "recipient" => ("The recipient", "A message to the recipient"),
