@@ -165,8 +165,8 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         spoken.and_then(|spoken| Some((spoken, said::said(spoken, told_by(facts, found), by_lines)?)));
     let words = words.map(|(spoken, range)| (spoken, &spoken.text.as_str()[range.clone()], range));
     let values = Values::new(facts, found, words.as_ref().map(|(spoken, words, _)| (*spoken, *words)));
-    // A server has the mail, and tells of it.
-    let is_report = matches!(kind(facts, diagnosis), "bounce" | "delivery-report" | "log");
+    // A server has the mail, and tells of it, or had it until it gave up.
+    let is_report = found.given_up || matches!(kind(facts, diagnosis), "bounce" | "delivery-report" | "log");
     let unfit = if is_report { Only::Program } else { Only::Report };
     let system = system(facts, found, rule);
     let own_steps = rule.map_or(&[][..], |rule| &rule.steps).iter();

@@ -37,7 +37,7 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool) {
         let _ = writeln!(out, "- **Recipient:** {}", code(recipient));
     }
     let _ = writeln!(out, "- **Cause:** `{}` ({})", finding.cause, sure(&finding.confidence));
-    let _ = writeln!(out, "- **Lasting:** {}", lasting(&finding.permanence, &finding.cause));
+    let _ = writeln!(out, "- **Lasting:** {}", lasting(finding));
     let _ = writeln!(out, "- **Who can mend it:** {}", mender(finding));
     match finding.cause.as_str() {
         "undetermined" => out.push('\n'),

@@ -48,8 +48,7 @@ fn write_finding(
     if let Some(meant) = &finding.did_you_mean {
         let _ = writeln!(out, "  Did you mean {meant}?");
     }
-    let _ =
-        writeln!(out, "  {}, {}", lasting(&finding.permanence, &finding.cause), sure(&finding.confidence));
+    let _ = writeln!(out, "  {}, {}", lasting(finding), sure(&finding.confidence));
     let _ = writeln!(
         out,
         "  {} {}",
@@ -251,9 +250,10 @@ pub fn who(act: &str) -> &'static str {
 }
 
 /// The reader's word for whether it lasts. What failed without saying for how long is still a failure.
-pub fn lasting(permanence: &str, cause: &str) -> &'static str {
-    match (permanence, cause) {
+pub fn lasting(finding: &Finding) -> &'static str {
+    match (finding.permanence.as_str(), finding.cause.as_str()) {
         (_, "undetermined") => "Not known",
+        (_, "delivered") if finding.act != "nobody" => "Arrived, but not as it should",
         ("temporary", _) => "Temporary",
         ("permanent", _) => "For good, until something is changed",
         (_, "delivered" | "auto-reply" | "feedback-report") => "No failure",
