@@ -63,13 +63,23 @@ fn use_in_view(frame: NodeRef, selector: &'static str, words: Option<Range>) {
         if words.is_none() {
             return;
         }
-        timer::next_frame(move || {
-            if let Some(frame) = frame.cast::<web_sys::Element>()
-                && let Ok(Some(word)) = frame.query_selector(selector)
-            {
-                focus::show_within(&frame, &word);
+        show(frame, selector, LOOKS);
+    });
+}
+
+/// Lines are laid out when they come into view, and move those below them: so many frames are looked at.
+const LOOKS: u8 = 12;
+
+fn show(frame: NodeRef, selector: &'static str, looks: u8) {
+    timer::next_frame(move || {
+        if let Some(element) = frame.cast::<web_sys::Element>()
+            && let Ok(Some(word)) = element.query_selector(selector)
+        {
+            focus::show_within(&element, &word);
+            if looks > 1 {
+                show(frame, selector, looks - 1);
             }
-        });
+        }
     });
 }
 
