@@ -132,7 +132,7 @@ fn csv_rows(out: &mut impl Write, id: &str, report: &Report) -> Result<()> {
     for finding in &report.findings {
         let reply = finding.reply.clone().unwrap_or_default();
         let code = reply.code.map(|code| code.to_string()).unwrap_or_default();
-        let evidence = finding.evidence.first().map(|evidence| evidence.quote.as_str()).unwrap_or_default();
+        let evidence = finding.evidence.first().map(|evidence| evidence.words()).unwrap_or_default();
         let cells = [
             id,
             &report.kind,

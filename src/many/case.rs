@@ -58,7 +58,7 @@ fn case(id: &str, finding: &Finding, report: &Report) -> Case {
     let reply = finding.reply.as_ref();
     let words = reply
         .map(|reply| reply.text.as_str())
-        .or_else(|| finding.evidence.first().map(|evidence| evidence.quote.as_str()));
+        .or_else(|| finding.evidence.first().map(|evidence| evidence.words()));
     let arrived = report.message.as_ref().filter(|_| finding.cause == "delivered");
     Case {
         id: id.to_owned(),

@@ -203,7 +203,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         evidence: found
             .evidence
             .iter()
-            .filter_map(|span| decoded(evidence(paste, facts, *span)?, facts, statement))
+            .filter_map(|span| Some(decoded(evidence(paste, facts, *span)?, facts, statement)))
             .collect(),
         steps: own_steps
             .chain(cause.steps.iter().filter(|step| step.only != unfit))
@@ -581,23 +581,24 @@ fn moment_name(moment: Moment) -> &'static str {
     }
 }
 
-/// Evidence as it reads: its words decoded where an encoding of the mail hides them.
-fn decoded(evidence: Evidence, facts: &Facts, statement: Option<&Statement>) -> Option<Evidence> {
+/// Evidence with its words as they read, where an encoding of the mail hides them.
+fn decoded(evidence: Evidence, facts: &Facts, statement: Option<&Statement>) -> Evidence {
+    let reads = reading(&evidence, facts, statement);
+    Evidence { reads, ..evidence }
+}
+
+fn reading(evidence: &Evidence, facts: &Facts, statement: Option<&Statement>) -> Option<String> {
     let span = Span::new(evidence.start, evidence.end);
-    let is_covered = facts.covered.iter().any(|hidden| hidden.start < span.end && hidden.end > span.start);
-    let text = statement.filter(|_| !is_covered).map(|statement| &statement.text);
-    let Some(words) = text.and_then(|text| Some(text.get(text.range_of(span)?))) else {
-        return Some(evidence);
-    };
+    if facts.covered.iter().any(|hidden| hidden.start < span.end && hidden.end > span.start) {
+        return None;
+    }
+    let text = &statement?.text;
+    let words = text.get(text.range_of(span)?);
     let plain = |words: &str| words.split_whitespace().collect::<String>();
     // Quoted-printable and base64 leave other signs; a code that was taken out of a reply's lines is none.
     let is_encoded =
         evidence.quote.contains('=') || !evidence.quote.contains(words.split_whitespace().next()?);
-    let quote = match is_encoded && plain(words) != plain(&evidence.quote) {
-        true => words.trim().to_owned(),
-        false => evidence.quote,
-    };
-    Some(Evidence { quote, ..evidence })
+    (is_encoded && plain(words) != plain(&evidence.quote)).then(|| words.trim().to_owned())
 }
 
 /// The words of the paste that a span names; what is covered in them stays covered.
@@ -613,7 +614,7 @@ pub fn evidence(paste: &str, facts: &Facts, span: Span) -> Option<Evidence> {
         done = done.max(hidden.end);
     }
     quote.push_str(paste.get(done..span.end.max(done))?);
-    Some(Evidence { start: span.start, end: span.end, quote })
+    Some(Evidence { start: span.start, end: span.end, quote, reads: None })
 }
 
 fn recipient(recipient: &crate::facts::Recipient) -> Recipient {

@@ -241,7 +241,18 @@ pub struct Source {
 pub struct Evidence {
     pub start: usize,
     pub end: usize,
+    /// Letter by letter what stands there, but for passwords.
     pub quote: String,
+    /// The same decoded, where an encoding of the mail hides it (RFC 2045, section 6).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reads: Option<String>,
+}
+
+impl Evidence {
+    /// The words for people.
+    pub fn words(&self) -> &str {
+        self.reads.as_deref().unwrap_or(&self.quote)
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ use crate::diagnose::Finding;
 use crate::facts::Statement;
 use crate::knowledge::{self, BlockList, CAUSES, CODE_CLASSES, CODE_SUBJECTS, LISTS, OWNERS, RULES, Rule};
 use crate::mail::reply::enhanced_at;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The parts that can be explained, in the order of the text, without overlaps, each thing once.
@@ -17,11 +18,14 @@ pub fn parts(paste: &str, statement: &Statement, said: Range<usize>, found: &Fin
         for (range, kind, meaning) in explain(text, word, statement, found) {
             let span = statement.text.span(range);
             let Some(quote) = paste.get(span.range()) else { continue };
-            let quote = &super::build::readable(quote);
-            let said = parts.iter().any(|part| part.quote == **quote);
+            let said = parts.iter().any(|part| part.quote == quote);
             if !said && parts.last().is_none_or(|last| last.end <= span.start) {
-                let quote = quote.clone().into_owned();
-                parts.push(Part { start: span.start, end: span.end, quote, kind: kind.to_owned(), meaning });
+                let meaning = match super::build::readable(quote) {
+                    Cow::Owned(reads) if reads != quote => format!("Reads {reads}. {meaning}"),
+                    _ => meaning,
+                };
+                let (quote, kind) = (quote.to_owned(), kind.to_owned());
+                parts.push(Part { start: span.start, end: span.end, quote, kind, meaning });
             }
         }
     }

@@ -134,7 +134,7 @@ fn evidence(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> S
     }
     let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "Why we say so"));
     for evidence in &finding.evidence {
-        let _ = writeln!(out, "    “{}”", paint(Tone::Warning, &one_line(&without_marks(&evidence.quote))));
+        let _ = writeln!(out, "    “{}”", paint(Tone::Warning, &one_line(&without_marks(evidence.words()))));
     }
 }
 

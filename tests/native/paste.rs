@@ -270,9 +270,12 @@ fn whether_to_try_again_is_said_for_the_code_at_hand() {
 #[test]
 fn encoded_words_are_shown_decoded() {
     let report = report_on("bounce/mailbox-full.kddi-2022.eml");
-    assert!(!report.findings[0].evidence[0].quote.is_ascii(), "{:?}", report.findings[0].evidence);
+    let evidence = &report.findings[0].evidence[0];
+    assert!(evidence.quote.is_ascii() && !evidence.words().is_ascii(), "{evidence:?}");
     let report = crate::diagnose("550 5.1.1 <=?utf-8?B?w6Rubmk=?=@example.org>... User unknown");
-    assert!(report.findings[0].reply.as_ref().expect("a reply").text.contains("änni@example.org"));
+    let reply = report.findings[0].reply.as_ref().expect("a reply");
+    assert!(reply.text.contains("änni@example.org"));
+    assert!(reply.parts.iter().any(|part| part.meaning.starts_with("Reads änni@example.org.")), "{reply:?}");
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn one(evidence: &Evidence, paste: &str, lit: Option<Range>, on_light: &Callback
                 type="button" {class}
                 onmouseenter={light.clone()} onmouseleave={dark} onfocus={focus} onblur={blur} onclick={light}
             >
-                <q dir="auto">{ visible(&one_line(&evidence.quote)) }</q>
+                <q dir="auto">{ visible(&one_line(evidence.words())) }</q>
                 <span class="quote-line">{ format!("line {}", line_number(paste, evidence.start)) }</span>
             </button>
         </li>

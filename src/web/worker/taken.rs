@@ -188,7 +188,7 @@ structures! {
     Reply { code enhanced text remote moment parts }
     Part { start end quote kind meaning }
     Source { url checked }
-    Evidence { start end quote }
+    Evidence { start end quote reads }
     Advice { by text }
     Command { shell windows why }
     Link { title url }
