@@ -2,11 +2,10 @@
 
 use super::command::Values;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned, Source, Step};
-use super::{Stretch, arrived, dialogue, honest, message, opinions, said, settings, story};
+use super::{Stretch, adapted, arrived, dialogue, honest, message, opinions, said, settings, story};
 use crate::diagnose::{self, Diagnosis};
-use crate::facts::story::Event;
 use crate::facts::{Facts, Kind, Moment, Role, Statement};
-use crate::knowledge::{self, CAUSES, Confidence, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
+use crate::knowledge::{self, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
 use crate::mail::{charset, encoded_word};
 use crate::text::Span;
 use std::borrow::Cow;
@@ -74,7 +73,7 @@ fn returned(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Option<Returne
     })
 }
 
-fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
+pub fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
     match facts.kind {
         Kind::Bounce | Kind::DeliveryReport if only_sounds_like_a_report(facts, diagnosis) => {
             kind_of_words(facts, Kind::Words, diagnosis)
@@ -155,6 +154,11 @@ fn kind_of_words(facts: &Facts, form: Kind, diagnosis: &Diagnosis) -> &'static s
     }
 }
 
+/// A server has the mail, and tells of it, or had it until it gave up.
+pub fn is_report(facts: &Facts, found: &diagnose::Finding, diagnosis: &Diagnosis) -> bool {
+    found.given_up || matches!(kind(facts, diagnosis), "bounce" | "delivery-report" | "log")
+}
+
 fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Diagnosis) -> Finding {
     let cause = &CAUSES[usize::from(found.cause)];
     let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
@@ -165,9 +169,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         spoken.and_then(|spoken| Some((spoken, said::said(spoken, told_by(facts, found), by_lines)?)));
     let words = words.map(|(spoken, range)| (spoken, &spoken.text.as_str()[range.clone()], range));
     let values = Values::new(facts, found, words.as_ref().map(|(spoken, words, _)| (*spoken, *words)));
-    // A server has the mail, and tells of it, or had it until it gave up.
-    let is_report = found.given_up || matches!(kind(facts, diagnosis), "bounce" | "delivery-report" | "log");
-    let unfit = if is_report { Only::Program } else { Only::Report };
+    let unfit = if is_report(facts, found, diagnosis) { Only::Program } else { Only::Report };
     let system = system(facts, found, rule);
     let own_steps = rule.map_or(&[][..], |rule| &rule.steps).iter();
     let ask = values.message(cause.ask);
@@ -223,226 +225,10 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         facts: values.facts(),
         ask: (!ask.is_empty()).then_some(ask),
     };
-    match kind(facts, diagnosis) {
-        kind @ ("client-error" | "library-error" | "api-error") => {
-            by_a_program(&mut told, cause.by_hand);
-            let own_steps = rule.map_or(0, |rule| rule.steps.len());
-            match told.cause.as_str() {
-                _ if kind != "api-error" => {}
-                // A mail server asked for name and password, and no programming interface.
-                "auth-credentials" if told.reply.is_none() => by_key(&mut told, own_steps),
-                "auth-method" if told.reply.is_none() => by_leave(&mut told, own_steps),
-                "account-blocked" => by_console(&mut told, own_steps),
-                _ => {}
-            }
-        }
-        "transcript" if signed_in(facts) => by_own_server(&mut told),
-        "unknown" if told.cause == "undetermined" => nothing_to_explain(&mut told, facts),
-        _ => {}
-    }
-    if found.confidence == Confidence::Possible && told.stage == "connection" {
-        not_reached(&mut told, is_report);
-    }
-    if refused_here(facts, found) {
-        by_this_server(&mut told);
-    }
-    if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
-        in_own_words(&mut told);
-    }
+    let own_steps = rule.map_or(0, |rule| rule.steps.len());
+    adapted::adapt(&mut told, facts, found, diagnosis, own_steps);
     settings::speak(&mut told, facts, &values);
     told
-}
-
-/// Prose, code, another service's error: nothing failed that has to do with mail, as far as the words tell.
-fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
-    let (title, summary) = match facts.kind {
-        _ if facts.told && !facts.strange => (
-            "These words do not say why",
-            "Somebody tells what happened, in words of their own. No program and no server says in them why.",
-        ),
-        Kind::Source => (
-            "This is code or a list, and tells of no failure",
-            "It may well send mail, but nothing in it says that a mail failed.",
-        ),
-        _ => (
-            "Nothing here tells of a mail that failed",
-            "The text names no mail that was refused, held up or lost, so there is nothing to explain in it.",
-        ),
-    };
-    (told.title, told.summary) = (title.to_owned(), summary.to_owned());
-    told.retry = String::new();
-    told.ask = None;
-    told.facts.clear();
-    told.commands.clear();
-    told.considered.clear();
-    told.missing.clear();
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
-    told.steps = vec![
-        step(
-            "If a mail failed: paste the error of the program or the message that came back, word for word.",
-        ),
-        step(
-            "If there is no text at all, answer the questions of the guided check instead: they lead to a cause step by step.",
-        ),
-    ];
-}
-
-/// Whether the log is of the server that refused: the mail came from outside.
-fn refused_here(facts: &Facts, found: &diagnose::Finding) -> bool {
-    let groups = facts.log.iter().flat_map(|log| &log.groups);
-    let mut of_it = groups.filter(|group| Some(group.statement) == found.statement).peekable();
-    of_it.peek().is_some() && of_it.all(|group| group.event == Event::Rejected)
-}
-
-/// Whoever reads this log runs that server: nobody else is to be asked.
-fn by_this_server(told: &mut Finding) {
-    const FIRST: &str = "This is your own server's refusal of mail that came from outside. If the sender is wanted, find the rule or the \
-                         list that refused, and make an exception there; the other steps are for the sender's side.";
-    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
-    told.act = "recipient-admin".to_owned();
-    told.ask = None;
-    for fact in told.facts.iter_mut().filter(|fact| matches!(fact.name.as_str(), "Reply" | "Error")) {
-        fact.name = "Refused with".to_owned();
-    }
-}
-
-/// What somebody tells of it: the words of the program or of the server would say more, and where there are none, questions do.
-fn in_own_words(told: &mut Finding) {
-    const FIRST: &str = "If the program, the device or a message that came back shows any text or number, paste that, word for word. \
-                         If it shows nothing, answer the questions of the guided check: they lead to a cause step by step.";
-    if !told.steps.iter().any(|step| step.text.contains("guided check")) {
-        told.steps.insert(0, Step { by: "sender".into(), text: FIRST.into() });
-    }
-    // Nobody has been asked anything, so there is no answer to pass on.
-    told.ask = None;
-}
-
-/// Where there is no more text to be had.
-const QUESTIONS: &str = "If no more text is to be had, answer the questions of the guided check: they lead to a cause step by step.";
-
-/// No connection, as far as the words tell: whether the server kept silent or said no is not in them. A server that reports
-/// it goes on trying, or has given up.
-fn not_reached(told: &mut Finding, is_report: bool) {
-    told.title = "No connection to the mail server came about".to_owned();
-    told.summary = "The server was not reached. These words do not say whether it kept silent, said no, or whether its name, \
-                    the port or the encryption is wrong."
-        .to_owned();
-    if is_report {
-        return;
-    }
-    told.retry =
-        "Once, in some minutes. If it stays, something has to be changed: most often a setting or a firewall."
-            .to_owned();
-    told.ask = None;
-}
-
-/// An account at a sending service has neither a folder of sent mail nor forwards: its console says what is the matter.
-fn by_console(told: &mut Finding, own_steps: usize) {
-    told.steps.truncate(own_steps);
-    told.steps.push(Step {
-        by: "sender-admin".into(),
-        text: "Open the service's console: a notice on the account, or a message to the address that it belongs to, says what is asked for before it is released.".into(),
-    });
-    told.commands.clear();
-}
-
-/// Who calls a service's programming interface needs its leave, and no other way of signing in to a mail server.
-fn by_leave(told: &mut Finding, own_steps: usize) {
-    told.title = "The service does not let this program send for this account".to_owned();
-    told.summary = "The program reached the service, and lacks the leave to send in this way, or the account has no mailbox for it. Nothing was sent.".to_owned();
-    told.retry = "Not before the leave is given.".to_owned();
-    told.steps.truncate(own_steps);
-    told.steps.push(Step {
-        by: "sender-admin".into(),
-        text: "Look in the service's console what this program may do, and give it the leave to send for this account; then let it sign in anew.".into(),
-    });
-    told.commands.clear();
-    told.ask = None;
-}
-
-/// A service's programming interface knows keys, and neither user names nor passwords.
-fn by_key(told: &mut Finding, own_steps: usize) {
-    told.title = "The service did not accept the key".to_owned();
-    told.summary =
-        "The request came with no key, with a wrong one, or with one that may not do this. Nothing was sent."
-            .to_owned();
-    told.retry = "Not before the key is right.".to_owned();
-    told.steps.truncate(own_steps);
-    told.steps.push(Step {
-        by: "sender".into(),
-        text: "Make a new key in the service's own pages, for this account and with leave to send, and put it into the program's settings. Look that no blank or line end came along."
-            .into(),
-    });
-    told.commands.clear();
-    told.ask = None;
-}
-
-/// What a program on a desk says of a connection is about the server that it sends through: nobody at the recipient's
-/// can mend it. Where it says nothing, what it can be made to say comes first.
-fn by_a_program(told: &mut Finding, by_hand: &str) {
-    if told.cause == "undetermined" {
-        // What is to be tried with the message itself tells nothing of a program that names no reason.
-        let general =
-            CAUSES.iter().find(|cause| cause.id == "undetermined").map_or(&[][..], |cause| &cause.steps);
-        told.steps.retain(|step| step.by == "sender" && general.iter().all(|known| known.text != step.text));
-        told.steps.push(Step { by: "sender".into(), text: QUESTIONS.into() });
-        let collect =
-            told.missing.first().map(|collect| Step { by: "sender".into(), text: collect.clone().into() });
-        told.steps.splice(0..0, collect);
-        // No server has said anything yet, so there is nothing to look up at one.
-        told.commands.clear();
-        told.ask = None;
-    }
-    // The filter that answers a program is that of the server that it hands its mail to.
-    if told.stage == "filter" || told.cause == "sender-address-rejected" {
-        told.stage = "submission".to_owned();
-    }
-    if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
-        not_theirs(told);
-    }
-    if !by_hand.is_empty() && told.permanence == "temporary" {
-        told.retry = by_hand.to_owned();
-    }
-}
-
-/// Nobody signs in at the recipient's server.
-fn signed_in(facts: &Facts) -> bool {
-    // Ports of submission: RFC 8314, section 3.3.
-    let port = facts.dialogue.as_ref().and_then(|dialogue| dialogue.to.as_ref()?.1.as_deref());
-    if matches!(port, Some("465" | "587")) {
-        return true;
-    }
-    let exchanges = facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
-    exchanges.filter_map(|exchange| exchange.reply.as_ref()).any(|reply| reply.code == Some(235))
-}
-
-/// All that is said in such a session, the sender's own server says.
-fn by_own_server(told: &mut Finding) {
-    if matches!(told.stage.as_str(), "inbound" | "filter") {
-        told.note.get_or_insert_with(|| {
-            "This is the server that one signs in at, so it is your own outgoing server that says this, not the recipient's."
-                .to_owned()
-        });
-    }
-    if matches!(told.stage.as_str(), "submission" | "connection" | "tls" | "inbound" | "filter") {
-        told.stage = "submission".to_owned();
-        not_theirs(told);
-    }
-}
-
-/// Nobody on the recipient's side can mend it.
-fn not_theirs(told: &mut Finding) {
-    told.steps.retain(|step| !step.by.starts_with("recipient"));
-    // What is published for servers among themselves says nothing about a program's way to its server.
-    told.commands
-        .retain(|command| !command.shell.contains("RECIPIENT") && !command.shell.contains("_25._tcp"));
-    // The letter goes to whoever runs that server.
-    told.ask = told.ask.take().map(|ask| {
-        ask.replace("my message to you", "a message of mine").replace("my mail to you", "my mail")
-    });
-    if told.act.starts_with("recipient") {
-        told.act = "sender-admin".to_owned();
-    }
 }
 
 /// Whether a command belongs to the systems of who speaks: one for Exchange says nothing at Google.
@@ -631,33 +417,6 @@ fn recipient(recipient: &crate::facts::Recipient) -> Recipient {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn who_signed_in_speaks_with_their_own_server() {
-        let session = |signed_in: &str| {
-            let text = format!(
-                "220 mx.example.org ESMTP\nEHLO me.example.org\n250 mx.example.org\n{signed_in}MAIL FROM:<ann@example.org>\n250 2.0.0 Ok\n\
-                 RCPT TO:<bob@example.net>\n250 2.1.5 Ok\nDATA\n354 go on\n.\n550 5.7.1 message refused by policy\n"
-            );
-            let first = crate::diagnose(&text).findings.remove(0);
-            (first.stage, first.act)
-        };
-        let own = session("AUTH PLAIN\n334 \nAGFubgBzZWNyZXQ=\n235 2.7.0 Authentication successful\n");
-        assert_eq!(own, ("submission".to_owned(), "sender-admin".to_owned()));
-        assert_ne!(session("").1, "sender-admin");
-    }
-
-    #[test]
-    fn what_people_say_in_their_own_words_is_never_certain() {
-        for paste in
-            ["my scanner says mailbox full when it sends mail", "Why is my mail refused, user unknown?"]
-        {
-            let first = crate::diagnose(paste).findings.remove(0);
-            assert_eq!(first.confidence, "possible", "{paste}");
-            assert!(first.ask.is_none() && first.steps[0].text.contains("paste"), "{paste}");
-        }
-        assert_eq!(crate::diagnose("452 4.2.2 mailbox full").findings[0].confidence, "certain");
-    }
-
-    #[test]
     fn a_program_that_got_nowhere_names_its_server() {
         let paste = "The connection to the server failed. Account: 'a@example.com', Server: 'smtp.example.com', \
                      Protocol: SMTP, Port: 587, Secure(SSL): No, Socket Error: 10060, Error Number: 0x800CCC0E";
@@ -698,37 +457,6 @@ mod tests {
     }
 
     #[test]
-    fn who_reads_a_refusal_in_a_log_of_ones_own_is_asked_themselves() {
-        let paste = "Dec 21 21:17:30 mx postfix/smtpd[71]: NOQUEUE: reject: RCPT from out.example.com[192.0.2.34]: 450 4.7.25 Client host \
-                     rejected: cannot find your hostname, [192.0.2.34]; from=<a@example.com> to=<bob@example.org> proto=ESMTP helo=<x>";
-        let first = crate::diagnose(paste).findings.remove(0);
-        assert_eq!(first.act, "recipient-admin");
-        assert!(first.ask.is_none() && first.steps[0].text.contains("your own server"));
-        let fact =
-            |name: &str| first.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
-        assert_eq!(fact("Recipient"), Some("bob@example.org"));
-        assert_eq!(fact("Sending address"), Some("192.0.2.34"));
-    }
-
-    #[test]
-    fn words_that_do_not_say_why_no_connection_came_about_claim_no_reason() {
-        let first = crate::diagnose("The connection to the mail server failed. Check SMTP settings")
-            .findings
-            .remove(0);
-        assert_eq!(first.title, "No connection to the mail server came about");
-        assert!(first.ask.is_none());
-    }
-
-    #[test]
-    fn services_are_spoken_of_as_services() {
-        let key = crate::diagnose(
-            r#"{"ErrorCode":10,"Message":"No Account or Server API tokens were supplied in the HTTP headers. Postmark"}"#,
-        );
-        assert_eq!(key.findings[0].title, "The service did not accept the key");
-        assert!(key.findings[0].commands.is_empty());
-    }
-
-    #[test]
     fn the_one_address_of_a_refusal_is_the_recipient() {
         let paste = "An error occurred while sending mail. The mail server responded: 5.1.1 <nobody@example.org>: User unknown. \
                      Please check the message recipient \"nobody@example.org\" and try again.";
@@ -760,16 +488,6 @@ mod tests {
     }
 
     #[test]
-    fn a_mail_server_that_speaks_for_a_service_is_one() {
-        let first =
-            crate::diagnose("535 5.7.0 Mailgun is not loving your login or password").findings.remove(0);
-        assert_ne!(first.title, "The service did not accept the key");
-        let graph = "Microsoft.Graph.ServiceException: Code: MailboxNotEnabledForRESTAPI Message: REST API is not yet supported.";
-        let first = crate::diagnose(graph).findings.remove(0);
-        assert!(first.commands.is_empty() && first.ask.is_none(), "{:?}", first.commands);
-    }
-
-    #[test]
     fn a_name_that_was_not_found_is_looked_up() {
         for paste in [
             "dial tcp: lookup smtp.exmaple.example on 127.0.0.53:53: no such host",
@@ -777,14 +495,6 @@ mod tests {
         ] {
             let first = crate::diagnose(paste).findings.remove(0);
             assert_eq!(first.commands[0].shell, "nslookup smtp.exmaple.example", "{paste}");
-        }
-    }
-
-    #[test]
-    fn a_device_that_is_not_connected_is_told_no_reason() {
-        for paste in ["Ricoh: Connection with the server has failed.", "Host not reachable: mail server"] {
-            let first = crate::diagnose(paste).findings.remove(0);
-            assert_eq!(first.title, "No connection to the mail server came about", "{paste}");
         }
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! These are the product's only serde types. May use: everything below but `input`.
 
+mod adapted;
 mod arrived;
 mod build;
 pub mod case;
