@@ -241,6 +241,15 @@ fn whose_filter_it_was_is_told_by_what_it_names() {
             .starts_with("Before the mail came to example.net, Rspamd of out.example.com did not take")
     );
     assert!(rspamd("F9").ends_with("Whose filter that is, the fields do not state."));
+    // Fields that several filters write are those of the one above them.
+    let flag =
+        |own: &str| of_filter(&format!("X-Rspamd-Queue-Id: C1\n{own}X-Spam-Flag: NO\nX-Spam-Score: -3.0"));
+    assert!(
+        flag("X-Rspamd-Action: no action\n").contains("of out.example.com"),
+        "{}",
+        flag("X-Rspamd-Action: no action\n")
+    );
+    assert!(flag("").ends_with("Whose filter that is, the fields do not state."));
     let barracuda = |field: &str| of_filter(&format!("X-Barracuda-Spam-Status: No, SCORE=0.5\n{field}"));
     let named = barracuda("X-Barracuda-URL: https://quarantine.example.com:443/mark.cgi");
     assert!(

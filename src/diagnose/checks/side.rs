@@ -40,10 +40,11 @@ fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterReport>) -> Si
         |hop: usize| message.hops[hop].read.by.clone().unwrap_or_else(|| "an earlier server".to_owned());
     let of_hop = |hop: usize| if hop <= trust.hop { Side::Receiver } else { Side::Before(name(hop)) };
     let hops = message.hops.len();
-    if let Some(hop) = author(message, filter.read.filter) {
+    let program = program(message, filter);
+    if let Some(hop) = author(message, program) {
         return of_hop(hop);
     }
-    if let Some(host) = host(message, filter.read.filter) {
+    if let Some(host) = host(message, program) {
         let is_its =
             |hop: &usize| message.hops[*hop].read.by.as_deref().is_some_and(|by| path::same_owner(by, &host));
         let found =
@@ -69,6 +70,17 @@ fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterReport>) -> Si
         Some(above) if above > trust.hop && above + 1 < hops => Side::Before(name(above + 1)),
         _ => Side::Unknown,
     }
+}
+
+/// Which filter wrote a field: Rspamd writes `X-Spam-Flag` and its like below fields of its own, as SpamAssassin does.
+fn program<'a>(message: &Message, filter: &'a Of<FilterReport>) -> &'a str {
+    /// There is one of each, so the field of its own is no further up.
+    const COMMON: [&str; 3] = ["spam-flag", "spam-score", "spam-level"];
+    let at = |field: usize| message.filters.iter().find(|one| one.field == field).map(|one| one.read.filter);
+    let mut above = (0..filter.field).rev().take(COMMON.len()).map_while(at);
+    let mut is_rspamds =
+        || above.find(|name| !COMMON.contains(name)).is_some_and(|name| family(name) == "rspamd");
+    if COMMON.contains(&filter.read.filter) && is_rspamds() { "rspamd" } else { filter.read.filter }
 }
 
 /// The hop that a field of the same filter points at: by its queue id, or by the peer that it took the mail from.
