@@ -33,12 +33,10 @@ pub fn verdict(finding: &Finding) -> Html {
             }
             <p class="verdict-summary">
                 { &finding.summary }
-                if let Some(note) = &finding.note {
-                    { " " }{ coded(note) }
-                }
                 { " " }
                 <Link to={Route::Why(finding.cause.clone())}>{ "More about this cause" }</Link>
             </p>
+            if let Some(note) = &finding.note { <p>{ coded(note) }</p> }
             if let Some(recipient) = &finding.recipient {
                 <p class="verdict-recipient">{ "Recipient: " }<bdi><code>{ recipient }</code></bdi></p>
             }
