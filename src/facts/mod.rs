@@ -223,6 +223,10 @@ pub struct Envelope {
     pub recipient: Option<String>,
     /// When the server that reports took the message, as in the paste.
     pub taken: Option<String>,
+    /// What the server that reports calls the message in its queue.
+    pub queue_id: Option<String>,
+    /// How long the report says that it waits there.
+    pub queued: Option<String>,
     /// What a service calls this sort of failure: `Transient, MailboxFull`.
     pub sort: Option<String>,
     pub message_id: Option<String>,

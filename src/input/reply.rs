@@ -32,8 +32,8 @@ pub fn with_code(text: &Text, found: &Found) -> Statement {
 /// `550 no such user (#5.1.1)`: how far behind the basic code the enhanced one may stand.
 const FAR: usize = 600;
 
-/// The reply's lines as one text.
-fn joined(text: &Text, found: &Found) -> Text {
+/// The reply's lines as one line: a blank stands for the line end and the code of the next one.
+pub fn joined(text: &Text, found: &Found) -> Text {
     let cuts = reply::continuations(text.as_str(), found);
     if cuts.is_empty() {
         return text.clone();
@@ -41,8 +41,12 @@ fn joined(text: &Text, found: &Found) -> Text {
     let mut built = TextBuilder::new(text);
     let mut from = 0;
     for cut in cuts {
-        built.keep(from..cut.start.max(from));
-        from = from.max(cut.end);
+        // `<<<` leads the lines of Sendmail's transcripts.
+        let before = text.as_str()[..cut.start].trim_end().trim_end_matches("<<<");
+        let start = before.trim_end().len().max(from);
+        built.keep(from..start);
+        built.replace(start..cut.end, " ");
+        from = cut.end.max(from);
     }
     built.keep(from..text.len());
     built.finish()
@@ -56,7 +60,7 @@ mod tests {
     fn a_reply_of_several_lines_is_one_sentence() {
         let statement =
             statement(&Text::plain("550-5.1.1 The account does\r\n550-5.1.1 not exist\r\n550 5.1.1 here"));
-        assert_eq!(statement.text.as_str(), "550-5.1.1 The account does\r\nnot exist\r\nhere");
+        assert_eq!(statement.text.as_str(), "550-5.1.1 The account does not exist here");
         assert_eq!((statement.code, statement.role), (Some(550), Role::Reply));
         assert_eq!(statement.enhanced.map(|code| code.to_string()).as_deref(), Some("5.1.1"));
     }

@@ -40,22 +40,38 @@ pub fn all(text: &str) -> impl Iterator<Item = (u8, Found)> {
 /// The codes that begin the further lines of the same reply, `550-5.7.1 …`, or that stand in its midst where its lines
 /// were glued: with the blanks after them. Without these the words read on as the server meant them.
 pub fn continuations(text: &str, first: &Found) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
     // `553-you are … 553-not … 553 here`: a reply of several lines (RFC 5321, section 4.2.1), all in one.
-    let goes_on = text[first.range.end..].starts_with('-');
-    for (_, next) in all(&text[first.range.end..]) {
+    let goes_on = text[first.range.end..].starts_with('-')
+        || text.get(first.range.start + 3..).is_some_and(|rest| rest.starts_with('-'));
+    let again = |(_, next): (u8, Found)| {
         let range = first.range.end + next.range.start..first.range.end + next.range.end;
         let leads = line_before(text, range.start).trim().is_empty();
         let same_code = next.code.is_some() && next.code == first.code;
         let same_enhanced = next.enhanced.is_some() && next.enhanced == first.enhanced;
-        let same = same_code && (leads || same_enhanced || (goes_on && next.enhanced.is_none()));
-        if same {
-            let rest = &text[range.end..];
-            let blanks = rest.len() - rest.trim_start_matches([' ', '-', '\t']).len();
-            found.push(range.start..range.end + blanks);
-        }
+        let bare = next.enhanced.is_none() && first.enhanced.is_none();
+        (same_code && (leads || same_enhanced || (goes_on && bare))).then_some(range)
+    };
+    let mut found: Vec<Range<usize>> = all(&text[first.range.end..]).filter_map(again).collect();
+    if let Some(code) = first.code.filter(|_| goes_on) {
+        found.extend(glued(text, first.range.end, code));
+        found.sort_unstable_by_key(|range| range.start);
+    }
+    for range in &mut found {
+        let rest = &text[range.end..];
+        range.end += rest.len() - rest.trim_start_matches([' ', '-', '\t']).len();
     }
     found
+}
+
+/// Codes of further lines that were glued to the full stop of the one before: `… missing.550 Sender verify failed`.
+fn glued(text: &str, from: usize, code: u16) -> Vec<Range<usize>> {
+    let sign = code.to_string();
+    let range = move |(at, _)| {
+        let at = from + at;
+        let ends = text[..at].strip_suffix(['.', '!', '?'])?.ends_with(char::is_alphabetic);
+        (ends && text[at + 3..].starts_with([' ', '-'])).then_some(at..at + 3)
+    };
+    text[from..].match_indices(sign.as_str()).filter_map(range).collect()
 }
 
 /// How far back to look for what announces a code: longer lines are no reason to read them again for each number.
@@ -263,5 +279,9 @@ mod tests {
         let first = find(text).expect("a reply");
         let pieces: Vec<&str> = continuations(text, &first).into_iter().map(|range| &text[range]).collect();
         assert_eq!(pieces, ["553-", "553 "]);
+        let text = "550-No such sender.550-Look again.550 Verification failed";
+        let first = find(text).expect("a reply");
+        let pieces: Vec<&str> = continuations(text, &first).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(pieces, ["550-", "550 "]);
     }
 }

@@ -2,10 +2,12 @@
 
 use super::command::Values;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned, Source, Step};
-use super::{Stretch, adapted, arrived, dialogue, honest, message, opinions, said, settings, story};
+use super::{
+    Stretch, adapted, arrived, dialogue, grounded, honest, message, opinions, said, settings, story,
+};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Role, Statement};
-use crate::knowledge::{self, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
+use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
 use crate::mail::{charset, encoded_word};
 use crate::text::Span;
 use std::borrow::Cow;
@@ -198,7 +200,9 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
             .and_then(|index| facts.recipients.get(index))
             .map(|recipient| readable(&recipient.address).into_owned()),
         will_retry_until: found.recipient.and_then(|index| facts.recipients.get(index)?.will_retry_until),
-        reply: words.and_then(|(spoken, words, range)| reply(paste, spoken, words, range, found)),
+        reply: words.and_then(|(spoken, words, range)| {
+            reply(paste, spoken, words, range, found, values.get("sending_ip"))
+        }),
         provider: provider(found).map(str::to_owned),
         rule: rule.map(|rule| rule.id.to_owned()),
         source: rule.map(|rule| Source { url: rule.source.into(), checked: rule.checked.into() }),
@@ -211,13 +215,12 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
             .chain(cause.steps.iter().filter(|step| step.only != unfit))
             .map(|step| Step { by: step.by.name().into(), text: step.text.into() })
             .collect(),
-        commands: cause
-            .commands
-            .iter()
-            .filter(|command| can_run(command, system))
-            .filter(|command| !command.unix.contains("{zone}") || values.get("zone").is_some())
-            .map(|command| values.command(command))
-            .collect(),
+        commands: values.commands(cause.commands.iter().filter(|command| {
+            let has_zone = !command.unix.contains("{zone}") || values.get("zone").is_some();
+            has_zone
+                && can_run(command, system)
+                && (system.is_some() || can_be_readers(command, cause, &values))
+        })),
         links: links(found),
         considered: honest::considered(found, statement),
         missing: honest::missing(facts, found, diagnosis.product),
@@ -227,6 +230,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     };
     let own_steps = rule.map_or(0, |rule| rule.steps.len());
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps);
+    grounded::ground(&mut told, facts, found, diagnosis, spoken);
     settings::speak(&mut told, facts, &values);
     told
 }
@@ -235,6 +239,14 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
 fn can_run(command: &knowledge::Command, system: Option<u16>) -> bool {
     let Some(owner) = system.map(|system| &OWNERS[usize::from(system)]) else { return true };
     command.at.is_empty() || command.at.split(' ').any(|at| at == owner.id)
+}
+
+/// Whether a command that only the recipient's side can run may be the reader's own: where both sides are one organisation,
+/// or one of them is not named.
+fn can_be_readers(command: &knowledge::Command, cause: &knowledge::Cause, values: &Values) -> bool {
+    let theirs = matches!(cause.act, Act::Recipient | Act::RecipientAdmin) && !command.at.is_empty();
+    let (own, other) = (values.get("sender_organization"), values.get("recipient_organization"));
+    !theirs || own.is_none() || other.is_none() || own == other
 }
 
 /// Whose systems it is about: of the organisation that is known to speak, or that has the recipient's domain.
@@ -324,6 +336,12 @@ pub fn readable(words: &str) -> Cow<'_, str> {
     }
 }
 
+/// A reply for people: encoded words decoded, but for an address, which is asked for as it was said; its part tells how it
+/// reads.
+pub fn as_said(words: &str) -> Cow<'_, str> {
+    if words.contains("?=@") { words.into() } else { readable(words) }
+}
+
 /// Where the words stand that the cause was known by, if they are those that are quoted.
 fn told_by(facts: &Facts, found: &diagnose::Finding) -> Option<Span> {
     let own = found.answer.is_none() || found.answer == found.statement;
@@ -337,6 +355,7 @@ fn reply(
     words: &str,
     range: Range<usize>,
     found: &diagnose::Finding,
+    sender: Option<&str>,
 ) -> Option<Reply> {
     // What a report says of its own is no reply, though a status may stand beside it.
     let is_own = statement.role == Role::Words && statement.code_span.is_none();
@@ -346,10 +365,10 @@ fn reply(
     Some(Reply {
         code: statement.code,
         enhanced: statement.enhanced.map(|code| code.to_string()),
-        text: readable(words).into_owned(),
+        text: as_said(words).into_owned(),
         remote: statement.remote.clone(),
         moment: statement.moment.map(|moment| moment_name(moment).to_owned()),
-        parts: super::parts::parts(paste, statement, range, found),
+        parts: super::parts::parts(paste, statement, range, found, sender),
     })
 }
 

@@ -67,11 +67,13 @@ impl<'a> Values<'a> {
         if let Some(recipient) = recipient.or_else(|| mentioned(facts, found, said?.0)) {
             values.address("recipient", "recipient_domain", recipient);
             values.organization("recipient_organization", "recipient_domain");
+            let reads = super::build::readable(recipient);
+            values.add("reads", Some(reads).filter(|reads| reads != recipient));
         }
         values.envelope(facts, said);
         if let Some((statement, words)) = said {
             values.add("remote", statement.remote.as_deref());
-            values.add("reply", Some(one_line(&super::build::readable(words))));
+            values.add("reply", Some(one_line(&super::build::as_said(words))));
             values.add("code", statement.code.map(|code| code.to_string()));
             values.add("enhanced", statement.enhanced.map(|code| code.to_string()));
             values.speaker = match statement.role {
@@ -121,6 +123,9 @@ impl<'a> Values<'a> {
         self.add("time", envelope.time.as_deref());
         self.add("waited", waited(facts));
         self.add("sort", envelope.sort.as_deref());
+        self.add("queue_id", envelope.queue_id.as_deref());
+        self.add("queued", envelope.queued.as_deref());
+        self.add("selector", selector(facts));
     }
 
     /// The server that was tried, where none answered: named in the words, in others about the same recipient, or in packets.
@@ -154,6 +159,13 @@ impl<'a> Values<'a> {
             self.add("port", port.as_deref());
         }
         self.silent = !told;
+        if let Some(remote) = self.get("remote").map(str::to_owned).filter(|_| facts.recipients.len() <= 8) {
+            let about: Vec<&Statement> =
+                own.into_iter().chain(facts.statements.iter().filter(same)).collect();
+            let texts = || about.iter().map(|statement| statement.text.as_str());
+            self.add("remote_ip", texts().find_map(|text| address_of(text, &remote)));
+            self.add("others", others(&about, &remote));
+        }
     }
 
     /// What a reader typed in by hand, under the names of placeholders. A domain in the place of an address is one.
@@ -172,7 +184,7 @@ impl<'a> Values<'a> {
     }
 
     fn address(&mut self, whole: &'static str, domain: &'static str, address: &'a str) {
-        self.add(whole, Some(super::build::readable(address)));
+        self.add(whole, Some(address));
         self.add(domain, address.rsplit_once('@').map(|(_, domain)| domain));
     }
 
@@ -199,14 +211,19 @@ impl<'a> Values<'a> {
             ("time", "Time"),
             ("sender", "Sender"),
             ("recipient", "Recipient"),
+            ("reads", "This address reads"),
             ("original", "Address that was written"),
             ("message_id", "Message-ID"),
+            ("queue_id", "Queue id"),
             ("sending_ip", "Sending address"),
             ("helo", "Name given in HELO"),
             ("reporter", "Server that reports"),
             ("waited", "Time from taking it to this report"),
             ("sort", "Sort of failure, by the service"),
+            ("queued", "Time in the queue"),
             ("remote", "Server that answered"),
+            ("remote_ip", "Address of that server"),
+            ("others", "Other servers that were tried"),
             ("reply", "Reply"),
         ];
         let fact = |(key, name): &(&'static str, &'static str)| {
@@ -218,6 +235,63 @@ impl<'a> Values<'a> {
             self.get(key).map(|value| super::Fact { name: name.to_owned(), value: value.to_owned() })
         };
         NAMES.iter().filter_map(fact).collect()
+    }
+
+    /// The commands of a cause. What finds a value that is not known comes before what needs it, and what is left for the reader
+    /// to fill in is named once.
+    pub fn commands<'c>(
+        &self,
+        commands: impl Iterator<Item = &'c knowledge::Command>,
+    ) -> Vec<super::Command> {
+        let mut commands: Vec<&knowledge::Command> = commands.collect();
+        let finds_server = |command: &&knowledge::Command| command.unix.contains("MX {recipient_domain}");
+        if self.get("remote").is_none() {
+            commands.sort_by_key(|command| !finds_server(command));
+        }
+        let has_look_up = commands.iter().any(finds_server) && self.get("recipient_domain").is_some();
+        let mut named: Vec<&str> = Vec::new();
+        let explain = |command: &&knowledge::Command| {
+            let mut told = self.command(command);
+            for name in
+                [command.unix, command.windows].into_iter().flat_map(placeholders).map(|(_, name)| name)
+            {
+                if self.get(name).is_none() && !named.contains(&name) {
+                    named.push(name);
+                    told.why.push_str(&self.to_fill_in(name, has_look_up));
+                }
+            }
+            told
+        };
+        commands.iter().map(explain).collect()
+    }
+
+    /// What to put in the place of a name in capitals.
+    fn to_fill_in(&self, name: &str, has_look_up: bool) -> String {
+        let what = match (name, self.get("recipient_domain")) {
+            ("remote", Some(_)) if has_look_up => "the name of a server that the look-up of MX shows".to_owned(),
+            ("remote", Some(domain)) if !matches!(self.speaker, Speaker::Program) => {
+                format!("the name of the server that took the mail, or one that `dig +short MX {domain}` shows")
+            }
+            ("remote", _) => "the name of the server that is asked".to_owned(),
+            ("sending_ip", _) => "the network address that the mail was sent from: the mail server's own, to be seen in its                                   settings or in the topmost Received field of a mail that arrived"
+                .to_owned(),
+            ("sender", _) => "the address that the mail was sent from".to_owned(),
+            ("sender_domain" | "author_domain" | "sender_organization", _) => {
+                "the part after the @ of the sender's address".to_owned()
+            }
+            ("recipient", _) => "the address that the mail was sent to".to_owned(),
+            ("recipient_domain" | "recipient_organization", _) => {
+                "the part after the @ of the recipient's address".to_owned()
+            }
+            ("selector", _) => {
+                "the name of the key: it stands behind s= in the DKIM-Signature field of a mail that was sent".to_owned()
+            }
+            ("helo", _) => "the name that the sending server gives in HELO".to_owned(),
+            ("message_id", _) => "the Message-ID of the mail, from its header".to_owned(),
+            ("port", _) => "the number of the port, as in the program's settings".to_owned(),
+            _ => return String::new(),
+        };
+        format!(" Put in the place of {}: {what}.", name.to_ascii_uppercase())
     }
 
     /// A command for a Unix shell and one for PowerShell.
@@ -263,6 +337,7 @@ impl<'a> Values<'a> {
         const MORE: &[&str] = &[
             "Sender",
             "Recipient",
+            "This address reads",
             "Address that was written",
             "Message-ID",
             "Server that answered",
@@ -312,6 +387,36 @@ impl<'a> Values<'a> {
 
 fn is_report(facts: &Facts) -> bool {
     matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
+}
+
+/// The address that stands beside a server's name: `mx.example.org[192.0.2.1]`, `mx.example.org [192.0.2.1]`.
+fn address_of(text: &str, host: &str) -> Option<String> {
+    let lower = text.get(..text.floor_char_boundary(text.len().min(4000)))?.to_ascii_lowercase();
+    lower.match_indices(&host.to_ascii_lowercase()).find_map(|(at, name)| {
+        let rest = lower[at + name.len()..].trim_start_matches(['.', ' ']);
+        let inner = rest.strip_prefix(['[', '('])?.split([']', ')']).next()?;
+        inner.parse::<std::net::IpAddr>().ok().map(|address| address.to_string())
+    })
+}
+
+/// Other servers whose words are about the same recipient.
+fn others(about: &[&Statement], remote: &str) -> Option<String> {
+    let mut found: Vec<&str> = Vec::new();
+    for host in about.iter().filter_map(|statement| statement.remote.as_deref()) {
+        if !host.eq_ignore_ascii_case(remote) && !found.contains(&host) {
+            found.push(host);
+        }
+    }
+    (!found.is_empty()).then(|| found.join(", "))
+}
+
+/// The name of the key that the author's domain signed the mail with.
+fn selector(facts: &Facts) -> Option<&str> {
+    let mail = facts.returned.as_ref().or(facts.message.as_ref())?;
+    let author = author_domain(facts)?;
+    let of_author = |domain: &str| knowledge::same_organization(domain, author);
+    let signature = mail.dkim.iter().find(|signature| signature.read.get("d").is_some_and(of_author))?;
+    signature.read.get("s")
 }
 
 /// The address that others can write to: a mailbox of an inner host is known to that organisation alone.

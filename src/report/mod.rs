@@ -12,6 +12,7 @@ pub mod case;
 pub mod command;
 pub mod csv;
 pub mod dialogue;
+mod grounded;
 mod honest;
 pub mod language;
 pub mod markdown;

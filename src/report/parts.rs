@@ -11,11 +11,18 @@ use std::ops::Range;
 /// The parts that can be explained, in the order of the text, without overlaps, each thing once.
 /// `said`: where in the statement the reply stands. `found`: who speaks, and which
 /// block lists it names.
-pub fn parts(paste: &str, statement: &Statement, said: Range<usize>, found: &Finding) -> Vec<Part> {
+/// `sender`: the network address that is known to have sent.
+pub fn parts(
+    paste: &str,
+    statement: &Statement,
+    said: Range<usize>,
+    found: &Finding,
+    sender: Option<&str>,
+) -> Vec<Part> {
     let text = &statement.text.as_str()[..said.end];
     let mut parts: Vec<Part> = Vec::new();
     for word in words(text).filter(|word| word.start >= said.start) {
-        for (range, kind, meaning) in explain(text, word, statement, found) {
+        for (range, kind, meaning) in explain(text, word, statement, found, sender) {
             let span = statement.text.span(range);
             let Some(quote) = paste.get(span.range()) else { continue };
             let said = parts.iter().any(|part| part.quote == quote);
@@ -38,13 +45,21 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
         let front = word.len() - word.trim_start_matches(['<', '(', '[', '"', '\'', '#', '{']).len();
         let inner = word[front..].trim_end_matches(['>', ')', ']', '"', '\'', ',', ';', ':', '.', '}', '!']);
-        start + front..start + front + inner.len()
+        // `<a@example.org>The mailbox`: lines that were glued.
+        let end = if inner.contains('@') { inner.find('>').unwrap_or(inner.len()) } else { inner.len() };
+        start + front..start + front + end
     })
 }
 
 type Explained = (Range<usize>, &'static str, String);
 
-fn explain(text: &str, word: Range<usize>, statement: &Statement, found: &Finding) -> Vec<Explained> {
+fn explain(
+    text: &str,
+    word: Range<usize>,
+    statement: &Statement,
+    found: &Finding,
+    sender: Option<&str>,
+) -> Vec<Explained> {
     let shown = &text[word.clone()];
     if let Some(codes) = codes(text, &word, statement, found.speaker) {
         return codes;
@@ -54,10 +69,12 @@ fn explain(text: &str, word: Range<usize>, statement: &Statement, found: &Findin
     } else if let Some(meaning) = answer(shown, &found.lists) {
         Some(("address", meaning))
     } else if shown.parse::<std::net::IpAddr>().is_ok() {
-        Some((
-            "address",
-            "The network address of a server: the one that sent, or the one that answered.".to_owned(),
-        ))
+        let whose = match (sender, statement.remote.as_deref()) {
+            (Some(sender), _) if sender == shown => "the server that sent",
+            (_, Some(remote)) if remote == shown => "the server that answered",
+            _ => "a server: the one that sent, or the one that answered",
+        };
+        Some(("address", format!("The network address of {whose}.")))
     } else if let Some((_, domain)) = shown.rsplit_once('@') {
         let plain = !shown.contains(['"', '{', '}', ',', ':', '\\']);
         (plain && domain.contains('.'))

@@ -154,7 +154,7 @@ pub fn speak(finding: &mut Finding, facts: &Facts, values: &Values) {
     finding.steps = doubts.iter().map(|doubt| step(&doubt.text)).collect();
     let sign_in = CAUSES.iter().find(|cause| cause.id == "auth-credentials");
     let commands = sign_in.iter().flat_map(|cause| &cause.commands);
-    finding.commands = commands.map(|command| values.command(command)).collect();
+    finding.commands = values.commands(commands);
     finding
         .steps
         .push(step("Send once with these settings, and paste here what the program says, word for word."));

@@ -120,8 +120,26 @@ fn finish(mut draft: Draft, texts: &[Text], mails: &[Text], subject: &str, decod
     let is_bounce = failed || (facts.recipients.is_empty() && action == Action::Failed);
     let header = |mail: &Text| headers::read(&mime::split(mail)?.0.text, decoder);
     facts.message = mails.iter().find_map(header).map(Box::new);
+    queued(&mut facts, texts);
     facts.kind = if is_bounce { Kind::Bounce } else { Kind::DeliveryReport };
     facts
+}
+
+/// What the server that reports calls the message, and how long it has had it: by its fields, its words, or the uppermost
+/// Received field of the mail that it returns.
+fn queued(facts: &mut Facts, texts: &[Text]) {
+    let envelope = &mut facts.envelope;
+    let words = || texts.iter().map(|text| &text.as_str()[..front(text.as_str())]);
+    let noted = || {
+        let hop = &facts.message.as_ref()?.hops.first()?.read;
+        let is_its = match (&envelope.reporter, &hop.by) {
+            (Some(reporter), Some(by)) => reporter.eq_ignore_ascii_case(by),
+            _ => false,
+        };
+        hop.id.clone().filter(|_| is_its)
+    };
+    let id = envelope.queue_id.take().or_else(|| words().find_map(speech::queue_id)).or_else(noted);
+    (envelope.queue_id, envelope.queued) = (id, words().find_map(speech::queued));
 }
 
 /// The point of the conversation, where the fields of a reply leave it out and the words for people tell it.

@@ -43,6 +43,35 @@ pub fn reporter(words: &str) -> Option<String> {
     })
 }
 
+/// What the reporting server calls the message, where its words for people name that.
+pub fn queue_id(words: &str) -> Option<String> {
+    const LABELS: &[&str] =
+        &["message identifier is:", "queue id:", "queue-id:", "queue id is", "queue identifier:"];
+    words.lines().find_map(|line| {
+        let lower = line.to_ascii_lowercase();
+        let end = LABELS.iter().find_map(|label| Some(lower.find(label)? + label.len()))?;
+        let id = line.get(end..)?.split_whitespace().next()?.trim_end_matches(['.', ',']);
+        let fits = id.len() >= 5 && id.bytes().any(|byte| byte.is_ascii_digit());
+        fits.then(|| id.to_owned())
+    })
+}
+
+/// `after more than 24 hours on the queue`: how long the message waits.
+pub fn queued(words: &str) -> Option<String> {
+    let flat = super::signs::flat(words);
+    let end = ["on the queue", "in the queue", "in queue"].iter().find_map(|sign| flat.find(sign))?;
+    let mut span: Vec<&str> = flat[..end].split_whitespace().rev().take(2).collect();
+    span.reverse();
+    let [number, unit] = span[..] else { return None };
+    let is_unit = ["second", "minute", "hour", "day"].iter().any(|name| unit.starts_with(name));
+    let more = if flat[..end].trim_end().ends_with(&format!("more than {number} {unit}")) {
+        "more than "
+    } else {
+        ""
+    };
+    (is_unit && number.parse::<f32>().is_ok()).then(|| format!("{more}{number} {unit}"))
+}
+
 /// Words beside which a host stands: behind them, or before them.
 const CUES: &[(&str, bool)] = &[
     ("while talking to", true),
@@ -178,6 +207,16 @@ mod tests {
         ] {
             assert_eq!(remote(words).as_deref(), host, "{words}");
         }
+    }
+
+    #[test]
+    fn a_queue_is_told_by_its_words() {
+        let exim = "A message has not been delivered to all of its recipients after\nmore than 24 hours on the queue on a.example.\n\n\
+                    The message identifier is:     1h5GDu-0004zu-UP\nThe subject is: x";
+        assert_eq!(queue_id(exim).as_deref(), Some("1h5GDu-0004zu-UP"));
+        assert_eq!(queued(exim).as_deref(), Some("more than 24 hours"));
+        assert_eq!(queued("it has been 3 days in the queue").as_deref(), Some("3 days"));
+        assert_eq!((queued("still in the queue"), queue_id("queue id: none")), (None, None));
     }
 
     #[test]

@@ -37,6 +37,15 @@ fn message(draft: &mut Draft, source: &str, group: &dsn::Group) {
     if let Some(id) = value("X-Original-Message-ID").or_else(|| value("Original-Envelope-Id")) {
         envelope.message_id.get_or_insert(id);
     }
+    // `X-Postfix-Queue-ID`, and what others call theirs.
+    let is_queue_id = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.starts_with("x-") && name.trim_end_matches("-id").ends_with("-queue")
+    };
+    if let Some(field) = group.fields.iter().find(|field| is_queue_id(&source[field.name.clone()])) {
+        let id = source[field.value.clone()].trim();
+        envelope.queue_id.get_or_insert(id.to_owned());
+    }
     if let Some(time) = value("Arrival-Date") {
         envelope.time.get_or_insert(time.clone());
         envelope.taken.get_or_insert(time);

@@ -5,6 +5,7 @@ use super::entry::Entry;
 use super::head::Head;
 use crate::facts::story::{Event, Group, Log, Step, Story, Time};
 use crate::facts::{Enhanced, Facts, Recipient, Role, Statement};
+use crate::input::reply as lines;
 use crate::mail::reply;
 use crate::text::{Span, Text, TextBuilder, token};
 use std::collections::HashMap;
@@ -278,6 +279,7 @@ impl<'a> Tale<'a> {
         facts.envelope.recipient = self.refused.to.0.take().flatten();
         facts.envelope.sending_ip = self.refused.address.0.take().flatten();
         facts.envelope.message_id = only_message(&self.log);
+        facts.envelope.queue_id = only_queue_id(&self.log);
         if !facts.recipients.is_empty() {
             for statement in &mut self.statements {
                 statement.recipient = Some(0);
@@ -365,6 +367,14 @@ fn only_message(log: &Log) -> Option<String> {
     }
 }
 
+/// What the server calls the one message that the lines are about.
+fn only_queue_id(log: &Log) -> Option<String> {
+    match &log.stories[..] {
+        [only] if !only.id.starts_with('<') => Some(only.id.clone()),
+        _ => None,
+    }
+}
+
 fn statement(text: &Text, range: Range<usize>, entry: &Entry, host: Option<&str>) -> Statement {
     // What this server refused with is this program's own speech.
     let quoted = entry.is_reply && entry.event != Event::Rejected;
@@ -374,7 +384,8 @@ fn statement(text: &Text, range: Range<usize>, entry: &Entry, host: Option<&str>
         statement.code = found.code;
         statement.enhanced =
             found.enhanced.map(|(class, subject, detail)| Enhanced { class, subject, detail });
-        statement.code_span = Some(statement.text.span(found.range));
+        statement.code_span = Some(statement.text.span(found.range.clone()));
+        statement.text = lines::joined(&statement.text, &found);
     }
     statement.remote = host.filter(|_| quoted).map(str::to_owned);
     statement.moment = entry.moment;

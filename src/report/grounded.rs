@@ -1,0 +1,258 @@
+//! The general answer about a cause, held against this very paste: what its words, its codes and the mail that came back
+//! do not bear out is not said of it, and what they show beyond it is.
+
+use super::{Command, Finding};
+use crate::diagnose::{self, Diagnosis};
+use crate::facts::{Facts, Moment, Statement};
+use crate::knowledge::{self, CAUSES, Confidence, OWNERS, RULES};
+use crate::mail::address;
+
+/// `spoken`: the statement whose words are shown as the reply.
+pub fn ground(
+    told: &mut Finding,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    diagnosis: &Diagnosis,
+    spoken: Option<&Statement>,
+) {
+    if let Some(statement) = found.statement.map(|index| &facts.statements[index]) {
+        disagree(told, found, statement);
+    }
+    if spoken.is_some_and(|said| said.moment.is_some_and(is_late)) {
+        refused_late(&mut told.commands);
+    }
+    if found.lists.is_empty() {
+        told.commands.iter_mut().for_each(of_an_unnamed_list);
+    }
+    if told.cause == "dmarc-fail" {
+        told.note = joined(told.note.take(), unaligned(facts));
+    }
+    if let Some(program) = diagnosis.product.map(|owner| OWNERS[usize::from(owner)].id) {
+        told.commands.retain(|command| !is_of_another(command, program));
+        told.commands.iter_mut().for_each(|command| in_its_log(command, program));
+    }
+    if found.confidence == Confidence::Possible && told.permanence != "none" {
+        claim_less(told);
+    }
+}
+
+fn joined(note: Option<String>, more: Option<String>) -> Option<String> {
+    match (note, more) {
+        (Some(note), Some(more)) => Some(format!("{note} {more}")),
+        (note, more) => note.or(more),
+    }
+}
+
+/// Words that say one thing beside an enhanced code that is registered for another one: both stand there, and one of them is
+/// wrong. Codes that stand for many things agree with all of them.
+fn disagree(told: &mut Finding, found: &diagnose::Finding, statement: &Statement) {
+    let by_words = found.rule.is_some_and(|rule| {
+        let rule = &RULES[usize::from(rule)];
+        rule.has_phrases && rule.codes.is_empty()
+    });
+    let Some(enhanced) = statement.enhanced.filter(|enhanced| by_words && enhanced.class > 2) else { return };
+    let Some(code) = knowledge::enhanced_code(enhanced.subject, enhanced.detail) else { return };
+    let agrees = |cause: u8| cause == found.cause || code.also.contains(&found.cause);
+    // 5.1.x and 5.2.x say of an address and of a mailbox one thing each; a code of another subject is often a makeshift.
+    let of_recipient = |subject: u16| matches!(subject, 1 | 2);
+    let Some(cause) = code.cause.filter(|cause| !agrees(*cause) && of_recipient(enhanced.subject)) else {
+        return;
+    };
+    if CAUSES[usize::from(cause)].id == "delivered" || !is_of_mailboxes(&told.cause) {
+        return;
+    }
+    let says = told.title.clone();
+    let stands = code.meaning.trim_end_matches('.').to_owned();
+    told.note = joined(
+        told.note.take(),
+        Some(format!(
+            "Words and code do not agree here. The words say: {says}. The code {enhanced} stands for: {stands}. \
+             This answer goes by the words; only whoever runs that server can say which is true."
+        )),
+    );
+    if found.confidence == Confidence::Certain {
+        told.confidence = Confidence::Likely.name().to_owned();
+    }
+}
+
+/// What is said of one mailbox: two of these cannot both be true.
+fn is_of_mailboxes(cause: &str) -> bool {
+    matches!(cause, "user-unknown" | "mailbox-disabled" | "mailbox-full" | "recipient-moved")
+}
+
+/// The server had taken the recipient's address when it refused.
+fn is_late(moment: Moment) -> bool {
+    matches!(moment, Moment::Data | Moment::EndOfData | Moment::AfterAcceptance)
+}
+
+/// A test that stops behind RCPT TO shows nothing of a refusal that came later.
+fn refused_late(commands: &mut [Command]) {
+    const WHY: &str = "Asks the receiving server for this one address and stops before any message is sent. This time the server \
+                       took the address at RCPT TO and refused later, so a 250 proves nothing; a 5xx means that it now refuses \
+                       the address at once.";
+    for command in commands.iter_mut().filter(|command| command.shell.ends_with("--quit-after RCPT")) {
+        command.why = WHY.to_owned();
+    }
+}
+
+/// Where the reply names no list, the one that is asked says little.
+fn of_an_unnamed_list(command: &mut Command) {
+    if command.shell.contains(".zen.spamhaus.org") {
+        command.why.insert_str(0, "The reply names no list; this asks the one that most servers ask. ");
+    }
+}
+
+/// Where the envelope's sender and the author are at different organisations, SPF cannot pass for DMARC (RFC 9989): what is
+/// left is a signature of the author's domain.
+fn unaligned(facts: &Facts) -> Option<String> {
+    let mail = facts.returned.as_deref()?;
+    let author = mail.from.first()?.read.domain()?;
+    let envelope = address::domain(facts.envelope.sender.as_deref()?)?;
+    if knowledge::same_organization(&author, &envelope) {
+        return None;
+    }
+    let signers: Vec<&str> = mail.dkim.iter().filter_map(|signature| signature.read.get("d")).collect();
+    let of_author = signers.iter().any(|signer| knowledge::same_organization(signer, &author));
+    let signed = match (of_author, signers.first()) {
+        (true, _) => format!("the mail that came back carries one of {author}, so it was not found valid"),
+        (false, Some(signer)) => format!("the mail that came back carries one of {signer} alone"),
+        (false, None) => "the mail that came back carries none".to_owned(),
+    };
+    Some(format!(
+        "The From line shows {author}, the envelope's sender is at {envelope}. SPF proves the envelope's domain alone, and \
+         DMARC asks for the one in From, so here only a DKIM signature of {author} could have passed; {signed}."
+    ))
+}
+
+/// Programs that keep a queue of their own, and the commands that look into it.
+const QUEUES: &[(&str, &[&str])] = &[
+    ("postfix", &["postqueue", "postconf smtp_", "postconf default_", "postconf queue_"]),
+    ("exim", &["exim -bp", "exim -bP"]),
+];
+
+/// Servers of which it is known that none of these commands is theirs.
+const OTHERS: &[&str] = &[
+    "sendmail",
+    "qmail",
+    "courier",
+    "opensmtpd",
+    "exchange",
+    "lotus-domino",
+    "amazon-ses",
+    "haraka",
+    "kumomta",
+    "powermta",
+    "hmailserver",
+    "mdaemon",
+    "kerio-connect",
+    "stalwart",
+];
+
+/// Whether a command looks into the queue of another program than the one that wrote the report.
+fn is_of_another(command: &Command, program: &str) -> bool {
+    let is_known = QUEUES.iter().any(|(name, _)| *name == program) || OTHERS.contains(&program);
+    let of = QUEUES.iter().find(|(_, begins)| begins.iter().any(|begin| command.shell.starts_with(begin)));
+    is_known && of.is_some_and(|(name, _)| *name != program)
+}
+
+/// Exim keeps its log apart from the system's (specification, chapter 53).
+fn in_its_log(command: &mut Command, program: &str) {
+    const SYSTEMS: &str = "/var/log/mail.log";
+    if program == "exim" && command.shell.contains(SYSTEMS) {
+        command.shell = command.shell.replace(SYSTEMS, "/var/log/exim4/mainlog");
+        command.why.push_str(
+            " Without Debian the file is /var/log/exim/main.log, with cPanel /var/log/exim_mainlog.",
+        );
+    }
+}
+
+/// A letter is no surer than the verdict.
+fn claim_less(told: &mut Finding) {
+    // What is said of connections says itself that it does not know.
+    if matches!(told.cause.as_str(), "undetermined" | "delayed") || told.stage == "connection" {
+        return;
+    }
+    let Some(ask) = told.ask.take() else { return };
+    let is_fact = |line: &&str| {
+        line.split_once(": ").is_some_and(|(name, value)| {
+            !value.is_empty() && told.facts.iter().any(|fact| fact.value == value) && name.len() < 40
+        })
+    };
+    let lines: Vec<&str> = ask.lines().filter(is_fact).collect();
+    told.ask = Some(format!(
+        "Hello,\na message did not get through, and the answer does not say clearly why.\n{}\nIt may be this: {}. Could you look \
+         in your log or your settings whether it is so?\nThank you.",
+        lines.join("\n"),
+        told.title
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    fn first(paste: &str) -> crate::report::Finding {
+        crate::diagnose(paste).findings.remove(0)
+    }
+
+    const BOUNCE: &str = "From: MAILER-DAEMON@out.example.net\nTo: bob@example.net\nSubject: Undelivered Mail Returned to Sender\n\
+                          Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\n\n\
+                          This is the mail system at host out.example.net.\n\n<ann@example.org>: host mx.example.org[192.0.2.7] said: REPLY\n\n\
+                          --b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; out.example.net\nX-Postfix-Queue-ID: 4XyZbc12\n\
+                          X-Postfix-Sender: rfc822; bob@example.net\n\nFinal-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.0.0\n\
+                          Remote-MTA: dns; mx.example.org\nDiagnostic-Code: smtp; SHORT\n\n--b\nContent-Type: text/rfc822-headers\n\n\
+                          From: Bob <bob@example.com>\nTo: ann@example.org\nSubject: hello\nMessage-ID: <1@example.com>\n\n--b--\n";
+
+    fn bounce(reply: &str) -> crate::report::Finding {
+        let short = reply.split(" (in reply").next().expect("a reply");
+        first(&BOUNCE.replace("REPLY", reply).replace("SHORT", short))
+    }
+
+    #[test]
+    fn what_was_refused_after_the_data_is_not_proved_at_rcpt() {
+        let why = |reply: &str| bounce(reply).commands[0].why.clone();
+        assert!(why("550 no such user (in reply to end of DATA command)").contains("a 250 proves nothing"));
+        assert!(!why("550 no such user (in reply to RCPT TO command)").contains("proves nothing"));
+    }
+
+    #[test]
+    fn words_and_code_that_disagree_are_named() {
+        let told = bounce("550 5.2.1 <ann@example.org>: user unknown (in reply to RCPT TO command)");
+        assert_eq!((told.cause.as_str(), told.confidence.as_str()), ("user-unknown", "likely"));
+        assert!(told.note.is_some_and(|note| note.contains("do not agree") && note.contains("5.2.1")));
+        let told = bounce("550 5.1.1 <ann@example.org>: user unknown (in reply to RCPT TO command)");
+        assert_eq!((told.note, told.confidence.as_str()), (None, "certain"));
+    }
+
+    #[test]
+    fn domains_that_do_not_align_are_compared() {
+        let note = bounce("550 DMARC check failed (in reply to end of DATA command)").note.expect("a note");
+        assert!(note.contains("shows example.com, the envelope's sender is at example.net"), "{note}");
+        assert!(note.contains("carries none"), "{note}");
+    }
+
+    #[test]
+    fn a_postmaster_is_told_queue_id_and_address() {
+        let told = bounce("550 5.1.1 no such user (in reply to RCPT TO command)");
+        let fact =
+            |name: &str| told.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
+        assert_eq!(fact("Queue id"), Some("4XyZbc12"));
+        assert_eq!(fact("Address of that server"), Some("192.0.2.7"));
+    }
+
+    #[test]
+    fn names_to_fill_in_are_explained_and_found_first() {
+        let told = first("550 5.1.1 <ann@example.org>: user unknown");
+        assert!(told.commands[0].shell.contains("MX example.org"), "{:?}", told.commands);
+        assert!(told.commands[1].why.contains("in the place of REMOTE"), "{:?}", told.commands);
+    }
+
+    #[test]
+    fn exims_log_and_queue_are_exims() {
+        let told = first(
+            "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered \
+             to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  ann@example.org\n    \
+             retry timeout exceeded\n",
+        );
+        let shells: String = told.commands.iter().map(|command| command.shell.clone() + "\n").collect();
+        assert!(shells.contains("/var/log/exim4/mainlog") && !shells.contains("mail.log"), "{shells}");
+    }
+}
