@@ -230,7 +230,10 @@ fn likely(message: &Message, steps: &[Step], at: usize) -> Option<String> {
             "a message that was sent again later, or a clock that is off: servers do not try that long"
         }
         Place::Collection => "the time until a program next fetched mail from that mailbox",
-        Place::Internal if is_handed_back(hop) => "a scan or another program on the same server",
+        // By its loopback address, and not from another server's hands.
+        Place::Internal if is_handed_back(hop) && came_from_itself(message, step.hop) => {
+            "a scan or another program on the same server"
+        }
         Place::Internal if is_scanner(hop) => "a scan, or a queue at the filter",
         Place::Internal if delay < SLOW => "a scan or a short queue inside one network",
         Place::Internal => "a queue, a scan or a message held for review inside one network",
@@ -309,6 +312,15 @@ fn is_handed_back(hop: &Received) -> bool {
     let address = hop.from_ip.as_deref().and_then(|ip| ip.parse().ok());
     let is_local = || hop.from_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("localhost"));
     address.map_or_else(is_local, path::is_loopback)
+}
+
+/// Whether the server below, where one is named, is the one that took the mail up again.
+fn came_from_itself(message: &Message, hop: usize) -> bool {
+    let name = |hop: usize| Some(message.hops.get(hop)?.read.by.as_deref()?.to_ascii_lowercase());
+    match (name(hop), name(hop + 1)) {
+        (Some(by), Some(below)) => by == below || !path::is_host_name(&below) || !path::is_host_name(&by),
+        _ => true,
+    }
 }
 
 fn is_scanner(hop: &Received) -> bool {
