@@ -11,6 +11,7 @@ mod codes;
 mod matcher;
 mod rank;
 pub mod settings;
+mod shown;
 mod topic;
 pub mod typo;
 

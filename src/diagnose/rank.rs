@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, Source};
 use super::settings::Level;
-use super::{Finding, permanence_of};
+use super::{Finding, permanence_of, shown};
 use crate::facts::{Action, Facts, Kind, Recipient, Role, Settings, Statement};
 use crate::knowledge::{self, Act, CAUSES, Confidence, Permanence, RULES, Stage};
 use crate::mail::place;
@@ -65,6 +65,7 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
     }
     for finding in &mut findings {
         support(finding, judged);
+        shown::choose(facts, finding);
         if facts.kind == Kind::Transcript {
             in_the_servers_words(facts, finding, judged);
         }

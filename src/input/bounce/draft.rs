@@ -162,10 +162,9 @@ fn starts(text: &str) -> Vec<usize> {
     for (weight, found) in codes::all(text) {
         let is_failure = found.code.is_some_and(|code| code >= 400);
         let key = (found.code, found.enhanced);
-        if weight < 2
-            || !is_failure
-            || last.is_some_and(|last| last == key || (last.0 == key.0 && key.1.is_none()))
-        {
+        let is_same = last.is_some_and(|last| last == key || (last.0 == key.0 && key.1.is_none()));
+        let is_one_more = is_same && !is_sendmails_own(text, found.range.start);
+        if weight < 2 || !is_failure || is_one_more {
             continue;
         }
         last = Some(key);
