@@ -1,5 +1,7 @@
 //! Reads an article's prose: headings, paragraphs, lists, code. No other markup is allowed, and none reaches the page.
 
+use super::find::cut;
+
 /// What the emitter writes.
 pub struct Section {
     pub level: u8,
@@ -130,8 +132,8 @@ pub fn inlines(text: &str) -> Result<Vec<Inline>, String> {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let (piece, left) = if let Some(after) = rest.strip_prefix("**") {
-            let end = after.find("**").ok_or_else(|| format!("** without its end: {text}"))?;
-            (Inline::Strong(after[..end].to_owned()), &after[end + 2..])
+            let (strong, left) = cut(after, "**").ok_or_else(|| format!("** without its end: {text}"))?;
+            (Inline::Strong(strong.to_owned()), left)
         } else if let Some((text, left)) = emphasis(rest) {
             (Inline::Emphasis(text.to_owned()), left)
         } else if let Some(after) = rest.strip_prefix('`') {
@@ -165,7 +167,7 @@ fn emphasis(rest: &str) -> Option<(&str, &str)> {
 
 fn link(rest: &str) -> Option<(&str, &str, &str)> {
     let after = rest.strip_prefix('[')?;
-    let close = after.find("](")?;
-    let end = close + 2 + after[close + 2..].find(')')?;
-    Some((&after[..close], &after[close + 2..end], &after[end + 1..]))
+    let (title, after) = cut(after, "](")?;
+    let (url, left) = after.split_once(')')?;
+    Some((title, url, left))
 }

@@ -2,7 +2,7 @@
 //!
 //! `README.md` in this folder says how to add to it. Nothing here looks at a paste.
 //!
-//! May use: `std` and `text::token`.
+//! May use: `std`, `text::find` and `text::token`.
 
 pub mod article;
 mod automaton;
@@ -15,6 +15,7 @@ mod suffix;
 mod tables;
 mod types;
 
+use crate::text::find;
 pub use automaton::{Automaton, TIGHT, automaton, languages};
 pub use code_spec::CodeSpec;
 pub use lookup::*;

@@ -8,6 +8,7 @@
 mod any_of;
 mod bytes;
 mod ends;
+pub mod find;
 mod hidden;
 mod lines;
 pub mod order;

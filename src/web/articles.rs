@@ -1,6 +1,7 @@
 //! The articles: one file of the site, loaded when the first of them is opened (`xtask/src/site/articles.rs` writes it).
 
 use crate::knowledge::article::{self, Section};
+use crate::text::find::{cut, replaced};
 
 /// The article on a cause.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,11 +23,11 @@ impl Article {
     }
 
     fn read(text: &str) -> Option<Article> {
-        let (head, prose) = text.split_once("\n+++\n")?;
+        let (head, prose) = cut(text, "\n+++\n")?;
         let (cause, head) = head.split_once('\n')?;
         let value = |key: &str| {
             let line = head.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \""))?;
-            Some(line.strip_suffix('"')?.replace("\\\"", "\""))
+            Some(replaced(line.strip_suffix('"')?, "\\\"", "\""))
         };
         Some(Article {
             cause: cause.to_owned(),

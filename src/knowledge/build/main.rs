@@ -11,6 +11,9 @@ mod check;
 mod code_spec;
 mod emit;
 mod extra;
+#[allow(dead_code, reason = "replacing is the page's business")]
+#[path = "../../text/find.rs"]
+mod find;
 mod guide;
 #[allow(dead_code, reason = "names of numbers are the library's business")]
 #[path = "../names.rs"]
@@ -28,6 +31,7 @@ use std::path::{Path, PathBuf};
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/knowledge");
     println!("cargo::rerun-if-changed=src/knowledge");
+    println!("cargo::rerun-if-changed=src/text/find.rs");
     println!("cargo::rerun-if-changed=src/text/token.rs");
     let mut faults = Faults::default();
     let base = raw::Base::read(&root, &mut faults);

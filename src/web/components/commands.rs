@@ -6,23 +6,35 @@ use crate::report::Command;
 use crate::web::markup::html;
 use yew::prelude::*;
 
-pub fn commands(commands: &[Command], windows: bool, on_windows: &Callback<bool>) -> Html {
+/// `folded` where they are for other hands than the reader's.
+pub fn commands(commands: &[Command], folded: bool, windows: bool, on_windows: &Callback<bool>) -> Html {
     if commands.is_empty() {
         return Html::default();
     }
     let differs = commands.iter().any(|command| !command.shell.is_empty() && !command.windows.is_empty());
-    html! {
-        <section class="commands" aria-labelledby="commands-title">
-            <div class="section-head">
-                <h2 id="commands-title">{ "Check it" }</h2>
-                if differs {
-                    <div class="switch" role="group" aria-label="Operating system">
-                        { system(windows, on_windows, false, "Linux, macOS") }
-                        { system(windows, on_windows, true, "Windows") }
-                    </div>
-                }
+    let title = html! { <h2>{ "Check it" }</h2> };
+    let systems = html! {
+        if differs {
+            <div class="switch" role="group" aria-label="Operating system">
+                { system(windows, on_windows, false, "Linux, macOS") }
+                { system(windows, on_windows, true, "Windows") }
             </div>
-            { for commands.iter().map(|command| one(command, windows)) }
+        }
+    };
+    let list = commands.iter().map(|command| one(command, windows)).collect::<Html>();
+    if folded {
+        return html! {
+            <details class="instrument" data-test="commands">
+                <summary>{ title }<span>{ "commands for an administrator" }</span></summary>
+                { systems }
+                <div class="commands">{ list }</div>
+            </details>
+        };
+    }
+    html! {
+        <section class="commands" data-test="commands">
+            <div class="section-head">{ title }{ systems }</div>
+            { list }
         </section>
     }
 }

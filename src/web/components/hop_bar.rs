@@ -43,8 +43,8 @@ pub fn HopBar(props: &Props) -> Html {
                 onclick={toggle} onmouseenter={light} onmouseleave={dark} onfocus={focus}
             >
                 <span class="hop-name">
-                    <bdi>{ &hop.name }</bdi>
-                    if let Some(from) = &hop.from { <small>{ "from " }<bdi>{ from }</bdi></small> }
+                    <bdi>{ labels(&hop.name) }</bdi>
+                    if let Some(from) = &hop.from { <small>{ "from " }<bdi>{ labels(from) }</bdi></small> }
                 </span>
                 { bar(props) }
                 <span class="hop-step">
@@ -58,6 +58,11 @@ pub fn HopBar(props: &Props) -> Html {
             }
         </li>
     }
+}
+
+/// A name that breaks between its labels, where it is too long for its line.
+fn labels(name: &str) -> Html {
+    name.split_inclusive('.').map(|label| html! { <>{ label }<wbr /></> }).collect()
 }
 
 /// What the field states.

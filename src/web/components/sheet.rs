@@ -4,6 +4,7 @@ use super::copy::Copy;
 use super::fold::{use_folded, use_opened};
 use super::link::Link;
 use super::sign::{Shape, sign};
+use crate::text::find::find;
 use crate::web::browser::{focus, timer};
 use crate::web::markup::html;
 use crate::web::route::Route;
@@ -79,34 +80,44 @@ fn fold(sheet: &Sheet, toggled: &Callback<Event>, within: Html) -> Html {
 }
 
 fn fits(row: &Row, wanted: &str) -> bool {
-    wanted.is_empty() || row.cells.iter().any(|cell| cell.text.to_ascii_lowercase().contains(wanted))
+    wanted.is_empty() || row.cells.iter().any(|cell| find(&cell.text.to_ascii_lowercase(), wanted).is_some())
 }
 
 fn table(sheet: &Sheet, rows: &[&Row], on_light: &Light) -> Html {
+    // What one filter wrote is headed by its name once.
+    let again = |at: usize| {
+        let first = |at: usize| rows[at].cells.first();
+        let (Some(before), Some(here)) = (at.checked_sub(1).and_then(first), first(at)) else { return false };
+        sheet.search && here.small.is_empty() && here.text == before.text
+    };
     html! {
         <div class="scroll" tabindex="0" role="region" aria-label={sheet.title.clone()}>
             <table class={(sheet.head.len() > 2).then_some("columns")}>
                 if !sheet.head.is_empty() {
                     <thead><tr>{ for sheet.head.iter().map(|name| html! { <th scope="col">{ name }</th> }) }</tr></thead>
                 }
-                <tbody>{ for rows.iter().map(|one| row(one, &sheet.head, on_light)) }</tbody>
+                <tbody>{ for rows.iter().enumerate().map(|(at, one)| row(one, again(at), &sheet.head, on_light)) }</tbody>
             </table>
         </div>
     }
 }
 
-fn row(row: &Row, head: &[String], on_light: &Light) -> Html {
+fn row(row: &Row, again: bool, head: &[String], on_light: &Light) -> Html {
     let range = row.range;
     let name = head.is_empty() && row.cells.len() == 2;
     html! {
         <tr class={row.marked.then_some("marked")}
             onmouseenter={on_light.reform(move |_: MouseEvent| range)}
             onmouseleave={on_light.reform(|_: MouseEvent| None)}>
-            { for row.cells.iter().enumerate().map(|(at, one)| match at == 0 && name {
-                true => html! { <th scope="row">{ jump(one, range, on_light) }</th> },
-                false if at == 0 => html! { <td data-head={head.first().cloned()}>{ jump(one, range, on_light) }</td> },
+            { for row.cells.iter().enumerate().map(|(at, one)| {
                 // The heading stands with the cell where the table is too wide for the screen.
-                false => html! { <td data-head={head.get(at).cloned()}>{ cell(one) }</td> },
+                let head = head.get(at).cloned();
+                match at {
+                    0 if again => html! { <td></td> },
+                    0 if name => html! { <th scope="row">{ jump(one, range, on_light) }</th> },
+                    0 => html! { <td data-head={head}>{ jump(one, range, on_light) }</td> },
+                    _ => html! { <td data-head={head}>{ cell(one) }</td> },
+                }
             }) }
         </tr>
     }

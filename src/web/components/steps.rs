@@ -45,6 +45,12 @@ pub fn steps(steps: &[Step], links: &[Link], voice: Voice, on_voice: &Callback<V
     }
 }
 
+/// Whether what to do is told to a person, and there is more of it for an administrator.
+pub fn told_to_person(steps: &[Step], voice: Voice) -> bool {
+    let of = |voice: Voice| steps.iter().any(|step| voice_of(step) == voice);
+    voice == Voice::Person && of(Voice::Person) && of(Voice::Administrator)
+}
+
 fn voice_of(step: &Step) -> Voice {
     if step.by.ends_with("-admin") || step.by == "network" { Voice::Administrator } else { Voice::Person }
 }

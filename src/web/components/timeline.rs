@@ -54,7 +54,7 @@ pub fn Timeline(props: &Props) -> Html {
     };
     html! {
         <details class="instrument timeline" open={props.open} data-test="timeline" ontoggle={toggled}>
-            <summary><h2>{ "Timeline" }</h2><span>{ summary(&props.report.stops, &picture) }</span></summary>
+            <summary><h2>{ &props.report.way }</h2><span>{ summary(&props.report.stops, &picture) }</span></summary>
             if opened {
             <div class="section-head">
                 <div class="switch" role="group" aria-label="Form">

@@ -16,7 +16,7 @@ use crate::web::components::path::path;
 use crate::web::components::reply::reply_view;
 use crate::web::components::share::share;
 use crate::web::components::sheet::SheetView;
-use crate::web::components::steps::steps;
+use crate::web::components::steps::{steps, told_to_person};
 use crate::web::components::timeline::Timeline;
 use crate::web::components::verdict::verdict;
 use crate::web::components::who::Who;
@@ -82,7 +82,7 @@ pub fn AnswerPage(props: &Props) -> Html {
                 <Who cause={finding.cause.clone()} act={finding.act.clone()} ask={finding.ask.clone()} />
                 { path(finding, &report.kind) }
                 if report.kind == "headers" { { timeline(props, &light) } }
-                { what_to_do(finding, state, act) }
+                { what_to_do(finding, &report.kind, state, act) }
                 { evidence_list(finding, &state.paste, state.lit, &light) }
                 if let Some(reply) = &finding.reply {
                     { reply_view(reply, &light) }
@@ -103,7 +103,10 @@ fn printed() -> Html {
     html! { <p class="printed">{ "mailwhy, " }{ clock::time(time::now(), 0) }</p> }
 }
 
-fn what_to_do(finding: &Finding, state: &State, act: &Callback<Action>) -> Html {
+fn what_to_do(finding: &Finding, kind: &str, state: &State, act: &Callback<Action>) -> Html {
+    // Who has a bounce before them seldom has a server.
+    let folded =
+        matches!(kind, "bounce" | "delivery-report") && told_to_person(&finding.steps, state.settings.voice);
     html! {
         <>
             if finding.cause == "undetermined" {
@@ -113,7 +116,7 @@ fn what_to_do(finding: &Finding, state: &State, act: &Callback<Action>) -> Html 
                 </p>
             }
             { steps(&finding.steps, &finding.links, state.settings.voice, &act.reform(Action::Voice)) }
-            { commands(&finding.commands, state.settings.windows, &act.reform(Action::Windows)) }
+            { commands(&finding.commands, folded, state.settings.windows, &act.reform(Action::Windows)) }
         </>
     }
 }

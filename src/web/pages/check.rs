@@ -92,7 +92,7 @@ fn stop(checkup: &Checkup, state: &State, act: &Callback<Action>, on_answer: &Ca
                 if !help.is_empty() { <p class="check-help">{ markup(help) }</p> }
                 if !provider.is_empty() { <p class="check-provider" role="status" data-test="provider">{ markup(provider) }</p> }
                 { fields }
-                { commands(lines, state.settings.windows, &act.reform(Action::Windows)) }
+                { commands(lines, false, state.settings.windows, &act.reform(Action::Windows)) }
                 if !lines.is_empty() { <p class="check-how">{ how_to_run(state.settings.windows) }</p> }
                 { choices(ways, !lines.is_empty(), on_answer) }
             </>

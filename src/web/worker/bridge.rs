@@ -7,6 +7,7 @@ use super::folded::Folded;
 use super::given::Given;
 use super::message::{Answer, Ask, Found, Progress, Request, Said};
 use super::taken::Taken;
+use crate::text::find::replaced;
 use crate::web::browser::{site, timer};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -281,7 +282,7 @@ impl Bridge {
 /// Starts the worker's script, with its addresses made absolute, from a blob.
 async fn load() -> Result<Worker, JsValue> {
     let root = site::root();
-    let script = site::text(&site::worker()).await?.replace("\"./", &format!("\"{root}"));
+    let script = replaced(&site::text(&site::worker()).await?, "\"./", &format!("\"{root}"));
     let kind = BlobPropertyBag::new();
     kind.set_type("text/javascript");
     let blob = Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&script.into()), &kind)?;

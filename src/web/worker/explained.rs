@@ -17,6 +17,8 @@ pub struct Explained {
     /// The name of the language of the text, where it is not English.
     pub language: Option<String>,
     pub findings: Vec<Finding>,
+    /// What the timeline is headed.
+    pub way: String,
     /// The hops, oldest first.
     pub stops: Vec<Stop>,
     pub sheets: Vec<Sheet>,

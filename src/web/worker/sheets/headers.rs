@@ -82,9 +82,12 @@ fn alignment(report: &Report) -> Option<Sheet> {
     })
 }
 
-/// The statements of the servers, as they stand.
+/// The statements of the servers, as they stand. Where one server made them all it is named once, above.
 fn auth(report: &Report) -> Option<Sheet> {
-    let mut rows: Vec<Row> = report.auth.iter().map(statement).collect();
+    let mut by: Vec<&str> = report.auth.iter().filter_map(|auth| auth.authserv.as_deref()).collect();
+    by.dedup();
+    let one = by.len() == 1 && report.auth.iter().all(|auth| auth.authserv.is_some());
+    let mut rows: Vec<Row> = report.auth.iter().map(|auth| statement(auth, one)).collect();
     rows.extend(report.received_spf.iter().map(|spf| {
         Row::new(vec![
             Cell::new("Received-SPF"),
@@ -114,18 +117,23 @@ fn auth(report: &Report) -> Option<Sheet> {
         id: "auth".to_owned(),
         title: "Authentication".to_owned(),
         summary: auth_summary(report),
-        head: head(&["Check", "Result", "About", "Stated by"]),
+        sentences: if one { vec![format!("The results are stated by {}.", by[0])] } else { Vec::new() },
+        head: head(&["Check", "Result", "About"]),
         rows,
         ..Sheet::default()
     })
 }
 
-fn statement(auth: &Auth) -> Row {
+fn statement(auth: &Auth, named: bool) -> Row {
+    let by = match auth.authserv.as_deref() {
+        _ if named => String::new(),
+        Some(by) => format!("stated by {by}"),
+        None => "who states it is not said".to_owned(),
+    };
     Row::new(vec![
-        Cell::new(auth.method.to_ascii_uppercase()),
+        Cell::new(auth.method.to_ascii_uppercase()).small(by),
         Cell::new(&auth.result).sign(sign(&auth.result)).small(words_on(auth)),
         about(&auth.props),
-        Cell::code(auth.authserv.as_deref().unwrap_or("not stated")),
     ])
     .at(auth.start, auth.end)
 }
@@ -151,8 +159,11 @@ fn signature(tags: &BTreeMap<String, String>) -> Row {
 fn sign(result: &str) -> &'static str {
     match result {
         "pass" => "fine",
-        "fail" | "hardfail" | "policy" | "permerror" => "permanent",
+        // Rspamd says "reject" of a chain of seals that is broken.
+        "fail" | "hardfail" | "policy" | "permerror" | "reject" => "permanent",
+        "softfail" => "warning",
         "temperror" => "temporary",
+        "none" | "neutral" => "notice",
         _ => "unknown",
     }
 }
@@ -175,7 +186,7 @@ fn auth_summary(report: &Report) -> String {
 
 /// What spam filters wrote, translated where it is documented.
 fn filters(report: &Report) -> Option<Sheet> {
-    let verdicts: Vec<String> = report.filters.iter().filter_map(|filter| filter.verdict.clone()).collect();
+    let verdict = |filter: &Filter| Some(format!("{}: {}", maker(&filter.name), filter.verdict.as_deref()?));
     let mut names: Vec<&str> = Vec::new();
     for filter in &report.filters {
         let name = maker(&filter.name);
@@ -188,8 +199,8 @@ fn filters(report: &Report) -> Option<Sheet> {
         title: "Filters".to_owned(),
         summary: names.join(", "),
         search: true,
-        sentences: verdicts,
-        head: head(&["Filter", "Key or test", "Value and meaning"]),
+        sentences: report.filters.iter().filter_map(verdict).collect(),
+        head: head(&["Filter", "Key or test", "Value"]),
         rows: report.filters.iter().flat_map(|filter| filter_rows(report, filter)).collect(),
         ..Sheet::default()
     })

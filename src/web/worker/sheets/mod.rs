@@ -16,13 +16,14 @@ pub fn explained(report: Report) -> Explained {
     let session = [
         settings::settings(&report),
         session::dialogue(&report),
+        session::offers(&report),
         session::log(&report),
         session::stories(&report),
     ];
     let mut sheets: Vec<Sheet> = session.into_iter().flatten().collect();
     sheets.extend(recipients(&report.recipients));
     let returned = report.returned.clone().map(returned);
-    let stops = stops(&report);
+    let (way, stops) = (way(&report).to_owned(), stops(&report));
     match &returned {
         None => sheets.extend(headers::all(&report)),
         Some(mail) => {
@@ -31,6 +32,7 @@ pub fn explained(report: Report) -> Explained {
         }
     }
     Explained {
+        way,
         stops,
         sheets,
         covered: report.covered.iter().map(|stretch| (stretch.start, stretch.end)).collect(),
@@ -48,6 +50,15 @@ fn unquoted(mut finding: Finding) -> Finding {
         evidence.quote = without_marks(&evidence.quote).into_owned();
     }
     finding
+}
+
+/// Whose way the hops are: a report has come by one of its own.
+fn way(report: &Report) -> &'static str {
+    match &report.returned {
+        None => "Timeline",
+        Some(mail) if mail.hops.is_empty() => "The report: timeline",
+        Some(_) => "Your mail: timeline",
+    }
 }
 
 /// The way of the mail that the report is about.

@@ -2,7 +2,7 @@
 
 use super::super::explained::{Cell, Row, Sheet, head};
 use crate::report::Report;
-use crate::report::dialogue::{Move, Words};
+use crate::report::dialogue::{Capability, Move, Words};
 use crate::report::story::{Group, Story};
 use crate::report::text::one_line;
 use crate::web::clock::duration;
@@ -11,12 +11,6 @@ use crate::web::clock::duration;
 pub fn dialogue(report: &Report) -> Option<Sheet> {
     let dialogue = report.dialogue.as_ref()?;
     let steps = dialogue.exchanges.len();
-    let offered = dialogue.capabilities.iter().map(|offer| {
-        let words = format!("{} {}", offer.keyword, offer.parameters);
-        let about = offer.about.as_deref().unwrap_or("Not in the list of known extensions.");
-        Row::new(vec![Cell::new("offered"), Cell::code(words.trim_end()), Cell::new(about)])
-            .at(offer.evidence.start, offer.evidence.end)
-    });
     let moves =
         dialogue.exchanges.iter().enumerate().map(|(at, one)| exchange(one, dialogue.wrong == Some(at)));
     Some(Sheet {
@@ -28,7 +22,26 @@ pub fn dialogue(report: &Report) -> Option<Sheet> {
         },
         open: true,
         head: head(&["Said", "Answered", "What it means"]),
-        rows: moves.chain(offered).collect(),
+        rows: moves.collect(),
+        ..Sheet::default()
+    })
+}
+
+/// The keywords of the server's reply to EHLO (RFC 5321, section 4.1.1.1).
+pub fn offers(report: &Report) -> Option<Sheet> {
+    let offers = &report.dialogue.as_ref()?.capabilities;
+    let row = |offer: &Capability| {
+        let about = offer.about.as_deref().unwrap_or("Not in the list of known extensions.");
+        Row::new(vec![Cell::code(&offer.keyword).small(&offer.parameters), Cell::new(about)])
+            .at(offer.evidence.start, offer.evidence.end)
+    };
+    let mut keywords: Vec<&str> = offers.iter().map(|offer| offer.keyword.as_str()).collect();
+    keywords.dedup();
+    (!offers.is_empty()).then(|| Sheet {
+        id: "offers".to_owned(),
+        title: "What the server offers".to_owned(),
+        summary: keywords.join(", "),
+        rows: offers.iter().map(row).collect(),
         ..Sheet::default()
     })
 }
@@ -37,16 +50,29 @@ fn exchange(one: &Move, wrong: bool) -> Row {
     let words = |said: &Option<Words>| said.as_ref().map(|said| one_line(&said.text)).unwrap_or_default();
     let covered = if one.covered { "credentials, not shown" } else { "" };
     let sign = match (wrong, one.failed) {
-        (true, _) => "permanent",
-        (false, true) => "temporary",
+        (true, _) if one.code.is_none_or(|code| code >= 500) => "permanent",
+        (true, _) | (false, true) => "temporary",
         _ => "",
     };
     let meaning = if wrong { format!("First wrong turn. {}", one.means) } else { one.means.to_string() };
-    let row = Row::new(vec![
-        Cell::code(words(&one.command)).small(covered),
-        Cell::code(words(&one.reply)),
-        Cell::new(meaning).sign(sign),
-    ]);
+    // What the program itself says between two commands is no command of the dialogue.
+    let row = match matches!(one.act.as_str(), "note" | "trouble") {
+        true => vec![
+            Cell::new(""),
+            Cell::new(""),
+            Cell::code(words(&one.command)).sign(sign).small(if wrong {
+                "first wrong turn, in the program’s own words"
+            } else {
+                "in the program’s own words"
+            }),
+        ],
+        false => vec![
+            Cell::code(words(&one.command)).small(covered),
+            Cell::code(words(&one.reply)),
+            Cell::new(meaning).sign(sign),
+        ],
+    };
+    let row = Row::new(row);
     let row = Row { marked: wrong, ..row };
     match one.reply.as_ref().or(one.command.as_ref()) {
         Some(evidence) => row.at(evidence.start, evidence.end),
