@@ -14,7 +14,7 @@
 //!
 //! # Who may use whom
 //!
-//! `text`: std, memchr. `mail`: text. `facts`: mail, text. `input`: facts, mail, text. `knowledge`: std and `text::token`.
+//! `text`: std, memchr. `mail`: text. `facts`: mail, text. `input`: facts, mail, text. `knowledge`: std, `text::find` and `text::token`.
 //! `diagnose`: facts, mail, text, knowledge. `report`: all of these but `input`. `many`: report, input, mail, text. `web`
 //! and `main.rs`: [`diagnose`], [`report`], [`many`], and articles from [`knowledge`]. Nothing backwards, nothing else;
 //! `tests/native/layers.rs` proves it.

@@ -8,7 +8,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("mail", &["text", "mail"]),
     ("facts", &["text", "mail", "facts"]),
     ("input", &["text", "mail", "facts", "input"]),
-    ("knowledge", &["text::token", "knowledge"]),
+    ("knowledge", &["text::find", "text::token", "knowledge"]),
     ("diagnose", &["text", "mail", "facts", "knowledge", "diagnose"]),
     ("files", &["text", "files"]),
     ("many", &["text", "mail", "input", "report", "many", "diagnose("]),
