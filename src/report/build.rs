@@ -3,7 +3,7 @@
 use super::command::Values;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned, Source, Step};
 use super::{
-    Stretch, adapted, arrived, dialogue, grounded, honest, message, opinions, said, settings, story,
+    Stretch, adapted, arrived, dialogue, grounded, honest, letter, message, opinions, said, settings, story,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Role, Statement};
@@ -37,7 +37,11 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         kind: kind(facts, diagnosis).to_owned(),
         language: diagnosis.language.map(str::to_owned),
         product: product.map(|owner| Product { id: owner.id.to_owned(), name: owner.name.to_owned() }),
-        findings: diagnosis.findings.iter().map(|found| finding(paste, facts, found, diagnosis)).collect(),
+        findings: diagnosis
+            .findings
+            .iter()
+            .map(|found| spaced(finding(paste, facts, found, diagnosis)))
+            .collect(),
         recipients: facts.recipients.iter().map(recipient).collect(),
         message: stated.map(message::message),
         hops: Vec::new(),
@@ -57,6 +61,11 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         alignment: thought.and_then(opinions::alignment),
         returned: returned(paste, facts, diagnosis),
     }
+}
+
+fn spaced(mut finding: Finding) -> Finding {
+    finding.ask = finding.ask.as_deref().map(letter::spaced);
+    finding
 }
 
 /// The mail that a report brings back, without hops and fields.

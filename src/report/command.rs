@@ -268,13 +268,20 @@ impl<'a> Values<'a> {
     /// What to put in the place of a name in capitals.
     fn to_fill_in(&self, name: &str, has_look_up: bool) -> String {
         let what = match (name, self.get("recipient_domain")) {
-            ("remote", Some(_)) if has_look_up => "the name of a server that the look-up of MX shows".to_owned(),
+            ("remote", Some(_)) if has_look_up => {
+                "the name of a server that the look-up of MX shows".to_owned()
+            }
             ("remote", Some(domain)) if !matches!(self.speaker, Speaker::Program) => {
-                format!("the name of the server that took the mail, or one that `dig +short MX {domain}` shows")
+                format!(
+                    "the name of the server that took the mail, or one that `dig +short MX {domain}` shows"
+                )
             }
             ("remote", _) => "the name of the server that is asked".to_owned(),
-            ("sending_ip", _) => "the network address that the mail was sent from: the mail server's own, to be seen in its                                   settings or in the topmost Received field of a mail that arrived"
-                .to_owned(),
+            ("sending_ip", _) => {
+                "the network address that the mail was sent from: the mail server's own, to be seen \
+                 in its settings or in the topmost Received field of a mail that arrived"
+                    .to_owned()
+            }
             ("sender", _) => "the address that the mail was sent from".to_owned(),
             ("sender_domain" | "author_domain" | "sender_organization", _) => {
                 "the part after the @ of the sender's address".to_owned()
@@ -284,7 +291,8 @@ impl<'a> Values<'a> {
                 "the part after the @ of the recipient's address".to_owned()
             }
             ("selector", _) => {
-                "the name of the key: it stands behind s= in the DKIM-Signature field of a mail that was sent".to_owned()
+                "the name of the key: it stands behind s= in the DKIM-Signature field of a mail that was sent"
+                    .to_owned()
             }
             ("helo", _) => "the name that the sending server gives in HELO".to_owned(),
             ("message_id", _) => "the Message-ID of the mail, from its header".to_owned(),

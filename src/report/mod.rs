@@ -15,6 +15,7 @@ pub mod dialogue;
 mod grounded;
 mod honest;
 pub mod language;
+pub mod letter;
 pub mod markdown;
 pub mod message;
 pub mod opinions;

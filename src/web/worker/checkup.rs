@@ -5,6 +5,7 @@ use crate::knowledge::{
     self, CAUSES, CHECKS, COMPLAINTS, Check, End, Next, PasswordKind, Security, Service, TOOLS,
 };
 use crate::report::command::{Values, placeholders};
+use crate::report::letter::spaced;
 
 /// What the reader can fill in: the placeholder, those that follow from it, a label, an example.
 const FIELDS: &[(&str, &[&str], &str, &str)] = &[
@@ -160,7 +161,7 @@ fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
         },
         retry: cause.map(|cause| cause.retry.to_owned()).unwrap_or_default(),
         letter: (!letter.trim().is_empty())
-            .then(|| format!("{}\n\nChecked so far:{checked}\n", letter.trim())),
+            .then(|| format!("{}\n\nChecked so far:{checked}\n", spaced(letter.trim()))),
     }
 }
 
