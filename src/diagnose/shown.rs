@@ -25,6 +25,7 @@ fn fuller(facts: &Facts, finding: &Finding) -> Option<usize> {
     let is_it = |other: &Statement| {
         (other.role, other.code, other.enhanced, other.recipient)
             == (own.role, own.code, own.enhanced, own.recipient)
+            && (own.remote.is_none() || own.remote == other.remote)
             && reply(other).is_some_and(|whole| whole.len() > begins.len() && whole.starts_with(&begins))
     };
     facts.statements.iter().position(is_it)

@@ -231,7 +231,11 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
                 && (system.is_some() || can_be_readers(command, cause, &values))
         })),
         links: links(found),
-        considered: honest::considered(found, statement),
+        considered: [
+            honest::also_said(facts, found, &diagnosis.causes),
+            honest::considered(found, statement),
+        ]
+        .concat(),
         missing: honest::missing(facts, found, diagnosis.product),
         did_you_mean: found.recipient.and_then(|index| facts.recipients.get(index)).and_then(did_you_mean),
         facts: values.facts(),

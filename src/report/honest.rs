@@ -2,7 +2,7 @@
 
 use super::Considered;
 use crate::diagnose::Finding;
-use crate::facts::{Facts, Kind, Statement};
+use crate::facts::{Facts, Kind, Role, Statement};
 use crate::knowledge::{self, CAUSES, Confidence, OWNERS, RULES};
 
 /// How many other causes are named.
@@ -45,6 +45,49 @@ pub fn considered(found: &Finding, statement: Option<&Statement>) -> Vec<Conside
         .collect()
 }
 
+/// Words to show of a reply that is mentioned on the side, in characters.
+const LONGEST: usize = 160;
+
+/// What a report says of the same recipient beside the words that the answer goes by: another server's reply, another
+/// attempt's.
+pub fn also_said(facts: &Facts, found: &Finding, causes: &[Option<u8>]) -> Vec<Considered> {
+    const NO_REASONS: &[&str] = &["queue-expired", "delayed", "undetermined", "delivered"];
+    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
+    let Some(own) = found.statement.map(|index| &facts.statements[index]).filter(|_| is_report) else {
+        return Vec::new();
+    };
+    let is_final = |said: &Statement| said.code.is_some_and(|code| code >= 500);
+    let another = |said: &Statement, cause: u8| {
+        (said.recipient == own.recipient || (said.recipient.is_none() && facts.recipients.len() == 1))
+            && said.role >= Role::Words
+            && said.code.is_some_and(|code| code >= 400)
+            && said.code != own.code
+            && cause != found.cause
+            && !NO_REASONS.contains(&CAUSES[usize::from(cause)].id)
+    };
+    let told = facts.statements.iter().zip(causes).filter_map(|(said, cause)| Some((said, (*cause)?)));
+    let mut considered: Vec<Considered> = Vec::new();
+    for (said, cause) in told.filter(|(said, cause)| another(said, *cause)) {
+        let cause = &CAUSES[usize::from(cause)];
+        let Some(range) = super::said::said(said, said.code_span, true) else { continue };
+        if considered.iter().any(|known| known.cause == cause.id) || considered.len() == MOST {
+            continue;
+        }
+        let words: Vec<&str> = said.text.as_str()[range].split_whitespace().collect();
+        let words: String = words.join(" ").chars().take(LONGEST).collect();
+        let why = match is_final(own) && !is_final(said) {
+            true => "The answer goes by the words that refuse for good.",
+            false => "The answer goes by the words that say most.",
+        };
+        considered.push(Considered {
+            cause: cause.id.to_owned(),
+            title: cause.title.to_owned(),
+            why: format!("The report says this, too: “{words}”. {why}"),
+        });
+    }
+    considered
+}
+
 /// What to collect for a surer answer.
 pub fn missing(facts: &Facts, found: &Finding, product: Option<u16>) -> Vec<String> {
     let undetermined = CAUSES[usize::from(found.cause)].id == "undetermined";
@@ -78,5 +121,22 @@ fn collect(kind: Kind) -> &'static str {
             "The whole text, word for word: the line with a number of three digits or a code such as 5.7.1, what stood \
              before and after it, and the name of the program that showed it."
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn another_reply_in_the_report_is_named() {
+        let paste = "   ----- Transcript of session follows -----\nWhile talking to mx.example.org:\n>>> RCPT To:<ann@example.org>\n\
+                     <<< 550 <ann@example.org>, no such user\n550 <ann@example.org>... User unknown\n\
+                     421 example.org (smtp)... Deferred: Connection timed out during user open with example.org\n\n   \
+                     ----- Unsent message follows -----\nFrom: bob@example.net\nSubject: x\n";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.cause, "user-unknown");
+        let [other] = &first.considered[..] else { panic!("{:?}", first.considered) };
+        assert_eq!(other.cause, "connection-timeout");
+        assert!(other.why.contains("Connection timed out during user open"), "{other:?}");
+        assert!(crate::diagnose("550 5.1.1 no such user").findings[0].considered.is_empty());
     }
 }

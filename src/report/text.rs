@@ -72,6 +72,7 @@ fn write_finding(
     // What to do is said once for the main finding; the article has the rest.
     if first {
         steps(out, finding, paint);
+        considered(out, finding, paint);
         missing(out, finding, paint);
         commands(out, finding, paint);
         letter(out, finding, paint);
@@ -146,6 +147,17 @@ pub fn without_marks(quote: &str) -> Cow<'_, str> {
     match rest {
         Some(rest) if !rest.is_empty() => Cow::Owned([&[first], &rest[..]].concat().join("\n")),
         _ => Cow::Borrowed(quote),
+    }
+}
+
+/// What else the paste says, or its codes allow.
+fn considered(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
+    if finding.considered.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "What else was considered"));
+    for other in &finding.considered {
+        prose(out, "    ", &format!("- {}: {}", other.title, other.why));
     }
 }
 

@@ -136,7 +136,9 @@ fn queued(facts: &mut Facts, texts: &[Text]) {
             (Some(reporter), Some(by)) => reporter.eq_ignore_ascii_case(by),
             _ => false,
         };
-        hop.id.clone().filter(|_| is_its)
+        // Exchange puts its version there.
+        let is_version = |id: &String| id.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        hop.id.clone().filter(|id| is_its && !is_version(id))
     };
     let id = envelope.queue_id.take().or_else(|| words().find_map(speech::queue_id)).or_else(noted);
     (envelope.queue_id, envelope.queued) = (id, words().find_map(speech::queued));
