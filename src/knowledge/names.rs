@@ -18,10 +18,10 @@ pub trait Named: Copy + 'static {
 
 /// Declares an enum whose variants have public kebab-case names.
 macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$what:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($variant),+ }
+        pub enum $name { $($(#[$what])* $variant),+ }
 
         impl Named for $name {
             const NAMES: &'static [$name] = Self::ALL;
@@ -72,6 +72,28 @@ named! {
     /// What a program signs in with: the account's own password, one made for this program, a sign-in in the browser, or a
     /// key that the service's own pages hand out.
     PasswordKind { Account = "account", AppPassword = "app-password", Oauth = "oauth", ApiKey = "api-key" }
+}
+named! {
+    /// For which pastes alone a step or a command makes sense.
+    Only {
+        Any = "",
+        /// Where a program failed: its settings, its network.
+        Program = "program",
+        /// Where a server reports: no setting of a program changes anything.
+        Report = "report",
+        /// Where a server may still have the mail, or it is not known whose reply it is: no program and no test by hand.
+        Server = "server",
+        /// Where a test by hand speaks to port 25.
+        Test = "test",
+        /// Where port 25 is used, or any may be.
+        Port25 = "port-25",
+        /// Where the connection is encrypted from the first byte, or may be.
+        Implicit = "port-465",
+        /// Where it is not.
+        StartTls = "starttls",
+        /// Where a program may have been told to use its own machine.
+        Localhost = "localhost",
+    }
 }
 named! {
     /// How sure: lowest first.

@@ -3,8 +3,8 @@
 //! A table of structs is what the engine wants, and heavy for a page to load: a pointer and a length beside every text,
 //! all of them different. So each field is a column of its own, its texts one after the other, and so is each number.
 
-use super::names::{Act, Named};
-use super::types::{Command, Only, Step};
+use super::names::{Act, Named, Only};
+use super::types::{Command, Step};
 use std::str::Split;
 
 /// Stands between two cells of a column (ASCII's record separator).
@@ -61,11 +61,7 @@ impl Cells {
             .filter_map(|item| item.split_at_checked(2))
             .map(|(head, text)| Step {
                 by: Act::ALL[head[..1].parse().unwrap_or(0)],
-                only: match &head[1..] {
-                    "1" => Only::Program,
-                    "2" => Only::Report,
-                    _ => Only::No,
-                },
+                only: Only::of(head[1..].parse().unwrap_or(0)),
                 text,
             })
             .collect()
@@ -86,6 +82,7 @@ pub struct Causes {
     pub unix: Column,
     pub windows: Column,
     pub whys: Column,
+    pub onlys: Column,
     pub ats: Column,
     pub permanence: &'static [u8],
     pub stages: &'static [u8],
@@ -98,6 +95,7 @@ pub struct Owners {
     pub hosts: Column,
     pub abouts: Column,
     pub collects: Column,
+    pub trusts: Column,
     pub sources: Column,
     pub checked: Column,
     pub kinds: &'static [u8],
@@ -112,6 +110,7 @@ pub struct Rules {
     pub codes: Column,
     pub langs: Column,
     pub notes: Column,
+    pub retries: Column,
     pub steps: Column,
     pub link_titles: Column,
     pub link_urls: Column,
@@ -123,6 +122,7 @@ pub struct Rules {
     pub priorities: &'static [i8],
     pub only_here: &'static [u8],
     pub has_phrases: &'static [u8],
+    pub alone: &'static [u8],
     /// One more than the number; 0 where the cause's own holds.
     pub permanence: &'static [u8],
     pub stages: &'static [u8],
@@ -167,18 +167,26 @@ pub struct Terms {
     pub leanings: &'static [i8],
 }
 
-/// The four columns of commands, row after row.
+/// The columns of commands, row after row.
 pub struct Commands {
     pub unix: Cells,
     pub windows: Cells,
     pub whys: Cells,
+    pub onlys: Cells,
     pub ats: Cells,
 }
 
 impl Commands {
     pub fn row(&mut self) -> Vec<Command> {
         let forms = self.unix.list().zip(self.windows.list());
-        let texts = forms.zip(self.whys.list().zip(self.ats.list()));
-        texts.map(|((unix, windows), (why, at))| Command { unix, windows, why, at }).collect()
+        let texts = forms.zip(self.whys.list().zip(self.onlys.list().zip(self.ats.list())));
+        let command = |((unix, windows), (why, (only, at)))| Command {
+            unix,
+            windows,
+            why,
+            only: Only::from_name(only).unwrap_or(Only::Any),
+            at,
+        };
+        texts.map(command).collect()
     }
 }

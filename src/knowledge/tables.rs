@@ -17,6 +17,7 @@ pub static CAUSES: LazyLock<Vec<Cause>> = LazyLock::new(|| {
         unix: packed.unix.cells(),
         windows: packed.windows.cells(),
         whys: packed.whys.cells(),
+        onlys: packed.onlys.cells(),
         ats: packed.ats.cells(),
     };
     let row = |row: usize| Cause {
@@ -43,6 +44,7 @@ pub static OWNERS: LazyLock<Vec<Owner>> = LazyLock::new(|| {
     let packed = &OWNERS_PACKED;
     let (mut ids, mut names, mut hosts) = (packed.ids.cells(), packed.names.cells(), packed.hosts.cells());
     let (mut abouts, mut collects) = (packed.abouts.cells(), packed.collects.cells());
+    let mut trusts = packed.trusts.cells();
     let row = |row: usize| Owner {
         id: ids.text(),
         name: names.text(),
@@ -51,6 +53,7 @@ pub static OWNERS: LazyLock<Vec<Owner>> = LazyLock::new(|| {
         hosts: hosts.list().collect(),
         about: abouts.text(),
         collect: collects.text(),
+        trust: trusts.text(),
     };
     (0..packed.kinds.len()).map(row).collect()
 });
@@ -72,6 +75,7 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let packed = &RULES_PACKED;
     let (mut ids, mut codes, mut langs) = (packed.ids.cells(), packed.codes.cells(), packed.langs.cells());
     let (mut notes, mut steps) = (packed.notes.cells(), packed.steps.cells());
+    let mut retries = packed.retries.cells();
     let (mut titles, mut urls) = (packed.link_titles.cells(), packed.link_urls.cells());
     let (mut sources, mut checked) = (packed.sources.cells(), packed.checked.cells());
     let mut of_owners = (OWNERS_PACKED.sources.cells(), OWNERS_PACKED.checked.cells());
@@ -95,7 +99,9 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
                 act: Act::some(packed.acts[row]),
                 lang: langs.text(),
                 note: notes.text(),
+                retry: retries.text(),
                 steps: steps.steps(),
+                alone: packed.alone[row] != 0,
                 link: (!link.url.is_empty()).then_some(link),
                 source: own(sources.text(), source),
                 checked: own(checked.text(), date),
@@ -197,8 +203,13 @@ pub static COMPLAINTS: LazyLock<Vec<Complaint>> = LazyLock::new(|| {
 
 /// The guided check: its questions.
 pub static CHECKS: LazyLock<Vec<Check>> = LazyLock::new(|| {
-    let command =
-        |cells: &mut Cells| Command { unix: cells.text(), windows: cells.text(), why: cells.text(), at: "" };
+    let command = |cells: &mut Cells| Command {
+        unix: cells.text(),
+        windows: cells.text(),
+        why: cells.text(),
+        only: Only::Any,
+        at: "",
+    };
     let outcome = |cells: &mut Cells| Outcome {
         id: cells.text(),
         says: cells.text(),

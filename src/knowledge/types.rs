@@ -35,22 +35,13 @@ pub struct Step {
     pub text: &'static str,
 }
 
-/// For which pastes alone a step makes sense.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Only {
-    No,
-    /// Where a mail program failed: its settings, its network.
-    Program,
-    /// Where a server reports: no setting of a program changes anything.
-    Report,
-}
-
 /// A command to run, with `{placeholders}` that are quoted for the shell when they are filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Command {
     pub unix: &'static str,
     pub windows: &'static str,
     pub why: &'static str,
+    pub only: Only,
     /// Ids of the owners at whose systems alone it can be run, parted by blanks; empty: anywhere.
     pub at: &'static str,
 }
@@ -76,6 +67,8 @@ pub struct Owner {
     pub about: &'static str,
     /// What to switch on or copy when its words do not tell.
     pub collect: &'static str,
+    /// How it is made to trust an authority that it does not know; empty where nothing is known of that.
+    pub trust: &'static str,
 }
 
 #[derive(Debug)]
@@ -96,7 +89,11 @@ pub struct Rule {
     pub act: Option<Act>,
     pub lang: &'static str,
     pub note: &'static str,
+    /// In place of the cause's words on trying again, where the very fault tells more; empty where it does not.
+    pub retry: &'static str,
     pub steps: Vec<Step>,
+    /// The steps of the cause are about other faults, and are left out.
+    pub alone: bool,
     pub link: Option<Link>,
     pub source: &'static str,
     pub checked: &'static str,

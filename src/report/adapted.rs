@@ -2,11 +2,12 @@
 //! customers, whoever runs the server whose log it is.
 
 use super::build::kind;
-use super::{Finding, Step};
+use super::command::Values;
+use super::{Finding, Step, house, provider, session};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::story::Event;
 use crate::facts::{Facts, Kind};
-use crate::knowledge::{CAUSES, Confidence};
+use crate::knowledge::{CAUSES, Confidence, RULES};
 
 /// `own_steps`: so many of the steps are the recognised rule's own; they come first.
 pub fn adapt(
@@ -15,13 +16,13 @@ pub fn adapt(
     found: &diagnose::Finding,
     diagnosis: &Diagnosis,
     own_steps: usize,
+    values: &Values,
 ) {
     let kind = kind(facts, diagnosis);
     match kind {
-        "client-error" | "library-error" | "api-error" => {
-            by_a_program(told, CAUSES[usize::from(found.cause)].by_hand, own_steps);
-        }
-        "transcript" if signed_in(facts) => by_own_server(told),
+        "client-error" | "library-error" | "api-error" => by_a_program(told, own_steps),
+        "transcript" => session::adapt(told, facts, found, values),
+        "log" => house::adapt(told, facts, found, values),
         "unknown" if told.cause == "undetermined" => nothing_to_explain(told, facts),
         _ => {}
     }
@@ -34,6 +35,13 @@ pub fn adapt(
     if refused_here(facts, found) {
         by_this_server(told);
     }
+    if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
+        if found.rule.is_none_or(|rule| RULES[usize::from(rule)].retry.is_empty()) {
+            nothing_repeats(told, CAUSES[usize::from(found.cause)].by_hand);
+        }
+        provider::adapt(told, values);
+    }
+    said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
         in_own_words(told);
     }
@@ -186,7 +194,7 @@ fn at_the_service(told: &mut Finding, own_steps: usize, by: &'static str, text: 
 
 /// What a program on a desk says of a connection is about the server that it sends through: nobody at the recipient's
 /// can mend it. Where it says nothing, what it can be made to say comes first.
-fn by_a_program(told: &mut Finding, by_hand: &str, own_steps: usize) {
+fn by_a_program(told: &mut Finding, own_steps: usize) {
     if told.cause == "undetermined" {
         // What is to be tried with the message itself tells nothing of a program that names no reason.
         told.steps.truncate(own_steps);
@@ -206,38 +214,45 @@ fn by_a_program(told: &mut Finding, by_hand: &str, own_steps: usize) {
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
         not_theirs(told);
     }
-    if !by_hand.is_empty() && told.permanence == "temporary" {
+}
+
+/// Neither a program nor a test by hand has a queue, so that nothing is tried again by itself.
+fn nothing_repeats(told: &mut Finding, by_hand: &str) {
+    const LATER: &str = "Yes, by hand: a mail server would come back by itself, a program or a test as a rule does not. Send again in \
+                         some minutes; if the answer stays, somebody has to change something.";
+    let is_servers =
+        told.permanence == "temporary" && told.retry.contains("by itself") && told.retry.contains("erver");
+    if told.permanence != "permanent" && !by_hand.is_empty() {
         told.retry = by_hand.to_owned();
+    } else if is_servers {
+        told.retry = LATER.to_owned();
     }
 }
 
-/// Nobody signs in at the recipient's server.
-fn signed_in(facts: &Facts) -> bool {
-    // Ports of submission: RFC 8314, section 3.3.
-    let port = facts.dialogue.as_ref().and_then(|dialogue| dialogue.to.as_ref()?.1.as_deref());
-    if matches!(port, Some("465" | "587")) {
-        return true;
-    }
-    let exchanges = facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
-    exchanges.filter_map(|exchange| exchange.reply.as_ref()).any(|reply| reply.code == Some(235))
-}
+/// What a rule's own step says, a step of the cause need not say again: signs of what each is about.
+const TOPICS: &[&[&str]] =
+    &[&["app password"], &["antivirus"], &["465", "587"], &["hotspot"], &["date", "time"], &["suggestion"]];
 
-/// All that is said in such a session, the sender's own server says.
-fn by_own_server(told: &mut Finding) {
-    if matches!(told.stage.as_str(), "inbound" | "filter") {
-        told.note.get_or_insert_with(|| {
-            "This is the server that one signs in at, so it is your own outgoing server that says this, not the recipient's."
-                .to_owned()
-        });
-    }
-    if matches!(told.stage.as_str(), "submission" | "connection" | "tls" | "inbound" | "filter") {
-        told.stage = "submission".to_owned();
-        not_theirs(told);
-    }
+/// Steps of the cause that are about nothing but what steps before them were about are left out.
+fn said_once(told: &mut Finding, own_steps: usize) {
+    let topics = |text: &str| -> Vec<usize> {
+        let is_about = |topic: &&[&str]| topic.iter().all(|sign| text.contains(sign));
+        TOPICS.iter().enumerate().filter(|(_, topic)| is_about(topic)).map(|(number, _)| number).collect()
+    };
+    let mut said: Vec<(String, usize)> = Vec::new();
+    let mut index = 0;
+    told.steps.retain(|step| {
+        let about = topics(&step.text);
+        let known = |topic: &usize| said.iter().any(|(by, known)| *by == step.by && known == topic);
+        let again = index >= own_steps && !about.is_empty() && about.iter().all(known);
+        index += 1;
+        said.extend(about.into_iter().map(|topic| (step.by.to_string(), topic)));
+        !again
+    });
 }
 
 /// Nobody on the recipient's side can mend it.
-fn not_theirs(told: &mut Finding) {
+pub fn not_theirs(told: &mut Finding) {
     told.steps.retain(|step| !step.by.starts_with("recipient"));
     // What is published for servers among themselves says nothing about a program's way to its server.
     told.commands
@@ -253,21 +268,6 @@ fn not_theirs(told: &mut Finding) {
 
 #[cfg(test)]
 mod tests {
-    #[test]
-    fn who_signed_in_speaks_with_their_own_server() {
-        let session = |signed_in: &str| {
-            let text = format!(
-                "220 mx.example.org ESMTP\nEHLO me.example.org\n250 mx.example.org\n{signed_in}MAIL FROM:<ann@example.org>\n250 2.0.0 Ok\n\
-                 RCPT TO:<bob@example.net>\n250 2.1.5 Ok\nDATA\n354 go on\n.\n550 5.7.1 message refused by policy\n"
-            );
-            let first = crate::diagnose(&text).findings.remove(0);
-            (first.stage, first.act)
-        };
-        let own = session("AUTH PLAIN\n334 \nAGFubgBzZWNyZXQ=\n235 2.7.0 Authentication successful\n");
-        assert_eq!(own, ("submission".to_owned(), "sender-admin".to_owned()));
-        assert_ne!(session("").1, "sender-admin");
-    }
-
     #[test]
     fn what_people_say_in_their_own_words_is_never_certain() {
         for paste in

@@ -1,13 +1,14 @@
 //! Lays out what was read and concluded.
 
 use super::command::Values;
+use super::scene::Scene;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned, Source, Step};
 use super::{
     Stretch, adapted, arrived, dialogue, grounded, honest, letter, message, opinions, said, settings, story,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Role, Statement};
-use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
+use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, OwnerKind, Permanence, RULES};
 use crate::mail::{charset, encoded_word};
 use crate::text::Span;
 use std::borrow::Cow;
@@ -118,7 +119,7 @@ fn only_sounds_like_a_report(facts: &Facts, diagnosis: &Diagnosis) -> bool {
     bare && (!told || is_line || product_kind(diagnosis).is_some_and(|kind| programs.contains(&kind)))
 }
 
-fn product_kind(diagnosis: &Diagnosis) -> Option<OwnerKind> {
+pub fn product_kind(diagnosis: &Diagnosis) -> Option<OwnerKind> {
     diagnosis.product.map(|owner| OWNERS[usize::from(owner)].kind)
 }
 
@@ -180,9 +181,10 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         spoken.and_then(|spoken| Some((spoken, said::said(spoken, told_by(facts, found), by_lines)?)));
     let words = words.map(|(spoken, range)| (spoken, &spoken.text.as_str()[range.clone()], range));
     let values = Values::new(facts, found, words.as_ref().map(|(spoken, words, _)| (*spoken, *words)));
-    let unfit = if is_report(facts, found, diagnosis) { Only::Program } else { Only::Report };
+    let scene = Scene::of(facts, found, diagnosis, &values);
     let system = system(facts, found, rule);
     let own_steps = rule.map_or(&[][..], |rule| &rule.steps).iter();
+    let of_cause = if rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
     let ask = values.message(cause.ask);
     let headers = matches!(facts.kind, Kind::Headers | Kind::Message) && found.statement.is_none();
     if headers && cause.id == "delivered" {
@@ -201,13 +203,14 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
             Some(said) if cause.id == "undetermined" && said.code.is_none() && said.enhanced.is_none() => {
                 String::new()
             }
-            _ => retry(found, cause),
+            _ => retry(found, cause, rule),
         },
         note: note(found, rule),
         recipient: found
             .recipient
             .and_then(|index| facts.recipients.get(index))
-            .map(|recipient| readable(&recipient.address).into_owned()),
+            .map(|recipient| readable(&recipient.address).into_owned())
+            .or_else(|| values.get("recipient").filter(|_| facts.recipients.len() < 2).map(str::to_owned)),
         will_retry_until: found.recipient.and_then(|index| facts.recipients.get(index)?.will_retry_until),
         reply: words.and_then(|(spoken, words, range)| {
             reply(paste, spoken, words, range, found, values.get("sending_ip"))
@@ -221,13 +224,15 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
             .filter_map(|span| Some(decoded(evidence(paste, facts, *span)?, facts, statement)))
             .collect(),
         steps: own_steps
-            .chain(cause.steps.iter().filter(|step| step.only != unfit))
+            .chain(of_cause)
+            .filter(|step| scene.fits(step.only))
             .map(|step| Step { by: step.by.name().into(), text: step.text.into() })
             .collect(),
         commands: values.commands(cause.commands.iter().filter(|command| {
             let has_zone = !command.unix.contains("{zone}") || values.get("zone").is_some();
             has_zone
                 && can_run(command, system)
+                && scene.fits(command.only)
                 && (system.is_some() || can_be_readers(command, cause, &values))
         })),
         links: links(found),
@@ -241,11 +246,21 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
         facts: values.facts(),
         ask: (!ask.is_empty()).then_some(ask),
     };
-    let own_steps = rule.map_or(0, |rule| rule.steps.len());
-    adapted::adapt(&mut told, facts, found, diagnosis, own_steps);
+    let own_steps = rule.map_or(0, |rule| rule.steps.iter().filter(|step| scene.fits(step.only)).count());
+    adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
+    trust(&mut told, rule, diagnosis);
     grounded::ground(&mut told, facts, found, diagnosis, spoken);
     settings::speak(&mut told, facts, &values);
     told
+}
+
+/// How the program is made to know the authority that it lacks, where that is the fault.
+fn trust(told: &mut Finding, rule: Option<&knowledge::Rule>, diagnosis: &Diagnosis) {
+    const UNKNOWN: &[&str] = &["tls/certificate-self-signed", "tls/certificate-issuer"];
+    let Some(product) = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]) else { return };
+    if !product.trust.is_empty() && rule.is_some_and(|rule| UNKNOWN.contains(&rule.id)) {
+        told.steps.push(Step { by: "sender-admin".into(), text: product.trust.into() });
+    }
 }
 
 /// Whether a command belongs to the systems of who speaks: one for Exchange says nothing at Google.
@@ -273,7 +288,10 @@ fn system(facts: &Facts, found: &diagnose::Finding, rule: Option<&knowledge::Rul
 
 /// Whether trying again helps. What clears by itself and was refused for good all the same has a text of its own, and so
 /// has what the speaker's rule knows to clear, or not to clear, against its kind.
-fn retry(found: &diagnose::Finding, cause: &knowledge::Cause) -> String {
+fn retry(found: &diagnose::Finding, cause: &knowledge::Cause, rule: Option<&knowledge::Rule>) -> String {
+    if let Some(rule) = rule.filter(|rule| !rule.retry.is_empty()) {
+        return rule.retry.to_owned();
+    }
     let passes = found.permanence == Permanence::Temporary;
     let stated = match found.stated {
         Some(Permanence::Temporary) => cause.for_now,

@@ -4,6 +4,8 @@
 
 use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
+use crate::facts::dialogue::{Act, Exchange};
+use crate::facts::story::Event;
 use crate::facts::{Facts, Kind, Recipient, Role, Statement};
 use crate::knowledge::{self, CAUSES, LISTS, Stage};
 use crate::mail::{address, date, place};
@@ -73,7 +75,6 @@ impl<'a> Values<'a> {
         values.envelope(facts, said);
         if let Some((statement, words)) = said {
             values.add("remote", statement.remote.as_deref());
-            values.add("reply", Some(one_line(&super::build::as_said(words))));
             values.add("code", statement.code.map(|code| code.to_string()));
             values.add("enhanced", statement.enhanced.map(|code| code.to_string()));
             values.speaker = match statement.role {
@@ -83,10 +84,17 @@ impl<'a> Values<'a> {
                 _ if statement.code.is_some() => Speaker::Server,
                 _ => Speaker::Program,
             };
+            let words = one_line(&super::build::as_said(words));
+            // The label says it.
+            let bare = words.strip_prefix("Error: ").filter(|_| values.speaker == Speaker::Program);
+            values.add("reply", Some(bare.map_or(words.clone(), str::to_owned)));
         }
         if let Some((_, words)) = said.filter(|_| values.speaker == Speaker::Server) {
             let remote = values.get("remote").map(str::to_owned);
             values.add("sending_ip", place::only_address(words).filter(|ip| Some(ip) != remote.as_ref()));
+        }
+        if facts.success.is_some() && said.is_none() {
+            values.taken(facts);
         }
         let original = listed.and_then(|listed| listed.original.as_deref());
         if let Some(original) = original.filter(|original| values.get("recipient") != Some(original)) {
@@ -104,7 +112,41 @@ impl<'a> Values<'a> {
         if (is_report(facts) || facts.kind == Kind::Log) && !is_program {
             values.add("port", Some("25"));
         }
+        values.log(facts, found);
+        values.other_ports(facts);
         values
+    }
+
+    /// What the server of a conversation said when it took the message: often its own id for it.
+    fn taken(&mut self, facts: &'a Facts) {
+        let Some(dialogue) = &facts.dialogue else { return };
+        let heard = |exchange: &&Exchange| exchange.act == Act::EndOfData && exchange.succeeded();
+        let reply = dialogue.exchanges.iter().rfind(heard).and_then(|exchange| exchange.reply.as_ref());
+        self.add("reply", reply.map(|reply| one_line(reply.text.as_str())));
+        self.add("remote", dialogue.to.as_ref().map(|(host, _)| host.as_str()));
+    }
+
+    /// When a log says it, and of which message, where it is one.
+    fn log(&mut self, facts: &'a Facts, found: &Finding) {
+        let (Some(log), Some(index)) = (&facts.log, found.statement) else { return };
+        let group = log.groups.iter().find(|group| group.statement == index);
+        let mut time = group.and_then(|group| group.last.as_ref());
+        if let [story] = &log.stories[..] {
+            let outcome = story.steps.iter().rev().find(|step| step.event >= Event::Deferred);
+            time = time.or(outcome.and_then(|step| step.time.as_ref()));
+        }
+        self.add("time", time.map(|time| time.text.as_str()));
+    }
+
+    /// The port that is known, where it can be the one of such a connection; else the usual one.
+    fn other_ports(&mut self, facts: &Facts) {
+        let known = self.get("port").map(str::to_owned);
+        let starttls = known.clone().filter(|port| !super::scene::IMPLICIT.contains(&port.as_str()));
+        let among_servers = is_report(facts) || matches!(facts.kind, Kind::Log | Kind::Reply);
+        let usual = if among_servers { "25" } else { "587" };
+        self.add("starttls_port", Some(starttls.unwrap_or_else(|| usual.to_owned())));
+        let submission = known.filter(|port| port != "25");
+        self.add("submission_port", Some(submission.unwrap_or_else(|| "587".to_owned())));
     }
 
     /// The sender's side. `said`: where the name stands that a server did not like.
@@ -305,9 +347,18 @@ impl<'a> Values<'a> {
     /// A command for a Unix shell and one for PowerShell.
     pub fn command(&self, command: &knowledge::Command) -> super::Command {
         super::Command {
-            shell: self.filled(command.unix, quote_unix),
-            windows: self.filled(command.windows, quote_windows),
+            shell: self.encrypted(self.filled(command.unix, quote_unix)),
+            windows: self.encrypted(self.filled(command.windows, quote_windows)),
             why: command.why.to_owned(),
+        }
+    }
+
+    /// swaks has an option of its own for ports that are encrypted from the first byte.
+    fn encrypted(&self, command: String) -> String {
+        let implicit = self.get("port").is_some_and(|port| super::scene::IMPLICIT.contains(&port));
+        match command.starts_with("swaks ") && implicit {
+            true => command.replace(" --tls ", " --tls-on-connect "),
+            false => command,
         }
     }
 
@@ -348,6 +399,7 @@ impl<'a> Values<'a> {
             "This address reads",
             "Address that was written",
             "Message-ID",
+            "Queue id",
             "Server that answered",
             "Server that was tried",
             "Time",
@@ -448,7 +500,9 @@ fn zone(lists: &[u16]) -> Option<&'static str> {
 
 /// The one address that a reply about a recipient names.
 fn mentioned<'a>(facts: &Facts, found: &Finding, statement: &'a Statement) -> Option<&'a str> {
-    let about_a_mailbox = CAUSES[usize::from(found.cause)].stage == Stage::Mailbox;
+    const AND_THESE: &[&str] = &["relay-denied", "greylisted", "recipient-restricted"];
+    let cause = &CAUSES[usize::from(found.cause)];
+    let about_a_mailbox = cause.stage == Stage::Mailbox || AND_THESE.contains(&cause.id);
     if !about_a_mailbox || !facts.recipients.is_empty() {
         return None;
     }

@@ -115,6 +115,9 @@ const WRAPPED: usize = 58;
 /// Whether the line behind another one is still the reply's: set in, or broken off by a program for its length.
 fn goes_on(line: &str, next: &str) -> bool {
     let words = next.trim();
+    if is_next_line(line, words) {
+        return true;
+    }
     let is_set_in = next.starts_with([' ', '\t']);
     let is_address = words.starts_with('<') && !is_set_in;
     if words.is_empty()
@@ -127,6 +130,12 @@ fn goes_on(line: &str, next: &str) -> bool {
         return false;
     }
     is_set_in || line.trim_end().chars().count() >= WRAPPED
+}
+
+/// `550-first` and `550 second`: lines of one reply (RFC 5321, section 4.2.1).
+fn is_next_line(line: &str, next: &str) -> bool {
+    let code = next.get(..3).filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
+    code.is_some_and(|code| next[3..].starts_with(['-', ' ']) && line.contains(&format!("{code}-")))
 }
 
 /// `msmtp: could not send mail`: a program that prints its own name goes on with words of its own.
@@ -255,7 +264,11 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     // What closed the address before them: `<a@example.org>: no such user`.
     let start =
         range.start + (words.len() - words.trim_start_matches([' ', '\t', '\r', '\n', '>', ':', ',']).len());
-    start..(range.start + words.trim_end().len()).max(start)
+    let end = (range.start + words.trim_end().len()).max(start);
+    // The bracket that opens an object of a program's, and closes far behind.
+    let inner =
+        text[start..end].strip_prefix("{ ").filter(|inner| !inner.contains('}') && !inner.starts_with('"'));
+    inner.map_or(start, |inner| end - inner.len())..end
 }
 
 #[cfg(test)]
@@ -310,6 +323,16 @@ mod tests {
             "said: 554\n    <a@example.org>: no such user",
             "no such",
             "554\n    <a@example.org>: no such user",
+        );
+        check(
+            "said: 452-4.2.2 full\n452-4.2.2 see\n452 4.2.2 help\nBye",
+            "full",
+            "452-4.2.2 full\n452-4.2.2 see\n452 4.2.2 help",
+        );
+        check(
+            "{ Error: self signed certificate\n    at x",
+            "self",
+            "Error: self signed certificate\n    at x",
         );
         check("554 no mail from you [RCPT_TO]", "no mail", "554 no mail from you");
         check("554 no mail from there\n [RCPT_TO]", "no mail", "554 no mail from there");

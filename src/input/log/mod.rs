@@ -82,6 +82,18 @@ pub fn begins_with_time(text: &str) -> bool {
     head::time(text.trim_start()).is_some()
 }
 
+/// The time that a line of any tool begins with; one of day alone is one, too.
+pub fn time_of(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let end = head::time(line).or_else(|| {
+        let end = line.find([' ', ',']).unwrap_or(line.len());
+        let is_clock =
+            line[..end].matches(':').count() == 2 && !line[..end].contains(|c: char| c.is_alphabetic());
+        (is_clock && line.starts_with(|c: char| c.is_ascii_digit())).then_some(end)
+    })?;
+    Some(line[..end].trim_matches(['[', ']']))
+}
+
 /// The text without the lines that are a log's.
 pub fn without(text: &Text) -> String {
     let string = text.as_str();

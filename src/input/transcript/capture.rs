@@ -49,8 +49,11 @@ pub fn read(text: &Text) -> Facts {
             Flags::Other => {}
         }
     }
+    let last = capture.reset.or(capture.unreachable).or(capture.asked.last().copied());
+    let time = super::time_of(text, last);
     let mut facts =
         Facts { kind: Kind::Transcript, program: Some(program), capture: Some(capture), ..Facts::default() };
+    facts.envelope.time = time;
     let said: Vec<Utterance> = lines(string).filter_map(|line| said(string, line)).collect();
     if !said.is_empty() {
         super::converse(text, &said, &mut facts);

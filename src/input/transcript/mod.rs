@@ -10,7 +10,7 @@ mod utter;
 mod walk;
 
 use super::reply;
-use crate::facts::dialogue::{Act, Dialogue, Exchange};
+use crate::facts::dialogue::{Act, Dialogue, Exchange, Heard};
 use crate::facts::{Action, Facts, Kind, Moment, Recipient, Role, Statement};
 use crate::text::{Span, Text, lines};
 use marker::Who;
@@ -73,7 +73,22 @@ fn converse(text: &Text, said: &[Utterance], facts: &mut Facts) {
     dialogue.to = tool::target(text.as_str());
     walk::envelope(&dialogue, facts);
     state(&dialogue, facts);
+    let turn =
+        dialogue.wrong.or(dialogue.exchanges.len().checked_sub(1)).map(|index| &dialogue.exchanges[index]);
+    let said = |exchange: &Exchange| {
+        exchange.reply.as_ref().map(|reply| reply.span).or(Some(exchange.command.as_ref()?.span))
+    };
+    facts.envelope.time = facts.envelope.time.take().or(time_of(text, turn.and_then(said)));
     facts.dialogue = Some(dialogue);
+}
+
+/// The time that the line begins with in which something stands: some tools write one.
+fn time_of(text: &Text, span: Option<Span>) -> Option<String> {
+    let at = text.range_of(span?)?.start;
+    let string = text.as_str();
+    let start = string[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = string[start..].lines().next()?;
+    super::log::time_of(line).map(str::to_owned)
 }
 
 /// What the refusals say becomes statements: they are judged like every reply.
@@ -101,21 +116,28 @@ fn state(dialogue: &Dialogue, facts: &mut Facts) {
         facts.statements.extend(dialogue.exchanges.iter().rfind(refused).and_then(statement));
     }
     if dialogue.wrong.is_none() {
-        facts.success = dialogue
-            .exchanges
-            .iter()
-            .rev()
-            .find(|exchange| exchange.act == Act::EndOfData && exchange.succeeded())
-            .and_then(|exchange| exchange.reply.as_ref())
-            .map(|reply| reply.span);
+        facts.success = taken(&dialogue.exchanges).map(|reply| reply.span);
         if facts.success.is_some()
             && facts.recipients.is_empty()
             && let Some((address, span)) = accepted(&dialogue.exchanges)
         {
-            let action = Some(Action::Relayed);
-            facts.recipients.push(Recipient { address, action, span: Some(span), ..Recipient::default() });
+            let said = taken(&dialogue.exchanges);
+            facts.recipients.push(Recipient {
+                address,
+                action: Some(Action::Relayed),
+                status: said.and_then(|reply| reply.enhanced),
+                reply_code: said.and_then(|reply| reply.code),
+                span: Some(span),
+                ..Recipient::default()
+            });
         }
     }
+}
+
+/// The reply that took the last message.
+fn taken(exchanges: &[Exchange]) -> Option<&Heard> {
+    let took = |exchange: &&Exchange| exchange.act == Act::EndOfData && exchange.succeeded();
+    exchanges.iter().rfind(took)?.reply.as_ref()
 }
 
 fn statement(exchange: &Exchange) -> Option<Statement> {

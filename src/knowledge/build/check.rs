@@ -1,7 +1,7 @@
 //! What must hold of the knowledge before anything is written.
 
 use crate::article::{self, HEADINGS};
-use crate::names::{Act, Confidence, Named, OwnerKind, Permanence, Stage};
+use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Stage};
 use crate::raw::{Base, CauseHead, File, OwnerFile, RawRule};
 use crate::{Faults, token};
 use std::collections::HashSet;
@@ -63,9 +63,10 @@ fn cause(base: &Base, file: &File<CauseHead>, faults: &mut Faults) {
     }
     for step in &head.step {
         one_of(place(), "by", &step.by, Act::from_name, faults);
-        if !matches!(step.only.as_str(), "" | "program" | "report") {
-            faults.add(place(), format!("only = {:?} is neither program nor report", step.only));
-        }
+        one_of(place(), "only", &step.only, Only::from_name, faults);
+    }
+    for command in &head.command {
+        one_of(place(), "only", &command.only, Only::from_name, faults);
     }
     match article::read(&file.prose) {
         Err((line, what)) => faults.add(format!("{}:{}", file.path.display(), file.prose_line + line), what),
@@ -140,6 +141,7 @@ fn rule(base: &Base, file: &File<OwnerFile>, rule: &RawRule, faults: &mut Faults
     }
     for step in &rule.steps {
         one_of(place(), "by", &step.by, Act::from_name, faults);
+        one_of(place(), "only", &step.only, Only::from_name, faults);
     }
     if !rule.has_phrases() && rule.codes.is_empty() {
         faults.add(place(), format!("rule {id} has neither phrases nor codes"));

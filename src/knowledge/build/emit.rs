@@ -2,7 +2,7 @@
 
 use crate::Faults;
 use crate::code_spec::CodeSpec;
-use crate::names::{Act, Confidence, Named, OwnerKind, Permanence, Stage};
+use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Stage};
 use crate::pack::{Table, column};
 use crate::phrases::{Automaton, Kind};
 use crate::raw::{Base, CauseHead, File, OwnerFile, RawCode, RawCommand, RawLink, RawRule, RawStep};
@@ -116,6 +116,7 @@ impl<'a> Tables<'a> {
             .lists("unix", commands(|command| &command.unix))
             .lists("windows", commands(|command| &command.windows))
             .lists("whys", commands(|command| &command.why))
+            .lists("onlys", commands(|command| &command.only))
             .lists("ats", heads.iter().map(|head| head.command.iter().map(|command| command.at.join(" "))))
             .numbers("permanence", heads.iter().map(|head| number(Permanence::from_name(&head.permanence))))
             .numbers("stages", heads.iter().map(|head| number(Stage::from_name(&head.stage))))
@@ -136,6 +137,7 @@ impl<'a> Tables<'a> {
             )
             .texts("abouts", contents().map(|content| &content.about))
             .texts("collects", contents().map(|content| &content.collect))
+            .texts("trusts", contents().map(|content| &content.trust))
             .texts("sources", contents().map(|content| &content.source))
             .texts("checked", contents().map(|content| &content.checked))
             .numbers("kinds", files.iter().map(|file| number(kind(file))))
@@ -162,6 +164,7 @@ impl<'a> Tables<'a> {
             .lists("codes", rules().map(|rule| &rule.codes))
             .texts("langs", rules().map(|rule| &rule.lang))
             .texts("notes", rules().map(|rule| &rule.note))
+            .texts("retries", rules().map(|rule| &rule.retry))
             .lists("steps", rules().map(|rule| steps(&rule.steps)))
             .texts("link_titles", link(|link| &link.title))
             .texts("link_urls", link(|link| &link.url))
@@ -172,6 +175,7 @@ impl<'a> Tables<'a> {
             .numbers("priorities", rules().map(|rule| rule.priority))
             .numbers("only_here", rules().map(|rule| u8::from(rule.only_here)))
             .numbers("has_phrases", rules().map(|rule| u8::from(rule.has_phrases())))
+            .numbers("alone", rules().map(|rule| u8::from(rule.alone)))
             .numbers("permanence", rules().map(|rule| some(&rule.permanence, Permanence::from_name)))
             .numbers("stages", rules().map(|rule| some(&rule.stage, Stage::from_name)))
             .numbers("acts", rules().map(|rule| some(&rule.act, Act::from_name)))
@@ -306,9 +310,11 @@ fn rule_id(file: &File<OwnerFile>, rule: &RawRule) -> String {
 
 /// The steps with the number of who takes each.
 fn steps(steps: &[RawStep]) -> Vec<String> {
-    let only = |step: &RawStep| u8::from(step.only == "program") + 2 * u8::from(step.only == "report");
     steps
         .iter()
-        .map(|step| format!("{}{}{}", number(Act::from_name(&step.by)), only(step), step.text))
+        .map(|step| {
+            let (by, only) = (number(Act::from_name(&step.by)), number(Only::from_name(&step.only)));
+            format!("{by}{only}{}", step.text)
+        })
         .collect()
 }

@@ -89,7 +89,7 @@ pub struct CauseHead {
 pub struct RawStep {
     pub by: String,
     pub text: String,
-    /// `program` or `report`, where it is a step for these pastes alone.
+    /// Where it is a step for these pastes alone: a name of `Only`.
     #[serde(default)]
     pub only: String,
 }
@@ -102,6 +102,9 @@ pub struct RawCommand {
     #[serde(default)]
     pub windows: String,
     pub why: String,
+    /// As for steps.
+    #[serde(default)]
+    pub only: String,
     /// Owners at whose systems it can be run; none: anywhere.
     #[serde(default)]
     pub at: Vec<String>,
@@ -131,6 +134,8 @@ pub struct OwnerFile {
     pub about: String,
     #[serde(default)]
     pub collect: String,
+    #[serde(default)]
+    pub trust: String,
     #[serde(default)]
     pub source: String,
     #[serde(default)]
@@ -184,7 +189,11 @@ pub struct RawRule {
     #[serde(default)]
     pub note: String,
     #[serde(default)]
+    pub retry: String,
+    #[serde(default)]
     pub steps: Vec<RawStep>,
+    #[serde(default)]
+    pub alone: bool,
     pub link: Option<RawLink>,
     #[serde(default)]
     pub example: Vec<String>,

@@ -112,7 +112,7 @@ fn origin(report: &Explained) -> String {
         "client-error" => "an error of a mail program",
         "library-error" => "an error of a program that sends mail",
         "api-error" => "an error of a sending service",
-        "transcript" => "an SMTP dialogue",
+        "transcript" => "the record of a connection",
         "log" => "a server’s log",
         "settings" => "mail settings",
         "mixed" => "several things",

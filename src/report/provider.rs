@@ -1,0 +1,61 @@
+//! What the provider of the outgoing server wants at sign-in, where the server shows whose it is.
+
+use super::command::Values;
+use super::{Finding, Step};
+use crate::knowledge::{self, PasswordKind, Service};
+
+pub fn adapt(told: &mut Finding, values: &Values) {
+    if told.cause != "auth-credentials" {
+        return;
+    }
+    let Some(service) = values.get("remote").and_then(knowledge::service_of_host) else { return };
+    let Some(text) = wanted(service) else { return };
+    // With the account's own password one signs in on the web, and nowhere else.
+    told.steps.retain(|step| {
+        !step.text.contains("web site with the same address") && !step.text.contains("app password")
+    });
+    let note = if service.note.is_empty() { String::new() } else { format!(" {}", service.note) };
+    told.steps.insert(0, Step { by: "sender".into(), text: format!("{text}{note}").into() });
+    told.ask = told.ask.take().map(|ask| {
+        let lines = ask.lines().filter(|line| !line.starts_with("Signing in on the web site"));
+        lines.collect::<Vec<_>>().join("\n").replace("\n\n\n", "\n\n")
+    });
+}
+
+fn wanted(service: &Service) -> Option<String> {
+    let name = service.name;
+    Some(match service.password {
+        PasswordKind::Account => return None,
+        PasswordKind::AppPassword => format!(
+            "{name} does not take the account's own password from programs, but an app password: make one in the security settings of \
+             the account, on the web, and put that one into the program."
+        ),
+        PasswordKind::Oauth => format!(
+            "{name} wants a sign-in in the browser (OAuth 2) from programs: choose that in the program, or send through another \
+             service if the program cannot."
+        ),
+        PasswordKind::ApiKey => format!(
+            "{name} does not take the password of the account, but a key for sending: make one in the service's own pages, and put it \
+             into the program as the password."
+        ),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_provider_that_is_known_says_what_it_wants() {
+        let refused = |host: &str| {
+            let paste = format!(
+                "SERVER -> CLIENT: 220 {host} ESMTP ready\nCLIENT -> SERVER: EHLO localhost\nSERVER -> CLIENT: 250 AUTH PLAIN LOGIN\n\
+                 CLIENT -> SERVER: AUTH LOGIN\nSERVER -> CLIENT: 535 5.7.0 Incorrect username or password.\nSMTP Error: Could not authenticate."
+            );
+            crate::diagnose(&paste).findings.remove(0)
+        };
+        let yahoo = refused("smtp.mail.yahoo.com");
+        assert!(yahoo.steps[0].text.starts_with("Yahoo Mail does not take"), "{:?}", yahoo.steps);
+        assert_eq!(yahoo.steps.iter().filter(|step| step.text.contains("app password")).count(), 1);
+        assert!(yahoo.steps.iter().all(|step| !step.text.contains("SMTPDebug")));
+        assert!(refused("smtp.example.org").steps.iter().all(|step| !step.text.starts_with("Yahoo")));
+    }
+}

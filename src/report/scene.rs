@@ -1,0 +1,110 @@
+//! Where the paste stands: with a server that has the mail, with a program, or in a test by hand. It decides which steps
+//! and commands fit.
+
+use super::build::{is_report, kind, product_kind};
+use super::command::Values;
+use crate::diagnose::{self, Diagnosis};
+use crate::facts::Facts;
+use crate::knowledge::{Only, OwnerKind};
+
+pub struct Scene<'a> {
+    /// A server has the mail, and tells of it.
+    pub is_report: bool,
+    /// A program or a conversation: nothing of it waits in a queue, and nothing repeats by itself.
+    pub is_by_hand: bool,
+    /// A tool of administrators, and port 25.
+    is_test: bool,
+    port: Option<&'a str>,
+    remote: Option<&'a str>,
+}
+
+impl<'a> Scene<'a> {
+    pub fn of(
+        facts: &Facts,
+        found: &diagnose::Finding,
+        diagnosis: &Diagnosis,
+        values: &'a Values,
+    ) -> Scene<'a> {
+        let kind = kind(facts, diagnosis);
+        let port = values.get("port");
+        let is_tool = kind == "transcript" && product_kind(diagnosis) == Some(OwnerKind::Transcript);
+        Scene {
+            // What was refused in a conversation has never been with a server.
+            is_report: kind != "transcript" && is_report(facts, found, diagnosis),
+            is_by_hand: matches!(kind, "transcript" | "client-error" | "library-error" | "api-error"),
+            is_test: is_tool && port == Some("25"),
+            port,
+            remote: values.get("remote"),
+        }
+    }
+
+    pub fn fits(&self, only: Only) -> bool {
+        let is_program = !self.is_report && !self.is_test;
+        let port = |fits: &[&str]| self.port.is_none_or(|port| fits.contains(&port));
+        match only {
+            Only::Any => true,
+            Only::Report => self.is_report,
+            Only::Program => is_program,
+            Only::Server => self.is_report || !self.is_by_hand,
+            Only::Test => self.is_test,
+            Only::Port25 => port(&["25"]),
+            Only::Implicit => port(IMPLICIT),
+            Only::StartTls => !self.port.is_some_and(|port| IMPLICIT.contains(&port)),
+            Only::Localhost => is_program && self.remote.is_none_or(is_own_machine),
+        }
+    }
+}
+
+/// Encrypted from the first byte: RFC 8314, section 3.3, and what services offer where that one is blocked.
+pub const IMPLICIT: &[&str] = &["465", "2465"];
+
+fn is_own_machine(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost") || host.starts_with("127.") || host == "::1"
+}
+
+#[cfg(test)]
+mod tests {
+    fn first(paste: &str) -> crate::report::Finding {
+        crate::diagnose(paste).findings.remove(0)
+    }
+
+    #[test]
+    fn a_test_by_hand_waits_in_no_queue() {
+        let paste = "=== Trying mx.example.org:25...\n=== Connected to mx.example.org.\n<-  220 mx.example.org ESMTP\n -> EHLO me.example.com\n\
+                     <-  250 mx.example.org\n -> MAIL FROM:<a@example.com>\n<-  250 Ok\n -> RCPT TO:<b@example.org>\n\
+                     <** 450 4.7.1 <b@example.org>: Recipient address rejected: Greylisted\n -> QUIT\n<-  221 Bye\n";
+        let found = first(paste);
+        assert_eq!(found.cause, "greylisted");
+        assert!(found.commands.is_empty(), "{:?}", found.commands);
+        assert!(!found.retry.contains("Your server"), "{}", found.retry);
+        let log = first(
+            "Nov 20 08:00:00 mx postfix/smtp[9]: 4F1A22B0C1: to=<b@example.org>, relay=mx.example.org[203.0.113.4]:25, delay=2, \
+             dsn=4.7.1, status=deferred (host mx.example.org[203.0.113.4] said: 450 4.7.1 Greylisted (in reply to RCPT TO command))",
+        );
+        assert!(log.commands.iter().any(|command| command.shell == "postqueue -p"));
+    }
+
+    #[test]
+    fn a_known_port_leaves_out_what_is_about_another() {
+        let found = first(
+            "The connection to the server failed. Server: 'smtp.example.com', Protocol: SMTP, Port: 587, Secure(SSL): No, \
+             Socket Error: 10060, Error Number: 0x800CCC0E",
+        );
+        assert!(found.steps.iter().all(|step| !step.text.contains("outbound port 25")), "{:?}", found.steps);
+        assert!(
+            found.commands.iter().all(|command| !command.shell.contains("gmail")),
+            "{:?}",
+            found.commands
+        );
+    }
+
+    #[test]
+    fn only_who_speaks_to_the_own_machine_is_told_of_it() {
+        let steps = |host: &str| {
+            let found =
+                first(&format!("Error: connect ECONNREFUSED {host}:587\n  code: 'ESOCKET', command: 'CONN'"));
+            found.steps.iter().any(|step| step.text.contains("localhost"))
+        };
+        assert!(steps("127.0.0.1") && !steps("203.0.113.4"));
+    }
+}

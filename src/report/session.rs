@@ -1,0 +1,157 @@
+//! What is particular to a conversation: whose server it is, what was taken before the no, and how to have it once more.
+
+use super::Finding;
+use super::command::{Values, quote_unix};
+use super::scene::IMPLICIT;
+use crate::diagnose;
+use crate::facts::{Facts, Moment};
+
+pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
+    let at_the_end = said_after_all(facts, found);
+    // Of packets alone: the machine that was asked said no, or a firewall in its place.
+    if facts.capture.is_some() && told.cause == "connection-refused" && values.get("port") == Some("25") {
+        told.act = "recipient-admin".to_owned();
+    }
+    if signed_in(facts) {
+        by_own_server(told);
+        repeat(told, values, at_the_end);
+    } else if at_the_end {
+        whole(told);
+    }
+    if at_the_end && matches!(told.cause.as_str(), "policy-rejected" | "spam-content" | "undetermined") {
+        const TAKEN: &str = "It had taken sender and recipient before, and said no only after the whole message: so it is \
+                             most likely about what stands in it.";
+        told.note = Some(told.note.take().map_or(TAKEN.to_owned(), |note| format!("{note} {TAKEN}")));
+    }
+}
+
+/// Nobody signs in at the recipient's server.
+fn signed_in(facts: &Facts) -> bool {
+    // Ports of submission: RFC 8314, section 3.3.
+    let port = facts.dialogue.as_ref().and_then(|dialogue| dialogue.to.as_ref()?.1.as_deref());
+    if matches!(port, Some("465" | "587")) {
+        return true;
+    }
+    let exchanges = facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
+    exchanges.filter_map(|exchange| exchange.reply.as_ref()).any(|reply| reply.code == Some(235))
+}
+
+/// The no came after the message, so that the recipient had been taken.
+fn said_after_all(facts: &Facts, found: &diagnose::Finding) -> bool {
+    found.statement.is_some_and(|index| facts.statements[index].moment == Some(Moment::EndOfData))
+}
+
+/// All that is said in such a session, the sender's own server says.
+fn by_own_server(told: &mut Finding) {
+    if matches!(told.stage.as_str(), "inbound" | "filter") {
+        told.note.get_or_insert_with(|| {
+            "This is the server that one signs in at, so it is your own outgoing server that says this, not the recipient's."
+                .to_owned()
+        });
+    }
+    if matches!(told.stage.as_str(), "submission" | "connection" | "tls" | "inbound" | "filter") {
+        told.stage = "submission".to_owned();
+        super::adapted::not_theirs(told);
+    }
+    if told.cause == "policy-rejected" {
+        told.title = "A rule of your own outgoing server refused the message".to_owned();
+        told.ask = told.ask.take().map(|ask| ask.replace("your mail system", "our outgoing mail server"));
+    }
+}
+
+/// The command signs in as the session did, on the same port.
+fn repeat(told: &mut Finding, values: &Values, at_the_end: bool) {
+    let user = values.get("sender").map_or("SENDER".into(), quote_unix);
+    let port = values.get("port").filter(|port| *port != "25");
+    let way = match port {
+        Some(port) if IMPLICIT.contains(&port) => format!("--port {port} --tls-on-connect"),
+        Some(port) => format!("--port {port} --tls"),
+        None => "--port 587 --tls".to_owned(),
+    };
+    for command in told.commands.iter_mut().filter(|command| command.shell.contains("--quit-after RCPT")) {
+        command.shell = command
+            .shell
+            .replace("--quit-after RCPT", &format!("{way} --auth-user {user} --auth --quit-after RCPT"));
+        command.why = format!(
+            "Signs in as this session did. {}",
+            command.why.replace("Run from the sending server: a", "A")
+        );
+    }
+    if at_the_end {
+        whole(told);
+    }
+}
+
+/// What was refused after the message is not shown by a test that ends before it.
+fn whole(told: &mut Finding) {
+    for command in told.commands.iter_mut().filter(|command| command.shell.contains(" --quit-after RCPT")) {
+        command.shell = command.shell.replace(" --quit-after RCPT", "");
+        command.why = "Sends a short test message in the same way: if that one is taken, what stood in the first one was refused; \
+                       if not, sender, recipient or route."
+            .to_owned();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn packets_without_an_answer_name_no_settings() {
+        let paste = "21:03:55.114233 IP 192.0.2.15.51544 > 203.0.113.25.25: Flags [S], seq 31, win 64240, length 0\n\
+                     21:03:55.131988 IP 203.0.113.25.25 > 192.0.2.15.51544: Flags [R.], seq 0, ack 32, win 0, length 0\n";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!((first.cause.as_str(), first.act.as_str()), ("connection-refused", "recipient-admin"));
+        for words in ["account settings", "localhost"] {
+            assert!(first.steps.iter().all(|step| !step.text.contains(words)), "{:?}", first.steps);
+        }
+        assert!(first.facts.iter().any(|fact| fact.name == "Time" && fact.value == "21:03:55.131988"));
+    }
+
+    #[test]
+    fn a_message_that_was_taken_is_found_by_the_servers_words() {
+        let paste = "=== Trying mx.example.com:25...\n=== Connected to mx.example.com.\n<-  220 mx.example.com ESMTP\n -> EHLO laptop\n\
+                     <-  250 mx.example.com\n -> MAIL FROM:<a@example.net>\n<-  250 2.1.0 Ok\n -> RCPT TO:<b@example.com>\n<-  250 2.1.5 Ok\n\
+                      -> DATA\n<-  354 go on\n -> .\n<-  250 2.0.0 Ok: queued as 4TqFS33Q\n -> QUIT\n<-  221 2.0.0 Bye\n";
+        let report = crate::diagnose(paste);
+        let first = &report.findings[0];
+        assert_eq!((first.cause.as_str(), first.recipient.as_deref()), ("delivered", Some("b@example.com")));
+        assert!(first.ask.as_ref().is_some_and(|ask| ask.contains("4TqFS33Q")), "{:?}", first.ask);
+        assert!(first.commands.is_empty(), "{:?}", first.commands);
+        assert_eq!(
+            (report.recipients[0].reply_code, report.recipients[0].status.as_deref()),
+            (Some(250), Some("2.0.0"))
+        );
+    }
+
+    #[test]
+    fn who_signed_in_speaks_with_their_own_server() {
+        let session = |signed_in: &str| {
+            let text = format!(
+                "220 mx.example.org ESMTP\nEHLO me.example.org\n250 mx.example.org\n{signed_in}MAIL FROM:<ann@example.org>\n250 2.0.0 Ok\n\
+                 RCPT TO:<bob@example.net>\n250 2.1.5 Ok\nDATA\n354 go on\n.\n550 5.7.1 message refused by policy\n"
+            );
+            let first = crate::diagnose(&text).findings.remove(0);
+            (first.stage, first.act)
+        };
+        let own = session("AUTH PLAIN\n334 \nAGFubgBzZWNyZXQ=\n235 2.7.0 Authentication successful\n");
+        assert_eq!(own, ("submission".to_owned(), "sender-admin".to_owned()));
+        assert_ne!(session("").1, "sender-admin");
+    }
+
+    #[test]
+    fn a_session_is_repeated_as_it_was() {
+        let paste = "$ openssl s_client -connect mail.example.org:465 -crlf\n235 2.0.0 Authentication succeeded\n\
+                     mail from: <ann@example.org>\n250 2.0.0 Ok\nrcpt to: <bob@example.net>\n250 2.1.5 Ok\ndata\n354 go on\n.\n550 message rejected\n";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.title, "A rule of your own outgoing server refused the message");
+        let shells: Vec<&str> = first.commands.iter().map(|command| command.shell.as_str()).collect();
+        assert_eq!(
+            shells,
+            [
+                "swaks --server mail.example.org --from ann@example.org --to bob@example.net --port 465 --tls-on-connect \
+              --auth-user ann@example.org --auth"
+            ]
+        );
+        assert!(first.steps.iter().all(|step| !step.text.contains("bounce")), "{:?}", first.steps);
+        assert!(first.note.expect("a note").contains("after the whole message"));
+    }
+}
