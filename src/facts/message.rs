@@ -98,10 +98,16 @@ impl Message {
         Some(self.text.span(base + range.start..(base + range.end).min(field.range.end)))
     }
 
-    /// Where a word of a field's value stands in the paste: its first occurrence, case as written.
+    /// Where a word of a field's value stands in the paste, case as written: its first occurrence that is no part of a
+    /// longer word, else its first.
     pub fn span_of(&self, field: usize, word: &str) -> Option<Span> {
         let value = self.text.get(self.fields.get(field)?.range.clone());
-        let at = value.find(word)?;
+        let is_part = |sign: Option<char>| sign.is_some_and(|sign| sign.is_alphanumeric() || sign == '_');
+        let is_whole = |at: &usize| {
+            !is_part(value[..*at].chars().next_back()) && !is_part(value[at + word.len()..].chars().next())
+        };
+        let found = || value.match_indices(word).map(|(at, _)| at);
+        let at = found().find(is_whole).or_else(|| found().next())?;
         self.span_in(field, at..at + word.len())
     }
 

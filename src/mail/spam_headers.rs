@@ -67,7 +67,7 @@ static FILTERS: &[(&str, &str, Parse)] = &[
     ("x-mimecast-bulk-signature", "mimecast-bulk", value),
     ("x-mimecast-spam-signature", "mimecast-spam", value),
     ("x-barracuda-spam-score", "barracuda", score),
-    ("x-barracuda-spam-status", "barracuda-status", equals_pairs),
+    ("x-barracuda-spam-status", "barracuda-status", barracuda),
     ("x-barracuda-bayes", "barracuda-bayes", value),
     ("x-ironport-anti-spam-filtered", "ironport", value),
     ("x-ironport-reputation", "ironport-reputation", score),
@@ -177,6 +177,22 @@ fn equals_pairs(value: &str) -> Fields {
     head.into_iter().chain(fields.iter().map(|(key, value)| text(key, value))).collect()
 }
 
+/// `No, SCORE=0.5 using per-user scores of TAG_LEVEL=3.5 …`: whose levels they are stands between two keys.
+fn barracuda(value: &str) -> Fields {
+    let mut fields = equals_pairs(value);
+    let score = fields.iter_mut().find(|(key, _)| key == "SCORE");
+    let mut levels = None;
+    if let Some((_, FilterValue::Text(score))) = score
+        && let Some((number, rest)) = score.split_once(' ')
+    {
+        let whose = rest.strip_prefix("using ").and_then(|rest| rest.strip_suffix(" scores of"));
+        levels = whose.map(|whose| text("scores of", whose));
+        *score = number.to_owned();
+    }
+    fields.extend(levels);
+    fields
+}
+
 /// Mimecast's `Policy=name;Similar Internal Domain=false;`: names of several words.
 fn named_pairs(value: &str) -> Fields {
     let pairs = value.split(';').filter_map(|part| part.split_once('='));
@@ -240,6 +256,19 @@ mod tests {
                 ("Policy", "Our rule"),
                 ("Similar Internal Domain", "false"),
                 ("Newly Observed Domain", "true"),
+            ],
+        );
+        check(
+            "X-Barracuda-Spam-Status",
+            "No, SCORE=0.50 using per-user scores of TAG_LEVEL=3.5 KILL_LEVEL=9.0 tests=A",
+            "barracuda-status",
+            &[
+                ("value", "No"),
+                ("SCORE", "0.50"),
+                ("TAG_LEVEL", "3.5"),
+                ("KILL_LEVEL", "9.0"),
+                ("tests", "A"),
+                ("scores of", "per-user"),
             ],
         );
         check(

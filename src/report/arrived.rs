@@ -5,6 +5,7 @@
 use super::command::Values;
 use super::{Evidence, Finding, Step};
 use crate::diagnose;
+use crate::diagnose::checks::timeline::{Reason, first_stamp, server};
 use crate::diagnose::checks::{Observation, Opinions, speak};
 use crate::facts::{Facts, ReportHeader};
 
@@ -18,7 +19,11 @@ const LANDED: &[(&str, &str)] = &[
     ("in-junk", "The mail arrived, and was put in Junk"),
     ("phishing-verdict", "The mail arrived, and a filter calls it phishing"),
     ("spam-verdict", "The mail arrived, and a filter calls it spam"),
+    (ON_THE_WAY, "The mail arrived, and a filter on its way called it spam"),
 ];
+
+/// A verdict that nobody behind that filter has to share.
+const ON_THE_WAY: &str = "spam-verdict-on-the-way";
 
 /// What else is said of the landing, where nothing is against the mail.
 const WELCOME: &[&str] = &["in-inbox", "in-folder", "clean-verdict", "filter-skipped"];
@@ -26,6 +31,41 @@ const WELCOME: &[&str] = &["in-inbox", "in-folder", "clean-verdict", "filter-ski
 /// What proves the author, or does not: one of them is always there when there is a From domain.
 const PROVED: &[&str] =
     &["dmarc-passed", "dmarc-failed", "dmarc-not-published", "dmarc-not-stated", "not-aligned"];
+
+/// What the verdict is put together from.
+#[derive(Clone, Copy, Default)]
+struct Chosen<'a> {
+    /// What is against the mail, and the title that follows.
+    landed: Option<(&'a Observation, &'static str)>,
+    /// The same, or else what is for it.
+    place: Option<&'a Observation>,
+    slow: Option<&'a Observation>,
+    proved: Option<&'a Observation>,
+    /// A filter speaks of phishing or malware.
+    danger: bool,
+}
+
+fn chosen(seen: &[Observation]) -> Chosen<'_> {
+    let first = |ids: &[&str]| ids.iter().find_map(|id| seen.iter().find(|one| one.id == *id));
+    let landed = LANDED.iter().find_map(|(id, title)| Some((first(&[id])?, *title)));
+    Chosen {
+        landed,
+        place: landed.map(|(one, _)| one).or(first(WELCOME)),
+        slow: first(&["slow-hop"]),
+        proved: first(PROVED),
+        danger: first(&["phishing-verdict", "virus-verdict"]).is_some(),
+    }
+}
+
+/// Which observations the verdict's own words tell, as indices.
+pub fn told(facts: &Facts, opinions: Option<&Opinions>) -> Vec<usize> {
+    let Some(opinions) = opinions.filter(|_| facts.report_header.is_none()) else { return Vec::new() };
+    let seen = &opinions.observations;
+    let chosen = chosen(seen);
+    let told = [chosen.place, chosen.slow, chosen.proved];
+    let is_told = |one: &Observation| told.into_iter().flatten().any(|told| std::ptr::eq(told, one));
+    (0..seen.len()).filter(|&index| is_told(&seen[index])).collect()
+}
 
 /// The finding on a header block that shows no failure.
 pub fn finding(
@@ -37,19 +77,14 @@ pub fn finding(
     if let Some(header) = &facts.report_header {
         return of_report(paste, facts, header);
     }
-    let seen = opinions.map_or(&[][..], |opinions| &opinions.observations);
-    let first = |ids: &[&str]| ids.iter().find_map(|id| seen.iter().find(|one| one.id == *id));
-    let landed = LANDED.iter().find_map(|(id, title)| Some((first(&[id])?, *title)));
-    let danger = first(&["phishing-verdict", "virus-verdict"]).is_some();
-    let slow = first(&["slow-hop"]);
+    let chosen = chosen(opinions.map_or(&[][..], |opinions| &opinions.observations));
+    let Chosen { landed, place, slow, proved, danger } = chosen;
     let late = opinions.and_then(|opinions| opinions.timeline.total).filter(|total| *total >= LATE);
-    let proved = first(PROVED);
-    let place = landed.map(|(one, _)| one).or(first(WELCOME));
     let told = place.into_iter().chain(slow).chain(proved);
-    let values = Values::plain(facts);
-    let (summary, note) = words(opinions, slow, place, proved);
-    let act = act(landed.is_some(), proved).unwrap_or(found.act.name());
-    let letter = if act == "sender-admin" { TO_ADMINISTRATOR } else { TO_RECIPIENT };
+    let values = Values::plain_at(facts, sure_time(paste, facts, opinions));
+    let (summary, note) = words(opinions, &chosen);
+    let act = act(chosen).unwrap_or(found.act.name());
+    let letter = letter(chosen).filter(|_| !danger);
     Finding {
         cause: "delivered".to_owned(),
         title: title(landed.map(|(_, title)| title), late),
@@ -61,12 +96,22 @@ pub fn finding(
         stage: stage(landed.map(|(one, _)| one.id)).to_owned(),
         act: act.to_owned(),
         evidence: told.flat_map(|one| evidence(paste, facts, one)).collect(),
-        steps: steps(landed.is_some(), danger, slow.is_some(), place, proved),
+        steps: steps(chosen, opinions.and_then(|opinions| wait(facts, opinions))),
         facts: values.facts(),
         // Nobody is to be asked to dig out what may do harm.
-        ask: landed.filter(|_| !danger).map(|_| values.message(letter)),
+        ask: letter.map(|letter| values.message(letter)),
         ..Finding::default()
     }
+}
+
+/// The stamp of the first server, where the author's Date does not fit it.
+fn sure_time(paste: &str, facts: &Facts, opinions: Option<&Opinions>) -> Option<String> {
+    let opinions = opinions?;
+    let is_off = |one: &Observation| matches!(one.id, "date-ahead" | "date-long-before");
+    opinions.observations.iter().find(|one| is_off(one))?;
+    let span = first_stamp(facts.message.as_deref()?, &opinions.timeline)?;
+    let stamp = paste.get(span.start..span.end)?;
+    Some(stamp.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The header of a report: that it arrived helps nobody, and why the mail failed stands in its text.
@@ -119,7 +164,7 @@ If you want mail from me, could you mark it as no spam and allow this sender?";
 
 /// From the author to whoever can have the domain proved.
 const TO_ADMINISTRATOR: &str = "Hello,
-a message of ours was taken for spam on the receiving side, and nothing in its headers proves the domain in From.
+a message of ours was taken for spam, and nothing in its headers proves the domain in From.
 Sender: {sender}
 Time: {time}
 Message-ID: {message_id}
@@ -134,15 +179,10 @@ fn title(landed: Option<&str>, late: Option<i64>) -> String {
 }
 
 /// First how far and how long, then where it landed and why; what else is to be said of these stands behind.
-fn words(
-    opinions: Option<&Opinions>,
-    slow: Option<&Observation>,
-    place: Option<&Observation>,
-    proved: Option<&Observation>,
-) -> (String, Option<String>) {
+fn words(opinions: Option<&Opinions>, chosen: &Chosen) -> (String, Option<String>) {
     let way = opinions.map(|opinions| &opinions.timeline).filter(|way| !way.steps.is_empty()).map(|way| {
         let hops = speak::count(way.steps.len() as u64, "hop");
-        match (way.total, slow) {
+        match (way.total, chosen.slow) {
             (Some(total), Some(slow)) if way.steps.len() > 1 => {
                 format!("It took {hops}, {} in all: {}", speak::duration(total), small(&slow.text))
             }
@@ -152,12 +192,11 @@ fn words(
             _ => format!("It took {hops}."),
         }
     });
-    let place = place.map_or("", |place| place.text.as_str());
-    let (landed, rest) = place.split_once(". ").unwrap_or((place.trim_end_matches('.'), ""));
-    let landed = (!landed.is_empty()).then(|| format!("{landed}."));
+    let (landed, rest) = chosen.place.map_or(("", ""), |place| place.text.split_at(place.main));
+    let landed = Some(landed.to_owned()).filter(|landed| !landed.is_empty());
     let summary: Vec<String> = way.into_iter().chain(landed).collect();
-    let proved = proved.map_or("", |proved| proved.text.as_str());
-    let note: Vec<&str> = [rest, proved].into_iter().filter(|text| !text.is_empty()).collect();
+    let proved = chosen.proved.map_or("", |proved| proved.text.as_str());
+    let note: Vec<&str> = [rest.trim(), proved].into_iter().filter(|text| !text.is_empty()).collect();
     (summary.join(" "), (!note.is_empty()).then(|| note.join(" ")))
 }
 
@@ -166,42 +205,104 @@ fn small(text: &str) -> String {
     text.get(..1).map_or(String::new(), str::to_ascii_lowercase) + text.get(1..).unwrap_or_default()
 }
 
-/// Whether the verdict's own words have said it: it is not to be said twice.
-pub fn has_said(finding: &Finding, seen: &super::opinions::Observation) -> bool {
-    let said = [finding.summary.as_str(), finding.note.as_deref().unwrap_or_default()].join(" ");
-    // Its first letter may have become a small one.
-    finding.cause == "delivered" && seen.text.get(1..).is_some_and(|rest| said.contains(rest))
-}
-
 /// How far it came.
 fn stage(landed: Option<&str>) -> &'static str {
     if landed == Some("quarantined") { "filter" } else { "mailbox" }
 }
 
-/// Who can change where such mail lands: its author's administrator if the author is not proved, else the reader.
-fn act(against: bool, proved: Option<&Observation>) -> Option<&'static str> {
-    match (against, proved.map(|one| one.id)) {
-        (true, Some("dmarc-failed" | "not-aligned")) => Some("sender-admin"),
-        (true, _) => Some("recipient"),
-        (false, _) => None,
+/// Who can change where such mail lands: its author's administrator if the author is not proved, else the reader. What
+/// a filter on the way said decides nothing where the mail ended.
+fn act(chosen: Chosen) -> Option<&'static str> {
+    match (chosen.landed?.0.id, chosen.proved.map(|one| one.id)) {
+        (_, Some("dmarc-failed" | "not-aligned")) => Some("sender-admin"),
+        (ON_THE_WAY, _) => None,
+        _ => Some("recipient"),
     }
+}
+
+/// To whom a letter goes, where one helps.
+fn letter(chosen: Chosen) -> Option<&'static str> {
+    let (landed, _) = chosen.landed?;
+    match act(chosen) {
+        Some("sender-admin") => Some(TO_ADMINISTRATOR),
+        _ if landed.id == ON_THE_WAY => None,
+        _ => Some(TO_RECIPIENT),
+    }
+}
+
+/// The slowest part of the way: where the mail waited, and why.
+struct Wait<'a> {
+    /// The servers that had the mail meanwhile.
+    servers: Vec<String>,
+    reason: Option<&'a Reason>,
+    /// Who runs them, as far as it is known.
+    by: &'static str,
+    /// Who took it over then.
+    next: String,
+}
+
+fn wait<'a>(facts: &Facts, opinions: &'a Opinions) -> Option<Wait<'a>> {
+    let message = facts.message.as_deref()?;
+    let timeline = &opinions.timeline;
+    let at = timeline.slowest?;
+    let step = &timeline.steps[at];
+    let earlier = timeline.steps[..at].iter().rfind(|step| step.epoch.is_some())?;
+    let mut servers = vec![server(message, earlier.hop)];
+    if let Some(Reason::Shared(between)) = &step.likely {
+        servers.extend(between.iter().cloned());
+    }
+    servers.dedup();
+    let is_inside = timeline.trust.as_ref().is_some_and(|trust| earlier.hop <= trust.hop);
+    let by = if is_inside { "recipient-admin" } else { "sender-admin" };
+    Some(Wait { servers, reason: step.likely.as_ref(), by, next: server(message, step.hop) })
+}
+
+/// What shortens the wait.
+fn shorter(wait: &Wait) -> Option<Step> {
+    let (by, text) = match wait.reason {
+        Some(Reason::Moderator) => (
+            "sender",
+            "A moderator of the mailing list had to let it through. Who writes from a subscribed address, or is allowed by the \
+             list's owner, need not wait: ask the owner."
+                .to_owned(),
+        ),
+        Some(Reason::Deferred | Reason::SentAnew(_)) => return None,
+        Some(Reason::Collection) => (
+            "recipient",
+            "Let the program that fetches the mail look more often: the mail lay ready in the other mailbox.".to_owned(),
+        ),
+        Some(Reason::Greylisting | Reason::PartlyGreylisting(_)) => (
+            "recipient-admin",
+            format!(
+                "If such mail must not wait, make an exception from greylisting for this sender's servers on {}.",
+                wait.next
+            ),
+        ),
+        _ => (
+            wait.by,
+            format!(
+                "Search the queue and the log of {} for the message's id, or ask whoever runs {}: they say what it waited for.",
+                speak::join(&wait.servers),
+                if wait.servers.len() == 1 { "it" } else { "them" }
+            ),
+        ),
+    };
+    Some(Step { by: by.into(), text: text.into() })
 }
 
 fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
     one.evidence.iter().filter_map(|span| super::build::evidence(paste, facts, *span)).collect()
 }
 
-fn steps(
-    against: bool,
-    danger: bool,
-    slow: bool,
-    place: Option<&Observation>,
-    proved: Option<&Observation>,
-) -> Vec<Step> {
+fn steps(chosen: Chosen, wait: Option<Wait>) -> Vec<Step> {
+    let Chosen { landed, place, slow, proved, danger } = chosen;
+    let against = landed.is_some();
+    let on_the_way = landed.is_some_and(|(one, _)| one.id == ON_THE_WAY);
     let is_in_inbox = place.is_some_and(|place| place.id == "in-inbox");
     let is_placed = is_in_inbox || place.is_some_and(|place| place.id == "in-folder");
     let proved = proved.map(|one| one.id);
     let failed = matches!(proved, Some("dmarc-failed" | "not-aligned"));
+    let slow_step = wait.as_ref().filter(|_| slow.is_some()).and_then(shorter);
     let all: [(bool, &'static str, &'static str); 10] = [
         (
             danger,
@@ -210,7 +311,13 @@ fn steps(
              whether they wrote it; if not, report it with your mail program's button and delete it.",
         ),
         (
-            against && !danger,
+            on_the_way && !danger,
+            "recipient",
+            "If it lies in Junk and you want it, mark it as no spam there: that teaches your own filter, not the one on the \
+             way, which passed the mail on.",
+        ),
+        (
+            against && !on_the_way && !danger,
             "recipient",
             "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
              whole domain: anybody can write its name into From.",
@@ -240,12 +347,6 @@ fn steps(
              whose author nothing proves.",
         ),
         (
-            slow,
-            "sender-admin",
-            "Search the queue and the log of the server before the slowest step for the message's id: it says what it \
-             waited for.",
-        ),
-        (
             is_in_inbox && !against,
             "recipient",
             "If you do not see it, look into the other tabs of your inbox, and your own rules.",
@@ -256,13 +357,18 @@ fn steps(
             "If you do not see it, look into Junk, the other tabs of your inbox, and your own rules.",
         ),
         (
-            !against && !slow,
+            !against && slow.is_none(),
             "sender",
             "If somebody says that it never came, send them the Message-ID: their administrator can search for it.",
         ),
     ];
     let wanted = all.into_iter().filter(|(when, ..)| *when);
-    wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }).collect()
+    let mut steps: Vec<Step> =
+        wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }).collect();
+    // Behind what is to be done about Junk, before where to look.
+    let at = if against { steps.len() } else { 0 };
+    steps.splice(at..at, slow_step);
+    steps
 }
 
 #[cfg(test)]
@@ -282,6 +388,37 @@ mod tests {
         assert_eq!(late.title, "The mail arrived after 20 minutes on its way");
         assert!(late.summary.starts_with("It took 2 hops, 20 minutes in all: from "), "{}", late.summary);
         assert_eq!((late.cause.as_str(), late.act.as_str()), ("delivered", "nobody"));
+    }
+
+    #[test]
+    fn who_is_to_be_asked_about_a_wait_depends_on_its_reason() {
+        let steps = |paste: &str| {
+            finding(paste).steps.into_iter().map(|step| step.text).collect::<Vec<_>>().join(" ")
+        };
+        assert!(steps(WAY).contains("log of mx.example.com for the message's id"), "{}", steps(WAY));
+        let held = steps(&format!("X-Mailman-Approved-At: Tue, 3 Nov 2026 09:19:00 +0000\n{WAY}"));
+        assert!(held.contains("A moderator") && !held.contains("queue"), "{held}");
+    }
+
+    #[test]
+    fn a_filter_on_the_way_is_not_the_readers() {
+        let paste = format!(
+            "Received: from mx.example.org (mx.example.org [192.0.2.3])\n\tby in.example.net with ESMTPS id c3; Tue, 3 Nov \
+             2026 10:20:01 +0100\n{WAY}X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\nX-Spam-Checker-Version: \
+             SpamAssassin 4.0.0 on mx.example.org\n"
+        );
+        let told = finding(&paste);
+        assert_eq!(told.title, "The mail arrived, and a filter on its way called it spam");
+        assert!(told.summary.contains("SpamAssassin of mx.example.org"), "{}", told.summary);
+        assert!(told.ask.is_none() && told.act == "nobody", "{:?}", told.ask);
+        assert!(!told.steps.iter().any(|step| step.text.contains("the filter learns from it")));
+    }
+
+    #[test]
+    fn a_date_that_is_off_is_no_time_for_a_postmaster() {
+        let told = finding(&WAY.replace("Date: Tue, 3 Nov 2026 10:00", "Date: Tue, 3 Nov 2026 11:00"));
+        let time = told.facts.iter().find(|fact| fact.name == "Time").expect("a time");
+        assert_eq!(time.value, "Tue, 3 Nov 2026 10:00:00 +0100");
     }
 
     #[test]

@@ -61,12 +61,25 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         timeline: thought.and_then(opinions::timeline),
         alignment: thought.and_then(opinions::alignment),
         returned: returned(paste, facts, diagnosis),
+        told: diagnosis
+            .findings
+            .first()
+            .filter(|found| is_arrival(facts, found))
+            .map(|_| arrived::told(facts, thought))
+            .unwrap_or_default(),
     }
 }
 
 fn spaced(mut finding: Finding) -> Finding {
     finding.ask = finding.ask.as_deref().map(letter::spaced);
     finding
+}
+
+/// A header block that shows no failure.
+fn is_arrival(facts: &Facts, found: &diagnose::Finding) -> bool {
+    matches!(facts.kind, Kind::Headers | Kind::Message)
+        && found.statement.is_none()
+        && CAUSES[usize::from(found.cause)].id == "delivered"
 }
 
 /// The mail that a report brings back, without hops and fields.
@@ -186,8 +199,7 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     let own_steps = rule.map_or(&[][..], |rule| &rule.steps).iter();
     let of_cause = if rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
     let ask = values.message(cause.ask);
-    let headers = matches!(facts.kind, Kind::Headers | Kind::Message) && found.statement.is_none();
-    if headers && cause.id == "delivered" {
+    if is_arrival(facts, found) {
         return arrived::finding(paste, facts, found, diagnosis.opinions.as_deref());
     }
     let mut told = Finding {

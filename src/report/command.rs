@@ -55,7 +55,13 @@ const WAITING: std::ops::RangeInclusive<i64> = 600..=30 * 86_400;
 impl<'a> Values<'a> {
     /// What is known without a finding: of a block of headers.
     pub fn plain(facts: &'a Facts) -> Self {
+        Values::plain_at(facts, None)
+    }
+
+    /// The same, with a time that is surer than Date.
+    pub fn plain_at(facts: &'a Facts, time: Option<String>) -> Self {
         let mut values = Values::default();
+        values.add("time", time);
         values.envelope(facts, None);
         values
     }

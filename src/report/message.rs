@@ -1,9 +1,9 @@
 //! The part of a report that says what a header block states.
 
+use super::meaning::meaning;
 use super::opinions::{self, Note};
-use crate::diagnose::checks::filters::{Verdict, meaning_of_result};
+use crate::diagnose::checks::filters::Verdict;
 use crate::facts::message::{self as stated, Message as Facts, Of};
-use crate::knowledge;
 use crate::mail::address::Mailbox;
 use crate::mail::spam_headers::{FilterReport, FilterValue};
 use crate::mail::{auth_results, received};
@@ -270,21 +270,10 @@ fn one_auth(
         result: statement.result.clone(),
         props: first_of_each(&statement.props),
         comment: statement.comment.clone(),
-        meaning: meaning(statement),
+        meaning: meaning(facts, statement),
         start: span.start,
         end: span.end,
     }
-}
-
-/// What the result means; a reason of Microsoft's with it.
-fn meaning(statement: &auth_results::Statement) -> Option<String> {
-    let meaning = meaning_of_result(&statement.method, &statement.result)?;
-    let reason = statement.prop("reason").filter(|_| statement.method == "compauth");
-    let reason = reason.map(|code| match knowledge::compauth_reason(code) {
-        Some(term) => format!(" Reason {code}: {}", term.meaning),
-        None => format!(" Reason {code} is not documented."),
-    });
-    Some(format!("{meaning}{}", reason.unwrap_or_default()))
 }
 
 /// A property that is given twice counts as first given.

@@ -18,6 +18,7 @@ mod house;
 pub mod language;
 pub mod letter;
 pub mod markdown;
+mod meaning;
 pub mod message;
 pub mod opinions;
 mod parts;
@@ -29,7 +30,6 @@ pub mod settings;
 pub mod story;
 pub mod text;
 
-pub use arrived::has_said;
 pub use build::build;
 pub use dialogue::{Capability, Dialogue, Move, Words};
 pub use settings::{Remark, Server, Service, Settings};
@@ -93,6 +93,20 @@ pub struct Report {
     /// The mail that a bounce returns, where the bounce has a header of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub returned: Option<Returned>,
+    /// Which of the observations the first finding's own words tell, as indices.
+    #[serde(skip)]
+    pub told: Vec<usize>,
+}
+
+impl Report {
+    /// The observations that the first finding's words do not tell: nothing is to be said twice.
+    pub fn untold(&self) -> impl Iterator<Item = &opinions::Observation> {
+        self.observations
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !self.told.contains(index))
+            .map(|(_, seen)| seen)
+    }
 }
 
 /// A stretch of the paste, in bytes of UTF-8.

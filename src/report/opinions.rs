@@ -2,7 +2,7 @@
 
 use super::Evidence;
 use super::build::evidence;
-use crate::diagnose::checks::{self, Opinions, alignment, filters, timeline};
+use crate::diagnose::checks::{self, Opinions, alignment, filters, speak, timeline};
 use crate::facts::Facts;
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +55,11 @@ pub struct Step {
     /// Whose network took the mail over here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub network: Option<String>,
-    /// What the delay is likely to be.
+    /// Seconds by which this stamp is ahead of the servers behind it (negative: behind those before it), where that is too
+    /// little to doubt the clock: the step is counted by theirs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adjusted: Option<i64>,
+    /// What the delay is, or is likely to be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub likely: Option<String>,
     /// What the protocol named behind `with` means.
@@ -94,7 +98,20 @@ pub struct Alignment {
     /// `mailing-list`, `rewritten` or `forwarded`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detour: Option<String>,
+    /// What a spam filter noted, where no server states a result of DMARC.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub noted: Vec<Noted>,
     pub text: String,
+}
+
+/// A test of a spam filter on SPF, DKIM or DMARC.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Noted {
+    pub test: String,
+    pub meaning: String,
+    /// Whose filter, as far as it is known.
+    pub by: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -109,6 +126,9 @@ pub struct Row {
     pub result: Option<String>,
     /// `strict`, `relaxed` or `none`.
     pub relation: String,
+    /// What the result needs to be understood: SPF of HELO, a guessed record, a filter's word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
 }
 
 /// A key, value or test of a filter, explained.
@@ -164,9 +184,11 @@ fn step(step: &timeline::Step) -> Step {
         place: step.place.name().to_owned(),
         delay: step.delay,
         share: step.share,
-        clock_off: step.clock_off,
+        // As it is told, so that nobody rounds it up.
+        clock_off: step.clock_off.map(speak::rounded_down),
+        adjusted: step.adjusted,
         network: step.network.map(str::to_owned),
-        likely: step.likely.clone(),
+        likely: step.likely.as_ref().map(timeline::Reason::words),
         with_means: step.with_means.map(str::to_owned),
     }
 }
@@ -184,8 +206,18 @@ pub fn alignment(opinions: &Opinions) -> Option<Alignment> {
         authserv: found.authserv.clone(),
         trusted: found.is_trusted,
         detour: detour.map(str::to_owned),
+        noted: found.noted.iter().flat_map(noted).collect(),
         text: found.text.clone(),
     })
+}
+
+fn noted(noted: &checks::noted::Noted) -> Vec<Noted> {
+    let one = |(test, meaning): &(String, &'static str)| Noted {
+        test: test.clone(),
+        meaning: (*meaning).to_owned(),
+        by: noted.by.clone(),
+    };
+    noted.tests.iter().map(one).collect()
 }
 
 fn row(row: &alignment::Row) -> Row {
@@ -195,6 +227,7 @@ fn row(row: &alignment::Row) -> Row {
         selector: row.selector.clone(),
         result: row.result.clone(),
         relation: row.relation.name().to_owned(),
+        remark: row.remark(),
     }
 }
 

@@ -1,6 +1,5 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
-use super::opinions::Observation;
 use super::{Finding, Report};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -304,15 +303,12 @@ fn observations(out: &mut String, report: &Report, paint: &dyn Fn(Tone, &str) ->
     if report.observations.is_empty() || !matches!(report.kind.as_str(), "headers" | "message") {
         return;
     }
-    let said = |seen: &Observation| {
-        report.findings.first().is_some_and(|finding| super::arrived::has_said(finding, seen))
-    };
-    if report.observations.iter().all(said) {
+    if report.untold().next().is_none() {
         return;
     }
     let _ = writeln!(out, "\n{}", paint(Tone::Heading, "What the headers tell"));
     for level in ["warning", "notice", "info"] {
-        for seen in report.observations.iter().filter(|seen| seen.level == level && !said(seen)) {
+        for seen in report.untold().filter(|seen| seen.level == level) {
             listed(out, if level == "info" { "-" } else { "!" }, &seen.text);
         }
     }

@@ -4,6 +4,8 @@ use super::clock::duration;
 
 /// Where one step is longer than all others together so many times, its bar is drawn broken.
 const DWARFS: i64 = 4;
+/// Mail is that quick or slow by chance: no step of less is marked as the slowest. Seconds.
+const MATTERS: i64 = 60;
 
 /// The picture: all lengths in the same unit.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +15,7 @@ pub struct Waterfall {
     pub width: i64,
     /// Seconds from the first to the last, clocks that are off left out.
     pub total: i64,
-    /// Which row took longest, if one took any time.
+    /// Which row took longest, if it took so long that it matters and no other took as long.
     pub slowest: Option<usize>,
 }
 
@@ -46,15 +48,16 @@ pub fn waterfall(times: &[Time]) -> Waterfall {
     let steps = steps(times);
     let took = |step: &Step| if let Step::Took(seconds) = step { *seconds } else { 0 };
     let total = steps.iter().map(took).fold(0, i64::saturating_add);
-    let slowest = (0..steps.len()).filter(|row| took(&steps[*row]) > 0).max_by_key(|row| took(&steps[*row]));
-    let longest = slowest.map_or(0, |row| took(&steps[row]));
+    let longest = steps.iter().map(took).max().unwrap_or(0);
+    let mut rows = (0..steps.len()).filter(|row| took(&steps[*row]) == longest);
+    let slowest = rows.next().filter(|_| longest >= MATTERS && rows.next().is_none());
     let others = total - longest;
     let broken = others > 0 && longest > others.saturating_mul(DWARFS);
     let mut rows = Vec::with_capacity(steps.len());
     let mut start = 0_i64;
-    for (index, step) in steps.into_iter().enumerate() {
+    for step in steps {
         let (length, step) = match step {
-            Step::Took(seconds) if broken && slowest == Some(index) => {
+            Step::Took(seconds) if broken && seconds == longest => {
                 (others.saturating_mul(DWARFS), Step::Broken(seconds))
             }
             Step::Took(seconds) => (seconds, step),
@@ -94,10 +97,17 @@ mod tests {
 
     #[test]
     fn bars_are_true_to_time() {
-        let picture = of(&[None, Some(2), Some(3)]);
-        assert_eq!(picture.rows[1], Row { start: 0, length: 2, step: Step::Took(2) });
-        assert_eq!(picture.rows[2], Row { start: 2, length: 3, step: Step::Took(3) });
-        assert_eq!((picture.width, picture.total, picture.slowest), (5, 5, Some(2)));
+        let picture = of(&[None, Some(20), Some(60)]);
+        assert_eq!(picture.rows[1], Row { start: 0, length: 20, step: Step::Took(20) });
+        assert_eq!(picture.rows[2], Row { start: 20, length: 60, step: Step::Took(60) });
+        assert_eq!((picture.width, picture.total, picture.slowest), (80, 80, Some(2)));
+    }
+
+    #[test]
+    fn only_what_matters_is_marked_as_the_slowest() {
+        assert_eq!(of(&[None, Some(1), Some(59)]).slowest, None);
+        assert_eq!(of(&[None, Some(90), Some(90)]).slowest, None);
+        assert_eq!(of(&[None, Some(90), Some(91)]).slowest, Some(2));
     }
 
     #[test]

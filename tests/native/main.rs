@@ -3,6 +3,7 @@
 mod cli;
 mod dictionary;
 mod fuzz;
+mod headers;
 mod knowledge;
 mod layers;
 mod many;

@@ -10,11 +10,13 @@ mod clocks;
 mod fields;
 pub mod filters;
 mod identity;
+pub mod noted;
 mod path;
 mod points;
 mod side;
 mod signature;
 pub mod speak;
+pub mod spf;
 pub mod timeline;
 
 use crate::facts::message::Message;
@@ -97,6 +99,7 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("in-inbox", Level::Info),
     ("in-folder", Level::Info),
     ("spam-verdict", Level::Warning),
+    ("spam-verdict-on-the-way", Level::Warning),
     ("clean-verdict", Level::Info),
     ("filter-on-the-way", Level::Info),
     ("phishing-verdict", Level::Warning),
@@ -114,6 +117,8 @@ pub struct Observation {
     pub level: Level,
     /// Plain sentences.
     pub text: String,
+    /// How long the main one is, in bytes: reasons and remarks follow it.
+    pub main: usize,
     pub evidence: Vec<Span>,
 }
 
@@ -207,7 +212,17 @@ impl Notes<'_> {
         let known = OBSERVATIONS.iter().find(|(known, _)| *known == id);
         debug_assert!(known.is_some(), "{id} is not in OBSERVATIONS");
         let level = known.map_or(Level::Info, |(_, level)| *level);
-        self.observations.push(Observation { id, level, text, evidence });
+        let main = text.len();
+        self.observations.push(Observation { id, level, text, main, evidence });
+    }
+
+    /// The same with what is to be said behind the main sentence, which may be nothing.
+    fn add_with_more(&mut self, id: &'static str, main: String, more: &str, evidence: Vec<Span>) {
+        let length = main.len();
+        self.add(id, main + more, evidence);
+        if let Some(last) = self.observations.last_mut() {
+            last.main = length;
+        }
     }
 
     /// Where the value of a field stands.

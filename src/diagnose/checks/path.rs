@@ -29,11 +29,18 @@ impl Place {
     }
 }
 
-/// Places a hop. `is_oldest`: no older Received field stands below it.
-pub fn place(hop: &Received, is_oldest: bool) -> Place {
+/// Where a program collected the message from a mailbox.
+fn is_collected(hop: &Received) -> bool {
+    let with = hop.with.as_deref().unwrap_or("");
+    ["POP3", "POP3S", "IMAP", "IMAPS", "APOP"].iter().any(|name| with.eq_ignore_ascii_case(name))
+}
+
+/// Places a hop. `older` is the one below it, none for the oldest.
+pub fn place(hop: &Received, older: Option<&Received>) -> Place {
+    let is_oldest = older.is_none();
     let with = hop.with.as_deref().unwrap_or("");
     let is_with = |names: &[&str]| names.iter().any(|name| with.eq_ignore_ascii_case(name));
-    if is_with(&["POP3", "POP3S", "IMAP", "IMAPS", "APOP"]) {
+    if is_collected(hop) {
         return Place::Collection;
     }
     let has_client = client(hop).is_some() || hop.from_ip.is_some();
@@ -49,7 +56,10 @@ pub fn place(hop: &Received, is_oldest: bool) -> Place {
         return if is_oldest { Place::Submission } else { Place::Internal };
     }
     let same = client(hop).zip(hop.by.as_deref()).is_some_and(|(from, by)| same_network(from, by));
-    if same { Place::Internal } else { Place::Border }
+    // Anybody can give a name in HELO: where the server found none itself, the field below has to agree.
+    let before = older.and_then(|older| older.by.as_deref()).filter(|by| is_host_name(by));
+    let agrees = before.zip(hop.by.as_deref()).is_none_or(|(before, by)| same_network(before, by));
+    if same && (hop.from_rdns.is_some() || agrees) { Place::Internal } else { Place::Border }
 }
 
 /// The client's name: the one that the server found, else the one that the client gave.
@@ -86,6 +96,9 @@ pub fn network(name: Option<&str>, address: Option<&str>) -> Option<&'static str
 /// Whether a server took the mail from its own network: from a private address, or from a program on the same machine.
 /// A program that fetches mail comes from the machine itself, too, but gives another server's name.
 pub fn is_from_inside(hop: &Received, older: &Received) -> bool {
+    if is_collected(hop) {
+        return false;
+    }
     let address = hop.from_ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok());
     let name = hop.from_name.as_deref().unwrap_or("localhost");
     let is_own = [Some("localhost"), hop.by.as_deref(), older.by.as_deref()]
@@ -144,7 +157,19 @@ mod tests {
 
     #[track_caller]
     fn check(value: &str, is_oldest: bool, want: Place) {
-        assert_eq!(place(&received::parse(value), is_oldest), want, "{value}");
+        let older = received::parse("by other.example.net with SMTP; Tue, 4 Mar 2025 10:02:00 +0000");
+        assert_eq!(place(&received::parse(value), (!is_oldest).then_some(&older)), want, "{value}");
+    }
+
+    #[test]
+    fn a_name_in_helo_has_to_agree_with_the_field_below() {
+        let hop = received::parse(
+            "from example.com (198.51.100.7) by mx.example.com with Microsoft SMTP Server id 1; Tue, 4 Mar 2025 10:02:11 +0000",
+        );
+        let by =
+            |name: &str| received::parse(&format!("by {name} with SMTP; Tue, 4 Mar 2025 10:02:00 +0000"));
+        assert_eq!(place(&hop, Some(&by("out.example.net"))), Place::Border);
+        assert_eq!(place(&hop, Some(&by("hub.example.com"))), Place::Internal);
     }
 
     #[test]

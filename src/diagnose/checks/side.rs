@@ -12,6 +12,8 @@ use crate::mail::spam_headers::FilterReport;
 
 /// More filters than any mail passes: of the rest nothing is told.
 const MOST: usize = 200;
+/// So many fields around one are looked at for the program that wrote it.
+const MOST_NEAR: usize = 12;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Side {
@@ -67,20 +69,33 @@ fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterReport>) -> Si
     // Between older hops: written by the server of the hop below, or by the next one.
     let above = message.hops.iter().rposition(|hop| hop.field < filter.field);
     match above {
-        Some(above) if above > trust.hop && above + 1 < hops => Side::Before(name(above + 1)),
+        // Without a name, nothing tells that it was another network's.
+        Some(above) if above > trust.hop && above + 1 < hops => {
+            message.hops[above + 1].read.by.clone().map_or(Side::Unknown, Side::Before)
+        }
         _ => Side::Unknown,
     }
 }
 
-/// Which filter wrote a field: Rspamd writes `X-Spam-Flag` and its like below fields of its own, as SpamAssassin does.
+/// Which filter wrote a field: Rspamd writes `X-Spam-Flag` and its like among fields of its own, as SpamAssassin does.
 fn program<'a>(message: &Message, filter: &'a Of<FilterReport>) -> &'a str {
-    /// There is one of each, so the field of its own is no further up.
     const COMMON: [&str; 3] = ["spam-flag", "spam-score", "spam-level"];
-    let at = |field: usize| message.filters.iter().find(|one| one.field == field).map(|one| one.read.filter);
-    let mut above = (0..filter.field).rev().take(COMMON.len()).map_while(at);
-    let mut is_rspamds =
-        || above.find(|name| !COMMON.contains(name)).is_some_and(|name| family(name) == "rspamd");
-    if COMMON.contains(&filter.read.filter) && is_rspamds() { "rspamd" } else { filter.read.filter }
+    if !COMMON.contains(&filter.read.filter) {
+        return filter.read.filter;
+    }
+    // The field of one of the two that stands nearest, the one above first, among fields on spam.
+    let own = |at: usize| {
+        let name = message.fields[at].name.to_ascii_lowercase();
+        let its = match name.as_str() {
+            "x-spamd-result" => Some("rspamd"),
+            "x-spam-status" | "x-spam-checker-version" | "x-spam-report" => Some("spamassassin"),
+            _ => name.starts_with("x-rspamd-").then_some("rspamd"),
+        };
+        (its.is_some() || name.starts_with("x-spam")).then_some(its)
+    };
+    let above = (0..filter.field).rev().take(MOST_NEAR).map_while(own).flatten().next();
+    let below = || (filter.field + 1..message.fields.len()).take(MOST_NEAR).map_while(own).flatten().next();
+    above.or_else(below).unwrap_or(filter.read.filter)
 }
 
 /// The hop that a field of the same filter points at: by its queue id, or by the peer that it took the mail from.
@@ -116,7 +131,7 @@ fn author(message: &Message, filter: &str) -> Option<usize> {
 }
 
 /// The host that a field of the same filter names.
-fn host(message: &Message, filter: &str) -> Option<String> {
+pub fn host(message: &Message, filter: &str) -> Option<String> {
     let value = |name: &str| message.field(name).map(|field| field.value.trim());
     let host = match family(filter) {
         "rspamd" => value("X-Rspamd-Server")?,

@@ -22,13 +22,23 @@ pub fn duration(seconds: i64) -> String {
 
 /// The same of a duration that may be longer: never rounded up.
 pub fn at_least(seconds: i64) -> String {
-    let whole = seconds.saturating_abs();
-    let unit = match whole {
+    duration(rounded_down(seconds))
+}
+
+/// To the units that a duration is told in, towards zero.
+pub fn rounded_down(seconds: i64) -> i64 {
+    let unit = match seconds.unsigned_abs() {
         0..3600 => 1,
         3600..86_400 => 60,
         _ => 3600,
     };
-    duration(whole - whole % unit)
+    seconds - seconds % unit
+}
+
+/// Its first letter large: for the beginning of a sentence.
+pub fn upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// `1 hop`, `3 hops`.

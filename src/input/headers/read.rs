@@ -53,7 +53,11 @@ fn read_value(message: &mut Message, value: &str, decoder: Decoder) {
             // A path without a domain, as local delivery writes it, is no mailbox by the letter.
             let whole = || Mailbox { name: None, address: value.trim().to_owned() };
             let read = address::first(value).unwrap_or_else(whole);
-            message.return_path = Some(Of { field, read });
+            // Where a copy lost a line end, the next field stands there.
+            let is_field = value.trim_start().split(' ').next().is_some_and(|word| word.ends_with(':'));
+            if !is_field {
+                message.return_path = Some(Of { field, read });
+            }
         }
         "subject" if message.subject.is_none() => {
             let read = message.fields[field].shown().to_owned();

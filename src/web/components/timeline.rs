@@ -170,15 +170,19 @@ pub fn step_words(step: Step) -> String {
 /// "5 hops, 3 min 12 s, 2 min 50 s of it at mx2.example.net"
 fn summary(stops: &[Stop], picture: &Waterfall) -> String {
     let count = if stops.len() == 1 { "1 hop".to_owned() } else { format!("{} hops", stops.len()) };
-    let Some(slowest) = picture.slowest else { return count };
-    let step = match picture.rows[slowest].step {
-        Step::Took(seconds) | Step::Broken(seconds) => seconds,
-        _ => 0,
-    };
+    if picture.total == 0 {
+        return count;
+    }
     let total = duration(picture.total);
-    match stops.len() {
-        0..=2 => format!("{count}, {total}"),
-        _ => format!("{count}, {total}, {} of it up to {}", duration(step), stops[slowest].name),
+    match picture.slowest {
+        Some(row) if stops.len() > 2 => {
+            format!(
+                "{count}, {total}, {} of it up to {}",
+                step_words(picture.rows[row].step),
+                stops[row].name
+            )
+        }
+        _ => format!("{count}, {total}"),
     }
 }
 

@@ -46,9 +46,9 @@ pub fn svg(stops: &[Stop]) -> Option<String> {
 /// "The way of the mail: 5 hops, 3 min 12 s"
 fn title(count: usize, picture: &Waterfall) -> String {
     let hops = if count == 1 { "1 hop".to_owned() } else { format!("{count} hops") };
-    match picture.slowest {
-        Some(_) => format!("The way of the mail: {hops}, {}", duration(picture.total)),
-        None => format!("The way of the mail: {hops}"),
+    match picture.total {
+        0 => format!("The way of the mail: {hops}"),
+        total => format!("The way of the mail: {hops}, {}", duration(total)),
     }
 }
 

@@ -3,9 +3,9 @@
 use super::super::explained::{Cell, Row, Sheet, head};
 use super::pairs;
 use crate::knowledge;
+use crate::report::Report;
 use crate::report::message::{Auth, Filter, Value};
 use crate::report::opinions::Observation;
-use crate::report::{Report, has_said};
 use std::collections::BTreeMap;
 
 /// All that a header block tells.
@@ -21,8 +21,7 @@ pub fn itself(report: &Report) -> impl Iterator<Item = Sheet> {
 
 /// What is worth knowing but is no cause of failure.
 fn observations(report: &Report) -> Option<Sheet> {
-    let said = |one: &&Observation| report.findings.first().is_some_and(|finding| has_said(finding, one));
-    let observations: Vec<&Observation> = report.observations.iter().filter(|one| !said(one)).collect();
+    let observations: Vec<&Observation> = report.untold().collect();
     let sign = |level: &str| match level {
         "warning" => "warning",
         "notice" => "notice",
@@ -59,7 +58,7 @@ fn alignment(report: &Report) -> Option<Sheet> {
         Row::new(vec![
             Cell::new(row.by.to_ascii_uppercase()),
             Cell::code(&row.domain).small(selector),
-            Cell::new(result).sign(sign(result)),
+            Cell::new(result).sign(sign(result)).small(row.remark.as_deref().unwrap_or_default()),
             Cell::new(match row.relation.as_str() {
                 "strict" => "the very same domain",
                 "relaxed" => "the same organisation",
@@ -73,6 +72,7 @@ fn alignment(report: &Report) -> Option<Sheet> {
         summary: match alignment.aligned {
             Some(true) => format!("yes, to {}", alignment.organization),
             Some(false) => format!("nothing proves that it comes from {}", alignment.organization),
+            None if !alignment.noted.is_empty() => "a spam filter’s word alone".to_owned(),
             None => "too little is stated to tell".to_owned(),
         },
         sentences: vec![alignment.text.clone()],
@@ -93,6 +93,15 @@ fn auth(report: &Report) -> Option<Sheet> {
             Cell::new("Received-SPF"),
             Cell::new(&spf.result).sign(sign(&spf.result)),
             about(&spf.props),
+        ])
+    }));
+    let noted = report.alignment.iter().flat_map(|alignment| &alignment.noted);
+    rows.extend(noted.map(|noted| {
+        Row::new(vec![
+            Cell::new("Filter’s test"),
+            Cell::code(&noted.test).small(&noted.meaning),
+            Cell::new(""),
+            Cell::new(&noted.by),
         ])
     }));
     rows.extend(report.arc.iter().map(|arc| {
@@ -170,15 +179,18 @@ fn sign(result: &str) -> &'static str {
 
 /// "SPF pass, DKIM pass, DMARC fail"
 fn auth_summary(report: &Report) -> String {
-    if report.auth.is_empty() {
-        return "no results stated".to_owned();
-    }
+    let stated = report.auth.iter().map(|one| format!("{} {}", one.method.to_ascii_uppercase(), one.result));
+    let spf = report.received_spf.iter().filter(|_| report.auth.is_empty());
+    let spf = spf.map(|spf| format!("Received-SPF {}", spf.result));
     let mut words: Vec<String> = Vec::new();
-    for one in &report.auth {
-        let word = format!("{} {}", one.method.to_ascii_uppercase(), one.result);
+    for word in stated.chain(spf) {
         if !words.contains(&word) {
             words.push(word);
         }
+    }
+    if words.is_empty() {
+        let noted = report.alignment.iter().any(|alignment| !alignment.noted.is_empty());
+        return if noted { "noted by a spam filter alone" } else { "no results stated" }.to_owned();
     }
     words.truncate(5);
     words.join(", ")
@@ -186,10 +198,10 @@ fn auth_summary(report: &Report) -> String {
 
 /// What spam filters wrote, translated where it is documented.
 fn filters(report: &Report) -> Option<Sheet> {
-    let verdict = |filter: &Filter| Some(format!("{}: {}", maker(&filter.name), filter.verdict.as_deref()?));
+    let verdict = |filter: &Filter| Some(format!("{}: {}", maker(filter), filter.verdict.as_deref()?));
     let mut names: Vec<&str> = Vec::new();
     for filter in &report.filters {
-        let name = maker(&filter.name);
+        let name = maker(filter);
         if !names.contains(&name) {
             names.push(name);
         }
@@ -220,7 +232,7 @@ fn filter_rows(report: &Report, filter: &Filter) -> Vec<Row> {
         });
         // The field's name stands with its first row.
         let field = if rows.is_empty() { field } else { "" };
-        let cells = vec![Cell::new(maker(&filter.name)).small(field), Cell::code(key), value];
+        let cells = vec![Cell::new(maker(filter)).small(field), Cell::code(key), value];
         rows.push(Row::new(cells).at(filter.start, filter.end));
     };
     let mut notes = BTreeMap::new();
@@ -261,7 +273,12 @@ fn filter_rows(report: &Report, filter: &Filter) -> Vec<Row> {
 }
 
 /// Who wrote a filter's field, for people: the ids are the report's.
-fn maker(id: &str) -> &'static str {
+fn maker(filter: &Filter) -> &'static str {
+    let id = filter.name.as_str();
+    // Many programs write a bare yes or no under SpamAssassin's name.
+    if id == "spamassassin" && filter.fields.keys().all(|key| key == "flag") {
+        return "Spam filter";
+    }
     let known = MAKERS.iter().find(|(start, _)| id.starts_with(start));
     known.map_or("Filter", |(_, name)| name)
 }

@@ -3,6 +3,8 @@
 use super::super::explained::{Facts, Stop};
 use crate::report::Report;
 use crate::report::message::Hop;
+use crate::report::opinions::Step;
+use crate::web::clock::duration;
 
 pub fn stops(report: &Report) -> Vec<Stop> {
     report.hops.iter().enumerate().map(|(row, hop)| stop(report, row, hop)).collect()
@@ -21,11 +23,32 @@ fn stop(report: &Report, row: usize, hop: &Hop) -> Stop {
         took: step.and_then(|step| step.delay),
         offset: hop.offset.unwrap_or(0),
         facts: facts(hop, step.and_then(|step| step.with_means.as_deref())),
-        note: step.and_then(|step| step.likely.clone()),
+        note: step.and_then(note),
         trust: trust.map(|trust| trust.why.clone()),
         start: hop.start,
         end: hop.end,
     }
+}
+
+/// Why the step took its time, and by whose clock it is counted.
+fn note(step: &Step) -> Option<String> {
+    let why = step.likely.as_deref().map(|why| format!("{}.", upper(why)));
+    let clock = step.adjusted.map(|seconds| match seconds {
+        1.. => {
+            format!("Its clock is {} ahead of the servers behind it: counted by theirs.", duration(seconds))
+        }
+        _ => {
+            format!("Its clock is {} behind the server before it: counted by that one’s.", duration(seconds))
+        }
+    });
+    let notes: Vec<String> = why.into_iter().chain(clock).collect();
+    (!notes.is_empty()).then(|| notes.join(" "))
+}
+
+/// Its first letter large.
+fn upper(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// What the field states, in the order of its words.

@@ -1,0 +1,132 @@
+//! What is worth knowing of the alignment: one observation for each thing that follows from it.
+
+use super::words::unique;
+use super::{Alignment, Detour, Row, chosen};
+use crate::diagnose::checks::speak::join;
+use crate::diagnose::checks::{Notes, value_span};
+use crate::facts::message::Message;
+use crate::text::Span;
+
+pub(in crate::diagnose::checks) fn check(notes: &mut Notes, a: &Alignment) {
+    let evidence = statements_of(notes.message, a);
+    let id = match a.stated.as_deref() {
+        Some("fail") => "dmarc-failed",
+        Some("pass") => "dmarc-passed",
+        Some("none" | "bestguesspass") if a.stated_for.as_deref() != Some("") => "dmarc-not-published",
+        _ => "dmarc-not-stated",
+    };
+    notes.add(id, a.text.clone(), evidence.clone());
+    not_aligned(notes, a, evidence);
+    elsewhere(notes, a);
+    detours(notes, a);
+    if notes.message.arc_chain() == Some("fail")
+        && let Some(seal) = notes.message.seals.iter().max_by_key(|seal| seal.read.instance)
+    {
+        let text = "A forwarding server states that the chain of ARC seals was broken when the mail reached it, so what \
+                    earlier servers had found does not count.";
+        let evidence = notes.word(seal.field, "cv=fail");
+        notes.add("arc-broken", text.to_owned(), evidence);
+    }
+}
+
+/// Something passed, but for another domain, and nothing that counts did.
+fn not_aligned(notes: &mut Notes, a: &Alignment, evidence: Vec<Span>) {
+    if a.rows.iter().any(Row::proves) {
+        return;
+    }
+    let passed = a.rows.iter().filter(|row| row.has_passed());
+    let domains: Vec<String> = passed.map(|row| row.domain.clone()).fold(Vec::new(), unique);
+    if domains.is_empty() {
+        return;
+    }
+    let text = format!(
+        "What passed proves {}, not {}. A pass counts for DMARC only if its domain belongs to the one in From.",
+        join(&domains),
+        a.from
+    );
+    notes.add("not-aligned", text, evidence);
+}
+
+fn elsewhere(notes: &mut Notes, a: &Alignment) {
+    let results = chosen(notes.message);
+    let Some(first) = results.first().map(|field| field.field).filter(|_| !a.is_trusted) else {
+        return;
+    };
+    let unnamed = || "a server that does not give its name".to_owned();
+    let who = a.authserv.clone().unwrap_or_else(unnamed);
+    let others = notes.message.auth.iter().filter(|field| !field.read.statements.is_empty());
+    let others = others.filter_map(|field| field.read.authserv.clone()).filter(|other| *other != who);
+    let others: Vec<String> = others.fold(Vec::new(), unique);
+    let written = match others.is_empty() {
+        true => format!("The authentication results were written by {who}"),
+        false => format!(
+            "The authentication results that are used here were written by {who} (others by {})",
+            join(&others)
+        ),
+    };
+    let text = format!(
+        "{written}, below fields of other servers, and not by the network where the mail ended up. They count only if you \
+         trust that server."
+    );
+    let evidence = notes.word(first, a.authserv.as_deref().unwrap_or_default());
+    notes.add("results-from-elsewhere", text, evidence);
+}
+
+fn detours(notes: &mut Notes, a: &Alignment) {
+    match a.detour {
+        Some(Detour::MailingList) => {
+            let names = ["List-Id", "X-BeenThere", "X-Mailing-List", "Mailing-List", "List-Post"];
+            let Some((field, value)) = names.iter().find_map(|name| notes.named(name)) else { return };
+            let text = format!(
+                "{} says that the mail came by a mailing list: {}.",
+                notes.message.fields[field].name,
+                value.trim()
+            );
+            let evidence = notes.value(field);
+            notes.add("mailing-list", text, evidence);
+        }
+        Some(Detour::Rewritten) => {
+            let Some(path) = &notes.message.return_path else { return };
+            let text = format!(
+                "The mail was forwarded: the envelope sender {} was rewritten by the forwarding server (SRS), so that its \
+                 own SPF record applies.",
+                path.read.address
+            );
+            let evidence = notes.word(path.field, &path.read.address);
+            notes.add("forwarded", text, evidence);
+        }
+        Some(Detour::Forwarded) => {
+            let names = ["X-Forwarded-To", "Resent-From", "X-Forwarding-Service", "Return-Path"];
+            let Some((field, value)) = names.iter().find_map(|name| notes.named(name)) else { return };
+            let text = format!(
+                "The mail was forwarded, as {} says: {}.",
+                notes.message.fields[field].name,
+                value.trim()
+            );
+            let evidence = notes.value(field);
+            notes.add("forwarded", text, evidence);
+        }
+        None => {}
+    }
+}
+
+/// The words that state SPF, DKIM and DMARC; where none do, the From field.
+fn statements_of(message: &Message, a: &Alignment) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for field in chosen(message) {
+        for found in &field.read.statements {
+            if matches!(found.method.as_str(), "spf" | "dkim" | "dmarc") {
+                spans.extend(message.span_in(field.field, found.range.clone()));
+            }
+        }
+    }
+    if let Some(noted) = a.noted.as_ref().filter(|_| spans.is_empty()) {
+        spans.extend(noted.tests.iter().filter_map(|(test, _)| message.span_of(noted.field, test)));
+    }
+    if spans.is_empty() {
+        let field = message.from.first().map_or(0, |from| from.field);
+        spans.extend(message.span_of(field, &a.from).or_else(|| value_span(message, field)));
+    }
+    spans.truncate(8);
+    spans
+}

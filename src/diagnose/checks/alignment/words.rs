@@ -1,0 +1,148 @@
+//! Why DMARC passed or failed, in plain sentences.
+
+use super::{Alignment, By, Detour, Relation, Row};
+use crate::diagnose::checks::filters::{lower, meaning_of_result};
+use crate::diagnose::checks::speak::{join, upper};
+
+/// The plain sentences.
+pub(super) fn explain(a: &Alignment) -> String {
+    let from = a.stated_for.as_ref().unwrap_or(&a.from);
+    let stated = a.stated.as_deref();
+    let verdict = match (stated, a.outcome) {
+        (Some("none" | "bestguesspass"), _) if from.is_empty() => {
+            "The server found no domain in From whose DMARC policy it could look up.".to_owned()
+        }
+        (Some(result), _) if *from != a.from => {
+            format!("The server states dmarc={result} for {from}, while From shows {}.", a.from)
+        }
+        (Some("pass"), Some(true)) => format!("DMARC passed: {}.", proofs(a)),
+        (Some("pass"), _) => format!(
+            "The server states that DMARC passed for {from}. The other fields do not show by which domain."
+        ),
+        (Some("fail"), Some(true)) => format!(
+            "The server states that DMARC failed, though {}. The domain may ask for strict alignment, where only the same \
+             name counts.",
+            proofs(a)
+        ),
+        (Some("fail"), _) => format!("DMARC failed: {}.", failures(a)),
+        (Some("none" | "bestguesspass"), Some(true)) => {
+            format!("{from} publishes no DMARC policy. The mail would have passed: {}.", proofs(a))
+        }
+        (Some("none"), _) => format!("{from} publishes no DMARC policy. {}.", upper(&failures(a))),
+        (Some(other), _) => {
+            let meaning = meaning_of_result("dmarc", other);
+            let meaning = meaning.map_or(String::new(), |meaning| format!(" {meaning}"));
+            format!("The server states dmarc={other} for {from}.{meaning}")
+        }
+        (None, Some(true)) => {
+            format!("No server states a DMARC result, but the mail would pass: {}.", proofs(a))
+        }
+        (None, Some(false)) => {
+            format!(
+                "No server states a DMARC result, and nothing that is stated proves {from}: {}.",
+                failures(a)
+            )
+        }
+        (None, None) if a.noted.is_some() => {
+            format!("No Authentication-Results field says what would prove or disprove {from}.")
+        }
+        (None, None) => format!(
+            "No server states a result that proves or disproves {from}, so nothing can be said on DMARC.",
+        ),
+    };
+    let failed = stated == Some("fail") || (stated != Some("pass") && a.outcome == Some(false));
+    let why = match a.detour.filter(|_| failed) {
+        Some(Detour::MailingList) => {
+            " It has the fields of a mailing list: a list replaces the envelope sender and often changes the text, which \
+             breaks the proof without any fault of the author's."
+        }
+        Some(Detour::Rewritten | Detour::Forwarded) if a.is_broken => {
+            " It was forwarded: SPF then speaks of the forwarding server, and a change of the text breaks DKIM."
+        }
+        Some(Detour::Rewritten | Detour::Forwarded) => {
+            " It was forwarded: SPF then speaks of the forwarding server."
+        }
+        None => "",
+    };
+    verdict + why + &noted(a)
+}
+
+/// A spam filter's word: whose, and which tests say so.
+fn noted(a: &Alignment) -> String {
+    let Some(noted) = &a.noted else { return String::new() };
+    let tests: Vec<String> =
+        noted.tests.iter().map(|(test, meaning)| format!("{test} ({})", lower(meaning))).collect();
+    // Named before, where its word decides.
+    let by = if a.rows.iter().any(|row| row.noted_by.is_some()) { "It".to_owned() } else { upper(&noted.by) };
+    format!(" {by} noted {}.", join(&tests))
+}
+
+fn proofs(a: &Alignment) -> String {
+    let proofs: Vec<String> = a
+        .rows
+        .iter()
+        .filter(|row| row.proves())
+        .map(|row| match row.by {
+            By::Spf if row.is_helo => {
+                format!(
+                    "SPF passed for {}, the name in HELO of a mail without an envelope sender",
+                    row.domain
+                )
+            }
+            By::Spf => format!("SPF passed for {}", row.domain),
+            By::Dkim => match &row.noted_by {
+                Some(by) => format!("{by} found a DKIM signature of {} valid", row.domain),
+                None => format!("a DKIM signature of {} is valid", row.domain),
+            },
+        })
+        .fold(Vec::new(), unique);
+    let is_same = a.rows.iter().filter(|row| row.proves()).all(|row| row.relation == Relation::Same);
+    let belongs = match (proofs.len(), is_same) {
+        (_, true) => ", the domain in From itself".to_owned(),
+        (1, false) => format!(", which belongs to the domain in From ({})", a.from),
+        (_, false) => format!("; these belong to the domain in From ({})", a.from),
+    };
+    join(&proofs) + &belongs
+}
+
+fn failures(a: &Alignment) -> String {
+    let clauses: Vec<String> = a.rows.iter().map(|row| failure(row, &a.from)).fold(Vec::new(), unique);
+    let has_dkim = a.rows.iter().any(|row| row.by == By::Dkim);
+    let unsigned = (!has_dkim).then(|| "there is no DKIM signature that could help".to_owned());
+    let clauses: Vec<String> = clauses.into_iter().chain(unsigned).collect();
+    clauses.join("; ")
+}
+
+fn failure(row: &Row, from: &str) -> String {
+    let Some(result) = row.result.as_deref() else {
+        return match row.by {
+            By::Spf => format!("no result of SPF is stated for {}", row.domain),
+            By::Dkim => format!("no result is stated for the DKIM signature of {}", row.domain),
+        };
+    };
+    let result = format!("{}={}", row.by.name(), result.to_ascii_lowercase());
+    let other = format!("which does not belong to {from}");
+    match (row.by, row.has_passed(), row.relation) {
+        (By::Spf, ..) if row.is_guess => format!(
+            "{} publishes no SPF record, and the server only guessed one ({result}), which proves nothing",
+            row.domain
+        ),
+        (By::Spf, true, _) if row.is_helo => format!(
+            "the envelope sender is empty, and SPF passed only for {}, the name in HELO, {other}",
+            row.domain
+        ),
+        (By::Spf, true, _) => format!("SPF passed only for {}, {other}", row.domain),
+        (By::Spf, false, _) => format!("SPF did not pass for {} ({result})", row.domain),
+        (By::Dkim, true, _) => format!("a DKIM signature is valid only for {}, {other}", row.domain),
+        (By::Dkim, false, _) => {
+            format!("no DKIM signature of {} is known to be valid ({result})", row.domain)
+        }
+    }
+}
+
+pub(super) fn unique(mut found: Vec<String>, next: String) -> Vec<String> {
+    if !found.contains(&next) {
+        found.push(next);
+    }
+    found
+}

@@ -1,0 +1,106 @@
+//! Filters with a verdict in a word or two, each in its own way.
+
+use super::Verdict;
+use super::words::{lower, of_term};
+use crate::diagnose::checks::points::Points;
+use crate::diagnose::checks::speak::join;
+use crate::knowledge::filters::OTHERS;
+use crate::knowledge::{self, FilterTerm};
+use crate::mail::spam_headers::FilterReport;
+
+/// The first word of a value that the vocabulary knows, under a prefix.
+pub(super) fn known(
+    report: &FilterReport,
+    by: &'static str,
+    table: &'static [FilterTerm],
+    prefix: &str,
+) -> Verdict {
+    let value = report.get("value").unwrap_or_default();
+    let word = value.split([' ', ',', ';']).next().unwrap_or_default();
+    let find = |text: &str| knowledge::filter_term(table, &format!("{prefix}{text}"));
+    of_term(find(value).or_else(|| find(word)), value.to_owned(), by)
+}
+
+/// Yes or no.
+pub(super) fn flag(report: &FilterReport, by: &'static str) -> Verdict {
+    let value = report.get("value").unwrap_or_default().trim();
+    match value.get(..3).unwrap_or(value).to_ascii_lowercase().as_str() {
+        "yes" => Verdict { text: Some("Taken for spam.".to_owned()), leaning: 1, by, ..Verdict::default() },
+        "no" => {
+            Verdict { text: Some("Not taken for spam.".to_owned()), leaning: -1, by, ..Verdict::default() }
+        }
+        _ => Verdict { by, ..Verdict::default() },
+    }
+}
+
+/// `inbox`, `spam` or `phishing`, by its own words.
+pub(super) fn proton(report: &FilterReport) -> Verdict {
+    let (text, leaning) = match report.get("value").unwrap_or_default() {
+        "phishing" => ("Taken for phishing.", 1),
+        "spam" => ("Taken for spam.", 1),
+        "inbox" => ("Meant for the inbox.", -1),
+        _ => return Verdict { by: "Proton", ..Verdict::default() },
+    };
+    Verdict { text: Some(text.to_owned()), leaning, by: "Proton", ..Verdict::default() }
+}
+
+pub(super) fn proofpoint(report: &FilterReport) -> Verdict {
+    let mut verdict = Verdict { by: "Proofpoint", ..Verdict::default() };
+    for (key, _) in &report.fields {
+        if let Some(term) = knowledge::filter_term(OTHERS, &format!("proofpoint:{key}")) {
+            verdict.notes.push((key.clone(), term.meaning, term.leaning));
+        }
+    }
+    let rule = report.get("rule").unwrap_or_default();
+    // A customer's prefix is common: `inbound_spam`, `acme_notspam`.
+    let plain = match rule {
+        rule if rule.ends_with("notspam") => "notspam",
+        rule if rule.ends_with("spam") => "spam",
+        rule => rule,
+    };
+    let exact = knowledge::filter_term(OTHERS, &format!("proofpoint:rule={rule}"));
+    if let Some(term) = exact.or_else(|| knowledge::filter_term(OTHERS, &format!("proofpoint:rule={plain}")))
+    {
+        verdict.text = Some(term.meaning.to_owned());
+        verdict.leaning = term.leaning;
+        verdict.notes.push((format!("rule={rule}"), term.meaning, term.leaning));
+    }
+    verdict
+}
+
+/// Checks that hit are `true`.
+pub(super) fn mimecast(report: &FilterReport) -> Verdict {
+    let mut verdict = Verdict { by: "Mimecast", ..Verdict::default() };
+    for (key, _) in report.fields.iter().filter(|(key, _)| report.get(key) == Some("true")) {
+        if let Some(term) = knowledge::filter_term(OTHERS, &format!("mimecast:{key}")) {
+            verdict.notes.push((key.clone(), term.meaning, term.leaning));
+            verdict.leaning = 1;
+        }
+    }
+    let hits: Vec<String> = verdict.notes.iter().map(|(_, meaning, _)| lower(meaning)).collect();
+    verdict.text = Some(match hits.is_empty() {
+        true => "No sign of an imitated sender.".to_owned(),
+        false => format!("Signs of an imitated sender: {}.", join(&hits)),
+    });
+    verdict
+}
+
+/// `No, SCORE=0.5 … TAG_LEVEL=3.0 QUARANTINE_LEVEL=6.0 KILL_LEVEL=9.0`.
+pub(super) fn barracuda(report: &FilterReport) -> Verdict {
+    let mut verdict = flag(report, "Barracuda");
+    let number = |key: &str| report.get(key).and_then(|value| Points::read(value.trim_end_matches(',')));
+    let Some(score) = number("SCORE") else { return verdict };
+    let levels = [("KILL_LEVEL", "blocks"), ("QUARANTINE_LEVEL", "quarantines"), ("TAG_LEVEL", "marks")];
+    // A level of 1000 is switched off.
+    let passed = levels
+        .iter()
+        .find(|(key, _)| number(key).is_some_and(|level| level < Points::whole(1000) && score >= level));
+    if let Some((key, does)) = passed {
+        verdict.leaning = 1;
+        verdict.text =
+            Some(format!("{score} points, and it {does} from {} on.", number(key).unwrap_or_default()));
+    } else if let Some(text) = &mut verdict.text {
+        text.insert_str(text.len() - 1, &format!(" ({score} points)"));
+    }
+    verdict
+}

@@ -1,0 +1,293 @@
+//! Where the mail landed and why, as far as filters say: one sentence, and what single fields add to it.
+
+use super::Verdict;
+use super::words::lower;
+use crate::diagnose::checks::side::{Side, sides};
+use crate::diagnose::checks::speak::{duration, upper};
+use crate::diagnose::checks::timeline::{Timeline, greylist_delay};
+use crate::diagnose::checks::{Notes, path};
+use crate::facts::message::{Message, Of};
+use crate::knowledge;
+use crate::knowledge::filters::FOREFRONT;
+use crate::mail::spam_headers::FilterReport;
+use crate::text::Span;
+use crate::text::order;
+
+/// How many other verdicts are named beside the first.
+const MOST_REASONS: usize = 3;
+
+pub(in crate::diagnose::checks) fn check(notes: &mut Notes, timeline: &Timeline, verdicts: &[Verdict]) {
+    let message = notes.message;
+    let sides = sides(message, timeline);
+    let all: Vec<Told> = message
+        .filters
+        .iter()
+        .zip(verdicts)
+        .zip(&sides)
+        .filter(|((_, verdict), _)| verdict.counts)
+        .map(|((field, verdict), side)| Told { field, verdict, side })
+        .collect();
+    placement(notes, timeline, &all);
+    for told in all.iter().filter(|told| !matches!(told.side, Side::Before(_))) {
+        single(notes, told.field, told.verdict);
+    }
+    if let Some(action) = dmarc_action(message) {
+        let (text, span) = action;
+        notes.add("quarantined", text, vec![span]);
+    }
+    if let Some((field, value)) = notes.named("X-Greylist")
+        && let Some(seconds) = greylist_delay(value)
+    {
+        let text = format!("A server held the mail back by greylisting for {}.", duration(seconds));
+        let evidence = notes.value(field);
+        notes.add("greylisted", text, evidence);
+    }
+}
+
+/// A verdict, and whose it is.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    field: &'a Of<FilterReport>,
+    verdict: &'a Verdict,
+    side: &'a Side,
+}
+
+/// One sentence that says why the mail is in Junk, or is not.
+fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
+    let message = notes.message;
+    // The receiver's filters speak for the place where the mail ended; others where it has none.
+    let rank = |side: &Side| match side {
+        Side::Receiver => 0,
+        Side::Unknown => 1,
+        Side::Before(_) => 2,
+    };
+    let mut deciding: Vec<Told> =
+        all.iter().filter(|told| decides(told.field.read.filter) && !is_phishing(told)).copied().collect();
+    // A mere yes or no stands behind one with points.
+    let is_bare = |told: &Told| matches!(told.field.read.filter, "spam-flag" | "rspamd-action");
+    order::by_key(&mut deciding, |told| (rank(told.side), is_bare(told)));
+    let of = |leaning: i8| deciding.iter().filter(move |told| told.verdict.leaning == leaning);
+    let at_home = |told: &&Told| !matches!(told.side, Side::Before(_));
+    let network = timeline.trust.as_ref().map_or("", |trust| trust.network.as_str());
+    let sender = compauth(message).filter(|_| path::same_network(network, "outlook.com"));
+    // A mailbox that passed the mail on tells nothing of the one that it reached.
+    let is_delivery = |told: &&Told| told.field.read.filter == "microsoft-mailbox-delivery" && at_home(told);
+    let delivery = all.iter().find(is_delivery).map(|told| told.field);
+    let dest = delivery.and_then(|delivery| Some((delivery, delivery.read.get("dest")?)));
+    if let Some((delivery, dest @ ("J" | "I" | "C"))) = dest {
+        let decided =
+            delivery.read.get("OFR").and_then(|by| knowledge::filter_term(FOREFRONT, &format!("OFR:{by}")));
+        let decided = decided.map_or(".".to_owned(), |term| format!(": {}.", lower(term.meaning)));
+        let evidence = notes.word(delivery.field, &format!("dest:{dest}"));
+        let spam: Vec<Told> = of(1).filter(at_home).copied().collect();
+        let (id, main, more) = match dest {
+            "J" => {
+                ("in-junk", format!("The mailbox filed this mail in Junk{decided}"), reasons(&spam, sender))
+            }
+            "I" => ("in-inbox", format!("The mailbox filed this mail in the inbox{decided}"), String::new()),
+            _ => (
+                "in-folder",
+                "The mailbox filed this mail in a folder that a rule of the reader chose.".to_owned(),
+                String::new(),
+            ),
+        };
+        notes.add_with_more(id, main, &more, evidence);
+    } else if let Some(told) = of(1).find(|told| at_home(told) || !of(-1).any(|clean| at_home(&clean))) {
+        let others: Vec<Told> =
+            of(1).filter(|other| adds(other, told) && rank(other.side) <= rank(told.side)).copied().collect();
+        let reasons = reasons(&others, sender.filter(|_| at_home(&told)));
+        let (main, more) = speech(told, network, "speaks against this mail", "spoke against this mail");
+        let evidence = telling(notes, told.field, told.verdict);
+        let id = if at_home(&told) { "spam-verdict" } else { "spam-verdict-on-the-way" };
+        notes.add_with_more(id, main, &(more + &reasons), evidence);
+    } else if let Some(told) = of(-1).find(at_home) {
+        let junk = match told.side {
+            Side::Receiver => {
+                " If it is in Junk nevertheless, the mail program or a rule of the reader put it there."
+            }
+            _ => "",
+        };
+        let (main, more) =
+            speech(told, network, "has nothing against this mail", "had nothing against this mail");
+        let evidence = telling(notes, told.field, told.verdict);
+        notes.add_with_more("clean-verdict", main, &(more + junk), evidence);
+    } else if let Some(told) = of(-1).next() {
+        let (main, more) =
+            speech(told, network, "has nothing against this mail", "had nothing against this mail");
+        let evidence = telling(notes, told.field, told.verdict);
+        notes.add_with_more("filter-on-the-way", main, &more, evidence);
+    }
+}
+
+/// What is told of by itself.
+fn is_phishing(told: &Told) -> bool {
+    told.field.read.filter == "proton-action" && told.field.read.get("value") == Some("phishing")
+}
+
+/// Whether it is another verdict, and not the same one in short or again.
+fn adds(other: &Told, told: &Told) -> bool {
+    let is_bare = matches!(other.field.read.filter, "spam-flag" | "rspamd-action");
+    other.verdict.text != told.verdict.text
+        && !(is_bare && matches!(told.verdict.by, "SpamAssassin" | "Rspamd"))
+}
+
+/// Who says what, and where it stood: "Rspamd has nothing against this mail: not taken for spam." And the reasons.
+fn speech(told: &Told, network: &str, now: &str, then: &str) -> (String, String) {
+    let text = told.verdict.text.as_deref().unwrap_or_default();
+    let (text, more) = text.split_at(told.verdict.main);
+    let by = told.verdict.by;
+    // A mere count of points below the mark is no praise.
+    let (now, then, said) = match text.strip_prefix("Not taken for spam") {
+        Some(rest) => {
+            let does = "did not take this mail for spam";
+            (does, does, rest.trim().trim_end_matches('.').to_owned())
+        }
+        None => (now, then, format!(": {}", lower(text))),
+    };
+    let said = if said.is_empty() || said.starts_with(':') { said } else { format!(" {said}") };
+    let (main, whose) = match told.side {
+        Side::Receiver => (format!("{} {now}{said}.", upper(by)), ""),
+        Side::Before(server) => {
+            let to = if network.is_empty() { "its end" } else { network };
+            (format!("Before the mail came to {to}, {by} of {server} {then}{said}."), "")
+        }
+        Side::Unknown if network.is_empty() => (format!("{} {now}{said}.", upper(by)), ""),
+        Side::Unknown => {
+            (format!("{} {now}{said}.", upper(by)), " Whose filter that is, the fields do not state.")
+        }
+    };
+    (main, format!("{more}{whose}"))
+}
+
+/// Fields whose verdict is about spam as a whole.
+fn decides(filter: &str) -> bool {
+    matches!(
+        filter,
+        "forefront"
+            | "exchange-scl"
+            | "spamassassin"
+            | "rspamd"
+            | "rspamd-action"
+            | "proofpoint"
+            | "barracuda-status"
+            | "kaspersky"
+            | "spamexperts"
+            | "vade"
+            | "bogofilter"
+            | "spam-flag"
+            | "proton-action"
+            | "microsoft_antispam"
+    )
+}
+
+/// What else speaks against it: other filters, and Microsoft's judgement of the sender.
+fn reasons(spam: &[Told], sender: Option<String>) -> String {
+    let mut reasons: Vec<String> = Vec::new();
+    for told in spam {
+        let Some(text) = &told.verdict.text else { continue };
+        let reason = format!("{}: {}", told.verdict.by, lower(text));
+        if !reasons.contains(&reason) && reasons.len() < MOST_REASONS {
+            reasons.push(reason);
+        }
+    }
+    let mut out = match reasons.is_empty() {
+        true => String::new(),
+        false => format!(" {}.", upper(&reasons.join("; "))),
+    };
+    if let Some(sender) = sender {
+        out.push(' ');
+        out.push_str(&sender);
+    }
+    out
+}
+
+/// `compauth=fail reason=001`: what Microsoft made of the sender.
+fn compauth(message: &Message) -> Option<String> {
+    let found = message
+        .auth
+        .iter()
+        .flat_map(|field| &field.read.statements)
+        .find(|found| found.method == "compauth")?;
+    if !found.result.eq_ignore_ascii_case("fail") {
+        return None;
+    }
+    let code = found.prop("reason").unwrap_or_default();
+    let term =
+        knowledge::compauth_reason(code).map_or(String::new(), |term| format!(": {}", lower(term.meaning)));
+    Some(format!("Microsoft did not take the sender for real (compauth=fail, reason {code}{term})."))
+}
+
+/// What single fields add: phishing, bulk, virus, skipped filters.
+fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
+    let read = &field.read;
+    let said = |key: &str, value: &str| read.get(key).is_some_and(|found| found == value);
+    let phishing = ["PHSH", "HPHSH", "HPHISH", "SPOOF", "INTOS", "DIMP", "UIMP", "GIMP", "BIMP"];
+    let virus = ["MALW", "AMP", "FTBP", "SAP"];
+    if let Some(category) = read.get("CAT").filter(|_| read.filter == "forefront") {
+        let meaning =
+            knowledge::filter_term(FOREFRONT, &format!("CAT:{category}")).map_or("", |term| term.meaning);
+        let evidence = notes.word(field.field, &format!("CAT:{category}"));
+        if phishing.contains(&category) {
+            notes.add("phishing-verdict", format!("Microsoft's filter: {}.", lower(meaning)), evidence);
+        } else if virus.contains(&category) {
+            notes.add("virus-verdict", format!("Microsoft's filter: {}.", lower(meaning)), evidence);
+        }
+    }
+    if read.filter == "proton-action" && said("value", "phishing") {
+        let evidence = notes.word(field.field, "phishing");
+        notes.add("phishing-verdict", "Proton's filter: taken for phishing.".to_owned(), evidence);
+    }
+    let bulk = read.filter == "microsoft_antispam"
+        && read.get("BCL").and_then(|level| level.parse::<u8>().ok()).is_some_and(|level| level >= 7);
+    if bulk || said("SRV", "BULK") {
+        let level = read.get("BCL").map_or(String::new(), |level| format!(" (BCL {level} of 9)"));
+        let text = format!(
+            "Microsoft counts the sender as bulk that people complain about{level}; from 7 on it is spam by default."
+        );
+        let evidence = notes.word(field.field, if bulk { "BCL:" } else { "SRV:BULK" });
+        notes.add("bulk-verdict", text, evidence);
+    }
+    let skipped = ["SKN", "SKA", "SKI", "SKQ", "SFE"].iter().find(|value| said("SFV", value));
+    if let Some(value) = skipped {
+        let evidence = notes.word(field.field, &format!("SFV:{value}"));
+        notes.add(
+            "filter-skipped",
+            format!("Microsoft's filter: {}", verdict.text.clone().unwrap_or_default()),
+            evidence,
+        );
+    }
+    if read.filter == "cisco-amp" && said("value", "MALICIOUS") {
+        let evidence = notes.word(field.field, "MALICIOUS");
+        notes.add("virus-verdict", "Cisco found malware in an attachment.".to_owned(), evidence);
+    }
+}
+
+/// Microsoft's `action=quarantine` or `oreject` beside a DMARC result.
+fn dmarc_action(message: &Message) -> Option<(String, Span)> {
+    for field in &message.auth {
+        for found in field.read.statements.iter().filter(|found| found.method == "dmarc") {
+            let Some(action) = found.prop("action") else { continue };
+            if !matches!(action, "quarantine" | "oreject" | "reject") {
+                continue;
+            }
+            let meaning = knowledge::filter_term(FOREFRONT, &format!("action={action}"))?.meaning;
+            let span = message.span_in(field.field, found.range.clone())?;
+            return Some((
+                format!("DMARC failed, and that had consequences (action={action}). {meaning}"),
+                span,
+            ));
+        }
+    }
+    None
+}
+
+/// The words that a verdict rests on.
+fn telling(notes: &Notes, field: &Of<FilterReport>, verdict: &Verdict) -> Vec<Span> {
+    let leans = |leaning: i8| leaning == verdict.leaning && leaning != 0;
+    let against = verdict.notes.iter().filter(|(_, _, leaning)| leans(*leaning)).map(|(term, ..)| term);
+    let against: Vec<&String> =
+        if verdict.named.is_empty() { against.collect() } else { verdict.named.iter().collect() };
+    let found = against.into_iter().filter_map(|term| notes.message.span_of(field.field, term));
+    let spans: Vec<Span> = found.take(8).collect();
+    if spans.is_empty() { notes.value(field.field) } else { spans }
+}

@@ -1,0 +1,144 @@
+//! Filters that add up points: SpamAssassin and Rspamd.
+
+use super::Verdict;
+use super::words::lower;
+use crate::diagnose::checks::points::Points;
+use crate::diagnose::checks::speak::join;
+use crate::knowledge::filters::{RSPAMD, SPAMASSASSIN};
+use crate::knowledge::{self, FilterTerm};
+use crate::mail::spam_headers::FilterReport;
+use crate::text::order;
+
+/// A test and its points, where they are given.
+pub type Test<'a> = (&'a str, Option<Points>);
+
+/// A report has a few dozen tests.
+const MOST_POINTS: usize = 100;
+/// How many tests of a filter are named in its verdict.
+const MOST_TESTS: usize = 3;
+/// So many where several weigh the same.
+const MOST_NAMED: usize = 6;
+
+/// What speaks against a mail: its weight, its name, what it means.
+type Against<'a> = (Points, &'a str, Option<&'static str>);
+
+pub(super) fn spamassassin(in_report: &[Test], report: &FilterReport) -> Verdict {
+    let spam = report.get("flag").map(|flag| flag == "yes");
+    let points = tests(report.list("points"));
+    let listed = tests(report.list("tests"));
+    // Another filter's report may stand in the same block.
+    let is_listed = |name: &str| listed.is_empty() || listed.iter().any(|(known, _)| *known == name);
+    let of_report: Vec<Test> = in_report.iter().filter(|(name, _)| is_listed(name)).copied().collect();
+    let found = [points, of_report, listed.clone()].into_iter().find(|tests| !tests.is_empty());
+    // A bare yes or no is written by many programs under this name.
+    let is_its = ["score", "required", "version"].iter().any(|key| report.get(key).is_some());
+    let by = if is_its || !listed.is_empty() { "SpamAssassin" } else { "the spam filter" };
+    scored(report, by, spam, found.unwrap_or_default(), SPAMASSASSIN)
+}
+
+/// `*  2.6 RULE_NAME words on it`: the points, which X-Spam-Status leaves out.
+pub fn report_tests(value: &str) -> Vec<Test<'_>> {
+    let is_name = |word: &str| {
+        word.len() > 2
+            && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+            && word.bytes().any(|byte| byte.is_ascii_uppercase())
+    };
+    let words: Vec<&str> = value.split_whitespace().collect();
+    let pairs = words.windows(2).filter(|pair| pair[0].contains('.') && is_name(pair[1]));
+    pairs.filter_map(|pair| Some((pair[1], Some(Points::read(pair[0])?)))).take(MOST_POINTS).collect()
+}
+
+pub(super) fn rspamd(report: &FilterReport) -> Verdict {
+    let spam = report.get("spam").and_then(|spam| match spam {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    });
+    scored(report, "Rspamd", spam, tests(report.list("points")), RSPAMD)
+}
+
+/// `NAME=1.5` or `NAME`.
+fn tests(list: &[String]) -> Vec<Test<'_>> {
+    let parse = |item: &'_ String| item.split_once('=').and_then(|(_, points)| Points::read(points));
+    list.iter().map(|item| (item.split('=').next().unwrap_or(item), parse(item))).collect()
+}
+
+/// `Spam: 7.2 of 5.0 points. Most against it: …`.
+fn scored(
+    report: &FilterReport,
+    by: &'static str,
+    spam: Option<bool>,
+    tests: Vec<Test>,
+    table: &'static [FilterTerm],
+) -> Verdict {
+    let mut against: Vec<Against> = Vec::new();
+    let mut notes = Vec::new();
+    let weighed = tests.iter().any(|(_, points)| points.is_some());
+    for (name, points) in &tests {
+        let term = knowledge::filter_term(table, name);
+        if let Some(term) = term {
+            notes.push(((*name).to_owned(), term.meaning, term.leaning));
+        }
+        let weight = points.unwrap_or(Points::whole(term.map_or(0, |term| term.leaning.into())));
+        if weight > Points::default() {
+            against.push((weight, name, term.map(|term| term.meaning)));
+        }
+    }
+    order::by_key(&mut against, |(weight, ..)| std::cmp::Reverse(*weight));
+    let stated = |key: &str| report.get(key).filter(|value| !value.is_empty());
+    let score = match (stated("score"), stated("required")) {
+        // The second number is where it refuses; marking begins earlier.
+        (Some(score), Some(required)) if by == "Rspamd" => {
+            format!(" ({score} points, refused from {required})")
+        }
+        (Some(score), Some(required)) => format!(" ({score} points, spam from {required})"),
+        (Some(score), None) => format!(" ({score} points)"),
+        _ => String::new(),
+    };
+    let head = match spam {
+        Some(true) => "Taken for spam",
+        Some(false) => "Not taken for spam",
+        None => return Verdict { by, notes, ..Verdict::default() },
+    };
+    let (named, rest) = most(&against, weighed);
+    let more = match named.is_empty() || spam == Some(false) {
+        true => String::new(),
+        false if weighed => format!(" Most against it: {}{rest}.", join(&named)),
+        // Which of them weighs most, a list of names does not tell.
+        false => format!(" Against it, among others: {}.", join(&named)),
+    };
+    let leaning = if spam == Some(true) { 1 } else { -1 };
+    let main = format!("{head}{score}.");
+    let shown = against.iter().take(if more.is_empty() { 0 } else { named.len() });
+    Verdict {
+        main: main.len(),
+        text: Some(main + &more),
+        named: shown.map(|(_, name, _)| (*name).to_owned()).collect(),
+        leaning,
+        notes,
+        by,
+        ..Verdict::default()
+    }
+}
+
+/// The heaviest tests, in words. Those of equal weight stand or fall together: where they are too many, their number
+/// is told.
+fn most(against: &[Against], weighed: bool) -> (Vec<String>, String) {
+    let mut count = against.len().min(MOST_TESTS);
+    let mut rest = String::new();
+    if let Some((last, ..)) = against.get(MOST_TESTS - 1).filter(|_| weighed) {
+        let heavier = against.iter().filter(|(weight, ..)| weight > last).count();
+        let equal = against.iter().filter(|(weight, ..)| weight == last).count();
+        count = heavier + equal;
+        if count > MOST_NAMED {
+            count = if heavier == 0 { MOST_TESTS } else { heavier };
+            let others = heavier + equal - count;
+            rest = format!("; {others} more weigh {last} each");
+        }
+    }
+    let words = |(_, name, meaning): &Against| match meaning {
+        Some(meaning) => format!("{name} ({})", lower(meaning)),
+        None => (*name).to_owned(),
+    };
+    (against[..count].iter().map(words).collect(), rest)
+}

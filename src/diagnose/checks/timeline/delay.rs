@@ -1,0 +1,208 @@
+//! What a delay is, where a field says so, or what it is likely to be.
+
+use super::{GAP, SLOW, Step, server};
+use crate::diagnose::checks::path::{self, Place};
+use crate::diagnose::checks::speak::{count, duration, join};
+use crate::facts::message::Message;
+use crate::mail::date;
+use crate::mail::received::Received;
+
+/// Servers give up after about five days (RFC 5321, section 4.5.4.1). Seconds.
+const LONGEST: i64 = 8 * 86_400;
+/// How many servers are named that a step goes over.
+const MOST_NAMED: usize = 3;
+
+/// Why a step took its time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// X-Greylist names this very delay.
+    Greylisting,
+    /// X-Greylist names so many seconds of it: the sender took its time to come back.
+    PartlyGreylisting(i64),
+    /// X-Mailman-Approved-At falls into it.
+    Moderator,
+    /// Deferred-Delivery names this time.
+    Deferred,
+    /// A program collects mail from a mailbox from time to time.
+    Collection,
+    /// These servers lie between the two hops, and their times cannot be used.
+    Shared(Vec<String>),
+    /// So many seconds before it are not counted.
+    SentAnew(i64),
+    /// What place and length suggest.
+    Likely(&'static str),
+}
+
+impl Reason {
+    /// As the end of a sentence.
+    pub fn words(&self) -> String {
+        match self {
+            Reason::Greylisting => "greylisting: X-Greylist names this very delay".to_owned(),
+            Reason::PartlyGreylisting(seconds) => format!(
+                "greylisting for {} of it, as X-Greylist says, and likely a queue for the rest",
+                duration(*seconds)
+            ),
+            Reason::Moderator => {
+                "a moderator: the mailing list held the message until somebody let it through, as \
+                                  X-Mailman-Approved-At says"
+                    .to_owned()
+            }
+            Reason::Deferred => "the sender's own wish: Deferred-Delivery names this time".to_owned(),
+            Reason::Collection => "the time until a program next fetched mail from that mailbox".to_owned(),
+            Reason::Shared(between) => shared(between),
+            Reason::SentAnew(pause) => {
+                format!("sent anew: the {} before are not counted", duration(*pause))
+            }
+            Reason::Likely(text) => format!("likely {text}"),
+        }
+    }
+
+    /// The field that states it.
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Reason::Greylisting | Reason::PartlyGreylisting(_) => Some("X-Greylist"),
+            Reason::Moderator => Some("X-Mailman-Approved-At"),
+            Reason::Deferred => Some("Deferred-Delivery"),
+            _ => None,
+        }
+    }
+}
+
+fn shared(between: &[String]) -> String {
+    let mut names: Vec<String> = between.iter().take(MOST_NAMED).cloned().collect();
+    let more = between.len() - names.len();
+    if more > 0 {
+        names.push(count(more as u64, "other"));
+    }
+    let (time, is) = if between.len() == 1 { ("time", "is") } else { ("times", "are") };
+    format!(
+        "for {} together: the {time} of {} {is} left out, so which of them took it is not known",
+        count(between.len() as u64 + 1, "server"),
+        join(&names)
+    )
+}
+
+/// Why step `at` took its time. First what fields say, then what the place and the length suggest.
+pub fn reason(message: &Message, steps: &[Step], at: usize) -> Option<Reason> {
+    let step = &steps[at];
+    let delay = step.delay.filter(|delay| *delay > 0)?;
+    let stated = if delay >= GAP { stated_reason(message, step, delay) } else { None };
+    stated.or_else(|| shared_with(message, steps, at)).or_else(|| likely(message, step, delay))
+}
+
+/// The servers between this step and the last one whose time can be used.
+fn shared_with(message: &Message, steps: &[Step], at: usize) -> Option<Reason> {
+    let own = server(message, steps[at].hop);
+    let between = steps[..at].iter().rev().take_while(|step| step.epoch.is_none());
+    let mut names: Vec<String> = between.map(|step| server(message, step.hop)).collect();
+    names.reverse();
+    names.dedup();
+    names.retain(|name| *name != own);
+    (!names.is_empty()).then_some(Reason::Shared(names))
+}
+
+fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
+    if delay < GAP {
+        return None;
+    }
+    let hop = &message.hops[step.hop].read;
+    let text = match step.place {
+        Place::Border | Place::Submission | Place::Internal if delay > LONGEST => {
+            "a message that was sent again later, or a clock that is off: servers do not try that long"
+        }
+        Place::Collection => return Some(Reason::Collection),
+        // By its loopback address, and not from another server's hands.
+        Place::Internal if is_handed_back(hop) && came_from_itself(message, step.hop) => {
+            "a scan or another program on the same server"
+        }
+        Place::Internal if is_scanner(hop) => "a scan, or a queue at the filter",
+        Place::Internal if delay < SLOW => "a scan or a short queue inside one network",
+        Place::Internal => "a queue, a scan or a message held for review inside one network",
+        Place::Submission => "a queue on the way to the sender's own server",
+        Place::Border if delay < 240 => "a check on the way in, or a busy server",
+        // Greylisting was thought of in June 2003.
+        Place::Border if delay <= 2100 && step.epoch.is_some_and(|epoch| epoch > 1_056_000_000) => {
+            "greylisting, or a busy server: the receiving side asked to come back later, and the sender did"
+        }
+        Place::Border => {
+            "a queue: the receiving server could not be reached or put the sender off, and the sender tried again later"
+        }
+    };
+    Some(Reason::Likely(text))
+}
+
+/// Reasons that another field of the block gives.
+fn stated_reason(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
+    let near = |seconds: i64| seconds.abs_diff(delay) <= 60.max(delay.unsigned_abs() / 5);
+    if let Some(seconds) = message.all("X-Greylist").find_map(|field| greylist_delay(&field.value))
+        && near(seconds)
+    {
+        return Some(Reason::Greylisting);
+    }
+    // It was put off, and the sender took its time to come back.
+    let by = message.hops[step.hop].read.by.as_deref().unwrap_or_default();
+    let own = message.all("X-Greylist").filter(|field| !by.is_empty() && field.value.contains(by));
+    if let Some(seconds) = own
+        .filter_map(|field| greylist_delay(&field.value))
+        .find(|seconds| (GAP..delay).contains(seconds) && delay < LONGEST)
+    {
+        return Some(Reason::PartlyGreylisting(seconds));
+    }
+    let approved = message.field("X-Mailman-Approved-At").and_then(|field| date::parse(&field.value).ok());
+    if let (Some(approved), Some(epoch)) = (approved, step.epoch)
+        && (epoch - delay..=epoch + GAP).contains(&approved.epoch)
+    {
+        return Some(Reason::Moderator);
+    }
+    let deferred = message.field("Deferred-Delivery").and_then(|field| date::parse(&field.value).ok());
+    if let (Some(deferred), Some(epoch)) = (deferred, step.epoch)
+        && (epoch - delay..=epoch + SLOW).contains(&deferred.epoch)
+    {
+        return Some(Reason::Deferred);
+    }
+    None
+}
+
+/// The seconds in `Delayed for 00:05:12 …`, `delayed 312 seconds by …`.
+pub fn greylist_delay(value: &str) -> Option<i64> {
+    let at = value.to_ascii_lowercase().find("delayed")?;
+    let word =
+        value[at..].split_whitespace().skip(1).take(2).find(|word| word.as_bytes()[0].is_ascii_digit())?;
+    word.split(':').try_fold(0_i64, |sum, part| sum.checked_mul(60)?.checked_add(part.parse().ok()?))
+}
+
+/// From a program on the same machine.
+fn is_handed_back(hop: &Received) -> bool {
+    let address = hop.from_ip.as_deref().and_then(|ip| ip.parse().ok());
+    let is_local = || hop.from_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("localhost"));
+    address.map_or_else(is_local, path::is_loopback)
+}
+
+/// Whether the server below, where one is named, is the one that took the mail up again.
+fn came_from_itself(message: &Message, hop: usize) -> bool {
+    let name = |hop: usize| Some(message.hops.get(hop)?.read.by.as_deref()?.to_ascii_lowercase());
+    match (name(hop), name(hop + 1)) {
+        (Some(by), Some(below)) => by == below || !path::is_host_name(&below) || !path::is_host_name(&by),
+        _ => true,
+    }
+}
+
+fn is_scanner(hop: &Received) -> bool {
+    let names = [&hop.from_name, &hop.by, &hop.with, &hop.software];
+    let mut names = names.into_iter().flatten().map(|name| name.to_ascii_lowercase());
+    names
+        .any(|name| ["amavis", "filterd", "scan", "spam", "localhost"].iter().any(|word| name.contains(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn greylisting_is_read() {
+        assert_eq!(greylist_delay("Delayed for 00:05:12 by milter-greylist (mx.example.com)"), Some(312));
+        assert_eq!(greylist_delay("delayed 312 seconds by postgrey-1.36 at mx.example.com"), Some(312));
+        assert_eq!(greylist_delay("Sender passed SPF test, not delayed by milter-greylist-4.6"), None);
+        assert_eq!(greylist_delay("whitelisted"), None);
+    }
+}

@@ -1,0 +1,94 @@
+//! Hops between networks that do not say that they were encrypted, or were so in an outdated way.
+
+use super::{Timeline, server};
+use crate::diagnose::checks::Notes;
+use crate::diagnose::checks::path::Place;
+use crate::diagnose::checks::speak::{count, join};
+use crate::facts::message::{Message, Of};
+use crate::mail::received::Received;
+
+/// How many other hops are named.
+const MOST_NAMED: usize = 3;
+
+/// Hops between networks that do not say that they were encrypted, or were so in an outdated way.
+pub(super) fn encryption(notes: &mut Notes, timeline: &Timeline) {
+    let mut plain = Vec::new();
+    for step in timeline.steps.iter().filter(|step| step.place == Place::Border) {
+        let hop = &notes.message.hops[step.hop];
+        let with = hop.read.with.as_deref().unwrap_or_default();
+        match hop.read.tls.as_deref() {
+            Some(version) if is_retired(version) => {
+                let text = format!(
+                    "{} took the mail over with {version}, a way of encrypting that was retired in 2021 (RFC 8996).",
+                    server(notes.message, step.hop)
+                );
+                let evidence = notes.value(hop.field);
+                notes.add("old-tls", text, evidence);
+            }
+            None if is_silent(notes.message, hop) => plain.push((step.hop, hop.field, with.to_owned())),
+            _ => {}
+        }
+    }
+    let names: Vec<String> = plain.iter().map(|(hop, ..)| server(notes.message, *hop)).collect();
+    let (Some(first), more) = (names.first(), names.len().saturating_sub(1)) else { return };
+    let others = match more {
+        0 => String::new(),
+        _ if more <= MOST_NAMED => format!(" The same holds for {}.", join(&names[1..])),
+        _ => format!(" The same holds for {}.", count(more as u64, "other hop")),
+    };
+    let text = format!(
+        "When {first} took the mail over, the field does not say that the connection was encrypted.{others}"
+    );
+    let words = |with: &str| if with.is_empty() { String::new() } else { format!("with {with}") };
+    let evidence = plain.iter().flat_map(|(_, field, with)| notes.word(*field, &words(with))).collect();
+    notes.add("plain-text-hop", text, evidence);
+}
+
+/// Whether SMTP was spoken and no word of the field is about encryption. Some put their name before the protocol's, and
+/// some tell of TLS in a comment alone.
+fn is_silent(message: &Message, hop: &Of<Received>) -> bool {
+    let with = hop.read.with.as_deref().unwrap_or("SMTP");
+    let last = with.rsplit(' ').next().unwrap_or(with);
+    let is_smtp = ["SMTP", "ESMTP", "UTF8SMTP"].iter().any(|name| last.eq_ignore_ascii_case(name));
+    let is_microsofts = with.eq_ignore_ascii_case("Microsoft SMTP Server");
+    let field = message.fields.get(hop.field).map_or("", |field| field.value.as_str()).to_ascii_lowercase();
+    let tells = ["tls", "ssl", "encrypt", "cipher"].iter().any(|word| field.contains(word));
+    (is_smtp || is_microsofts) && hop.read.cipher.is_none() && !tells
+}
+
+fn is_retired(version: &str) -> bool {
+    let version = version.to_ascii_uppercase();
+    version.starts_with("SSL")
+        || matches!(version.as_str(), "TLS1.0" | "TLS1.1" | "TLS1" | "TLSV1" | "TLSV1.1")
+}
+
+#[cfg(test)]
+mod tests {
+    /// Two borders: the older with these words, the newer encrypted.
+    fn seen(with: &str) -> Option<String> {
+        let paste = format!(
+            "Received: from mx.example.net (mx.example.net [192.0.2.2]) by in.example.org with ESMTPS id b; Tue, 3 Nov 2026 \
+             10:00:02 +0100\nReceived: from out.example.com (out.example.com [192.0.2.1]) by mx.example.net {with}; Tue, 3 Nov \
+             2026 10:00:00 +0100\nFrom: bob@example.com\n"
+        );
+        let found = crate::diagnose(&paste).observations.into_iter().find(|seen| seen.id == "plain-text-hop");
+        found.map(|seen| seen.text)
+    }
+
+    #[test]
+    fn a_hop_that_says_nothing_of_encryption_is_told_of() {
+        for with in
+            ["with ESMTP id a", "with ExampleServer ESMTP", "with Microsoft SMTP Server id 14.0", "id a"]
+        {
+            assert!(seen(with).is_some_and(|text| text.contains("mx.example.net")), "{with}");
+        }
+        for with in [
+            "with ESMTPS id a",
+            "with SMTP (TLS) id a",
+            "with ECDHE-RSA-AES256-GCM-SHA384 encrypted SMTP",
+            "with HTTP id a",
+        ] {
+            assert_eq!(seen(with), None, "{with}");
+        }
+    }
+}

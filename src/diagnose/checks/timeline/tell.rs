@@ -1,0 +1,157 @@
+//! What is worth knowing of the way: slow hops, clocks that are off, second sendings, where belief begins.
+
+use super::delay::Reason;
+use super::encryption::encryption;
+use super::{SLOW, Step, Timeline, machines, server, stamp};
+use crate::diagnose::checks::path::{self, Place};
+use crate::diagnose::checks::speak::{at_least, count, duration};
+use crate::diagnose::checks::{Notes, value_span};
+use crate::text::order;
+
+/// A clock that is off by less is left out of the delays without an observation. Seconds.
+const NOTABLE: u64 = 60;
+/// How many gaps are told of.
+const MOST_GAPS: usize = 3;
+/// How many clocks are told of.
+const MOST_CLOCKS: usize = 8;
+/// Ordinary mail passes three to eight servers.
+const MANY_HOPS: usize = 20;
+
+pub(in crate::diagnose::checks) fn check(notes: &mut Notes, timeline: &Timeline) {
+    slow_hops(notes, timeline);
+    clocks(notes, timeline);
+    sent_again(notes, timeline);
+    fetched(notes, timeline);
+    boundary(notes, timeline);
+    encryption(notes, timeline);
+    if notes.message.hops.len() >= MANY_HOPS {
+        let text = format!(
+            "{} are many: ordinary mail has three to eight. Forwarding several times or a loop may be the reason.",
+            count(notes.message.hops.len() as u64, "Received field")
+        );
+        notes.add("many-hops", text, Vec::new());
+    }
+}
+
+fn slow_hops(notes: &mut Notes, timeline: &Timeline) {
+    let mut slow: Vec<usize> = (0..timeline.steps.len())
+        .filter(|&at| timeline.steps[at].delay.is_some_and(|delay| delay >= SLOW))
+        .collect();
+    order::by_key(&mut slow, |&at| std::cmp::Reverse(timeline.steps[at].delay));
+    for at in slow.into_iter().take(MOST_GAPS) {
+        let step = &timeline.steps[at];
+        let earlier = timeline.steps[..at].iter().rfind(|step| step.epoch.is_some());
+        let (Some(delay), Some(earlier)) = (step.delay, earlier) else { continue };
+        let share = step.share.filter(|share| *share > 0 && timeline.steps.len() > 2);
+        let share = share.map_or(String::new(), |share| format!(", {share} % of the whole way"));
+        let likely = step.likely.as_ref().map_or(String::new(), |reason| format!(", {}", reason.words()));
+        let (from, by) = (server(notes.message, earlier.hop), server(notes.message, step.hop));
+        let text = match from == by {
+            true => format!("The mail stayed {} on {by}{share}{likely}.", duration(delay)),
+            false => format!("From {from} to {by} took {}{share}{likely}.", duration(delay)),
+        };
+        let evidence = [
+            stamp(notes.message, earlier.hop),
+            stamp(notes.message, step.hop),
+            step.likely
+                .as_ref()
+                .and_then(Reason::field)
+                .and_then(|name| value_span(notes.message, notes.named(name)?.0)),
+        ];
+        notes.add("slow-hop", text, evidence.into_iter().flatten().collect());
+    }
+}
+
+/// One sentence for each machine whose clock is off.
+fn clocks(notes: &mut Notes, timeline: &Timeline) {
+    let machines = machines(notes.message);
+    let steps = &timeline.steps;
+    let mut at = 0;
+    let mut told = 0;
+    while at < steps.len() && told < MOST_CLOCKS {
+        let end = (at..steps.len()).find(|&end| machines[end] != machines[at]).unwrap_or(steps.len());
+        let wrong: Vec<&Step> = steps[at..end].iter().filter(|step| step.clock_off.is_some()).collect();
+        at = end;
+        let most = wrong.iter().filter_map(|step| step.clock_off).max_by_key(|off| off.unsigned_abs());
+        let Some(off) = most.filter(|off| off.unsigned_abs() >= NOTABLE) else { continue };
+        let side = if off < 0 { "behind" } else { "ahead of" };
+        // At most fourteen hours lie between zones.
+        let seconds = off.unsigned_abs();
+        let zone = (3480..=14 * 3600).contains(&seconds) && (seconds + 120) % 3600 <= 240;
+        let zone = if zone { " It is close to whole hours, so a wrong time zone is likely." } else { "" };
+        let name = server(notes.message, wrong[0].hop);
+        let text = match rival(timeline, &machines, wrong[0]) {
+            Some(other) => format!(
+                "The clocks of {name} and {} disagree: one of them is off by at least {}.{zone} The times of {name} are left \
+                 out of the delays.",
+                server(notes.message, other),
+                at_least(off)
+            ),
+            None => format!(
+                "The clock of {name} is at least {} {side} the others.{zone} Its times are left out of the delays.",
+                at_least(off)
+            ),
+        };
+        let evidence = wrong.iter().filter_map(|step| stamp(notes.message, step.hop)).take(4).collect();
+        notes.add("clock-off", text, evidence);
+        told += 1;
+    }
+}
+
+/// The hop whose clock could as well be the wrong one: it alone speaks against the one that was left out.
+fn rival(timeline: &Timeline, machines: &[usize], wrong: &Step) -> Option<usize> {
+    let steps = &timeline.steps;
+    let at = steps.len() - 1 - wrong.hop;
+    let (time, ahead) = (wrong.said?, wrong.clock_off? > 0);
+    let speaks =
+        |at: &usize| steps[*at].epoch.is_some_and(|epoch| if ahead { epoch < time } else { epoch > time });
+    let known = |at: &usize| steps[*at].epoch.is_some();
+    // Times that are believed never go back, so those that speak against it stand nearest.
+    let near = |others: &mut dyn Iterator<Item = usize>| {
+        let mut others = others.filter(known).take_while(speaks);
+        let first = others.next()?;
+        others.all(|at| machines[at] == machines[first]).then_some(steps[first].hop)
+    };
+    if ahead { near(&mut (at + 1..steps.len())) } else { near(&mut (0..at).rev()) }
+}
+
+fn sent_again(notes: &mut Notes, timeline: &Timeline) {
+    let Some(anew) = &timeline.anew else { return };
+    let message = notes.message;
+    let field = &message.fields[anew.field];
+    let (before, since) = (timeline.steps[anew.before].hop, timeline.steps[anew.step].hop);
+    let (last, pause) = (server(message, before), duration(anew.pause));
+    let text = match field.is("Date") {
+        true => format!(
+            "The fields up to {last} are {pause} older than the rest, and Date fits the later ones: the mail was sent anew, \
+             or old fields were put into it. That time is no part of the delays."
+        ),
+        false => format!(
+            "The mail was on its way before, as far as {last}; it was sent anew {pause} later, as {} says. That time is no \
+             part of the delays.",
+            field.name
+        ),
+    };
+    let spans = [value_span(message, anew.field), stamp(message, before), stamp(message, since)];
+    notes.add("sent-anew", text, spans.into_iter().flatten().collect());
+}
+
+fn fetched(notes: &mut Notes, timeline: &Timeline) {
+    let Some(step) = timeline.steps.iter().rfind(|step| step.place == Place::Collection) else { return };
+    let hop = &notes.message.hops[step.hop];
+    let text = format!(
+        "A program fetched the mail from a mailbox on {} ({}). How long that took says how often it looks, not how \
+         slow the mail was.",
+        path::client_shown(&hop.read),
+        hop.read.with.as_deref().unwrap_or_default()
+    );
+    let evidence = notes.word(hop.field, hop.read.with.as_deref().unwrap_or_default());
+    notes.add("fetched-from-mailbox", text, evidence);
+}
+
+fn boundary(notes: &mut Notes, timeline: &Timeline) {
+    let Some(trust) = &timeline.trust else { return };
+    let hop = &notes.message.hops[trust.hop];
+    let by = hop.read.by.clone().unwrap_or_default();
+    notes.add("trust-boundary", trust.why.clone(), notes.word(hop.field, &by));
+}

@@ -1,0 +1,85 @@
+//! From where on the fields can be believed: those that the receiving network wrote.
+
+use crate::diagnose::checks::path;
+use crate::facts::message::Message;
+use crate::knowledge;
+use crate::mail::received::Received;
+
+/// Where belief begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trust {
+    /// Index into [`Message::hops`]: the lowest hop that the receiving network wrote.
+    pub hop: usize,
+    /// The receiving network, by the registered part of its name.
+    pub network: String,
+    pub why: String,
+}
+
+/// The lowest hop of the receiving network, from the topmost that names a server on: those that name a server of it, and
+/// those that one of these took the mail from by a private address. A hop that names none belongs to it only where one
+/// more of that network stands below.
+fn lowest_inside(message: &Message, top: usize, receiver: &str) -> usize {
+    let mut last = top;
+    for at in top + 1..message.hops.len() {
+        let (newer, hop) = (&message.hops[at - 1].read, &message.hops[at].read);
+        if last == at - 1 && path::is_from_inside(newer, hop) {
+            last = at;
+            continue;
+        }
+        match hop.by.as_deref().filter(|by| path::is_host_name(by)) {
+            Some(by) if path::same_network(by, receiver) => last = at,
+            Some(_) => break,
+            None => {}
+        }
+    }
+    last
+}
+
+/// The fields that the receiving network wrote stand on top, in one piece: they are believed, the rest is not.
+pub fn trust(message: &Message) -> Option<Trust> {
+    // Gmail's last hops are known by addresses of its own alone.
+    let name = |hop: &Received| hop.by.clone().filter(|by| path::is_host_name(by));
+    let is_end = |hop: &Received| name(hop).is_some() || path::is_bare_server(hop);
+    let top = message.hops.iter().position(|hop| is_end(&hop.read))?;
+    let bare = message.hops[top].read.by.clone().filter(|_| name(&message.hops[top].read).is_none());
+    let receiver = message.hops[top].read.by.clone()?;
+    let hop = lowest_inside(message, top, &receiver);
+    let lower = receiver.trim_end_matches('.').to_ascii_lowercase();
+    let network = knowledge::organizational_domain(&lower).unwrap_or(&lower).to_owned();
+    let below = message.hops.len() - hop - 1;
+    let of = |at: usize| name(&message.hops[at].read);
+    let is_named = (0..=hop).all(|at| of(at).is_none_or(|by| path::same_network(&by, &receiver)));
+    let all_named = (0..=hop).all(|at| of(at).is_some());
+    // Some networks name their servers under several domains: then the network's own name is the true one.
+    let is_one = (0..=hop).all(|at| of(at).is_none_or(|by| path::same_owner(&by, &receiver)));
+    let known = path::network(Some(&receiver), None).filter(|_| is_named && !is_one);
+    let shown = known.unwrap_or(&network);
+    let which = match (hop, below) {
+        (0, 0) => "The only Received field".to_owned(),
+        (0, _) => "The topmost Received field".to_owned(),
+        (_, 0) => "All Received fields".to_owned(),
+        _ => format!("The topmost {} Received fields", hop + 1),
+    };
+    let subject = match (is_named, all_named, hop) {
+        (true, true, 0) => format!("{which} names a server"),
+        (true, true, _) => format!("{which} name servers"),
+        (true, false, _) => format!("{which}, as far as they name a server, name one"),
+        (false, ..) => format!("{which}, as private and local addresses show, were written by servers"),
+    };
+    let rest = match below {
+        0 => "",
+        _ => {
+            " What is older was written by others and can be forged, unless a server there is one that you trust, too."
+        }
+    };
+    let why = match bare {
+        Some(server) if hop == 0 => {
+            format!("{which} names {server}, the last server that this mail reached.{rest}")
+        }
+        Some(server) => {
+            format!("{which} were written by {server} and behind it, where the way of this mail ends.{rest}")
+        }
+        None => format!("{subject} of the network of {shown}, the last that this mail reached.{rest}"),
+    };
+    Some(Trust { hop, network, why })
+}

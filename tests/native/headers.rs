@@ -1,0 +1,145 @@
+//! What is said of header blocks as a whole: times, proofs, and whose filter spoke.
+
+use mailwhy::report::Report;
+
+/// Three hops: from example.net by example.org to example.com, at these times of one minute.
+fn way(first: &str, second: &str, third: &str) -> String {
+    format!(
+        "Received: from mx.example.org (mx.example.org [198.51.100.2])\n\tby in.example.com with ESMTPS id c3; Tue, 3 Nov 2026 \
+         {third} +0000\nReceived: from out.example.net (out.example.net [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; \
+         Tue, 3 Nov 2026 {second} +0000\nReceived: from pc (pc.example.net [192.0.2.9])\n\tby out.example.net with ESMTPSA id \
+         a1; Tue, 3 Nov 2026 {first} +0000\nFrom: Ann <ann@example.net>\nTo: bob@example.com\nSubject: Lunch\nMessage-ID: \
+         <1@example.net>\n"
+    )
+}
+
+fn text(report: &Report, id: &str) -> String {
+    let seen = report.observations.iter().find(|seen| seen.id == id);
+    seen.unwrap_or_else(|| panic!("no {id}: {:?}", report.observations)).text.clone()
+}
+
+#[test]
+fn a_step_over_a_clock_that_is_left_out_belongs_to_two_servers() {
+    let report = mailwhy::diagnose(&way("10:00:00", "08:00:00", "10:20:00"));
+    let step = &report.timeline.as_ref().expect("a timeline").steps[2];
+    assert_eq!(step.delay, Some(1200));
+    assert_eq!(
+        step.likely.as_deref(),
+        Some(
+            "for 2 servers together: the time of mx.example.org is left out, so which of them took it is not known"
+        )
+    );
+    assert!(text(&report, "slow-hop").contains("for 2 servers together"));
+    let advice = &report.findings[0].steps[0].text;
+    assert!(advice.contains("out.example.net and mx.example.org"), "{advice}");
+}
+
+#[test]
+fn what_a_stamp_is_moved_by_is_told() {
+    let report = mailwhy::diagnose(&way("10:00:00", "10:00:14", "10:00:04"));
+    let steps = &report.timeline.as_ref().expect("a timeline").steps;
+    assert_eq!((steps[1].delay, steps[1].adjusted, steps[2].delay), (Some(4), Some(10), Some(0)));
+    let even = mailwhy::diagnose(&way("10:00:00", "10:00:02", "10:00:04"));
+    assert!(even.timeline.expect("a timeline").steps.iter().all(|step| step.adjusted.is_none()));
+}
+
+#[test]
+fn a_clock_is_told_with_one_number_everywhere() {
+    let report = mailwhy::diagnose(&way("10:00:00", "03:47:15", "10:00:01"));
+    let off = report.timeline.as_ref().and_then(|timeline| timeline.steps[1].clock_off);
+    // 6 hours 12 minutes 45 seconds are at least 6 hours 12 minutes.
+    assert_eq!(off, Some(-(6 * 3600 + 12 * 60)));
+    assert!(text(&report, "clock-off").contains("6 hours 12 minutes"));
+}
+
+#[test]
+fn a_filters_word_on_the_author_is_told_as_its_word() {
+    let noted = "X-Spam-Report: Spam detection software, running on the system \"spamd.example.org\",\n\thas NOT identified this \
+                 incoming email as spam.\n\t-0.0 SPF_PASS               SPF: sender matches SPF record\n\t-0.1 DKIM_VALID_AU     \
+                 Message has a valid signature\n\t-0.1 DKIM_VALID        Message has a signature\n";
+    let signed = "DKIM-Signature: v=1; a=rsa-sha256; d=example.net; s=k1; h=from:to; bh=YQ==; b=YQ==\n";
+    let report = mailwhy::diagnose(&format!("{}{signed}{noted}", way("10:00:00", "10:00:01", "10:00:02")));
+    let told = text(&report, "dmarc-not-stated");
+    assert!(
+        told.contains("the spam filter of spamd.example.org found a DKIM signature of example.net valid")
+    );
+    assert!(told.contains("SPF_PASS") && !told.contains("nothing can be said"), "{told}");
+    let alignment = report.alignment.expect("an alignment");
+    assert_eq!(alignment.aligned, Some(true));
+    assert!(alignment.noted.iter().all(|noted| noted.by == "the spam filter of spamd.example.org"));
+    // Without the signature there is nothing that the word could be about.
+    let unsigned = mailwhy::diagnose(&format!("{}{noted}", way("10:00:00", "10:00:01", "10:00:02")));
+    assert_eq!(unsigned.alignment.expect("an alignment").aligned, None);
+}
+
+#[test]
+fn a_guessed_spf_record_proves_nothing() {
+    let results = "Authentication-Results: in.example.com; spf=pass (best guess record for domain of ann@example.net) \
+                   smtp.mailfrom=ann@example.net\n";
+    let report = mailwhy::diagnose(&format!("{results}{}", way("10:00:00", "10:00:01", "10:00:02")));
+    assert_eq!(report.alignment.as_ref().and_then(|alignment| alignment.aligned), Some(false));
+    assert!(text(&report, "dmarc-not-stated").contains("example.net publishes no SPF record"));
+    let record = mailwhy::diagnose(&format!(
+        "{}{}",
+        results.replace("best guess record for ", ""),
+        way("10:00:00", "10:00:01", "10:00:02")
+    ));
+    assert_eq!(record.alignment.and_then(|alignment| alignment.aligned), Some(true));
+}
+
+#[test]
+fn everybody_who_wrote_results_is_named() {
+    let elsewhere = "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=ann@example.net\n";
+    let other = "Authentication-Results: out.example.net; dkim=pass header.d=example.net\n";
+    let block = way("10:00:00", "10:00:01", "10:00:02");
+    let (top, rest) = block.split_at(block.find("Received: from out").expect("a hop"));
+    let (middle, last) = rest.split_at(rest.find("Received: from pc").expect("a hop"));
+    let report = mailwhy::diagnose(&format!("{top}{elsewhere}{middle}{other}{last}"));
+    let told = text(&report, "results-from-elsewhere");
+    assert!(told.contains("by mx.example.org (others by out.example.net)"), "{told}");
+}
+
+#[test]
+fn tests_of_equal_weight_are_named_together_and_shown() {
+    let status = "X-Spam-Status: Yes, score=6.4 required=5.0 tests=[RAZOR2_CHECK=4.0,\n\tSPF_FAIL=0.8, RDNS_NONE=0.8, \
+                  URIBL_BLACK=0.8]\n";
+    let report = mailwhy::diagnose(&format!("{status}{}", way("10:00:00", "10:00:01", "10:00:02")));
+    let told = text(&report, "spam-verdict");
+    for test in ["RAZOR2_CHECK", "SPF_FAIL", "RDNS_NONE", "URIBL_BLACK"] {
+        assert!(told.contains(test), "{test} is missing in {told}");
+    }
+    let seen = report.observations.iter().find(|seen| seen.id == "spam-verdict").expect("a verdict");
+    assert_eq!(seen.evidence.len(), 4);
+    // Where too many weigh the same, their number is told.
+    let many: Vec<String> = (0..9).map(|test| format!("EXAMPLE_{test}=0.7")).collect();
+    let status = format!("X-Spam-Status: Yes, score=6.3 required=5.0 tests=[{}]\n", many.join(",\n\t"));
+    let report = mailwhy::diagnose(&format!("{status}{}", way("10:00:00", "10:00:01", "10:00:02")));
+    assert!(text(&report, "spam-verdict").contains("6 more weigh 0.7 each"));
+}
+
+#[test]
+fn common_fields_on_spam_are_of_the_filter_whose_fields_stand_around() {
+    let filter = "X-Spam-Level: \nX-Spam-Flag: NO\nX-Rspamd-Queue-Id: a1\nX-Rspamd-Action: no action\nX-Spamd-Result: default: \
+                  False [-2.50 / 50.00];\n\tBAYES_HAM(-3.00)[99%]\n";
+    let report = mailwhy::diagnose(&format!("{}{filter}", way("10:00:00", "10:00:01", "10:00:02")));
+    let told = text(&report, "filter-on-the-way");
+    assert!(told.contains("Rspamd of out.example.net did not take this mail for spam (-2.5"), "{told}");
+}
+
+#[test]
+fn a_bare_no_is_no_word_of_spamassassin() {
+    let of = |status: &str| {
+        let block = format!("X-Spam-Status: {status}\n{}", way("10:00:00", "10:00:01", "10:00:02"));
+        text(&mailwhy::diagnose(&block), "clean-verdict")
+    };
+    assert!(of("No").starts_with("The spam filter"), "{}", of("No"));
+    assert!(of("No, score=1.0 required=5.0").starts_with("SpamAssassin"));
+}
+
+#[test]
+fn nobody_is_told_that_a_filter_looked_and_did_not() {
+    let stamp = "X-Forefront-Antispam-Report: CIP:192.0.2.1;SCL:1;SFV:NSPM;IPV:CAL;CAT:NONE;\n";
+    let report = mailwhy::diagnose(&format!("{stamp}{}", way("10:00:00", "10:00:01", "10:00:02")));
+    let verdict = report.filters[0].verdict.clone().unwrap_or_default();
+    assert_eq!(verdict, "Looked at, and not taken for spam (SCL 1).");
+}
