@@ -65,12 +65,13 @@ fn report_header(message: &Message) -> Option<ReportHeader> {
         .filter(|_| form.trim_start().starts_with("multipart/report") && form.contains("delivery-status"));
     let failed = place("X-Failed-Recipients");
     let from = value("From");
-    let is_failure = reports::is_failing_subject(value("Subject")) || failed.is_some();
+    let is_reports = reports::is_failing_subject(value("Subject")) || failed.is_some();
     let is_nobodys = message.return_path.as_ref().is_some_and(|path| path.read.address.is_empty());
     let by_name = place("From").filter(|_| {
-        let says = is_nobodys || is_failure;
-        says && (reports::is_daemon(from) || (reports::is_server(from) && is_nobodys && is_failure))
+        let says = is_nobodys || is_reports;
+        says && (reports::is_daemon(from) || (reports::is_server(from) && is_nobodys && is_reports))
     });
+    let is_failure = is_reports && !reports::is_no_failure(value("Subject"));
     let recipient = failed.map(|at| message.fields[at].value.trim().to_owned());
     Some(ReportHeader { is_failure, field: failed.or(by_form).or(by_name)?, recipient })
 }

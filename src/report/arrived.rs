@@ -107,7 +107,7 @@ pub fn finding(
 /// The stamp of the first server, where the author's Date does not fit it.
 fn sure_time(paste: &str, facts: &Facts, opinions: Option<&Opinions>) -> Option<String> {
     let opinions = opinions?;
-    let is_off = |one: &Observation| matches!(one.id, "date-ahead" | "date-long-before");
+    let is_off = |one: &Observation| matches!(one.id, "date-ahead" | "date-long-before" | "unreadable-date");
     opinions.observations.iter().find(|one| is_off(one))?;
     let span = first_stamp(facts.message.as_deref()?, &opinions.timeline)?;
     let stamp = paste.get(span.start..span.end)?;
@@ -122,6 +122,7 @@ fn of_report(paste: &str, facts: &Facts, header: &ReportHeader) -> Finding {
     let subject = message.and_then(|message| message.subject.as_ref()).map(|subject| subject.read.trim());
     let subject = subject.filter(|subject| !subject.is_empty());
     let subject = subject.map_or(String::new(), |subject| format!(" Its subject: “{subject}”."));
+    let what = if header.is_failure { "why it failed" } else { "what became of it" };
     let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
     Finding {
         cause: "undetermined".to_owned(),
@@ -132,7 +133,7 @@ fn of_report(paste: &str, facts: &Facts, header: &ReportHeader) -> Finding {
             false => "This is itself a server's report on another mail: open it for the reason".to_owned(),
         },
         summary: format!(
-            "These are only the headers of the report. To whom the mail went and why it failed stands in its text.{whom}{subject}"
+            "These are only the headers of the report. To whom the mail went and {what} stands in its text.{whom}{subject}"
         ),
         permanence: "none".to_owned(),
         confidence: "certain".to_owned(),
@@ -237,8 +238,9 @@ struct Wait<'a> {
     reason: Option<&'a Reason>,
     /// Who runs them, as far as it is known.
     by: &'static str,
-    /// Who took it over then.
+    /// Who took it over then, and whether that was in the network where the mail ended.
     next: String,
+    is_received: bool,
 }
 
 fn wait<'a>(facts: &Facts, opinions: &'a Opinions) -> Option<Wait<'a>> {
@@ -252,9 +254,14 @@ fn wait<'a>(facts: &Facts, opinions: &'a Opinions) -> Option<Wait<'a>> {
         servers.extend(between.iter().cloned());
     }
     servers.dedup();
-    let is_inside = timeline.trust.as_ref().is_some_and(|trust| earlier.hop <= trust.hop);
-    let by = if is_inside { "recipient-admin" } else { "sender-admin" };
-    Some(Wait { servers, reason: step.likely.as_ref(), by, next: server(message, step.hop) })
+    let is_inside = |hop: usize| timeline.trust.as_ref().is_some_and(|trust| hop <= trust.hop);
+    Some(Wait {
+        servers,
+        reason: step.likely.as_ref(),
+        by: if is_inside(earlier.hop) { "recipient-admin" } else { "sender-admin" },
+        next: server(message, step.hop),
+        is_received: is_inside(step.hop),
+    })
 }
 
 /// What shortens the wait.
@@ -272,7 +279,7 @@ fn shorter(wait: &Wait) -> Option<Step> {
             "Let the program that fetches the mail look more often: the mail lay ready in the other mailbox.".to_owned(),
         ),
         Some(Reason::Greylisting | Reason::PartlyGreylisting(_)) => (
-            "recipient-admin",
+            if wait.is_received { "recipient-admin" } else { "network" },
             format!(
                 "If such mail must not wait, make an exception from greylisting for this sender's servers on {}.",
                 wait.next
@@ -343,8 +350,8 @@ fn steps(chosen: Chosen, wait: Option<Wait>) -> Vec<Step> {
         (
             against && proved == Some("dmarc-not-published"),
             "sender-admin",
-            "Publish a DMARC record for the domain in From, and sign with DKIM for it: filters believe less of mail \
-             whose author nothing proves.",
+            "Publish a DMARC record for the domain in From, and sign with DKIM for it: the better the author is proved, the \
+             more filters believe.",
         ),
         (
             is_in_inbox && !against,

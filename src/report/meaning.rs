@@ -43,7 +43,8 @@ fn of_spf(message: &Message, statement: &Statement) -> Option<String> {
 
 /// Without its key, a signature tells nothing of the text; with it, the server may say what does not fit.
 fn of_dkim(statement: &Statement) -> Option<&'static str> {
-    let comment = statement.comment.as_deref()?;
+    let words = [statement.comment.as_deref(), statement.prop("reason")];
+    let comment = &words.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let result = statement.result.to_ascii_lowercase();
     if matches!(result.as_str(), "neutral" | "none") && says_unsigned(comment) {
         return Some("The mail carries no signature.");
@@ -112,6 +113,9 @@ mod tests {
             .remove(0)
         };
         assert!(of("no key for signature").contains("key was not found"));
+        let reason =
+            "Authentication-Results: mx.example.org; dkim=fail reason=\"key not found in DNS\" (0-bit key)";
+        assert!(meanings(reason)[0].contains("key was not found"));
         assert!(of("body hash did not verify").contains("changed after"));
         let neutral = "Authentication-Results: mx.example.org; dkim=neutral (no sig)";
         assert_eq!(meanings(neutral), ["The mail carries no signature."]);

@@ -143,3 +143,60 @@ fn nobody_is_told_that_a_filter_looked_and_did_not() {
     let verdict = report.filters[0].verdict.clone().unwrap_or_default();
     assert_eq!(verdict, "Looked at, and not taken for spam (SCL 1).");
 }
+
+#[test]
+fn symbols_of_a_plain_report_are_its_filters_word() {
+    let results = "Authentication-Results: in.example.com; dkim=pass header.d=example.net\n";
+    let symbols =
+        "X-Rspamd-Server: scan.example.com\nX-Rspamd-Report: R_DKIM_ALLOW(-0.2) DMARC_POLICY_ALLOW(-0.5)\n";
+    let report = mailwhy::diagnose(&format!("{results}{}{symbols}", way("10:00:00", "10:00:01", "10:00:02")));
+    let told = text(&report, "dmarc-not-stated");
+    assert!(
+        told.starts_with("No Authentication-Results field states a DMARC result, but the mail would pass")
+    );
+    assert!(
+        told.contains("The spam filter of scan.example.com noted R_DKIM_ALLOW")
+            && told.contains("DMARC passed"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_date_that_goes_with_a_clock_that_is_left_out_blames_no_author() {
+    let block = format!("{}Date: Tue, 3 Nov 2026 11:00:05 +0000\n", way("11:00:09", "10:00:01", "10:00:02"));
+    let told = text(&mailwhy::diagnose(&block), "date-ahead");
+    assert!(
+        told.ends_with("it goes with the clock of out.example.net, which does not agree with the others."),
+        "{told}"
+    );
+    let alone = format!("{}Date: Tue, 3 Nov 2026 11:00:05 +0000\n", way("10:00:00", "10:00:01", "10:00:02"));
+    assert!(text(&mailwhy::diagnose(&alone), "date-ahead").contains("the author's clock or time zone"));
+}
+
+#[test]
+fn a_report_on_late_mail_is_no_report_on_mail_that_failed() {
+    let of = |subject: &str| {
+        let block = format!(
+            "Return-Path: <>\nReceived: by mx.example.com id 1; Tue, 3 Nov 2026 10:00:09 +0100\nFrom: MAILER-DAEMON@example.com\n\
+             Subject: {subject}\n"
+        );
+        mailwhy::diagnose(&block).findings.remove(0)
+    };
+    let late = of("Delivery Status Notification (Delay)");
+    assert!(
+        late.title.contains("report on another mail") && late.summary.contains("what became of it"),
+        "{}",
+        late.title
+    );
+    assert!(of("Undelivered Mail Returned to Sender").title.contains("not delivered"));
+}
+
+#[test]
+fn who_ends_greylisting_is_who_runs_that_server() {
+    let held = "X-Greylist: delayed 1200 seconds by postgrey-1.37 at";
+    let by = |block: String| mailwhy::diagnose(&block).findings[0].steps[0].by.to_string();
+    let on_the_way = format!("{}{held} mx.example.org\n", way("10:00:00", "10:20:00", "10:20:01"));
+    assert_eq!(by(on_the_way), "network");
+    let at_the_end = format!("{}{held} in.example.com\n", way("10:00:00", "10:00:01", "10:20:01"));
+    assert_eq!(by(at_the_end), "recipient-admin");
+}

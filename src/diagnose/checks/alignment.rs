@@ -277,7 +277,8 @@ fn outcome(rows: &[Row]) -> Option<bool> {
 /// A signature that was checked and does not fit; without its key, nothing is known of the text.
 fn is_broken(found: &Statement) -> bool {
     let is_bad = matches!(found.result.to_ascii_lowercase().as_str(), "fail" | "hardfail");
-    found.method == "dkim" && is_bad && !found.comment.as_deref().is_some_and(lacks_key)
+    let words = [found.comment.as_deref(), found.prop("reason")];
+    found.method == "dkim" && is_bad && !words.into_iter().flatten().any(lacks_key)
 }
 
 /// `no key for signature`: in the comment of a result.

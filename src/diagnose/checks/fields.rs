@@ -109,15 +109,23 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
     let evidence =
         || notes.value(field).into_iter().chain(stamp(notes.message, first.hop)).collect::<Vec<_>>();
     if later > AHEAD {
-        let fits = timeline.steps[anew..].iter().skip(1).find(|step| {
-            step.epoch.is_some_and(|epoch| epoch.saturating_sub(written.epoch).saturating_abs() <= FITS)
-        });
-        let reason = match fits {
-            Some(step) => format!(
+        let steps = &timeline.steps[anew..];
+        let near = |time: Option<i64>, most: i64| {
+            time.is_some_and(|time| time.saturating_sub(written.epoch).saturating_abs() <= most)
+        };
+        let fits = steps.iter().skip(1).find(|step| near(step.epoch, FITS));
+        // By the same clock, or by one that goes with it.
+        let left_out = steps.iter().find(|step| step.clock_off.is_some() && near(step.said, AHEAD));
+        let reason = match (left_out, fits) {
+            (Some(step), _) => format!(
+                "it goes with the clock of {}, which does not agree with the others",
+                server(notes.message, step.hop)
+            ),
+            (None, Some(step)) => format!(
                 "it fits that of {}, so it was likely dated there, or {by}'s clock is off",
                 server(notes.message, step.hop)
             ),
-            None => "likely the author's clock or time zone is wrong".to_owned(),
+            (None, None) => "likely the author's clock or time zone is wrong".to_owned(),
         };
         let text = format!(
             "Date is {} later than the time at which {by} took the mail over: {reason}.",

@@ -55,7 +55,15 @@ pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
         let by = host.map_or("a spam filter".to_owned(), |host| of(&host));
         (!tests.is_empty()).then_some(Noted { by, tests, field })
     });
-    lists.chain(reports).next()
+    let symbols = (0..message.fields.len()).filter(|&at| message.fields[at].is("X-Rspamd-Report"));
+    let symbols = symbols.filter_map(|field| {
+        // `SYMBOL(-0.5) …`
+        let names = message.fields[field].value.split_whitespace().filter_map(|word| word.split('(').next());
+        let tests = of_proof(names, RSPAMD);
+        let by = || host(message, "rspamd").map_or("a spam filter".to_owned(), |host| of(&host));
+        (!tests.is_empty()).then(|| Noted { by: by(), tests, field })
+    });
+    lists.chain(reports).chain(symbols).next()
 }
 
 fn of(host: &str) -> String {

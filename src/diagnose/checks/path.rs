@@ -49,6 +49,10 @@ pub fn place(hop: &Received, older: Option<&Received>) -> Place {
     }
     let is_local = !has_client || is_with(&["local", "scanner", "mapi", "stdio"]) || has_prefix(with, "lmtp");
     let address = hop.from_ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok());
+    // A program that has no other name, and was given no address.
+    let is_program =
+        hop.from_ip.is_none() && hop.by.as_deref().is_some_and(|by| by.eq_ignore_ascii_case("localhost"));
+    let is_local = is_local || is_program;
     if is_local || address.is_some_and(is_loopback) {
         return Place::Internal;
     }

@@ -112,6 +112,12 @@ pub fn is_majordomos(subject: &str) -> bool {
         && words.next().is_some_and(|list| list.contains('@') && list.ends_with(':'))
 }
 
+/// Subjects of reports on mail that is late, or went well.
+pub fn is_no_failure(subject: &str) -> bool {
+    let subject = flat(subject);
+    ["delay", "warning", "success", "relayed", "expanded"].iter().any(|word| subject.contains(word))
+}
+
 /// Subjects of reports.
 pub fn is_failing_subject(subject: &str) -> bool {
     let subject = flat(subject);

@@ -8,6 +8,8 @@ use crate::diagnose::checks::speak::{join, upper};
 pub(super) fn explain(a: &Alignment) -> String {
     let from = a.stated_for.as_ref().unwrap_or(&a.from);
     let stated = a.stated.as_deref();
+    // A filter is a server, too.
+    let states = if a.noted.is_some() { "Authentication-Results field states" } else { "server states" };
     let verdict = match (stated, a.outcome) {
         (Some("none" | "bestguesspass"), _) if from.is_empty() => {
             "The server found no domain in From whose DMARC policy it could look up.".to_owned()
@@ -35,13 +37,10 @@ pub(super) fn explain(a: &Alignment) -> String {
             format!("The server states dmarc={other} for {from}.{meaning}")
         }
         (None, Some(true)) => {
-            format!("No server states a DMARC result, but the mail would pass: {}.", proofs(a))
+            format!("No {states} a DMARC result, but the mail would pass: {}.", proofs(a))
         }
         (None, Some(false)) => {
-            format!(
-                "No server states a DMARC result, and nothing that is stated proves {from}: {}.",
-                failures(a)
-            )
+            format!("No {states} a DMARC result, and nothing that is stated proves {from}: {}.", failures(a))
         }
         (None, None) if a.noted.is_some() => {
             format!("No Authentication-Results field says what would prove or disprove {from}.")
