@@ -183,6 +183,11 @@ fn product(statement: &Statement, hits: &[Hit], found: &[Candidate]) -> Option<P
 /// Whether a rule's words are but (a part of) an address: `user-unknown@example.org` says nothing.
 fn is_name(text: &str, hit: &Hit) -> bool {
     let is_rules = matches!(hit.target, Target::Rule(_) | Target::Unless(_));
+    let is_generals = rule_of(hit)
+        .is_some_and(|rule| OWNERS[usize::from(RULES[usize::from(rule)].owner)].kind == OwnerKind::General);
+    if is_generals && hit.words == 1 && is_in_link(&text[..hit.range.start]) {
+        return true;
+    }
     let ends = |c: char| {
         c.is_whitespace()
             || matches!(c, '<' | '>' | '"' | '(' | ')' | ',' | ';' | '：' | '，' | '（' | '“' | '「')
@@ -198,6 +203,12 @@ fn is_name(text: &str, hit: &Hit) -> bool {
     let end = text.floor_char_boundary((hit.range.end + 80).min(text.len()));
     let rest = text[hit.range.end..end].split(ends).next().unwrap_or_default();
     rest.contains('@') || phrase.contains('@')
+}
+
+/// One word in the address of a page says nothing: `https://help.example.org/residential/codes.html`.
+fn is_in_link(before: &str) -> bool {
+    let from = before.floor_char_boundary(before.len().saturating_sub(200));
+    before[from..].rsplit(char::is_whitespace).next().is_some_and(|word| word.contains("://"))
 }
 
 /// Owners that show themselves: by their marks in the words, or by the name of the host that speaks.

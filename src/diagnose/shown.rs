@@ -23,8 +23,8 @@ fn fuller(facts: &Facts, finding: &Finding) -> Option<usize> {
     }
     let begins = reply(own)?;
     let is_it = |other: &Statement| {
-        (other.role, other.code, other.enhanced, other.recipient)
-            == (own.role, own.code, own.enhanced, own.recipient)
+        (other.role, other.code, other.enhanced) == (own.role, own.code, own.enhanced)
+            && (other.recipient.is_none() || other.recipient == own.recipient)
             && (own.remote.is_none() || own.remote == other.remote)
             && reply(other).is_some_and(|whole| whole.len() > begins.len() && whole.starts_with(&begins))
     };
@@ -108,6 +108,6 @@ mod tests {
         assert_eq!(first.cause, "recipient-restricted");
         assert!(first.evidence[0].quote.starts_with("Gruppen gardeners"), "{:?}", first.evidence);
         let ask = first.ask.expect("a letter");
-        assert!(ask.contains("Gruppen gardeners") && ask.contains("It may be this"), "{ask}");
+        assert!(ask.contains("Gruppen gardeners") && ask.contains("it may be this"), "{ask}");
     }
 }

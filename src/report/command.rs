@@ -106,7 +106,8 @@ impl<'a> Values<'a> {
         if let Some(original) = original.filter(|original| values.get("recipient") != Some(original)) {
             values.add("original", Some(super::build::readable(original)));
         }
-        values.add("zone", zone(&found.lists));
+        let of_domains = CAUSES[usize::from(found.cause)].id == "domain-blocklisted";
+        values.add("zone", zone(&found.lists, of_domains));
         values.server(facts, found);
         if let Some(settings) = facts.settings.as_ref().filter(|_| values.get("remote").is_none()) {
             values.add("remote", settings.host.as_ref().map(|host| host.is.as_str()));
@@ -496,9 +497,10 @@ fn reachable(recipient: &Recipient) -> &str {
 }
 
 /// The block list to ask: the one that is named, if it can be asked, or the one that most servers ask.
-fn zone(lists: &[u16]) -> Option<&'static str> {
+fn zone(lists: &[u16], of_domains: bool) -> Option<&'static str> {
     let mut named = lists.iter().map(|list| &LISTS[usize::from(*list)]);
     match lists {
+        [] if of_domains => Some("dbl.spamhaus.org"),
         [] => Some("zen.spamhaus.org"),
         _ => named.find(|list| !list.zone.is_empty() && !list.closed).map(|list| list.zone),
     }

@@ -27,6 +27,9 @@ pub fn ground(
     if told.cause == "dmarc-fail" {
         told.note = joined(told.note.take(), unaligned(facts));
     }
+    if matches!(told.cause.as_str(), "sender-unauthenticated" | "dmarc-fail" | "spf-fail" | "dkim-fail") {
+        by_its_results(told);
+    }
     if let Some(program) = diagnosis.product.map(|owner| OWNERS[usize::from(owner)].id) {
         told.commands.retain(|command| !is_of_another(command, program));
         told.commands.iter_mut().for_each(|command| in_its_log(command, program));
@@ -97,8 +100,11 @@ fn refused_late(commands: &mut [Command]) {
 
 /// Where the reply names no list, the one that is asked says little.
 fn of_an_unnamed_list(command: &mut Command) {
-    if command.shell.contains(".zen.spamhaus.org") {
-        command.why.insert_str(0, "The reply names no list; this asks the one that most servers ask. ");
+    if [".zen.spamhaus.org", ".dbl.spamhaus.org"].iter().any(|zone| command.shell.contains(zone)) {
+        command.why.insert_str(
+            0,
+            "This asks the list that most servers ask, which need not be the one that refused. ",
+        );
     }
 }
 
@@ -122,6 +128,47 @@ fn unaligned(facts: &Facts) -> Option<String> {
         "The From line shows {author}, the envelope's sender is at {envelope}. SPF proves the envelope's domain alone, and \
          DMARC asks for the one in From, so here only a DKIM signature of {author} could have passed; {signed}."
     ))
+}
+
+/// Servers that refuse for want of proof often say how each one came out: `Spf= Fail , Dkim= Pass , DMARC= Pass`. What passed
+/// needs no mending.
+fn by_its_results(told: &mut Finding) {
+    let Some(reply) = &told.reply else { return };
+    let results = results(&reply.text);
+    let named = |wanted: bool| {
+        let names = results.iter().filter(|(_, passed)| *passed == wanted).map(|(method, _)| *method);
+        names.collect::<Vec<&str>>()
+    };
+    let (passed, failed) = (named(true), named(false));
+    let text = match (&failed[..], &passed[..]) {
+        ([], _) => return,
+        (failed, []) => format!("By the reply itself {} did not pass.", failed.join(", ")),
+        (failed, passed) => {
+            format!("By the reply itself {} did not pass, and {} did.", failed.join(", "), passed.join(", "))
+        }
+    };
+    told.note = joined(told.note.take(), Some(text));
+    let is_mended = |text: &str| {
+        let first = METHODS.iter().filter_map(|method| Some((text.find(method)?, *method))).min();
+        first.is_some_and(|(_, method)| passed.contains(&method))
+    };
+    told.steps.retain(|step| step.by == "sender" || !is_mended(&step.text));
+}
+
+const METHODS: &[&str] = &["SPF", "DKIM", "DMARC"];
+
+/// `spf=fail`, `DKIM = pass`: each method once, with whether it passed.
+fn results(reply: &str) -> Vec<(&'static str, bool)> {
+    let upper = reply.to_ascii_uppercase();
+    let result = |method: &'static str| {
+        upper.match_indices(method).find_map(|(at, _)| {
+            let value = upper[at + method.len()..].trim_start().strip_prefix('=')?.trim_start();
+            let word = value.split(|c: char| !c.is_ascii_alphabetic()).next()?;
+            matches!(word, "PASS" | "FAIL" | "NONE" | "SOFTFAIL" | "NEUTRAL" | "PERMERROR" | "TEMPERROR")
+                .then_some((method, word == "PASS"))
+        })
+    };
+    METHODS.iter().filter_map(|method| result(method)).collect()
 }
 
 /// Programs that keep a queue of their own, and the commands that look into it.
@@ -180,8 +227,8 @@ fn claim_less(told: &mut Finding) {
     };
     let lines: Vec<&str> = ask.lines().filter(is_fact).collect();
     told.ask = Some(format!(
-        "Hello,\na message did not get through, and the answer does not say clearly why.\n{}\nIt may be this: {}. Could you look \
-         in your log or your settings whether it is so?\nThank you.",
+        "Hello,\na message did not get through, and the answer does not say clearly why.\n{}\nAs far as the words tell, it may be \
+         this: {}. Could you look in your log or your settings whether it is so?\nThank you.",
         lines.join("\n"),
         told.title
     ));
@@ -227,6 +274,28 @@ mod tests {
         let note = bounce("550 DMARC check failed (in reply to end of DATA command)").note.expect("a note");
         assert!(note.contains("shows example.com, the envelope's sender is at example.net"), "{note}");
         assert!(note.contains("carries none"), "{note}");
+    }
+
+    #[test]
+    fn what_passed_needs_no_mending() {
+        let told = bounce(
+            "550 5.7.515 Access denied, sending domain mail.example.com doesn't meet the required authentication level. \
+             Spf= Fail , Dkim= Pass , DMARC= Pass (in reply to end of DATA command)",
+        );
+        let note = told.note.expect("a note");
+        assert!(note.contains("SPF did not pass, and DKIM, DMARC did"), "{note}");
+        assert!(!told.steps.iter().any(|step| step.text.starts_with("Switch on DKIM")), "{:?}", told.steps);
+        assert!(told.steps.iter().any(|step| step.text.contains("SPF record")), "{:?}", told.steps);
+        let parts = told.reply.expect("a reply").parts;
+        assert!(parts.iter().any(|part| part.meaning == "A domain that the reply names."), "{parts:?}");
+    }
+
+    #[test]
+    fn a_code_is_explained_by_what_stands_beside_it() {
+        let meaning = |reply: &str| bounce(reply).reply.expect("a reply").parts.remove(0).meaning;
+        assert!(meaning("552 5.7.0 blocked for its content, a security issue").starts_with("A refusal."));
+        assert!(meaning("552 5.2.2 mailbox full").contains("room"));
+        assert!(!meaning("550 Unknown user").contains("longer code"));
     }
 
     #[test]

@@ -51,7 +51,9 @@ const LONGEST: usize = 160;
 /// What a report says of the same recipient beside the words that the answer goes by: another server's reply, another
 /// attempt's.
 pub fn also_said(facts: &Facts, found: &Finding, causes: &[Option<u8>]) -> Vec<Considered> {
-    const NO_REASONS: &[&str] = &["queue-expired", "delayed", "undetermined", "delivered"];
+    // What only says that it failed, and what follows from an earlier refusal, are no second reason.
+    const NO_REASONS: &[&str] =
+        &["queue-expired", "delayed", "undetermined", "delivered", "policy-rejected", "protocol-error"];
     let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
     let Some(own) = found.statement.map(|index| &facts.statements[index]).filter(|_| is_report) else {
         return Vec::new();
@@ -62,6 +64,7 @@ pub fn also_said(facts: &Facts, found: &Finding, causes: &[Option<u8>]) -> Vec<C
             && said.role >= Role::Words
             && said.code.is_some_and(|code| code >= 400)
             && said.code != own.code
+            && said.enhanced.is_none_or(|enhanced| enhanced.subject != 5)
             && cause != found.cause
             && !NO_REASONS.contains(&CAUSES[usize::from(cause)].id)
     };
@@ -99,8 +102,13 @@ pub fn missing(facts: &Facts, found: &Finding, product: Option<u16>) -> Vec<Stri
         }
     }
     if found.rule.is_none() && found.statement.is_some() && !undetermined {
+        let is_whole = facts.message.is_some() && matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
         missing.push(
-            "The words that stood beside the code: the whole line, or better the whole report.".to_owned(),
+            match is_whole {
+                true => "The server's words: this report gives the code alone. The log of the server that wrote it may have them.",
+                false => "The words that stood beside the code: the whole line, or better the whole report.",
+            }
+            .to_owned(),
         );
     }
     if undetermined && missing.is_empty() {

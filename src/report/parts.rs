@@ -80,7 +80,9 @@ fn explain(
         (plain && domain.contains('.'))
             .then(|| ("mailbox", "An e-mail address that the reply names.".to_owned()))
     } else {
-        host(shown).map(|meaning| ("host", meaning))
+        let is_domain = text[..word.start].trim_end().to_ascii_lowercase().ends_with("domain");
+        let named = || "A domain that the reply names.".to_owned();
+        host(shown).map(|meaning| ("host", if is_domain { named() } else { meaning }))
     };
     kind_and_meaning.map(|(kind, meaning)| (word, kind, meaning)).into_iter().collect()
 }
@@ -118,7 +120,8 @@ fn codes(
         if !whole {
             return None;
         }
-        let meaning = if statement.enhanced.is_some() { beside(code) } else { basic_meaning(code) };
+        let meaning = statement.enhanced.filter(|enhanced| text.contains(&enhanced.to_string()));
+        let meaning = meaning.map_or_else(|| basic_meaning(code), |enhanced| beside(code, enhanced.subject));
         found.push((at..at + 3, "code", meaning));
         at += (shown.len() - 3).min(1) + 3;
     }
@@ -131,8 +134,10 @@ fn codes(
 }
 
 /// A basic code whose meaning the longer code beside it narrows: `550` alone stands for nearly everything.
-fn beside(code: u16) -> String {
-    let is_vague = matches!(code, 421 | 450 | 451 | 550 | 554);
+fn beside(code: u16, subject: u16) -> String {
+    // What is full (2 and 3) or too many (5) is none of security and content.
+    let is_strange = matches!(code, 452 | 552) && !matches!(subject, 2 | 3 | 5);
+    let is_vague = matches!(code, 421 | 450 | 451 | 550 | 554) || is_strange;
     match code / 100 {
         4 if is_vague => "A refusal for now. The longer code beside it says more.".to_owned(),
         5 if is_vague => "A refusal. The longer code beside it says more.".to_owned(),

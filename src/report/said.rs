@@ -56,7 +56,7 @@ fn end_of_reply(text: &str, at: usize, limit: usize) -> usize {
         let rest = &text[index + sign.len_utf8()..limit];
         match sign {
             // `(in reply to RCPT TO command)`: Postfix says where it stood.
-            '(' if rest.starts_with("in reply to") => return index,
+            '(' if rest.split_whitespace().take(3).eq(["in", "reply", "to"]) => return index,
             '[' if is_mark(text[index..limit].lines().next().unwrap_or_default().trim_end()) => return index,
             '(' | '[' | '{' => open.push(sign),
             ')' | ']' | '}' => {

@@ -1,7 +1,9 @@
 //! What is sent by programs as reports are, and is none: complaints, read receipts, automatic answers. No recipient
 //! failed, so none is listed as failed.
 
+use super::super::mime;
 use super::find;
+use super::report::attached;
 use super::sort::Message;
 use crate::facts::{Action, Facts, Kind, Recipient};
 use crate::mail::dsn;
@@ -11,6 +13,10 @@ use crate::text::Text;
 pub fn complaint(message: &Message) -> Facts {
     let mut facts = Facts { kind: Kind::FeedbackReport, ..Facts::default() };
     facts.envelope.time = message.header.value("Date");
+    facts.envelope.message_id = attached(message)
+        .iter()
+        .find_map(|mail| mime::split(mail)?.0.value("Message-ID"))
+        .filter(|id| !id.trim().is_empty());
     for part in message.parts("message/feedback-report") {
         let text = part.text();
         let source = text.as_str();

@@ -55,6 +55,9 @@ fn read_nested(message: &Message, decoder: Decoder, depth: usize) -> Facts {
         returned::read(&mut draft, text);
     }
     sent_to(&mut draft, message);
+    for text in &mails {
+        returned::author(&mut draft, text);
+    }
     finish(draft, &texts, &mails, &message.decoded("Subject", decoder), decoder)
 }
 
@@ -83,6 +86,7 @@ pub fn read_words(text: &Text, decoder: Decoder) -> Facts {
     let mails: Vec<Text> = mail.into_iter().collect();
     for mail in &mails {
         returned::read(&mut draft, mail);
+        returned::author(&mut draft, mail);
     }
     finish(draft, &[text], &mails, "", decoder)
 }
@@ -248,7 +252,7 @@ fn texts(message: &Message) -> Vec<Text> {
 }
 
 /// The returned mail, or its header, as a part of its own.
-fn attached(message: &Message) -> Vec<Text> {
+pub fn attached(message: &Message) -> Vec<Text> {
     message
         .leaves
         .iter()
