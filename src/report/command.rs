@@ -20,6 +20,12 @@ fn author_domain(facts: &Facts) -> Option<&str> {
     Some(author.or(facts.envelope.sender.as_deref())?.rsplit_once('@')?.1)
 }
 
+/// The address in the From line of the mail that a report brings back.
+fn author(facts: &Facts) -> Option<&str> {
+    let author = facts.returned.as_ref()?.from.first()?.read.address.as_str();
+    author.contains('@').then_some(author)
+}
+
 /// The facts that a placeholder can stand for.
 #[derive(Default)]
 pub struct Values<'a> {
@@ -164,6 +170,8 @@ impl<'a> Values<'a> {
             self.organization("sender_organization", "sender_domain");
         }
         self.add("author_domain", author_domain(facts));
+        let author = author(facts).filter(|author| Some(*author) != envelope.sender.as_deref());
+        self.add("author", author);
         self.add("sending_ip", envelope.sending_ip.as_deref());
         self.add("helo", envelope.helo.as_deref());
         self.add("helo", said.and_then(|(_, words)| refused_name(words)));
@@ -259,6 +267,7 @@ impl<'a> Values<'a> {
         const NAMES: &[(&str, &str)] = &[
             ("time", "Time"),
             ("sender", "Sender"),
+            ("author", "Address in From"),
             ("recipient", "Recipient"),
             ("reads", "This address reads"),
             ("original", "Address that was written"),
@@ -326,12 +335,8 @@ impl<'a> Values<'a> {
                 )
             }
             ("remote", _) => "the name of the server that is asked".to_owned(),
-            ("sending_ip", _) => {
-                "the network address that the mail was sent from: the mail server's own, to be seen \
-                 in its settings or in the topmost Received field of a mail that arrived"
-                    .to_owned()
-            }
-            ("sender", _) => "the address that the mail was sent from".to_owned(),
+            ("sending_ip", _) => "the network address that the mail went out from, as the Received field of a receiving server names it"
+                .to_owned(),
             ("sender_domain" | "author_domain" | "sender_organization", _) => {
                 "the part after the @ of the sender's address".to_owned()
             }
@@ -402,6 +407,7 @@ impl<'a> Values<'a> {
     fn append_facts(&self, message: &mut String, template: &str) {
         const MORE: &[&str] = &[
             "Sender",
+            "Address in From",
             "Recipient",
             "This address reads",
             "Address that was written",
