@@ -47,7 +47,15 @@ pub fn diagnose(paste: &str) -> Report {
 pub fn diagnose_with(paste: &str, decoder: mail::charset::Decoder) -> Report {
     let facts = input::read(paste, decoder);
     let diagnosis = diagnose::diagnose(&facts);
-    report::build(paste, facts, &diagnosis)
+    report::build(paste, facts, &diagnosis, report::Depth::Whole)
+}
+
+/// What a row of a table shows of a paste, as [`diagnose_with`] says it: findings without what to do, and the mail's own
+/// header.
+pub fn diagnose_in_brief(paste: &str, decoder: mail::charset::Decoder) -> Report {
+    let facts = input::read(paste, decoder);
+    let diagnosis = diagnose::diagnose(&facts);
+    report::build(paste, facts, &diagnosis, report::Depth::Row)
 }
 
 #[cfg(test)]

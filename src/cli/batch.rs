@@ -53,7 +53,10 @@ pub fn run(arguments: &Arguments) -> Result<bool> {
     let mut all_explained = true;
     for path in &paths {
         each_paste(path, &mut |id, text| {
-            let report = mailwhy::diagnose_with(text, charset::decode);
+            let report = match arguments.format {
+                Format::Jsonl => mailwhy::diagnose_with(text, charset::decode),
+                Format::Csv => mailwhy::diagnose_in_brief(text, charset::decode),
+            };
             all_explained &= explained(&report);
             match arguments.format {
                 Format::Jsonl => {

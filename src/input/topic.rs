@@ -28,12 +28,12 @@ pub fn is_told(text: &str) -> bool {
     text.trim_end().ends_with('?') || text.split_whitespace().any(is_person)
 }
 
-/// Words for oneself. Programs speak of `your` server.
+/// Words for oneself, and for somebody that a story is about. Programs speak of `your` server.
 const PERSONS: &[&str] = &[
-    "i", "im", "ive", "my", "we", "our", "me", "us", "ich", "mein", "meine", "meinen", "meiner", "meinem",
-    "wir", "unser", "unsere", "je", "mon", "ma", "mes", "nous", "notre", "nos", "mi", "mis", "yo", "nuestro",
-    "nuestra", "io", "mio", "mia", "miei", "meu", "minha", "nosso", "mijn", "wij", "ik", "mój", "moja",
-    "moje", "мой", "моя", "мои", "мы",
+    "he", "she", "his", "her", "i", "im", "ive", "my", "we", "our", "me", "us", "ich", "mein", "meine",
+    "meinen", "meiner", "meinem", "wir", "unser", "unsere", "je", "mon", "ma", "mes", "nous", "notre", "nos",
+    "mi", "mis", "yo", "nuestro", "nuestra", "io", "mio", "mia", "miei", "meu", "minha", "nosso", "mijn",
+    "wij", "ik", "mój", "moja", "moje", "мой", "моя", "мои", "мы",
 ];
 
 /// Every language has its own; of those that are written in other letters than English's nothing is concluded.
@@ -179,7 +179,6 @@ const WORDS: &[&str] = &[
     "newsletter",
     "mua",
     "lmtp",
-    "sasl",
     "empfänger",
     "absender",
     "destinataire",
@@ -217,8 +216,22 @@ fn has_port(word: &str) -> bool {
     let host = host.strip_prefix("tcp:").or(host.strip_prefix("ipv4:")).unwrap_or(host);
     let is_port = port.len() >= 2 && port.parse::<u16>().is_ok();
     let is_address = host.parse::<std::net::Ipv4Addr>().is_ok() || host.ends_with(']') || host == "localhost";
-    is_port && (is_address || is_host(host))
+    is_port && (is_address || is_host(host) || (is_container(host) && OTHER_PORTS.contains(&port)))
 }
+
+/// A name without a dot, as containers have in their own network: `mongo`, `redis-cache`.
+fn is_container(name: &str) -> bool {
+    name.len() > 1
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'))
+}
+
+/// Ports that the registry of IANA, or custom, gives to other services: files, shells, web, directories, databases, queues.
+const OTHER_PORTS: &[&str] = &[
+    "21", "22", "80", "389", "443", "636", "1433", "1521", "1883", "2049", "2181", "2379", "3000", "3306",
+    "3389", "5000", "5432", "5671", "5672", "6379", "6443", "8000", "8080", "8086", "8443", "8883", "9000",
+    "9042", "9090", "9092", "9200", "11211", "27017", "50051",
+];
 
 /// Labels with a dot between them, the last one as of a domain and not of a file; or a port's number.
 fn is_host(word: &str) -> bool {
@@ -255,6 +268,8 @@ mod tests {
             "connect ECONNREFUSED 127.0.0.1:9092",
             "lookup registry.example.com: no such host",
             "https://a.example",
+            "mongo:27017: timed out",
+            "error 111 connecting to cache-1:6379",
         ] {
             assert!(names_a_place(text), "{text}");
         }
@@ -263,6 +278,8 @@ mod tests {
             "at a (/app/index.js:790:19)",
             "java.net.ConnectException: refused",
             "12:30:15",
+            "smtp:587",
+            "step:3306a",
         ] {
             assert!(!names_a_place(text), "{text}");
         }

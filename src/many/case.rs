@@ -151,6 +151,22 @@ mod tests {
     }
 
     #[test]
+    fn a_row_is_the_same_without_the_rest_of_the_answer() {
+        let log = "Nov  3 18:06:25 web postfix/smtp[36]: 81571C2D: to=<ann@example.net>, relay=none, delay=50784, dsn=4.4.1, \
+                   status=deferred (connect to mx.example.net[192.0.2.123]:25: Connection timed out)";
+        let session = "220 mx.example.org ESMTP\nEHLO me\n250 mx.example.org\nAUTH PLAIN\n334 \nAGFubgBz\n235 Ok\nMAIL FROM:<a@example.org>\n\
+                       250 Ok\nRCPT TO:<bob@example.net>\n250 Ok\nDATA\n354 go on\n.\n550 5.7.1 message refused by policy\n";
+        let arrived = "Delivered-To: ann@example.org\nReceived: from a.example.com by MX.example.org with ESMTP id 1; Tue, 3 Nov 2026 \
+                       10:00:00 +0100\nFrom: bob@example.com\nSubject: x\n";
+        for paste in
+            [log, session, arrived, "552 5.2.2 <ann@example.org> mailbox full", "nothing is wrong here"]
+        {
+            let brief = crate::diagnose_in_brief(paste, crate::mail::charset::builtin);
+            assert_eq!(cases("1", &crate::diagnose(paste)), cases("1", &brief), "{paste}");
+        }
+    }
+
+    #[test]
     fn a_reply_names_its_recipient() {
         let rows = cases("7", &crate::diagnose("552 5.2.2 <ann@example.org> mailbox full"));
         let case = &rows[0].1;

@@ -22,6 +22,7 @@ pub fn adapt(
     match kind {
         "client-error" | "library-error" | "api-error" => by_a_program(told, own_steps),
         "transcript" => session::adapt(told, facts, found, values),
+        "log" if told.cause == "undetermined" => silent_log(told),
         "log" => house::adapt(told, facts, found, values),
         "unknown" if told.cause == "undetermined" => nothing_to_explain(told, facts),
         _ => {}
@@ -216,6 +217,16 @@ fn by_a_program(told: &mut Finding, own_steps: usize) {
     }
 }
 
+/// Lines of a log that give no reason: others have it, nobody was refused by anybody yet, and there is no bounce to open.
+fn silent_log(told: &mut Finding) {
+    let collect = told.missing.first().cloned();
+    told.steps =
+        collect.map(|text| Step { by: "sender-admin".into(), text: text.into() }).into_iter().collect();
+    told.act = "sender-admin".to_owned();
+    told.commands.clear();
+    told.ask = None;
+}
+
 /// Neither a program nor a test by hand has a queue, so that nothing is tried again by itself.
 fn nothing_repeats(told: &mut Finding, by_hand: &str) {
     const LATER: &str = "Yes, by hand: a mail server would come back by itself, a program or a test as a rule does not. Send again in \
@@ -251,6 +262,12 @@ fn said_once(told: &mut Finding, own_steps: usize) {
     });
 }
 
+/// Changes a letter's own sentences, and none of the facts in it: those stand behind a label, and are quoted.
+pub fn in_its_sentences(letter: &str, change: impl Fn(&str) -> String) -> String {
+    let line = |line: &str| if line.contains(": ") { line.to_owned() } else { change(line) };
+    letter.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// Nobody on the recipient's side can mend it.
 pub fn not_theirs(told: &mut Finding) {
     told.steps.retain(|step| !step.by.starts_with("recipient"));
@@ -259,7 +276,9 @@ pub fn not_theirs(told: &mut Finding) {
         .retain(|command| !command.shell.contains("RECIPIENT") && !command.shell.contains("_25._tcp"));
     // The letter goes to whoever runs that server.
     told.ask = told.ask.take().map(|ask| {
-        ask.replace("my message to you", "a message of mine").replace("my mail to you", "my mail")
+        in_its_sentences(&ask, |line| {
+            line.replace("my message to you", "a message of mine").replace("my mail to you", "my mail")
+        })
     });
     if told.act.starts_with("recipient") {
         told.act = "sender-admin".to_owned();
@@ -268,6 +287,21 @@ pub fn not_theirs(told: &mut Finding) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn lines_of_a_log_that_give_no_reason_ask_for_the_others() {
+        let paste = "[NOTICE] [7B6260E0-240F-4AAD-9E52-1188B0D14DC5.1] [outbound] Temp failing 1795680000_x for 64 seconds: Tried all MXs";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!((first.cause.as_str(), first.ask, first.commands.len()), ("undetermined", None, 0));
+        assert!(first.steps[0].text.contains("UUID") && first.steps.len() == 1, "{:?}", first.steps);
+    }
+
+    #[test]
+    fn what_a_letter_quotes_stays_as_it_was_said() {
+        let letter = "Hello,\nmy mail to you was refused.\nAnswer: 550 my mail to you is no mail\nThank you";
+        let changed = super::in_its_sentences(letter, |line| line.replace("my mail to you", "my mail"));
+        assert_eq!(changed, "Hello,\nmy mail was refused.\nAnswer: 550 my mail to you is no mail\nThank you");
+    }
+
     #[test]
     fn what_people_say_in_their_own_words_is_never_certain() {
         for paste in

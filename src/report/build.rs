@@ -14,9 +14,20 @@ use crate::text::Span;
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// How much of a report is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    Whole,
+    /// What a row of a table shows: of thousands of cases hardly one is opened, and that one is explained anew.
+    Row,
+}
+
 /// The report on one paste.
-pub fn build(paste: &str, mut facts: Facts, diagnosis: &Diagnosis) -> Report {
-    let mut report = lay_out(paste, &facts, diagnosis);
+pub fn build(paste: &str, mut facts: Facts, diagnosis: &Diagnosis, depth: Depth) -> Report {
+    let mut report = match depth {
+        Depth::Whole => lay_out(paste, &facts, diagnosis),
+        Depth::Row => in_brief(paste, &facts, diagnosis),
+    };
     // What nothing looks at any more is moved and not copied.
     if let (Some(shown), Some(stated)) = (&mut report.message, facts.message.take()) {
         (report.hops, shown.fields) = message::hops_and_fields(*stated);
@@ -25,6 +36,18 @@ pub fn build(paste: &str, mut facts: Facts, diagnosis: &Diagnosis) -> Report {
         (returned.hops, returned.message.fields) = message::hops_and_fields(*stated);
     }
     report
+}
+
+/// What was found, and whose mail it is, without hops and fields.
+fn in_brief(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
+    let findings = diagnosis.findings.iter();
+    Report {
+        schema: 1,
+        kind: kind(facts, diagnosis).to_owned(),
+        findings: findings.map(|found| finding(paste, facts, found, diagnosis, Depth::Row)).collect(),
+        message: facts.message.as_deref().map(message::message),
+        ..Report::default()
+    }
 }
 
 /// All but hops and fields.
@@ -41,7 +64,7 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         findings: diagnosis
             .findings
             .iter()
-            .map(|found| spaced(finding(paste, facts, found, diagnosis)))
+            .map(|found| spaced(finding(paste, facts, found, diagnosis, Depth::Whole)))
             .collect(),
         recipients: facts.recipients.iter().map(recipient).collect(),
         message: stated.map(message::message),
@@ -163,7 +186,7 @@ fn kind_of_words(facts: &Facts, form: Kind, diagnosis: &Diagnosis) -> &'static s
         // A program shows that it worked.
         _ if facts.success.is_some() => "unknown",
         // A program is named, and nothing happened to it.
-        _ if is_empty && facts.quiet => "unknown",
+        _ if is_empty && (facts.quiet || form == Kind::Source) => "unknown",
         Some(OwnerKind::ClientError) if is_own_record || form == Kind::Json => "library-error",
         Some(OwnerKind::ApiError) if is_own_record => "library-error",
         Some(OwnerKind::ClientError) => "client-error",
@@ -184,7 +207,13 @@ pub fn is_report(facts: &Facts, found: &diagnose::Finding, diagnosis: &Diagnosis
     found.given_up || matches!(kind(facts, diagnosis), "bounce" | "delivery-report" | "log")
 }
 
-fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Diagnosis) -> Finding {
+fn finding(
+    paste: &str,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    diagnosis: &Diagnosis,
+    depth: Depth,
+) -> Finding {
     let cause = &CAUSES[usize::from(found.cause)];
     let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
     let statement = found.statement.map(|index| &facts.statements[index]);
@@ -193,12 +222,8 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
     let words =
         spoken.and_then(|spoken| Some((spoken, said::said(spoken, told_by(facts, found), by_lines)?)));
     let words = words.map(|(spoken, range)| (spoken, &spoken.text.as_str()[range.clone()], range));
-    let values = Values::new(facts, found, words.as_ref().map(|(spoken, words, _)| (*spoken, *words)));
-    let scene = Scene::of(facts, found, diagnosis, &values);
-    let system = system(facts, found, rule);
-    let own_steps = rule.map_or(&[][..], |rule| &rule.steps).iter();
-    let of_cause = if rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
-    let ask = values.message(cause.ask);
+    let said = words.as_ref().map(|(spoken, words, _)| (*spoken, *words));
+    let values = Values::new(facts, found, said, depth);
     if is_arrival(facts, found) {
         return arrived::finding(paste, facts, found, diagnosis.opinions.as_deref());
     }
@@ -235,35 +260,52 @@ fn finding(paste: &str, facts: &Facts, found: &diagnose::Finding, diagnosis: &Di
             .iter()
             .filter_map(|span| Some(decoded(evidence(paste, facts, *span)?, facts, statement)))
             .collect(),
-        steps: own_steps
-            .chain(of_cause)
-            .filter(|step| scene.fits(step.only))
-            .map(|step| Step { by: step.by.name().into(), text: step.text.into() })
-            .collect(),
-        commands: values.commands(cause.commands.iter().filter(|command| {
-            let has_zone = !command.unix.contains("{zone}") || values.get("zone").is_some();
-            has_zone
-                && can_run(command, system)
-                && scene.fits(command.only)
-                && (system.is_some() || can_be_readers(command, cause, &values))
-        })),
-        links: links(found),
-        considered: [
-            honest::also_said(facts, found, &diagnosis.causes),
-            honest::considered(found, statement),
-        ]
-        .concat(),
-        missing: honest::missing(facts, found, diagnosis.product),
         did_you_mean: found.recipient.and_then(|index| facts.recipients.get(index)).and_then(did_you_mean),
-        facts: values.facts(),
-        ask: (!ask.is_empty()).then_some(ask),
+        ..Finding::default()
     };
-    let own_steps = rule.map_or(0, |rule| rule.steps.iter().filter(|step| scene.fits(step.only)).count());
+    let own_steps = match depth {
+        Depth::Whole => advise(&mut told, facts, found, diagnosis, &values),
+        Depth::Row => 0,
+    };
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
     trust(&mut told, rule, diagnosis);
     grounded::ground(&mut told, facts, found, diagnosis, spoken);
     settings::speak(&mut told, facts, &values);
     told
+}
+
+/// What to do, to run and to ask, and what else was considered. Returns how many of the steps are the rule's own.
+fn advise(
+    told: &mut Finding,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    diagnosis: &Diagnosis,
+    values: &Values,
+) -> usize {
+    let cause = &CAUSES[usize::from(found.cause)];
+    let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
+    let scene = Scene::of(facts, found, diagnosis, values);
+    let system = system(facts, found, rule);
+    let own = rule.map_or(&[][..], |rule| &rule.steps);
+    let of_cause = if rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
+    let fitting = |steps: &'static [knowledge::Step]| steps.iter().filter(|step| scene.fits(step.only));
+    let step = |step: &knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
+    told.steps = fitting(own).chain(fitting(of_cause)).map(step).collect();
+    told.commands = values.commands(cause.commands.iter().filter(|command| {
+        let has_zone = !command.unix.contains("{zone}") || values.get("zone").is_some();
+        has_zone
+            && can_run(command, system)
+            && scene.fits(command.only)
+            && (system.is_some() || can_be_readers(command, cause, values))
+    }));
+    told.links = links(found);
+    let statement = found.statement.map(|index| &facts.statements[index]);
+    told.considered =
+        [honest::also_said(facts, found, &diagnosis.causes), honest::considered(found, statement)].concat();
+    told.missing = honest::missing(facts, found, diagnosis.product);
+    told.facts = values.facts();
+    told.ask = Some(values.message(cause.ask)).filter(|ask| !ask.is_empty());
+    fitting(own).count()
 }
 
 /// How the program is made to know the authority that it lacks, where that is the fault.

@@ -2,6 +2,7 @@
 //!
 //! What goes into a command comes from a hostile paste: it is quoted for the shell, always.
 
+use super::build::Depth;
 use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
 use crate::facts::dialogue::{Act, Exchange};
@@ -68,23 +69,30 @@ impl<'a> Values<'a> {
     pub fn plain_at(facts: &'a Facts, time: Option<String>) -> Self {
         let mut values = Values::default();
         values.add("time", time);
-        values.envelope(facts, None);
+        values.envelope(facts, None, Depth::Whole);
         values
     }
 
     /// What is known about a finding, the words that told it cut out of `said`.
-    pub fn new(facts: &'a Facts, found: &Finding, said: Option<(&'a Statement, &'a str)>) -> Self {
+    pub fn new(
+        facts: &'a Facts,
+        found: &Finding,
+        said: Option<(&'a Statement, &'a str)>,
+        depth: Depth,
+    ) -> Self {
         let mut values = Values::default();
         let only = || facts.recipients.first().filter(|_| facts.recipients.len() == 1);
         let listed = found.recipient.map_or_else(only, |index| facts.recipients.get(index));
         let recipient = listed.map(reachable).or(facts.envelope.recipient.as_deref());
         if let Some(recipient) = recipient.or_else(|| mentioned(facts, found, said?.0)) {
             values.address("recipient", "recipient_domain", recipient);
-            values.organization("recipient_organization", "recipient_domain");
-            let reads = super::build::readable(recipient);
-            values.add("reads", Some(reads).filter(|reads| reads != recipient));
+            if depth == Depth::Whole {
+                values.organization("recipient_organization", "recipient_domain");
+                let reads = super::build::readable(recipient);
+                values.add("reads", Some(reads).filter(|reads| reads != recipient));
+            }
         }
-        values.envelope(facts, said);
+        values.envelope(facts, said, depth);
         if let Some((statement, words)) = said {
             values.add("remote", statement.remote.as_deref());
             values.add("code", statement.code.map(|code| code.to_string()));
@@ -114,7 +122,7 @@ impl<'a> Values<'a> {
         }
         let of_domains = CAUSES[usize::from(found.cause)].id == "domain-blocklisted";
         values.add("zone", zone(&found.lists, of_domains));
-        values.server(facts, found);
+        values.server(facts, found, depth);
         if let Some(settings) = facts.settings.as_ref().filter(|_| values.get("remote").is_none()) {
             values.add("remote", settings.host.as_ref().map(|host| host.is.as_str()));
             values.add("port", settings.port.as_ref().map(|port| port.is.to_string()));
@@ -125,8 +133,10 @@ impl<'a> Values<'a> {
         if (is_report(facts) || facts.kind == Kind::Log) && !is_program {
             values.add("port", Some("25"));
         }
-        values.log(facts, found);
-        values.other_ports(facts);
+        if depth == Depth::Whole {
+            values.log(facts, found);
+            values.other_ports(facts);
+        }
         values
     }
 
@@ -163,12 +173,16 @@ impl<'a> Values<'a> {
     }
 
     /// The sender's side. `said`: where the name stands that a server did not like.
-    fn envelope(&mut self, facts: &'a Facts, said: Option<(&'a Statement, &'a str)>) {
+    fn envelope(&mut self, facts: &'a Facts, said: Option<(&'a Statement, &'a str)>, depth: Depth) {
         let envelope = &facts.envelope;
         if let Some(sender) = &envelope.sender {
             self.address("sender", "sender_domain", sender);
-            self.organization("sender_organization", "sender_domain");
         }
+        if depth == Depth::Row {
+            self.add("sending_ip", envelope.sending_ip.as_deref());
+            return;
+        }
+        self.organization("sender_organization", "sender_domain");
         self.add("author_domain", author_domain(facts));
         let author = author(facts).filter(|author| Some(*author) != envelope.sender.as_deref());
         self.add("author", author);
@@ -186,8 +200,12 @@ impl<'a> Values<'a> {
     }
 
     /// The server that was tried, where none answered: named in the words, in others about the same recipient, or in packets.
-    fn server(&mut self, facts: &'a Facts, found: &Finding) {
+    fn server(&mut self, facts: &'a Facts, found: &Finding, depth: Depth) {
         let told = self.get("remote").is_some();
+        // A server that answered is all that a row tells of it.
+        if told && depth == Depth::Row {
+            return;
+        }
         let same =
             |statement: &&Statement| found.recipient.is_none() || statement.recipient == found.recipient;
         let own = found.statement.map(|index| &facts.statements[index]);

@@ -30,7 +30,7 @@ pub mod settings;
 pub mod story;
 pub mod text;
 
-pub use build::build;
+pub use build::{Depth, build};
 pub use dialogue::{Capability, Dialogue, Move, Words};
 pub use settings::{Remark, Server, Service, Settings};
 pub use story::{Group, Log, Story};

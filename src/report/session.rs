@@ -55,7 +55,8 @@ fn by_own_server(told: &mut Finding) {
     }
     if told.cause == "policy-rejected" {
         told.title = "A rule of your own outgoing server refused the message".to_owned();
-        told.ask = told.ask.take().map(|ask| ask.replace("your mail system", "our outgoing mail server"));
+        let own = |line: &str| line.replace("your mail system", "our outgoing mail server");
+        told.ask = told.ask.take().map(|ask| super::adapted::in_its_sentences(&ask, own));
     }
 }
 

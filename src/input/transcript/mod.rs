@@ -43,7 +43,9 @@ pub fn looks(text: &Text) -> u8 {
 
 /// Whether it is the conversation of FTP (RFC 959), whose replies look alike: it asks for a password with 331.
 pub(super) fn is_of_files(string: &str) -> bool {
-    let asks = |line: &str| line.trim_start_matches(['<', '-', ' ']).starts_with("331");
+    let asks = |line: &str| {
+        line.trim_start_matches(['<', '-', ' ']).starts_with("331") || line.trim_start().starts_with("ftp> ")
+    };
     string.lines().any(asks)
 }
 

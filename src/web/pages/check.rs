@@ -137,6 +137,6 @@ fn how_to_run(windows: bool) -> &'static str {
     if windows {
         "Never did this? Open PowerShell from the Start menu, paste the line there, and press Enter."
     } else {
-        "Never did this? Open the program Terminal, paste the line there, and press Enter."
+        "Never did this? On a computer, open the program Terminal, paste the line there, and press Enter."
     }
 }

@@ -146,16 +146,18 @@ macro_rules! choices {
     })*) => { $(
         impl Taken for $name {
             fn taken(from: &JsValue) -> Self {
-                let (name, _within) = choice(from);
+                let (name, within) = choice(from);
+                // Some have only variants that hold nothing.
+                let _ = &within;
                 $(if name == stringify!($bare) {
                     return $name::$bare;
                 })*
                 $(if name == stringify!($whole) {
-                    let $one = Taken::taken(&_within);
+                    let $one = Taken::taken(&within);
                     return $name::$whole($one);
                 })*
                 $(if name == stringify!($variant) {
-                    return $name::$variant { $($field: of(&_within, stringify!($field))),* };
+                    return $name::$variant { $($field: of(&within, stringify!($field))),* };
                 })*
                 $other
             }

@@ -177,7 +177,7 @@ impl Survey<'_> {
                 _ => format!("{name}#{}", number + 1),
             };
             let end = spot.end;
-            let rows = many::cases(&id, &crate::diagnose_with(&text, charset::decode)).into_iter();
+            let rows = many::cases(&id, &crate::diagnose_in_brief(&text, charset::decode)).into_iter();
             let found: Vec<Found> =
                 rows.map(|(finding, case)| Found { spot: spot.clone(), finding, case }).collect();
             self.rows += found.len();
