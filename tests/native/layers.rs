@@ -11,7 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("knowledge", &["text::find", "text::token", "knowledge"]),
     ("diagnose", &["text", "mail", "facts", "knowledge", "diagnose"]),
     ("files", &["text", "files"]),
-    ("many", &["text", "mail", "input", "report", "many", "diagnose("]),
+    ("many", &["text", "mail", "input", "report", "many", "diagnose(", "diagnose_in_brief("]),
     ("redact", &["text", "knowledge", "redact"]),
     ("report", &["text", "mail", "facts", "knowledge", "diagnose", "report"]),
 ];
