@@ -43,7 +43,8 @@ fn reply(statement: &Statement) -> Option<String> {
     let words = &text[start..text.floor_char_boundary(text.len().min(start + LONGEST))];
     let paragraph = words.split("\n\n").next().unwrap_or_default();
     let words: Vec<&str> = paragraph.split_whitespace().collect();
-    Some(words.join(" ").trim_end_matches(')').to_owned()).filter(|words| words.len() > 12)
+    let is_telling = |words: &String| words.len() > 12 || statement.enhanced.is_some();
+    Some(words.join(" ").trim_end_matches(')').to_owned()).filter(is_telling)
 }
 
 /// Where the words that told are but (a part of) a link: the first sentence that names the recipient.

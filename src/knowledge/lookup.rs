@@ -44,6 +44,12 @@ pub(super) fn lower(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a rule's condition on codes names this enhanced code (RFC 3463).
+pub fn names_enhanced(spec: &CodeSpec, class: u8, subject: u16, detail: u16) -> bool {
+    let has_detail = |(low, high): (u16, u16)| (low..=high).contains(&detail);
+    (spec.class == 0 || spec.class == class) && spec.subject == subject && spec.detail.is_some_and(has_detail)
+}
+
 /// A basic reply code, from the registry or the RFCs.
 pub fn basic_code(code: u16) -> Option<&'static Code> {
     find_code(&BASIC_CODES, &code.to_string())

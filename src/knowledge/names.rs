@@ -83,6 +83,10 @@ named! {
         Report = "report",
         /// Where a server may still have the mail, or it is not known whose reply it is: no program and no test by hand.
         Server = "server",
+        /// The same, and it has not given up.
+        Waiting = "waiting",
+        /// The same, and it is not shown which side's server refused.
+        EitherSide = "either-side",
         /// Where a test by hand speaks to port 25.
         Test = "test",
         /// Where port 25 is used, or any may be.

@@ -55,13 +55,13 @@ impl Cells {
         self.text().split_terminator(BEHIND_ITEM)
     }
 
-    /// Each item begins with the number of who takes the step, and that of the pastes that it is for.
+    /// Each item begins with the number of who takes the step, and that of the pastes that it is for, each in one sign from `0` on.
     pub fn steps(&mut self) -> Vec<Step> {
         self.list()
             .filter_map(|item| item.split_at_checked(2))
             .map(|(head, text)| Step {
                 by: Act::ALL[head[..1].parse().unwrap_or(0)],
-                only: Only::of(head[1..].parse().unwrap_or(0)),
+                only: Only::of(head.as_bytes()[1].wrapping_sub(b'0')),
                 text,
             })
             .collect()

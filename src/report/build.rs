@@ -269,7 +269,7 @@ fn finding(
     };
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
     trust(&mut told, rule, diagnosis);
-    grounded::ground(&mut told, facts, found, diagnosis, spoken);
+    grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
     settings::speak(&mut told, facts, &values);
     told
 }

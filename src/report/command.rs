@@ -182,6 +182,7 @@ impl<'a> Values<'a> {
             self.add("sending_ip", envelope.sending_ip.as_deref());
             return;
         }
+        self.add("sender_domain", said.and_then(|(_, words)| checked_domain(words)));
         self.organization("sender_organization", "sender_domain");
         self.add("author_domain", author_domain(facts));
         let author = author(facts).filter(|author| Some(*author) != envelope.sender.as_deref());
@@ -478,6 +479,17 @@ impl<'a> Values<'a> {
 
 fn is_report(facts: &Facts) -> bool {
     matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
+}
+
+/// The domain that a reply says it checked: `SPF [example.org] with ip: [192.0.2.1] = did not pass`.
+fn checked_domain(words: &str) -> Option<&str> {
+    let (_, rest) = words.split_once("SPF [")?;
+    let (domain, _) = rest.split_once(']')?;
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    (domain.contains('.') && domain.split('.').all(is_label)).then_some(domain)
 }
 
 /// The address that stands beside a server's name: `mx.example.org[192.0.2.1]`, `mx.example.org [192.0.2.1]`.

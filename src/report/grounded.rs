@@ -1,10 +1,12 @@
 //! The general answer about a cause, held against this very paste: what its words, its codes and the mail that came back
 //! do not bear out is not said of it, and what they show beyond it is.
 
-use super::{Command, Finding};
+use super::build::kind;
+use super::command::Values;
+use super::{Command, Finding, Step, scene};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment, Statement};
-use crate::knowledge::{self, CAUSES, Confidence, OWNERS, RULES};
+use crate::knowledge::{self, CAUSES, Confidence, OWNERS, RULES, Rule};
 use crate::mail::address;
 
 /// `spoken`: the statement whose words are shown as the reply.
@@ -14,9 +16,16 @@ pub fn ground(
     found: &diagnose::Finding,
     diagnosis: &Diagnosis,
     spoken: Option<&Statement>,
+    values: &Values,
 ) {
     if let Some(statement) = found.statement.map(|index| &facts.statements[index]) {
         disagree(told, found, statement);
+    }
+    if told.cause == "policy-rejected" && scene::is_theirs(values) {
+        told.title = "A rule of the recipient's side refused the message".to_owned();
+    }
+    if told.act == "recipient-admin" && told.ask.is_some() && kind(facts, diagnosis) != "transcript" {
+        told.steps.extend(reach(told, values));
     }
     if spoken.is_some_and(|said| said.moment.is_some_and(is_late)) {
         refused_late(&mut told.commands);
@@ -46,6 +55,23 @@ fn joined(note: Option<String>, more: Option<String>) -> Option<String> {
     }
 }
 
+/// How whoever runs the recipient's mail is reached: by the address that each domain has to have (RFC 5321, section 4.5.1),
+/// where mail gets there at all. A large provider does not read it.
+fn reach(told: &Finding, values: &Values) -> Option<Step> {
+    let domain =
+        values.get("recipient_domain").filter(|domain| knowledge::provider_of_host(domain).is_none())?;
+    let text = match told.stage.as_str() {
+        "dns" | "connection" | "outbound" => {
+            "Mail does not get there now: reach them by phone, or by an address elsewhere.".to_owned()
+        }
+        _ => format!(
+            "To reach the recipient's administrator, write to postmaster@{domain}, from another account if yours is refused, or \
+             ask the recipient by phone to pass the message on."
+        ),
+    };
+    Some(Step { by: "sender".into(), text: text.into() })
+}
+
 /// Words that say one thing beside an enhanced code that is registered for another one: both stand there, and one of them is
 /// wrong. Codes that stand for many things agree with all of them.
 fn disagree(told: &mut Finding, found: &diagnose::Finding, statement: &Statement) {
@@ -62,6 +88,18 @@ fn disagree(told: &mut Finding, found: &diagnose::Finding, statement: &Statement
         return;
     };
     if CAUSES[usize::from(cause)].id == "delivered" || !is_of_mailboxes(&told.cause) {
+        return;
+    }
+    // What one provider means by it agrees.
+    let is_meant = |rule: &&Rule| {
+        let mut codes = rule.codes.iter();
+        rule.cause == found.cause
+            && !rule.has_phrases
+            && codes.any(|spec| {
+                knowledge::names_enhanced(spec, enhanced.class, enhanced.subject, enhanced.detail)
+            })
+    };
+    if RULES.iter().any(|rule| is_meant(&rule)) {
         return;
     }
     let says = told.title.clone();

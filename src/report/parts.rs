@@ -120,8 +120,13 @@ fn codes(
         if !whole {
             return None;
         }
-        let meaning = statement.enhanced.filter(|enhanced| text.contains(&enhanced.to_string()));
-        let meaning = meaning.map_or_else(|| basic_meaning(code), |enhanced| beside(code, enhanced.subject));
+        let enhanced = statement.enhanced.filter(|enhanced| text.contains(&enhanced.to_string()));
+        let has_words = text[word.end..].split_whitespace().nth(1).is_some();
+        let meaning = match enhanced {
+            Some(enhanced) => beside(code, Some(enhanced.subject), "The longer code beside it says more."),
+            None if has_words => beside(code, None, "The words behind it say more."),
+            None => basic_meaning(code),
+        };
         found.push((at..at + 3, "code", meaning));
         at += (shown.len() - 3).min(1) + 3;
     }
@@ -133,14 +138,15 @@ fn codes(
     (!found.is_empty()).then_some(found)
 }
 
-/// A basic code whose meaning the longer code beside it narrows: `550` alone stands for nearly everything.
-fn beside(code: u16, subject: u16) -> String {
+/// A basic code whose meaning the longer code or the words beside it narrow: `550` alone stands for nearly everything.
+fn beside(code: u16, subject: Option<u16>, more: &str) -> String {
     // What is full (2 and 3) or too many (5) is none of security and content.
-    let is_strange = matches!(code, 452 | 552) && !matches!(subject, 2 | 3 | 5);
+    let is_strange =
+        matches!(code, 452 | 552) && subject.is_some_and(|subject| !matches!(subject, 2 | 3 | 5));
     let is_vague = matches!(code, 421 | 450 | 451 | 550 | 554) || is_strange;
     match code / 100 {
-        4 if is_vague => "A refusal for now. The longer code beside it says more.".to_owned(),
-        5 if is_vague => "A refusal. The longer code beside it says more.".to_owned(),
+        4 if is_vague => format!("A refusal for now. {more}"),
+        5 if is_vague => format!("A refusal. {more}"),
         _ => basic_meaning(code),
     }
 }
@@ -150,11 +156,7 @@ fn owners_meaning(owner: u16, (class, subject, detail): (u8, u16, u16)) -> Optio
     let means = |rule: &&Rule| {
         rule.owner == owner
             && !rule.has_phrases
-            && rule.codes.iter().any(|spec| {
-                (spec.class == 0 || spec.class == class)
-                    && spec.subject == subject
-                    && spec.detail.is_some_and(|(low, high)| (low..=high).contains(&detail))
-            })
+            && rule.codes.iter().any(|spec| knowledge::names_enhanced(spec, class, subject, detail))
     };
     let rule = RULES.iter().find(means)?;
     let name = OWNERS[usize::from(owner)].name;

@@ -5,7 +5,7 @@ use super::build::{is_report, kind, product_kind};
 use super::command::Values;
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
-use crate::knowledge::{Only, OwnerKind};
+use crate::knowledge::{self, Only, OwnerKind};
 
 pub struct Scene<'a> {
     /// A server has the mail, and tells of it.
@@ -14,6 +14,9 @@ pub struct Scene<'a> {
     pub is_by_hand: bool,
     /// A tool of administrators, and port 25.
     is_test: bool,
+    given_up: bool,
+    /// The server that refused belongs to the recipient's organisation.
+    is_theirs: bool,
     port: Option<&'a str>,
     remote: Option<&'a str>,
 }
@@ -32,6 +35,8 @@ impl<'a> Scene<'a> {
             // What was refused in a conversation has never been with a server.
             is_report: kind != "transcript" && is_report(facts, found, diagnosis),
             is_by_hand: matches!(kind, "transcript" | "client-error" | "library-error" | "api-error"),
+            given_up: found.given_up,
+            is_theirs: is_theirs(values),
             is_test: is_tool && port == Some("25"),
             port,
             remote: values.get("remote"),
@@ -46,6 +51,8 @@ impl<'a> Scene<'a> {
             Only::Report => self.is_report,
             Only::Program => is_program,
             Only::Server => self.is_report || !self.is_by_hand,
+            Only::Waiting => self.fits(Only::Server) && !self.given_up,
+            Only::EitherSide => self.fits(Only::Server) && !self.is_theirs,
             Only::Test => self.is_test,
             Only::Port25 => port(&["25"]),
             Only::Implicit => port(IMPLICIT),
@@ -57,6 +64,12 @@ impl<'a> Scene<'a> {
 
 /// Encrypted from the first byte: RFC 8314, section 3.3, and what services offer where that one is blocked.
 pub const IMPLICIT: &[&str] = &["465", "2465"];
+
+/// Whether the server that spoke is of the recipient's organisation.
+pub fn is_theirs(values: &Values) -> bool {
+    let sides = values.get("remote").zip(values.get("recipient_domain"));
+    sides.is_some_and(|(remote, domain)| knowledge::same_organization(remote, domain))
+}
 
 fn is_own_machine(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.starts_with("127.") || host == "::1"

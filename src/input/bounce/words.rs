@@ -35,8 +35,11 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
     }
     let (end, header) = cut::returned(text.as_str());
     let own = text.slice(0..end);
-    let reporter = &mut draft.facts.envelope.reporter;
-    *reporter = reporter.take().or_else(|| speech::reporter(own.as_str()));
+    let envelope = &mut draft.facts.envelope;
+    envelope.reporter = envelope.reporter.take().or_else(|| speech::reporter(own.as_str()));
+    let (sender, time) = speech::original(own.as_str());
+    envelope.sender = envelope.sender.take().or(sender);
+    envelope.time = envelope.time.take().or(time);
     if has_fields(own.as_str()) {
         status::read(draft, &own);
         draft.is_complete |= !draft.facts.recipients.is_empty();

@@ -314,6 +314,7 @@ fn steps(steps: &[RawStep]) -> Vec<String> {
         .iter()
         .map(|step| {
             let (by, only) = (number(Act::from_name(&step.by)), number(Only::from_name(&step.only)));
+            let only = char::from(b'0' + only);
             format!("{by}{only}{}", step.text)
         })
         .collect()
