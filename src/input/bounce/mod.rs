@@ -2,13 +2,16 @@
 //! answers (RFC 3461 to 3464, RFC 5965, RFC 8098, RFC 3834), and the many reports that follow no standard.
 //!
 //! A whole message is opened and sorted (`sort`). A report's part for machines is read by `status`, its words by
-//! `words`, what it returns by `returned`; `draft` brings together what they say of the same recipient.
+//! `words` (whom they name by `named` and `lead`, Sendmail's dialogue by `transcript`), what it returns by `returned`;
+//! `draft` brings together what they say of the same recipient.
 
 mod attached;
 mod cut;
 mod draft;
 mod find;
 mod html;
+mod lead;
+mod named;
 mod openers;
 mod other;
 mod report;
@@ -17,6 +20,7 @@ mod signs;
 mod sort;
 mod speech;
 mod status;
+mod transcript;
 mod until;
 mod words;
 

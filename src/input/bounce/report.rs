@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::sort::{self, Message, Sort};
-use super::{find, html, returned, signs, speech, status, until, words};
+use super::{find, html, named, returned, signs, speech, status, until, words};
 use crate::facts::{Action, Facts, Kind, Moment, Recipient, Role};
 use crate::input::{headers, mime};
 use crate::mail::charset::Decoder;
@@ -82,7 +82,7 @@ fn only_encloses(draft: &Draft, texts: &[Text]) -> bool {
 pub fn read_words(text: &Text, decoder: Decoder) -> Facts {
     let mut draft = Draft::default();
     let text = if html::looks(text.as_str()) { html::words(text) } else { text.clone() };
-    let mail = words::read(&mut draft, &text, &words::Others(Vec::new()));
+    let mail = words::read(&mut draft, &text, &named::Others(Vec::new()));
     let mails: Vec<Text> = mail.into_iter().collect();
     for mail in &mails {
         returned::read(&mut draft, mail);
@@ -267,10 +267,10 @@ pub fn attached(message: &Message) -> Vec<Text> {
 }
 
 /// The report's own sender and receiver are nobody's failed recipient.
-fn others(message: &Message) -> words::Others {
+fn others(message: &Message) -> named::Others {
     let fields = ["From", "To", "Sender", "Return-Path", "Reply-To", "Delivered-To", "Errors-To"];
     let values = fields.iter().flat_map(|name| message.header.values(name).collect::<Vec<_>>());
-    words::Others(
+    named::Others(
         values
             .flat_map(|value| {
                 find::addresses(&value).into_iter().map(|range| value[range].to_owned()).collect::<Vec<_>>()
