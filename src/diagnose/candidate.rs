@@ -100,6 +100,9 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>, is_repor
     if statement.moment == Some(Moment::Mail) && statement.role == Role::Reply {
         about_the_sender(&mut found);
     }
+    if statement.code == Some(535) {
+        about_the_account(&mut found);
+    }
     found.extend(by_owners_code(index, statement, &speakers, &hits));
     found.extend(by_code(index, statement));
     if !lists.is_empty() && lists.iter().all(|list| LISTS[usize::from(*list)].lists == "domains") {
@@ -125,6 +128,15 @@ fn about_the_sender(found: &mut [Candidate]) {
         if OF_ADDRESSES.contains(&CAUSES[usize::from(candidate.cause)].id) {
             (candidate.cause, candidate.rule) = (sender as u8, None);
         }
+    }
+}
+
+/// 535 answers an attempt to sign in (RFC 4954, section 6): the mailbox that is switched off is one's own.
+fn about_the_account(found: &mut [Candidate]) {
+    let number = |id: &str| CAUSES.iter().position(|cause| cause.id == id);
+    let (Some(theirs), Some(own)) = (number("mailbox-disabled"), number("account-blocked")) else { return };
+    for candidate in found.iter_mut().filter(|candidate| usize::from(candidate.cause) == theirs) {
+        (candidate.cause, candidate.rule) = (own as u8, None);
     }
 }
 
