@@ -70,7 +70,28 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
             in_the_servers_words(facts, finding, judged);
         }
     }
+    one_meaning(&mut findings);
     findings
+}
+
+/// The same words mean one thing: what is told by nothing but (a part of) words that a surer finding is told by is none.
+fn one_meaning(findings: &mut Vec<Finding>) {
+    let within =
+        |span: &Span, of: &[Span]| of.iter().any(|other| other.start < span.end && span.start < other.end);
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings.drain(..) {
+        let again = kept.iter().any(|better| {
+            better.recipient == finding.recipient
+                && better.statement == finding.statement
+                && better.confidence >= finding.confidence
+                && finding.rule.is_some_and(|rule| knowledge::RULES[usize::from(rule)].has_phrases)
+                && finding.evidence.iter().all(|span| within(span, &better.evidence))
+        });
+        if !again {
+            kept.push(finding);
+        }
+    }
+    *findings = kept;
 }
 
 /// Where the tool says of its own what the server said just before, the server's words are the reply.

@@ -6,6 +6,16 @@ use crate::text::token;
 
 /// Whether a word, an address, a port or a code shows that mail is spoken of.
 pub fn is_mail(text: &str) -> bool {
+    !is_of_database(text) && shows_mail(text)
+}
+
+/// A database's error quotes the statement that failed, and in it whatever the table holds: addresses, too.
+fn is_of_database(text: &str) -> bool {
+    let lower = || text.to_ascii_lowercase();
+    text.contains("SQLSTATE[") && !["smtp", "mailer", "swift_"].iter().any(|word| lower().contains(word))
+}
+
+fn shows_mail(text: &str) -> bool {
     UNSPACED.iter().any(|word| text.contains(word))
         || has_address(text)
         || reply::all(text).any(|(_, found)| found.enhanced.is_some())
@@ -317,7 +327,13 @@ mod tests {
         ] {
             assert!(is_mail(text), "{text}");
         }
-        for text in ["bus 550", "git@example.org:a/b", "dial tcp 192.0.2.1:5432", "port 80, 25 users"] {
+        for text in [
+            "SQLSTATE[HY000] [2002] refused (SQL: select * from users where email = ann@example.org)",
+            "bus 550",
+            "git@example.org:a/b",
+            "dial tcp 192.0.2.1:5432",
+            "port 80, 25 users",
+        ] {
             assert!(!is_mail(text), "{text}");
         }
     }

@@ -393,7 +393,8 @@ fn is_statement(line: &str) -> bool {
     let is_name = |name: &str| {
         !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_.$[]'\"->".contains(c))
     };
-    let gives = line.split_once(" = ").is_some_and(|(name, value)| is_name(name) && !value.is_empty());
+    let gives = line.contains(" := ")
+        || line.split_once(" = ").is_some_and(|(name, value)| is_name(name) && !value.is_empty());
     let calls = line.ends_with(')')
         && line.starts_with(|c: char| c.is_ascii_lowercase() || c == '$')
         && line.split_once('(').is_some_and(|(name, _)| is_name(name));
@@ -419,6 +420,9 @@ const STATEMENTS: &[&str] = &[
     "require '",
     "if (",
     "if __name__",
+    "if err ",
+    "defer ",
+    "return ",
     "$",
     "//",
     "# ",

@@ -24,6 +24,9 @@ const BEFORE_HOSTS: &[&str] = &[
     "host",
     "hostname",
     "server",
+    "serveur",
+    "servidor",
+    "smtp",
     "smtpserver",
     "smtphost",
     "lastattemptedservername",
@@ -98,7 +101,25 @@ pub fn only_address(words: &str) -> Option<String> {
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let parts = |c: char| {
         c.is_whitespace()
-            || matches!(c, ',' | ';' | '"' | '\'' | '(' | ')' | '<' | '>' | '=' | '{' | '}' | '|')
+            || matches!(
+                c,
+                ',' | ';'
+                    | '"'
+                    | '\''
+                    | '('
+                    | ')'
+                    | '<'
+                    | '>'
+                    | '«'
+                    | '»'
+                    | '“'
+                    | '”'
+                    | '„'
+                    | '='
+                    | '{'
+                    | '}'
+                    | '|'
+            )
     };
     text.split(parts).map(bare).filter(|word| !word.is_empty())
 }

@@ -6,7 +6,7 @@ use super::command::Values;
 use super::{Finding, Step, house, provider, session};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::story::Event;
-use crate::facts::{Facts, Kind};
+use crate::facts::{Facts, Kind, Moment};
 use crate::knowledge::{CAUSES, Confidence, RULES};
 
 /// `own_steps`: so many of the steps are the recognised rule's own; they come first.
@@ -36,6 +36,12 @@ pub fn adapt(
     if refused_here(facts, found) {
         by_this_server(told);
     }
+    if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
+        without_bounce(told);
+    }
+    if before_content(facts, found) {
+        told.steps.retain(|step| !step.text.contains("short plain text"));
+    }
     if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
         if found.rule.is_none_or(|rule| RULES[usize::from(rule)].retry.is_empty()) {
             nothing_repeats(told, CAUSES[usize::from(found.cause)].by_hand);
@@ -56,6 +62,13 @@ fn by_a_service(told: &mut Finding, own_steps: usize) {
         "account-blocked" => by_console(told, own_steps),
         _ => {}
     }
+    // Nobody sits before a mail program.
+    let of_a_program = |text: &str| text.contains("mail program") || text.contains("account settings");
+    let mut index = 0;
+    told.steps.retain(|step| {
+        index += 1;
+        index <= own_steps || !of_a_program(&step.text)
+    });
 }
 
 /// Prose, code, another service's error: nothing failed that has to do with mail, as far as the words tell.
@@ -217,6 +230,19 @@ fn by_a_program(told: &mut Finding, own_steps: usize) {
     }
 }
 
+/// No report came back: what is to be passed on is the answer itself.
+fn without_bounce(told: &mut Finding) {
+    for step in told.steps.iter_mut().filter(|step| step.text.contains("the bounce")) {
+        step.text = step.text.replace("the bounce", "this answer").into();
+    }
+}
+
+/// What was refused before the message was sent was not refused for what stands in it.
+fn before_content(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let moment = found.statement.and_then(|index| facts.statements[index].moment);
+    matches!(moment, Some(Moment::Connect | Moment::Helo | Moment::Mail | Moment::Rcpt))
+}
+
 /// Lines of a log that give no reason: others have it, nobody was refused by anybody yet, and there is no bounce to open.
 fn silent_log(told: &mut Finding) {
     let collect = told.missing.first().cloned();
@@ -293,6 +319,35 @@ mod tests {
         let first = crate::diagnose(paste).findings.remove(0);
         assert_eq!((first.cause.as_str(), first.ask, first.commands.len()), ("undetermined", None, 0));
         assert!(first.steps[0].text.contains("UUID") && first.steps.len() == 1, "{:?}", first.steps);
+    }
+
+    #[test]
+    fn no_bounce_is_spoken_of_where_none_came() {
+        let listed = "recipient <bob@example.org> rejected: 550 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org";
+        for paste in [
+            listed.to_owned(),
+            format!(
+                "Feb 17 21:53:28 mx1 haraka[48]: [NOTICE] [930E3B02-4254-4499-8294-70044A00835D.1.1] [outbound] {listed}"
+            ),
+        ] {
+            let first = crate::diagnose(&paste).findings.remove(0);
+            assert_eq!(first.cause, "ip-blocklisted");
+            assert!(first.steps.iter().all(|step| !step.text.contains("bounce")), "{:?}", first.steps);
+        }
+    }
+
+    #[test]
+    fn a_refusal_before_the_message_is_not_about_its_text() {
+        let session = "220 mx.example.org ESMTP\nEHLO me\n250 mx.example.org\nMAIL FROM:<ann@example.com>\n553 Local user is not allowed\nQUIT\n221 Bye\n";
+        let first = crate::diagnose(session).findings.remove(0);
+        assert!(first.steps.iter().all(|step| !step.text.contains("short plain text")), "{:?}", first.steps);
+    }
+
+    #[test]
+    fn the_same_words_mean_one_thing() {
+        let report = crate::diagnose("curl: (6) Could not resolve host: smtp.gmial.example");
+        let causes: Vec<&str> = report.findings.iter().map(|finding| finding.cause.as_str()).collect();
+        assert_eq!(causes, ["server-name-unresolved"]);
     }
 
     #[test]

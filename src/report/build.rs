@@ -312,8 +312,15 @@ fn advise(
 fn trust(told: &mut Finding, rule: Option<&knowledge::Rule>, diagnosis: &Diagnosis) {
     const UNKNOWN: &[&str] = &["tls/certificate-self-signed", "tls/certificate-issuer"];
     let Some(product) = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]) else { return };
-    if !product.trust.is_empty() && rule.is_some_and(|rule| UNKNOWN.contains(&rule.id)) {
-        told.steps.push(Step { by: "sender-admin".into(), text: product.trust.into() });
+    let text = match rule.map(|rule| rule.id) {
+        Some(id) if UNKNOWN.contains(&id) => product.trust.to_owned(),
+        Some("tls/certificate-verify") => {
+            format!("If the authority behind it is not known here. {}", product.trust)
+        }
+        _ => return,
+    };
+    if !product.trust.is_empty() {
+        told.steps.push(Step { by: "sender-admin".into(), text: text.into() });
     }
 }
 

@@ -105,9 +105,8 @@ impl<'a> Values<'a> {
                 _ => Speaker::Program,
             };
             let words = one_line(&super::build::as_said(words));
-            // The label says it.
-            let bare = words.strip_prefix("Error: ").filter(|_| values.speaker == Speaker::Program);
-            values.add("reply", Some(bare.map_or(words.clone(), str::to_owned)));
+            let is_programs = values.speaker == Speaker::Program;
+            values.add("reply", Some(if is_programs { bare(&words).to_owned() } else { words }));
         }
         if let Some((_, words)) = said.filter(|_| values.speaker == Speaker::Server) {
             let remote = values.get("remote").map(str::to_owned);
@@ -221,7 +220,8 @@ impl<'a> Values<'a> {
                 _ => place::Place::default(),
             };
             let remote = statement.remote.clone().filter(|host| !is_own(host));
-            let fits = place.port.is_some() || place.is_pair || is_name;
+            let is_programs = matches!(facts.kind, Kind::Words | Kind::Exception | Kind::Traceback);
+            let fits = place.port.is_some() || place.is_pair || is_name || is_programs;
             self.add("remote", place.host.filter(|_| fits).or(remote));
             self.add("port", place.port.map(|port| port.to_string()));
             if self.get("remote").is_some() {
@@ -234,7 +234,8 @@ impl<'a> Values<'a> {
             self.add("remote", Some(host.as_str()));
             self.add("port", port.as_deref());
         }
-        self.silent = !told;
+        // Who connects names the server, whether it answers or not.
+        self.silent = !told || (self.speaker == Speaker::Program && facts.kind == Kind::Transcript);
         if let Some(remote) = self.get("remote").map(str::to_owned).filter(|_| facts.recipients.len() <= 8) {
             let about: Vec<&Statement> =
                 own.into_iter().chain(facts.statements.iter().filter(same)).collect();
@@ -321,6 +322,10 @@ impl<'a> Values<'a> {
         commands: impl Iterator<Item = &'c knowledge::Command>,
     ) -> Vec<super::Command> {
         let mut commands: Vec<&knowledge::Command> = commands.collect();
+        // One that asks a well-known server tells nothing new where that is the one that was asked.
+        let asked =
+            self.get("remote").filter(|remote| remote.contains('.')).map(|remote| format!(" {remote} "));
+        commands.retain(|command| !asked.as_ref().is_some_and(|asked| command.unix.contains(asked)));
         let finds_server = |command: &&knowledge::Command| command.unix.contains("MX {recipient_domain}");
         if self.get("remote").is_none() {
             commands.sort_by_key(|command| !finds_server(command));
@@ -522,6 +527,23 @@ fn selector(facts: &Facts) -> Option<&str> {
     signature.read.get("s")
 }
 
+/// A program's words without what the label says, the name of a member (`"Message":"…"`), and brackets that close what was
+/// opened before them.
+fn bare(words: &str) -> &str {
+    let words = words.strip_prefix("Error: ").unwrap_or(words);
+    let words = match words.split_once(':') {
+        Some((name, value)) if name.starts_with('"') && name.trim_end().ends_with('"') => {
+            let value = value.trim();
+            value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value)
+        }
+        _ => words,
+    };
+    match words.contains(['{', '[']) {
+        true => words,
+        false => words.trim_end_matches(['}', ']', ' ']),
+    }
+}
+
 /// The address that others can write to: a mailbox of an inner host is known to that organisation alone.
 fn reachable(recipient: &Recipient) -> &str {
     let is_inner = recipient.address.rsplit_once('@').is_none_or(|(_, domain)| !domain.contains('.'));
@@ -635,6 +657,13 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_programs_words_stand_without_what_holds_them() {
+        assert_eq!(bare("\"Message\":\"No API tokens were supplied.\""), "No API tokens were supplied.");
+        assert_eq!(bare("reject_reason: 'invalid-sender' } ] }"), "reject_reason: 'invalid-sender'");
+        assert_eq!(bare("Error: kind { a: 1 }"), "kind { a: 1 }");
+    }
 
     #[test]
     fn what_a_paste_says_is_quoted() {

@@ -36,6 +36,8 @@ fn reply(text: &str, code: Range<usize>, told: Option<Range<usize>>) -> Range<us
     let leads = text[code.end..end].contains(char::is_alphabetic);
     match before {
         None if leads => code.start..end,
+        // A program says it first, and quotes the reply in brackets.
+        Some(_) if leads && text[..code.start].ends_with('(') => code.start..end,
         _ => {
             let first = before.unwrap_or(code.start).min(code.start);
             let closing = |rest: &str| rest.len() - rest.trim_start_matches([')', ']', '}', '"', '.']).len();

@@ -1,12 +1,16 @@
 //! What is particular to a conversation: whose server it is, what was taken before the no, and how to have it once more.
 
-use super::Finding;
 use super::command::{Values, quote_unix};
 use super::scene::IMPLICIT;
+use super::{Finding, Step};
 use crate::diagnose;
+use crate::facts::dialogue::{Act, Exchange};
 use crate::facts::{Facts, Moment};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
+    if only_asked(facts, found) {
+        return no_answer(told);
+    }
     let at_the_end = said_after_all(facts, found);
     // Of packets alone: the machine that was asked said no, or a firewall in its place.
     if facts.capture.is_some() && told.cause == "connection-refused" && values.get("port") == Some("25") {
@@ -23,6 +27,34 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
                              most likely about what stands in it.";
         told.note = Some(told.note.take().map_or(TAKEN.to_owned(), |note| format!("{note} {TAKEN}")));
     }
+}
+
+/// What was refused is the question whether a mailbox exists (RFC 5321, section 3.5), and no message.
+fn only_asked(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let Some(index) = found.statement else { return false };
+    let text = facts.statements[index].text.as_str();
+    let exchanges = facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
+    let asked = |exchange: &&Exchange| exchange.act == Act::Verify && exchange.failed();
+    exchanges.filter(asked).filter_map(|exchange| exchange.reply.as_ref()).any(|reply| {
+        // That the server does not answer such questions; of the mailbox it says nothing.
+        reply.text.as_str() == text && reply.code.is_some_and(|code| matches!(code, 500 | 502 | 504))
+    })
+}
+
+fn no_answer(told: &mut Finding) {
+    told.title = "The server does not say whether an address exists".to_owned();
+    told.summary = "VRFY and EXPN ask for a mailbox without sending anything. Most servers answer them to nobody, because \
+                    spammers asked, too. No message was refused."
+        .to_owned();
+    told.retry = String::new();
+    told.ask = None;
+    told.commands.clear();
+    told.missing.clear();
+    told.steps = vec![Step {
+        by: "sender-admin".into(),
+        text: "Ask with MAIL FROM and RCPT TO instead, or send a short message: what comes back then is about the address."
+            .into(),
+    }];
 }
 
 /// Nobody signs in at the recipient's server.
@@ -95,6 +127,14 @@ fn whole(told: &mut Finding) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_question_that_is_not_answered_is_no_refused_message() {
+        let paste = "< 235 2.7.0 Authentication successful\n> VRFY jane@example.org\n< 502 5.5.1 VRFY command is disabled\n> QUIT\n< 221 Bye\n";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.title, "The server does not say whether an address exists");
+        assert!(first.ask.is_none() && first.steps.len() == 1);
+    }
+
     #[test]
     fn packets_without_an_answer_name_no_settings() {
         let paste = "21:03:55.114233 IP 192.0.2.15.51544 > 203.0.113.25.25: Flags [S], seq 31, win 64240, length 0\n\
