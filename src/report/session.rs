@@ -50,6 +50,7 @@ fn no_answer(told: &mut Finding) {
     told.ask = None;
     told.commands.clear();
     told.missing.clear();
+    told.considered.clear();
     told.steps = vec![Step {
         by: "sender-admin".into(),
         text: "Ask with MAIL FROM and RCPT TO instead, or send a short message: what comes back then is about the address."
@@ -132,7 +133,7 @@ mod tests {
         let paste = "< 235 2.7.0 Authentication successful\n> VRFY jane@example.org\n< 502 5.5.1 VRFY command is disabled\n> QUIT\n< 221 Bye\n";
         let first = crate::diagnose(paste).findings.remove(0);
         assert_eq!(first.title, "The server does not say whether an address exists");
-        assert!(first.ask.is_none() && first.steps.len() == 1);
+        assert!(first.ask.is_none() && first.steps.len() == 1 && first.considered.is_empty());
     }
 
     #[test]
