@@ -256,7 +256,7 @@ pub fn who(act: &str) -> &'static str {
         "recipient" => "the recipient",
         "recipient-admin" => "the recipient's mail administrator",
         "network" => "whoever runs the network in between",
-        _ => "nobody has to",
+        _ => "nobody: just wait",
     }
 }
 
@@ -266,7 +266,7 @@ pub fn lasting(finding: &Finding) -> &'static str {
         (_, "undetermined") => "Not known",
         (_, "delivered") if finding.act != "nobody" => "Arrived, but not as it should",
         ("temporary", _) => "Temporary",
-        ("permanent", _) => "For good, until something is changed",
+        ("permanent", _) => "Will not pass by itself",
         (_, "delivered" | "auto-reply" | "feedback-report") => "No failure",
         _ => "For now or for good: not said",
     }

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     FileList, MessageEvent, RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
-    ServiceWorkerState, ServiceWorkerUpdateViaCache,
+    ServiceWorkerUpdateViaCache,
 };
 
 /// How far the site is kept.
@@ -66,10 +66,12 @@ fn tell_when_installed(registration: &ServiceWorkerRegistration, then: impl Fn(O
     let (registration, Some(coming)) = (registration.clone(), registration.installing()) else { return };
     let seen = coming.clone();
     let changed = Closure::<dyn Fn()>::new(move || {
-        match (seen.state(), registration.active().is_some()) {
-            (ServiceWorkerState::Installed, true) => then(Offline::Newer),
+        // As the word that it is: the enum of all states weighs more than this.
+        let state = js_sys::Reflect::get(&seen, &"state".into()).ok().and_then(|state| state.as_string());
+        match (state.unwrap_or_default().as_str(), registration.active().is_some()) {
+            ("installed", true) => then(Offline::Newer),
             // The first one failed: a file could not be kept.
-            (ServiceWorkerState::Redundant, false) => then(Offline::Never),
+            ("redundant", false) => then(Offline::Never),
             _ => {}
         }
     });

@@ -16,9 +16,9 @@ pub fn grouped(number: usize) -> String {
 /// A part of a whole in percent: `41 %`, `under 1 %`.
 pub fn share(part: usize, whole: usize) -> String {
     match (part * 100 + whole / 2) / whole.max(1) {
-        0 if part > 0 => "under 1 %".to_owned(),
-        100 if part < whole => "over 99 %".to_owned(),
-        percent => format!("{percent} %"),
+        0 if part > 0 => "under 1\u{a0}%".to_owned(),
+        100 if part < whole => "over 99\u{a0}%".to_owned(),
+        percent => format!("{percent}\u{a0}%"),
     }
 }
 
@@ -40,7 +40,7 @@ mod tests {
         );
         assert_eq!(
             [(1, 3), (1, 900), (899, 900), (3, 3), (0, 3)].map(|(part, whole)| share(part, whole)),
-            ["33 %", "under 1 %", "over 99 %", "100 %", "0 %"]
+            ["33\u{a0}%", "under 1\u{a0}%", "over 99\u{a0}%", "100\u{a0}%", "0\u{a0}%"]
         );
         assert_eq!(megabytes(100 << 20), "100.0 MB");
     }

@@ -13,7 +13,7 @@ pub fn further(count: usize, chosen: usize) -> Html {
         if count > 1 {
             <p class="further">
                 <button type="button" class="quiet" onclick={|_| focus::to("#others-title")}>
-                    { format!("Finding {} of {count} in this text", chosen + 1) }
+                    { format!("{} of {count} answers to this text", chosen + 1) }
                 </button>
             </p>
         }
@@ -26,7 +26,7 @@ pub fn others(findings: &[Finding], chosen: usize, on_choose: &Callback<usize>) 
     }
     html! {
         <section class="others" aria-labelledby="others-title">
-            <h2 id="others-title" tabindex="-1">{ format!("All {} findings", findings.len()) }</h2>
+            <h2 id="others-title" tabindex="-1">{ format!("All {} answers", findings.len()) }</h2>
             <ul>
                 { for findings.iter().enumerate().map(|(index, finding)| {
                     let current = (index == chosen).then_some("true");

@@ -41,7 +41,7 @@ pub fn PasteView(props: &Props) -> Html {
                 <h2 id="paste-title">{ "Your text" }</h2>
                 <p class="soft">{ origin(&props.report) }</p>
                 <button type="button" class="quiet handle" aria-expanded={open.to_string()} onclick={toggle}>
-                    { if *open { "Fold" } else { "Show" } }
+                    { if *open { "Hide" } else { "Show" } }
                 </button>
                 <button type="button" class="quiet" onclick={props.on_edit.reform(|_| ())}>{ "Edit" }</button>
                 <button type="button" class="quiet" data-test="clear" onclick={props.on_clear.reform(|_| ())}>

@@ -21,7 +21,7 @@ pub fn word(shape: Shape) -> &'static str {
     match shape {
         Shape::Fine => "No failure",
         Shape::Temporary => "Temporary",
-        Shape::Permanent => "For good, until something is changed",
+        Shape::Permanent => "Will not pass by itself",
         Shape::Warning => "Arrived, but not as it should",
         _ => "Not known",
     }

@@ -101,7 +101,18 @@ fn as_picture(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -
             />
         }
     };
-    html! { <ol class="waterfall">{ for shown.iter().map(row) }</ol> }
+    // What is left out shows as such.
+    let left_out = |at: usize| at.checked_sub(1).map_or(0, |before| shown[at] - shown[before] - 1);
+    html! {
+        <ol class="waterfall">
+            { for shown.iter().enumerate().map(|(at, index)| html! {
+                <>
+                    if left_out(at) > 0 { <li class="hop-gap">{ format!("{} hops not shown", left_out(at)) }</li> }
+                    { row(index) }
+                </>
+            }) }
+        </ol>
+    }
 }
 
 fn as_table(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> Html {

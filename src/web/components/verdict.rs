@@ -2,6 +2,7 @@
 
 use super::coded::coded;
 use super::link::Link;
+use super::sign::Shape;
 use super::state_word::{shape, state_word};
 use crate::report::Finding;
 use crate::web::browser::time;
@@ -12,8 +13,11 @@ use yew::prelude::*;
 
 pub fn verdict(finding: &Finding) -> Html {
     let Finding { permanence, cause, act, .. } = finding;
+    let shape = shape(permanence, cause, act);
+    // What arrived amiss was taken for spam.
+    let about = if shape == Shape::Warning { "spam-content" } else { cause };
     html! {
-        <section class={classes!("verdict", shape(permanence, cause, act).class())}>
+        <section class={classes!("verdict", shape.class())}>
             <h1 id="verdict" tabindex="-1" data-test="verdict" data-cause={finding.cause.clone()}>{ &finding.title }</h1>
             <p class="verdict-state">
                 { state_word(permanence, cause, act) }
@@ -34,7 +38,7 @@ pub fn verdict(finding: &Finding) -> Html {
             <p class="verdict-summary">
                 { &finding.summary }
                 { " " }
-                <Link to={Route::Why(finding.cause.clone())}>{ "More about this cause" }</Link>
+                <Link to={Route::Why(about.to_owned())}>{ "More about this cause" }</Link>
             </p>
             if let Some(note) = &finding.note { <p>{ coded(note) }</p> }
             if let Some(recipient) = &finding.recipient {

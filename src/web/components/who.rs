@@ -19,6 +19,9 @@ pub fn Who(props: &Props) -> Html {
         let open = open.clone();
         Callback::from(move |_: MouseEvent| open.set(!*open))
     };
+    if props.cause == "undetermined" && props.ask.is_none() {
+        return Html::default();
+    }
     let (name, button) = words(&props.act, &props.cause);
     // Where nobody is known to ask, the questions of the guided check come first.
     let class = (props.cause != "undetermined").then_some("primary");
@@ -56,12 +59,12 @@ pub fn name(act: &str) -> &'static str {
 fn words(act: &str, cause: &str) -> (&'static str, &'static str) {
     match act {
         _ if cause == "undetermined" => ("Not known yet", "A message that asks for the report"),
-        "nobody" if cause == "delivered" => ("Nobody: it arrived", "A message for those who ask"),
+        "nobody" if cause == "delivered" => ("Nobody: it arrived", "What to tell people"),
         "sender" => ("You", "A message that asks for help"),
         "sender-admin" => ("Your mail administrator", "A message to your administrator"),
         "recipient" => ("The recipient", "A message to the recipient"),
         "recipient-admin" => ("The recipient’s mail administrator", "A message to their administrator"),
         "network" => ("Whoever runs the network in between", "A message to them"),
-        _ => ("Nobody has to: wait", "A message for those who ask"),
+        _ => ("Nobody: just wait", "What to tell people"),
     }
 }

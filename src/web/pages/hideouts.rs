@@ -54,7 +54,7 @@ fn one(place: &Hideout) -> Html {
             <p class="places-source">
                 { outside(&place.source, "Source") }
                 { match place.checked.as_str() {
-                    "" => ", not looked up there: the words in your version may differ".to_owned(),
+                    "" => " by the maker; names in your version may differ".to_owned(),
                     date => format!(", checked {date}"),
                 } }
             </p>

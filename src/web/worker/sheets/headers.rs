@@ -226,7 +226,7 @@ fn filter_rows(report: &Report, filter: &Filter) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut row = |key: &str, value: Cell, meaning: &str, leaning: i8| {
         let value = value.small(meaning).sign(match leaning {
-            1.. => "temporary",
+            1.. => "warning",
             0 => "",
             _ => "fine",
         });
@@ -351,7 +351,7 @@ fn message(report: &Report) -> Option<Sheet> {
 fn fields(report: &Report) -> Option<Sheet> {
     let fields = &report.message.as_ref()?.fields;
     let rows = fields.iter().map(|field| {
-        let about = knowledge::field(&field.name).map_or("Not in the dictionary.", |field| field.about);
+        let about = knowledge::field(&field.name).map_or("A field that we do not know.", |field| field.about);
         Row::new(vec![Cell::new(&field.name).small(about), Cell::code(&field.value).copies()])
             .at(field.start, field.end)
     });

@@ -51,7 +51,9 @@ fn exchange(one: &Move, wrong: bool) -> Row {
     let covered = if one.covered { "credentials, not shown" } else { "" };
     let sign = match (wrong, one.failed) {
         (true, _) if one.code.is_none_or(|code| code >= 500) => "permanent",
-        (true, _) | (false, true) => "temporary",
+        (true, _) => "temporary",
+        // What a program says of a refusal only repeats it.
+        (false, true) if one.act != "trouble" => "temporary",
         _ => "",
     };
     let meaning = if wrong { format!("First wrong turn. {}", one.means) } else { one.means.to_string() };
