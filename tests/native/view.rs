@@ -273,7 +273,7 @@ fn an_overview_counts_and_lists() {
     let page = overview(survey());
     for wanted in [
         ">3 cases</h1>",
-        "2 causes. The most frequent, 2 of 3 (67 %): ",
+        "2 causes. The most frequent, 2 of 3 (67\u{a0}%): ",
         ">3 cases explained.<",
         "data-value=\"example.org\"",
         "id=\"case-2\"",
