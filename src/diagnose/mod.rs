@@ -4,6 +4,7 @@
 //!
 //! May use: `facts`, `mail`, `text`, `knowledge`. Never raw text but by span.
 
+pub mod bare;
 mod candidate;
 mod capture;
 pub mod checks;
@@ -88,6 +89,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
             finding.confidence = Confidence::Possible;
         }
     }
+    bare::temper(facts, &mut diagnosis);
     let role = if is_a_report { checks::Role::Report } else { checks::Role::Arrived };
     let look = |message: &Message, role| Box::new(checks::look(message, role));
     diagnosis.opinions = facts.message.as_deref().map(|message| look(message, role));

@@ -28,6 +28,13 @@ pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> 
             !(is_systems(candidate) || (is_of_a_network(candidate) && is_anybodys(candidate)))
         });
     }
+    // Trains connect, too: people who speak of no mail may speak of anything.
+    if facts.strange && facts.told {
+        candidates.retain(|candidate| {
+            let weak = candidate.confidence == Confidence::Possible && is_of_a_network(candidate);
+            !(weak && is_anybodys(candidate))
+        });
+    }
     if (facts.strange && words > SHORT) || words > QUIET {
         candidates.retain(|candidate| {
             let plain = candidate.confidence == Confidence::Certain && candidate.words >= TELLING;

@@ -40,6 +40,10 @@ pub struct Facts {
     pub elsewhere: bool,
     /// Nothing in the words shows that anything went wrong.
     pub quiet: bool,
+    /// A word of failure stands in one sentence with a word of mail.
+    pub failing: bool,
+    /// A printer, a scanner or a copier is spoken of, or the maker of one.
+    pub device: bool,
     /// Somebody tells what happened, in words of their own: no program's and no server's are in it.
     pub told: bool,
     /// Words that say that the mail was taken: the answer where nothing went wrong.

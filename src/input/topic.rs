@@ -28,6 +28,122 @@ pub fn is_trouble(text: &str) -> bool {
     !text.is_ascii() || TROUBLE.iter().any(|word| text.contains(word))
 }
 
+/// Whether a word of failure stands in one sentence with a word of mail.
+pub fn mail_fails(text: &str) -> bool {
+    let fails = |sentence: &str| {
+        let sentence = sentence.to_lowercase();
+        FAILURES.iter().any(|word| sentence.contains(word)) && (is_mail(&sentence) || sends_scans(&sentence))
+    };
+    // A dot within a name ends no sentence.
+    text.lines().flat_map(|line| line.split(". ")).flat_map(|part| part.split(['!', '?'])).any(fails)
+}
+
+/// Words that say plainly that something failed, in the languages that devices speak most.
+const FAILURES: &[&str] = &[
+    "fail",
+    "error",
+    "cannot",
+    "can't",
+    "can not",
+    "could not",
+    "couldn't",
+    "unable",
+    "not found",
+    "refus",
+    "reject",
+    "denied",
+    "not sent",
+    "fehler",
+    "fehlgeschlagen",
+    "nicht",
+    "échec",
+    "échoué",
+    "erreur",
+    "impossible",
+    "fallo",
+    "falló",
+    "no se pudo",
+    "errore",
+    "non riuscit",
+    "impossibile",
+    "mislukt",
+    "fout",
+    "falh",
+    "não foi",
+];
+
+/// Whether a device that scans and sends is spoken of: then a text is about mail, though no word of mail is in it.
+pub fn sends_scans(text: &str) -> bool {
+    let (mut scans, mut sends) = (false, false);
+    token::words(text, |_, word| {
+        scans |= SCANS.contains(&word);
+        sends |= SENDS.contains(&word);
+    });
+    scans && sends
+}
+
+const SCANS: &[&str] =
+    &["scan", "scans", "scanned", "scanning", "scanner", "scanners", "copier", "mfp", "multifunction"];
+const SENDS: &[&str] = &["send", "sends", "sending", "sent"];
+
+/// Whether the words are of a printer, a scanner or a copier, or name the maker of one.
+pub fn is_device(text: &str) -> bool {
+    let (mut found, mut last_scans) = (false, false);
+    token::words(text, |_, word| {
+        // `scan to e-mail`
+        found |= DEVICES.contains(&word) || (last_scans && word == "to");
+        last_scans = word == "scan";
+    });
+    found
+}
+
+/// Kinds of devices in the languages that they speak most; makers that make hardly anything else; series of the others.
+const DEVICES: &[&str] = &[
+    "printer",
+    "printers",
+    "scanner",
+    "scanners",
+    "copier",
+    "copiers",
+    "photocopier",
+    "mfp",
+    "multifunction",
+    "mfc",
+    "drucker",
+    "kopierer",
+    "multifunktionsgerät",
+    "imprimante",
+    "copieur",
+    "photocopieur",
+    "scanneur",
+    "impresora",
+    "escáner",
+    "fotocopiadora",
+    "stampante",
+    "fotocopiatrice",
+    "impressora",
+    "kopieermachine",
+    "ricoh",
+    "kyocera",
+    "konica",
+    "bizhub",
+    "xerox",
+    "workcentre",
+    "versalink",
+    "altalink",
+    "canon",
+    "imagerunner",
+    "epson",
+    "lexmark",
+    "taskalfa",
+    "ecosys",
+    "laserjet",
+    "officejet",
+    "workforce",
+    "multixpress",
+    "proxpress",
+];
+
 /// Whether somebody tells of it: they speak of themselves, or they ask.
 pub fn is_told(text: &str) -> bool {
     // Whole words alone: `i/o` and `smtp.mail.me.com` speak of nobody.
@@ -270,7 +386,39 @@ const PORTS: &[&str] = &["25", "465", "587", "2525"];
 
 #[cfg(test)]
 mod tests {
-    use super::{is_mail, is_told, names_a_place};
+    use super::{is_device, is_mail, is_told, mail_fails, names_a_place, sends_scans};
+
+    #[test]
+    fn devices_show_themselves() {
+        for text in [
+            "our copier says no",
+            "Scan to e-mail: error",
+            "Ricoh: Authentication failed",
+            "Der Drucker sendet nicht",
+        ] {
+            assert!(is_device(text), "{text}");
+        }
+        for text in ["scanned by the filter", "the print edition", "hp", "a brother of mine", "port scan"] {
+            assert!(!is_device(text), "{text}");
+        }
+        assert!(
+            sends_scans("The copier cannot send scans") && !sends_scans("the virus scanner found nothing")
+        );
+    }
+
+    #[test]
+    fn failure_and_mail_stand_in_one_sentence() {
+        for text in [
+            "Cannot find the specified SMTP server",
+            "E-mail sending failed",
+            "Mail. The mail server refused it",
+        ] {
+            assert!(mail_fails(text), "{text}");
+        }
+        for text in ["The build failed. Send a mail to the team", "git push failed", "an SMTP lesson"] {
+            assert!(!mail_fails(text), "{text}");
+        }
+    }
 
     #[test]
     fn places_show_themselves() {

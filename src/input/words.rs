@@ -40,7 +40,9 @@ pub fn read(text: &Text) -> Facts {
         return facts;
     }
     facts.kind = form(&text);
-    facts.strange = !topic::is_mail(text.as_str());
+    facts.strange = !topic::is_mail(text.as_str()) && !topic::sends_scans(text.as_str());
+    facts.device = topic::is_device(text.as_str());
+    facts.failing = topic::mail_fails(text.as_str());
     facts.elsewhere = facts.strange && topic::names_a_place(text.as_str());
     facts.quiet = !topic::is_trouble(text.as_str());
     let mut quoted = replies(&text, facts.strange);

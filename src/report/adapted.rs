@@ -3,7 +3,7 @@
 
 use super::build::kind;
 use super::command::Values;
-use super::{Finding, Step, house, provider, session};
+use super::{Finding, Step, device, house, provider, session};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::story::Event;
 use crate::facts::{Facts, Kind, Moment};
@@ -15,7 +15,7 @@ pub fn adapt(
     facts: &Facts,
     found: &diagnose::Finding,
     diagnosis: &Diagnosis,
-    own_steps: usize,
+    mut own_steps: usize,
     values: &Values,
 ) {
     let kind = kind(facts, diagnosis);
@@ -32,6 +32,10 @@ pub fn adapt(
     }
     if found.confidence == Confidence::Possible && told.stage == "connection" {
         not_reached(told, super::build::is_report(facts, found, diagnosis));
+        // Name, port and encryption in the program's own settings come before whoever runs the network.
+        if matches!(kind, "client-error" | "library-error") && told.act == "network" {
+            told.act = "sender".to_owned();
+        }
     }
     if refused_here(facts, found) {
         by_this_server(told);
@@ -47,6 +51,9 @@ pub fn adapt(
             nothing_repeats(told, CAUSES[usize::from(found.cause)].by_hand);
         }
         provider::adapt(told, values);
+    }
+    if matches!(kind, "client-error" | "library-error") {
+        device::adapt(told, facts, found, diagnosis, &mut own_steps);
     }
     said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
@@ -82,6 +89,10 @@ fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
             "This is code or a list, and tells of no failure",
             "It may well send mail, but nothing in it says that a mail failed.",
         ),
+        _ if facts.failing => (
+            "These words do not say why",
+            "Something failed that may have to do with mail. No reason is in these words, and no answer of a mail server.",
+        ),
         _ => (
             "Nothing here tells of a mail that failed",
             "The text names no mail that was refused, held up or lost, so there is nothing to explain in it.",
@@ -94,6 +105,9 @@ fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
     told.commands.clear();
     told.considered.clear();
     told.missing.clear();
+    if facts.failing || facts.told {
+        told.check = device::way(facts.device, facts);
+    }
     let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
     told.steps = vec![
         step(
@@ -214,9 +228,9 @@ fn by_a_program(told: &mut Finding, own_steps: usize) {
         told.steps.truncate(own_steps);
         told.steps.retain(|step| step.by == "sender");
         told.steps.push(Step { by: "sender".into(), text: QUESTIONS.into() });
-        let collect =
-            told.missing.first().map(|collect| Step { by: "sender".into(), text: collect.clone().into() });
-        told.steps.splice(0..0, collect);
+        // What would make the answer surer is the first thing to do, and said once.
+        let collect = std::mem::take(&mut told.missing).into_iter();
+        told.steps.splice(0..0, collect.map(|collect| Step { by: "sender".into(), text: collect.into() }));
         // No server has said anything yet, so there is nothing to look up at one.
         told.commands.clear();
         told.ask = None;

@@ -125,6 +125,10 @@ fn collect(kind: Kind) -> &'static str {
         Kind::Log => "The other lines with the same queue id, from the first to the last.",
         Kind::Transcript => "The whole dialogue, from the greeting to the server's last reply.",
         Kind::Settings => "The error that your program shows with these settings, word for word.",
+        Kind::Words | Kind::Exception | Kind::Traceback => {
+            "Look for more beside these words: a number, a button such as “Details”, the program's own log, the device's job log. \
+             Paste it with the name of the program or device."
+        }
         _ => {
             "The whole text, word for word: the line with a number of three digits or a code such as 5.7.1, what stood \
              before and after it, and the name of the program that showed it."

@@ -11,6 +11,7 @@ mod build;
 pub mod case;
 pub mod command;
 pub mod csv;
+mod device;
 pub mod dialogue;
 mod grounded;
 mod honest;
@@ -199,6 +200,9 @@ pub struct Finding {
     /// A message ready to send to the person who can mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask: Option<String>,
+    /// Where in the guided check the reader stands already: an address below the site's root.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub check: String,
 }
 
 /// Another cause, and why it is not the answer.

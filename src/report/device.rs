@@ -1,0 +1,285 @@
+//! The answer for who stands before a printer, a scanner or a copier, or reads a program's own words: nobody refused anything as
+//! far as they tell, there is no report, and the first suspect are the settings. The guided check knows the same: its texts are
+//! the answer's.
+
+use super::{Finding, Link, Source, Step};
+use crate::diagnose::{Diagnosis, bare};
+use crate::facts::Facts;
+use crate::knowledge::{CHECKS, Confidence, End, Next};
+
+const MICROSOFT: &str = "https://learn.microsoft.com/en-us/exchange/mail-flow-best-practices/how-to-set-up-a-multifunction-device-or-application-to-send-email-using-microsoft-365-or-office-365";
+const CHECKED: &str = "2026-11-26";
+
+const FIELDS: &str = "In the device's own web page, under E-mail or SMTP, compare five fields with what your provider documents: the server's \
+                      name; port and encryption (465 with SSL/TLS, or 587 with STARTTLS); the user name, mostly the whole address; the \
+                      password; the sender address, which is the mailbox's own. Then send its test mail.";
+const NETWORK: &str = "Print the device's network report: address, gateway and DNS server must all be filled in. Set date and time, too: \
+                       encryption fails with a wrong clock.";
+const PASSWORD: &str = "Type user name and password anew in the device's own web page, under E-mail or SMTP. With two-step verification the \
+                        mailbox needs a password made for this device alone (app password).";
+const ANSWER: &str = "The server's own answer, from the program's log or the device's test page: a line with 535, or with 5.7 and a number.";
+const AT_MICROSOFT: &str = "If the mailbox is at Microsoft 365, the password is often right: ";
+
+/// `own_steps`: as in [`super::adapted::adapt`]; those that are put here are the answer's own, too.
+pub fn adapt(
+    told: &mut Finding,
+    facts: &Facts,
+    found: &crate::diagnose::Finding,
+    diagnosis: &Diagnosis,
+    own_steps: &mut usize,
+) {
+    let unanswered = bare::is_unanswered(facts);
+    let is_device = bare::is_device(facts, diagnosis);
+    match told.cause.as_str() {
+        "undetermined" if unanswered => without_a_reason(told, is_device, facts),
+        "auth-credentials" if unanswered && !bare::names_credentials(facts, found) => not_signed_in(told),
+        _ => {}
+    }
+    if !is_device {
+        // Whose words these are is not known, so that neither is whether there is a computer.
+        if told.stage == "connection" && unanswered && diagnosis.product.is_none() {
+            told.steps.retain(|step| !step.text.contains("antivirus"));
+        }
+        return;
+    }
+    match told.cause.as_str() {
+        "auth-method" if unanswered && found.rule.is_none() && bare::is_at_microsoft(facts) => {
+            at_microsoft(told, found.confidence, own_steps)
+        }
+        "auth-credentials" if unanswered => sign_in(told, *own_steps),
+        "server-name-unresolved" => connection(told, own_steps),
+        _ if told.stage == "connection" => connection(told, own_steps),
+        _ => {}
+    }
+}
+
+/// Steps and a letter of the guided check.
+fn of_guide(check: &str, outcome: &str) -> Option<&'static End> {
+    let check = CHECKS.iter().find(|known| known.id == check)?;
+    match &check.outcomes.iter().find(|known| known.id == outcome)?.next {
+        Next::End(end) => Some(end),
+        _ => None,
+    }
+}
+
+fn step(by: &'static str, text: impl Into<std::borrow::Cow<'static, str>>) -> Step {
+    Step { by: by.into(), text: text.into() }
+}
+
+/// Nobody refused, and there is no report: the program only says that it failed.
+fn without_a_reason(told: &mut Finding, is_device: bool, facts: &Facts) {
+    told.summary = match is_device {
+        true => "The device says that it failed, and not why. No answer of a mail server is in these words."
+            .to_owned(),
+        false => {
+            "The program says that it failed, and not why. No answer of a mail server is in these words."
+                .to_owned()
+        }
+    };
+    told.check = way(is_device, facts);
+    if is_device {
+        told.steps.insert(told.steps.len().min(1), step("sender", FIELDS));
+    }
+}
+
+/// Where in the guided check the reader stands already.
+pub fn way(is_device: bool, facts: &Facts) -> String {
+    match is_device {
+        true if bare::is_at_microsoft(facts) => "check/does-not-go-out/#no.device.microsoft",
+        true => "check/does-not-go-out/#no.device",
+        false => "check/does-not-go-out/#no",
+    }
+    .to_owned()
+}
+
+/// That signing in failed is all that is said.
+fn not_signed_in(told: &mut Finding) {
+    told.title = "Signing in to the mail server failed".to_owned();
+    told.summary = "The server did not let it sign in. Its own words are not shown, so it may be the user name, the password, or \
+                    that this way of signing in is not allowed for the mailbox."
+        .to_owned();
+    told.missing = vec![ANSWER.to_owned()];
+}
+
+/// Nobody signs in to a web site with a device, and at Microsoft 365 it is seldom the password.
+fn sign_in(told: &mut Finding, own_steps: usize) {
+    told.steps.truncate(own_steps);
+    if !told.steps.iter().any(|step| step.text.contains("password")) {
+        told.steps.push(step("sender", PASSWORD));
+    }
+    if let Some(end) = of_guide("device-microsoft", "mailbox") {
+        told.steps.push(step("sender-admin", format!("{AT_MICROSOFT}{}", lower(end.text))));
+        told.links.push(microsoft());
+    }
+    told.commands.clear();
+}
+
+/// The end of the guided check for this very device.
+fn at_microsoft(told: &mut Finding, confidence: Confidence, own_steps: &mut usize) {
+    let Some(end) = of_guide("device-microsoft", "mailbox") else { return };
+    told.title = end.verdict.to_owned();
+    told.summary = "The device was not let in. At Microsoft 365 that is mostly not the password: signing in from devices is switched \
+                    off for the mailbox or the whole organisation, or passwords are not taken any more."
+        .to_owned();
+    told.steps = vec![
+        step("sender-admin", end.text),
+        step(
+            "sender",
+            "If all of that is so, type user name (the whole address) and password anew in the device's own web page.",
+        ),
+    ];
+    *own_steps = told.steps.len();
+    told.missing = vec![ANSWER.to_owned()];
+    told.source = Some(Source { url: MICROSOFT.into(), checked: CHECKED.into() });
+    told.links = vec![microsoft()];
+    told.commands.clear();
+    told.act = end.act.name().to_owned();
+    told.ask = (confidence > Confidence::Possible).then(|| letter(end.letter));
+}
+
+fn microsoft() -> Link {
+    Link { title: "Microsoft: three ways for devices to send mail".to_owned(), url: MICROSOFT.to_owned() }
+}
+
+/// Lines that nothing is known for are left out.
+fn letter(text: &str) -> String {
+    text.lines().filter(|line| !line.contains('{')).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// What a phone or an antivirus program shows says nothing of a printer.
+fn connection(told: &mut Finding, own_steps: &mut usize) {
+    told.steps.truncate(*own_steps);
+    told.steps.retain(|step| !step.text.contains("provider's page"));
+    told.steps.push(step("sender", FIELDS));
+    told.steps.push(step("sender", NETWORK));
+    *own_steps = told.steps.len();
+    told.steps.push(step(
+        "sender-admin",
+        "See whether the firewall lets the device out to the mail server, on port 587 or 465; port 25 is blocked by most \
+         internet providers.",
+    ));
+    told.act = "sender".to_owned();
+    told.commands.truncate(1);
+    for command in &mut told.commands {
+        command.why.insert_str(0, "From a computer in the device's network. ");
+    }
+}
+
+fn lower(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map_or_else(String::new, |first| first.to_lowercase().chain(signs).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    fn first(paste: &str) -> crate::report::Finding {
+        crate::diagnose(paste).findings.remove(0)
+    }
+
+    #[test]
+    fn a_device_at_microsoft_is_told_what_the_guided_check_tells() {
+        let told =
+            first("Ricoh copier at Office 365. The screen says: Authentication with the SMTP server failed.");
+        assert_eq!(
+            (told.title.as_str(), told.confidence.as_str()),
+            ("The mailbox must be allowed to sign in from a device", "likely")
+        );
+        assert!(told.steps[0].text.contains("Authenticated SMTP") && told.source.is_some(), "{told:?}");
+        assert!(told.ask.is_some_and(|ask| ask.contains("smtp.office365.com") && !ask.contains('{')));
+        assert!(
+            told.steps
+                .iter()
+                .all(|step| !step.text.contains("app password") && !step.text.contains("reset the password"))
+        );
+    }
+
+    #[test]
+    fn a_device_without_a_reason_is_led_into_its_branch() {
+        let told = first("Printer: Failed to send email. Check network settings.");
+        assert_eq!(
+            (told.cause.as_str(), told.check.as_str()),
+            ("undetermined", "check/does-not-go-out/#no.device")
+        );
+        assert!(!told.summary.contains("refusal") && !told.summary.contains("report"), "{}", told.summary);
+        assert!(told.steps.iter().all(|step| !told.missing.contains(&step.text.to_string())), "{told:?}");
+        assert_eq!(first("Failed to send email").check, "check/does-not-go-out/#no");
+    }
+
+    #[test]
+    fn the_first_suspect_is_the_device_itself() {
+        let told = first("Canon MF: The connection to the mail server failed. Check SMTP settings");
+        assert_eq!(
+            (told.title.as_str(), told.act.as_str()),
+            ("No connection to the mail server came about", "sender")
+        );
+        assert!(told.steps[0].text.contains("five fields"), "{:?}", told.steps);
+        assert!(
+            told.steps.iter().all(|step| !step.text.contains("antivirus") && !step.text.contains("hotspot"))
+        );
+    }
+
+    #[test]
+    fn what_is_said_in_any_order_is_one_answer() {
+        for paste in [
+            "Connection with SMTP server failed. Check SMTP settings",
+            "The connection to the mail server failed. Check SMTP settings",
+            "Connection to the SMTP server has failed",
+            "Unable to establish a connection to the outgoing mail server.",
+            "SMTP server: connection error",
+            "Die Verbindung zum Mailserver konnte nicht hergestellt werden",
+            "Impossible de se connecter au serveur de messagerie",
+        ] {
+            let told = first(paste);
+            assert_eq!(
+                (told.cause.as_str(), told.confidence.as_str()),
+                ("connection-timeout", "possible"),
+                "{paste}"
+            );
+            assert_eq!(
+                (told.title.as_str(), told.act.as_str()),
+                ("No connection to the mail server came about", "sender"),
+                "{paste}"
+            );
+        }
+    }
+
+    #[test]
+    fn where_mail_fails_it_is_not_said_that_nothing_does() {
+        for paste in [
+            "Authentication with the SMTP server has failed.",
+            "Cannot find the specified SMTP server",
+            "E-mail sending failed",
+            "Failed to send email. Check network settings.",
+            "Check the authentication settings. #806",
+            "The copier cannot send scans since Microsoft changed something; it shows \"Authentication failed\"",
+            "The SMTP thing says error zz9 again and again",
+            "mail server refused what the job wanted",
+        ] {
+            assert_ne!(first(paste).title, "Nothing here tells of a mail that failed", "{paste}");
+        }
+    }
+
+    #[test]
+    fn what_has_nothing_to_do_with_mail_raises_no_alarm() {
+        for paste in [
+            "fatal: unable to access 'https://git.example.com/a/b.git/': The requested URL returned error: 403",
+            "git push failed: could not connect to the remote",
+            "ssh: connect to host shell.example.com port 22: Connection refused",
+            "kex_exchange_identification: Connection closed by remote host",
+            "FATAL: password authentication failed for user \"app\" (postgres)",
+            "Access denied for user 'root'@'localhost' to the MySQL database",
+            "redis: connection to the server failed",
+            "GET https://api.example.com/items HTTP/1.1 500 Internal Server Error",
+            "nginx: upstream timed out while connecting to upstream",
+            "The mail merge failed to load the font.",
+            "The printer cannot connect to the print server.",
+            "The scanner cannot find the driver on this computer.",
+            "Our train failed to connect in Ulm, so we sent a postcard.",
+            "How do I write a polite e-mail to a server in a restaurant?",
+            "Login to the forum failed because cookies are switched off.",
+        ] {
+            let told = first(paste);
+            assert_eq!((told.cause.as_str(), told.permanence.as_str()), ("undetermined", "none"), "{paste}");
+        }
+    }
+}
