@@ -183,7 +183,7 @@ structures! {
     Cell { text small sign cause code copies }
     Finding {
         cause title summary permanence confidence stage act retry note recipient will_retry_until reply provider rule
-        source evidence steps commands links considered missing did_you_mean facts ask
+        source evidence steps commands links considered missing did_you_mean facts ask check
     }
     Considered { cause title why }
     Fact { name value }
