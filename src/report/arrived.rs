@@ -43,9 +43,13 @@ struct Chosen<'a> {
     proved: Option<&'a Observation>,
     /// A filter speaks of phishing or malware.
     danger: bool,
+    /// Something that is stated proves the author, whatever DMARC came to.
+    is_proved: bool,
 }
 
-fn chosen(seen: &[Observation]) -> Chosen<'_> {
+fn chosen(opinions: Option<&Opinions>) -> Chosen<'_> {
+    let seen = opinions.map_or(&[][..], |opinions| &opinions.observations);
+    let alignment = opinions.and_then(|opinions| opinions.alignment.as_ref());
     let first = |ids: &[&str]| ids.iter().find_map(|id| seen.iter().find(|one| one.id == *id));
     let landed = LANDED.iter().find_map(|(id, title)| Some((first(&[id])?, *title)));
     Chosen {
@@ -54,6 +58,7 @@ fn chosen(seen: &[Observation]) -> Chosen<'_> {
         slow: first(&["slow-hop"]),
         proved: first(PROVED),
         danger: first(&["phishing-verdict", "virus-verdict"]).is_some(),
+        is_proved: alignment.is_some_and(|alignment| alignment.outcome == Some(true)),
     }
 }
 
@@ -61,7 +66,7 @@ fn chosen(seen: &[Observation]) -> Chosen<'_> {
 pub fn told(facts: &Facts, opinions: Option<&Opinions>) -> Vec<usize> {
     let Some(opinions) = opinions.filter(|_| facts.report_header.is_none()) else { return Vec::new() };
     let seen = &opinions.observations;
-    let chosen = chosen(seen);
+    let chosen = chosen(Some(opinions));
     let told = [chosen.place, chosen.slow, chosen.proved];
     let is_told = |one: &Observation| told.into_iter().flatten().any(|told| std::ptr::eq(told, one));
     (0..seen.len()).filter(|&index| is_told(&seen[index])).collect()
@@ -77,8 +82,8 @@ pub fn finding(
     if let Some(header) = &facts.report_header {
         return of_report(paste, facts, header);
     }
-    let chosen = chosen(opinions.map_or(&[][..], |opinions| &opinions.observations));
-    let Chosen { landed, place, slow, proved, danger } = chosen;
+    let chosen = chosen(opinions);
+    let Chosen { landed, place, slow, proved, danger, .. } = chosen;
     let late = opinions.and_then(|opinions| opinions.timeline.total).filter(|total| *total >= LATE);
     let told = place.into_iter().chain(slow).chain(proved);
     let values = Values::plain_at(facts, sure_time(paste, facts, opinions));
@@ -302,13 +307,13 @@ fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
 }
 
 fn steps(chosen: Chosen, wait: Option<Wait>) -> Vec<Step> {
-    let Chosen { landed, place, slow, proved, danger } = chosen;
+    let Chosen { landed, place, slow, proved, danger, is_proved } = chosen;
     let against = landed.is_some();
     let on_the_way = landed.is_some_and(|(one, _)| one.id == ON_THE_WAY);
     let is_in_inbox = place.is_some_and(|place| place.id == "in-inbox");
     let is_placed = is_in_inbox || place.is_some_and(|place| place.id == "in-folder");
     let proved = proved.map(|one| one.id);
-    let failed = matches!(proved, Some("dmarc-failed" | "not-aligned"));
+    let failed = matches!(proved, Some("dmarc-failed" | "not-aligned")) && !is_proved;
     let slow_step = wait.as_ref().filter(|_| slow.is_some()).and_then(shorter);
     let all: [(bool, &'static str, &'static str); 10] = [
         (

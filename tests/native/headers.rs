@@ -200,3 +200,42 @@ fn who_ends_greylisting_is_who_runs_that_server() {
     let at_the_end = format!("{}{held} in.example.com\n", way("10:00:00", "10:00:01", "10:20:01"));
     assert_eq!(by(at_the_end), "recipient-admin");
 }
+
+#[test]
+fn dmarc_that_failed_beside_a_proof_is_not_explained_by_what_cannot_be() {
+    let results = "Authentication-Results: in.example.com; spf=pass smtp.mailfrom=ann@NAME; dmarc=fail header.from=example.net\n";
+    let of = |name: &str| {
+        let results = results.replace("NAME", name);
+        mailwhy::diagnose(&format!("{results}{}", way("10:00:00", "10:00:01", "10:00:02")))
+    };
+    let same = of("example.net");
+    assert!(text(&same, "dmarc-failed").ends_with("Why, the fields do not show."));
+    assert!(!same.findings[0].steps.iter().any(|step| step.text.contains("nothing else proves")));
+    assert!(text(&of("mail.example.net"), "dmarc-failed").contains("strict alignment"));
+}
+
+#[test]
+fn a_result_without_a_domain_is_about_the_only_signature() {
+    let signed = "DKIM-Signature: v=1; a=rsa-sha256; d=example.net; s=k1; h=from:to; bh=YQ==; b=YQ==\n";
+    let results =
+        "Authentication-Results: in.example.com; dkim=neutral; spf=none smtp.mailfrom=example.net\n";
+    let block = format!("{results}{}{signed}", way("10:00:00", "10:00:01", "10:00:02"));
+    let told = text(&mailwhy::diagnose(&block), "dmarc-not-stated");
+    assert!(told.contains("(dkim=neutral)") && !told.contains("no result is stated"), "{told}");
+    let two = text(
+        &mailwhy::diagnose(&format!("{block}{}", signed.replace("example.net", "example.org"))),
+        "dmarc-not-stated",
+    );
+    assert!(!two.contains("(dkim=neutral)"), "{two}");
+}
+
+#[test]
+fn mail_that_lay_in_a_mailbox_waited_for_whoever_fetches_it() {
+    let fetched = "Received: from localhost [127.0.0.1]\n\tby home.example.com with IMAP (fetchmail-6.4.1); Tue, 3 Nov 2026 10:40:00 \
+                   +0000\n";
+    // The clock of the server before is off, which is no reason to look for the mail there.
+    let report = mailwhy::diagnose(&format!("{fetched}{}", way("10:00:00", "10:00:02", "08:00:00")));
+    let step = &report.timeline.as_ref().expect("a timeline").steps[3];
+    assert_eq!(step.likely.as_deref(), Some("the time until a program next fetched mail from that mailbox"));
+    assert_eq!(report.findings[0].steps[0].by, "recipient");
+}

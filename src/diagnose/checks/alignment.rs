@@ -234,13 +234,23 @@ fn rows(message: &Message, results: &[&Of<AuthResults>], from: &str) -> Vec<Row>
         let selector = found.prop("header.s").map(str::to_owned);
         push(&mut rows, By::Dkim, domain.unwrap_or_default(), selector, Some(found.result.clone()), from);
     }
+    let unnamed = unnamed_result(statements(), message.dkim.len());
     for signature in &message.dkim {
         let Some(domain) = signature.read.get("d").map(str::to_ascii_lowercase) else { continue };
         if !rows.iter().any(|row| row.by == By::Dkim && row.domain == domain) {
-            push(&mut rows, By::Dkim, domain, signature.read.get("s").map(str::to_owned), None, from);
+            let selector = signature.read.get("s").map(str::to_owned);
+            push(&mut rows, By::Dkim, domain, selector, unnamed.clone(), from);
         }
     }
     rows
+}
+
+/// The one result of DKIM that names no domain, where there is one signature that it can be about.
+fn unnamed_result<'a>(statements: impl Iterator<Item = &'a Statement>, signatures: usize) -> Option<String> {
+    let mut results = statements.filter(|found| found.method == "dkim");
+    let (only, others) = (results.next()?, results.next());
+    let is_named = ["header.d", "header.i"].iter().any(|name| only.prop(name).is_some());
+    (others.is_none() && signatures == 1 && !is_named).then(|| only.result.clone())
 }
 
 fn push(

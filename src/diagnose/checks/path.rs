@@ -44,7 +44,10 @@ pub fn place(hop: &Received, older: Option<&Received>) -> Place {
         return Place::Collection;
     }
     let has_client = client(hop).is_some() || hop.from_ip.is_some();
-    if hop.is_authenticated || (is_oldest && (!has_client || is_with(&["HTTP", "HTTPS"]))) {
+    // One server hands mail to the next by LMTP and signs in for that; an author does not.
+    if (hop.is_authenticated && !has_prefix(with, "lmtp"))
+        || (is_oldest && (!has_client || is_with(&["HTTP", "HTTPS"])))
+    {
         return Place::Submission;
     }
     let is_local = !has_client || is_with(&["local", "scanner", "mapi", "stdio"]) || has_prefix(with, "lmtp");

@@ -21,6 +21,11 @@ pub(super) fn explain(a: &Alignment) -> String {
         (Some("pass"), _) => format!(
             "The server states that DMARC passed for {from}. The other fields do not show by which domain."
         ),
+        (Some("fail"), Some(true))
+            if a.rows.iter().any(|row| row.proves() && row.relation == Relation::Same) =>
+        {
+            format!("The server states that DMARC failed, though {}. Why, the fields do not show.", proofs(a))
+        }
         (Some("fail"), Some(true)) => format!(
             "The server states that DMARC failed, though {}. The domain may ask for strict alignment, where only the same \
              name counts.",

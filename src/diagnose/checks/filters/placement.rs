@@ -103,7 +103,7 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
     } else if let Some(told) = of(-1).find(at_home) {
         let junk = match told.side {
             Side::Receiver => {
-                " If it is in Junk nevertheless, the mail program or a rule of the reader put it there."
+                " If it is in Junk nevertheless, another filter, the mail program or a rule of the reader put it there."
             }
             _ => "",
         };

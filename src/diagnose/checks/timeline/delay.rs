@@ -92,6 +92,10 @@ pub fn reason(message: &Message, steps: &[Step], at: usize) -> Option<Reason> {
 
 /// The servers between this step and the last one whose time can be used.
 fn shared_with(message: &Message, steps: &[Step], at: usize) -> Option<Reason> {
+    // It lay in a mailbox until it was fetched, whatever came before.
+    if steps[at].place == Place::Collection {
+        return None;
+    }
     let own = server(message, steps[at].hop);
     let between = steps[..at].iter().rev().take_while(|step| step.epoch.is_none());
     let mut names: Vec<String> = between.map(|step| server(message, step.hop)).collect();
@@ -112,9 +116,10 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
         }
         Place::Collection => return Some(Reason::Collection),
         // By its loopback address, and not from another server's hands.
-        Place::Internal if is_handed_back(hop) && came_from_itself(message, step.hop) => {
-            "a scan or another program on the same server"
-        }
+        Place::Internal if is_handed_back(hop) && came_from_itself(message, step.hop) => match delay < SLOW {
+            true => "a scan or another program on the same server",
+            false => "a queue, or a program on the same server that was not running",
+        },
         Place::Internal if is_scanner(hop) => "a scan, or a queue at the filter",
         Place::Internal if delay < SLOW => "a scan or a short queue inside one network",
         Place::Internal => "a queue, a scan or a message held for review inside one network",

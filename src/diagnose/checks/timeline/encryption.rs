@@ -2,7 +2,7 @@
 
 use super::{Timeline, server};
 use crate::diagnose::checks::Notes;
-use crate::diagnose::checks::path::Place;
+use crate::diagnose::checks::path::{self, Place};
 use crate::diagnose::checks::speak::{count, join};
 use crate::facts::message::{Message, Of};
 use crate::mail::received::Received;
@@ -19,8 +19,8 @@ pub(super) fn encryption(notes: &mut Notes, timeline: &Timeline) {
         match hop.read.tls.as_deref() {
             Some(version) if is_retired(version) => {
                 let text = format!(
-                    "{} took the mail over with {version}, a way of encrypting that was retired in 2021 (RFC 8996).",
-                    server(notes.message, step.hop)
+                    "{} with {version}, a way of encrypting that was retired in 2021 (RFC 8996).",
+                    handover(notes.message, step.hop)
                 );
                 let evidence = notes.value(hop.field);
                 notes.add("old-tls", text, evidence);
@@ -30,18 +30,28 @@ pub(super) fn encryption(notes: &mut Notes, timeline: &Timeline) {
         }
     }
     let names: Vec<String> = plain.iter().map(|(hop, ..)| server(notes.message, *hop)).collect();
-    let (Some(first), more) = (names.first(), names.len().saturating_sub(1)) else { return };
+    let more = names.len().saturating_sub(1);
+    let Some(first) = plain.first().map(|(hop, ..)| handover(notes.message, *hop)) else { return };
     let others = match more {
         0 => String::new(),
         _ if more <= MOST_NAMED => format!(" The same holds for {}.", join(&names[1..])),
         _ => format!(" The same holds for {}.", count(more as u64, "other hop")),
     };
-    let text = format!(
-        "When {first} took the mail over, the field does not say that the connection was encrypted.{others}"
-    );
+    let text = format!("When {first}, the field does not say that the connection was encrypted.{others}");
     let words = |with: &str| if with.is_empty() { String::new() } else { format!("with {with}") };
     let evidence = plain.iter().flat_map(|(_, field, with)| notes.word(*field, &words(with))).collect();
     notes.add("plain-text-hop", text, evidence);
+}
+
+/// Who took the mail over, and from whom where the same server did so more than once.
+fn handover(message: &Message, hop: usize) -> String {
+    let by = server(message, hop);
+    let read = &message.hops[hop].read;
+    let is_same = |other: &Of<Received>| other.read.by == read.by && path::client(&other.read).is_some();
+    match message.hops.iter().filter(|other| is_same(other)).count() {
+        0 | 1 => format!("{by} took the mail over"),
+        _ => format!("{by} took the mail over from {}", path::client_shown(read)),
+    }
 }
 
 /// Whether SMTP was spoken and no word of the field is about encryption. Some put their name before the protocol's, and
@@ -73,6 +83,24 @@ mod tests {
         );
         let found = crate::diagnose(&paste).observations.into_iter().find(|seen| seen.id == "plain-text-hop");
         found.map(|seen| seen.text)
+    }
+
+    #[test]
+    fn a_server_that_took_the_mail_twice_is_told_apart() {
+        let hop = |from: &str, with: &str| {
+            format!(
+                "Received: from {from} ({from} [192.0.2.1]) by mx.example.net with {with} id a; Tue, 3 Nov 2026 10:00:00 +0100\n"
+            )
+        };
+        let block = format!(
+            "{}{}From: bob@example.com\n",
+            hop("b.example.org", "ESMTPS"),
+            hop("a.example.com", "ESMTP")
+        );
+        let found = crate::diagnose(&block).observations.into_iter().find(|seen| seen.id == "plain-text-hop");
+        assert!(found.is_some_and(|seen| {
+            seen.text.contains("When mx.example.net took the mail over from a.example.com,")
+        }));
     }
 
     #[test]
