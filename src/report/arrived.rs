@@ -5,7 +5,7 @@
 use super::command::Values;
 use super::{Evidence, Finding, Step};
 use crate::diagnose;
-use crate::diagnose::checks::timeline::{Reason, first_stamp, server};
+use crate::diagnose::checks::timeline::{self, Reason, Timeline, first_stamp, server};
 use crate::diagnose::checks::{Observation, Opinions, speak};
 use crate::facts::{Facts, ReportHeader};
 
@@ -87,7 +87,7 @@ pub fn finding(
     let late = opinions.and_then(|opinions| opinions.timeline.total).filter(|total| *total >= LATE);
     let told = place.into_iter().chain(slow).chain(proved);
     let values = Values::plain_at(facts, sure_time(paste, facts, opinions));
-    let (summary, note) = words(opinions, &chosen);
+    let (summary, note) = words(facts, opinions, &chosen);
     let act = act(chosen).unwrap_or(found.act.name());
     let letter = letter(chosen).filter(|_| !danger);
     Finding {
@@ -185,15 +185,16 @@ fn title(landed: Option<&str>, late: Option<i64>) -> String {
 }
 
 /// First how far and how long, then where it landed and why; what else is to be said of these stands behind.
-fn words(opinions: Option<&Opinions>, chosen: &Chosen) -> (String, Option<String>) {
+fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (String, Option<String>) {
     let way = opinions.map(|opinions| &opinions.timeline).filter(|way| !way.steps.is_empty()).map(|way| {
         let hops = speak::count(way.steps.len() as u64, "hop");
+        let all = counted(facts, way);
         match (way.total, chosen.slow) {
             (Some(total), Some(slow)) if way.steps.len() > 1 => {
-                format!("It took {hops}, {} in all: {}", speak::duration(total), small(&slow.text))
+                format!("It took {hops}, {} {all}: {}", speak::duration(total), small(&slow.text))
             }
             (Some(total), None) if way.steps.len() > 1 => {
-                format!("It took {hops}, {} in all.", speak::duration(total))
+                format!("It took {hops}, {} {all}.", speak::duration(total))
             }
             _ => format!("It took {hops}."),
         }
@@ -204,6 +205,23 @@ fn words(opinions: Option<&Opinions>, chosen: &Chosen) -> (String, Option<String
     let proved = chosen.proved.map_or("", |proved| proved.text.as_str());
     let note: Vec<&str> = [rest.trim(), proved].into_iter().filter(|text| !text.is_empty()).collect();
     (summary.join(" "), (!note.is_empty()).then(|| note.join(" ")))
+}
+
+/// Which part of the way the time is of: clocks that are off may leave its ends out.
+fn counted(facts: &Facts, way: &Timeline) -> String {
+    let is_known = |step: &&timeline::Step| step.epoch.is_some();
+    let (first, last) = (way.steps.iter().find(is_known), way.steps.iter().rfind(is_known));
+    let is_end = |one: Option<&timeline::Step>, end: Option<&timeline::Step>| {
+        one.map(|step| step.hop) == end.map(|step| step.hop)
+    };
+    match (facts.message.as_deref(), first, last) {
+        (Some(message), Some(from), Some(to))
+            if !is_end(first, way.steps.first()) || !is_end(last, way.steps.last()) =>
+        {
+            format!("from {} to {}", server(message, from.hop), server(message, to.hop))
+        }
+        _ => "in all".to_owned(),
+    }
 }
 
 /// Its first letter small: for the middle of a sentence.

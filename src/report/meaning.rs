@@ -12,6 +12,10 @@ pub fn meaning(message: &Message, statement: &Statement) -> Option<String> {
     let own = match statement.method.as_str() {
         "spf" => of_spf(message, statement),
         "dkim" | "domainkeys" => of_dkim(statement).map(str::to_owned),
+        // Without a domain there was none whose policy could be looked up.
+        "dmarc" if statement.prop("header.from") == Some("") => {
+            Some("The server found no domain in From whose DMARC policy it could look up.".to_owned())
+        }
         "compauth" => Some(format!("{known}{}", reason(statement))),
         _ => None,
     };
@@ -49,7 +53,8 @@ fn of_dkim(statement: &Statement) -> Option<&'static str> {
     if matches!(result.as_str(), "neutral" | "none") && says_unsigned(comment) {
         return Some("The mail carries no signature.");
     }
-    if !matches!(result.as_str(), "fail" | "hardfail") {
+    // Google writes neutral for a signature that does not fit.
+    if !matches!(result.as_str(), "fail" | "hardfail" | "neutral") {
         return None;
     }
     if lacks_key(comment) {
@@ -117,6 +122,8 @@ mod tests {
             "Authentication-Results: mx.example.org; dkim=fail reason=\"key not found in DNS\" (0-bit key)";
         assert!(meanings(reason)[0].contains("key was not found"));
         assert!(of("body hash did not verify").contains("changed after"));
+        let hash = "Authentication-Results: mx.example.org; dkim=neutral (body hash did not verify) header.i=@example.com";
+        assert!(meanings(hash)[0].contains("changed after"));
         let neutral = "Authentication-Results: mx.example.org; dkim=neutral (no sig)";
         assert_eq!(meanings(neutral), ["The mail carries no signature."]);
         assert!(of("signature did not verify").contains("or the key does not fit"));

@@ -67,6 +67,13 @@ fn a_filters_word_on_the_author_is_told_as_its_word() {
     let alignment = report.alignment.expect("an alignment");
     assert_eq!(alignment.aligned, Some(true));
     assert!(alignment.noted.iter().all(|noted| noted.by == "the spam filter of spamd.example.org"));
+    let performed = noted.replace(
+        "Spam detection software, running on the system \"spamd.example.org\",\n\thas NOT identified this incoming email as spam.",
+        "Spam Filtering performed by mx.example.org.",
+    );
+    let report =
+        mailwhy::diagnose(&format!("{}{signed}{performed}", way("10:00:00", "10:00:01", "10:00:02")));
+    assert!(text(&report, "dmarc-not-stated").contains("the spam filter of mx.example.org found"));
     // Without the signature there is nothing that the word could be about.
     let unsigned = mailwhy::diagnose(&format!("{}{noted}", way("10:00:00", "10:00:01", "10:00:02")));
     assert_eq!(unsigned.alignment.expect("an alignment").aligned, None);
@@ -238,4 +245,31 @@ fn mail_that_lay_in_a_mailbox_waited_for_whoever_fetches_it() {
     let step = &report.timeline.as_ref().expect("a timeline").steps[3];
     assert_eq!(step.likely.as_deref(), Some("the time until a program next fetched mail from that mailbox"));
     assert_eq!(report.findings[0].steps[0].by, "recipient");
+}
+
+#[test]
+fn the_time_is_told_of_the_part_that_the_clocks_tell_of() {
+    let summary = |block: String| mailwhy::diagnose(&block).findings.remove(0).summary;
+    let whole = summary(way("10:00:00", "10:00:02", "10:00:05"));
+    assert!(whole.starts_with("It took 3 hops, 5 seconds in all."), "{whole}");
+    let part = summary(way("12:00:00", "10:00:02", "10:00:05"));
+    assert!(part.starts_with("It took 3 hops, 3 seconds from mx.example.org to in.example.com."), "{part}");
+}
+
+#[test]
+fn results_without_a_domain_claim_nothing_of_one() {
+    let of = |results: &str| {
+        mailwhy::diagnose(&format!(
+            "Authentication-Results: in.example.com; {results}\n{}",
+            way("10:00:00", "10:00:01", "10:00:02")
+        ))
+    };
+    let broken = text(&of("dmarc=permerror (no from domain)"), "dmarc-not-stated");
+    assert!(
+        broken.starts_with("The server states dmarc=permerror.")
+            && broken.contains("or From holds no domain"),
+        "{broken}"
+    );
+    let none = of("dmarc=none action=none header.from=").auth.remove(0).meaning.unwrap_or_default();
+    assert!(none.starts_with("The server found no domain in From"), "{none}");
 }

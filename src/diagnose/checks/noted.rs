@@ -1,6 +1,7 @@
 //! What the tests of a spam filter say on SPF, DKIM and DMARC: the word of that filter, and of nobody else.
 
 use super::filters::scored::report_tests;
+use super::path;
 use super::side::{Side, host, sides};
 use super::timeline::Timeline;
 use crate::facts::message::Message;
@@ -50,7 +51,13 @@ pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
     let reports = reports.filter_map(|field| {
         let value = &message.fields[field].value;
         let tests = of_proof(report_tests(value).into_iter().map(|(name, _)| name), SPAMASSASSIN);
-        let named = value.split_once("running on the system \"").and_then(|(_, rest)| rest.split('"').next());
+        // How SpamAssassin's own text, and that of some who run it, name the host.
+        let words = [("running on the system \"", '"'), ("performed by ", ' ')];
+        let named = words.iter().find_map(|(start, end)| {
+            let (_, rest) = value.split_once(start)?;
+            rest.split([*end, '\n', '\r', '\t']).next()
+        });
+        let named = named.map(|host| host.trim_end_matches('.')).filter(|host| path::is_host_name(host));
         let host = named.map(str::to_owned).or_else(|| host(message, "spamassassin"));
         let by = host.map_or("a spam filter".to_owned(), |host| of(&host));
         (!tests.is_empty()).then_some(Noted { by, tests, field })

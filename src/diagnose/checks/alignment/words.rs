@@ -14,7 +14,7 @@ pub(super) fn explain(a: &Alignment) -> String {
         (Some("none" | "bestguesspass"), _) if from.is_empty() => {
             "The server found no domain in From whose DMARC policy it could look up.".to_owned()
         }
-        (Some(result), _) if *from != a.from => {
+        (Some(result), _) if *from != a.from && !from.is_empty() => {
             format!("The server states dmarc={result} for {from}, while From shows {}.", a.from)
         }
         (Some("pass"), Some(true)) => format!("DMARC passed: {}.", proofs(a)),
@@ -39,7 +39,9 @@ pub(super) fn explain(a: &Alignment) -> String {
         (Some(other), _) => {
             let meaning = meaning_of_result("dmarc", other);
             let meaning = meaning.map_or(String::new(), |meaning| format!(" {meaning}"));
-            format!("The server states dmarc={other} for {from}.{meaning}")
+            let named = a.stated_for.as_ref().filter(|named| !named.is_empty());
+            let whose = named.map_or(String::new(), |named| format!(" for {named}"));
+            format!("The server states dmarc={other}{whose}.{meaning}")
         }
         (None, Some(true)) => {
             format!("No {states} a DMARC result, but the mail would pass: {}.", proofs(a))
