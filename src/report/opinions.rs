@@ -25,10 +25,11 @@ pub struct Observation {
 pub struct Timeline {
     /// Oldest first, one for each of the report's hops.
     pub steps: Vec<Step>,
-    /// Seconds.
+    /// The sum of the delays: steps whose clocks are off are not in it. Seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
-    /// Index into `steps`.
+    /// Index into `steps` of the longest delay, the first of several. The page marks it where it took a minute or more and
+    /// no other took as long: below that, mail is quick or slow by chance.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slowest: Option<usize>,
     /// Where belief begins.
