@@ -14,13 +14,19 @@ const LATE: i64 = 300;
 
 /// Where a mail landed: the observation that tells, and what the verdict is then. The first that was seen decides.
 const LANDED: &[(&str, &str)] = &[
-    ("quarantined", "The mail was put in quarantine"),
+    (QUARANTINED, "The mail was put in quarantine or in Junk"),
     ("virus-verdict", "A filter says that this mail carries malware"),
     ("in-junk", "The mail arrived, and was put in Junk"),
     ("phishing-verdict", "The mail arrived, and a filter calls it phishing"),
     ("spam-verdict", "The mail arrived, and a filter calls it spam"),
     (ON_THE_WAY, "The mail arrived, and a filter on its way called it spam"),
 ];
+
+/// What is not told of a mail whose mailbox says where it put it.
+const QUARANTINED: &str = "quarantined";
+
+/// The mailbox's own word on the place.
+const PLACED: &[&str] = &["in-junk", "in-inbox", "in-folder"];
 
 /// A verdict that nobody behind that filter has to share.
 const ON_THE_WAY: &str = "spam-verdict-on-the-way";
@@ -51,7 +57,10 @@ fn chosen(opinions: Option<&Opinions>) -> Chosen<'_> {
     let seen = opinions.map_or(&[][..], |opinions| &opinions.observations);
     let alignment = opinions.and_then(|opinions| opinions.alignment.as_ref());
     let first = |ids: &[&str]| ids.iter().find_map(|id| seen.iter().find(|one| one.id == *id));
-    let landed = LANDED.iter().find_map(|(id, title)| Some((first(&[id])?, *title)));
+    let is_placed = first(PLACED).is_some();
+    let may_tell = |id: &str| !(is_placed && id == QUARANTINED);
+    let landed = LANDED.iter().filter(|(id, _)| may_tell(id));
+    let landed = landed.filter_map(|(id, title)| Some((first(&[id])?, *title))).next();
     Chosen {
         landed,
         place: landed.map(|(one, _)| one).or(first(WELCOME)),
@@ -231,7 +240,7 @@ fn small(text: &str) -> String {
 
 /// How far it came.
 fn stage(landed: Option<&str>) -> &'static str {
-    if landed == Some("quarantined") { "filter" } else { "mailbox" }
+    if landed == Some(QUARANTINED) { "filter" } else { "mailbox" }
 }
 
 /// Who can change where such mail lands: its author's administrator if the author is not proved, else the reader. What

@@ -273,3 +273,26 @@ fn results_without_a_domain_claim_nothing_of_one() {
     let none = of("dmarc=none action=none header.from=").auth.remove(0).meaning.unwrap_or_default();
     assert!(none.starts_with("The server found no domain in From"), "{none}");
 }
+
+/// A mail that failed DMARC at Outlook.com, with what came of it and where the mailbox put it.
+fn failed_at_outlook(action: &str, mailbox: &str) -> Report {
+    mailwhy::diagnose(&format!(
+        "Received: from A1.prod.outlook.com (2603:10a6::1) by B1.prod.outlook.com with HTTPS; Tue, 3 Nov 2026 10:00:03 \
+         +0000\nAuthentication-Results: spf=fail (sender IP is 192.0.2.9) smtp.mailfrom=example.net; dkim=none (message not \
+         signed) header.d=none;dmarc=fail action={action} header.from=example.net;compauth=fail reason=000\nReceived: from \
+         out.example.org (192.0.2.9) by D1.mail.protection.outlook.com (10.0.0.1) with Microsoft SMTP Server id \
+         15.20.8511.15; Tue, 3 Nov 2026 10:00:01 +0000\nFrom: Ann <ann@example.net>\nTo: bob@example.com\nSubject: \
+         Lunch\nDate: Tue, 3 Nov 2026 10:00:00 +0000\nMessage-ID: <1@example.net>\n{mailbox}"
+    ))
+}
+
+#[test]
+fn the_mailbox_and_not_the_policy_tells_where_a_mail_landed() {
+    let title = |action: &str, mailbox: &str| failed_at_outlook(action, mailbox).findings[0].title.clone();
+    let inbox = "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;auth:0;dest:I;ENG:(1)(2);\n";
+    assert_eq!(title("quarantine", ""), "The mail was put in quarantine or in Junk");
+    assert_eq!(title("quarantine", inbox), "The mail arrived");
+    assert_eq!(title("oreject", ""), "The mail arrived, and a filter calls it spam");
+    let let_in = failed_at_outlook("oreject", inbox);
+    assert!(let_in.observations.iter().all(|seen| seen.id != "quarantined"), "{:?}", let_in.observations);
+}

@@ -31,9 +31,8 @@ pub(in crate::diagnose::checks) fn check(notes: &mut Notes, timeline: &Timeline,
     for told in all.iter().filter(|told| !matches!(told.side, Side::Before(_))) {
         single(notes, told.field, told.verdict);
     }
-    if let Some(action) = dmarc_action(message) {
-        let (text, span) = action;
-        notes.add("quarantined", text, vec![span]);
+    if let Some((id, text, span)) = dmarc_action(message) {
+        notes.add(id, text, vec![span]);
     }
     if let Some((field, value)) = notes.named("X-Greylist")
         && let Some(seconds) = greylist_delay(value)
@@ -262,8 +261,8 @@ fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
     }
 }
 
-/// Microsoft's `action=quarantine` or `oreject` beside a DMARC result.
-fn dmarc_action(message: &Message) -> Option<(String, Span)> {
+/// Microsoft's `action=quarantine` or `oreject` beside a DMARC result. The latter is a verdict alone: the mail was let in.
+fn dmarc_action(message: &Message) -> Option<(&'static str, String, Span)> {
     for field in &message.auth {
         for found in field.read.statements.iter().filter(|found| found.method == "dmarc") {
             let Some(action) = found.prop("action") else { continue };
@@ -272,7 +271,9 @@ fn dmarc_action(message: &Message) -> Option<(String, Span)> {
             }
             let meaning = knowledge::filter_term(FOREFRONT, &format!("action={action}"))?.meaning;
             let span = message.span_in(field.field, found.range.clone())?;
+            let id = if action == "oreject" { "spam-verdict" } else { "quarantined" };
             return Some((
+                id,
                 format!("DMARC failed, and that had consequences (action={action}). {meaning}"),
                 span,
             ));
