@@ -6,7 +6,7 @@ use super::command::Values;
 use super::{Command, Finding, Step, scene};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment, Statement};
-use crate::knowledge::{self, CAUSES, Confidence, OWNERS, RULES, Rule};
+use crate::knowledge::{self, CAUSES, Confidence, OWNERS, OwnerKind, RULES, Rule};
 use crate::mail::address;
 
 /// `spoken`: the statement whose words are shown as the reply.
@@ -39,7 +39,11 @@ pub fn ground(
     if matches!(told.cause.as_str(), "sender-unauthenticated" | "dmarc-fail" | "spf-fail" | "dkim-fail") {
         by_its_results(told);
     }
-    if let Some(program) = diagnosis.product.map(|owner| OWNERS[usize::from(owner)].id) {
+    let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
+    if product.is_some_and(|product| product.kind == OwnerKind::ApiError) {
+        told.commands.retain(|command| !is_of_a_server(command));
+    }
+    if let Some(program) = product.map(|product| product.id) {
         told.commands.retain(|command| !is_of_another(command, program));
         told.commands.iter_mut().for_each(|command| in_its_log(command, program));
     }
@@ -240,6 +244,12 @@ fn is_of_another(command: &Command, program: &str) -> bool {
     is_known && of.is_some_and(|(name, _)| *name != program)
 }
 
+/// Whoever sends through a service has no mail server's log or queue to look into.
+fn is_of_a_server(command: &Command) -> bool {
+    let line = if command.shell.is_empty() { &command.windows } else { &command.shell };
+    line.contains("/var/log/") || ["Get-", "postqueue", "exim "].iter().any(|begin| line.starts_with(begin))
+}
+
 /// Exim keeps its log apart from the system's (specification, chapter 53).
 fn in_its_log(command: &mut Command, program: &str) {
     const SYSTEMS: &str = "/var/log/mail.log";
@@ -350,6 +360,17 @@ mod tests {
         let told = first("550 5.1.1 <ann@example.org>: user unknown");
         assert!(told.commands[0].shell.contains("MX example.org"), "{:?}", told.commands);
         assert!(told.commands[1].why.contains("in the place of REMOTE"), "{:?}", told.commands);
+    }
+
+    #[test]
+    fn who_sends_through_a_service_has_no_log_to_search() {
+        let told = first(
+            r#"{"notificationType":"Delivery","mail":{"timestamp":"2025-03-04T10:02:11.000Z","source":"bob@example.net",
+            "messageId":"0100abc-000000","sourceArn":"arn:aws:ses:us-east-1:1:identity/example.net","destination":["ann@example.org"]},
+            "delivery":{"recipients":["ann@example.org"],"smtpResponse":"250 2.6.0 taken","reportingMTA":"a1.smtp-out.amazonses.com"}}"#,
+        );
+        assert_eq!(told.cause, "delivered");
+        assert!(told.commands.is_empty(), "{:?}", told.commands);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::named::{Others, named};
 use super::speech;
 use super::status;
 use super::transcript::{claimed, retell, transcript};
+use crate::facts::{Role, Statement};
 use crate::input::{event, words};
 use crate::text::order;
 use crate::text::{Text, TextBuilder};
@@ -38,8 +39,10 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
     if draft.facts.recipients.is_empty() {
         named(draft, &own, others);
     }
+    let known = draft.facts.statements.len();
     let fields = if draft.is_complete { fields_start(own.as_str()) } else { own.len() };
     say(draft, &own.slice(0..fields));
+    answered(&mut draft.facts.statements[known..], &own.as_str()[..fields]);
     header.map(|at| text.slice(at..text.len()))
 }
 
@@ -66,6 +69,14 @@ fn tell_of_an_event(draft: &mut Draft, text: &Text) -> bool {
     draft.facts.envelope = told.envelope;
     draft.facts.envelope.time = draft.facts.envelope.time.take().or(time);
     true
+}
+
+/// Who answered, where a line of the words names one server and the words before the replies none.
+fn answered(statements: &mut [Statement], words: &str) {
+    let Some(remote) = speech::answering(words) else { return };
+    for statement in statements.iter_mut().filter(|said| said.role == Role::Reply) {
+        statement.remote.get_or_insert_with(|| remote.clone());
+    }
 }
 
 fn has_fields(text: &str) -> bool {
@@ -217,4 +228,19 @@ fn mentioned(draft: &Draft, text: &str) -> Vec<usize> {
         find::addresses(text).into_iter().filter_map(|range| draft.find(&text[range])).collect();
     order::distinct(&mut found);
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_answered_may_stand_below_the_reply() {
+        let paste = "Your message could not be delivered.\n\nError: 550 5.1.1 no such user\nRecipient: ann@example.org\n\n\
+                     Sender-MTA:  <192.0.2.2>\nRemote-MTA:\t<198.51.100.7>\nReporting-MTA:  <out.example.net>\n";
+        let facts = super::super::report::read_words(&Text::plain(paste), crate::mail::charset::builtin);
+        let reply = facts.statements.iter().find(|said| said.role == Role::Reply).expect("a reply");
+        assert_eq!(reply.remote.as_deref(), Some("198.51.100.7"));
+        assert_eq!(facts.envelope.reporter.as_deref(), Some("out.example.net"));
+    }
 }
