@@ -24,7 +24,7 @@ pub fn commands(commands: &[Command], folded: bool, windows: bool, on_windows: &
     let list = commands.iter().map(|command| one(command, windows)).collect::<Html>();
     if folded {
         return html! {
-            <details class="instrument" data-test="commands">
+            <details class="instrument">
                 <summary>{ title }<span>{ "commands for an administrator" }</span></summary>
                 { systems }
                 <div class="commands">{ list }</div>
@@ -32,7 +32,7 @@ pub fn commands(commands: &[Command], folded: bool, windows: bool, on_windows: &
         };
     }
     html! {
-        <section class="commands" data-test="commands">
+        <section class="commands">
             <div class="section-head">{ title }{ systems }</div>
             { list }
         </section>

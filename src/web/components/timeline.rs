@@ -107,7 +107,7 @@ fn as_picture(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -
         <ol class="waterfall">
             { for shown.iter().enumerate().map(|(at, index)| html! {
                 <>
-                    if left_out(at) > 0 { <li class="hop-gap">{ format!("{} hops not shown", left_out(at)) }</li> }
+                    if left_out(at) > 0 { <li class="hop-note">{ format!("{} hops not shown", left_out(at)) }</li> }
                     { row(index) }
                 </>
             }) }
