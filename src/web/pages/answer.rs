@@ -111,7 +111,7 @@ fn what_to_do(finding: &Finding, kind: &str, state: &State, act: &Callback<Actio
         <>
             if finding.cause == "undetermined" {
                 <p class="no-text">
-                    <Link class="button" to={Route::Guide}>{ "Answer some questions instead" }</Link>
+                    <Link class="button" to={guide(&finding.check)}>{ "Answer some questions instead" }</Link>
                     <Link to={Route::Where}>{ "Where to find more text" }</Link>
                 </p>
             }
@@ -119,6 +119,11 @@ fn what_to_do(finding: &Finding, kind: &str, state: &State, act: &Callback<Actio
             { commands(&finding.commands, folded, state.settings.windows, &act.reform(Action::Windows)) }
         </>
     }
+}
+
+/// Where the guided check goes on from what the paste shows.
+fn guide(check: &str) -> Route {
+    check.split_once('#').map_or(Route::Guide, |(path, answers)| Route::read(path, answers))
 }
 
 type Light = Callback<Option<(usize, usize)>>;
