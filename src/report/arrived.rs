@@ -58,7 +58,13 @@ fn chosen(opinions: Option<&Opinions>) -> Chosen<'_> {
     let alignment = opinions.and_then(|opinions| opinions.alignment.as_ref());
     let first = |ids: &[&str]| ids.iter().find_map(|id| seen.iter().find(|one| one.id == *id));
     let is_placed = first(PLACED).is_some();
-    let may_tell = |id: &str| !(is_placed && id == QUARANTINED);
+    // The mailbox has the last word: a safe list of the reader's outweighs a filter.
+    let in_inbox = first(&["in-inbox"]).is_some();
+    let may_tell = |id: &str| match id {
+        QUARANTINED => !is_placed,
+        "spam-verdict" | ON_THE_WAY => !in_inbox,
+        _ => true,
+    };
     let landed = LANDED.iter().filter(|(id, _)| may_tell(id));
     let landed = landed.filter_map(|(id, title)| Some((first(&[id])?, *title))).next();
     Chosen {
@@ -473,6 +479,22 @@ mod tests {
         assert_eq!(junk.act, "recipient");
         assert_eq!(junk.evidence[0].quote, "RAZOR2_CHECK");
         assert!(junk.ask.is_some_and(|ask| ask.contains("1@example.com")));
+    }
+
+    #[test]
+    fn the_mailbox_has_the_last_word() {
+        let stamps = |place: &str| {
+            format!(
+                "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;auth:0;dest:{place};ENG:(1);\nX-Forefront-Antispam-Report: \
+                 CIP:192.0.2.1;CTRY:;LANG:en;SCL:5;SFV:SPM;CAT:SPM;\n{WAY}"
+            )
+        };
+        let asks = |told: &crate::report::Finding| {
+            told.steps.iter().any(|step| step.text.contains("mark it as no spam"))
+        };
+        let (inbox, junk) = (finding(&stamps("I")), finding(&stamps("J")));
+        assert_eq!((inbox.act.as_str(), &inbox.ask, asks(&inbox)), ("nobody", &None, false));
+        assert_eq!((junk.act.as_str(), junk.ask.is_some(), asks(&junk)), ("recipient", true, true));
     }
 
     #[test]

@@ -62,9 +62,11 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
     };
     let mut deciding: Vec<Told> =
         all.iter().filter(|told| decides(told.field.read.filter) && !is_phishing(told)).copied().collect();
-    // A mere yes or no stands behind one with points.
-    let is_bare = |told: &Told| matches!(told.field.read.filter, "spam-flag" | "rspamd-action");
-    order::by_key(&mut deciding, |told| (rank(told.side), is_bare(told)));
+    // A mere yes or no stands behind one with points; where it is not known whose it is, behind those on the way, too.
+    let is_bare =
+        |told: &Told| matches!(told.field.read.filter, "spam-flag" | "rspamd-action" | "bogofilter");
+    let is_anybodys = |told: &Told| is_bare(told) && !matches!(told.side, Side::Receiver);
+    order::by_key(&mut deciding, |told| (is_anybodys(told), rank(told.side), is_bare(told)));
     let of = |leaning: i8| deciding.iter().filter(move |told| told.verdict.leaning == leaning);
     let at_home = |told: &&Told| !matches!(told.side, Side::Before(_));
     let network = timeline.trust.as_ref().map_or("", |trust| trust.network.as_str());
