@@ -4,10 +4,7 @@
 use super::{files, history, site, timer};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{
-    FileList, MessageEvent, RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
-    ServiceWorkerUpdateViaCache,
-};
+use web_sys::{FileList, MessageEvent, ServiceWorkerContainer, ServiceWorkerRegistration};
 
 /// How far the site is kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,10 +43,9 @@ async fn watch(
     script: &str,
     then: impl Fn(Offline) + Clone + 'static,
 ) -> Result<(), JsValue> {
-    let options = RegistrationOptions::new();
-    options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
+    // A script that imports none is looked for past the browser's cache as it is.
     let url = format!("{}{script}", site::root());
-    let registered = JsFuture::from(container.register_with_options(&url, &options)).await?;
+    let registered = JsFuture::from(container.register(&url)).await?;
     let registration: ServiceWorkerRegistration = registered.dyn_into()?;
     let (own, told) = (registration.clone(), then.clone());
     let found = Closure::<dyn Fn()>::new(move || tell_when_installed(&own, told.clone()));
