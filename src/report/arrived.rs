@@ -308,7 +308,7 @@ fn shorter(wait: &Wait) -> Option<Step> {
         Some(Reason::Moderator) => (
             "sender",
             "A moderator of the mailing list had to let it through. Who writes from a subscribed address, or is allowed by the \
-             list's owner, need not wait: ask the owner."
+             list's owner, may not need to wait: ask the owner."
                 .to_owned(),
         ),
         Some(Reason::Deferred | Reason::SentAnew(_)) => return None,

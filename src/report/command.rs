@@ -94,7 +94,9 @@ impl<'a> Values<'a> {
         }
         values.envelope(facts, said, depth);
         if let Some((statement, words)) = said {
-            values.add("remote", statement.remote.as_deref());
+            // Where no connection came about, the server that tells of it is not the one that was tried.
+            let is_tried = |host: &&str| found.stage != Stage::Connection || !is_reporter(facts, host);
+            values.add("remote", statement.remote.as_deref().filter(is_tried));
             values.add("code", statement.code.map(|code| code.to_string()));
             values.add("enhanced", statement.enhanced.map(|code| code.to_string()));
             values.speaker = match statement.role {
@@ -211,8 +213,7 @@ impl<'a> Values<'a> {
         let own = found.statement.map(|index| &facts.statements[index]);
         // A name that was not found has no port yet.
         let is_name = CAUSES[usize::from(found.cause)].id == "server-name-unresolved";
-        let reporter = facts.envelope.reporter.as_deref().unwrap_or_default().to_ascii_lowercase();
-        let is_own = |host: &str| host == reporter;
+        let is_own = |host: &str| is_reporter(facts, host);
         for statement in own.into_iter().chain(facts.statements.iter().filter(same)) {
             // Hundreds of recipients each have words of their own.
             let place = match facts.recipients.len() {
@@ -495,6 +496,14 @@ fn checked_domain(words: &str) -> Option<&str> {
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     (domain.contains('.') && domain.split('.').all(is_label)).then_some(domain)
+}
+
+/// Whether the report was written by this server. Microsoft's have two names with one first label.
+fn is_reporter(facts: &Facts, host: &str) -> bool {
+    let Some(reporter) = facts.envelope.reporter.as_deref() else { return false };
+    let label = |host: &str| host.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    host.eq_ignore_ascii_case(reporter)
+        || label(host) == label(reporter) && knowledge::same_organization(host, reporter)
 }
 
 /// The address that stands beside a server's name: `mx.example.org[192.0.2.1]`, `mx.example.org [192.0.2.1]`.

@@ -24,6 +24,10 @@ pub fn ground(
     if told.cause == "policy-rejected" && scene::is_theirs(values) {
         told.title = "A rule of the recipient's side refused the message".to_owned();
     }
+    if told.cause == "too-many-recipients" && names_one(facts) {
+        told.confidence = Confidence::Likely.name().to_owned();
+        told.note = joined(told.note.take(), Some(ONE_RECIPIENT.to_owned()));
+    }
     if told.act == "recipient-admin" && told.ask.is_some() && kind(facts, diagnosis) != "transcript" {
         told.steps.extend(reach(told, values));
     }
@@ -57,6 +61,15 @@ fn joined(note: Option<String>, more: Option<String>) -> Option<String> {
         (Some(note), Some(more)) => Some(format!("{note} {more}")),
         (note, more) => note.or(more),
     }
+}
+
+const ONE_RECIPIENT: &str = "The mail that came back names one recipient only. The limit may then count what was sent in some \
+                             time, or what other mail in the same connection named: wait an hour, and ask how many are allowed.";
+
+/// Whether the mail that came back is addressed to nobody but who is reported.
+fn names_one(facts: &Facts) -> bool {
+    let mail = facts.returned.as_deref();
+    facts.recipients.len() == 1 && mail.is_some_and(|mail| mail.to.len() == 1 && mail.field("Cc").is_none())
 }
 
 /// How whoever runs the recipient's mail is reached: by the address that each domain has to have (RFC 5321, section 4.5.1),

@@ -244,6 +244,7 @@ fn origin(report: &Report) -> String {
 pub fn mender(finding: &Finding) -> &'static str {
     match (finding.cause.as_str(), finding.act.as_str()) {
         ("undetermined", "nobody") => "not known yet",
+        ("delivered", "nobody") => "nobody: it arrived",
         (_, act) => who(act),
     }
 }

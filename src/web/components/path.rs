@@ -41,6 +41,9 @@ fn station(stage: &str, kind: &str, cause: &str) -> Option<usize> {
 pub fn path(finding: &Finding, kind: &str) -> Html {
     let Some(stop) = station(&finding.stage, kind, &finding.cause) else { return Html::default() };
     let shape = shape(&finding.permanence, &finding.cause, &finding.act);
+    // A recipient that is refused as such is refused before any filter sees the message.
+    let moment = finding.reply.as_ref().and_then(|reply| reply.moment.as_deref());
+    let skips = |index: usize| index == 5 && moment == Some("rcpt");
     html! {
         <section class="path" aria-labelledby="path-title">
             <h2 id="path-title" class="hidden">{ "Where it happened" }</h2>
@@ -55,7 +58,8 @@ pub fn path(finding: &Finding, kind: &str) -> Html {
                             </li>
                         }
                     } else {
-                        let (class, word) = if index < stop { ("passed", "passed") } else { ("ahead", "not reached") };
+                        let passed = index < stop && !skips(index);
+                        let (class, word) = if passed { ("passed", "passed") } else { ("ahead", "not reached") };
                         html! {
                             <li class={class}>
                                 <span class="path-dot" aria-hidden="true" />

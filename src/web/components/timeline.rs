@@ -123,7 +123,10 @@ fn as_table(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> 
                 <td>{ index + 1 }</td>
                 <td>{ step_words(picture.rows[index].step) }</td>
                 <td>{ at(hop, zone) }</td>
-                <td>{ hop_facts(&props.report.facts(index)) }</td>
+                <td>
+                    { hop_facts(&props.report.facts(index)) }
+                    if let Some(note) = &hop.note { <p>{ note }</p> }
+                </td>
             </tr>
         }
     };
@@ -178,7 +181,7 @@ pub fn step_words(step: Step) -> String {
     }
 }
 
-/// "5 hops, 3 min 12 s, 2 min 50 s of it at mx2.example.net"
+/// "5 hops, 3 min 12 s, 2 min 50 s of it in one step"
 fn summary(stops: &[Stop], picture: &Waterfall) -> String {
     let count = if stops.len() == 1 { "1 hop".to_owned() } else { format!("{} hops", stops.len()) };
     if picture.total == 0 {
@@ -187,11 +190,7 @@ fn summary(stops: &[Stop], picture: &Waterfall) -> String {
     let total = duration(picture.total);
     match picture.slowest {
         Some(row) if stops.len() > 2 => {
-            format!(
-                "{count}, {total}, {} of it up to {}",
-                step_words(picture.rows[row].step),
-                stops[row].name
-            )
+            format!("{count}, {total}, {} of it in one step", step_words(picture.rows[row].step))
         }
         _ => format!("{count}, {total}"),
     }
@@ -205,7 +204,7 @@ mod tests {
     fn the_summary_says_the_main_thing() {
         let hop = |name: &str, took| Stop { name: name.into(), epoch: Some(0), took, ..Stop::default() };
         let hops = [hop("a.example", None), hop("b.example", Some(3)), hop("c.example", Some(192))];
-        assert_eq!(summary(&hops, &picture(&hops)), "3 hops, 3 min 15 s, 3 min 12 s of it up to c.example");
+        assert_eq!(summary(&hops, &picture(&hops)), "3 hops, 3 min 15 s, 3 min 12 s of it in one step");
         assert_eq!(summary(&hops[..1], &picture(&hops[..1])), "1 hop");
     }
 }

@@ -85,7 +85,10 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
             "J" => {
                 ("in-junk", format!("The mailbox filed this mail in Junk{decided}"), reasons(&spam, sender))
             }
-            "I" => ("in-inbox", format!("The mailbox filed this mail in the inbox{decided}"), String::new()),
+            "I" => {
+                let against = if spam.is_empty() { String::new() } else { reasons(&spam, sender) };
+                ("in-inbox", format!("The mailbox filed this mail in the inbox{decided}"), against)
+            }
             _ => (
                 "in-folder",
                 "The mailbox filed this mail in a folder that a rule of the reader chose.".to_owned(),
