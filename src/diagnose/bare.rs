@@ -2,7 +2,8 @@
 
 use super::{Diagnosis, Finding};
 use crate::facts::{Facts, Kind, Role, Statement};
-use crate::knowledge::{CAUSES, Confidence, OWNERS};
+use crate::knowledge::{self, CAUSES, Confidence, OWNERS};
+use crate::text::token;
 
 /// A program that says no more than that signing in failed does not know why: a wrong password is likely, and no more. Where a
 /// device signs in at Microsoft 365, that mailboxes may not sign in so is likelier.
@@ -11,17 +12,22 @@ pub fn temper(facts: &Facts, diagnosis: &mut Diagnosis) {
         return;
     }
     let at_microsoft = is_device(facts, diagnosis) && is_at_microsoft(facts);
-    let number = |id: &str| CAUSES.iter().position(|cause| cause.id == id);
-    let (Some(credentials), Some(method)) = (number("auth-credentials"), number("auth-method")) else {
+    let (Some(credentials), Some(method)) =
+        (knowledge::cause_number("auth-credentials"), knowledge::cause_number("auth-method"))
+    else {
         return;
     };
+    if at_microsoft && diagnosis.findings.iter().any(|finding| finding.cause == credentials) {
+        // What is told by one of them is told by the other.
+        diagnosis.findings.retain(|finding| finding.cause != method);
+    }
     for finding in &mut diagnosis.findings {
-        if usize::from(finding.cause) != credentials {
+        if finding.cause != credentials {
             continue;
         }
         if at_microsoft {
-            let cause = &CAUSES[method];
-            (finding.cause, finding.rule) = (method as u8, None);
+            let cause = &CAUSES[usize::from(method)];
+            (finding.cause, finding.rule) = (method, None);
             (finding.permanence, finding.stage, finding.act) = (cause.permanence, cause.stage, cause.act);
         }
         if at_microsoft || !names_credentials(facts, finding) {
@@ -45,12 +51,15 @@ pub fn is_device(facts: &Facts, diagnosis: &Diagnosis) -> bool {
     }
 }
 
-/// Whether the mailboxes of companies at Microsoft are named.
+/// Whether the mailboxes of companies at Microsoft are named: `smtp.office365.com`, `Microsoft 365`.
 pub fn is_at_microsoft(facts: &Facts) -> bool {
-    const NAMES: &[&str] = &["office365", "office 365", "microsoft 365", "o365", "m365"];
     let named = |said: &Statement| {
-        let text = said.text.as_str().to_lowercase();
-        NAMES.iter().any(|name| text.contains(name))
+        let (mut found, mut last) = (false, false);
+        token::words(said.text.as_str(), |_, word| {
+            found |= matches!(word, "office365" | "o365" | "m365") || (last && word == "365");
+            last = matches!(word, "office" | "microsoft");
+        });
+        found
     };
     facts.statements.iter().any(named)
 }
@@ -58,12 +67,10 @@ pub fn is_at_microsoft(facts: &Facts) -> bool {
 /// Whether the telling words themselves are about user name or password.
 pub fn names_credentials(facts: &Facts, finding: &Finding) -> bool {
     const WORDS: &[&str] = &[
-        "password",
         "user",
         "credential",
         "passwor",
         "kennwort",
-        "passwort",
         "benutzer",
         "zugangsdaten",
         "mot de passe",
@@ -94,8 +101,8 @@ pub fn names_credentials(facts: &Facts, finding: &Finding) -> bool {
     let quote = |span: &crate::text::Span| {
         said.text.range_of(*span).map(|range| said.text.as_str()[range].to_lowercase())
     };
-    let told = finding.evidence.iter().filter_map(quote);
-    told.into_iter().any(|quote| WORDS.iter().any(|word| quote.contains(word)))
+    let mut told = finding.evidence.iter().filter_map(quote);
+    told.any(|quote| WORDS.iter().any(|word| quote.contains(word)))
 }
 
 #[cfg(test)]
@@ -129,9 +136,11 @@ mod tests {
             assert_eq!(first(paste).0, "auth-method", "{paste}");
         }
         let answered = "Ricoh, smtp.office365.com: 535 5.7.3 Authentication unsuccessful";
-        assert_ne!(
-            crate::diagnose(answered).findings[0].title,
-            "The mailbox must be allowed to sign in from a device"
+        assert_eq!(first(answered), ("auth-credentials".to_owned(), "certain".to_owned()));
+        // A host name that only holds these letters.
+        assert_eq!(
+            first("Ricoh, smtp.team365.de: Authentication with the SMTP server failed.").0,
+            "auth-credentials"
         );
         assert_eq!(
             first("Ricoh, smtp.example.com: Authentication with the SMTP server failed.").0,

@@ -98,15 +98,19 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>, is_repor
     }
     lend(&mut found);
     if statement.moment == Some(Moment::Mail) && statement.role == Role::Reply {
-        about_the_sender(&mut found);
+        // The server knows no recipient yet: the address that it does not know is the sender's.
+        const OF_ADDRESSES: &[&str] = &["user-unknown", "recipient-address-invalid", "domain-not-found"];
+        instead(&mut found, OF_ADDRESSES, "sender-address-rejected");
     }
-    if statement.code == Some(535) {
-        about_the_account(&mut found);
+    // An answer to an attempt to sign in (RFC 4954, section 6): the mailbox that is switched off is one's own.
+    if statement.code == Some(535) || statement.moment == Some(Moment::Auth) {
+        instead(&mut found, &["mailbox-disabled"], "account-blocked");
     }
     found.extend(by_owners_code(index, statement, &speakers, &hits));
     found.extend(by_code(index, statement));
     if !lists.is_empty() && lists.iter().all(|list| LISTS[usize::from(*list)].lists == "domains") {
-        about_a_domain(&mut found);
+        // What is on a list of domains is a domain, whatever else is said: `Client host blocked using dbl.spamhaus.org`.
+        instead(&mut found, &["ip-blocklisted"], "domain-blocklisted");
     }
     if found.is_empty() {
         found.push(nothing(index));
@@ -120,34 +124,13 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>, is_repor
     found
 }
 
-/// At MAIL the server knows no recipient yet: the address that it does not know is the sender's.
-fn about_the_sender(found: &mut [Candidate]) {
-    const OF_ADDRESSES: &[&str] = &["user-unknown", "recipient-address-invalid", "domain-not-found"];
-    let Some(sender) = CAUSES.iter().position(|cause| cause.id == "sender-address-rejected") else { return };
-    for candidate in found {
-        if OF_ADDRESSES.contains(&CAUSES[usize::from(candidate.cause)].id) {
-            (candidate.cause, candidate.rule) = (sender as u8, None);
-        }
-    }
-}
-
-/// 535 answers an attempt to sign in (RFC 4954, section 6): the mailbox that is switched off is one's own.
-fn about_the_account(found: &mut [Candidate]) {
-    let number = |id: &str| CAUSES.iter().position(|cause| cause.id == id);
-    let (Some(theirs), Some(own)) = (number("mailbox-disabled"), number("account-blocked")) else { return };
-    for candidate in found.iter_mut().filter(|candidate| usize::from(candidate.cause) == theirs) {
-        (candidate.cause, candidate.rule) = (own as u8, None);
-    }
-}
-
-/// What is on a list of domains is a domain, whatever else the reply says: `Client host blocked using dbl.spamhaus.org`.
-fn about_a_domain(found: &mut [Candidate]) {
-    let number = |id: &str| CAUSES.iter().position(|cause| cause.id == id);
-    let (Some(address), Some(domain)) = (number("ip-blocklisted"), number("domain-blocklisted")) else {
-        return;
-    };
-    for candidate in found.iter_mut().filter(|candidate| usize::from(candidate.cause) == address) {
-        (candidate.cause, candidate.rule) = (domain as u8, None);
+/// Puts a cause in the place of others, where it is known what these are about.
+fn instead(found: &mut [Candidate], of: &[&str], is: &str) {
+    let Some(number) = knowledge::cause_number(is) else { return };
+    for candidate in
+        found.iter_mut().filter(|candidate| of.contains(&CAUSES[usize::from(candidate.cause)].id))
+    {
+        (candidate.cause, candidate.rule) = (number, None);
     }
 }
 
@@ -359,7 +342,7 @@ pub(super) fn of_rule(
 
 pub(super) fn nothing(statement: usize) -> Candidate {
     static UNDETERMINED: LazyLock<u8> =
-        LazyLock::new(|| CAUSES.iter().position(|cause| cause.id == "undetermined").unwrap_or(0) as u8);
+        LazyLock::new(|| knowledge::cause_number("undetermined").unwrap_or(0));
     Candidate {
         statement,
         cause: *UNDETERMINED,

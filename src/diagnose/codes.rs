@@ -2,27 +2,15 @@
 
 use super::candidate::{Candidate, Source, is_off, nothing, of_rule};
 use super::matcher::Hit;
-use crate::facts::{Enhanced, Statement};
-use crate::knowledge::{self, CAUSES, CodeSpec, RULES, Rule};
+use crate::facts::Statement;
+use crate::knowledge::{self, CAUSES, RULES, Rule};
 use crate::text::Span;
 use std::sync::LazyLock;
 
 /// Whether a rule's condition on codes holds.
 pub fn codes_hold(rule: &Rule, statement: &Statement) -> bool {
-    rule.codes.is_empty()
-        || rule.codes.iter().any(|spec| code_holds(spec, statement.code, statement.enhanced))
-}
-
-fn code_holds(spec: &CodeSpec, code: Option<u16>, enhanced: Option<Enhanced>) -> bool {
-    if spec.basic != 0 && code != Some(spec.basic) {
-        return false;
-    }
-    let Some((low, high)) = spec.detail else { return true };
-    enhanced.is_some_and(|enhanced| {
-        (spec.class == 0 || spec.class == enhanced.class)
-            && spec.subject == enhanced.subject
-            && (low..=high).contains(&enhanced.detail)
-    })
+    let enhanced = statement.enhanced.map(|enhanced| (enhanced.class, enhanced.subject, enhanced.detail));
+    rule.codes.is_empty() || rule.codes.iter().any(|spec| spec.holds(statement.code, enhanced))
 }
 
 /// The rules without phrases: few among thousands.

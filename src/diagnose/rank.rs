@@ -70,7 +70,10 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
             in_the_servers_words(facts, finding, judged);
         }
     }
-    one_meaning(&mut findings);
+    // Of a recipient there is one finding.
+    if facts.recipients.is_empty() {
+        one_meaning(&mut findings);
+    }
     findings
 }
 
@@ -408,5 +411,5 @@ fn silent_on(facts: &Facts, recipient: &Recipient) -> Finding {
 }
 
 fn cause_number(id: &str) -> u8 {
-    knowledge::CAUSES.iter().position(|cause| cause.id == id).unwrap_or(0) as u8
+    knowledge::cause_number(id).unwrap_or(0)
 }

@@ -8,6 +8,9 @@ use std::ops::Range;
 
 /// Looks again at what is to be shown for a finding.
 pub fn choose(facts: &Facts, finding: &mut Finding) {
+    if facts.recipients.len() > MOST {
+        return;
+    }
     finding.answer = fuller(facts, finding).or(finding.answer);
     if let Some(sentence) = sentence(facts, finding) {
         finding.evidence.insert(0, sentence);
@@ -18,7 +21,7 @@ pub fn choose(facts: &Facts, finding: &mut Finding) {
 /// transcript.
 fn fuller(facts: &Facts, finding: &Finding) -> Option<usize> {
     let own = &facts.statements[finding.answer.or(finding.statement)?];
-    if own.role != Role::Reply || facts.recipients.len() > MOST {
+    if own.role != Role::Reply {
         return None;
     }
     let begins = reply(own)?;

@@ -71,7 +71,7 @@ fn report_header(message: &Message) -> Option<ReportHeader> {
         let says = is_nobodys || is_reports;
         says && (reports::is_daemon(from) || (reports::is_server(from) && is_nobodys && is_reports))
     });
-    let is_failure = is_reports && !reports::is_no_failure(value("Subject"));
+    let is_failure = failed.is_some() || (is_reports && !reports::is_of_no_failure(value("Subject")));
     let recipient = failed.map(|at| message.fields[at].value.trim().to_owned());
     Some(ReportHeader { is_failure, field: failed.or(by_form).or(by_name)?, recipient })
 }

@@ -21,7 +21,7 @@ mod words;
 /// What shows that a mail is a report: for `many`, which cuts before anything is read.
 pub(crate) mod reports {
     pub(crate) use super::bounce::{
-        attached, is_daemon, is_failing_subject, is_no_failure, is_separator, is_server,
+        attached, is_daemon, is_failing_subject, is_of_no_failure, is_separator, is_server,
     };
 }
 

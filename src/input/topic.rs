@@ -31,8 +31,8 @@ pub fn is_trouble(text: &str) -> bool {
 /// Whether a word of failure stands in one sentence with a word of mail.
 pub fn mail_fails(text: &str) -> bool {
     let fails = |sentence: &str| {
-        let sentence = sentence.to_lowercase();
-        FAILURES.iter().any(|word| sentence.contains(word)) && (is_mail(&sentence) || sends_scans(&sentence))
+        let lower = sentence.to_lowercase();
+        FAILURES.iter().any(|word| lower.contains(word)) && (is_mail(sentence) || sends_scans(&lower))
     };
     // A dot within a name ends no sentence.
     text.lines().flat_map(|line| line.split(". ")).flat_map(|part| part.split(['!', '?'])).any(fails)

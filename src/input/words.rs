@@ -395,13 +395,14 @@ fn is_statement(line: &str) -> bool {
     let is_name = |name: &str| {
         !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_.$[]'\"->".contains(c))
     };
-    let gives = line.contains(" := ")
-        || line.split_once(" = ").is_some_and(|(name, value)| is_name(name) && !value.is_empty());
+    let given = line.split_once(" := ").or(line.split_once(" = "));
+    let gives = given.is_some_and(|(names, value)| names.split(", ").all(is_name) && !value.is_empty());
+    let returns = line.starts_with("return ") && !line.contains(": ");
     let calls = line.ends_with(')')
         && line.starts_with(|c: char| c.is_ascii_lowercase() || c == '$')
         && line.split_once('(').is_some_and(|(name, _)| is_name(name));
     let from = line.starts_with("from ") && line.contains(" import ");
-    line.ends_with([';', '{']) || line.ends_with("):") || from || gives || calls
+    line.ends_with([';', '{']) || line.ends_with("):") || from || gives || calls || returns
 }
 
 /// How statements of common languages begin.
@@ -424,7 +425,6 @@ const STATEMENTS: &[&str] = &[
     "if __name__",
     "if err ",
     "defer ",
-    "return ",
     "$",
     "//",
     "# ",

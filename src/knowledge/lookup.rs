@@ -7,6 +7,11 @@ pub fn cause(id: &str) -> Option<&'static Cause> {
     CAUSES.iter().find(|cause| cause.id == id)
 }
 
+/// Its place in the table.
+pub fn cause_number(id: &str) -> Option<u8> {
+    CAUSES.iter().position(|cause| cause.id == id).and_then(|number| u8::try_from(number).ok())
+}
+
 /// The article on a cause. Here it is compiled in; the page loads all articles from a file of their own.
 pub fn article_on(cause: &Cause) -> Vec<article::Section> {
     let row = CAUSES.iter().position(|known| known.id == cause.id);
@@ -44,10 +49,20 @@ pub(super) fn lower(name: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a rule's condition on codes names this enhanced code (RFC 3463).
-pub fn names_enhanced(spec: &CodeSpec, class: u8, subject: u16, detail: u16) -> bool {
-    let has_detail = |(low, high): (u16, u16)| (low..=high).contains(&detail);
-    (spec.class == 0 || spec.class == class) && spec.subject == subject && spec.detail.is_some_and(has_detail)
+impl CodeSpec {
+    /// Whether it is about this enhanced code (RFC 3463).
+    pub fn names(&self, (class, subject, detail): (u8, u16, u16)) -> bool {
+        let has_detail = |(low, high): (u16, u16)| (low..=high).contains(&detail);
+        (self.class == 0 || self.class == class)
+            && self.subject == subject
+            && self.detail.is_some_and(has_detail)
+    }
+
+    /// Whether it holds for a reply's two codes.
+    pub fn holds(&self, code: Option<u16>, enhanced: Option<(u8, u16, u16)>) -> bool {
+        (self.basic == 0 || code == Some(self.basic))
+            && (self.detail.is_none() || enhanced.is_some_and(|enhanced| self.names(enhanced)))
+    }
 }
 
 /// A basic reply code, from the registry or the RFCs.

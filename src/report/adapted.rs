@@ -6,7 +6,7 @@ use super::command::Values;
 use super::{Finding, Step, device, house, provider, session};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::story::Event;
-use crate::facts::{Facts, Kind, Moment};
+use crate::facts::{Facts, Kind};
 use crate::knowledge::{CAUSES, Confidence, RULES};
 
 /// `own_steps`: so many of the steps are the recognised rule's own; they come first.
@@ -43,9 +43,6 @@ pub fn adapt(
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
         without_bounce(told);
     }
-    if before_content(facts, found) {
-        told.steps.retain(|step| !step.text.contains("short plain text"));
-    }
     if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
         if found.rule.is_none_or(|rule| RULES[usize::from(rule)].retry.is_empty()) {
             nothing_repeats(told, CAUSES[usize::from(found.cause)].by_hand);
@@ -53,7 +50,7 @@ pub fn adapt(
         provider::adapt(told, values);
     }
     if matches!(kind, "client-error" | "library-error") {
-        device::adapt(told, facts, found, diagnosis, &mut own_steps);
+        device::adapt(told, facts, found, diagnosis, &mut own_steps, values);
     }
     said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
@@ -249,12 +246,6 @@ fn without_bounce(told: &mut Finding) {
     for step in told.steps.iter_mut().filter(|step| step.text.contains("the bounce")) {
         step.text = step.text.replace("the bounce", "this answer").into();
     }
-}
-
-/// What was refused before the message was sent was not refused for what stands in it.
-fn before_content(facts: &Facts, found: &diagnose::Finding) -> bool {
-    let moment = found.statement.and_then(|index| facts.statements[index].moment);
-    matches!(moment, Some(Moment::Connect | Moment::Helo | Moment::Mail | Moment::Rcpt))
 }
 
 /// Lines of a log that give no reason: others have it, nobody was refused by anybody yet, and there is no bounce to open.

@@ -206,7 +206,7 @@ fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (String
         let all = counted(facts, way);
         match (way.total, chosen.slow) {
             (Some(total), Some(slow)) if way.steps.len() > 1 => {
-                format!("It took {hops}, {} {all}: {}", speak::duration(total), small(&slow.text))
+                format!("It took {hops}, {} {all}: {}", speak::duration(total), speak::lower(&slow.text))
             }
             (Some(total), None) if way.steps.len() > 1 => {
                 format!("It took {hops}, {} {all}.", speak::duration(total))
@@ -237,11 +237,6 @@ fn counted(facts: &Facts, way: &Timeline) -> String {
         }
         _ => "in all".to_owned(),
     }
-}
-
-/// Its first letter small: for the middle of a sentence.
-fn small(text: &str) -> String {
-    text.get(..1).map_or(String::new(), str::to_ascii_lowercase) + text.get(1..).unwrap_or_default()
 }
 
 /// How far it came.

@@ -5,6 +5,7 @@ use super::scene::Scene;
 use super::{Evidence, Finding, Link, Product, Recipient, Reply, Report, Returned, Source, Step};
 use super::{
     Stretch, adapted, arrived, dialogue, grounded, honest, letter, message, opinions, said, settings, story,
+    tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind, Moment, Role, Statement};
@@ -269,6 +270,7 @@ fn finding(
     };
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
     trust(&mut told, rule, diagnosis);
+    tools::adapt(&mut told, diagnosis);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
     settings::speak(&mut told, facts, &values);
     told

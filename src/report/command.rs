@@ -10,7 +10,7 @@ use crate::facts::story::Event;
 use crate::facts::{Facts, Kind, Recipient, Role, Statement};
 use crate::knowledge::{self, CAUSES, LISTS, Stage};
 use crate::mail::{address, date, place};
-use crate::text;
+use crate::text::{self, order};
 use std::borrow::Cow;
 
 /// The domain that the mail's author writes under, which is what DMARC is about (RFC 9989): the envelope's where no header
@@ -329,7 +329,7 @@ impl<'a> Values<'a> {
         commands.retain(|command| !asked.as_ref().is_some_and(|asked| command.unix.contains(asked)));
         let finds_server = |command: &&knowledge::Command| command.unix.contains("MX {recipient_domain}");
         if self.get("remote").is_none() {
-            commands.sort_by_key(|command| !finds_server(command));
+            order::by_key(&mut commands, |command| !finds_server(command));
         }
         let has_look_up = commands.iter().any(finds_server) && self.get("recipient_domain").is_some();
         let mut named: Vec<&str> = Vec::new();
@@ -356,7 +356,8 @@ impl<'a> Values<'a> {
             }
             ("remote", Some(domain)) if !matches!(self.speaker, Speaker::Program) => {
                 format!(
-                    "the name of the server that took the mail, or one that `dig +short MX {domain}` shows"
+                    "the name of the server that took the mail, or one that `dig +short MX {}` shows",
+                    quote_unix(domain)
                 )
             }
             ("remote", _) => "the name of the server that is asked".to_owned(),

@@ -2,7 +2,9 @@
 //! far as they tell, there is no report, and the first suspect are the settings. The guided check knows the same: its texts are
 //! the answer's.
 
+use super::command::Values;
 use super::{Finding, Link, Source, Step};
+use crate::diagnose::checks::speak;
 use crate::diagnose::{Diagnosis, bare};
 use crate::facts::Facts;
 use crate::knowledge::{CHECKS, Confidence, End, Next};
@@ -27,6 +29,7 @@ pub fn adapt(
     found: &crate::diagnose::Finding,
     diagnosis: &Diagnosis,
     own_steps: &mut usize,
+    values: &Values,
 ) {
     let unanswered = bare::is_unanswered(facts);
     let is_device = bare::is_device(facts, diagnosis);
@@ -44,7 +47,7 @@ pub fn adapt(
     }
     match told.cause.as_str() {
         "auth-method" if unanswered && found.rule.is_none() && bare::is_at_microsoft(facts) => {
-            at_microsoft(told, found.confidence, own_steps)
+            at_microsoft(told, found.confidence, own_steps, values)
         }
         "auth-credentials" if unanswered => sign_in(told, *own_steps),
         "server-name-unresolved" => connection(told, own_steps),
@@ -108,14 +111,14 @@ fn sign_in(told: &mut Finding, own_steps: usize) {
         told.steps.push(step("sender", PASSWORD));
     }
     if let Some(end) = of_guide("device-microsoft", "mailbox") {
-        told.steps.push(step("sender-admin", format!("{AT_MICROSOFT}{}", lower(end.text))));
+        told.steps.push(step("sender-admin", format!("{AT_MICROSOFT}{}", speak::lower(end.text))));
         told.links.push(microsoft());
     }
     told.commands.clear();
 }
 
 /// The end of the guided check for this very device.
-fn at_microsoft(told: &mut Finding, confidence: Confidence, own_steps: &mut usize) {
+fn at_microsoft(told: &mut Finding, confidence: Confidence, own_steps: &mut usize, values: &Values) {
     let Some(end) = of_guide("device-microsoft", "mailbox") else { return };
     told.title = end.verdict.to_owned();
     told.summary = "The device was not let in. At Microsoft 365 that is mostly not the password: signing in from devices is switched \
@@ -134,16 +137,11 @@ fn at_microsoft(told: &mut Finding, confidence: Confidence, own_steps: &mut usiz
     told.links = vec![microsoft()];
     told.commands.clear();
     told.act = end.act.name().to_owned();
-    told.ask = (confidence > Confidence::Possible).then(|| letter(end.letter));
+    told.ask = (confidence > Confidence::Possible).then(|| values.message(end.letter));
 }
 
 fn microsoft() -> Link {
     Link { title: "Microsoft: three ways for devices to send mail".to_owned(), url: MICROSOFT.to_owned() }
-}
-
-/// Lines that nothing is known for are left out.
-fn letter(text: &str) -> String {
-    text.lines().filter(|line| !line.contains('{')).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 /// What a phone or an antivirus program shows says nothing of a printer.
@@ -163,11 +161,6 @@ fn connection(told: &mut Finding, own_steps: &mut usize) {
     for command in &mut told.commands {
         command.why.insert_str(0, "From a computer in the device's network. ");
     }
-}
-
-fn lower(text: &str) -> String {
-    let mut signs = text.chars();
-    signs.next().map_or_else(String::new, |first| first.to_lowercase().chain(signs).collect())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::command::Values;
 use super::{Command, Finding, Step, scene};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment, Statement};
-use crate::knowledge::{self, CAUSES, Confidence, OWNERS, OwnerKind, RULES, Rule};
+use crate::knowledge::{self, CAUSES, Confidence, RULES, Rule};
 use crate::mail::address;
 
 /// `spoken`: the statement whose words are shown as the reply.
@@ -25,8 +25,8 @@ pub fn ground(
         told.title = "A rule of the recipient's side refused the message".to_owned();
     }
     if told.cause == "too-many-recipients" && names_one(facts) {
-        told.confidence = Confidence::Likely.name().to_owned();
-        told.note = joined(told.note.take(), Some(ONE_RECIPIENT.to_owned()));
+        doubt(told, found);
+        told.add_note(ONE_RECIPIENT);
     }
     if told.act == "recipient-admin" && told.ask.is_some() && kind(facts, diagnosis) != "transcript" {
         told.steps.extend(reach(told, values));
@@ -37,29 +37,16 @@ pub fn ground(
     if found.lists.is_empty() {
         told.commands.iter_mut().for_each(of_an_unnamed_list);
     }
-    if told.cause == "dmarc-fail" {
-        told.note = joined(told.note.take(), unaligned(facts));
+    if told.cause == "dmarc-fail"
+        && let Some(note) = unaligned(facts)
+    {
+        told.add_note(&note);
     }
     if matches!(told.cause.as_str(), "sender-unauthenticated" | "dmarc-fail" | "spf-fail" | "dkim-fail") {
         by_its_results(told);
     }
-    let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
-    if product.is_some_and(|product| product.kind == OwnerKind::ApiError) {
-        told.commands.retain(|command| !is_of_a_server(command));
-    }
-    if let Some(program) = product.map(|product| product.id) {
-        told.commands.retain(|command| !is_of_another(command, program));
-        told.commands.iter_mut().for_each(|command| in_its_log(command, program));
-    }
     if found.confidence == Confidence::Possible && told.permanence != "none" {
         claim_less(told);
-    }
-}
-
-fn joined(note: Option<String>, more: Option<String>) -> Option<String> {
-    match (note, more) {
-        (Some(note), Some(more)) => Some(format!("{note} {more}")),
-        (note, more) => note.or(more),
     }
 }
 
@@ -112,22 +99,22 @@ fn disagree(told: &mut Finding, found: &diagnose::Finding, statement: &Statement
         let mut codes = rule.codes.iter();
         rule.cause == found.cause
             && !rule.has_phrases
-            && codes.any(|spec| {
-                knowledge::names_enhanced(spec, enhanced.class, enhanced.subject, enhanced.detail)
-            })
+            && codes.any(|spec| spec.names((enhanced.class, enhanced.subject, enhanced.detail)))
     };
     if RULES.iter().any(|rule| is_meant(&rule)) {
         return;
     }
     let says = told.title.clone();
     let stands = code.meaning.trim_end_matches('.').to_owned();
-    told.note = joined(
-        told.note.take(),
-        Some(format!(
-            "Words and code do not agree here. The words say: {says}. The code {enhanced} stands for: {stands}. \
+    told.add_note(&format!(
+        "Words and code do not agree here. The words say: {says}. The code {enhanced} stands for: {stands}. \
              This answer goes by the words; only whoever runs that server can say which is true."
-        )),
-    );
+    ));
+    doubt(told, found);
+}
+
+/// What something stands against is not certain.
+fn doubt(told: &mut Finding, found: &diagnose::Finding) {
     if found.confidence == Confidence::Certain {
         told.confidence = Confidence::Likely.name().to_owned();
     }
@@ -202,7 +189,7 @@ fn by_its_results(told: &mut Finding) {
             format!("By the reply itself {} did not pass, and {} did.", failed.join(", "), passed.join(", "))
         }
     };
-    told.note = joined(told.note.take(), Some(text));
+    told.add_note(&text);
     let is_mended = |text: &str| {
         let first = METHODS.iter().filter_map(|method| Some((text.find(method)?, *method))).min();
         first.is_some_and(|(_, method)| passed.contains(&method))
@@ -224,54 +211,6 @@ fn results(reply: &str) -> Vec<(&'static str, bool)> {
         })
     };
     METHODS.iter().filter_map(|method| result(method)).collect()
-}
-
-/// Programs that keep a queue of their own, and the commands that look into it.
-const QUEUES: &[(&str, &[&str])] = &[
-    ("postfix", &["postqueue", "postconf smtp_", "postconf default_", "postconf queue_"]),
-    ("exim", &["exim -bp", "exim -bP"]),
-];
-
-/// Servers of which it is known that none of these commands is theirs.
-const OTHERS: &[&str] = &[
-    "sendmail",
-    "qmail",
-    "courier",
-    "opensmtpd",
-    "exchange",
-    "lotus-domino",
-    "amazon-ses",
-    "haraka",
-    "kumomta",
-    "powermta",
-    "hmailserver",
-    "mdaemon",
-    "kerio-connect",
-    "stalwart",
-];
-
-/// Whether a command looks into the queue of another program than the one that wrote the report.
-fn is_of_another(command: &Command, program: &str) -> bool {
-    let is_known = QUEUES.iter().any(|(name, _)| *name == program) || OTHERS.contains(&program);
-    let of = QUEUES.iter().find(|(_, begins)| begins.iter().any(|begin| command.shell.starts_with(begin)));
-    is_known && of.is_some_and(|(name, _)| *name != program)
-}
-
-/// Whoever sends through a service has no mail server's log or queue to look into.
-fn is_of_a_server(command: &Command) -> bool {
-    let line = if command.shell.is_empty() { &command.windows } else { &command.shell };
-    line.contains("/var/log/") || ["Get-", "postqueue", "exim "].iter().any(|begin| line.starts_with(begin))
-}
-
-/// Exim keeps its log apart from the system's (specification, chapter 53).
-fn in_its_log(command: &mut Command, program: &str) {
-    const SYSTEMS: &str = "/var/log/mail.log";
-    if program == "exim" && command.shell.contains(SYSTEMS) {
-        command.shell = command.shell.replace(SYSTEMS, "/var/log/exim4/mainlog");
-        command.why.push_str(
-            " Without Debian the file is /var/log/exim/main.log, with cPanel /var/log/exim_mainlog.",
-        );
-    }
 }
 
 /// A letter is no surer than the verdict.
@@ -373,27 +312,5 @@ mod tests {
         let told = first("550 5.1.1 <ann@example.org>: user unknown");
         assert!(told.commands[0].shell.contains("MX example.org"), "{:?}", told.commands);
         assert!(told.commands[1].why.contains("in the place of REMOTE"), "{:?}", told.commands);
-    }
-
-    #[test]
-    fn who_sends_through_a_service_has_no_log_to_search() {
-        let told = first(
-            r#"{"notificationType":"Delivery","mail":{"timestamp":"2025-03-04T10:02:11.000Z","source":"bob@example.net",
-            "messageId":"0100abc-000000","sourceArn":"arn:aws:ses:us-east-1:1:identity/example.net","destination":["ann@example.org"]},
-            "delivery":{"recipients":["ann@example.org"],"smtpResponse":"250 2.6.0 taken","reportingMTA":"a1.smtp-out.amazonses.com"}}"#,
-        );
-        assert_eq!(told.cause, "delivered");
-        assert!(told.commands.is_empty(), "{:?}", told.commands);
-    }
-
-    #[test]
-    fn exims_log_and_queue_are_exims() {
-        let told = first(
-            "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered \
-             to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  ann@example.org\n    \
-             retry timeout exceeded\n",
-        );
-        let shells: String = told.commands.iter().map(|command| command.shell.clone() + "\n").collect();
-        assert!(shells.contains("/var/log/exim4/mainlog") && !shells.contains("mail.log"), "{shells}");
     }
 }

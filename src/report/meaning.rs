@@ -105,6 +105,9 @@ mod tests {
             "Authentication-Results: mx.example.org; spf=pass (domain of a@example.com designates 192.0.2.1)",
         );
         assert_eq!(bare, ["The sending address may send for the envelope sender's domain."]);
+        // That the name in HELO was checked, too, does not say that the sender was empty.
+        let helo_too = meanings("Authentication-Results: mx.example.org; spf=pass smtp.helo=out.example.com");
+        assert_eq!(helo_too, bare);
         let plain = meanings("Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=example.com");
         assert_eq!(plain, ["The sending address may send for the envelope sender's domain."]);
     }

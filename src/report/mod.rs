@@ -30,6 +30,7 @@ mod session;
 pub mod settings;
 pub mod story;
 pub mod text;
+mod tools;
 
 pub use build::{Depth, build};
 pub use dialogue::{Capability, Dialogue, Move, Words};
@@ -203,6 +204,17 @@ pub struct Finding {
     /// Where in the guided check the reader stands already: an address below the site's root.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub check: String,
+}
+
+impl Finding {
+    /// Says one thing more.
+    fn add_note(&mut self, more: &str) {
+        let note = self.note.get_or_insert_default();
+        if !note.is_empty() {
+            note.push(' ');
+        }
+        note.push_str(more);
+    }
 }
 
 /// Another cause, and why it is not the answer.

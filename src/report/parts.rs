@@ -152,16 +152,15 @@ fn beside(code: u16, subject: Option<u16>, more: &str) -> String {
 }
 
 /// What an organisation means by a code that says something else elsewhere, or nothing.
-fn owners_meaning(owner: u16, (class, subject, detail): (u8, u16, u16)) -> Option<String> {
+fn owners_meaning(owner: u16, enhanced: (u8, u16, u16)) -> Option<String> {
     let means = |rule: &&Rule| {
-        rule.owner == owner
-            && !rule.has_phrases
-            && rule.codes.iter().any(|spec| knowledge::names_enhanced(spec, class, subject, detail))
+        rule.owner == owner && !rule.has_phrases && rule.codes.iter().any(|spec| spec.names(enhanced))
     };
     let rule = RULES.iter().find(means)?;
     let name = OWNERS[usize::from(owner)].name;
     let title = CAUSES[usize::from(rule.cause)].title;
-    let lasting = CODE_CLASSES.iter().find(|(digit, _)| *digit == class).map_or("", |(_, meaning)| meaning);
+    let lasting =
+        CODE_CLASSES.iter().find(|(digit, _)| *digit == enhanced.0).map_or("", |(_, meaning)| meaning);
     Some(format!("At {name} it stands for: {title}. {lasting}"))
 }
 

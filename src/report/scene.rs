@@ -4,7 +4,7 @@
 use super::build::{is_report, kind, product_kind};
 use super::command::Values;
 use crate::diagnose::{self, Diagnosis};
-use crate::facts::Facts;
+use crate::facts::{Facts, Moment};
 use crate::knowledge::{self, Only, OwnerKind};
 
 pub struct Scene<'a> {
@@ -15,6 +15,8 @@ pub struct Scene<'a> {
     /// A tool of administrators, and port 25.
     is_test: bool,
     given_up: bool,
+    /// The refusal came before the message was sent.
+    is_before_content: bool,
     /// The server that refused belongs to the recipient's organisation.
     is_theirs: bool,
     port: Option<&'a str>,
@@ -36,6 +38,7 @@ impl<'a> Scene<'a> {
             is_report: kind != "transcript" && is_report(facts, found, diagnosis),
             is_by_hand: matches!(kind, "transcript" | "client-error" | "library-error" | "api-error"),
             given_up: found.given_up,
+            is_before_content: is_before_content(facts, found),
             is_theirs: is_theirs(values),
             is_test: is_tool && port == Some("25"),
             port,
@@ -53,6 +56,7 @@ impl<'a> Scene<'a> {
             Only::Server => self.is_report || !self.is_by_hand,
             Only::Waiting => self.fits(Only::Server) && !self.given_up,
             Only::EitherSide => self.fits(Only::Server) && !self.is_theirs,
+            Only::Content => !self.is_before_content,
             Only::Test => self.is_test,
             Only::Port25 => port(&["25"]),
             Only::Implicit => port(IMPLICIT),
@@ -64,6 +68,12 @@ impl<'a> Scene<'a> {
 
 /// Encrypted from the first byte: RFC 8314, section 3.3, and what services offer where that one is blocked.
 pub const IMPLICIT: &[&str] = &["465", "2465"];
+
+/// What was refused before the message was sent was not refused for what stands in it.
+fn is_before_content(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let moment = found.statement.and_then(|index| facts.statements[index].moment);
+    matches!(moment, Some(Moment::Connect | Moment::Helo | Moment::Mail | Moment::Rcpt))
+}
 
 /// Whether the server that spoke is of the recipient's organisation.
 pub fn is_theirs(values: &Values) -> bool {

@@ -25,7 +25,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     if at_the_end && matches!(told.cause.as_str(), "policy-rejected" | "spam-content" | "undetermined") {
         const TAKEN: &str = "It had taken sender and recipient before, and said no only after the whole message: so it is \
                              most likely about what stands in it.";
-        told.note = Some(told.note.take().map_or(TAKEN.to_owned(), |note| format!("{note} {TAKEN}")));
+        told.add_note(TAKEN);
     }
 }
 

@@ -26,7 +26,7 @@ fn a_step_over_a_clock_that_is_left_out_belongs_to_two_servers() {
     assert_eq!(
         step.likely.as_deref(),
         Some(
-            "for 2 servers together: the time of mx.example.org is left out, so which of them took it is not known"
+            "for 2 servers together: the time of mx.example.org is missing or left out, so which of them took it is not known"
         )
     );
     assert!(text(&report, "slow-hop").contains("for 2 servers together"));
@@ -58,24 +58,25 @@ fn a_filters_word_on_the_author_is_told_as_its_word() {
                  incoming email as spam.\n\t-0.0 SPF_PASS               SPF: sender matches SPF record\n\t-0.1 DKIM_VALID_AU     \
                  Message has a valid signature\n\t-0.1 DKIM_VALID        Message has a signature\n";
     let signed = "DKIM-Signature: v=1; a=rsa-sha256; d=example.net; s=k1; h=from:to; bh=YQ==; b=YQ==\n";
-    let report = mailwhy::diagnose(&format!("{}{signed}{noted}", way("10:00:00", "10:00:01", "10:00:02")));
+    let way = way("10:00:00", "10:00:01", "10:00:02");
+    // What stands above the receiving server's own stamp was written there.
+    let report = mailwhy::diagnose(&format!("{noted}{way}{signed}"));
     let told = text(&report, "dmarc-not-stated");
     assert!(
-        told.contains("the spam filter of spamd.example.org found a DKIM signature of example.net valid")
+        told.contains("the spam filter of spamd.example.org found a DKIM signature of example.net valid"),
+        "{told}"
     );
     assert!(told.contains("SPF_PASS") && !told.contains("nothing can be said"), "{told}");
     let alignment = report.alignment.expect("an alignment");
     assert_eq!(alignment.aligned, Some(true));
     assert!(alignment.noted.iter().all(|noted| noted.by == "the spam filter of spamd.example.org"));
-    let performed = noted.replace(
-        "Spam detection software, running on the system \"spamd.example.org\",\n\thas NOT identified this incoming email as spam.",
-        "Spam Filtering performed by mx.example.org.",
-    );
-    let report =
-        mailwhy::diagnose(&format!("{}{signed}{performed}", way("10:00:00", "10:00:01", "10:00:02")));
-    assert!(text(&report, "dmarc-not-stated").contains("the spam filter of mx.example.org found"));
+    // Below it anybody may have written it, the author included: it is told, and proves nothing.
+    let report = mailwhy::diagnose(&format!("{way}{signed}{noted}"));
+    let told = text(&report, "dmarc-not-stated");
+    assert!(told.contains("noted SPF_PASS") && told.contains("DKIM_VALID_AU ("), "{told}");
+    assert_eq!(report.alignment.expect("an alignment").aligned, None);
     // Without the signature there is nothing that the word could be about.
-    let unsigned = mailwhy::diagnose(&format!("{}{noted}", way("10:00:00", "10:00:01", "10:00:02")));
+    let unsigned = mailwhy::diagnose(&format!("{noted}{way}"));
     assert_eq!(unsigned.alignment.expect("an alignment").aligned, None);
 }
 

@@ -320,7 +320,7 @@ fn what_a_filter_noted_of_spf_is_no_silence() {
         10:00:03 +0000\nX-Spam-Status: No, score=0.8 required=5.0 tests=SPF_HELO_NONE,SPF_NEUTRAL autolearn=no\nFrom: \
         ann@example.com\n";
     let (text, _) = seen(block, "dmarc-not-stated");
-    assert!(text.contains("The spam filter of example.net noted SPF_NEUTRAL (SPF: "), "{text}");
+    assert!(text.ends_with("The spam filter of example.net noted SPF_NEUTRAL (SPF: the domain makes no claim about the sending server)."), "{text}");
 }
 
 /// A mail that a server of example.net took from outside and handed on inside; what a bare address tells.
@@ -389,7 +389,11 @@ fn a_date_that_fits_a_later_hop_blames_no_author() {
         10:06:01 +0000\n";
     let (text, _) = seen(block, "date-ahead");
     assert!(text.contains("it fits that of mx.example.net"), "{text}");
-    assert!(seen(block, "slow-hop").0.contains("program on the same server"));
+    let (slow, _) = seen(block, "slow-hop");
+    assert!(
+        slow.ends_with("likely a queue, or a program on the same server that was not running."),
+        "{slow}"
+    );
 }
 
 #[test]

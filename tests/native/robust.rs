@@ -76,12 +76,40 @@ fn hostile_repetition_takes_linear_time() {
         ("", "@"),
         ("", "550 "),
         ("", "550 5.1.1 <a@b.example> no\n"),
+        ("", "said: 550 nope "),
+        ("", "<<< 550 nope "),
         ("Content-Type: text/html\n", "<a "),
         ("Content-Type: multipart/mixed; boundary=x\n", "--x\nContent-Type: text/plain\n\n"),
         ("Content-Transfer-Encoding: quoted-printable\n", "=\n"),
         ("Content-Transfer-Encoding: base64\n", "YWFh"),
     ] {
         let paste = format!("{head}{fields}\n{}", piece.repeat(1_000_000 / piece.len()));
+        check(&paste, &crate::diagnose(&paste));
+    }
+    // Fields without end, each with what one of the checks looks for in all the others.
+    let way = "Received: from a.example (a.example [192.0.2.1]) by b.example with SMTP (version=TLS1_0); Tue, 3 Nov 2026 10:00:00 +0100\n";
+    for field in [
+        way,
+        "X-Spam-Report: x\n",
+        "X-Greylist: delayed 312 seconds by b.example\nReceived: by b.example; Tue, 3 Nov 2026 10:00:00 +0100\n",
+        "Authentication-Results: NUMBER.example; spf=none; dkim=none\n",
+        "Received-SPF: none (mx.example: nothing)\n",
+        "X-Forefront-Antispam-Report: KEYS\n",
+    ] {
+        let field =
+            field.replace("KEYS", &"NUMBER:b;".repeat(if field.contains("KEYS") { 100_000 } else { 0 }));
+        let mut number = 0;
+        let mut paste = String::from("From: a@example.org\n");
+        while paste.len() < 1_000_000 {
+            let parts = field.split("NUMBER").collect::<Vec<_>>();
+            for (at, part) in parts.iter().enumerate() {
+                if at > 0 {
+                    number += 1;
+                    paste.push_str(&format!("n{number}"));
+                }
+                paste.push_str(part);
+            }
+        }
         check(&paste, &crate::diagnose(&paste));
     }
 }

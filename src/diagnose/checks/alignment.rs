@@ -216,8 +216,10 @@ fn is_trusted(message: &Message, timeline: &Timeline, results: &Of<AuthResults>)
 fn rows(message: &Message, results: &[&Of<AuthResults>], from: &str) -> Vec<Row> {
     let statements = || results.iter().flat_map(|field| &field.read.statements);
     let mut rows = Vec::new();
-    let spf = statements().find(|found| found.method == "spf");
-    let checked = spf.and_then(|found| spf::checked(message, found));
+    let of_spf = || statements().filter(|found| found.method == "spf");
+    let spf = of_spf().next();
+    // One that says what it was about, rather than the first.
+    let checked = of_spf().take(spf::MOST).find_map(|found| spf::checked(message, found));
     let noted = || message.received_spf.first().and_then(|found| spf::noted(&found.read));
     if let Some(checked) = checked.or_else(noted) {
         push(&mut rows, By::Spf, checked.domain, None, Some(checked.result), from);

@@ -2,7 +2,7 @@
 
 use super::filters::scored::report_tests;
 use super::path;
-use super::side::{Side, host, sides};
+use super::side::{Side, host, side};
 use super::timeline::Timeline;
 use crate::facts::message::Message;
 use crate::knowledge;
@@ -16,6 +16,8 @@ const MOST: usize = 6;
 pub struct Noted {
     /// `the spam filter of mx.example.org`
     pub by: String,
+    /// Of the network where the mail ended, as far as anybody can tell: others may have written anything.
+    pub is_receivers: bool,
     /// Each test, and what it means.
     pub tests: Vec<(String, &'static str)>,
     /// The field that lists them, an index into [`Message::fields`].
@@ -23,15 +25,15 @@ pub struct Noted {
 }
 
 impl Noted {
-    /// SpamAssassin's test for a valid signature of the very domain in From.
+    /// SpamAssassin's test for a valid signature of the very domain in From, where the receiver's own filter made it.
     pub fn proves_author(&self) -> bool {
-        self.tests.iter().any(|(test, _)| test == "DKIM_VALID_AU")
+        self.is_receivers && self.tests.iter().any(|(test, _)| test == "DKIM_VALID_AU")
     }
 }
 
 /// The first filter that noted any.
 pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
-    let lists = message.filters.iter().enumerate().filter_map(|(index, filter)| {
+    let lists = message.filters.iter().filter_map(|filter| {
         let read = &filter.read;
         let table = match read.filter {
             "spamassassin" => SPAMASSASSIN,
@@ -39,38 +41,39 @@ pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
             _ => return None,
         };
         let names = read.list("points").iter().chain(read.list("tests"));
-        let names = names.map(|test| test.split('=').next().unwrap_or(test));
-        let tests = of_proof(names, table);
-        let by = || match host(message, read.filter) {
-            Some(host) => of(&host),
-            None => of_side(&sides(message, timeline)[index], timeline),
-        };
-        (!tests.is_empty()).then(|| Noted { by: by(), tests, field: filter.field })
+        let tests = of_proof(names.map(|test| test.split('=').next().unwrap_or(test)), table)?;
+        let side = side(message, timeline, filter);
+        let by = host(message, read.filter).map_or_else(|| of_side(&side, timeline), |host| of(&host));
+        Some(Noted { by, is_receivers: side == Side::Receiver, tests, field: filter.field })
     });
-    let reports = (0..message.fields.len()).filter(|&at| message.fields[at].is("X-Spam-Report"));
-    let reports = reports.filter_map(|field| {
+    let border = timeline.trust.as_ref().map_or(0, |trust| message.hops[trust.hop].field);
+    let fields =
+        |name: &'static str| (0..message.fields.len()).filter(move |&at| message.fields[at].is(name));
+    let told = |field: usize, tests: Vec<(String, &'static str)>, host: Option<String>| Noted {
+        by: host.map_or("a spam filter".to_owned(), |host| of(&host)),
+        is_receivers: field < border,
+        tests,
+        field,
+    };
+    let reports = fields("X-Spam-Report").filter_map(|field| {
         let value = &message.fields[field].value;
-        let tests = of_proof(report_tests(value).into_iter().map(|(name, _)| name), SPAMASSASSIN);
-        // How SpamAssassin's own text, and that of some who run it, name the host.
-        let words = [("running on the system \"", '"'), ("performed by ", ' ')];
-        let named = words.iter().find_map(|(start, end)| {
-            let (_, rest) = value.split_once(start)?;
-            rest.split([*end, '\n', '\r', '\t']).next()
-        });
-        let named = named.map(|host| host.trim_end_matches('.')).filter(|host| path::is_host_name(host));
-        let host = named.map(str::to_owned).or_else(|| host(message, "spamassassin"));
-        let by = host.map_or("a spam filter".to_owned(), |host| of(&host));
-        (!tests.is_empty()).then_some(Noted { by, tests, field })
+        let tests = of_proof(report_tests(value).into_iter().map(|(name, _)| name), SPAMASSASSIN)?;
+        Some(told(field, tests, named_in(value).or_else(|| host(message, "spamassassin"))))
     });
-    let symbols = (0..message.fields.len()).filter(|&at| message.fields[at].is("X-Rspamd-Report"));
-    let symbols = symbols.filter_map(|field| {
+    let symbols = fields("X-Rspamd-Report").filter_map(|field| {
         // `SYMBOL(-0.5) …`
         let names = message.fields[field].value.split_whitespace().filter_map(|word| word.split('(').next());
-        let tests = of_proof(names, RSPAMD);
-        let by = || host(message, "rspamd").map_or("a spam filter".to_owned(), |host| of(&host));
-        (!tests.is_empty()).then(|| Noted { by: by(), tests, field })
+        let tests = of_proof(names, RSPAMD)?;
+        Some(told(field, tests, host(message, "rspamd")))
     });
     lists.chain(reports).chain(symbols).next()
+}
+
+/// The host, as SpamAssassin's own text names it.
+fn named_in(report: &str) -> Option<String> {
+    let (_, rest) = report.split_once("running on the system \"")?;
+    let host = rest.split(['"', '\n', '\r', '\t']).next()?.trim_end_matches('.');
+    path::is_host_name(host).then(|| host.to_owned())
 }
 
 fn of(host: &str) -> String {
@@ -85,23 +88,24 @@ fn of_side(side: &Side, timeline: &Timeline) -> String {
     }
 }
 
-/// SPF_PASS, R_DKIM_ALLOW and their like; what another of them says more exactly is left out.
+/// SPF_PASS, R_DKIM_ALLOW and their like, if there are any; what another of them says more exactly is left out.
 fn of_proof<'a>(
     names: impl Iterator<Item = &'a str>,
     table: &'static [crate::knowledge::FilterTerm],
-) -> Vec<(String, &'static str)> {
+) -> Option<Vec<(String, &'static str)>> {
     const STARTS: [&str; 6] = ["SPF_", "DKIM_VALID", "DKIM_INVALID", "DMARC_", "R_SPF_", "R_DKIM_"];
     let mut tests: Vec<(String, &'static str)> = Vec::new();
     for name in names {
         let is_wanted = STARTS.iter().any(|start| name.starts_with(start)) && !name.starts_with("SPF_HELO");
-        let term = knowledge::filter_term(table, name).filter(|_| is_wanted);
-        let is_known = tests.iter().any(|(known, _)| known == name);
-        if let Some(term) = term.filter(|_| !is_known && tests.len() < MOST) {
+        if !is_wanted || tests.len() == MOST || tests.iter().any(|(known, _)| known == name) {
+            continue;
+        }
+        if let Some(term) = knowledge::filter_term(table, name) {
             tests.push((name.to_owned(), term.meaning));
         }
     }
     if tests.iter().any(|(test, _)| test == "DKIM_VALID_AU") {
         tests.retain(|(test, _)| test != "DKIM_VALID");
     }
-    tests
+    (!tests.is_empty()).then_some(tests)
 }

@@ -32,7 +32,7 @@ pub fn sides(message: &Message, timeline: &Timeline) -> Vec<Side> {
     known.chain(std::iter::repeat(Side::Unknown)).take(message.filters.len()).collect()
 }
 
-fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterReport>) -> Side {
+pub(super) fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterReport>) -> Side {
     let Some(trust) = &timeline.trust else { return Side::Unknown };
     let border = &message.hops[trust.hop];
     if filter.field < border.field {

@@ -1,9 +1,12 @@
 //! Which name SPF was checked for (RFC 7208, section 2.4), and whether its domain said anything at all.
 
-use crate::facts::message::Message;
+use crate::facts::message::{Message, Of};
 use crate::mail::address;
 use crate::mail::auth_results::Statement;
 use crate::mail::received_spf::ReceivedSpf;
+
+/// More than any mail is checked. So many fields are looked at.
+pub const MOST: usize = 8;
 
 /// One check of SPF.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,40 +23,40 @@ pub struct Checked {
 /// What a statement of Authentication-Results was about; a Received-SPF of the same result may say more.
 pub fn checked(message: &Message, found: &Statement) -> Option<Checked> {
     let comment = found.comment.as_deref().unwrap_or_default();
-    let noted = message
-        .received_spf
-        .iter()
-        .find(|spf| spf.read.result.eq_ignore_ascii_case(&found.result))
-        .and_then(|spf| noted(&spf.read));
     let sender = ["smtp.mailfrom", "smtp.mail", "smtp.mfrom"].iter().find_map(|name| found.prop(name));
-    let helo = found.prop("smtp.helo").filter(|name| !name.is_empty());
-    let name = sender.filter(|name| !is_empty(name)).map(|name| (name, false));
-    // The comment names the domain where the envelope sender is empty.
-    let name = name.or(helo.map(|name| (name, true)));
-    let name = name.or(named_in(comment).map(|name| (name, sender.is_some())));
-    let Some((name, is_helo)) = name else {
-        return noted.map(|noted| Checked { is_helo: sender.is_some() || noted.is_helo, ..noted });
+    let is_nobodys = sender.is_some_and(is_empty);
+    let is_same = |spf: &&Of<ReceivedSpf>| spf.read.result.eq_ignore_ascii_case(&found.result);
+    let same = message.received_spf.iter().take(MOST).filter(is_same).map(|spf| &spf.read);
+    let noted = same.filter_map(|spf| Some((spf.prop("envelope_from"), noted(spf)?))).next();
+    // The name in HELO stands in for a sender that is stated to be empty, and the comment may name its domain.
+    let helo = found.prop("smtp.helo").filter(|name| is_nobodys && !name.is_empty());
+    let name = sender.filter(|name| !is_empty(name)).or(helo).or(named_in(comment));
+    let Some(name) = name else {
+        // One on a sender who is named is of another hop than one whose sender is empty.
+        let (_, noted) = noted.filter(|(named, noted)| !is_nobodys || named.is_none() || noted.is_helo)?;
+        return Some(Checked { is_helo: is_nobodys || noted.is_helo, ..noted });
     };
     let domain = domain(name);
     let is_guess =
-        guessed(comment) || noted.as_ref().is_some_and(|noted| noted.is_guess && noted.domain == domain);
+        guessed(comment) || noted.is_some_and(|(_, noted)| noted.is_guess && noted.domain == domain);
     let result = found.result.clone();
-    (!domain.is_empty()).then_some(Checked { domain, result, is_helo, is_guess })
+    (!domain.is_empty()).then_some(Checked { domain, result, is_helo: is_nobodys, is_guess })
 }
 
-/// The same of a Received-SPF field.
+/// The same of a Received-SPF field. One on the name in HELO beside a sender who is named says nothing of that sender.
 pub fn noted(spf: &ReceivedSpf) -> Option<Checked> {
-    let prop = |name: &str| spf.prop(name).filter(|value| !is_empty(value));
     let comment = spf.comment.as_deref().unwrap_or_default();
     let is_of_helo = spf.prop("identity").is_some_and(|identity| identity.eq_ignore_ascii_case("helo"));
-    let sender = prop("envelope_from").filter(|_| !is_of_helo);
-    let (name, is_helo) = match (sender, prop("helo").filter(|_| is_of_helo)) {
-        (Some(sender), _) => (sender, false),
-        (None, Some(helo)) => (helo, true),
-        (None, None) => (named_in(comment)?, false),
+    let sender = spf.prop("envelope_from");
+    let is_nobodys = sender.is_some_and(is_empty);
+    let name = match sender.filter(|sender| !is_empty(sender)) {
+        Some(_) if is_of_helo => return None,
+        Some(sender) => sender,
+        None if is_of_helo => spf.prop("helo").filter(|name| !is_empty(name))?,
+        None => named_in(comment)?,
     };
     let domain = domain(name);
-    let result = spf.result.clone();
+    let (result, is_helo) = (spf.result.clone(), is_of_helo || is_nobodys);
     (!domain.is_empty()).then_some(Checked { domain, result, is_helo, is_guess: guessed(comment) })
 }
 
@@ -102,5 +105,10 @@ mod tests {
         let found =
             read("pass (ok) identity=helo; helo=out.example.com; envelope-from=<>").expect("a domain");
         assert_eq!((found.domain.as_str(), found.is_helo), ("out.example.com", true));
+        // Both were checked, and this is the one on the name: of the sender it says nothing.
+        assert_eq!(
+            read("pass (ok) identity=helo; helo=out.example.com; envelope-from=<bob@example.net>"),
+            None
+        );
     }
 }

@@ -98,8 +98,9 @@ pub fn work_out(message: &Message) -> Timeline {
         .rev()
         .filter(|&at| steps[at].delay.is_some_and(|delay| delay > 0))
         .max_by_key(|&at| steps[at].delay);
+    let stated = delay::Stated::of(message);
     for at in 0..steps.len() {
-        steps[at].likely = delay::reason(message, &steps, at);
+        steps[at].likely = delay::reason(message, &stated, &steps, at);
         let moved = steps[at].said.zip(steps[at].epoch).map(|(said, epoch)| said.saturating_sub(epoch));
         steps[at].adjusted = moved.filter(|seconds| *seconds != 0);
     }

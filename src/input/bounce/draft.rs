@@ -144,12 +144,10 @@ fn with_its_code(words: &Text, whole: &str, start: usize) -> Statement {
 /// Longer than a code and an enhanced one.
 const CODES: usize = 24;
 
-/// Behind the dialogue with a server, `<<< 553 …`, Sendmail writes what it makes of it: `550 5.1.1 <a@b>... User unknown`,
-/// whatever the server had said.
+/// Behind the dialogue with a server, `<<< 553 …`, Sendmail writes what it makes of it on a line of its own:
+/// `550 5.1.1 <a@b>... User unknown`, whatever the server had said.
 fn is_sendmails_own(text: &str, start: usize) -> bool {
-    let before = &text[..start];
-    let line = text[start..].lines().next().unwrap_or_default();
-    before.contains("<<< ") && (before.is_empty() || before.ends_with('\n')) && line.contains("... ")
+    text[..start].ends_with('\n') && text[start..].lines().next().is_some_and(|line| line.contains("... "))
 }
 
 /// A reply's code and its enhanced code.
@@ -159,16 +157,20 @@ type Codes = (Option<u16>, Option<(u8, u16, u16)>);
 fn starts(text: &str) -> Vec<usize> {
     let mut starts: Vec<usize> = Vec::new();
     let mut last: Option<Codes> = None;
+    let dialogue = text.find("<<< ");
     for (weight, found) in codes::all(text) {
-        let is_failure = found.code.is_some_and(|code| code >= 400);
+        let start = found.range.start;
+        if weight < 2 || found.code.is_none_or(|code| code < 400) {
+            continue;
+        }
         let key = (found.code, found.enhanced);
         let is_same = last.is_some_and(|last| last == key || (last.0 == key.0 && key.1.is_none()));
-        let is_one_more = is_same && !is_sendmails_own(text, found.range.start);
-        if weight < 2 || !is_failure || is_one_more {
+        let is_behind = dialogue.is_some_and(|dialogue| dialogue < start);
+        if is_same && !(is_behind && is_sendmails_own(text, start)) {
             continue;
         }
         last = Some(key);
-        starts.push(found.range.start);
+        starts.push(start);
     }
     let surplus = starts.len().saturating_sub(REPLIES);
     starts.drain(..surplus);

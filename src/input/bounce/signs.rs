@@ -113,9 +113,13 @@ pub fn is_majordomos(subject: &str) -> bool {
 }
 
 /// Subjects of reports on mail that is late, or went well.
-pub fn is_no_failure(subject: &str) -> bool {
+pub fn is_of_no_failure(subject: &str) -> bool {
     let subject = flat(subject);
-    ["delay", "warning", "success", "relayed", "expanded"].iter().any(|word| subject.contains(word))
+    let begins =
+        |start: &str| subject.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(start));
+    let is_late =
+        begins("delay") || (begins("warning") && (subject.contains("still") || subject.contains("not yet")));
+    is_late || ["success", "relayed", "expanded"].iter().any(|start| begins(start))
 }
 
 /// Subjects of reports.

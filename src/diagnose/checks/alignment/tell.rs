@@ -35,7 +35,7 @@ fn not_aligned(notes: &mut Notes, a: &Alignment, evidence: Vec<Span>) {
         return;
     }
     let passed = a.rows.iter().filter(|row| row.has_passed());
-    let domains: Vec<String> = passed.map(|row| row.domain.clone()).fold(Vec::new(), unique);
+    let domains = unique(passed.map(|row| row.domain.clone()));
     if domains.is_empty() {
         return;
     }
@@ -56,7 +56,7 @@ fn elsewhere(notes: &mut Notes, a: &Alignment) {
     let who = a.authserv.clone().unwrap_or_else(unnamed);
     let others = notes.message.auth.iter().filter(|field| !field.read.statements.is_empty());
     let others = others.filter_map(|field| field.read.authserv.clone()).filter(|other| *other != who);
-    let others: Vec<String> = others.fold(Vec::new(), unique);
+    let others = unique(others);
     let written = match others.is_empty() {
         true => format!("The authentication results were written by {who}"),
         false => format!(

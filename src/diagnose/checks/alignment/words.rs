@@ -8,6 +8,8 @@ use crate::diagnose::checks::speak::{join, upper};
 pub(super) fn explain(a: &Alignment) -> String {
     let from = a.stated_for.as_ref().unwrap_or(&a.from);
     let stated = a.stated.as_deref();
+    let whose = a.stated_for.as_ref().filter(|named| !named.is_empty());
+    let whose = whose.map_or(String::new(), |named| format!(" for {named}"));
     // A filter is a server, too.
     let states = if a.noted.is_some() { "Authentication-Results field states" } else { "server states" };
     let verdict = match (stated, a.outcome) {
@@ -18,9 +20,11 @@ pub(super) fn explain(a: &Alignment) -> String {
             format!("The server states dmarc={result} for {from}, while From shows {}.", a.from)
         }
         (Some("pass"), Some(true)) => format!("DMARC passed: {}.", proofs(a)),
-        (Some("pass"), _) => format!(
-            "The server states that DMARC passed for {from}. The other fields do not show by which domain."
-        ),
+        (Some("pass"), _) => {
+            format!(
+                "The server states that DMARC passed{whose}. The other fields do not show by which domain."
+            )
+        }
         (Some("fail"), Some(true))
             if a.rows.iter().any(|row| row.proves() && row.relation == Relation::Same) =>
         {
@@ -39,8 +43,6 @@ pub(super) fn explain(a: &Alignment) -> String {
         (Some(other), _) => {
             let meaning = meaning_of_result("dmarc", other);
             let meaning = meaning.map_or(String::new(), |meaning| format!(" {meaning}"));
-            let named = a.stated_for.as_ref().filter(|named| !named.is_empty());
-            let whose = named.map_or(String::new(), |named| format!(" for {named}"));
             format!("The server states dmarc={other}{whose}.{meaning}")
         }
         (None, Some(true)) => {
@@ -84,24 +86,17 @@ fn noted(a: &Alignment) -> String {
 }
 
 fn proofs(a: &Alignment) -> String {
-    let proofs: Vec<String> = a
-        .rows
-        .iter()
-        .filter(|row| row.proves())
-        .map(|row| match row.by {
-            By::Spf if row.is_helo => {
-                format!(
-                    "SPF passed for {}, the name in HELO of a mail without an envelope sender",
-                    row.domain
-                )
-            }
-            By::Spf => format!("SPF passed for {}", row.domain),
-            By::Dkim => match &row.noted_by {
-                Some(by) => format!("{by} found a DKIM signature of {} valid", row.domain),
-                None => format!("a DKIM signature of {} is valid", row.domain),
-            },
-        })
-        .fold(Vec::new(), unique);
+    let proofs = a.rows.iter().filter(|row| row.proves()).map(|row| match row.by {
+        By::Spf if row.is_helo => {
+            format!("SPF passed for {}, the name in HELO of a mail without an envelope sender", row.domain)
+        }
+        By::Spf => format!("SPF passed for {}", row.domain),
+        By::Dkim => match &row.noted_by {
+            Some(by) => format!("{by} found a DKIM signature of {} valid", row.domain),
+            None => format!("a DKIM signature of {} is valid", row.domain),
+        },
+    });
+    let proofs = unique(proofs);
     let is_same = a.rows.iter().filter(|row| row.proves()).all(|row| row.relation == Relation::Same);
     let belongs = match (proofs.len(), is_same) {
         (_, true) => ", the domain in From itself".to_owned(),
@@ -112,7 +107,7 @@ fn proofs(a: &Alignment) -> String {
 }
 
 fn failures(a: &Alignment) -> String {
-    let clauses: Vec<String> = a.rows.iter().map(|row| failure(row, &a.from)).fold(Vec::new(), unique);
+    let clauses = unique(a.rows.iter().map(|row| failure(row, &a.from)));
     let has_dkim = a.rows.iter().any(|row| row.by == By::Dkim);
     let unsigned = (!has_dkim).then(|| "there is no DKIM signature that could help".to_owned());
     let clauses: Vec<String> = clauses.into_iter().chain(unsigned).collect();
@@ -146,9 +141,14 @@ fn failure(row: &Row, from: &str) -> String {
     }
 }
 
-pub(super) fn unique(mut found: Vec<String>, next: String) -> Vec<String> {
-    if !found.contains(&next) {
-        found.push(next);
+/// Each name once, in order: at most so many as anybody reads.
+pub(super) fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
+    const MOST: usize = 8;
+    let mut found: Vec<String> = Vec::new();
+    for name in names {
+        if found.len() < MOST && !found.contains(&name) {
+            found.push(name);
+        }
     }
     found
 }

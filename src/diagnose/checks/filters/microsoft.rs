@@ -4,15 +4,15 @@ use super::Verdict;
 use super::words::of_term;
 use crate::knowledge::filters::FOREFRONT;
 use crate::knowledge::{self, FilterTerm};
-use crate::mail::spam_headers::FilterReport;
+use crate::mail::spam_headers::{FilterReport, FilterValue};
 use crate::text::order;
 
 /// Microsoft's pairs: the verdict is made of the keys that decide, the rest are notes.
 pub(super) fn forefront(report: &FilterReport, by: &'static str, deciding: &[&str]) -> Verdict {
     let mut verdict = Verdict { by, ..Verdict::default() };
     let mut sentences = Vec::new();
-    for (key, _) in &report.fields {
-        let Some(value) = report.get(key) else { continue };
+    for (key, value) in &report.fields {
+        let FilterValue::Text(value) = value else { continue };
         let pair = format!("{key}:{value}");
         let found = knowledge::filter_term(FOREFRONT, &pair);
         if let Some(term) = found.or_else(|| knowledge::filter_term(FOREFRONT, key)) {

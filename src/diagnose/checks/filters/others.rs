@@ -6,7 +6,7 @@ use crate::diagnose::checks::points::Points;
 use crate::diagnose::checks::speak::join;
 use crate::knowledge::filters::OTHERS;
 use crate::knowledge::{self, FilterTerm};
-use crate::mail::spam_headers::FilterReport;
+use crate::mail::spam_headers::{FilterReport, FilterValue};
 
 /// The first word of a value that the vocabulary knows, under a prefix.
 pub(super) fn known(
@@ -71,7 +71,8 @@ pub(super) fn proofpoint(report: &FilterReport) -> Verdict {
 /// Checks that hit are `true`.
 pub(super) fn mimecast(report: &FilterReport) -> Verdict {
     let mut verdict = Verdict { by: "Mimecast", ..Verdict::default() };
-    for (key, _) in report.fields.iter().filter(|(key, _)| report.get(key) == Some("true")) {
+    let is_hit = |value: &FilterValue| matches!(value, FilterValue::Text(value) if value == "true");
+    for (key, _) in report.fields.iter().filter(|(_, value)| is_hit(value)) {
         if let Some(term) = knowledge::filter_term(OTHERS, &format!("mimecast:{key}")) {
             verdict.notes.push((key.clone(), term.meaning, term.leaning));
             verdict.leaning = 1;

@@ -63,8 +63,6 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
     let mut deciding: Vec<Told> =
         all.iter().filter(|told| decides(told.field.read.filter) && !is_phishing(told)).copied().collect();
     // A mere yes or no stands behind one with points; where it is not known whose it is, behind those on the way, too.
-    let is_bare =
-        |told: &Told| matches!(told.field.read.filter, "spam-flag" | "rspamd-action" | "bogofilter");
     let is_anybodys = |told: &Told| is_bare(told) && !matches!(told.side, Side::Receiver);
     order::by_key(&mut deciding, |told| (is_anybodys(told), rank(told.side), is_bare(told)));
     let of = |leaning: i8| deciding.iter().filter(move |told| told.verdict.leaning == leaning);
@@ -128,11 +126,16 @@ fn is_phishing(told: &Told) -> bool {
     told.field.read.filter == "proton-action" && told.field.read.get("value") == Some("phishing")
 }
 
+/// A mere yes or no, without points or a probability beside it.
+fn is_bare(told: &Told) -> bool {
+    let read = &told.field.read;
+    ["score", "points", "spamicity"].iter().all(|key| read.get(key).is_none() && read.list(key).is_empty())
+}
+
 /// Whether it is another verdict, and not the same one in short or again.
 fn adds(other: &Told, told: &Told) -> bool {
-    let is_bare = matches!(other.field.read.filter, "spam-flag" | "rspamd-action");
     other.verdict.text != told.verdict.text
-        && !(is_bare && matches!(told.verdict.by, "SpamAssassin" | "Rspamd"))
+        && !(is_bare(other) && matches!(told.verdict.by, "SpamAssassin" | "Rspamd"))
 }
 
 /// Who says what, and where it stood: "Rspamd has nothing against this mail: not taken for spam." And the reasons.

@@ -76,17 +76,42 @@ fn shared(between: &[String]) -> String {
     }
     let (time, is) = if between.len() == 1 { ("time", "is") } else { ("times", "are") };
     format!(
-        "for {} together: the {time} of {} {is} left out, so which of them took it is not known",
+        "for {} together: the {time} of {} {is} missing or left out, so which of them took it is not known",
         count(between.len() as u64 + 1, "server"),
         join(&names)
     )
 }
 
+/// What fields of the block say on waits, read once for all steps.
+pub struct Stated<'a> {
+    /// The fields X-Greylist: what they say, and for how many seconds.
+    greylist: Vec<(&'a str, i64)>,
+    /// Seconds since 1970.
+    approved: Option<i64>,
+    deferred: Option<i64>,
+}
+
+impl<'a> Stated<'a> {
+    pub fn of(message: &'a Message) -> Self {
+        // More than any mail is put off by.
+        const MOST: usize = 8;
+        let greylist = message.all("X-Greylist");
+        let greylist =
+            greylist.filter_map(|field| Some((field.value.as_str(), greylist_delay(&field.value)?)));
+        let time = |name: &str| Some(date::parse(&message.field(name)?.value).ok()?.epoch);
+        Stated {
+            greylist: greylist.take(MOST).collect(),
+            approved: time("X-Mailman-Approved-At"),
+            deferred: time("Deferred-Delivery"),
+        }
+    }
+}
+
 /// Why step `at` took its time. First what fields say, then what the place and the length suggest.
-pub fn reason(message: &Message, steps: &[Step], at: usize) -> Option<Reason> {
+pub fn reason(message: &Message, stated: &Stated, steps: &[Step], at: usize) -> Option<Reason> {
     let step = &steps[at];
     let delay = step.delay.filter(|delay| *delay > 0)?;
-    let stated = if delay >= GAP { stated_reason(message, step, delay) } else { None };
+    let stated = if delay >= GAP { stated_reason(message, stated, step, delay) } else { None };
     stated.or_else(|| shared_with(message, steps, at)).or_else(|| likely(message, step, delay))
 }
 
@@ -100,8 +125,8 @@ fn shared_with(message: &Message, steps: &[Step], at: usize) -> Option<Reason> {
     let between = steps[..at].iter().rev().take_while(|step| step.epoch.is_none());
     let mut names: Vec<String> = between.map(|step| server(message, step.hop)).collect();
     names.reverse();
-    names.dedup();
     names.retain(|name| *name != own);
+    names.dedup();
     (!names.is_empty()).then_some(Reason::Shared(names))
 }
 
@@ -137,35 +162,27 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
 }
 
 /// Reasons that another field of the block gives.
-fn stated_reason(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
+fn stated_reason(message: &Message, stated: &Stated, step: &Step, delay: i64) -> Option<Reason> {
     let near = |seconds: i64| seconds.abs_diff(delay) <= 60.max(delay.unsigned_abs() / 5);
-    if let Some(seconds) = message.all("X-Greylist").find_map(|field| greylist_delay(&field.value))
-        && near(seconds)
-    {
+    if stated.greylist.first().is_some_and(|(_, seconds)| near(*seconds)) {
         return Some(Reason::Greylisting);
     }
     // It was put off, and the sender took its time to come back.
     let by = message.hops[step.hop].read.by.as_deref().unwrap_or_default();
-    let own = message.all("X-Greylist").filter(|field| !by.is_empty() && field.value.contains(by));
-    if let Some(seconds) = own
-        .filter_map(|field| greylist_delay(&field.value))
-        .find(|seconds| (GAP..delay).contains(seconds) && delay < LONGEST)
-    {
+    let own = stated.greylist.iter().filter(|(words, _)| !by.is_empty() && words.contains(by));
+    let part = own.map(|(_, seconds)| *seconds).find(|seconds| (GAP..delay).contains(seconds));
+    if let Some(seconds) = part.filter(|_| delay < LONGEST) {
         return Some(Reason::PartlyGreylisting(seconds));
     }
-    let approved = message.field("X-Mailman-Approved-At").and_then(|field| date::parse(&field.value).ok());
-    if let (Some(approved), Some(epoch)) = (approved, step.epoch)
-        && (epoch - delay..=epoch + GAP).contains(&approved.epoch)
-    {
-        return Some(Reason::Moderator);
+    let epoch = step.epoch?;
+    let falls = |time: Option<i64>, late: i64| {
+        time.is_some_and(|time| (epoch - delay..=epoch + late).contains(&time))
+    };
+    match (falls(stated.approved, GAP), falls(stated.deferred, SLOW)) {
+        (true, _) => Some(Reason::Moderator),
+        (false, true) => Some(Reason::Deferred),
+        (false, false) => None,
     }
-    let deferred = message.field("Deferred-Delivery").and_then(|field| date::parse(&field.value).ok());
-    if let (Some(deferred), Some(epoch)) = (deferred, step.epoch)
-        && (epoch - delay..=epoch + SLOW).contains(&deferred.epoch)
-    {
-        return Some(Reason::Deferred);
-    }
-    None
 }
 
 /// The seconds in `Delayed for 00:05:12 …`, `delayed 312 seconds by …`.

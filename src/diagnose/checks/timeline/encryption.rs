@@ -6,13 +6,19 @@ use crate::diagnose::checks::path::{self, Place};
 use crate::diagnose::checks::speak::{count, join};
 use crate::facts::message::{Message, Of};
 use crate::mail::received::Received;
+use std::collections::HashMap;
 
 /// How many other hops are named.
 const MOST_NAMED: usize = 3;
+/// How many hops with outdated encryption are told of, one by one.
+const MOST_OUTDATED: usize = 20;
 
 /// Hops between networks that do not say that they were encrypted, or were so in an outdated way.
 pub(super) fn encryption(notes: &mut Notes, timeline: &Timeline) {
     let mut plain = Vec::new();
+    let taken = taken(notes.message);
+    let handover = |hop: usize| handover(notes.message, hop, &taken);
+    let mut outdated = Vec::new();
     for step in timeline.steps.iter().filter(|step| step.place == Place::Border) {
         let hop = &notes.message.hops[step.hop];
         let with = hop.read.with.as_deref().unwrap_or_default();
@@ -20,10 +26,9 @@ pub(super) fn encryption(notes: &mut Notes, timeline: &Timeline) {
             Some(version) if is_retired(version) => {
                 let text = format!(
                     "{} with {version}, a way of encrypting that was retired in 2021 (RFC 8996).",
-                    handover(notes.message, step.hop)
+                    handover(step.hop)
                 );
-                let evidence = notes.value(hop.field);
-                notes.add("old-tls", text, evidence);
+                outdated.push((text, hop.field));
             }
             None if is_silent(notes.message, hop) => plain.push((step.hop, hop.field, with.to_owned())),
             _ => {}
@@ -31,7 +36,12 @@ pub(super) fn encryption(notes: &mut Notes, timeline: &Timeline) {
     }
     let names: Vec<String> = plain.iter().map(|(hop, ..)| server(notes.message, *hop)).collect();
     let more = names.len().saturating_sub(1);
-    let Some(first) = plain.first().map(|(hop, ..)| handover(notes.message, *hop)) else { return };
+    let first = plain.first().map(|(hop, ..)| handover(*hop));
+    for (text, field) in outdated.into_iter().take(MOST_OUTDATED) {
+        let evidence = notes.value(field);
+        notes.add("old-tls", text, evidence);
+    }
+    let Some(first) = first else { return };
     let others = match more {
         0 => String::new(),
         _ if more <= MOST_NAMED => format!(" The same holds for {}.", join(&names[1..])),
@@ -43,14 +53,22 @@ pub(super) fn encryption(notes: &mut Notes, timeline: &Timeline) {
     notes.add("plain-text-hop", text, evidence);
 }
 
+/// How often each server took the mail over from another one.
+fn taken(message: &Message) -> HashMap<Option<&str>, usize> {
+    let mut taken = HashMap::new();
+    for hop in message.hops.iter().filter(|hop| path::client(&hop.read).is_some()) {
+        *taken.entry(hop.read.by.as_deref()).or_default() += 1;
+    }
+    taken
+}
+
 /// Who took the mail over, and from whom where the same server did so more than once.
-fn handover(message: &Message, hop: usize) -> String {
+fn handover(message: &Message, hop: usize, taken: &HashMap<Option<&str>, usize>) -> String {
     let by = server(message, hop);
     let read = &message.hops[hop].read;
-    let is_same = |other: &Of<Received>| other.read.by == read.by && path::client(&other.read).is_some();
-    match message.hops.iter().filter(|other| is_same(other)).count() {
-        0 | 1 => format!("{by} took the mail over"),
-        _ => format!("{by} took the mail over from {}", path::client_shown(read)),
+    match taken.get(&read.by.as_deref()).is_some_and(|times| *times > 1) {
+        false => format!("{by} took the mail over"),
+        true => format!("{by} took the mail over from {}", path::client_shown(read)),
     }
 }
 
@@ -61,9 +79,17 @@ fn is_silent(message: &Message, hop: &Of<Received>) -> bool {
     let last = with.rsplit(' ').next().unwrap_or(with);
     let is_smtp = ["SMTP", "ESMTP", "UTF8SMTP"].iter().any(|name| last.eq_ignore_ascii_case(name));
     let is_microsofts = with.eq_ignore_ascii_case("Microsoft SMTP Server");
-    let field = message.fields.get(hop.field).map_or("", |field| field.value.as_str()).to_ascii_lowercase();
-    let tells = ["tls", "ssl", "encrypt", "cipher"].iter().any(|word| field.contains(word));
-    (is_smtp || is_microsofts) && hop.read.cipher.is_none() && !tells
+    let field = message.fields.get(hop.field).map_or("", |field| field.value.as_str());
+    (is_smtp || is_microsofts) && hop.read.cipher.is_none() && !tells_of_encryption(field)
+}
+
+/// `TLS1.2`, `(using TLSv1.3 with cipher …)`, `encrypted`: a word of its own, and not a part of a server's name.
+fn tells_of_encryption(field: &str) -> bool {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '=' | ',' | ';' | ':' | '[' | ']');
+    field.to_ascii_lowercase().split(ends).any(|word| {
+        let named = word.contains("encrypt") || word.contains("cipher") || word == "starttls";
+        named || (word.starts_with("tls") || word.starts_with("ssl")) && !path::is_host_name(word)
+    })
 }
 
 fn is_retired(version: &str) -> bool {

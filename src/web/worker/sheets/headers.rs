@@ -98,10 +98,9 @@ fn auth(report: &Report) -> Option<Sheet> {
     let noted = report.alignment.iter().flat_map(|alignment| &alignment.noted);
     rows.extend(noted.map(|noted| {
         Row::new(vec![
-            Cell::new("Filter’s test"),
+            Cell::new("Filter’s test").small(&noted.by),
             Cell::code(&noted.test).small(&noted.meaning),
             Cell::new(""),
-            Cell::new(&noted.by),
         ])
     }));
     rows.extend(report.arc.iter().map(|arc| {

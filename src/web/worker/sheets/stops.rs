@@ -1,6 +1,7 @@
 //! The hops, with what is to be said at each.
 
 use super::super::explained::{Facts, Stop};
+use crate::diagnose::checks::speak;
 use crate::report::Report;
 use crate::report::message::Hop;
 use crate::report::opinions::Step;
@@ -32,7 +33,7 @@ fn stop(report: &Report, row: usize, hop: &Hop) -> Stop {
 
 /// Why the step took its time, and by whose clock it is counted.
 fn note(step: &Step) -> Option<String> {
-    let why = step.likely.as_deref().map(|why| format!("{}.", upper(why)));
+    let why = step.likely.as_deref().map(|why| format!("{}.", speak::upper(why)));
     let clock = step.adjusted.map(|seconds| match seconds {
         1.. => {
             format!("Its clock is {} ahead of the servers behind it: counted by theirs.", duration(seconds))
@@ -43,12 +44,6 @@ fn note(step: &Step) -> Option<String> {
     });
     let notes: Vec<String> = why.into_iter().chain(clock).collect();
     (!notes.is_empty()).then(|| notes.join(" "))
-}
-
-/// Its first letter large.
-fn upper(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }
 
 /// What the field states, in the order of its words.
