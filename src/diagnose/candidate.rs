@@ -106,6 +106,12 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>, is_repor
     if statement.code == Some(535) || statement.moment == Some(Moment::Auth) {
         instead(&mut found, &["mailbox-disabled"], "account-blocked");
     }
+    // A log of who signs in: the name that is not known there is nobody's address.
+    let is_rule =
+        |candidate: &Candidate, id| candidate.rule.is_some_and(|rule| RULES[usize::from(rule)].id == id);
+    if found.iter().any(|candidate| is_rule(candidate, "dovecot/auth-user")) {
+        instead(&mut found, &["user-unknown"], "auth-credentials");
+    }
     found.extend(by_owners_code(index, statement, &speakers, &hits));
     found.extend(by_code(index, statement));
     if !lists.is_empty() && lists.iter().all(|list| LISTS[usize::from(*list)].lists == "domains") {

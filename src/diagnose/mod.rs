@@ -4,6 +4,7 @@
 //!
 //! May use: `facts`, `mail`, `text`, `knowledge`. Never raw text but by span.
 
+mod apart;
 pub mod bare;
 mod candidate;
 mod capture;

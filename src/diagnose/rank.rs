@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, Source};
 use super::settings::Level;
-use super::{Finding, permanence_of, shown};
+use super::{Finding, apart, permanence_of, shown};
 use crate::facts::{Action, Facts, Kind, Recipient, Role, Settings, Statement};
 use crate::knowledge::{self, Act, CAUSES, Confidence, Permanence, RULES, Stage};
 use crate::mail::place;
@@ -39,9 +39,12 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
     }
     if facts.recipients.is_empty() {
         let mut seen = Vec::new();
-        for candidate in candidates(facts, judged, |_| true) {
+        let told = candidates(facts, judged, |_| true);
+        for candidate in &told {
             if !seen.contains(&candidate.cause)
-                && (seen.is_empty() || candidate.confidence > Confidence::Possible)
+                && (seen.is_empty()
+                    || (candidate.confidence > Confidence::Possible
+                        && apart::is_apart(facts, told[0], candidate)))
             {
                 seen.push(candidate.cause);
                 findings.push(finding(facts, candidate, None));
@@ -281,7 +284,7 @@ fn weight(facts: &Facts, candidate: &Candidate) -> impl Ord + use<> {
 
 /// Nothing; a hint or an introduction; an introduction in plain words, or that trying goes on or ended, or that the speaker does not say why; a reason;
 /// the reason of the server that refused.
-fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
+pub fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
     let introduces = facts.statements[candidate.statement].role == Role::Context;
     let is_hint = candidate.source <= Source::EnhancedCode && candidate.confidence == Confidence::Possible;
     match CAUSES[usize::from(candidate.cause)].id {

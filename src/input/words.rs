@@ -25,6 +25,7 @@ pub fn read(text: &Text) -> Facts {
     if text.as_str().trim().is_empty() {
         return facts;
     }
+    let is_program = is_source(text.as_str());
     let text = escape::undo(text);
     if lists_codes(text.as_str()) || transcript::is_of_files(text.as_str()) {
         facts.kind = Kind::Source;
@@ -40,6 +41,10 @@ pub fn read(text: &Text) -> Facts {
         return facts;
     }
     facts.kind = form(&text);
+    // The line ends of a program's own strings are no lines of it.
+    if is_program && matches!(facts.kind, Kind::Words | Kind::Exception) {
+        facts.kind = Kind::Source;
+    }
     facts.strange = !topic::is_mail(text.as_str()) && !topic::sends_scans(text.as_str());
     facts.device = topic::is_device(text.as_str());
     facts.failing = topic::mail_fails(text.as_str());
@@ -99,6 +104,7 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
     let mut end = 0;
     for (_, found) in found {
         if found.range.start < end
+            || (found.enhanced.is_none() && is_of_the_web(string, &found))
             || statements.len() == MOST
             || (found.enhanced.is_none() && is_https(&string[..found.range.start]))
         {
@@ -174,6 +180,17 @@ fn is_replys(before: &str) -> bool {
     .any(|cue| tail.ends_with(cue))
 }
 
+/// Whether a number is one of those that HTTP has and SMTP has not (RFC 9110, section 15.5), where a programming interface
+/// speaks: `"ErrorCode":406`, `HttpError 400`.
+fn is_of_the_web(string: &str, found: &Found) -> bool {
+    let from = string.floor_char_boundary(found.range.start.saturating_sub(24));
+    let lower = string[from..found.range.start].to_ascii_lowercase();
+    let before = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let is_webs = matches!(found.code, Some(400..=418 | 422..=429));
+    is_webs
+        && ["errorcode", "httperror", "\"code", "\"status", "http"].iter().any(|cue| before.ends_with(cue))
+}
+
 /// Whether the number behind it is a web server's: `Status Code: 400; Error Code: …`.
 fn is_https(before: &str) -> bool {
     let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
@@ -241,6 +258,9 @@ fn unquoted_end(string: &str, start: usize, limit: usize) -> usize {
     let end = closing_bracket(&string[start..end]).map_or(end, |at| start + at);
     let text = string[start..end].trim_end().trim_end_matches([',', ';', ')', '}']).trim_end();
     let closes = |quote: char| text.ends_with(quote) && text.matches(quote).count() == 1;
+    if closes('”') && !text.contains('“') {
+        return start + text.len() - '”'.len_utf8();
+    }
     if closes('\'') || closes('"') { start + text.len() - 1 } else { end }
 }
 
@@ -397,7 +417,7 @@ fn is_statement(line: &str) -> bool {
     };
     let given = line.split_once(" := ").or(line.split_once(" = "));
     let gives = given.is_some_and(|(names, value)| names.split(", ").all(is_name) && !value.is_empty());
-    let returns = line.starts_with("return ") && !line.contains(": ");
+    let returns = line.starts_with("return ") && (!line.contains(": ") || line.ends_with(')'));
     let calls = line.ends_with(')')
         && line.starts_with(|c: char| c.is_ascii_lowercase() || c == '$')
         && line.split_once('(').is_some_and(|(name, _)| is_name(name));

@@ -76,6 +76,8 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
     let (mut ids, mut codes, mut langs) = (packed.ids.cells(), packed.codes.cells(), packed.langs.cells());
     let (mut notes, mut steps) = (packed.notes.cells(), packed.steps.cells());
     let mut retries = packed.retries.cells();
+    let (mut verdicts, mut summaries, mut asks) =
+        (packed.verdicts.cells(), packed.summaries.cells(), packed.asks.cells());
     let (mut titles, mut urls) = (packed.link_titles.cells(), packed.link_urls.cells());
     let (mut sources, mut checked) = (packed.sources.cells(), packed.checked.cells());
     let mut of_owners = (OWNERS_PACKED.sources.cells(), OWNERS_PACKED.checked.cells());
@@ -100,6 +102,9 @@ pub static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
                 lang: langs.text(),
                 note: notes.text(),
                 retry: retries.text(),
+                title: verdicts.text(),
+                summary: summaries.text(),
+                ask: asks.text(),
                 steps: steps.steps(),
                 alone: packed.alone[row] != 0,
                 link: (!link.url.is_empty()).then_some(link),

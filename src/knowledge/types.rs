@@ -91,6 +91,10 @@ pub struct Rule {
     pub note: &'static str,
     /// In place of the cause's words on trying again, where the very fault tells more; empty where it does not.
     pub retry: &'static str,
+    /// In place of the cause's verdict, sentence and letter, where the very fault is another case of it; empty likewise.
+    pub title: &'static str,
+    pub summary: &'static str,
+    pub ask: &'static str,
     pub steps: Vec<Step>,
     /// The steps of the cause are about other faults, and are left out.
     pub alone: bool,

@@ -3,7 +3,7 @@
 
 use super::build::kind;
 use super::command::Values;
-use super::{Finding, Step, device, house, provider, session};
+use super::{Finding, Step, device, house, incoming, provider, session, unoffered};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::story::Event;
 use crate::facts::{Facts, Kind};
@@ -29,6 +29,10 @@ pub fn adapt(
     }
     if kind == "api-error" {
         by_a_service(told, own_steps);
+    }
+    if matches!(kind, "client-error" | "library-error" | "transcript") {
+        unoffered::adapt(told, own_steps, values);
+        incoming::adapt(told, facts);
     }
     if found.confidence == Confidence::Possible && told.stage == "connection" {
         not_reached(told, super::build::is_report(facts, found, diagnosis));

@@ -186,6 +186,8 @@ fn kind_of_words(facts: &Facts, form: Kind, diagnosis: &Diagnosis) -> &'static s
         }
         // A program shows that it worked.
         _ if facts.success.is_some() => "unknown",
+        // Somebody names the program that they use, and it said nothing.
+        _ if is_empty && facts.told => "unknown",
         // A program is named, and nothing happened to it.
         _ if is_empty && (facts.quiet || form == Kind::Source) => "unknown",
         Some(OwnerKind::ClientError) if is_own_record || form == Kind::Json => "library-error",
@@ -230,8 +232,8 @@ fn finding(
     }
     let mut told = Finding {
         cause: cause.id.to_owned(),
-        title: cause.title.to_owned(),
-        summary: cause.summary.to_owned(),
+        title: own(rule, |rule| rule.title).unwrap_or(cause.title).to_owned(),
+        summary: own(rule, |rule| rule.summary).unwrap_or(cause.summary).to_owned(),
         permanence: found.permanence.name().to_owned(),
         confidence: found.confidence.name().to_owned(),
         stage: found.stage.name().to_owned(),
@@ -300,14 +302,24 @@ fn advise(
             && scene.fits(command.only)
             && (system.is_some() || can_be_readers(command, cause, values))
     }));
+    if rule.is_some_and(|rule| !rule.title.is_empty()) {
+        // They test what the cause says, and here it is another case.
+        told.commands.clear();
+    }
     told.links = links(found);
     let statement = found.statement.map(|index| &facts.statements[index]);
     told.considered =
         [honest::also_said(facts, found, &diagnosis.causes), honest::considered(found, statement)].concat();
     told.missing = honest::missing(facts, found, diagnosis.product);
     told.facts = values.facts();
-    told.ask = Some(values.message(cause.ask)).filter(|ask| !ask.is_empty());
+    let ask = self::own(rule, |rule| rule.ask).unwrap_or(cause.ask);
+    told.ask = Some(values.message(ask)).filter(|ask| !ask.is_empty());
     fitting(own).count()
+}
+
+/// A text that a rule has of its own, in place of its cause's.
+fn own(rule: Option<&knowledge::Rule>, text: fn(&knowledge::Rule) -> &'static str) -> Option<&'static str> {
+    rule.map(text).filter(|text| !text.is_empty())
 }
 
 /// How the program is made to know the authority that it lacks, where that is the fault.

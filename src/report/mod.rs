@@ -16,6 +16,7 @@ pub mod dialogue;
 mod grounded;
 mod honest;
 mod house;
+mod incoming;
 pub mod language;
 pub mod letter;
 pub mod markdown;
@@ -31,6 +32,7 @@ pub mod settings;
 pub mod story;
 pub mod text;
 mod tools;
+mod unoffered;
 
 pub use build::{Depth, build};
 pub use dialogue::{Capability, Dialogue, Move, Words};

@@ -85,6 +85,8 @@ pub static OPENERS: AnyOf = AnyOf::new(&[
     "returned for the following reason",
     "this is a permanent error",
     "generating server:",
+    "remote server returned '4",
+    "remote server returned '5",
     "diagnostic information for administrators",
     "rcpt to generated following response",
     "recipient has been rejected",

@@ -46,8 +46,14 @@ pub fn reporter(words: &str) -> Option<String> {
 }
 
 /// The server that answered, where words for people name it in a line of its own, as the fields of RFC 3464 do.
+///
+/// Exchange puts the host on the line above what it quotes; a person who copies the two lines may turn them round.
 pub fn answering(words: &str) -> Option<String> {
-    labelled(words, &["remote-mta:"])
+    labelled(words, &["remote-mta:"]).or_else(|| {
+        let mut lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.find(|line| line.to_ascii_lowercase().starts_with("remote server returned"))?;
+        lines.next().filter(|line| !line.contains(' ')).and_then(host)
+    })
 }
 
 fn labelled(words: &str, labels: &[&str]) -> Option<String> {

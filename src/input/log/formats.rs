@@ -160,12 +160,10 @@ fn kerio_shaped(rest: &str) -> bool {
         || rest.starts_with("Sent: Queue-ID:")
 }
 
-/// `Session 1234; child 1`, `--> EHLO`, `<-- 550 …` behind a day and a time.
+/// `[1234] --> EHLO`, `[1234] <-- 550 …` behind a day and a time. Without the session's number the lines are one session,
+/// and read as a conversation.
 fn mdaemon_shaped(rest: &str) -> bool {
-    rest.contains("] <-- ")
-        || rest.contains("] --> ")
-        || rest.contains("* D=")
-        || rest.starts_with("Session ")
+    rest.contains("] <-- ") || rest.contains("] --> ") || rest.contains("* D=")
 }
 
 fn mdaemon(line: &str, head: &Head) -> Option<Entry> {

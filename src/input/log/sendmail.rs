@@ -34,7 +34,17 @@ fn body(line: &str, at: usize) -> Entry {
             _ => Event::Bounced,
         };
         let (status, age) = (value(line, at, "dsn"), value(line, at, "delay"));
+        let words = match &status {
+            Some(status) if is_exit_name(&line[words.clone()], &line[status.clone()]) => status.clone(),
+            _ => words,
+        };
         return Entry { to: value(line, at, "to"), host: relay, status, age, ..Entry::words(event, words) };
+    }
+    // What the server answered, on a line beside the one with the outcome.
+    if let Some(reply) = text.find(", reply=") {
+        let words = at + reply + ", reply=".len()..line.len();
+        let to = value(line, at, "to");
+        return Entry { to, host: relay, is_reply: true, ..Entry::words(Event::Note, words) };
     }
     if let Some(reject) = text.find("reject=") {
         let words = at + reject + 7..line.len();
@@ -45,6 +55,13 @@ fn body(line: &str, at: usize) -> Entry {
         return Entry { from: value(line, at, "from"), ..Entry::new(Event::Received) };
     }
     Entry { host: relay, ..Entry::words(Event::Note, at..line.len()) }
+}
+
+/// `User unknown` is Sendmail's name for any refusal of a recipient (EX_NOUSER of sysexits.h): where the server's own
+/// status says something else, that is why.
+fn is_exit_name(stat: &str, status: &str) -> bool {
+    let of_a_mailbox = ["5.1.0", "5.1.1", "5.0.0", "4.1.1", "5.1.6", "5.1.10"];
+    stat.trim_end() == "User unknown" && !of_a_mailbox.contains(&status)
 }
 
 /// Eight letters and digits for the time, six digits for the process (older ones have fewer).

@@ -99,13 +99,18 @@ fn sender(row: &str, fields: &[Range<usize>], to: usize) -> Option<Range<usize>>
     fields.get(to + 7).filter(is_address).or_else(|| fields.get(to + 8).filter(is_address)).cloned()
 }
 
-/// A status with its code; or the same inside `[{LED=…};{FQDN=…}]`.
+/// A status with its code; or the same inside `[{LRT=…};{LED=…};{FQDN=…}]`.
 fn why(row: &str, field: Range<usize>) -> Option<Range<usize>> {
     let text = &row[field.clone()];
-    let start = ["[{LED=", "[{LRT="].iter().find(|start| text.starts_with(**start)).map(|start| start.len());
-    if let Some(start) = start {
-        let end = text.find("};{").or(text.find("}]")).unwrap_or(text.len()).max(start);
-        return Some(field.start + start..field.start + end);
+    if text.starts_with("[{") {
+        // The last error, and the time of the last try, where one of them is written into the other's place.
+        return ["{LED=", "{LRT="].iter().find_map(|key| {
+            let start = text.find(key)? + key.len();
+            let rest = &text[start..];
+            let end = start + rest.find("};{").or(rest.find("}]")).unwrap_or(rest.len());
+            let says = text[start..end].contains(char::is_alphabetic);
+            says.then_some(field.start + start..field.start + end)
+        });
     }
     let code = text.get(..4).is_some_and(|code| code.starts_with(['4', '5']) && code.ends_with([' ', '-']));
     (code && text.len() > 8).then_some(field)

@@ -191,6 +191,12 @@ pub struct RawRule {
     #[serde(default)]
     pub retry: String,
     #[serde(default)]
+    pub title: String,
+    #[serde(default)]
+    pub summary: String,
+    #[serde(default)]
+    pub ask: String,
+    #[serde(default)]
     pub steps: Vec<RawStep>,
     #[serde(default)]
     pub alone: bool,
