@@ -88,6 +88,9 @@ static FILTERS: &[(&str, &str, Parse)] = &[
     ("x-tm-as-result", "trend-micro", value),
     ("x-tmase-result", "trend-micro-tmase", value),
     ("x-spamexperts-class", "spamexperts", value),
+    // The same filter under later names.
+    ("x-mailassure-class", "spamexperts", value),
+    ("x-spampanel-class", "spamexperts", value),
     ("x-recommended-action", "spamexperts-action", value),
     ("x-bogosity", "bogofilter", equals_pairs),
     ("x-gmx-antispam", "gmx", value),
@@ -186,7 +189,7 @@ fn barracuda(value: &str) -> Fields {
         && let Some((number, rest)) = score.split_once(' ')
     {
         let whose = rest.strip_prefix("using ").and_then(|rest| rest.strip_suffix(" scores of"));
-        levels = whose.map(|whose| text("scores of", whose));
+        levels = whose.map(|whose| text("scores", whose));
         *score = number.to_owned();
     }
     fields.extend(levels);
@@ -268,7 +271,7 @@ mod tests {
                 ("TAG_LEVEL", "3.5"),
                 ("KILL_LEVEL", "9.0"),
                 ("tests", "A"),
-                ("scores of", "per-user"),
+                ("scores", "per-user"),
             ],
         );
         check(

@@ -21,9 +21,11 @@ fn author_domain(facts: &Facts) -> Option<&str> {
     Some(author.or(facts.envelope.sender.as_deref())?.rsplit_once('@')?.1)
 }
 
-/// The address in the From line of the mail that a report brings back.
+/// The address in the From line of the mail that a report brings back, or of the one that was pasted.
 fn author(facts: &Facts) -> Option<&str> {
-    let author = facts.returned.as_ref()?.from.first()?.read.address.as_str();
+    let is_mail = matches!(facts.kind, Kind::Headers | Kind::Message);
+    let mail = facts.returned.as_ref().or(facts.message.as_ref().filter(|_| is_mail));
+    let author = mail?.from.first()?.read.address.as_str();
     author.contains('@').then_some(author)
 }
 
@@ -69,8 +71,17 @@ impl<'a> Values<'a> {
     pub fn plain_at(facts: &'a Facts, time: Option<String>) -> Self {
         let mut values = Values::default();
         values.add("time", time);
+        values.add("from", author(facts).or(facts.envelope.sender.as_deref()));
         values.envelope(facts, None, Depth::Whole);
         values
+    }
+
+    /// Where a mail waited, and for how long.
+    pub fn add_wait(&mut self, waited: String, holder: String, next: &'a str, id: Option<&'a str>) {
+        self.add("held", Some(waited));
+        self.add("holder", Some(holder));
+        self.add("next", Some(next));
+        self.add("holder_id", id);
     }
 
     /// What is known about a finding, the words that told it cut out of `said`.

@@ -66,7 +66,11 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool) {
 fn what_to_do(out: &mut String, finding: &Finding) {
     out.push_str("\n## What to do\n\n");
     for (index, step) in finding.steps.iter().enumerate() {
-        let by = if step.by == "sender" { String::new() } else { format!("*({})* ", who(&step.by)) };
+        let by = if step.by == "sender" {
+            String::new()
+        } else {
+            format!("*({})* ", who(&step.by, &finding.cause))
+        };
         let _ = writeln!(out, "{}. {by}{}", index + 1, escape(&step.text));
     }
     if !finding.missing.is_empty() {

@@ -208,7 +208,8 @@ fn letter(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> Str
 fn steps(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
     let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "What to do"));
     for (index, step) in finding.steps.iter().enumerate() {
-        let by = if step.by == "sender" { String::new() } else { format!("({}) ", who(&step.by)) };
+        let by =
+            if step.by == "sender" { String::new() } else { format!("({}) ", who(&step.by, &finding.cause)) };
         let mut lines = wrap(&format!("{by}{}", step.text), WIDTH - 7).into_iter();
         let _ = writeln!(out, "    {}. {}", index + 1, lines.next().unwrap_or_default());
         for line in lines {
@@ -245,13 +246,14 @@ pub fn mender(finding: &Finding) -> &'static str {
     match (finding.cause.as_str(), finding.act.as_str()) {
         ("undetermined", "nobody") => "not known yet",
         ("delivered", "nobody") => "nobody: it arrived",
-        (_, act) => who(act),
+        (cause, act) => who(act, cause),
     }
 }
 
-/// The reader's word for who can mend it.
-pub fn who(act: &str) -> &'static str {
+/// The reader's word for who can mend it. Who has the headers of a mail that arrived may be on either side.
+pub fn who(act: &str, cause: &str) -> &'static str {
     match act {
+        "sender-admin" if cause == "delivered" => "the sending side",
         "sender" => "you",
         "sender-admin" => "your mail administrator",
         "recipient" => "the recipient",
@@ -265,7 +267,7 @@ pub fn who(act: &str) -> &'static str {
 pub fn lasting(finding: &Finding) -> &'static str {
     match (finding.permanence.as_str(), finding.cause.as_str()) {
         (_, "undetermined") => "Not known",
-        (_, "delivered") if finding.act != "nobody" => "Arrived, but not as it should",
+        (_, "delivered") if finding.act != "nobody" => "Arrived, but something is against it",
         ("temporary", _) => "Temporary",
         ("permanent", _) => "Will not pass by itself",
         (_, "delivered" | "auto-reply" | "feedback-report") => "No failure",

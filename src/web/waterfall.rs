@@ -69,10 +69,9 @@ pub fn waterfall(times: &[Time]) -> Waterfall {
     Waterfall { rows, width: start.max(1), total, slowest }
 }
 
-/// "clock 20 s behind"
+/// Whether it is the wrong one of two clocks, the observations tell.
 pub fn clock_words(off: i64) -> String {
-    let way = if off < 0 { "behind" } else { "ahead" };
-    format!("clock {} {way}", duration(off.saturating_abs()))
+    format!("clock differs by {}", duration(off.saturating_abs()))
 }
 
 /// The delays are worked out with the answer, so that picture and words agree.

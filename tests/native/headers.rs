@@ -30,7 +30,7 @@ fn a_step_over_a_clock_that_is_left_out_belongs_to_two_servers() {
         )
     );
     assert!(text(&report, "slow-hop").contains("for 2 servers together"));
-    let advice = &report.findings[0].steps[0].text;
+    let advice = &report.findings[0].steps[1].text;
     assert!(advice.contains("out.example.net and mx.example.org"), "{advice}");
 }
 
@@ -254,7 +254,10 @@ fn the_time_is_told_of_the_part_that_the_clocks_tell_of() {
     let whole = summary(way("10:00:00", "10:00:02", "10:00:05"));
     assert!(whole.starts_with("It took 3 hops, 5 seconds in all."), "{whole}");
     let part = summary(way("12:00:00", "10:00:02", "10:00:05"));
-    assert!(part.starts_with("It took 3 hops, 3 seconds from mx.example.org to in.example.com."), "{part}");
+    assert!(
+        part.starts_with("It took 3 hops; from mx.example.org to in.example.com it was 3 seconds."),
+        "{part}"
+    );
 }
 
 #[test]
@@ -296,4 +299,42 @@ fn the_mailbox_and_not_the_policy_tells_where_a_mail_landed() {
     assert_eq!(title("oreject", ""), "The mail arrived, and a filter calls it spam");
     let let_in = failed_at_outlook("oreject", inbox);
     assert!(let_in.observations.iter().all(|seen| seen.id != "quarantined"), "{:?}", let_in.observations);
+}
+
+#[test]
+fn greylisting_that_no_stamp_shows_is_the_delay() {
+    let held = "X-Greylist: delayed 528 seconds by postgrey-1.37 at in.example.com\n";
+    let told =
+        mailwhy::diagnose(&format!("{held}{}", way("10:00:00", "10:00:01", "10:00:02"))).findings.remove(0);
+    assert_eq!(told.title, "The mail arrived after greylisting held it back for 8 minutes 48 seconds");
+    assert!(told.evidence.iter().any(|seen| seen.quote.contains("528 seconds")));
+    assert!(told.steps.iter().any(|step| step.by == "recipient-admin" && step.text.contains("greylisting")));
+    // Where the stamps show it, it is told of them.
+    let shown =
+        mailwhy::diagnose(&format!("{held}{}", way("10:00:00", "10:00:01", "10:08:49"))).findings.remove(0);
+    assert!(shown.title.starts_with("The mail arrived after 8 minutes"), "{}", shown.title);
+}
+
+#[test]
+fn suspicion_of_phishing_warns_where_nothing_proves_the_author() {
+    let stamps = "X-MS-Exchange-Organization-PCL: 4\nX-Microsoft-Antispam-Mailbox-Delivery: dest:J;\n";
+    let results = |dkim: &str| {
+        format!(
+            "Authentication-Results: in.example.com; dkim={dkim} header.d=example.net; dmarc={dkim} header.from=example.net\n"
+        )
+    };
+    let steps = |dkim: &str| {
+        let block = format!("{stamps}{}{}", results(dkim), way("10:00:00", "10:00:01", "10:00:02"));
+        mailwhy::diagnose(&block).findings.remove(0).steps
+    };
+    assert!(steps("fail")[0].text.starts_with("Open no link"), "{:?}", steps("fail"));
+    assert!(steps("pass")[0].text.contains("mark it as no spam"), "{:?}", steps("pass"));
+}
+
+#[test]
+fn what_a_sealing_server_says_is_told_as_its_word() {
+    let seal = "ARC-Seal: i=2; a=rsa-sha256; cv=fail; d=example.com; s=k; b=YQ==\nARC-Seal: i=1; a=rsa-sha256; cv=none; d=example.org; s=k; b=YQ==\n";
+    let told =
+        text(&mailwhy::diagnose(&format!("{seal}{}", way("10:00:00", "10:00:01", "10:00:02"))), "arc-broken");
+    assert!(told.starts_with("The ARC seal of example.com says"), "{told}");
 }

@@ -8,6 +8,7 @@ mod placement;
 pub mod scored;
 mod words;
 
+use super::side::Side;
 use crate::facts::message::Message;
 use crate::knowledge;
 use crate::knowledge::filters::{AUTH, OTHERS, RSPAMD};
@@ -41,6 +42,17 @@ pub struct Verdict {
 pub fn translate(message: &Message) -> Vec<Verdict> {
     let points = message.field("X-Spam-Report").map(|field| report_tests(&field.value)).unwrap_or_default();
     message.filters.iter().map(|field| verdict(&points, &field.read)).collect()
+}
+
+/// Says of what was written before the mail came to its end by whom it was: it stands among the receiver's own.
+pub fn tell_sides(verdicts: &mut [Verdict], sides: &[Side]) {
+    for (verdict, side) in verdicts.iter_mut().zip(sides) {
+        if let (Side::Before(server), Some(text)) = (side, verdict.text.as_mut().filter(|_| verdict.counts)) {
+            let head = format!("Said by {server}, before the mail came to its end: ");
+            text.insert_str(0, &head);
+            verdict.main += head.len();
+        }
+    }
 }
 
 fn verdict(in_report: &[Test], report: &FilterReport) -> Verdict {

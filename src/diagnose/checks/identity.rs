@@ -59,13 +59,13 @@ fn is_list(message: &Message) -> bool {
 fn reply_to(notes: &mut Notes) {
     let message = notes.message;
     let Some(domain) = message.from.first().and_then(|from| from.read.domain()) else { return };
-    if is_list(message) {
-        return;
-    }
-    let elsewhere = message
-        .reply_to
-        .iter()
-        .find(|reply| reply.read.domain().is_some_and(|reply| !same_owner(&reply, &domain)));
+    // A list has answers sent to itself.
+    let of_list = message.field("List-Post").map_or("", |field| field.value.as_str()).to_ascii_lowercase();
+    let is_lists = |reply: &str| of_list.contains(&format!("@{reply}"));
+    let is_blind = is_list(message) && of_list.is_empty();
+    let elsewhere = message.reply_to.iter().filter(|_| !is_blind).find(|reply| {
+        reply.read.domain().is_some_and(|reply| !same_owner(&reply, &domain) && !is_lists(&reply))
+    });
     let Some(elsewhere) = elsewhere else { return };
     let text = format!(
         "Answers go to {}, not to {domain}. That is common for services that write on behalf of others; check it before you \

@@ -103,6 +103,7 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("clean-verdict", Level::Info),
     ("filter-on-the-way", Level::Info),
     ("phishing-verdict", Level::Warning),
+    ("phishing-suspected", Level::Warning),
     ("bulk-verdict", Level::Notice),
     ("virus-verdict", Level::Warning),
     ("quarantined", Level::Warning),
@@ -187,7 +188,8 @@ pub fn look(message: &Message, role: Role) -> Opinions {
 fn look_closely(message: &Message) -> Opinions {
     let timeline = timeline::work_out(message);
     let alignment = alignment::work_out(message, &timeline);
-    let verdicts = filters::translate(message);
+    let mut verdicts = filters::translate(message);
+    let sides = side::sides(message, &timeline);
     let mut notes = Notes { message, observations: Vec::new() };
     timeline::check(&mut notes, &timeline);
     if let Some(alignment) = &alignment {
@@ -196,7 +198,8 @@ fn look_closely(message: &Message) -> Opinions {
     signature::check(&mut notes, &timeline);
     fields::check(&mut notes, &timeline);
     identity::check(&mut notes);
-    filters::check(&mut notes, &timeline, &verdicts);
+    filters::check(&mut notes, &timeline, &sides, &verdicts);
+    filters::tell_sides(&mut verdicts, &sides);
     Opinions { observations: notes.observations, timeline, alignment, verdicts }
 }
 

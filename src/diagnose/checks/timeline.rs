@@ -6,7 +6,8 @@ mod tell;
 mod trust;
 
 use super::clocks;
-use super::path::{self, Place};
+use super::path;
+pub use super::path::Place;
 use super::value_span;
 use crate::facts::message::Message;
 use crate::knowledge::{self, filters::WITH};
@@ -118,16 +119,24 @@ fn with_means(hop: &Received) -> Option<&'static str> {
     if with.eq_ignore_ascii_case("HTTPS") && is_microsofts(&hop.by) && is_microsofts(&hop.from_name) {
         return Some("Handed over by HTTPS, from one of Microsoft's servers to another.");
     }
+    // The word alone says nothing of encryption, and the field does.
+    let is_plain = matches!(with.to_ascii_uppercase().as_str(), "SMTP" | "ESMTP" | "ESMTP WITH STARTTLS");
+    if is_plain && hop.tls.is_some() {
+        return Some("SMTP, over an encrypted connection as the field says.");
+    }
     let find = |name: &str| knowledge::filter_term(WITH, name).map(|term| term.meaning);
     let whole = |name: &str| {
         find(name).or_else(|| find(&name.to_ascii_uppercase())).or_else(|| find(&name.to_ascii_lowercase()))
     };
     // Some put their own name, or the cipher, before the protocol's.
     let last = || with.rsplit_once(' ').map(|(before, last)| (before.to_ascii_lowercase(), last));
-    whole(with).or_else(|| match last()? {
-        (before, "SMTP" | "ESMTP") if before.ends_with("encrypted") => find("ESMTPS"),
-        (_, last) => whole(last),
-    })
+    whole(with)
+        .or_else(|| match last()? {
+            (before, "SMTP" | "ESMTP") if before.ends_with("encrypted") => find("ESMTPS"),
+            (_, last) => whole(last),
+        })
+        // IronPort: `ESMTP/TLS/ECDHE-RSA-AES256-SHA384`.
+        .or_else(|| with.split_once("/TLS").and_then(|_| find("ESMTPS")))
 }
 
 /// Which machine wrote each hop, oldest first: one that hands a mail over to itself has one clock for both hops.

@@ -22,10 +22,13 @@ pub(in crate::diagnose::checks) fn check(notes: &mut Notes, a: &Alignment) {
     if notes.message.arc_chain() == Some("fail")
         && let Some(seal) = notes.message.seals.iter().max_by_key(|seal| seal.read.instance)
     {
-        let text = "A forwarding server states that the chain of ARC seals was broken when the mail reached it, so what \
-                    earlier servers had found does not count.";
+        let text = format!(
+            "The ARC seal {} says that the chain of seals was broken already when the mail came there, so what earlier \
+             servers had found does not count.",
+            seal.read.domain.as_ref().map_or("last set".to_owned(), |domain| format!("of {domain}")),
+        );
         let evidence = notes.word(seal.field, "cv=fail");
-        notes.add("arc-broken", text.to_owned(), evidence);
+        notes.add("arc-broken", text, evidence);
     }
 }
 
@@ -88,8 +91,8 @@ fn detours(notes: &mut Notes, a: &Alignment) {
         Some(Detour::Rewritten) => {
             let Some(path) = &notes.message.return_path else { return };
             let text = format!(
-                "The mail was forwarded: the envelope sender {} was rewritten by the forwarding server (SRS), so that its \
-                 own SPF record applies.",
+                "The mail was passed on by another server: that one rewrote the envelope sender to {} (SRS), so that its own \
+                 SPF record applies.",
                 path.read.address
             );
             let evidence = notes.word(path.field, &path.read.address);

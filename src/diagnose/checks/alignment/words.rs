@@ -37,7 +37,11 @@ pub(super) fn explain(a: &Alignment) -> String {
         ),
         (Some("fail"), _) => format!("DMARC failed: {}.", failures(a)),
         (Some("none" | "bestguesspass"), Some(true)) => {
-            format!("{from} publishes no DMARC policy. The mail would have passed: {}.", proofs(a))
+            format!(
+                "{from} publishes no DMARC policy. The mail would have passed{}: {}.",
+                usually(a),
+                proofs(a)
+            )
         }
         (Some("none"), _) => format!("{from} publishes no DMARC policy. {}.", upper(&failures(a))),
         (Some(other), _) => {
@@ -46,7 +50,7 @@ pub(super) fn explain(a: &Alignment) -> String {
             format!("The server states dmarc={other}{whose}.{meaning}")
         }
         (None, Some(true)) => {
-            format!("No {states} a DMARC result, but the mail would pass: {}.", proofs(a))
+            format!("No {states} a DMARC result, but the mail would pass{}: {}.", usually(a), proofs(a))
         }
         (None, Some(false)) => {
             format!("No {states} a DMARC result, and nothing that is stated proves {from}: {}.", failures(a))
@@ -65,14 +69,20 @@ pub(super) fn explain(a: &Alignment) -> String {
              breaks the proof without any fault of the author's."
         }
         Some(Detour::Rewritten | Detour::Forwarded) if a.is_broken => {
-            " It was forwarded: SPF then speaks of the forwarding server, and a change of the text breaks DKIM."
+            " It was passed on: SPF then speaks of the server that did so, and a change of the text breaks DKIM."
         }
         Some(Detour::Rewritten | Detour::Forwarded) => {
-            " It was forwarded: SPF then speaks of the forwarding server."
+            " It was passed on: SPF then speaks of the server that did so."
         }
         None => "",
     };
     verdict + why + &noted(a)
+}
+
+/// Where the domain in From may ask for its very name (RFC 7489, section 3.1), and what it asks for is not stated.
+fn usually(a: &Alignment) -> &'static str {
+    let is_same = a.rows.iter().any(|row| row.proves() && row.relation == Relation::Same);
+    if is_same { "" } else { " unless that domain asks for strict alignment" }
 }
 
 /// A spam filter's word: whose, and which tests say so.

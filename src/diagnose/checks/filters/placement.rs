@@ -2,7 +2,7 @@
 
 use super::Verdict;
 use super::words::lower;
-use crate::diagnose::checks::side::{Side, sides};
+use crate::diagnose::checks::side::Side;
 use crate::diagnose::checks::speak::{duration, upper};
 use crate::diagnose::checks::timeline::{Timeline, greylist_delay};
 use crate::diagnose::checks::{Notes, path};
@@ -16,14 +16,18 @@ use crate::text::order;
 /// How many other verdicts are named beside the first.
 const MOST_REASONS: usize = 3;
 
-pub(in crate::diagnose::checks) fn check(notes: &mut Notes, timeline: &Timeline, verdicts: &[Verdict]) {
+pub(in crate::diagnose::checks) fn check(
+    notes: &mut Notes,
+    timeline: &Timeline,
+    sides: &[Side],
+    verdicts: &[Verdict],
+) {
     let message = notes.message;
-    let sides = sides(message, timeline);
     let all: Vec<Told> = message
         .filters
         .iter()
         .zip(verdicts)
-        .zip(&sides)
+        .zip(sides)
         .filter(|((_, verdict), _)| verdict.counts)
         .map(|((field, verdict), side)| Told { field, verdict, side })
         .collect();
@@ -243,6 +247,12 @@ fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
     if read.filter == "proton-action" && said("value", "phishing") {
         let evidence = notes.word(field.field, "phishing");
         notes.add("phishing-verdict", "Proton's filter: taken for phishing.".to_owned(), evidence);
+    }
+    let suspicion = read.get("PCL").or(read.get("score").filter(|_| read.filter == "exchange-pcl"));
+    if let Some(level) = suspicion.filter(|level| level.parse::<u8>().is_ok_and(|level| level >= 4)) {
+        let text = format!("Exchange finds the text suspicious, as phishing is (PCL {level} of 8).");
+        let evidence = notes.value(field.field);
+        notes.add("phishing-suspected", text, evidence);
     }
     let bulk = read.filter == "microsoft_antispam"
         && read.get("BCL").and_then(|level| level.parse::<u8>().ok()).is_some_and(|level| level >= 7);

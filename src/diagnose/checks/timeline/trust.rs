@@ -61,9 +61,9 @@ pub fn trust(message: &Message) -> Option<Trust> {
         _ => format!("The topmost {} Received fields", hop + 1),
     };
     let subject = match (is_named, all_named, hop) {
-        (true, true, 0) => format!("{which} names a server"),
-        (true, true, _) => format!("{which} name servers"),
-        (true, false, _) => format!("{which}, as far as they name a server, name one"),
+        (true, true, 0) => format!("{which} was written by a server"),
+        (true, true, _) => format!("{which} were written by servers"),
+        (true, false, _) => format!("{which}, as far as they name who wrote them, were written by servers"),
         (false, ..) => format!("{which}, as private and local addresses show, were written by servers"),
     };
     let rest = match below {

@@ -36,10 +36,16 @@ fn note(step: &Step) -> Option<String> {
     let why = step.likely.as_deref().map(|why| format!("{}.", speak::upper(why)));
     let clock = step.adjusted.map(|seconds| match seconds {
         1.. => {
-            format!("Its clock is {} ahead of the servers behind it: counted by theirs.", duration(seconds))
+            format!(
+                "Its clock is {} ahead of the servers behind it: counted by theirs, so its step holds the next one's time, too.",
+                duration(seconds)
+            )
         }
         _ => {
-            format!("Its clock is {} behind the server before it: counted by that one’s.", duration(seconds))
+            format!(
+                "Its clock is {} behind the server before it: counted by that one’s, so its time is in the next step.",
+                duration(seconds)
+            )
         }
     });
     let notes: Vec<String> = why.into_iter().chain(clock).collect();
