@@ -39,11 +39,12 @@ const WORDS: &[&str] = &[
     "x-original-subject",
 ];
 
-pub fn find(paste: &str) -> Vec<Found> {
+/// `is_report`: the first mail in it is a server's report.
+pub fn find(paste: &str, is_report: bool) -> Vec<Found> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut field = Field::Other;
-    let mut body = Body::default();
+    let mut body = Body { is_first_report: is_report, ..Body::default() };
     for line in paste.split_inclusive('\n') {
         let inner = quoted(line);
         let text = &line[inner..];
@@ -56,6 +57,8 @@ pub fn find(paste: &str) -> Vec<Found> {
             if !folded {
                 field = Field::of(&text[..value]);
             }
+            let value =
+                if field == Field::Words && body.is_first_report { behind_colon(text, value) } else { value };
             field.find(text, value, at, &mut found);
         }
         start += line.len();
@@ -96,6 +99,11 @@ impl Field {
             _ => {}
         }
     }
+}
+
+/// A report's subject is a server's, up to the subject that it quotes: `Undeliverable: Lunch on Friday`.
+fn behind_colon(line: &str, value: usize) -> usize {
+    line[value..].find(':').map_or(line.len(), |colon| value + colon + 1)
 }
 
 /// Where the value of a header field begins; 0 where the line is no field.
@@ -139,6 +147,12 @@ fn quoted(line: &str) -> usize {
 #[derive(Default)]
 struct Body {
     state: State,
+    /// The header block shows that the mail is a server's report: its own words belong to nobody.
+    is_report: bool,
+    /// So much is known of the first mail, whatever its header shows.
+    is_first_report: bool,
+    /// The head of a part says that it is about a delivery, or holds a mail.
+    is_machines: bool,
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -150,17 +164,34 @@ enum State {
     Head,
     /// In the text behind it: taken out.
     Text,
+    /// In the head of a part of it.
+    Part,
 }
 
 impl Body {
     /// The range of the line that is a message's text.
     fn line(&mut self, line: &str) -> Option<Range<usize>> {
         let text = line.trim_end();
+        if matches!(self.state, State::Outside | State::Head) {
+            self.is_report |= is_of_report(text);
+        }
         match self.state {
             State::Outside if opens(text) => self.state = State::Head,
-            State::Head if text.is_empty() => self.state = State::Text,
-            State::Text if closes(text) => self.state = State::Outside,
-            State::Text if !text.is_empty() => return Some(0..text.len()),
+            State::Outside if text.is_empty() => self.is_report = false,
+            State::Head if text.is_empty() => {
+                let is_report = self.is_report || std::mem::take(&mut self.is_first_report);
+                self.state = if is_report { State::Outside } else { State::Text };
+                (self.is_report, self.is_first_report) = (false, false);
+            }
+            State::Text if closes(text) => (self.state, self.is_machines) = (State::Part, false),
+            State::Part if text.is_empty() => {
+                self.state = if self.is_machines { State::Outside } else { State::Text };
+            }
+            State::Part if is_in_head(text) => self.is_machines |= is_for_machines(text),
+            State::Text | State::Part if !text.is_empty() => {
+                self.state = State::Text;
+                return Some(0..text.len());
+            }
             _ => {}
         }
         None
@@ -169,11 +200,35 @@ impl Body {
 
 /// A message of somebody's own begins: its identifying fields, below the words of a report.
 fn opens(line: &str) -> bool {
+    begins(line, &["message-id:", "mime-version:", "x-mailer:", "user-agent:"])
+}
+
+/// A field that only reports on delivery have (RFC 3464), or that names who writes them.
+fn is_of_report(line: &str) -> bool {
+    const DAEMONS: &[&str] = &["mailer-daemon", "postmaster@", "mail delivery", "mail-daemon"];
     let lower = line.to_ascii_lowercase();
-    ["message-id:", "mime-version:", "x-mailer:", "user-agent:"].iter().any(|field| lower.starts_with(field))
+    begins(&lower, &["content-type: multipart/report", "x-failed-recipients:"])
+        || (begins(&lower, &["from:"]) && DAEMONS.iter().any(|name| lower.contains(name)))
+}
+
+/// What servers wrote, or a mail with a head of its own.
+fn is_for_machines(line: &str) -> bool {
+    begins(line, &["content-type: message/", "content-type: text/rfc822"])
+}
+
+/// A field, or the next line of one.
+fn is_in_head(line: &str) -> bool {
+    value_at(line) > 0 || line.starts_with([' ', '\t'])
+}
+
+fn begins(line: &str, starts: &[&str]) -> bool {
+    starts.iter().any(|start| line.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)))
 }
 
 /// A MIME boundary ends a part. What a report says stands in parts of their own.
 fn closes(line: &str) -> bool {
-    line.starts_with("--") && line.len() > 4 && !line.starts_with("-- ")
+    line.starts_with("--")
+        && !line.starts_with("-- ")
+        && line.len() > 2
+        && line.bytes().any(|b| b.is_ascii_alphanumeric())
 }

@@ -1,6 +1,6 @@
 //! Nothing that belongs to a person slips through, and the story can still be told.
 
-use mailwhy::redact::{Options, redact};
+use mailwhy::redact::{Options, redact, redact_told};
 
 /// Texts with planted personal things, and those things. None of them may survive.
 const PLANTED: &[(&str, &[&str])] = &[
@@ -91,4 +91,41 @@ fn the_cause_survives() {
             "{redacted}"
         );
     }
+}
+
+#[test]
+fn the_parts_of_somebodys_mail_are_their_words() {
+    let mail = "From: Ann <ann@example.com>\nSubject: Lunch\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b1\n\n\
+                --b1\nContent-Type: text/plain\n\nThe lobster at noon\n--b1\nContent-Type: text/html\n\n<p>The lobster at noon</p>\n--b1--\n";
+    let text = redact(mail, &Options::default()).text;
+    assert!(!text.contains("lobster") && !text.contains("Lunch"), "{text}");
+    assert!(text.contains("Content-Type: text/html"), "{text}");
+}
+
+#[test]
+fn a_report_explains_the_same_without_what_is_personal() {
+    let mail = "From: MAILER-DAEMON@mx.kraft-bau.de\nTo: ann@kraft-bau.de\nSubject: Undelivered Mail Returned to Sender\n\
+                MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"B1\"\n\n--B1\n\
+                Content-Type: text/plain\n\nThis is the mail system at host mx.kraft-bau.de.\n\n<bob@nordwind.de>: host \
+                mail.nordwind.de[203.0.113.25] said: 550 5.1.1 <bob@nordwind.de>: User unknown (in reply to RCPT TO command)\n\n\
+                --B1\nContent-Type: message/rfc822\n\nMessage-ID: <a1@kraft-bau.de>\nFrom: Ann <ann@kraft-bau.de>\nSubject: Lobster\n\n\
+                The lobster at noon\n\n--B1--\n";
+    let report = mailwhy::diagnose(mail);
+    let text = redact_told(mail, &Options::default(), &report.told_to_redact(mail)).text;
+    assert!(!text.to_lowercase().contains("lobster") && !text.contains("kraft-bau"), "{text}");
+    let (before, after) = (&report.findings[0], &mailwhy::diagnose(&text).findings[0]);
+    assert_eq!((&before.cause, &before.act), (&after.cause, &after.act), "{text}");
+    assert_eq!(before.cause, "user-unknown");
+}
+
+#[test]
+fn what_an_answer_quotes_stays_as_a_servers_words() {
+    let mail = "From: \"Hauspost\" <post@kraft-bau.de>\nMessage-ID: <a2@kraft-bau.de>\nSubject: Unzustellbar: Lobster\n\n\
+                550 5.2.2 <bob@nordwind.de>: mailbox full\nThe lobster at noon\n";
+    let start = mail.find("550").expect("the reply");
+    let quoted = start..start + mail[start..].find('\n').expect("its end");
+    let told = mailwhy::redact::Told { quoted: vec![quoted], is_report: false };
+    let text = redact_told(mail, &Options::default(), &told).text;
+    assert!(text.contains("mailbox full") && !text.to_lowercase().contains("lobster"), "{text}");
+    assert!(!text.contains("bob@") && !text.contains("nordwind"), "{text}");
 }

@@ -53,7 +53,7 @@ fn preview(redacted: &Redacted, root: &str) -> Html {
     let link = format!("{root}#{}", redacted.fragment);
     html! {
         <>
-            <p><strong>{ "Read it through before you pass it on:" }</strong>{ " names in free text can stay unnoticed." }</p>
+            <p><strong>{ "Read it through before you pass it on:" }</strong>{ &redacted.note }</p>
             <div class="paste-text" tabindex="0" role="region" aria-label="The text as it will be passed on">
                 <Lines rows={rows(&redacted.text, &marks)} />
             </div>

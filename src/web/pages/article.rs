@@ -49,7 +49,7 @@ fn draw(article: &Article, signs: &[(String, String)]) -> Html {
                     <dt>{ "As a rule" }</dt>
                     <dd>{ state_word(&article.permanence, &article.cause, &article.act) }</dd>
                 </div>
-                <div><dt>{ "Who can mend it" }</dt><dd>{ who(&article.act) }</dd></div>
+                <div><dt>{ "Who can mend it" }</dt><dd>{ who(&article.act, "") }</dd></div>
                 <div><dt>{ "Where" }</dt><dd>{ place(&article.stage) }</dd></div>
             </dl>
             { case(signs) }

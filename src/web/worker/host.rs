@@ -133,11 +133,27 @@ fn redacted(text: &str, keep: Keep) -> Redacted {
         ids: !keep.ids,
         content: !keep.content,
     };
-    let redacted = redact::redact(text, &options);
+    let report = diagnose(text);
+    let redacted = redact::redact_told(text, &options, &report.told_to_redact(text));
     Redacted {
+        note: note(&report, &diagnose(&redacted.text)),
         fragment: crate::link::encode(&redacted.text),
         marks: redacted.marks.iter().map(|mark| (mark.start, mark.end)).collect(),
         text: redacted.text,
+    }
+}
+
+/// Whether the link still explains the same.
+fn note(before: &Report, after: &Report) -> String {
+    let told = |report: &Report| report.findings.first().map(|told| (told.cause.clone(), told.act.clone()));
+    let names = " names in free text can stay unnoticed.";
+    match (told(before) == told(after), after.findings.first()) {
+        (false, Some(other)) => format!(
+            "{names} Without what is replaced, the answer is another: “{}”. Whoever opens the link sees that one, unless you \
+             keep more of the text.",
+            other.title
+        ),
+        _ => names.to_owned(),
     }
 }
 

@@ -77,6 +77,8 @@ pub struct Redacted {
     pub marks: Vec<(usize, usize)>,
     /// Of a link that holds this text, without the `#`.
     pub fragment: String,
+    /// What to look for in it.
+    pub note: String,
 }
 
 /// Where a case stands.

@@ -166,7 +166,7 @@ macro_rules! choices {
 }
 
 structures! {
-    Redacted { text marks fragment }
+    Redacted { text marks fragment note }
     Spot { file member start end }
     Found { spot finding case }
     Case { id cause title act permanence recipient host quote }
