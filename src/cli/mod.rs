@@ -54,7 +54,7 @@ fn one(file: Option<&Path>, format: Format) -> Result<bool> {
 /// Prints the paste with stand-ins for what belongs to persons.
 fn redact(file: Option<&Path>) -> Result<bool> {
     let paste = read(file)?;
-    let told = mailwhy::diagnose(&paste).told_to_redact(&paste);
+    let told = mailwhy::redact::Told::of(&paste, &mailwhy::diagnose(&paste));
     let redacted = mailwhy::redact::redact_told(&paste, &mailwhy::redact::Options::default(), &told);
     write!(std::io::stdout().lock(), "{}", redacted.text)?;
     Ok(true)

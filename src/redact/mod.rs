@@ -7,17 +7,19 @@
 //! Rather too much than too little: what only looks like an id is replaced, too. It cannot know every name that stands
 //! in free text, which is why the page shows the result before anything is passed on.
 //!
-//! May use: `text`, `knowledge`.
+//! May use: `text`, `knowledge`, and the report, whose quotes it leaves.
 
 mod find;
 mod hosts;
 mod secrets;
 mod stand_in;
 mod structure;
+mod told;
 
 use crate::text::order;
 use stand_in::StandIns;
 use std::ops::Range;
+pub use told::Told;
 
 /// What to take out; all of it by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,24 +77,13 @@ pub fn redact(paste: &str, options: &Options) -> Redacted {
     redact_told(paste, options, &Told::default())
 }
 
-/// What an answer knows of a paste: words of servers are nobody's, as far as they name nobody.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Told {
-    /// What the answer quotes: in order, and none over another.
-    pub quoted: Vec<Range<usize>>,
-    /// The mail is a server's report on another one.
-    pub is_report: bool,
-}
-
 /// The same, with what the answer knows.
 pub fn redact_told(paste: &str, options: &Options, told: &Told) -> Redacted {
     let mut found = secrets::find(paste);
-    let is_told = |found: &Found| {
-        let at = told.quoted.partition_point(|quoted| quoted.end <= found.range.start);
-        told.quoted.get(at).is_some_and(|quoted| quoted.start < found.range.end)
-    };
     let placed = structure::find(paste, told.is_report);
-    found.extend(placed.into_iter().filter(|found| found.category != Category::Content || !is_told(found)));
+    found.extend(
+        placed.into_iter().filter(|found| found.category != Category::Content || !told.holds(&found.range)),
+    );
     found.extend(find::find(paste));
     found.retain(|found| wanted(found.category, options));
     // Where two overlap, the one that starts first and reaches further stands: secrets and contents hold the rest.

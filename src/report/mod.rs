@@ -103,22 +103,6 @@ pub struct Report {
 }
 
 impl Report {
-    /// What is known for taking out what belongs to persons: the lines that the answer quotes are a server's words. Of a mail
-    /// of somebody's own only the header is ever quoted.
-    pub fn told_to_redact(&self, paste: &str) -> crate::redact::Told {
-        let quotes = self.findings.iter().flat_map(|finding| &finding.evidence);
-        let mut quoted: Vec<_> = quotes
-            .filter_map(|quote| {
-                let start = paste.get(..quote.start)?.rfind('\n').map_or(0, |at| at + 1);
-                let end = paste.get(quote.end..)?.find('\n').map_or(paste.len(), |at| quote.end + at);
-                Some(start..end)
-            })
-            .collect();
-        crate::text::order::by_key(&mut quoted, |line| line.start);
-        quoted.dedup_by(|next, line| next.start < line.end);
-        crate::redact::Told { quoted, is_report: matches!(self.kind.as_str(), "bounce" | "delivery-report") }
-    }
-
     /// The observations that the first finding's words do not tell: nothing is to be said twice.
     pub fn untold(&self) -> impl Iterator<Item = &opinions::Observation> {
         self.observations

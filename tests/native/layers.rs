@@ -12,7 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("diagnose", &["text", "mail", "facts", "knowledge", "diagnose"]),
     ("files", &["text", "files"]),
     ("many", &["text", "mail", "input", "report", "many", "diagnose(", "diagnose_in_brief("]),
-    ("redact", &["text", "knowledge", "redact"]),
+    ("redact", &["text", "knowledge", "report", "redact"]),
     ("report", &["text", "mail", "facts", "knowledge", "diagnose", "report"]),
 ];
 

@@ -1,6 +1,6 @@
 //! Nothing that belongs to a person slips through, and the story can still be told.
 
-use mailwhy::redact::{Options, redact, redact_told};
+use mailwhy::redact::{Options, Told, redact, redact_told};
 
 /// Texts with planted personal things, and those things. None of them may survive.
 const PLANTED: &[(&str, &[&str])] = &[
@@ -111,7 +111,7 @@ fn a_report_explains_the_same_without_what_is_personal() {
                 --B1\nContent-Type: message/rfc822\n\nMessage-ID: <a1@kraft-bau.de>\nFrom: Ann <ann@kraft-bau.de>\nSubject: Lobster\n\n\
                 The lobster at noon\n\n--B1--\n";
     let report = mailwhy::diagnose(mail);
-    let text = redact_told(mail, &Options::default(), &report.told_to_redact(mail)).text;
+    let text = redact_told(mail, &Options::default(), &Told::of(mail, &report)).text;
     assert!(!text.to_lowercase().contains("lobster") && !text.contains("kraft-bau"), "{text}");
     let (before, after) = (&report.findings[0], &mailwhy::diagnose(&text).findings[0]);
     assert_eq!((&before.cause, &before.act), (&after.cause, &after.act), "{text}");
@@ -124,7 +124,7 @@ fn what_an_answer_quotes_stays_as_a_servers_words() {
                 550 5.2.2 <bob@nordwind.de>: mailbox full\nThe lobster at noon\n";
     let start = mail.find("550").expect("the reply");
     let quoted = start..start + mail[start..].find('\n').expect("its end");
-    let told = mailwhy::redact::Told { quoted: vec![quoted], is_report: false };
+    let told = Told { quoted: vec![quoted], is_report: false };
     let text = redact_told(mail, &Options::default(), &told).text;
     assert!(text.contains("mailbox full") && !text.to_lowercase().contains("lobster"), "{text}");
     assert!(!text.contains("bob@") && !text.contains("nordwind"), "{text}");

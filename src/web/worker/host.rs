@@ -134,7 +134,7 @@ fn redacted(text: &str, keep: Keep) -> Redacted {
         content: !keep.content,
     };
     let report = diagnose(text);
-    let redacted = redact::redact_told(text, &options, &report.told_to_redact(text));
+    let redacted = redact::redact_told(text, &options, &redact::Told::of(text, &report));
     Redacted {
         note: note(&report, &diagnose(&redacted.text)),
         fragment: crate::link::encode(&redacted.text),
