@@ -86,7 +86,8 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     diagnosis.causes = rank::causes(facts, &judged);
     // Words of people mean many things: they point somewhere, and prove nothing.
     if facts.told && diagnosis.product.is_none() {
-        for finding in &mut diagnosis.findings {
+        // What settings beside them prove is no word of anybody's.
+        for finding in diagnosis.findings.iter_mut().filter(|finding| finding.statement.is_some()) {
             finding.confidence = Confidence::Possible;
         }
     }

@@ -58,7 +58,14 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
         arrived(facts, &mut findings);
     }
     if let Some(settings) = &facts.settings {
-        findings.extend(faults(settings));
+        // What is proved comes before words that tell nothing.
+        let faults: Vec<Finding> = faults(settings).collect();
+        let says_nothing =
+            |finding: &Finding| finding.cause == cause_number("undetermined") && finding.rule.is_none();
+        if !faults.is_empty() && findings.iter().all(says_nothing) {
+            findings.clear();
+        }
+        findings.extend(faults);
     }
     if let Some((cause, packets)) = facts.capture.as_ref().and_then(super::capture::cause) {
         findings.push(plain(cause, Confidence::Certain, packets));

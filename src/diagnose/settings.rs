@@ -99,6 +99,9 @@ fn port_and_encryption(settings: &Settings, service: Option<&'static Service>) -
         })
     };
     let text = match (port, security) {
+        (465 | 2465, Security::StartTls) if settings.is_msmtps => format!(
+            "Port {port} is encrypted from the first byte, but msmtp asks for STARTTLS unless it is told otherwise: it waits for a greeting that never comes. Add the line tls_starttls off, or take port 587."
+        ),
         (465 | 2465, Security::StartTls) => format!(
             "Port {port} is encrypted from the first byte (SSL/TLS), but the settings ask for STARTTLS. Choose SSL/TLS for port {port}, or port 587 for STARTTLS."
         ),
@@ -157,7 +160,9 @@ fn sign_in_with_browser(settings: &Settings, service: Option<&'static Service>) 
     let service = service.filter(|service| service.password == PasswordKind::Oauth)?;
     settings.password.as_ref()?;
     let certain = service.id == "outlook-com";
-    let text = format!("{}: {}", service.name, service.note);
+    // Of the port another remark speaks.
+    let note = service.note.strip_prefix("There is no port 465. ").unwrap_or(service.note);
+    let text = format!("{}: {note}", service.name);
     let level = if certain { Level::Fault } else { Level::Doubt };
     let found = remark("password-not-taken", level, text, &[span(&settings.password)]);
     if certain { because(found, "auth-method") } else { found }
@@ -190,6 +195,11 @@ fn unknown_port(settings: &Settings, service: Option<&'static Service>) -> Optio
         "" => format!("Port {port_is} is not among those that are known of {name} for sending: {known}."),
         _ => format!("{name} documents no port {port_is} for sending, but {known}."),
     };
+    // Others may take more ports than they document; these are known not to.
+    if service.note.contains(&format!("no port {port_is}")) {
+        let found = remark("port-not-documented", Level::Fault, text, &[Some(port.span)]);
+        return because(found, "connection-timeout");
+    }
     remark("port-not-documented", Level::Doubt, text, &[Some(port.span)])
 }
 
@@ -232,7 +242,15 @@ fn plain_text(settings: &Settings, _: Option<&'static Service>) -> Option<Remark
     if matches!(port, Some(465 | 2465 | 1025)) || is_local(settings) {
         return None;
     }
-    let text = "Encryption is switched off. Nearly all servers refuse to sign you in without it, and your password would cross the network in plain text. Choose STARTTLS with port 587.".to_owned();
+    let instead = match port {
+        Some(port @ (25 | 587 | 2525 | 2587)) => {
+            format!("Switch STARTTLS on: it is what port {port} is for.")
+        }
+        _ => "Choose STARTTLS with port 587.".to_owned(),
+    };
+    let text = format!(
+        "Encryption is switched off. Nearly all servers refuse to sign you in without it, and your password would cross the network in plain text. {instead}"
+    );
     remark("no-encryption", Level::Doubt, text, &[Some(security.span)])
 }
 
@@ -247,10 +265,7 @@ fn relay_port(settings: &Settings, _: Option<&'static Service>) -> Option<Remark
 
 fn user_form(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let service = service.filter(|service| service.whole_address)?;
-    let user = settings
-        .user
-        .as_ref()
-        .filter(|user| !user.is.contains('@') && service.password != PasswordKind::ApiKey)?;
+    let user = settings.user.as_ref().filter(|user| !user.is.contains('@'))?;
     let text = format!("The user name of {} is the whole address, with the part behind @.", service.name);
     remark("user-name", Level::Doubt, text, &[Some(user.span)])
 }

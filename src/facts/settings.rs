@@ -16,6 +16,8 @@ pub struct Settings {
     pub password: Option<Value<Secret>>,
     /// Certificates are not checked.
     pub unchecked: Option<Span>,
+    /// These are msmtp's, which asks for STARTTLS wherever `tls_starttls` does not say otherwise.
+    pub is_msmtps: bool,
 }
 
 /// A value, and where the line that gives it stands.

@@ -50,29 +50,67 @@ pub fn end(text: &str) -> usize {
     text.len()
 }
 
+/// The events of a text: the outermost objects of an array, or of lines; all of it where it is one.
+fn objects(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let (mut depth, mut start, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' if !in_string => {
+                start = if depth == 0 { at } else { start };
+                depth += 1;
+            }
+            b'}' if !in_string && depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    found.push(start..at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    if found.len() > 1 && found.len() <= MOST { found } else { std::iter::once(0..text.len()).collect() }
+}
+
 /// Takes recipients and envelope in, and gives each quoted reply to the recipient named last before it.
 pub fn read(text: &Text, facts: &mut Facts) {
     let string = text.as_str();
     let Some(action) = action(string) else { return };
-    let named = recipients(string);
-    for range in &named {
-        facts.recipients.push(Recipient {
-            address: string[range.clone()].to_owned(),
-            action: Some(action),
-            span: Some(text.span(range.clone())),
-            ..Recipient::default()
-        });
+    // Where several events follow each other, each tells of its own recipient; a later one is what became of the mail.
+    let mut starts: Vec<(Span, usize)> = Vec::new();
+    for object in objects(string) {
+        let action =
+            self::action(&string[object.clone()]).or((object.len() == string.len()).then_some(action));
+        for range in recipients(&string[object.clone()]) {
+            let range = object.start + range.start..object.start + range.end;
+            let address = &string[range.clone()];
+            let known = facts.recipients.iter().position(|known| known.address == address);
+            let index = known.unwrap_or(facts.recipients.len());
+            starts.push((text.span(range.clone()), index));
+            match facts.recipients.get_mut(index) {
+                Some(known) => known.action = action.or(known.action),
+                None => facts.recipients.push(Recipient {
+                    address: address.to_owned(),
+                    action,
+                    span: Some(text.span(range)),
+                    ..Recipient::default()
+                }),
+            }
+        }
     }
     if facts.recipients.is_empty() {
         return;
     }
-    let starts: Vec<Span> = named.iter().map(|range| text.span(range.clone())).collect();
     for statement in facts.statements.iter_mut().filter(|statement| statement.role >= Role::Status) {
         let Some(at) = statement.code_span else { continue };
         if statement.role == Role::Words {
             continue;
         }
-        let index = starts.iter().rposition(|start| start.start <= at.start).unwrap_or(0);
+        let index =
+            starts.iter().rev().find(|(start, _)| start.start <= at.start).map_or(0, |(_, index)| *index);
         statement.recipient = Some(index);
         let recipient = &mut facts.recipients[index];
         recipient.reply_code = recipient.reply_code.or(statement.code);
@@ -158,6 +196,23 @@ mod tests {
         let replies: Vec<&str> =
             facts.statements.iter().filter(|s| s.role == Role::Reply).map(|s| s.text.as_str()).collect();
         assert_eq!(replies, ["452 4.2.2 mailbox full", "550 5.1.1 no such user"]);
+    }
+
+    #[test]
+    fn several_events_tell_of_several_recipients() {
+        let text = r#"[{"email":"a@example.org","event":"processed"},
+            {"email":"a@example.org","event":"delivered","response":"250 OK"},
+            {"email":"b@example.org","event":"deferred","response":"452 4.2.2 mailbox full"},
+            {"email":"c@example.org","event":"dropped","reason":"Bounced Address"}]"#;
+        let facts = crate::input::read(text, crate::mail::charset::builtin);
+        let told: Vec<_> =
+            facts.recipients.iter().map(|r| (r.address.as_str(), r.action, r.reply_code)).collect();
+        let want = [
+            ("a@example.org", Some(Action::Delivered), None),
+            ("b@example.org", Some(Action::Delayed), Some(452)),
+            ("c@example.org", Some(Action::Failed), None),
+        ];
+        assert_eq!(told, want);
     }
 
     #[test]

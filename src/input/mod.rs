@@ -27,7 +27,7 @@ pub(crate) mod reports {
 
 use crate::facts::Facts;
 use crate::mail::charset::Decoder;
-use crate::text::{self, Text};
+use crate::text::{self, Span, Text, order};
 use std::cell::OnceCell;
 
 /// A text as it was pasted, and as it was before: repaired once, for all readers that want it so.
@@ -132,7 +132,33 @@ fn bounce_looks(paste: &Paste) -> u8 {
 }
 
 /// Reads a paste, whatever it is.
+///
+/// Passwords stand in code, in stacks and on command lines, whatever the paste is. They are covered before anything is read, so
+/// that no answer can quote one.
 pub fn read(paste: &str, decoder: Decoder) -> Facts {
+    let secrets = text::secret::find(paste);
+    if secrets.is_empty() {
+        return read_as_it_looks(paste, decoder);
+    }
+    let mut facts = read_as_it_looks(&text::secret::without(paste, &secrets), decoder);
+    cover(secrets, &mut facts.covered);
+    facts
+}
+
+/// In order, none within another.
+fn cover(secrets: Vec<std::ops::Range<usize>>, covered: &mut Vec<Span>) {
+    covered.extend(secrets.into_iter().map(|range| Span::new(range.start, range.end)));
+    order::by_key(covered, |span| span.start);
+    let all = std::mem::take(covered);
+    for span in all {
+        match covered.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => covered.push(span),
+        }
+    }
+}
+
+fn read_as_it_looks(paste: &str, decoder: Decoder) -> Facts {
     let paste = Paste::new(paste);
     // A whole message is what its parts make it, so it is opened before its words are looked at.
     if let Some(facts) = bounce::open(&paste, decoder) {

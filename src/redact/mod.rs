@@ -79,14 +79,17 @@ pub fn redact(paste: &str, options: &Options) -> Redacted {
 
 /// The same, with what the answer knows.
 pub fn redact_told(paste: &str, options: &Options, told: &Told) -> Redacted {
-    let mut found = secrets::find(paste);
+    let secrets = secrets::find(paste);
     let placed = structure::find(paste, told.is_report);
-    found.extend(
-        placed.into_iter().filter(|found| found.category != Category::Content || !told.holds(&found.range)),
-    );
+    let mut found: Vec<Found> = placed
+        .into_iter()
+        .filter(|found| found.category != Category::Content || !told.holds(&found.range))
+        .collect();
     found.extend(find::find(paste));
     found.retain(|found| wanted(found.category, options));
-    // Where two overlap, the one that starts first and reaches further stands: secrets and contents hold the rest.
+    let mut found = beside(paste, found, &secrets);
+    found.extend(secrets);
+    // Where two overlap, the one that starts first and reaches further stands: contents hold the rest.
     order::by_key(&mut found, |found| (found.range.start, std::cmp::Reverse(found.range.end)));
     let mut stand_ins = StandIns::default();
     let mut text = String::with_capacity(paste.len());
@@ -104,6 +107,35 @@ pub fn redact_told(paste: &str, options: &Options, told: &Told) -> Redacted {
     }
     text.push_str(&paste[done..]);
     Redacted { text, marks }
+}
+
+/// What is left of the others where a secret begins: none may end within one, or its rest would stay.
+fn beside(paste: &str, mut found: Vec<Found>, secrets: &[Found]) -> Vec<Found> {
+    order::by_key(&mut found, |found| found.range.start);
+    let mut next = 0;
+    found.retain_mut(|found| {
+        while secrets.get(next).is_some_and(|secret| secret.range.end <= found.range.start) {
+            next += 1;
+        }
+        let Some(secret) = secrets.get(next).map(|secret| &secret.range) else { return true };
+        // What begins within one and ends behind it: `word@mx.example.org` of a password with a sign in it.
+        if secret.start <= found.range.start && secret.end < found.range.end {
+            let rest = paste.get(secret.end..found.range.end).unwrap_or_default();
+            found.range.start = found.range.end - rest.trim_start_matches(['@', ':', '/', '"', '\'']).len();
+            if found.category == Category::Address && !paste[found.range.clone()].contains('@') {
+                found.category = Category::Host;
+                return !hosts::is_public(&paste[found.range.clone()]);
+            }
+            return found.range.start < found.range.end;
+        }
+        let holds = found.range.start <= secret.start && secret.end <= found.range.end;
+        if found.range.end > secret.start && (found.category != Category::Content || !holds) {
+            let left = paste.get(found.range.start..secret.start).unwrap_or_default();
+            found.range.end = found.range.start + left.trim_end_matches([':', '/', '=', '"', '\'']).len();
+        }
+        found.range.start < found.range.end
+    });
+    found
 }
 
 fn wanted(category: Category, options: &Options) -> bool {

@@ -1,6 +1,9 @@
 //! Passwords, AUTH data, keys: always covered, whatever the options say.
+//!
+//! Beside what `text::secret` is sure of, whatever only looks so: here too much is better than too little.
 
 use super::{Category, Found};
+use crate::text::{order, secret};
 use std::ops::Range;
 
 /// Words before a `=` or `:` whose value is a secret. Compared without case, as the end of the key.
@@ -32,9 +35,10 @@ const KEYS: &[&str] = &[
     "密碼",
 ];
 
-/// Where secrets stand.
+/// Where secrets stand, in order, none within another.
 pub fn find(paste: &str) -> Vec<Found> {
-    let mut found = Vec::new();
+    let mut found: Vec<Found> =
+        secret::find(paste).into_iter().map(|range| Found { range, category: Category::Secret }).collect();
     let mut start = 0;
     let mut in_auth = false;
     for line in paste.split_inclusive('\n') {
@@ -45,7 +49,17 @@ pub fn find(paste: &str) -> Vec<Found> {
         }
         start += line.len();
     }
-    found
+    order::by_key(&mut found, |found| (found.range.start, std::cmp::Reverse(found.range.end)));
+    let mut whole: Vec<Found> = Vec::with_capacity(found.len());
+    for one in found {
+        match whole.last_mut() {
+            Some(last) if one.range.start < last.range.end => {
+                last.range.end = last.range.end.max(one.range.end);
+            }
+            _ => whole.push(one),
+        }
+    }
+    whole
 }
 
 /// `AUTH PLAIN AGJvYgBzZWNyZXQ=` (RFC 4954, section 4): what follows the mechanism. `AUTH LOGIN PLAIN` of an EHLO reply is

@@ -3,6 +3,7 @@
 
 use super::build::kind;
 use super::command::Values;
+use super::scene::is_own_machine;
 use super::{Finding, Step, device, house, incoming, provider, session, unoffered};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::story::Event;
@@ -41,8 +42,21 @@ pub fn adapt(
             told.act = "sender".to_owned();
         }
     }
-    if refused_here(facts, found) {
-        by_this_server(told);
+    if matches!(kind, "client-error" | "library-error" | "transcript")
+        && values.get("remote").is_some_and(is_own_machine)
+    {
+        on_this_machine(told);
+    }
+    if matches!(kind, "client-error" | "library-error" | "transcript") && told.cause == "auth-method" {
+        by_whoever_signs_in(told, own_steps);
+    }
+    if kind == "log" && facts.program.is_some_and(|program| RECEIVERS.contains(&program)) {
+        by_this_filter(told);
+    } else if refused_here(facts, found) {
+        match facts.envelope.sending_ip.as_deref().filter(|_| told.cause == "relay-denied") {
+            Some(address) if is_inner(address) => of_the_house(told, address),
+            _ => by_this_server(told),
+        }
     }
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
         without_bounce(told);
@@ -134,9 +148,94 @@ fn by_this_server(told: &mut Finding) {
     told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
     told.act = "recipient-admin".to_owned();
     told.ask = None;
+    if told.cause == "relay-denied" {
+        // Where it is not, the refusal is right, and mending it would make the server swallow others' mail.
+        const ONLY: &str = "If the recipient's domain is one of yours, add it to those that this server accepts. If it is not, the refusal \
+                            is right: whoever is to send from here has to sign in.";
+        told.steps.retain(|step| !step.text.starts_with("Add the domain"));
+        told.steps.insert(1, Step { by: "recipient-admin".into(), text: ONLY.into() });
+    }
+    refused_with(told);
+}
+
+fn refused_with(told: &mut Finding) {
     for fact in told.facts.iter_mut().filter(|fact| matches!(fact.name.as_str(), "Reply" | "Error")) {
         fact.name = "Refused with".to_owned();
     }
+}
+
+/// Programs that only look at mail that comes in.
+const RECEIVERS: &[&str] = &["postscreen", "postgrey", "policyd-spf", "opendkim", "opendmarc"];
+
+/// What a server's own check says of others' mail: whoever reads it runs that server.
+fn by_this_filter(told: &mut Finding) {
+    const FIRST: &str = "This is your own server's judgement of mail that came from outside. It is the sender's side that mends what it found; \
+                         if the mail is wanted all the same, let this sender through here. The other steps are for the sender's side.";
+    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
+    told.act = "recipient-admin".to_owned();
+    told.ask = None;
+    refused_with(told);
+}
+
+/// The server is the machine that the program runs on: there is nobody to be written to.
+fn on_this_machine(told: &mut Finding) {
+    not_theirs(told);
+    if told.act == "network" {
+        told.act = "sender-admin".to_owned();
+    }
+    if told.stage == "connection" {
+        told.ask = None;
+        // Whether a server runs there at all comes before what is between.
+        let (first, rest) =
+            std::mem::take(&mut told.steps).into_iter().partition(|step| step.text.contains("localhost"));
+        told.steps = first;
+        told.steps.extend::<Vec<Step>>(rest);
+    }
+}
+
+/// Where the first thing to do is an app password or another way of signing in, it is the account's owner who does it.
+fn by_whoever_signs_in(told: &mut Finding, own_steps: usize) {
+    let own = told.steps.iter().take(own_steps);
+    if own.clone().any(|step| step.by == "sender") && own.clone().all(|step| step.by == "sender") {
+        told.act = "sender".to_owned();
+        // What one provider wants is known: what another one may have switched off has no part in it.
+        let is_microsofts = told.note.as_deref().is_some_and(|note| note.contains("Microsoft"));
+        let of_another = |text: &str| text.contains("Microsoft 365") && !is_microsofts;
+        told.steps = std::mem::take(&mut told.steps)
+            .into_iter()
+            .enumerate()
+            .filter(|(index, step)| *index < own_steps || !of_another(&step.text))
+            .map(|(_, step)| step)
+            .collect();
+    }
+}
+
+/// An address of the reader's own network, or of the machine itself.
+fn is_inner(address: &str) -> bool {
+    address.parse().is_ok_and(|address: std::net::IpAddr| {
+        address.to_canonical().is_loopback() || crate::diagnose::checks::is_private(address.to_canonical())
+    })
+}
+
+/// A program or a device of the reader's own wants to send through the reader's own server, and is not known there.
+fn of_the_house(told: &mut Finding, address: &str) {
+    told.summary = "A program or a device in your own network handed your mail server a message for somewhere else. It did not \
+                    sign in, and the server does not pass mail on for whoever does not."
+        .to_owned();
+    told.retry = "Not before it signs in, or the server knows it.".to_owned();
+    let first = "Let that program sign in: a user name and a password of this server, port 587 with STARTTLS or 465 with SSL/TLS.";
+    let second = format!(
+        "Or, where it cannot sign in, tell the server that {address} may send (Postfix: mynetworks; Exim: relay_from_hosts), that address \
+         or its own network and no more. Do not add the recipient's domain to this server's own: it would keep all mail for it."
+    );
+    told.steps = vec![
+        Step { by: "sender-admin".into(), text: first.into() },
+        Step { by: "sender-admin".into(), text: second.into() },
+    ];
+    told.act = "sender-admin".to_owned();
+    told.ask = None;
+    told.commands.clear();
+    refused_with(told);
 }
 
 /// What somebody tells of it: the words of the program or of the server would say more, and where there are none, questions do.
@@ -312,7 +411,9 @@ pub fn not_theirs(told: &mut Finding) {
     // The letter goes to whoever runs that server.
     told.ask = told.ask.take().map(|ask| {
         in_its_sentences(&ask, |line| {
-            line.replace("my message to you", "a message of mine").replace("my mail to you", "my mail")
+            line.replace("my message to you", "a message of mine")
+                .replace("my mail to you", "my mail")
+                .replace("your mail system", "the outgoing mail server")
         })
     });
     if told.act.starts_with("recipient") {
@@ -328,6 +429,79 @@ mod tests {
         let first = crate::diagnose(paste).findings.remove(0);
         assert_eq!((first.cause.as_str(), first.ask, first.commands.len()), ("undetermined", None, 0));
         assert!(first.steps[0].text.contains("UUID") && first.steps.len() == 1, "{:?}", first.steps);
+    }
+
+    #[test]
+    fn what_a_servers_own_filter_says_is_for_whoever_runs_it() {
+        for paste in [
+            "Nov 25 10:02:17 mx postfix/postscreen[9]: NOQUEUE: reject: RCPT from [203.0.113.50]:41022: 550 5.7.1 Service unavailable; \
+             client [203.0.113.50] blocked using zen.spamhaus.org; from=<a@example.net>, to=<b@example.org>, proto=ESMTP, helo=<mx>",
+            "Nov 25 13:10:01 mx opendkim[7]: 4b9Fx92kZ9: key retrieval failed (s=one, d=example.net): 'one._domainkey.example.net' record not found",
+        ] {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!((first.act.as_str(), first.ask), ("recipient-admin", None));
+            assert!(first.steps[0].text.starts_with("This is your own server's"), "{:?}", first.steps[0]);
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_a_program_saw_is_of_the_server_one_sends_through() {
+        let seen = |port: &str| {
+            let paste = format!(
+                "* Connected to mx.example.org (192.0.2.1) port {port} (#0)\n* SSL certificate problem: self-signed certificate\n* Closing connection 0\n\
+                 curl: (60) SSL certificate problem: self-signed certificate\n"
+            );
+            crate::diagnose(&paste).findings.remove(0)
+        };
+        let own = seen("2587");
+        assert_eq!((own.cause.as_str(), own.act.as_str()), ("tls-certificate", "sender-admin"));
+        assert!(own.commands.iter().all(|command| !command.shell.contains("TLSA")), "{:?}", own.commands);
+    }
+
+    #[test]
+    fn whoever_owns_the_account_makes_its_app_password() {
+        let paste = "smtplib.SMTPAuthenticationError: (534, b'5.7.9 Application-specific password required. For more information, go to\\n\
+                     5.7.9  https://support.google.com/mail/?p=InvalidSecondFactor x1-20 - gsmtp')";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!((first.cause.as_str(), first.act.as_str()), ("auth-method", "sender"));
+        assert!(
+            first.steps.iter().all(|step| !step.text.contains("Microsoft 365, see")),
+            "{:?}",
+            first.steps
+        );
+    }
+
+    #[test]
+    fn ones_own_machine_is_written_to_by_nobody() {
+        let paste = "Error: connect ECONNREFUSED 127.0.0.1:587\n  code: 'ESOCKET', command: 'CONN'";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!((first.act.as_str(), first.ask), ("sender-admin", None));
+        assert!(first.steps[0].text.contains("localhost"), "{:?}", first.steps);
+    }
+
+    #[test]
+    fn who_is_refused_in_ones_own_network_has_to_sign_in() {
+        let log = |address: &str| {
+            crate::diagnose(&format!(
+                "Nov 25 14:00:11 mail postfix/smtpd[12]: NOQUEUE: reject: RCPT from unknown[{address}]: 554 5.7.1 <bob@example.net>: \
+                 Relay access denied; from=<shop@example.org> to=<bob@example.net> proto=ESMTP helo=<web>"
+            ))
+            .findings
+            .remove(0)
+        };
+        for address in ["172.18.0.4", "127.0.0.1", "::1", "fd00::2"] {
+            let inner = log(address);
+            assert_eq!(
+                (inner.cause.as_str(), inner.act.as_str()),
+                ("relay-denied", "sender-admin"),
+                "{address}"
+            );
+            assert!(inner.steps[0].text.contains("sign in") && inner.ask.is_none());
+            assert!(inner.steps.iter().all(|step| !step.text.starts_with("Add the domain")));
+        }
+        let outer = log("192.0.2.7");
+        assert_eq!(outer.act, "recipient-admin");
+        assert!(outer.steps.iter().all(|step| !step.text.starts_with("Add the domain")), "{:?}", outer.steps);
     }
 
     #[test]

@@ -274,7 +274,7 @@ fn finding(
     trust(&mut told, rule, diagnosis);
     tools::adapt(&mut told, diagnosis);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
-    settings::speak(&mut told, facts, &values);
+    settings::speak(&mut told, facts, found, &values);
     told
 }
 

@@ -81,7 +81,7 @@ pub fn is_theirs(values: &Values) -> bool {
     sides.is_some_and(|(remote, domain)| knowledge::same_organization(remote, domain))
 }
 
-fn is_own_machine(host: &str) -> bool {
+pub fn is_own_machine(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host.starts_with("127.") || host == "::1"
 }
 

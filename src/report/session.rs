@@ -22,6 +22,10 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     } else if at_the_end {
         whole(told);
     }
+    // At another port than that of the servers among themselves stands the server that one sends through.
+    if told.stage == "tls" && values.get("port") != Some("25") {
+        super::adapted::not_theirs(told);
+    }
     if at_the_end && matches!(told.cause.as_str(), "policy-rejected" | "spam-content" | "undetermined") {
         const TAKEN: &str = "It had taken sender and recipient before, and said no only after the whole message: so it is \
                              most likely about what stands in it.";
@@ -88,8 +92,6 @@ fn by_own_server(told: &mut Finding) {
     }
     if told.cause == "policy-rejected" {
         told.title = "A rule of your own outgoing server refused the message".to_owned();
-        let own = |line: &str| line.replace("your mail system", "our outgoing mail server");
-        told.ask = told.ask.take().map(|ask| super::adapted::in_its_sentences(&ask, own));
     }
 }
 

@@ -1,9 +1,9 @@
 //! Settings as they were read, with what is to be said about them. The password is never among them.
 
 use super::build::evidence;
-use super::command::Values;
-use super::{Evidence, Finding, Step};
-use crate::diagnose::settings;
+use super::command::{Values, quote_unix};
+use super::{Command, Evidence, Finding, Step};
+use crate::diagnose::{self, settings};
 use crate::facts::settings::Security;
 use crate::facts::{Facts, Kind};
 use crate::knowledge::{self, CAUSES};
@@ -110,9 +110,16 @@ impl Service {
 }
 
 /// Says of a cause that settings lead to what is wrong in them. Where nothing is, that is the answer.
-pub fn speak(finding: &mut Finding, facts: &Facts, values: &Values) {
-    let Some(read) = facts.settings.as_ref().filter(|_| facts.kind == Kind::Settings) else { return };
+pub fn speak(finding: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
+    let Some(read) = facts.settings.as_ref() else { return };
     let remarks = settings::remarks(read);
+    // Beside words only what the settings prove.
+    let is_proved = found.statement.is_none()
+        && found.rule.is_none()
+        && remarks.iter().any(|remark| remark.cause == Some(finding.cause.as_str()));
+    if facts.kind != Kind::Settings && !is_proved {
+        return;
+    }
     let step = |text: &str| Step { by: "sender".into(), text: text.to_owned().into() };
     finding.facts.clear();
     finding.steps.retain(|step| !step.by.starts_with("recipient"));
@@ -155,9 +162,24 @@ pub fn speak(finding: &mut Finding, facts: &Facts, values: &Values) {
     let sign_in = CAUSES.iter().find(|cause| cause.id == "auth-credentials");
     let commands = sign_in.iter().flat_map(|cause| &cause.commands);
     finding.commands = values.commands(commands);
+    if let Some(user) = &read.user {
+        finding.commands.iter_mut().for_each(|command| sign_in_as(command, &user.is));
+    }
     finding
         .steps
         .push(step("Send once with these settings, and paste here what the program says, word for word."));
+}
+
+/// The account's own name, which need not be the sender's address.
+fn sign_in_as(command: &mut Command, user: &str) {
+    const OPTION: &str = "--auth-user ";
+    let Some((before, rest)) = command.shell.split_once(OPTION) else { return };
+    let (known, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+    if known == "SENDER" {
+        let end = command.why.find(" Put in the place of SENDER:").unwrap_or(command.why.len());
+        command.why.truncate(end);
+    }
+    command.shell = format!("{before}{OPTION}{} {rest}", quote_unix(user)).trim_end().to_owned();
 }
 
 pub fn settings(paste: &str, facts: &Facts) -> Option<Settings> {
@@ -216,6 +238,69 @@ fn name(security: Security) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    fn first(paste: &str) -> crate::report::Finding {
+        crate::diagnose(paste).findings.remove(0)
+    }
+
+    #[test]
+    fn msmtp_begins_with_starttls_unless_told_otherwise() {
+        let rc = |port: &str, more: &str| {
+            first(&format!(
+                "defaults\nauth on\ntls on\n{more}account a\nhost mail.example.org\nport {port}\nuser ann@example.org\npassword hunter2\n"
+            ))
+        };
+        let waits = rc("465", "");
+        assert_eq!(waits.cause, "tls-handshake");
+        assert!(waits.steps[0].text.contains("tls_starttls off"), "{:?}", waits.steps);
+        for (port, more) in [("465", "tls_starttls off\n"), ("587", ""), ("587", "tls_starttls on\n")] {
+            assert_eq!(rc(port, more).cause, "undetermined", "{port} {more}");
+        }
+        assert_eq!(rc("587", "tls_starttls off\n").cause, "tls-handshake");
+    }
+
+    #[test]
+    fn a_port_that_a_provider_has_not_cannot_work() {
+        let told = first(
+            "MAIL_HOST=smtp.office365.com\nMAIL_PORT=465\nMAIL_USERNAME=ann@example.com\nMAIL_PASSWORD=hunter2\nMAIL_ENCRYPTION=ssl\n",
+        );
+        assert_eq!(told.title, "These settings cannot work as they are");
+        assert!(told.steps[0].text.contains("port 587") && told.commands.is_empty());
+        assert_eq!(
+            told.steps.iter().filter(|step| step.text.contains("no port 465")).count(),
+            1,
+            "{:?}",
+            told.steps
+        );
+    }
+
+    #[test]
+    fn a_user_name_is_taken_as_it_is() {
+        let told = first(
+            "spring.mail.host=smtp.mailgun.org\nspring.mail.port=587\nspring.mail.username=postmaster\nspring.mail.password=hunter2\n\
+                          spring.mail.properties.mail.smtp.starttls.enable=false\n",
+        );
+        assert!(told.steps.iter().any(|step| step.text.contains("whole address")), "{:?}", told.steps);
+        assert!(told.steps.iter().any(|step| step.text.contains("Switch STARTTLS on")), "{:?}", told.steps);
+        assert!(
+            told.commands.iter().any(|command| command.shell.contains("--auth-user postmaster --auth")),
+            "{:?}",
+            told.commands
+        );
+    }
+
+    #[test]
+    fn settings_that_cannot_work_lead_whatever_stands_around_them() {
+        let told = first(
+            "We could not sync your account ann@example.org. IMAP and SMTP settings need to be checked.\nShow details\n\
+                          Server: smtp.example.org\nPort: 465\nEncryption: STARTTLS\n",
+        );
+        assert_eq!(
+            (told.title.as_str(), told.cause.as_str()),
+            ("These settings cannot work as they are", "tls-handshake")
+        );
+        assert_eq!(told.confidence, "likely");
+    }
+
     #[test]
     fn a_fault_in_settings_is_no_refusal() {
         let paste = "MAIL_HOST=smtp.sendgrid.net\nMAIL_PORT=587\nMAIL_USERNAME=ann@example.com\nMAIL_PASSWORD=SG.x\nMAIL_ENCRYPTION=tls\n";

@@ -12,6 +12,7 @@ pub mod find;
 mod hidden;
 mod lines;
 pub mod order;
+pub mod secret;
 mod span;
 pub mod token;
 

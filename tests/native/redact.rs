@@ -69,6 +69,18 @@ fn what_explains_stays() {
     assert_eq!(redact(text, &Options::default()).text, text);
 }
 
+/// An address that ends within a password must not leave the rest of it.
+#[test]
+fn a_secret_is_taken_out_whole() {
+    for (text, want) in [
+        ("[mx.acme.se]:587 ann@acme.se:gar!ten&x", "[host1.example]:587 user1@host2.example:[covered]"),
+        ("smtp://ann:gar!ten@mx.acme.se", "smtp://ann:[covered]@host1.example"),
+        ("server.login('a@acme.se', 'gar@ten.se')", "server.login('user1@host1.example', '[covered]')"),
+    ] {
+        assert_eq!(redact(text, &Options::default()).text, want);
+    }
+}
+
 #[test]
 fn options_leave_what_they_name_but_never_secrets() {
     let none =

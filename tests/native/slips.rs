@@ -140,6 +140,7 @@ fn personal(paste: &str) -> Vec<(&'static str, &str)> {
     let mut found: Vec<(&str, &str)> = words(paste).filter_map(|word| Some((what(word)?, word))).collect();
     found.extend(paste.lines().filter_map(message_id).map(|id| ("message id", id)));
     found.extend(paste.lines().filter_map(credentials).map(|data| ("credentials", data)));
+    found.extend(paste.lines().filter_map(argument).map(|data| ("credentials", data)));
     found
 }
 
@@ -230,4 +231,20 @@ fn credentials(line: &str) -> Option<&str> {
     let base64 =
         data.len() > 7 && data.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte));
     (base64 && data.bytes().any(|byte| byte.is_ascii_lowercase())).then_some(data)
+}
+
+/// The second argument of what signs in, and what stands before the host in a URL.
+fn argument(line: &str) -> Option<&str> {
+    let call = ["login(", "authenticate(", "NetworkCredential(", "PasswordAuthentication("];
+    let second = call.iter().find_map(|call| line.split_once(call)).and_then(|(_, rest)| {
+        let mut quoted = rest.split(['"', '\'']).skip(1);
+        let between = quoted.nth(1)?;
+        between.trim().eq(",").then(|| quoted.next())?
+    });
+    let url = || {
+        let (user, _) = line.split_once("://")?.1.split_once('@')?;
+        let secret = user.split_once(':')?.1;
+        (!user.contains(['/', ' ', '$', '<'])).then_some(secret)
+    };
+    second.or_else(url).filter(|secret| secret.len() > 3 && !secret.contains('$'))
 }

@@ -245,7 +245,8 @@ fn amavis(line: &str, head: &Head) -> Option<Entry> {
     Some(Entry { id, to, ..Entry::words(event, head.rest..line.len()) })
 }
 
-/// `msgid=<…>: saved mail to INBOX`, `save failed to INBOX: words`.
+/// `lmtp(ann@example.org)<42><x>: msgid=<…>: saved mail to INBOX`, `save failed to INBOX: words`. Whose mailbox it is stands in
+/// the brackets; what stands behind `msgid` is no address.
 fn dovecot(line: &str, head: &Head) -> Option<Entry> {
     let text = &line[head.rest..];
     let event = match () {
@@ -256,7 +257,22 @@ fn dovecot(line: &str, head: &Head) -> Option<Entry> {
         }
         () => Event::Note,
     };
-    Some(Entry::words(event, head.rest..line.len()))
+    let id = text.find("msgid=<").map(|at| head.rest + at + "msgid=".len());
+    let id = id.and_then(|at| Some(at..at + line[at..].find('>')? + 1));
+    let words = id.as_ref().map(|id| id.end).filter(|end| line[*end..].starts_with(": "));
+    let words = words.map_or(head.rest, |end| end + 2)..line.len();
+    Some(Entry { id, to: delivered_to(line, head), ..Entry::words(event, words) })
+}
+
+/// The user in `lmtp(ann@example.org)`, `lmtp(42, ann@example.org)`, `deliver(ann@example.org)`.
+fn delivered_to(line: &str, head: &Head) -> Option<std::ops::Range<usize>> {
+    let names = ["lmtp(", "lda(", "deliver("];
+    let at = names
+        .iter()
+        .find_map(|name| Some(line[head.tag.start..].find(name)? + head.tag.start + name.len()))?;
+    let user = line[at..].split(')').next()?.rsplit([',', ' ']).next().filter(|user| user.contains('@'))?;
+    let start = user.as_ptr() as usize - line.as_ptr() as usize;
+    Some(start..start + user.len())
 }
 
 /// `id=…,from=<…>,addr=<…>: words`, then `status: deferred|failed|success`.

@@ -99,6 +99,12 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
         }
         strange += usize::from(!known);
     }
+    settings.is_msmtps = is_msmtprc(string);
+    if let Some(known) =
+        settings.security.as_mut().filter(|known| settings.is_msmtps && known.is == Security::Some)
+    {
+        known.is = if off.is_some() { Security::Implicit } else { Security::StartTls };
+    }
     // STARTTLS is off, and nothing else is on.
     if settings.security.is_none() {
         settings.security = off.map(|span| Value { is: Security::None, span });
@@ -110,6 +116,14 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
         security.is = Security::Some;
     }
     (settings, about_mail, strange)
+}
+
+/// Lines that msmtp alone has (msmtp(1), configuration files).
+fn is_msmtprc(string: &str) -> bool {
+    const LINES: &[&str] =
+        &["account ", "defaults", "tls_trust_file ", "tls_starttls ", "tls_certcheck ", "passwordeval "];
+    let begins = |line: &str| LINES.iter().any(|begin| line.trim_start().starts_with(begin));
+    string.lines().any(|line| line.trim() == "tls on") && string.lines().any(begins)
 }
 
 /// Code that fetches a value from elsewhere: `process.env.SMTP_HOST`, `${SMTP_HOST}`, `os.environ["SMTP_HOST"]`. There is

@@ -64,7 +64,6 @@ pub fn read(text: &Text) -> Facts {
     };
     let mut facts =
         Facts { kind: Kind::Transcript, program: tool::program(string, &said), ..Facts::default() };
-    tool::cover_arguments(text, &mut facts.covered);
     converse(text, &said, &mut facts);
     facts
 }

@@ -2,7 +2,7 @@
 
 use super::utter::Utterance;
 use crate::facts::dialogue::{Act, Dialogue};
-use crate::text::{Span, Text, lines};
+use crate::text::lines;
 
 /// A tool's command line, or its very first words, where they open the text.
 pub fn opens(text: &str) -> bool {
@@ -138,43 +138,4 @@ fn is_host(name: &str) -> bool {
     name.contains('.')
         && name.bytes().any(|b| b.is_ascii_alphabetic())
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'))
-}
-
-/// Options whose value is a password.
-const SECRET_OPTIONS: &[&str] = &[
-    "--auth-password",
-    "-ap",
-    "--password",
-    "--pass",
-    "-xp",
-    "--user",
-    "-u",
-    "--oauth2-bearer",
-    "--passwordeval",
-];
-
-/// Covers passwords on the command lines of swaks, curl, sendEmail: those lines that begin with a tool's name.
-pub fn cover_arguments(text: &Text, covered: &mut Vec<Span>) {
-    let string = text.as_str();
-    for line in lines(string) {
-        let words = &string[line.clone()];
-        let runs = ["swaks ", "curl ", "sendemail ", "msmtp "].iter().any(|tool| words.contains(tool));
-        if !runs {
-            continue;
-        }
-        for option in SECRET_OPTIONS {
-            for (at, _) in words.match_indices(option) {
-                let from = at + option.len();
-                let begins = at == 0 || words[..at].ends_with(' ');
-                let Some(rest) = words.get(from..).filter(|rest| begins && rest.starts_with([' ', '=']))
-                else {
-                    continue;
-                };
-                let value = rest.trim_start_matches([' ', '=']);
-                let start = line.start + from + rest.len() - value.len();
-                let end = start + value.find(' ').unwrap_or(value.len());
-                covered.push(text.span(start..end));
-            }
-        }
-    }
 }
