@@ -19,6 +19,10 @@ pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> 
     if !facts.strange {
         candidates.retain(|candidate| owner_kind(candidate) != Some(OwnerKind::Unrelated));
     }
+    if facts.complaint.is_some() {
+        // The mail arrived: only words that are known to be a program's tell more than that.
+        candidates.retain(|candidate| candidate.source == Source::Nothing || is_a_programs(candidate));
+    }
     if !facts.strange && !facts.quiet {
         return candidates;
     }
@@ -46,6 +50,13 @@ pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> 
 
 fn owner_kind(candidate: &Candidate) -> Option<OwnerKind> {
     candidate.rule.map(|rule| OWNERS[usize::from(RULES[usize::from(rule)].owner)].kind)
+}
+
+fn is_a_programs(candidate: &Candidate) -> bool {
+    let owner = candidate.rule.map(|rule| &OWNERS[usize::from(RULES[usize::from(rule)].owner)]);
+    owner.is_some_and(|owner| {
+        owner.layer > 0 && !matches!(owner.kind, OwnerKind::General | OwnerKind::Provider)
+    })
 }
 
 /// What befalls every connection, whatever it was for.

@@ -46,6 +46,8 @@ pub struct Facts {
     pub device: bool,
     /// Somebody tells what happened, in words of their own: no program's and no server's are in it.
     pub told: bool,
+    /// What they complain of, where that says that the mail arrived.
+    pub complaint: Option<Complaint>,
     /// Words that say that the mail was taken: the answer where nothing went wrong.
     pub success: Option<Span>,
     /// Passwords, tokens, answers to challenges: never quoted.
@@ -56,6 +58,13 @@ pub struct Facts {
     pub capture: Option<Capture>,
     /// The paste is the bare header of a report on another mail: the reason stands in its text.
     pub report_header: Option<ReportHeader>,
+}
+
+/// What is wrong with mail that arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Complaint {
+    Late,
+    Junk,
 }
 
 /// What the header of a report tells of the mail that it is about.

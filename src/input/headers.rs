@@ -10,7 +10,8 @@ use crate::facts::message::Message;
 use crate::facts::{Envelope, Facts, Kind, ReportHeader};
 use crate::input::{Paste, damage, reports};
 use crate::mail::charset::Decoder;
-use crate::text::{Text, TextBuilder};
+use crate::mail::{reply, spam_headers};
+use crate::text::{Text, TextBuilder, each_line};
 use find::Block;
 
 /// A block, and the text that it stands in where that is not the one that was searched.
@@ -22,8 +23,47 @@ pub struct Found {
 /// Finds the block of the outermost message in a repaired text.
 pub fn find(text: &Text) -> Option<Found> {
     let parted = part_joined(text);
-    let block = find::main(parted.as_ref().unwrap_or(text).as_str())?;
-    Some(Found { parted, block })
+    match find::main(parted.as_ref().unwrap_or(text).as_str()) {
+        Some(block) if block.fields > 1 || block.is_first => Some(Found { parted, block }),
+        other => quoted_fields(text).or_else(|| Some(Found { parted, block: other? })),
+    }
+}
+
+/// A longer text is not searched for fields within its lines.
+const LONGEST: usize = 4000;
+
+/// Fields of filters that somebody quotes in words of their own: `The header says: X-Spam-Flag: YES`. In a server's refusal
+/// they are its reason.
+fn quoted_fields(text: &Text) -> Option<Found> {
+    let source = text.as_str();
+    if source.len() > LONGEST
+        || reply::all(source).any(|(weight, found)| weight > 1 && found.code >= Some(400))
+    {
+        return None;
+    }
+    let mut builder = TextBuilder::new(text);
+    let mut fields = 0;
+    for line in each_line(source) {
+        let at = line.as_ptr() as usize - source.as_ptr() as usize;
+        let starts = line.match_indices("X-").map(|(start, _)| start);
+        let is_field =
+            |start: &usize| !line[..*start].ends_with(char::is_alphanumeric) && is_filters(&line[*start..]);
+        if let Some(start) = starts.into_iter().find(is_field) {
+            builder.keep(at + start..at + line.len());
+            fields += 1;
+        }
+    }
+    let parted = builder.finish();
+    let range = 0..parted.as_str().len();
+    let block = Block { range, fields, machine: fields, has_body: false, is_first: true };
+    (fields > 0).then_some(Found { parted: Some(parted), block })
+}
+
+/// Whether a line begins as a field in which a filter says what it made of the mail.
+fn is_filters(line: &str) -> bool {
+    let Some((name, value)) = line.split_once(':') else { return false };
+    let filter = spam_headers::parse(name, value).map(|report| report.filter);
+    filter.is_some_and(|filter| !matches!(filter, "virus-scanner" | "virus-status" | "antivirus"))
 }
 
 /// The message whose headers the text holds; the outermost one. The text need not be repaired before.
@@ -41,6 +81,8 @@ pub fn looks(paste: &Paste) -> u8 {
     match (is_at_start, block.is_strong()) {
         (true, true) => 80,
         (true, false) if block.fields >= 3 => 50,
+        // What a filter says needs no other field beside it.
+        (true, false) if block.fields <= 2 && source[block.range.clone()].lines().any(is_filters) => 50,
         (false, true) if block.fields >= 4 => 40,
         _ => 0,
     }

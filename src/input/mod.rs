@@ -6,6 +6,7 @@
 //! May use: `facts`, `mail`, `text`. Never `knowledge`: whose words they are, the rules tell.
 
 mod bounce;
+mod complaint;
 pub mod damage;
 mod escape;
 mod event;

@@ -3,7 +3,7 @@
 //! The whole of it is one statement, in the program's own words. Each reply of a server that is quoted in it is a
 //! statement beside that one, with its codes.
 
-use super::{bounce, escape, event, log, settings, topic, transcript};
+use super::{bounce, complaint, escape, event, log, settings, topic, transcript};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::reply::{self, Found};
 use crate::text::order;
@@ -51,7 +51,10 @@ pub fn read(text: &Text) -> Facts {
     facts.elsewhere = facts.strange && topic::names_a_place(text.as_str());
     facts.quiet = !topic::is_trouble(text.as_str());
     let mut quoted = replies(&text, facts.strange);
-    facts.told = facts.kind == Kind::Words && quoted.is_empty() && topic::is_told(text.as_str());
+    if facts.kind == Kind::Words && quoted.is_empty() {
+        facts.complaint = complaint::find(text.as_str());
+        facts.told = facts.complaint.is_some() || topic::is_told(text.as_str());
+    }
     if let [only] = &mut quoted[..] {
         only.moment = bounce::moment(text.as_str());
         // What a server quotes of another one is that one's reply.
@@ -272,7 +275,10 @@ fn lines_end(string: &str, start: usize, limit: usize) -> usize {
     for line in string[start..limit].split_inclusive('\n') {
         let body = line.trim();
         let first = end == start;
-        let goes_on = first || body.starts_with(code) || wraps(&string[..end], body);
+        let goes_on = first
+            || body.starts_with(code)
+            || wraps(&string[..end], body)
+            || reply::is_broken_off(&string[..end], body);
         if !goes_on {
             break;
         }

@@ -63,6 +63,18 @@ pub fn continuations(text: &str, first: &Found) -> Vec<Range<usize>> {
     found
 }
 
+/// The line ends in the midst of a link, or before an address in brackets, `Client host` and `[192.0.2.1] blocked`: wherever a
+/// narrow window broke it.
+pub fn is_broken_off(line: &str, next: &str) -> bool {
+    let line = line.trim_end();
+    let address = next.strip_prefix('[').and_then(|rest| rest.split(']').next());
+    let is_address = address.is_some_and(|inner| {
+        let inner = inner.strip_prefix("IPv6:").unwrap_or(inner);
+        inner.parse::<std::net::IpAddr>().is_ok()
+    });
+    line.ends_with("://") || (is_address && line.ends_with(char::is_alphanumeric))
+}
+
 /// Codes of further lines that were glued to the full stop of the one before: `… missing.550 Sender verify failed`.
 fn glued(text: &str, from: usize, code: u16) -> Vec<Range<usize>> {
     let sign = code.to_string();
@@ -257,6 +269,15 @@ mod tests {
         check("(550, 'no')", Some(550), None);
         check("550 [4.4.7] a", Some(550), Some((4, 4, 7)));
         check("メールボックス容量超過552 5.2.2 full", Some(552), Some((5, 2, 2)));
+    }
+
+    #[test]
+    fn lines_that_a_narrow_window_broke_go_on() {
+        assert!(is_broken_off("554 5.7.1 Client host", "[192.0.2.1] blocked"));
+        assert!(is_broken_off("554 Client host", "[IPv6:2001:db8::1] blocked"));
+        assert!(is_broken_off("see https://", "example.org/why"));
+        assert!(!is_broken_off("550 no such user", "[2026-11-25 10:00] next"));
+        assert!(!is_broken_off("550 refused.", "[192.0.2.1] connected"));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use super::scene::is_own_machine;
 use super::{Finding, Step, device, house, incoming, provider, session, unoffered};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::story::Event;
-use crate::facts::{Facts, Kind};
-use crate::knowledge::{CAUSES, Confidence, RULES};
+use crate::facts::{Complaint, Facts, Kind};
+use crate::knowledge::{Act, CAUSES, Confidence, RULES};
 
 /// `own_steps`: so many of the steps are the recognised rule's own; they come first.
 pub fn adapt(
@@ -21,6 +21,8 @@ pub fn adapt(
 ) {
     let kind = kind(facts, diagnosis);
     match kind {
+        // A rule may know that the words are those of the recipient's side, whoever passes them on.
+        "client-error" | "library-error" if is_known_theirs(found) => {}
         "client-error" | "library-error" | "api-error" => by_a_program(told, own_steps),
         "transcript" => session::adapt(told, facts, found, values),
         "log" if told.cause == "undetermined" => silent_log(told),
@@ -76,6 +78,11 @@ pub fn adapt(
     }
 }
 
+fn is_known_theirs(found: &diagnose::Finding) -> bool {
+    let act = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
+    matches!(act, Some(Act::Recipient | Act::RecipientAdmin))
+}
+
 fn by_a_service(told: &mut Finding, own_steps: usize) {
     match told.cause.as_str() {
         // A mail server asked for name and password, and no programming interface.
@@ -120,6 +127,9 @@ fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
     told.commands.clear();
     told.considered.clear();
     told.missing.clear();
+    if let Some(complaint) = facts.complaint {
+        return complained(told, complaint);
+    }
     if facts.failing || facts.told {
         told.check = device::way(facts.device, facts);
     }
@@ -132,6 +142,33 @@ fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
             "If there is no text at all, answer the questions of the guided check instead: they lead to a cause step by step.",
         ),
     ];
+}
+
+/// The mail arrived: why it came late, or lies in Junk, stands in its own headers.
+fn complained(told: &mut Finding, complaint: Complaint) {
+    let (title, summary, get, check) = match complaint {
+        Complaint::Late => (
+            "Why it came late stands in the headers of that mail",
+            "It arrived, so nobody refused it. Each server on its way wrote the time into the mail's headers: they show where it waited.",
+            "Have the full headers of one late mail copied by whoever received it (in most programs “Show original” or “View source”),              and paste them here: the timeline shows where it waited, and mostly why.",
+            "check/arrives-late/#",
+        ),
+        Complaint::Junk => (
+            "Why it was put in Junk stands in the headers of that mail",
+            "It arrived, so nobody refused it. The filter that put it there wrote its reasons into the mail's headers at the recipient's.",
+            "Have the full headers of one such mail copied from the Junk folder by whoever received it (in most programs “Show original”              or “View source”), and paste them here. They also show whether SPF, DKIM and DMARC passed with that recipient.",
+            "check/lands-in-junk/#",
+        ),
+    };
+    (told.title, told.summary) = (title.to_owned(), summary.to_owned());
+    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    told.steps = vec![
+        step(get),
+        step(
+            "If nobody can get them, answer the questions of the guided check: they lead to a cause step by step.",
+        ),
+    ];
+    told.check = check.to_owned();
 }
 
 /// Whether the log is of the server that refused: the mail came from outside.
@@ -423,6 +460,47 @@ pub fn not_theirs(told: &mut Finding) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn mail_that_arrived_was_not_refused() {
+        for (paste, check) in [
+            (
+                "our offers end up in the spam folder of all customers. spf and dkim are fine",
+                "check/lands-in-junk/#",
+            ),
+            ("Die Mails meiner Bank kommen erst nach 4 Stunden an", "check/arrives-late/#"),
+        ] {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!((first.cause.as_str(), first.check.as_str()), ("undetermined", check), "{paste}");
+            assert!(first.steps[0].text.contains("full headers"), "{:?}", first.steps);
+        }
+        for paste in [
+            "Why is this message in spam? Learn more",
+            "X-Forefront-Antispam-Report: CIP:192.0.2.7;CTRY:;SCL:6;SRV:;SFV:SPM;CAT:SPM;",
+            "he says it lies in Junk, and there: X-GMX-Antispam: 5 (nemesis mail header profiler)",
+            "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;dest:J;",
+        ] {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!((first.cause.as_str(), first.act.as_str()), ("delivered", "recipient"), "{paste}");
+        }
+        // A server's refusal quotes the field as its reason.
+        let refused = crate::diagnose("550 5.7.1 Rejected: X-Spam-Flag: YES").findings.remove(0);
+        assert_ne!(refused.cause, "delivered");
+    }
+
+    #[test]
+    fn a_list_of_the_recipients_own_is_taken_up_with_them() {
+        let first = crate::diagnose(
+            "550 5.7.1 192.0.2.7 is on our internal blacklist, write to postmaster@example.org",
+        )
+        .findings
+        .remove(0);
+        assert_eq!(first.act, "recipient-admin");
+        assert!(first.steps.iter().all(|step| !step.text.contains("look-up page")), "{:?}", first.steps);
+        let public =
+            crate::diagnose("550 5.7.1 192.0.2.7 is blocked using zen.spamhaus.org").findings.remove(0);
+        assert_eq!(public.act, "sender-admin");
+    }
+
     #[test]
     fn lines_of_a_log_that_give_no_reason_ask_for_the_others() {
         let paste = "[NOTICE] [7B6260E0-240F-4AAD-9E52-1188B0D14DC5.1] [outbound] Temp failing 1795680000_x for 64 seconds: Tried all MXs";

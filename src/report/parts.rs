@@ -195,7 +195,7 @@ pub fn enhanced_meaning(class: u8, subject: u16, detail: u16) -> String {
 fn link(url: &str) -> String {
     let host = url.split_once("://").map_or("", |(_, rest)| rest);
     let host = host.split(['/', ':', '?', '#']).next().unwrap_or_default();
-    if let Some(list) = list_of(host) {
+    if let Some(list) = list_of(host).filter(|_| !host.is_empty()) {
         return format!("A page of the block list. {}", list.note).trim().to_owned();
     }
     match knowledge::provider_of_host(host) {

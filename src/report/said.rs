@@ -1,6 +1,7 @@
 //! What was said, cut out of what stood around it: one reply of a server, or the paragraph that told.
 
 use crate::facts::{Role, Statement};
+use crate::mail::reply;
 use crate::text::Span;
 use std::ops::Range;
 
@@ -125,7 +126,7 @@ const WRAPPED: usize = 58;
 /// Whether the line behind another one is still the reply's: set in, or broken off by a program for its length.
 fn goes_on(line: &str, next: &str) -> bool {
     let words = next.trim();
-    if is_next_line(line, words) {
+    if is_next_line(line, words) || reply::is_broken_off(line, words) {
         return true;
     }
     let is_set_in = next.starts_with([' ', '\t']);

@@ -14,7 +14,7 @@ use crate::knowledge;
 use crate::knowledge::filters::{AUTH, OTHERS, RSPAMD};
 use crate::mail::spam_headers::FilterReport;
 use microsoft::{forefront, level};
-use others::{barracuda, flag, known, mimecast, proofpoint, proton};
+use others::{barracuda, flag, gmx, known, mimecast, proofpoint, proton};
 pub(super) use placement::check;
 use scored::{Test, report_tests, rspamd, spamassassin};
 pub use words::lower;
@@ -78,6 +78,7 @@ fn verdict(in_report: &[Test], report: &FilterReport) -> Verdict {
         "ironport-policy" | "cisco-amp" => known(report, "Cisco", OTHERS, "cisco:"),
         "bogofilter" => known(report, "Bogofilter", OTHERS, "bogofilter:"),
         "spam-flag" => flag(report, "the spam filter"),
+        "gmx" => gmx(report),
         "proton-action" => proton(report),
         _ => Verdict::default(),
     };

@@ -87,6 +87,8 @@ pub static OPENERS: AnyOf = AnyOf::new(&[
     "generating server:",
     "remote server returned '4",
     "remote server returned '5",
+    "remote server returned 45",
+    "remote server returned 55",
     "diagnostic information for administrators",
     "rcpt to generated following response",
     "recipient has been rejected",

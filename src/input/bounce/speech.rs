@@ -52,7 +52,10 @@ pub fn answering(words: &str) -> Option<String> {
     labelled(words, &["remote-mta:"]).or_else(|| {
         let mut lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
         lines.find(|line| line.to_ascii_lowercase().starts_with("remote server returned"))?;
-        lines.next().filter(|line| !line.contains(' ')).and_then(host)
+        // `mx.example.org`, `Server: mx.example.org`.
+        let below = lines.next()?;
+        let (label, name) = below.rsplit_once(' ').unwrap_or((":", below));
+        label.ends_with(':').then(|| host(name)).flatten()
     })
 }
 
@@ -241,6 +244,19 @@ mod tests {
             ("the server said 5.1.1", None),
         ] {
             assert_eq!(remote(words).as_deref(), host, "{words}");
+        }
+    }
+
+    #[test]
+    fn the_host_may_stand_below_what_is_quoted() {
+        for (below, is) in [
+            ("mx.example.org", Some("mx.example.org")),
+            ("Server: mx.example.org", Some("mx.example.org")),
+            ("See example.org for help", None),
+            ("", None),
+        ] {
+            let words = format!("Remote Server returned '550 5.7.1 refused'\n{below}\n");
+            assert_eq!(answering(&words).as_deref(), is, "{below}");
         }
     }
 

@@ -33,6 +33,20 @@ pub(super) fn flag(report: &FilterReport, by: &'static str) -> Verdict {
     }
 }
 
+/// `0 (Mail was not recognized as spam)`, `6 (nemesis text pattern profiler)`: a number, and in brackets which part of the
+/// filter it is of. Below 0 it did not look.
+pub(super) fn gmx(report: &FilterReport) -> Verdict {
+    let by = "GMX's filter";
+    let value = report.get("value").unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let mark = value.split(' ').next().and_then(|number| number.parse::<i32>().ok());
+    let (text, leaning) = match mark {
+        Some(0) => ("Not taken for spam.".to_owned(), -1),
+        Some(1..) => (format!("Marked {value}, where 0 means not spam."), 1),
+        _ => return Verdict { by, ..Verdict::default() },
+    };
+    Verdict { text: Some(text), leaning, by, ..Verdict::default() }
+}
+
 /// `inbox`, `spam` or `phishing`, by its own words.
 pub(super) fn proton(report: &FilterReport) -> Verdict {
     let (text, leaning) = match report.get("value").unwrap_or_default() {

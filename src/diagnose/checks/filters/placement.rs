@@ -186,6 +186,7 @@ fn decides(filter: &str) -> bool {
             | "vade"
             | "bogofilter"
             | "spam-flag"
+            | "gmx"
             | "proton-action"
             | "microsoft_antispam"
     )
