@@ -48,7 +48,7 @@ fn what_turns_the_direction_is_seen() -> Outcome {
         assert!(shown.contains(sign), "{sign} is not to be seen in {shown}");
     }
     let apart = visit.page.js(
-        "return [...document.querySelectorAll('.paste-view .line')].every(line => getComputedStyle(line).unicodeBidi === 'plaintext')",
+        "return [...document.querySelectorAll('.paste-view .line')].every(line => getComputedStyle(line).unicodeBidi === 'isolate' && getComputedStyle(line).direction === 'ltr')",
     )?;
     assert_eq!(apart, true);
     Ok(())

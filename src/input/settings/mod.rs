@@ -55,8 +55,12 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
     let string = text.as_str();
     let mut settings = Settings::default();
     let (mut about_mail, mut strange, mut off) = (false, 0, None);
+    // Where both servers of an account stand, only the outgoing one is judged.
+    let has_both = lines(string).any(|line| side(&string[line]) == Some(Side::Outgoing));
+    let mut now = Side::Outgoing;
     for line in lines(string) {
         let words = &string[line.clone()];
+        now = side(words).unwrap_or(now);
         let start = words.trim_start();
         if start.is_empty() || start.starts_with(['#', '/']) {
             continue;
@@ -68,7 +72,8 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
             about_mail |= key::about_mail(&words[pair.name.clone()]);
             let value = line.start + pair.value.start..line.start + pair.value.end;
             let span = text.span(line.start + pair.name.start..value.end);
-            if is_reference(&string[value.clone()]) {
+            let is_of_server = !matches!(key, Key::User | Key::Password | Key::From);
+            if is_reference(&string[value.clone()]) || (has_both && now == Side::Incoming && is_of_server) {
                 continue;
             }
             if key == Key::Password {
@@ -124,6 +129,28 @@ fn is_msmtprc(string: &str) -> bool {
         &["account ", "defaults", "tls_trust_file ", "tls_starttls ", "tls_certcheck ", "passwordeval "];
     let begins = |line: &str| LINES.iter().any(|begin| line.trim_start().starts_with(begin));
     string.lines().any(|line| line.trim() == "tls on") && string.lines().any(begins)
+}
+
+/// Which server of an account a line is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Incoming,
+    Outgoing,
+}
+
+/// What a heading or a name says; what stands below it is about the same server.
+fn side(line: &str) -> Option<Side> {
+    const INCOMING: &[&str] =
+        &["imap", "pop3", "pop.", "incoming", "posteingang", "entrant", "entrante", "in arrivo"];
+    const OUTGOING: &[&str] =
+        &["smtp", "outgoing", "postausgang", "sortant", "saliente", "in uscita", "mail_"];
+    let line = line.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| line.contains(word));
+    match (says(INCOMING), says(OUTGOING)) {
+        (true, false) => Some(Side::Incoming),
+        (false, true) => Some(Side::Outgoing),
+        _ => None,
+    }
 }
 
 /// Code that fetches a value from elsewhere: `process.env.SMTP_HOST`, `${SMTP_HOST}`, `os.environ["SMTP_HOST"]`. There is

@@ -24,7 +24,7 @@ pub fn Who(props: &Props) -> Html {
     }
     let (name, button) = words(&props.act, &props.cause);
     // Where nobody is known to ask, the questions of the guided check come first.
-    let class = (props.cause != "undetermined").then_some("primary");
+    let class = (props.cause != "undetermined" && !*open).then_some("primary");
     html! {
         <section class="who" aria-labelledby="who-title">
             <h2 id="who-title">{ "Who can mend it" }</h2>
@@ -36,7 +36,7 @@ pub fn Who(props: &Props) -> Html {
                 if *open {
                     <div class="letter">
                         // Above the message, so that a long one does not push it out of view.
-                        <Copy text={letter.clone()} what="the message" />
+                        <Copy text={letter.clone()} what="the message" class="primary" />
                         <pre dir="auto" tabindex="0">{ letter }</pre>
                     </div>
                 }

@@ -81,9 +81,9 @@ pub fn AnswerPage(props: &Props) -> Html {
                 { further(report.findings.len(), state.chosen) }
                 <Who cause={finding.cause.clone()} act={finding.act.clone()} ask={finding.ask.clone()} />
                 { path(finding, &report.kind) }
-                if report.kind == "headers" { { timeline(props, &light) } }
                 { what_to_do(finding, &report.kind, state, act) }
                 { evidence_list(finding, &state.paste, state.lit, &light) }
+                if report.kind == "headers" { { timeline(props, &light) } }
                 if let Some(reply) = &finding.reply {
                     { reply_view(reply, &light) }
                 }
@@ -104,9 +104,9 @@ fn printed() -> Html {
 }
 
 fn what_to_do(finding: &Finding, kind: &str, state: &State, act: &Callback<Action>) -> Html {
-    // Who has a bounce before them seldom has a server.
+    // Who has a log or a conversation before them has a server; others seldom do.
     let folded =
-        matches!(kind, "bounce" | "delivery-report") && told_to_person(&finding.steps, state.settings.voice);
+        !matches!(kind, "log" | "transcript") && told_to_person(&finding.steps, state.settings.voice);
     html! {
         <>
             if finding.cause == "undetermined" {

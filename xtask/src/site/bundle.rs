@@ -1,6 +1,6 @@
 //! What trunk leaves in pieces, too long or unnamed: the styles, the icon, the page's program, the worker.
 
-use super::plain::plain;
+use super::plain::{plain, tight};
 use super::{files, glue};
 use crate::cmd::Outcome;
 use std::path::Path;
@@ -14,7 +14,7 @@ pub fn styles(stage: &Path, page: &str, public_url: &str) -> Outcome<String> {
         match address(line, "stylesheet", public_url) {
             Some(name) => {
                 let file = stage.join(name);
-                joined += &plain(&files::read(&file)?);
+                joined += &tight(&plain(&files::read(&file)?));
                 files::remove(&file)?;
                 place.get_or_insert(rest.len());
             }

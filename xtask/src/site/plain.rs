@@ -16,9 +16,27 @@ pub fn plain(text: &str) -> String {
     plain
 }
 
+/// Styles without the room around their signs. They hold no texts in which such signs stand.
+pub fn tight(styles: &str) -> String {
+    let mut lines = String::new();
+    for line in styles.lines() {
+        // A value goes on in the next line.
+        let is_open = !lines.is_empty() && !lines.ends_with(['{', '}', ';', ',']);
+        lines += if is_open { " " } else { "" };
+        lines += line;
+    }
+    lines.replace(";}", "}").replace(": ", ":").replace(" {", "{").replace(", ", ",")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn styles_lose_only_room() {
+        let styles = ".a :is(b, i) {\ncolor: red;\nmargin: 0\nauto;\n}\n@media (min-width: 2rem) {\n.a {\ntop: 0;\n}\n}\n";
+        assert_eq!(tight(styles), ".a :is(b,i){color:red;margin:0 auto}@media (min-width:2rem){.a{top:0}}");
+    }
 
     #[test]
     fn only_comments_and_indentation_go() {

@@ -70,6 +70,9 @@ fn alignment(report: &Report) -> Option<Sheet> {
         id: "alignment".to_owned(),
         title: "Does it belong to the author?".to_owned(),
         summary: match alignment.aligned {
+            Some(true) if alignment.stated.as_deref() == Some("fail") => {
+                "contradictory: a proof that belongs, and a server that says DMARC failed".to_owned()
+            }
             Some(true) => format!("yes, to {}", alignment.organization),
             Some(false) => format!("nothing proves that it comes from {}", alignment.organization),
             None if !alignment.noted.is_empty() => "a spam filter’s word alone".to_owned(),

@@ -1,9 +1,10 @@
 //! Conversations with a server, and logs of one.
 
 use super::super::explained::{Cell, Row, Sheet, head};
+use crate::diagnose::checks::speak;
 use crate::report::Report;
 use crate::report::dialogue::{Capability, Move, Words};
-use crate::report::story::{Group, Story};
+use crate::report::story::{Group, Log, Story};
 use crate::report::text::one_line;
 use crate::web::clock::duration;
 
@@ -88,22 +89,27 @@ pub fn log(report: &Report) -> Option<Sheet> {
     Some(Sheet {
         id: "log".to_owned(),
         title: "Log".to_owned(),
-        summary: format!(
-            "{} {}: {} delivered, {} waiting, {} failed; {} of {} lines understood",
-            log.messages,
-            if log.messages == 1 { "message" } else { "messages" },
-            log.delivered,
-            log.waiting,
-            log.failed,
-            log.understood,
-            log.lines
-        ),
+        summary: format!("{}{} of {} lines understood", counts(log), log.understood, log.lines),
         open: true,
         sentences: log.sentences.clone(),
         head: head(&["Times", "Trouble", "Host", "First", "Last"]),
         rows: log.groups.iter().map(group).collect(),
         ..Sheet::default()
     })
+}
+
+/// How the messages fared, where the lines tell them apart.
+fn counts(log: &Log) -> String {
+    if log.messages == 0 {
+        return String::new();
+    }
+    format!(
+        "{}: {} delivered, {} waiting, {} failed; ",
+        speak::count(log.messages as u64, "message"),
+        log.delivered,
+        log.waiting,
+        log.failed
+    )
 }
 
 fn group(group: &Group) -> Row {
