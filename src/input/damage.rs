@@ -3,6 +3,7 @@
 //!
 //! What only header blocks suffer, such as lost folding, is `headers`' business.
 
+mod console;
 mod lines;
 mod signs;
 
@@ -30,6 +31,7 @@ fn all(repairs: &[fn(&Text) -> Option<Text>], text: &Text) -> Option<Text> {
 
 const PREFIXES: &[fn(&Text) -> Option<Text>] = &[
     lines::unfence,
+    console::unbox,
     lines::undent,
     lines::unquote_all,
     lines::uncompose,

@@ -291,7 +291,10 @@ fn wraps(before: &str, next: &str) -> bool {
     let last = before.trim_end_matches('\n');
     let last = &last[last.rfind('\n').map_or(0, |newline| newline + 1)..];
     let other = ["at ", "File ", "#", "Caused by", "Traceback", "code:", "}", "{", "[", "20", "\tat", "in "];
+    // An address on the web ends a sentence where the next one begins.
+    let ends_in_link = last.rsplit(' ').next().is_some_and(|word| word.contains("://"));
     last.len() >= 60
+        && !(ends_in_link && next.starts_with(char::is_uppercase))
         && !last.ends_with(['.', ')', '"'])
         && !next.is_empty()
         && !other.iter().any(|start| next.starts_with(start))

@@ -45,10 +45,18 @@ const LONGEST: usize = 8 << 10;
 pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
     let mut place = Place::default();
     let mut last = "";
-    let mut cue = "";
+    let (mut before, mut cue) = ("", "");
     let text = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
     for word in words(text) {
-        let (host, port) = parts(word);
+        // Of a connection the port is told, whichever it is.
+        let connects = cue.eq_ignore_ascii_case("to") && before.to_ascii_lowercase().starts_with("connect");
+        let (host, port) = match word.rsplit_once(':').filter(|_| connects) {
+            Some((front, digits)) if !front.contains(':') => match (parts(front).0, digits.parse().ok()) {
+                (Some(host), Some(port)) => (Some(host), Some(port)),
+                _ => parts(word),
+            },
+            _ => parts(word),
+        };
         let host = host.filter(|host| !own(host));
         if let Some(port) = port {
             // `example.org. [192.0.2.1]:25`: the name says more than the address.
@@ -67,14 +75,17 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
                 place = Place { host: before, port: None, is_pair: true };
             }
         }
-        let announced = || BEFORE_HOSTS.iter().any(|known| cue.eq_ignore_ascii_case(known));
+        // `-SmtpServer mx.example.org`; `client host [192.0.2.7]` is the one that asks.
+        let option = cue.trim_start_matches('-');
+        let is_asking = ["client", "sending", "your"].iter().any(|word| before.eq_ignore_ascii_case(word));
+        let announced = || !is_asking && BEFORE_HOSTS.iter().any(|known| option.eq_ignore_ascii_case(known));
         if place.host.is_none() && host.is_some() && announced() {
             place.host = host;
         }
-        if place.port.is_none() && cue.eq_ignore_ascii_case("port") {
+        if place.port.is_none() && option.eq_ignore_ascii_case("port") {
             place.port = word.parse().ok().filter(|port| PORTS.contains(port));
         }
-        (last, cue) = (word, word);
+        (last, before, cue) = (word, cue, word);
     }
     place
 }
@@ -209,6 +220,9 @@ mod tests {
         check("[example.org 192.0.2.1: socket error]", Some("example.org"), None);
         check("Generating server: own.example.org", None, None);
         check("at 12:25 on host 5432", None, None);
+        check("Unable to connect to 127.0.0.1:2599 (refused)", Some("127.0.0.1"), Some(2599));
+        check("554 5.7.1 Client host [192.0.2.7] blocked", None, None);
+        check("Send-MailMessage -SmtpServer mx.example.org -Port 25", Some("mx.example.org"), Some(25));
         check("a@example.org", None, None);
         check("ssl://smtp.example.org:465 (Connection refused)", Some("smtp.example.org"), Some(465));
         check("at a (/app/index.js:587)", None, None);

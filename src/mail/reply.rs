@@ -228,6 +228,7 @@ const CUES: &[&str] = &[
     "failed",
     "failure",
     "because of",
+    "with message",
 ];
 
 fn after_cue(before: &str) -> bool {
@@ -265,6 +266,7 @@ mod tests {
         check("550 #5.1.0 Address rejected", Some(550), Some((5, 1, 0)));
         check("Remote server said: 550-\"no\"", Some(550), None);
         check("<<< 450 wait", Some(450), None);
+        check("Expected 235, with message \"535 Authentication no\"", Some(535), None);
         check("SMTPDataError: (552, b'5.3.4 too big')", Some(552), Some((5, 3, 4)));
         check("(550, 'no')", Some(550), None);
         check("550 [4.4.7] a", Some(550), Some((4, 4, 7)));

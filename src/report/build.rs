@@ -272,7 +272,7 @@ fn finding(
     };
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
     trust(&mut told, rule, diagnosis);
-    tools::adapt(&mut told, diagnosis);
+    tools::adapt(&mut told, diagnosis, &values);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
     settings::speak(&mut told, facts, found, &values);
     told

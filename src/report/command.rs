@@ -142,7 +142,9 @@ impl<'a> Values<'a> {
         }
         // Servers talk to each other on port 25 (RFC 5321, section 4.5.4.2).
         let is_program = matches!(facts.program, Some("msmtp" | "ssmtp"));
-        if (is_report(facts) || facts.kind == Kind::Log) && !is_program {
+        // Who signs in comes by another one.
+        let is_submission = found.stage == Stage::Submission && facts.kind == Kind::Log;
+        if (is_report(facts) || facts.kind == Kind::Log) && !is_program && !is_submission {
             values.add("port", Some("25"));
         }
         if depth == Depth::Whole {
@@ -396,10 +398,21 @@ impl<'a> Values<'a> {
     /// A command for a Unix shell and one for PowerShell.
     pub fn command(&self, command: &knowledge::Command) -> super::Command {
         super::Command {
-            shell: self.encrypted(self.filled(command.unix, quote_unix)),
-            windows: self.encrypted(self.filled(command.windows, quote_windows)),
+            shell: self.verified(self.encrypted(self.filled(command.unix, quote_unix))),
+            windows: self.verified(self.encrypted(self.filled(command.windows, quote_windows))),
             why: command.why.to_owned(),
         }
+    }
+
+    /// A certificate is made out to an address in a way of its own, which openssl has to be asked for (RFC 5280, 4.2.1.6).
+    fn verified(&self, command: String) -> String {
+        let Some(remote) = self.get("remote").filter(|remote| remote.parse::<std::net::IpAddr>().is_ok())
+        else {
+            return command;
+        };
+        command
+            .replace(&format!(" -servername {remote}"), "")
+            .replace(&format!("-verify_hostname {remote}"), &format!("-verify_ip {remote}"))
     }
 
     /// swaks has an option of its own for ports that are encrypted from the first byte.

@@ -122,6 +122,8 @@ fn means(act: Act, code: Option<u16>) -> &'static str {
     match (act, class) {
         // What is pasted may begin behind the command (RFC 4954, section 6).
         _ if code == Some(235) => "Signing in worked.",
+        // openssl speaks EHLO itself, and shows the last line of the answer.
+        (Act::Connect, Some(2)) if code != Some(220) => "",
         (Act::Connect, Some(2)) => "The server greets: the way to it is free.",
         (Act::Connect, Some(4)) => {
             "The server does not want to talk now: too busy, or it limits or distrusts your address."

@@ -22,6 +22,9 @@ pub struct Log {
     pub delivered: usize,
     pub waiting: usize,
     pub failed: usize,
+    /// Of those that failed, how many reached some of their recipients.
+    #[serde(skip_serializing_if = "is_none")]
+    pub partly: usize,
     /// What happened, in order of weight.
     pub sentences: Vec<String>,
     pub groups: Vec<Group>,
@@ -82,6 +85,10 @@ pub struct Step {
     pub end: usize,
 }
 
+fn is_none(number: &usize) -> bool {
+    *number == 0
+}
+
 const STORIES: usize = 100;
 const GROUPS: usize = 60;
 const SENTENCES: usize = 5;
@@ -96,6 +103,7 @@ pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Option<Log> {
         delivered: count("delivered"),
         waiting: count("waiting"),
         failed: count("failed") + count("partly"),
+        partly: count("partly"),
         groups: groups(paste, facts, diagnosis, told),
         ..Log::default()
     };
@@ -185,7 +193,8 @@ fn sentences(log: &Log) -> Vec<String> {
         for (number, what) in [
             (log.delivered, "were delivered"),
             (log.waiting, "were put off and still wait"),
-            (log.failed, "failed"),
+            (log.failed - log.partly, "failed"),
+            (log.partly, "reached some of the recipients and failed for others"),
         ] {
             if number > 0 {
                 parts.push(format!(
@@ -333,6 +342,23 @@ mod tests {
         let counts: Vec<(&str, usize)> =
             log.groups.iter().map(|group| (group.event.as_str(), group.count)).collect();
         assert_eq!(counts, [("deferred", 1)]);
+    }
+
+    #[test]
+    fn a_message_that_reached_some_is_said_so() {
+        let log = log("Nov 25 08:00:03 mx postfix/cleanup[9]: 4b9BQ12kZ9: message-id=<f1e2@example.org>\n\
+             Nov 25 08:00:03 mx postfix/smtp[21]: 4b9BQ12kZ9: to=<a@example.com>, relay=mx1.example.com[192.0.2.25]:25, delay=2, dsn=2.0.0, \
+             status=sent (250 2.0.0 Ok: queued as 9F2)\n\
+             Nov 25 08:00:33 mx postfix/smtp[22]: 4b9BQ12kZ9: to=<b@example.net>, relay=none, delay=32, dsn=4.4.1, status=deferred \
+             (connect to mail.example.net[203.0.113.9]:25: Connection timed out)\n\
+             Nov 25 08:44:22 mx postfix/smtp[23]: 4b9BQ12kZ9: to=<b@example.net>, relay=mail.example.net[203.0.113.9]:25, delay=2661, dsn=5.1.1, \
+             status=bounced (host mail.example.net[203.0.113.9] said: 550 5.1.1 <b@example.net>: User unknown (in reply to RCPT TO command))");
+        assert_eq!(log.sentences[0], "1 message: 1 reached some of the recipients and failed for others.");
+        assert!(
+            log.sentences.iter().all(|sentence| !sentence.contains("among others")),
+            "{:?}",
+            log.sentences
+        );
     }
 
     #[test]

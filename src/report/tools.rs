@@ -1,17 +1,64 @@
 //! Commands that belong to one mail server's program: those of another one, and the log of one that nobody runs here, are
 //! left out.
 
+use super::command::Values;
 use super::{Command, Finding};
 use crate::diagnose::Diagnosis;
-use crate::knowledge::{OWNERS, OwnerKind};
+use crate::knowledge::{self, OWNERS, OwnerKind};
 
-pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis) {
-    let Some(product) = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]) else { return };
+pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, values: &Values) {
+    let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
+    let whose = Whose::of(told, product, values);
+    told.commands.retain(|command| whose.may_run(command));
+    // A setting of Symfony's, and of those that are built on it.
+    let is_symfonys = |id: &str| matches!(id, "symfony-mailer" | "laravel");
+    if product.is_some_and(|product| !is_symfonys(product.id)) {
+        told.steps.retain(|step| !step.text.contains("MAILER_DSN"));
+    }
+    let Some(product) = product else { return };
     if product.kind == OwnerKind::ApiError {
         told.commands.retain(|command| !is_of_a_server(command));
     }
     told.commands.retain(|command| !is_of_another(command, product.id));
     told.commands.iter_mut().for_each(|command| in_its_log(command, product.id));
+}
+
+/// Whose the server is that refused, as far as it shows.
+struct Whose {
+    is_microsofts: bool,
+    is_amazons: bool,
+    /// A large provider's: no Postfix of the reader's.
+    is_providers: bool,
+    is_known: bool,
+}
+
+impl Whose {
+    fn of(told: &Finding, product: Option<&knowledge::Owner>, values: &Values) -> Self {
+        let service =
+            values.get("remote").and_then(knowledge::service_of_host).map_or("", |service| service.id);
+        let id = product.map_or("", |product| product.id);
+        let provider = told.provider.as_deref().unwrap_or_default();
+        let is_microsofts = matches!(id, "exchange" | "microsoft-graph" | "outlook-web")
+            || service.starts_with("microsoft")
+            || service.starts_with("outlook")
+            || provider.contains("Microsoft")
+            || provider.contains("Exchange");
+        let is_amazons = id == "amazon-ses" || service == "amazon-ses" || provider.contains("Amazon");
+        let is_service = product.is_some_and(|product| product.kind == OwnerKind::ApiError);
+        let is_providers = is_microsofts || is_amazons || is_service || !service.is_empty();
+        let is_known = is_providers || OTHERS.contains(&id) || QUEUES.iter().any(|(name, _)| *name == id);
+        Self { is_microsofts, is_amazons, is_providers, is_known }
+    }
+
+    fn may_run(&self, command: &Command) -> bool {
+        let line = if command.shell.is_empty() { &command.windows } else { &command.shell };
+        match line.split(' ').next().unwrap_or_default() {
+            "aws" => self.is_amazons,
+            "postmap" => !self.is_providers,
+            cmdlet if cmdlet.starts_with("Get-EXO") => self.is_microsofts || !self.is_known,
+            _ => true,
+        }
+    }
 }
 
 /// Programs that keep a queue of their own, and the commands that look into it.
@@ -40,6 +87,18 @@ const OTHERS: &[&str] = &[
 
 /// Whether a command looks into the queue of another program than the one that wrote the report.
 fn is_of_another(command: &Command, program: &str) -> bool {
+    let tool = command.shell.split(' ').next().unwrap_or_default();
+    // Of both at once, or about what is not a queue.
+    if OTHERS.contains(&program)
+        && (matches!(tool, "postfix" | "postmap" | "exim") || command.shell.contains(" -u postfix"))
+    {
+        return true;
+    }
+    if (program == "postfix" && tool == "exim")
+        || (program == "exim" && matches!(tool, "postfix" | "postmap"))
+    {
+        return true;
+    }
     let is_known = QUEUES.iter().any(|(name, _)| *name == program) || OTHERS.contains(&program);
     let of = QUEUES.iter().find(|(_, begins)| begins.iter().any(|begin| command.shell.starts_with(begin)));
     is_known && of.is_some_and(|(name, _)| *name != program)
@@ -55,6 +114,7 @@ fn is_of_a_server(command: &Command) -> bool {
 fn in_its_log(command: &mut Command, program: &str) {
     const SYSTEMS: &str = "/var/log/mail.log";
     if program == "exim" && command.shell.contains(SYSTEMS) {
+        command.why = command.why.replace("On a Postfix server: ", "");
         command.shell = command.shell.replace(SYSTEMS, "/var/log/exim4/mainlog");
         command.why.push_str(
             " Without Debian the file is /var/log/exim/main.log, with cPanel /var/log/exim_mainlog.",
@@ -64,6 +124,29 @@ fn in_its_log(command: &mut Command, program: &str) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_providers_server_is_asked_by_its_own_tools_alone() {
+        let shells = |paste: &str| -> String {
+            first(paste)
+                .commands
+                .iter()
+                .map(|command| format!("{}{}\n", command.shell, command.windows))
+                .collect()
+        };
+        let icloud = shells(
+            "The sender address a@example.org was rejected by the server smtp.mail.me.com: 550 5.7.0 From address is not one of your addresses",
+        );
+        assert!(!icloud.contains("Get-EXO") && !icloud.contains("postmap"), "{icloud}");
+        let graph = shells(
+            r#"{"error":{"code":"ErrorSendAsDenied","message":"The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account."}}"#,
+        );
+        assert!(!graph.contains("postmap"), "{graph}");
+        let mailgun = shells(
+            r#"{"event":"failed","severity":"permanent","reason":"suppress-bounce","recipient":"ann@example.org","delivery-status":{"code":605,"message":"","description":"Not delivering to previously bounced address"}}"#,
+        );
+        assert!(!mailgun.contains("aws "), "{mailgun}");
+    }
+
     fn first(paste: &str) -> crate::report::Finding {
         crate::diagnose(paste).findings.remove(0)
     }

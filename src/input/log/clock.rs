@@ -17,6 +17,13 @@ pub fn seconds(time: &str) -> Option<i64> {
     Some(day * 86_400 + hour.min(24) * 3_600 + minute.min(60) * 60 + second)
 }
 
+/// A time as people write it, in UTC. TAI is ahead of it by less than a minute.
+pub fn written(seconds: i64) -> String {
+    let (year, month, day) = date::civil_from_days(seconds.div_euclid(86_400));
+    let clock = seconds.rem_euclid(86_400);
+    format!("{year}-{month:02}-{day:02} {:02}:{:02}:{:02} UTC", clock / 3_600, clock / 60 % 60, clock % 60)
+}
+
 /// A stretch of time in seconds: `50784`, `12.5`, `00:01:05`, `1+02:03:04`, `1d2h3m4s`.
 pub fn stretch(text: &str) -> Option<i64> {
     if text.contains(':') {

@@ -10,6 +10,8 @@ pub struct Entry {
     pub event: Event,
     /// Queue id, session, message number: what ties lines together.
     pub id: Option<Range<usize>>,
+    /// The mail's own Message-ID, where the line gives it.
+    pub message_id: Option<Range<usize>>,
     /// The number of one attempt, where later lines name only that: qmail's deliveries.
     pub attempt: Option<Range<usize>>,
     pub from: Option<Range<usize>>,
@@ -30,7 +32,8 @@ impl Entry {
     pub fn new(event: Event) -> Self {
         let (id, attempt, from, to, host, words) = (None, None, None, None, None, None);
         let (is_reply, moment, status, age) = (false, None, None, None);
-        Self { event, id, attempt, from, to, host, words, is_reply, moment, status, age }
+        let message_id = None;
+        Self { event, id, message_id, attempt, from, to, host, words, is_reply, moment, status, age }
     }
 
     /// `id`, and the rest of the line as words.

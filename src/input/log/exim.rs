@@ -39,7 +39,11 @@ fn body(line: &str, at: usize) -> Entry {
     let text = &line[at..];
     let flag = text.get(..3).unwrap_or("");
     match flag {
-        "<= " => Entry { from: word(line, at + 3), ..Entry::new(Event::Received) },
+        "<= " => Entry {
+            from: word(line, at + 3),
+            message_id: value(line, at, "id"),
+            ..Entry::new(Event::Received)
+        },
         "=> " | "-> " | ">> " | "*> " => {
             let words = value(line, at, "C").or(Some(at..line.len()));
             let age = value(line, at, "QT");

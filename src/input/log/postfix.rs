@@ -98,6 +98,9 @@ fn body(line: &str, at: usize) -> Entry {
         let event = if text.contains("(queue active)") { Event::Queued } else { Event::Received };
         return Entry { from: value(line, at, "from"), ..Entry::new(event) };
     }
+    if text.starts_with("message-id=<") {
+        return Entry { message_id: value(line, at, "message-id"), ..Entry::new(Event::Note) };
+    }
     if text.starts_with("message-id=")
         || text.starts_with("connect from")
         || text.starts_with("disconnect from")
@@ -123,6 +126,13 @@ fn status(line: &str, at: usize) -> Option<Entry> {
         None => status - 7..line.len(),
     };
     let relay = value(line, at, "relay").and_then(|relay| host(line, relay));
+    // `relay=none, … (connect to mx.example.org[192.0.2.1]:25: Connection timed out)`.
+    let tried = || {
+        let start =
+            words.start + line[words.clone()].strip_prefix("connect to ").map(|_| "connect to ".len())?;
+        host(line, start..words.end)
+    };
+    let relay = relay.or_else(tried);
     let (from, to) = (value(line, at, "from"), value(line, at, "to"));
     let (status, age) = (value(line, at, "dsn"), value(line, at, "delay"));
     Some(Entry { from, to, host: relay, status, age, ..Entry::words(event, words) })

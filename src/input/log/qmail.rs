@@ -30,7 +30,15 @@ pub fn read(line: &str, head: &Head) -> Option<Entry> {
         };
         let start = outcome + line[outcome..].find(": ").map_or(0, |at| at + 2);
         let attempt = Some(at + "delivery ".len()..colon);
-        return Some(Entry { attempt, ..Entry::words(event, start..line.len()) });
+        // `Remote_host_said:_451_…/Giving_up_on_192.0.2.4./`: who said it stands behind.
+        let given_up = line[start..].find("Giving_up_on_").map(|at| start + at);
+        let host = given_up.map(|at| at + "Giving_up_on_".len()).map(|at| {
+            let end = line[at..].find(['_', '/']).map_or(line.len(), |end| at + end);
+            at..at + line[at..end].trim_end_matches('.').len()
+        });
+        let end = given_up.map_or(line.len(), |at| line[..at].trim_end_matches('/').len()).max(start);
+        let is_reply = line[start..end].contains("Remote_host_said:");
+        return Some(Entry { attempt, host, is_reply, ..Entry::words(event, start..end) });
     }
     if text.starts_with("starting delivery ") {
         let number = at + "starting delivery ".len();

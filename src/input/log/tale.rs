@@ -37,6 +37,7 @@ pub struct Tale<'a> {
     senders: Option<String>,
     /// For whom and from where mail was refused at the door: one of each, or none.
     refused: Refused,
+    message_id: Only,
 }
 
 /// Nothing yet, one, or several.
@@ -76,6 +77,7 @@ impl<'a> Tale<'a> {
             open: None,
             senders: None,
             refused: Refused::default(),
+            message_id: Only::default(),
         }
     }
 
@@ -104,7 +106,8 @@ impl<'a> Tale<'a> {
             self.refused.to.see(to.as_deref());
             self.refused.address.see(bracketed(words));
         }
-        let host = host.or_else(|| self.repeats(&line, &entry));
+        let noted = self.repeats(&line, &entry);
+        let host = host.or(noted);
         let statement = self.state(&line, &entry, host.as_deref(), time.as_ref(), span);
         if matches!(entry.event, Event::Deferred | Event::Bounced | Event::Rejected) {
             self.stated = Some(self.stated_by(statement, entry.status.as_ref().map(part)));
@@ -127,6 +130,7 @@ impl<'a> Tale<'a> {
                 .and_then(|range| text.as_str().get(line.start + range.start..line.start + range.end))
         };
         let (id, attempt) = (named(&entry.id), named(&entry.attempt));
+        self.message_id.see(named(&entry.message_id));
         if let (Some(id), Some(attempt)) = (id, attempt) {
             self.attempts.insert(attempt, id);
         }
@@ -278,7 +282,7 @@ impl<'a> Tale<'a> {
         }
         facts.envelope.recipient = self.refused.to.0.take().flatten();
         facts.envelope.sending_ip = self.refused.address.0.take().flatten();
-        facts.envelope.message_id = only_message(&self.log);
+        facts.envelope.message_id = only_message(&self.log).or(self.message_id.0.take().flatten());
         facts.envelope.queue_id = only_queue_id(&self.log);
         if !facts.recipients.is_empty() {
             for statement in &mut self.statements {
@@ -433,5 +437,11 @@ fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
 }
 
 fn time(text: &str) -> Time {
-    Time { text: text.to_owned(), seconds: clock::seconds(text).unwrap_or_default() }
+    let seconds = clock::seconds(text);
+    // Nobody reads the labels of qmail's log (TAI64N).
+    let text = match seconds {
+        Some(seconds) if text.starts_with("@4000") => clock::written(seconds),
+        _ => text.to_owned(),
+    };
+    Time { text, seconds: seconds.unwrap_or_default() }
 }

@@ -71,7 +71,7 @@ pub fn read(text: &Text) -> Facts {
 /// Lays out what was said, and states what was refused.
 fn converse(text: &Text, said: &[Utterance], facts: &mut Facts) {
     let mut dialogue = walk::walk(text, said, &mut facts.covered);
-    dialogue.to = tool::target(text.as_str());
+    dialogue.to = tool::target(text.as_str()).or_else(|| tool::announced(text.as_str(), said));
     walk::envelope(&dialogue, facts);
     state(&dialogue, facts);
     let turn =

@@ -1,7 +1,9 @@
-//! Which tool printed the conversation, which server it spoke to, and the passwords on command lines.
+//! Which tool printed the conversation, and which server it spoke to.
 
+use super::marker::Who;
 use super::utter::Utterance;
 use crate::facts::dialogue::{Act, Dialogue};
+use crate::mail::place;
 use crate::text::lines;
 
 /// A tool's command line, or its very first words, where they open the text.
@@ -107,6 +109,14 @@ pub fn target(text: &str) -> Option<(String, Option<String>)> {
             .or_else(|| of_words(line, "ncat "))
             .or_else(|| of_option(line, "smtp://").or_else(|| of_option(line, "smtps://")))
     })
+}
+
+/// Host and port as a program shows its settings before it begins to speak: `Host: mail.example.org`, `Port: 465`.
+pub fn announced(text: &str, said: &[Utterance]) -> Option<(String, Option<String>)> {
+    let begins = said.iter().find(|said| matches!(said.who, Who::Client | Who::Server))?.range.start;
+    let place = place::first(text.get(..begins)?, |_| false);
+    let port = place.port?;
+    Some((place.host?, Some(port.to_string())))
 }
 
 /// `-connect mail.example.org:465`, `--server mail.example.org --port 587`.

@@ -235,7 +235,11 @@ fn is_trouble(words: &str) -> bool {
         "not resolve",
     ];
     let words = words.to_ascii_lowercase();
-    !words.contains("got response code") && TROUBLE.iter().any(|trouble| words.contains(trouble))
+    // A tool's own settings: `timeout = off`.
+    let is_setting = words.split_once(" = ").is_some_and(|(name, _)| !name.trim().contains(' '));
+    !is_setting
+        && !words.contains("got response code")
+        && TROUBLE.iter().any(|trouble| words.contains(trouble))
 }
 
 /// What stands between quotes (`b'220 mx\r\n'`), one piece for each escaped line end in it.
