@@ -96,6 +96,11 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     let look = |message: &Message, role| Box::new(checks::look(message, role));
     diagnosis.opinions = facts.message.as_deref().map(|message| look(message, role));
     diagnosis.returned = facts.returned.as_deref().map(|message| look(message, checks::Role::Returned));
+    // Somebody names the program that they use, and nothing of what it said.
+    if facts.told && program.is_none() && diagnosis.findings.iter().all(|finding| finding.evidence.is_empty())
+    {
+        (diagnosis.product, diagnosis.language) = (None, None);
+    }
     // Source code names its mail library, and reports nothing.
     if facts.kind == Kind::Source {
         (diagnosis.product, diagnosis.language) = (None, None);

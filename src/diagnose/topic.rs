@@ -1,7 +1,7 @@
 //! What a text may tell that is not about mail, as far as its words show.
 
 use super::candidate::{Candidate, Source};
-use crate::facts::Facts;
+use crate::facts::{Complaint, Facts};
 use crate::knowledge::{CAUSES, Confidence, OWNERS, OwnerKind, RULES, Stage};
 
 /// Up to so many words may stand alone, without anything around that shows what they are about, or that something went
@@ -19,9 +19,14 @@ pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> 
     if !facts.strange {
         candidates.retain(|candidate| owner_kind(candidate) != Some(OwnerKind::Unrelated));
     }
-    if facts.complaint.is_some() {
-        // The mail arrived: only words that are known to be a program's tell more than that.
-        candidates.retain(|candidate| candidate.source == Source::Nothing || is_a_programs(candidate));
+    if let Some(complaint) = facts.complaint {
+        // The mail arrived: only words that are known to be a program's tell more than that, and what makes mail late.
+        let delays = |candidate: &Candidate| {
+            complaint == Complaint::Late && CAUSES[usize::from(candidate.cause)].id == "greylisted"
+        };
+        candidates.retain(|candidate| {
+            candidate.source == Source::Nothing || is_a_programs(candidate) || delays(candidate)
+        });
     }
     if !facts.strange && !facts.quiet {
         return candidates;

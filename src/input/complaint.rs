@@ -16,6 +16,8 @@ pub fn find(text: &str) -> Option<Complaint> {
     match () {
         () if seen.refused => None,
         () if seen.junk && seen.placed => Some(Complaint::Junk),
+        // Of people it is a complaint; a program says so of what it did not send.
+        () if seen.junk && seen.marked && super::topic::is_told(text) => Some(Complaint::Junk),
         () if seen.late && super::topic::is_mail(text) => Some(Complaint::Late),
         () => None,
     }
@@ -25,8 +27,11 @@ pub fn find(text: &str) -> Option<Complaint> {
 struct Seen {
     junk: bool,
     placed: bool,
+    marked: bool,
     late: bool,
     refused: bool,
+    /// How many words ago something was denied.
+    since_not: Option<u8>,
     last_is_in: bool,
     last_is_unit: bool,
     /// How many words ago somebody said `after`.
@@ -39,7 +44,14 @@ impl Seen {
         self.junk |= is_junk;
         self.placed |= PLACED.contains(&word)
             || (is_junk && (self.last_is_in || !matches!(word, "spam" | "junk" | "spams")));
-        self.refused |= REFUSED.iter().any(|stem| word.starts_with(stem));
+        self.marked |= MARKED.contains(&word);
+        let is_denied = self.since_not.is_some_and(|words| words < 3);
+        self.refused |=
+            REFUSED.iter().any(|stem| word.starts_with(stem)) || (is_denied && TAKEN.contains(&word));
+        self.since_not = match NOT.contains(&word) {
+            true => Some(0),
+            false => self.since_not.and_then(|words| words.checked_add(1)),
+        };
         // `hours later`, `after 2 hours`
         let is_unit = UNITS.contains(&word);
         self.late |= LATE.contains(&word)
@@ -85,15 +97,12 @@ const PLACED: &[&str] = &[
     "going",
     "went",
     "filed",
-    "marked",
-    "flagged",
     "ordner",
     "landen",
     "landet",
     "gelandet",
     "landeten",
     "verschoben",
-    "markiert",
     "dossier",
     "arrivent",
     "arrive",
@@ -110,6 +119,34 @@ const PLACED: &[&str] = &[
     "komen",
     "belanden",
     "belandt",
+];
+
+const MARKED: &[&str] =
+    &["marked", "flagged", "classified", "treated", "markiert", "eingestuft", "marqués", "marcados"];
+
+/// `could not be sent`, `wurde nicht zugestellt`.
+const NOT: &[&str] = &[
+    "not", "cannot", "cant", "couldnt", "wasnt", "wont", "isnt", "nicht", "pas", "no", "non", "niet", "nie",
+    "não",
+];
+const TAKEN: &[&str] = &[
+    "sent",
+    "send",
+    "delivered",
+    "accepted",
+    "taken",
+    "zugestellt",
+    "gesendet",
+    "versendet",
+    "angenommen",
+    "envoyé",
+    "remis",
+    "enviado",
+    "entregado",
+    "inviato",
+    "consegnato",
+    "verzonden",
+    "bezorgd",
 ];
 
 /// Before a word for Junk: `in spam`, `im Spam`, `dans les spams`.
@@ -183,6 +220,10 @@ mod tests {
             ("Die Mails der Bank kommen erst nach 3 Stunden", Some(Complaint::Late)),
             ("I sent the mail at 9 and she got it 4 hours later", Some(Complaint::Late)),
             ("my mail is rejected as spam", None),
+            ("gmail has marked my newsletter as spam", Some(Complaint::Junk)),
+            ("The message could not be sent: it was flagged as spam", None),
+            ("This message was marked as spam", None),
+            ("Ihre Nachricht wurde nicht zugestellt und im Spamordner abgelegt", None),
             ("Your mail was not delivered. Please try again later", None),
             ("the train was late", None),
             ("the spam filter of our server is Rspamd", None),

@@ -600,16 +600,34 @@ fn zone(lists: &[u16], of_domains: bool) -> Option<&'static str> {
 
 /// The one address that a reply about a recipient names.
 fn mentioned<'a>(facts: &Facts, found: &Finding, statement: &'a Statement) -> Option<&'a str> {
-    const AND_THESE: &[&str] = &["relay-denied", "greylisted", "recipient-restricted"];
+    const AND_THESE: &[&str] = &["relay-denied", "greylisted", "recipient-restricted", "suppressed"];
     let cause = &CAUSES[usize::from(found.cause)];
     let about_a_mailbox = cause.stage == Stage::Mailbox || AND_THESE.contains(&cause.id);
     if !about_a_mailbox || !facts.recipients.is_empty() {
         return None;
     }
     let sender = facts.envelope.sender.as_deref().unwrap_or_default();
-    let mut named = address::in_brackets(statement.text.as_str()).filter(|address| *address != sender);
+    let text = statement.text.as_str();
+    // A service's own list holds recipients alone, and names them within its sentences.
+    let named: Vec<&str> = match cause.id {
+        "suppressed" => in_sentences(text).collect(),
+        _ => address::in_brackets(text).collect(),
+    };
+    let mut named = named.into_iter().filter(|address| *address != sender);
     let first = named.next()?;
     named.all(|other| other == first).then_some(first)
+}
+
+/// Addresses as words of a sentence.
+fn in_sentences(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | ':' | '"' | '\'' | '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}')
+    };
+    let words = text.split(ends).map(|word| word.trim_end_matches('.'));
+    words.filter(|word| {
+        word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
+    })
 }
 
 /// The name in `<mail.local>: Helo command rejected: …`, `Invalid HELO name (mail.local)`.
