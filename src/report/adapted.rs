@@ -220,6 +220,10 @@ fn on_this_machine(told: &mut Finding) {
     if told.act == "network" {
         told.act = "sender-admin".to_owned();
     }
+    // What it says, one's own server says.
+    if matches!(told.stage.as_str(), "inbound" | "filter") {
+        told.stage = "submission".to_owned();
+    }
     if told.stage == "connection" {
         told.ask = None;
         // Whether a server runs there at all comes before what is between.
@@ -235,6 +239,10 @@ fn by_whoever_signs_in(told: &mut Finding, own_steps: usize) {
     let own = told.steps.iter().take(own_steps);
     if own.clone().any(|step| step.by == "sender") && own.clone().all(|step| step.by == "sender") {
         told.act = "sender".to_owned();
+        // It is known already what the letter would ask.
+        if own.clone().any(|step| step.text.contains("app password")) {
+            told.ask = None;
+        }
         // What one provider wants is known: what another one may have switched off has no part in it.
         let is_microsofts = told.note.as_deref().is_some_and(|note| note.contains("Microsoft"));
         let of_another = |text: &str| text.contains("Microsoft 365") && !is_microsofts;
@@ -541,7 +549,7 @@ mod tests {
         let paste = "smtplib.SMTPAuthenticationError: (534, b'5.7.9 Application-specific password required. For more information, go to\\n\
                      5.7.9  https://support.google.com/mail/?p=InvalidSecondFactor x1-20 - gsmtp')";
         let first = crate::diagnose(paste).findings.remove(0);
-        assert_eq!((first.cause.as_str(), first.act.as_str()), ("auth-method", "sender"));
+        assert_eq!((first.cause.as_str(), first.act.as_str(), first.ask), ("auth-method", "sender", None));
         assert!(
             first.steps.iter().all(|step| !step.text.contains("Microsoft 365, see")),
             "{:?}",

@@ -445,7 +445,32 @@ pub fn readable(words: &str) -> Cow<'_, str> {
 /// A reply for people: encoded words decoded, but for an address, which is asked for as it was said; its part tells how it
 /// reads.
 pub fn as_said(words: &str) -> Cow<'_, str> {
-    if words.contains("?=@") { words.into() } else { readable(words) }
+    let words = undressed(words);
+    match &words {
+        _ if words.contains("?=@") => words,
+        Cow::Borrowed(words) => readable(words),
+        Cow::Owned(words) => readable(words).into_owned().into(),
+    }
+}
+
+/// A reply without what a language puts around it: Python's pair of code and words, `550, b'5.1.1 …`, and the class that Ruby
+/// names behind, `(Net::SMTPFatalError)`.
+fn undressed(words: &str) -> Cow<'_, str> {
+    let is_rubys = |class: &str| {
+        class.starts_with("Net::SMTP") && class.bytes().all(|b| b.is_ascii_alphabetic() || b == b':')
+    };
+    let words = match words.strip_suffix(')').and_then(|words| words.rsplit_once(" (")) {
+        Some((said, class)) if is_rubys(class) => said,
+        _ => words,
+    };
+    let pair =
+        words.get(..3).zip(words.get(3..)).filter(|(code, _)| code.bytes().all(|b| b.is_ascii_digit()));
+    let said = pair.and_then(|(code, rest)| {
+        let rest = rest.strip_prefix(", ")?;
+        let said = rest.strip_prefix('b').unwrap_or(rest).strip_prefix(['\'', '"'])?;
+        Some(format!("{code} {}", said.trim_end_matches(['\'', '"'])))
+    });
+    said.map_or(words.into(), Cow::Owned)
 }
 
 /// Where the words stand that the cause was known by, if they are those that are quoted.
@@ -560,6 +585,29 @@ mod tests {
         let first = crate::diagnose(paste).findings.remove(0);
         assert_eq!(first.act, "sender");
         assert!(first.facts[0].value.starts_with("smtplib.SMTPServerDisconnected"), "{:?}", first.facts);
+    }
+
+    #[test]
+    fn what_a_language_puts_around_a_reply_is_no_reply() {
+        for (paste, want) in [
+            (
+                "smtplib.SMTPDataError: (550, b'5.7.1 Message rejected as spam')",
+                "550 5.7.1 Message rejected as spam",
+            ),
+            (
+                "aiosmtplib.errors.SMTPSenderRefused: (552, '5.3.4 Message size exceeds fixed limit', 'a@example.org')",
+                "552 5.3.4 Message size exceeds fixed limit",
+            ),
+            (
+                "smtp.rb:9:in `check_response': 550 5.7.1 Message rejected as spam. (Net::SMTPFatalError)",
+                "550 5.7.1 Message rejected as spam.",
+            ),
+            ("550 5.1.1 no such user (Net::ERR)", "550 5.1.1 no such user (Net::ERR)"),
+        ] {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(first.reply.expect("a reply").text, want);
+            assert!(first.ask.is_none_or(|ask| ask.contains(want)), "{paste}");
+        }
     }
 
     #[test]

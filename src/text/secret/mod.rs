@@ -154,6 +154,12 @@ fn quoted(text: &str, at: usize, end: usize) -> Option<Range<usize>> {
     if lead > 4 {
         return None;
     }
+    // `"""…"""`: Python's and TOML's.
+    let thrice = ["\"\"\"", "'\'\'"].into_iter().find(|thrice| rest[lead..].starts_with(thrice));
+    if let Some(inner) = thrice.map(|_| &rest[lead + 3..]) {
+        let length = inner[..inner.floor_char_boundary(LONGEST.min(inner.len()))].find(thrice?)?;
+        return Some(at + lead + 3..at + lead + 3 + length);
+    }
     let from = lead + quote.len_utf8();
     let closing = match quote {
         '“' => '”',

@@ -90,7 +90,13 @@ fn is_of_secret(name: &str, lower: &str) -> bool {
 fn value(text: &str, line: Range<usize>, name: Range<usize>) -> Option<Range<usize>> {
     let end = text.floor_char_boundary((name.end + LONGEST + 20).min(line.end));
     let rest = &text[name.end..end];
-    let after = rest.trim_start_matches(['"', '\'', '\\', ']', '}', '`']);
+    if let Some(inner) = element(rest, &text[..name.start]) {
+        return is_value(inner).then(|| name.end + 1..name.end + 1 + inner.len());
+    }
+    if let Some(told) = told(rest) {
+        return Some(end - rest.len() + told.start..end - rest.len() + told.end);
+    }
+    let after = rest.trim_start_matches(['"', '\'', '\\', ']', '}', '`', ')']);
     let closed = rest.len() - after.len();
     let spaced = after.trim_start_matches([' ', '\t']);
     let sign = spaced.chars().next()?;
@@ -111,10 +117,12 @@ fn value(text: &str, line: Range<usize>, name: Range<usize>) -> Option<Range<usi
     let adjacent = spaced.len() == after.len() && shown.len() == value.len() && closed == 0;
     let lead = if name.start - line.start < 100 { &text[line.start..name.start] } else { "…" };
     let leads = matches!(lead.trim_start_matches(['>', ' ', '\t', '-']).trim_end(), "" | "export");
+    let ends =
+        |c: char| c.is_whitespace() || (!leads && matches!(c, '&' | ',' | ';' | ')' | '"' | '\'' | '>'));
+    let word = &shown[..shown.find(ends).unwrap_or(shown.len())];
     let is_alone = !shown.trim_end().contains(char::is_whitespace);
     let code = shown.contains(['(', '[', '{', '$']) || shown.ends_with(';');
-    let held =
-        ["pass", "pwd", "secret", "token"].iter().any(|word| shown.to_ascii_lowercase().contains(word));
+    let held = ["pass", "pwd", "secret", "token"].iter().any(|held| word.to_ascii_lowercase().contains(held));
     let telling = shown.contains(|c: char| !c.is_alphabetic()) && shown.len() > 3;
     let fits = match sign {
         '=' if adjacent && leads => !shown.contains('('),
@@ -128,14 +136,37 @@ fn value(text: &str, line: Range<usize>, name: Range<usize>) -> Option<Range<usi
     }
     // Another variable that holds it.
     let is_reference =
-        !leads && (held || (shown.contains('.') && !shown.contains(|c: char| c.is_ascii_digit())));
+        !leads && (held || (word.contains('.') && !word.contains(|c: char| c.is_ascii_digit())));
     if is_reference {
         return None;
     }
-    let ends =
-        |c: char| c.is_whitespace() || (!leads && matches!(c, '&' | ',' | ';' | ')' | '"' | '\'' | '>'));
-    let end = start + shown.find(ends).unwrap_or(shown.len());
-    is_value(&text[start..end]).then_some(start..end)
+    is_value(word).then(|| start..start + word.len())
+}
+
+/// `<password>hunter2</password>`: what stands between.
+fn element<'t>(rest: &'t str, before: &str) -> Option<&'t str> {
+    let inner = rest.strip_prefix('>').filter(|_| before.ends_with('<'))?;
+    Some(&inner[..inner.find("</")?])
+}
+
+/// `the password is hunter2`, `occ config:system:set mail_smtppassword --value=hunter2`: in words only what has a digit in it,
+/// and is no number of a reply.
+fn told(rest: &str) -> Option<Range<usize>> {
+    const CUES: &[(&str, bool)] = &[
+        (" --value=", false),
+        (" --value ", false),
+        (" is ", true),
+        (" is: ", true),
+        (" ist ", true),
+        (" lautet ", true),
+    ];
+    let (cue, in_words) = CUES.iter().find(|(cue, _)| rest.starts_with(cue))?;
+    let word = rest[cue.len()..].split_whitespace().next()?;
+    let start = cue.len() + word.len() - word.trim_start_matches(['"', '\'', '“', '„']).len();
+    let end = cue.len() + word.trim_end_matches(['"', '\'', '”', '“', '.', ',', ';']).len();
+    let inner = rest.get(start..end)?;
+    let digit = inner.bytes().any(|byte| byte.is_ascii_digit()) && inner.len() >= 6;
+    ((digit || !in_words) && is_value(inner)).then_some(start..end)
 }
 
 /// `Authorization: Bearer eyJ…`, `Authorization: Basic YXBpOmtleQ==`.
