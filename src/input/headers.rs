@@ -46,8 +46,14 @@ fn quoted_fields(text: &Text) -> Option<Found> {
     for line in each_line(source) {
         let at = line.as_ptr() as usize - source.as_ptr() as usize;
         let starts = line.match_indices("X-").map(|(start, _)| start);
-        let is_field =
-            |start: &usize| !line[..*start].ends_with(char::is_alphanumeric) && is_filters(&line[*start..]);
+        // In a rule of a server's, `/^X-Spam-Flag: YES/`, nobody says it of a mail.
+        let is_word = |before: &str| {
+            before
+                .chars()
+                .next_back()
+                .is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '“' | '\'' | '(' | ':' | '>'))
+        };
+        let is_field = |start: &usize| is_word(&line[..*start]) && is_filters(&line[*start..]);
         if let Some(start) = starts.into_iter().find(is_field) {
             builder.keep(at + start..at + line.len());
             fields += 1;

@@ -490,9 +490,11 @@ mod tests {
             let first = crate::diagnose(paste).findings.remove(0);
             assert_eq!((first.cause.as_str(), first.act.as_str()), ("delivered", "recipient"), "{paste}");
         }
-        // A server's refusal quotes the field as its reason.
+        // A server's refusal quotes the field as its reason, and so does a rule of one.
         let refused = crate::diagnose("550 5.7.1 Rejected: X-Spam-Flag: YES").findings.remove(0);
         assert_ne!(refused.cause, "delivered");
+        let rule = crate::diagnose("/^X-Spam-Flag: YES/ REDIRECT spam@example.org").findings.remove(0);
+        assert_ne!(rule.cause, "delivered");
     }
 
     #[test]
