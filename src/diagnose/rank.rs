@@ -17,16 +17,29 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let shared = candidates(facts, judged, |statement| statement.recipient.is_none());
     let owns = by_recipient(facts, judged);
+    // Words about all of them cannot tell of a failure and mean those too that were reached.
+    let is_done = |recipient: &Recipient| {
+        matches!(recipient.action, Some(Action::Delivered | Action::Relayed | Action::Expanded))
+    };
+    let is_mixed = facts.recipients.iter().any(|recipient| !is_done(recipient));
     for (index, (recipient, own)) in facts.recipients.iter().zip(&owns).enumerate() {
-        let done = matches!(recipient.action, Some(Action::Delivered | Action::Relayed | Action::Expanded));
+        let done = is_done(recipient);
         let own = own.first();
-        let best = own.filter(|best| best.source > Source::Nothing).or(shared.first()).or(own);
+        let of_all =
+            shared.first().filter(|best| !(done && is_mixed) || best.cause == cause_number("delivered"));
+        let best = own.filter(|best| best.source > Source::Nothing).or(of_all).or(own);
         let mut finding =
             best.map_or_else(|| silent_on(facts, recipient), |best| finding(facts, best, Some(index)));
         finding.answer = answer(facts, &owns[index], &finding);
         if done {
             finding.cause = cause_number("delivered");
             finding.permanence = Permanence::None;
+            if best.is_none() {
+                let cause = &CAUSES[usize::from(finding.cause)];
+                (finding.stage, finding.act, finding.confidence) =
+                    (cause.stage, cause.act, Confidence::Certain);
+                finding.evidence.extend(recipient.span);
+            }
         } else if recipient.action == Some(Action::Delayed)
             && best
                 .is_none_or(|best| telling(facts, best) == 0 || best.cause == cause_number("queue-expired"))

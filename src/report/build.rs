@@ -588,6 +588,17 @@ mod tests {
     }
 
     #[test]
+    fn whom_an_event_tells_to_be_reached_the_others_failure_is_none_of() {
+        let paste = r#"[{"email":"a@example.org","event":"delivered","response":"250 OK"},
+            {"email":"b@example.org","event":"deferred","response":"452 4.2.2 mailbox full"},
+            {"email":"c@example.org","event":"dropped","reason":"Bounced Address"}]"#;
+        let findings = crate::diagnose(paste).findings;
+        let told: Vec<_> = findings.iter().map(|found| (found.cause.as_str(), found.act.as_str())).collect();
+        assert_eq!(told[0], ("delivered", "nobody"), "{told:?}");
+        assert_eq!((told[1].0, told[2].0), ("mailbox-full", "suppressed"), "{told:?}");
+    }
+
+    #[test]
     fn what_a_language_puts_around_a_reply_is_no_reply() {
         for (paste, want) in [
             (

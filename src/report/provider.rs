@@ -5,10 +5,12 @@ use super::{Finding, Step};
 use crate::knowledge::{self, PasswordKind, Service};
 
 pub fn adapt(told: &mut Finding, values: &Values) {
-    if told.cause != "auth-credentials" {
-        return;
-    }
     let Some(service) = values.get("remote").and_then(knowledge::service_of_host) else { return };
+    match told.cause.as_str() {
+        "send-as-denied" if !service.domains.is_empty() => return with_its_own_address(told, service),
+        "auth-credentials" => {}
+        _ => return,
+    }
     let Some(text) = wanted(service) else { return };
     // With the account's own password one signs in on the web, and nowhere else.
     told.steps.retain(|step| {
@@ -20,6 +22,19 @@ pub fn adapt(told: &mut Finding, values: &Values) {
         let lines = ask.lines().filter(|line| !line.starts_with("Signing in on the web site"));
         lines.collect::<Vec<_>>().join("\n").replace("\n\n\n", "\n\n")
     });
+}
+
+/// Where people have their mailboxes, no administrator gives one of them leave to send as somebody else.
+fn with_its_own_address(told: &mut Finding, service: &Service) {
+    told.steps.retain(|step| step.by == "sender");
+    let text = format!(
+        "At {} an account sends with its own address, and with others that were added to it there as aliases: add the one that you \
+         want in the account's settings on the web, or take another for From.",
+        service.name
+    );
+    told.steps.push(Step { by: "sender".into(), text: text.into() });
+    told.act = "sender".to_owned();
+    told.ask = None;
 }
 
 fn wanted(service: &Service) -> Option<String> {
@@ -43,6 +58,14 @@ fn wanted(service: &Service) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn at_a_mailbox_provider_nobody_else_gives_leave() {
+        let paste = "The sender address a@example.org was rejected by the server smtp.mail.me.com: 550 5.7.0 From address is not one of your addresses";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!((first.cause.as_str(), first.act.as_str(), first.ask), ("send-as-denied", "sender", None));
+        assert!(first.steps.iter().all(|step| step.by == "sender"), "{:?}", first.steps);
+    }
+
     #[test]
     fn a_provider_that_is_known_says_what_it_wants() {
         let refused = |host: &str| {

@@ -139,6 +139,16 @@ mod tests {
     }
 
     #[test]
+    fn what_a_tool_said_last_and_was_copied_first_is_not_where_it_went_wrong() {
+        let paste = "msmtp: recipient address bob@example.net not accepted by the server\nmsmtp: could not send mail\nhost = mx.example.org\n\
+                     port = 587\ntimeout = off\n<-- 220 mx.example.org ESMTP\n--> EHLO localhost\n<-- 250 mx.example.org\n\
+                     --> MAIL FROM:<ann@example.org>\n<-- 250 2.1.0 Ok\n--> RCPT TO:<bob@example.net>\n<-- 550 5.1.1 no such user\n";
+        let walk = crate::diagnose(paste).dialogue.expect("a walk");
+        let wrong = &walk.exchanges[walk.wrong.expect("a wrong turn")];
+        assert_eq!((wrong.act.as_str(), wrong.code), ("rcpt", Some(550)));
+    }
+
+    #[test]
     fn packets_without_an_answer_name_no_settings() {
         let paste = "21:03:55.114233 IP 192.0.2.15.51544 > 203.0.113.25.25: Flags [S], seq 31, win 64240, length 0\n\
                      21:03:55.131988 IP 203.0.113.25.25 > 192.0.2.15.51544: Flags [R.], seq 0, ack 32, win 0, length 0\n";

@@ -16,7 +16,7 @@ pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, values: &Values) {
         told.steps.retain(|step| !step.text.contains("MAILER_DSN"));
     }
     let Some(product) = product else { return };
-    if product.kind == OwnerKind::ApiError {
+    if product.kind == OwnerKind::ApiError && !whose.is_microsofts {
         told.commands.retain(|command| !is_of_a_server(command));
     }
     told.commands.retain(|command| !is_of_another(command, product.id));
