@@ -126,7 +126,8 @@ fn value(text: &str, line: Range<usize>, name: Range<usize>) -> Option<Range<usi
     let telling = shown.contains(|c: char| !c.is_alphabetic()) && shown.len() > 3;
     let fits = match sign {
         '=' if adjacent && leads => !shown.contains('('),
-        '=' if adjacent => is_compound || &text[name.clone()] != "pass",
+        // `oldest-pass=1` of a filter.
+        '=' if adjacent => word.len() > 3 && (is_compound || &text[name.clone()] != "pass"),
         '=' => leads && is_alone && !code && !shown.contains('.') && !held,
         ':' => leads && is_alone && !code && closed == 0 && (is_compound || telling),
         _ => false,

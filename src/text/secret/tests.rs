@@ -89,6 +89,8 @@ const NO_SECRETS: &[&str] = &[
     "Password incorrect",
     "The password is wrong, the password is 8 signs long, and the password is required.",
     "<password></password>",
+    "ARC-Authentication-Results: i=1; mx.example.org; arc.oldest-pass=1; spf=pass",
+    "=?utf-8?B?4oKsIDEwMC4wMDAuMDAwPw==?=",
     "Password: incorrect",
     "The login (user, password) failed; authenticate again, then connect (see below).",
     "He said: login 'Ann' and then it failed",
