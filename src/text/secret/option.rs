@@ -49,8 +49,8 @@ pub fn runs(lower: &str) -> bool {
             word.rsplit('/').next().unwrap_or(word).trim_start_matches(['$', '#', '`', '"', '\'', '(']);
         TOOLS.contains(&name.strip_suffix(".exe").unwrap_or(name))
     };
-    (lower.contains(" -") || lower.contains("doveadm auth "))
-        && lower.split_ascii_whitespace().take(12).any(is_tool)
+    let has_option = lower.as_bytes().contains(&b'-') && lower.contains(" -");
+    (has_option || lower.contains("doveadm auth ")) && lower.split_ascii_whitespace().take(12).any(is_tool)
 }
 
 pub fn find(text: &str, line: Range<usize>, in_command: bool, found: &mut Vec<Range<usize>>) {

@@ -145,7 +145,7 @@ pub fn table(text: &str, line: Range<usize>, found: &mut Vec<Range<usize>>) {
         "maildrop", "dovecot", "procmail", "warning", "info", "fatal", "http", "https", "hash", "lmdb",
         "texthash", "mysql",
     ];
-    if line.len() > 300 {
+    if line.len() > 300 || !text[line.clone()].contains(':') {
         return;
     }
     let words = text[line].trim_start_matches(['>', ' ', '\t']);
