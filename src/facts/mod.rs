@@ -38,6 +38,8 @@ pub struct Facts {
     pub strange: bool,
     /// A host, a port or an address of the web is named, and none of them is mail's.
     pub elsewhere: bool,
+    /// The words say that a server goes on trying.
+    pub waiting: bool,
     /// Nothing in the words shows that anything went wrong.
     pub quiet: bool,
     /// A word of failure stands in one sentence with a word of mail.

@@ -57,6 +57,7 @@ pub fn read(text: &Text) -> Facts {
     }
     if let [only] = &mut quoted[..] {
         only.moment = bounce::moment(text.as_str());
+        facts.waiting = facts.kind == Kind::Words && bounce::is_delay(text.as_str());
         // What a server quotes of another one is that one's reply.
         if only.remote.is_some() && facts.kind == Kind::Words {
             facts.kind = Kind::Reply;

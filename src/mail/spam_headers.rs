@@ -189,7 +189,7 @@ fn barracuda(value: &str) -> Fields {
         && let Some((number, rest)) = score.split_once(' ')
     {
         let whose = rest.strip_prefix("using ").and_then(|rest| rest.strip_suffix(" scores of"));
-        levels = whose.map(|whose| text("scores", whose));
+        levels = whose.map(|whose| text("scores used", whose));
         *score = number.to_owned();
     }
     fields.extend(levels);
@@ -271,7 +271,7 @@ mod tests {
                 ("TAG_LEVEL", "3.5"),
                 ("KILL_LEVEL", "9.0"),
                 ("tests", "A"),
-                ("scores", "per-user"),
+                ("scores used", "per-user"),
             ],
         );
         check(

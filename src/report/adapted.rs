@@ -307,6 +307,8 @@ fn not_reached(told: &mut Finding, is_report: bool) {
     if is_report {
         return;
     }
+    // A wrong name or port does not pass.
+    told.permanence = "none".to_owned();
     told.retry =
         "Once, in some minutes. If it stays, something has to be changed: most often a setting or a firewall."
             .to_owned();

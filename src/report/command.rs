@@ -71,7 +71,9 @@ impl<'a> Values<'a> {
     pub fn plain_at(facts: &'a Facts, time: Option<String>) -> Self {
         let mut values = Values::default();
         values.add("time", time);
-        values.add("from", author(facts).or(facts.envelope.sender.as_deref()));
+        let sender = facts.envelope.sender.as_deref();
+        values.add("from", author(facts).or(sender));
+        values.add("envelope", sender.filter(|sender| author(facts).is_some_and(|author| author != *sender)));
         values.envelope(facts, None, Depth::Whole);
         values
     }

@@ -107,8 +107,8 @@ fn not_signed_in(told: &mut Finding) {
 /// Nobody signs in to a web site with a device, and at Microsoft 365 it is seldom the password.
 fn sign_in(told: &mut Finding, own_steps: usize) {
     told.steps.truncate(own_steps);
-    if !told.steps.iter().any(|step| step.text.contains("password")) {
-        told.steps.push(step("sender", PASSWORD));
+    if !told.steps.iter().any(|step| step.by == "sender" && step.text.contains("password")) {
+        told.steps.insert(0, step("sender", PASSWORD));
     }
     if let Some(end) = of_guide("device-microsoft", "mailbox") {
         told.steps.push(step("sender-admin", format!("{AT_MICROSOFT}{}", speak::lower(end.text))));
@@ -128,7 +128,7 @@ fn at_microsoft(told: &mut Finding, confidence: Confidence, own_steps: &mut usiz
         step("sender-admin", end.text),
         step(
             "sender",
-            "If all of that is so, type user name (the whole address) and password anew in the device's own web page.",
+            "Where your administrator finds the mailbox allowed to sign in so, type user name (the whole address) and password anew in the device's own web page.",
         ),
     ];
     *own_steps = told.steps.len();

@@ -84,6 +84,8 @@ fn end_of_reply(text: &str, at: usize, limit: usize) -> usize {
             // Exchange ends a reply that it quotes with `##`, and writes on.
             '#' if rest.starts_with('#') => return index,
             '\'' if closes_a_quote(&text[at..index], rest) => return index,
+            // `returned '550 no such user' mx.example.org`
+            '\'' if is_host_alone(rest) => return index,
             '\n' => {
                 let next = rest.split('\n').next().unwrap_or_default();
                 if !goes_on(&text[line..index], next) {
@@ -95,6 +97,13 @@ fn end_of_reply(text: &str, at: usize, limit: usize) -> usize {
         }
     }
     limit
+}
+
+/// Nothing but a server's name is left on the line.
+fn is_host_alone(rest: &str) -> bool {
+    let line = rest.split('\n').next().unwrap_or_default();
+    let name = line.trim();
+    line.starts_with(' ') && name.contains('.') && !name.contains(' ') && !name.ends_with('.')
 }
 
 fn closes(opened: char, sign: char) -> bool {

@@ -78,7 +78,16 @@ fn is_before_content(facts: &Facts, found: &diagnose::Finding) -> bool {
 /// Whether the server that spoke is of the recipient's organisation.
 pub fn is_theirs(values: &Values) -> bool {
     let sides = values.get("remote").zip(values.get("recipient_domain"));
-    sides.is_some_and(|(remote, domain)| knowledge::same_organization(remote, domain))
+    sides.is_some_and(|(remote, domain)| {
+        knowledge::same_organization(remote, domain) || is_at_microsoft_for(remote, domain)
+    })
+}
+
+/// Exchange Online takes mail for each domain under a name of its own: `example-org.mail.protection.outlook.com`.
+fn is_at_microsoft_for(host: &str, domain: &str) -> bool {
+    let own = host.to_ascii_lowercase();
+    let own = own.strip_suffix(".mail.protection.outlook.com");
+    own.is_some_and(|own| own == domain.to_ascii_lowercase().replace('.', "-"))
 }
 
 pub fn is_own_machine(host: &str) -> bool {

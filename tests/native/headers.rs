@@ -26,7 +26,7 @@ fn a_step_over_a_clock_that_is_left_out_belongs_to_two_servers() {
     assert_eq!(
         step.likely.as_deref(),
         Some(
-            "for 2 servers together: the time of mx.example.org is missing or left out, so which of them took it is not known"
+            "for 2 servers together: the time of mx.example.org cannot be used, so which of them took it is not known"
         )
     );
     assert!(text(&report, "slow-hop").contains("for 2 servers together"));
@@ -337,4 +337,14 @@ fn what_a_sealing_server_says_is_told_as_its_word() {
     let told =
         text(&mailwhy::diagnose(&format!("{seal}{}", way("10:00:00", "10:00:01", "10:00:02"))), "arc-broken");
     assert!(told.starts_with("The ARC seal of example.com says"), "{told}");
+}
+
+#[test]
+fn a_yes_with_points_behind_it_is_a_yes() {
+    let of = |word: &str| {
+        let block = format!("X-TM-AS-Result: {word}12.3-5.0-31\n{}", way("10:00:00", "10:00:01", "10:00:02"));
+        mailwhy::diagnose(&block).findings.remove(0)
+    };
+    assert_eq!(of("Yes-").title, "The mail arrived, and a filter calls it spam");
+    assert!(of("No--").summary.contains("Trend Micro did not take this mail for spam"));
 }

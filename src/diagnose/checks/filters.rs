@@ -44,13 +44,13 @@ pub fn translate(message: &Message) -> Vec<Verdict> {
     message.filters.iter().map(|field| verdict(&points, &field.read)).collect()
 }
 
-/// Says of what was written before the mail came to its end by whom it was: it stands among the receiver's own.
+/// Says of what was written before the mail came to its end that it was: it stands among the receiver's own.
 pub fn tell_sides(verdicts: &mut [Verdict], sides: &[Side]) {
     for (verdict, side) in verdicts.iter_mut().zip(sides) {
-        if let (Side::Before(server), Some(text)) = (side, verdict.text.as_mut().filter(|_| verdict.counts)) {
-            let head = format!("Said by {server}, before the mail came to its end: ");
-            text.insert_str(0, &head);
-            verdict.main += head.len();
+        if let (Side::Before(_), Some(text)) = (side, verdict.text.as_mut().filter(|_| verdict.counts)) {
+            const HEAD: &str = "Said before the mail came to its end: ";
+            text.insert_str(0, HEAD);
+            verdict.main += HEAD.len();
         }
     }
 }
@@ -78,6 +78,7 @@ fn verdict(in_report: &[Test], report: &FilterReport) -> Verdict {
         "ironport-policy" | "cisco-amp" => known(report, "Cisco", OTHERS, "cisco:"),
         "bogofilter" => known(report, "Bogofilter", OTHERS, "bogofilter:"),
         "spam-flag" => flag(report, "the spam filter"),
+        "trend-micro" => flag(report, "Trend Micro"),
         "gmx" => gmx(report),
         "proton-action" => proton(report),
         _ => Verdict::default(),

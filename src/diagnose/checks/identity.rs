@@ -56,23 +56,31 @@ fn is_list(message: &Message) -> bool {
         .any(|name| message.field(name).is_some())
 }
 
+/// What a mailing list says of itself, its addresses and names among it.
+fn of_list(message: &Message) -> String {
+    let fields = ["List-Post", "List-Id", "X-BeenThere", "X-Mailing-List", "Mailing-List"];
+    let values = fields.iter().filter_map(|name| Some(message.field(name)?.value.to_ascii_lowercase()));
+    values.collect::<Vec<_>>().join(" ")
+}
+
 fn reply_to(notes: &mut Notes) {
     let message = notes.message;
     let Some(domain) = message.from.first().and_then(|from| from.read.domain()) else { return };
+    let list = of_list(message);
     // A list has answers sent to itself.
-    let of_list = message.field("List-Post").map_or("", |field| field.value.as_str()).to_ascii_lowercase();
-    let is_lists = |reply: &str| of_list.contains(&format!("@{reply}"));
-    let is_blind = is_list(message) && of_list.is_empty();
-    let elsewhere = message.reply_to.iter().filter(|_| !is_blind).find(|reply| {
-        reply.read.domain().is_some_and(|reply| !same_owner(&reply, &domain) && !is_lists(&reply))
+    let elsewhere = message.reply_to.iter().find(|reply| {
+        reply.read.domain().is_some_and(|reply| !same_owner(&reply, &domain) && !list.contains(&*reply))
     });
     let Some(elsewhere) = elsewhere else { return };
-    let text = format!(
-        "Answers go to {}, not to {domain}. That is common for services that write on behalf of others; check it before you \
-         answer with anything private.",
-        elsewhere.read.address
-    );
-    let evidence = notes.word(elsewhere.field, &elsewhere.read.address);
+    let to = &elsewhere.read.address;
+    let text = match list.contains(&*domain) {
+        true => format!("The list wrote its own address into From; answers go to {to}, likely the author."),
+        false => format!(
+            "Answers go to {to}, not to {domain}. That is common for services that write on behalf of others; check it \
+             before you answer with anything private."
+        ),
+    };
+    let evidence = notes.word(elsewhere.field, to);
     notes.add("reply-to-elsewhere", text, evidence);
 }
 

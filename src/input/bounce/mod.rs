@@ -26,7 +26,7 @@ mod words;
 
 pub(crate) use attached::attached;
 pub(crate) use cut::is_separator;
-pub(crate) use signs::{is_daemon, is_failing_subject, is_of_no_failure, is_server};
+pub(crate) use signs::{is_daemon, is_delay, is_failing_subject, is_of_no_failure, is_server};
 pub use speech::{moment, remote};
 
 use super::{Paste, headers, mime};

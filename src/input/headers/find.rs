@@ -104,8 +104,8 @@ fn is_rule(line: &str) -> bool {
 ///
 /// Texts with lines of ordinary length are not searched.
 pub fn joined_fields(source: &str) -> Option<Vec<usize>> {
-    let line_ends = memchr::memchr_iter(b'\n', source.as_bytes()).count();
-    if source.len() / (line_ends + 1) < 200 {
+    let line_ends = memchr::memchr_iter(b'\n', source.trim_ascii_end().as_bytes()).count();
+    if source.len() / (line_ends + 1) < 150 {
         return None;
     }
     let mut joined = Vec::new();

@@ -21,7 +21,7 @@ pub fn steps(steps: &[Step], links: &[Link], voice: Voice, on_voice: &Callback<V
                 <h2 id="steps-title">{ "Do this" }</h2>
                 if both {
                     <div class="switch" role="group" aria-label="Whose steps">
-                        { voice_button(voice, on_voice, Voice::Person, "Sender") }
+                        { voice_button(voice, on_voice, Voice::Person, "You") }
                         { voice_button(voice, on_voice, Voice::Administrator, "Administrator") }
                     </div>
                 }

@@ -181,7 +181,7 @@ pub fn step_words(step: Step) -> String {
     }
 }
 
-/// "5 hops, 3 min 12 s, 2 min 50 s of it in one go"
+/// "5 hops, 3 min 12 s, the longest wait 2 min 50 s"
 fn summary(stops: &[Stop], picture: &Waterfall) -> String {
     let count = if stops.len() == 1 { "1 hop".to_owned() } else { format!("{} hops", stops.len()) };
     if picture.total == 0 {
@@ -190,7 +190,7 @@ fn summary(stops: &[Stop], picture: &Waterfall) -> String {
     let total = duration(picture.total);
     match picture.slowest {
         Some(row) if stops.len() > 2 => {
-            format!("{count}, {total}, {} of it in one go", step_words(picture.rows[row].step))
+            format!("{count}, {total}, the longest wait {}", step_words(picture.rows[row].step))
         }
         _ => format!("{count}, {total}"),
     }
@@ -204,7 +204,7 @@ mod tests {
     fn the_summary_says_the_main_thing() {
         let hop = |name: &str, took| Stop { name: name.into(), epoch: Some(0), took, ..Stop::default() };
         let hops = [hop("a.example", None), hop("b.example", Some(3)), hop("c.example", Some(192))];
-        assert_eq!(summary(&hops, &picture(&hops)), "3 hops, 3 min 15 s, 3 min 12 s of it in one go");
+        assert_eq!(summary(&hops, &picture(&hops)), "3 hops, 3 min 15 s, the longest wait 3 min 12 s");
         assert_eq!(summary(&hops[..1], &picture(&hops[..1])), "1 hop");
     }
 }

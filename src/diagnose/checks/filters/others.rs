@@ -21,10 +21,11 @@ pub(super) fn known(
     of_term(find(value).or_else(|| find(word)), value.to_owned(), by)
 }
 
-/// Yes or no.
+/// Yes or no; points may hang on it (Trend Micro: `No--24.6-8.0-31`).
 pub(super) fn flag(report: &FilterReport, by: &'static str) -> Verdict {
     let value = report.get("value").unwrap_or_default().trim();
-    match value.get(..3).unwrap_or(value).to_ascii_lowercase().as_str() {
+    let word = value.split('-').next().unwrap_or_default();
+    match word.get(..3).unwrap_or(word).to_ascii_lowercase().as_str() {
         "yes" => Verdict { text: Some("Taken for spam.".to_owned()), leaning: 1, by, ..Verdict::default() },
         "no" => {
             Verdict { text: Some("Not taken for spam.".to_owned()), leaning: -1, by, ..Verdict::default() }

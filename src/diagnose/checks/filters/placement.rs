@@ -186,6 +186,7 @@ fn decides(filter: &str) -> bool {
             | "vade"
             | "bogofilter"
             | "spam-flag"
+            | "trend-micro"
             | "gmx"
             | "proton-action"
             | "microsoft_antispam"

@@ -74,9 +74,9 @@ fn shared(between: &[String]) -> String {
     if more > 0 {
         names.push(count(more as u64, "other"));
     }
-    let (time, is) = if between.len() == 1 { ("time", "is") } else { ("times", "are") };
+    let time = if between.len() == 1 { "time" } else { "times" };
     format!(
-        "for {} together: the {time} of {} {is} missing or left out, so which of them took it is not known",
+        "for {} together: the {time} of {} cannot be used, so which of them took it is not known",
         count(between.len() as u64 + 1, "server"),
         join(&names)
     )

@@ -18,7 +18,8 @@ fn stop(report: &Report, row: usize, hop: &Hop) -> Stop {
     let from = [&hop.from_rdns, &hop.from_name, &hop.from_helo, &hop.from_ip];
     Stop {
         name: hop.by.clone().or(hop.from_name.clone()).unwrap_or_else(|| "unnamed server".to_owned()),
-        from: from.into_iter().flatten().next().cloned(),
+        // Where the address has no name, some write that word.
+        from: from.into_iter().flatten().find(|name| !name.eq_ignore_ascii_case("unknown")).cloned(),
         epoch: hop.epoch,
         clock: step.and_then(|step| step.clock_off),
         took: step.and_then(|step| step.delay),

@@ -1,0 +1,132 @@
+//! What to do, who can do it, and the letter to them.
+
+use super::wait::Wait;
+use super::{Chosen, ON_THE_WAY};
+use crate::report::Step;
+
+/// From the author to whoever can teach the filter.
+const TO_RECIPIENT: &str = "Hello,
+a message of mine was taken for spam on your side.
+Address in From: {from}
+Envelope sender: {envelope}
+Time: {time}
+Message-ID: {message_id}
+If you want mail from me, could you mark it as no spam and allow this sender?";
+
+/// From the author to whoever can have the domain proved.
+const TO_ADMINISTRATOR: &str = "Hello,
+a message of ours was taken for spam, and nothing in its headers proves the domain in From.
+Address in From: {from}
+Envelope sender: {envelope}
+Time: {time}
+Message-ID: {message_id}
+Could you have such mail signed with DKIM for that domain, or the server that sends it listed in the domain's SPF record?";
+
+/// Who can change where such mail lands: its author's administrator if the author is not proved, else the reader. What
+/// a filter on the way said decides nothing where the mail ended.
+pub fn act(chosen: Chosen) -> Option<&'static str> {
+    match (chosen.landed?.0.id, chosen.proved.map(|one| one.id)) {
+        (_, Some("dmarc-failed" | "not-aligned")) => Some("sender-admin"),
+        (ON_THE_WAY, _) => None,
+        _ => Some("recipient"),
+    }
+}
+
+/// To whom a letter goes, where one helps.
+pub fn letter(chosen: Chosen) -> Option<&'static str> {
+    let (landed, _) = chosen.landed?;
+    match act(chosen) {
+        Some("sender-admin") => Some(TO_ADMINISTRATOR),
+        _ if landed.id == ON_THE_WAY => None,
+        _ => Some(TO_RECIPIENT),
+    }
+}
+
+pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
+    let Chosen { landed, place, slow, held, proved, danger, is_proved } = chosen;
+    let against = landed.is_some();
+    let on_the_way = landed.is_some_and(|(one, _)| one.id == ON_THE_WAY);
+    let is_in_inbox = place.is_some_and(|place| place.id == "in-inbox");
+    let is_placed = is_in_inbox || place.is_some_and(|place| place.id == "in-folder");
+    let proved = proved.map(|one| one.id);
+    let failed = matches!(proved, Some("dmarc-failed" | "not-aligned")) && !is_proved;
+    let slow_step = wait.filter(|_| !against).and_then(super::wait::shorter);
+    let is_late = slow.is_some() || held.is_some();
+    let all: [(bool, &'static str, &'static str); 12] = [
+        (
+            !against && (held.is_some() || wait.is_some_and(Wait::is_unexplained)),
+            "sender",
+            "It is there, so for this mail nothing is to be done. If others wait as long, send these headers to whoever runs \
+             the servers where it waited.",
+        ),
+        (
+            danger,
+            "recipient",
+            "Open no link and no attachment of it, and do not answer it. If you know the sender, ask by another way \
+             whether they wrote it; if not, report it with your mail program's button and delete it.",
+        ),
+        (
+            on_the_way && !danger,
+            "recipient",
+            "If it lies in Junk and you want it, mark it as no spam there: that teaches your own filter, not the one on the \
+             way, which passed the mail on.",
+        ),
+        (
+            against && !on_the_way && !danger,
+            "recipient",
+            "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
+             whole domain: anybody can write its name into From.",
+        ),
+        (
+            against,
+            "sender",
+            "Ask one recipient for these headers each time it happens. The same reason in each of them is the one to \
+             mend.",
+        ),
+        (
+            against && proved == Some("dmarc-passed"),
+            "sender-admin",
+            "SPF, DKIM and DMARC are not what speaks against it. Look at what the filter names below: its points, the \
+             reputation of the sending address, complaints.",
+        ),
+        (
+            failed,
+            "sender-admin",
+            "Sign with DKIM for the domain in From, or send through a server that its SPF record lists: nothing else \
+             proves who wrote it.",
+        ),
+        (
+            against && proved == Some("dmarc-not-published"),
+            "sender-admin",
+            "Publish a DMARC record for the domain in From, and sign with DKIM for it: the better the author is proved, the \
+             more filters believe.",
+        ),
+        (
+            is_in_inbox && !against && !is_late,
+            "recipient",
+            "If you do not see it, look into the other tabs of your inbox, and your own rules.",
+        ),
+        (
+            !against && !is_placed && !is_late,
+            "recipient",
+            "If you do not see it, look into Junk, the other tabs of your inbox, and your own rules.",
+        ),
+        (
+            held.is_some(),
+            "recipient-admin",
+            "If such mail must not wait, make an exception from greylisting for the sender's servers.",
+        ),
+        (
+            !against && !is_late,
+            "sender",
+            "If somebody says that it never came, send them the Message-ID: their administrator can search for it.",
+        ),
+    ];
+    let wanted = all.into_iter().filter(|(when, ..)| *when);
+    let mut steps: Vec<Step> =
+        wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }).collect();
+    // Behind what is to be done about Junk, and behind the reader's own.
+    let at = if against { steps.len() } else { steps.iter().take_while(|step| step.by == "sender").count() };
+    steps.splice(at..at, slow_step);
+    steps
+}

@@ -1,0 +1,286 @@
+//! The verdict on headers of mail that arrived: where it landed and why, how long it took, what was proved.
+//!
+//! It is put together from the observations, which hold the details and the evidence.
+
+mod advice;
+mod report_header;
+mod wait;
+mod words;
+
+use super::command::Values;
+use super::{Evidence, Finding};
+use crate::diagnose;
+use crate::diagnose::checks::timeline::first_stamp;
+use crate::diagnose::checks::{Observation, Opinions, speak};
+use crate::facts::Facts;
+use report_header::of_report;
+use wait::{TO_HOLDER, Wait, held};
+
+/// From here on mail is called late, in seconds.
+const LATE: i64 = 300;
+
+/// Where a mail landed: the observation that tells, and what the verdict is then. The first that was seen decides.
+const LANDED: &[(&str, &str)] = &[
+    (QUARANTINED, "The mail was put in quarantine or in Junk"),
+    ("virus-verdict", "A filter says that this mail carries malware"),
+    ("in-junk", "The mail arrived, and was put in Junk"),
+    ("phishing-verdict", "The mail arrived, and a filter calls it phishing"),
+    ("spam-verdict", "The mail arrived, and a filter calls it spam"),
+    (ON_THE_WAY, "The mail arrived, and a filter on its way called it spam"),
+];
+
+/// What is not told of a mail whose mailbox says where it put it.
+const QUARANTINED: &str = "quarantined";
+
+/// The mailbox's own word on the place.
+const PLACED: &[&str] = &["in-junk", "in-inbox", "in-folder"];
+
+/// A verdict that nobody behind that filter has to share.
+const ON_THE_WAY: &str = "spam-verdict-on-the-way";
+
+/// What else is said of the landing, where nothing is against the mail.
+const WELCOME: &[&str] = &["in-inbox", "in-folder", "clean-verdict", "filter-skipped"];
+
+/// What proves the author, or does not: one of them is always there when there is a From domain.
+const PROVED: &[&str] =
+    &["dmarc-passed", "dmarc-failed", "dmarc-not-published", "dmarc-not-stated", "not-aligned"];
+
+/// What the verdict is put together from.
+#[derive(Clone, Copy, Default)]
+struct Chosen<'a> {
+    /// What is against the mail, and the title that follows.
+    landed: Option<(&'a Observation, &'static str)>,
+    /// The same, or else what is for it.
+    place: Option<&'a Observation>,
+    slow: Option<&'a Observation>,
+    /// Greylisting that the steps do not show, in seconds.
+    held: Option<(&'a Observation, i64)>,
+    proved: Option<&'a Observation>,
+    /// A filter speaks of phishing or malware.
+    danger: bool,
+    /// Something that is stated proves the author, whatever DMARC came to.
+    is_proved: bool,
+}
+
+fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
+    let seen = opinions.map_or(&[][..], |opinions| &opinions.observations);
+    let alignment = opinions.and_then(|opinions| opinions.alignment.as_ref());
+    let is_proved = alignment.is_some_and(|alignment| alignment.outcome == Some(true));
+    let first = |ids: &[&str]| ids.iter().find_map(|id| seen.iter().find(|one| one.id == *id));
+    let slow = first(&["slow-hop"]);
+    let held = first(&["greylisted"]).zip(held(facts, opinions));
+    // Of a mail that was only late, it says nothing that nothing is known of its author.
+    let is_late = slow.is_some() || held.is_some();
+    let proved = first(PROVED).filter(|one| one.id != "dmarc-not-stated" || !is_late);
+    let is_placed = first(PLACED).is_some();
+    // The mailbox has the last word: a safe list of the reader's outweighs a filter.
+    let in_inbox = first(&["in-inbox"]).is_some();
+    let may_tell = |id: &str| match id {
+        QUARANTINED => !is_placed,
+        "spam-verdict" | ON_THE_WAY => !in_inbox,
+        _ => true,
+    };
+    let landed = LANDED.iter().filter(|(id, _)| may_tell(id));
+    let landed = landed.filter_map(|(id, title)| Some((first(&[id])?, *title))).next();
+    Chosen {
+        landed,
+        place: landed.map(|(one, _)| one).or(first(WELCOME)),
+        slow,
+        held,
+        proved,
+        danger: first(&["phishing-verdict", "virus-verdict"]).is_some()
+            || (first(&["phishing-suspected"]).is_some() && !is_proved),
+        is_proved,
+    }
+}
+/// Which observations the verdict's own words tell, as indices.
+pub fn told(facts: &Facts, opinions: Option<&Opinions>) -> Vec<usize> {
+    let Some(opinions) = opinions.filter(|_| facts.report_header.is_none()) else { return Vec::new() };
+    let seen = &opinions.observations;
+    let chosen = chosen(facts, Some(opinions));
+    let told = [chosen.place, chosen.slow, chosen.held.map(|(one, _)| one), chosen.proved];
+    let is_told = |one: &Observation| told.into_iter().flatten().any(|told| std::ptr::eq(told, one));
+    (0..seen.len()).filter(|&index| is_told(&seen[index])).collect()
+}
+
+/// The finding on a header block that shows no failure.
+pub fn finding(
+    paste: &str,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    opinions: Option<&Opinions>,
+) -> Finding {
+    if let Some(header) = &facts.report_header {
+        return of_report(paste, facts, header);
+    }
+    let chosen = chosen(facts, opinions);
+    let Chosen { landed, place, slow, held, proved, danger, .. } = chosen;
+    let late = opinions.and_then(|opinions| opinions.timeline.total).filter(|total| *total >= LATE);
+    let told = held.into_iter().map(|(one, _)| one).chain(place).chain(slow).chain(proved);
+    let wait = opinions.and_then(|opinions| Wait::of(facts, opinions)).filter(|_| slow.is_some());
+    let mut values = Values::plain_at(facts, sure_time(paste, facts, opinions));
+    let (summary, note) = words::words(facts, opinions, &chosen);
+    let act = advice::act(chosen).unwrap_or(found.act.name());
+    if let Some(wait) = &wait {
+        values.add_wait(speak::duration(wait.seconds), speak::join(&wait.servers), &wait.next, wait.id);
+    }
+    let of_wait = wait.as_ref().filter(|wait| landed.is_none() && wait.is_unexplained()).map(|_| TO_HOLDER);
+    let letter = advice::letter(chosen).or(of_wait).filter(|_| !danger);
+    Finding {
+        cause: "delivered".to_owned(),
+        title: words::title(landed.map(|(_, title)| title), late, held.map(|(_, seconds)| seconds)),
+        summary,
+        note,
+        permanence: found.permanence.name().to_owned(),
+        // Headers are claims, and the rest is concluded.
+        confidence: "likely".to_owned(),
+        stage: words::stage(landed.map(|(one, _)| one.id)).to_owned(),
+        act: act.to_owned(),
+        evidence: told.flat_map(|one| evidence(paste, facts, one)).collect(),
+        steps: advice::steps(chosen, wait.as_ref()),
+        facts: values.facts(),
+        // Nobody is to be asked to dig out what may do harm.
+        ask: letter.map(|letter| values.message(letter)),
+        ..Finding::default()
+    }
+}
+
+/// The stamp of the first server, where the author's Date does not fit it.
+fn sure_time(paste: &str, facts: &Facts, opinions: Option<&Opinions>) -> Option<String> {
+    let opinions = opinions?;
+    let is_off = |one: &Observation| matches!(one.id, "date-ahead" | "date-long-before" | "unreadable-date");
+    opinions.observations.iter().find(|one| is_off(one))?;
+    let span = first_stamp(facts.message.as_deref()?, &opinions.timeline)?;
+    let stamp = paste.get(span.start..span.end)?;
+    Some(stamp.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
+    one.evidence.iter().filter_map(|span| super::build::evidence(paste, facts, *span)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    fn finding(paste: &str) -> crate::report::Finding {
+        crate::diagnose(paste).findings.remove(0)
+    }
+
+    const WAY: &str = "Received: from mx.example.com (mx.example.com [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; \
+        Tue, 3 Nov 2026 10:20:00 +0100\nReceived: from pc (pc.example.com [192.0.2.9])\n\tby mx.example.com with \
+        ESMTPSA id a1; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: Bob <bob@example.com>\nDate: Tue, 3 Nov 2026 10:00:00 +0100\n\
+        Message-ID: <1@example.com>\nSubject: Lunch\n";
+
+    #[test]
+    fn mail_that_took_long_is_called_late() {
+        let late = finding(WAY);
+        assert_eq!(late.title, "The mail arrived after 20 minutes on its way");
+        assert!(late.summary.starts_with("It took 2 hops, 20 minutes in all: from "), "{}", late.summary);
+        assert_eq!((late.cause.as_str(), late.act.as_str()), ("delivered", "nobody"));
+    }
+
+    #[test]
+    fn who_is_to_be_asked_about_a_wait_depends_on_its_reason() {
+        let steps = |paste: &str| {
+            finding(paste).steps.into_iter().map(|step| step.text).collect::<Vec<_>>().join(" ")
+        };
+        assert!(steps(WAY).contains("log of mx.example.com for the message's id"), "{}", steps(WAY));
+        let held = steps(&format!("X-Mailman-Approved-At: Tue, 3 Nov 2026 09:19:00 +0000\n{WAY}"));
+        assert!(held.contains("A moderator") && !held.contains("queue"), "{held}");
+    }
+
+    #[test]
+    fn a_filter_on_the_way_is_not_the_readers() {
+        let paste = format!(
+            "Received: from mx.example.org (mx.example.org [192.0.2.3])\n\tby in.example.net with ESMTPS id c3; Tue, 3 Nov \
+             2026 10:20:01 +0100\n{WAY}X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\nX-Spam-Checker-Version: \
+             SpamAssassin 4.0.0 on mx.example.org\n"
+        );
+        let told = finding(&paste);
+        assert_eq!(told.title, "The mail arrived, and a filter on its way called it spam");
+        assert!(told.summary.contains("SpamAssassin of mx.example.org"), "{}", told.summary);
+        assert!(told.ask.is_none() && told.act == "nobody", "{:?}", told.ask);
+        assert!(!told.steps.iter().any(|step| step.text.contains("the filter learns from it")));
+    }
+
+    #[test]
+    fn a_date_that_is_off_is_no_time_for_a_postmaster() {
+        let told = finding(&WAY.replace("Date: Tue, 3 Nov 2026 10:00", "Date: Tue, 3 Nov 2026 11:00"));
+        let time = told.facts.iter().find(|fact| fact.name == "Time").expect("a time");
+        assert_eq!(time.value, "Tue, 3 Nov 2026 10:00:00 +0100");
+    }
+
+    #[test]
+    fn junk_is_the_verdict_with_its_reason() {
+        let junk = finding(&format!("X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\n{WAY}"));
+        assert_eq!(junk.title, "The mail arrived, and a filter calls it spam");
+        assert_eq!(
+            junk.summary,
+            "It took 2 hops, 20 minutes in all: from mx.example.com to mx.example.org took 20 minutes, likely greylisting, or a \
+             busy server: the receiving side asked to come back later, and the sender did. SpamAssassin speaks against this \
+             mail: taken for spam (7.2 points, spam from 5.0)."
+        );
+        assert_eq!(junk.act, "recipient");
+        assert_eq!(junk.evidence[0].quote, "RAZOR2_CHECK");
+        assert!(junk.ask.is_some_and(|ask| ask.contains("1@example.com")));
+    }
+
+    #[test]
+    fn the_mailbox_has_the_last_word() {
+        let stamps = |place: &str| {
+            format!(
+                "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;auth:0;dest:{place};ENG:(1);\nX-Forefront-Antispam-Report: \
+                 CIP:192.0.2.1;CTRY:;LANG:en;SCL:5;SFV:SPM;CAT:SPM;\n{WAY}"
+            )
+        };
+        let asks = |told: &crate::report::Finding| {
+            told.steps.iter().any(|step| step.text.contains("mark it as no spam"))
+        };
+        let (inbox, junk) = (finding(&stamps("I")), finding(&stamps("J")));
+        let letter = inbox.ask.clone().expect("a letter on the wait");
+        assert!(
+            letter.contains("from mx.example.com to mx.example.org") && !letter.contains("spam"),
+            "{letter}"
+        );
+        assert_eq!((inbox.act.as_str(), asks(&inbox)), ("nobody", false));
+        assert_eq!((junk.act.as_str(), junk.ask.is_some(), asks(&junk)), ("recipient", true, true));
+    }
+
+    #[test]
+    fn nobody_is_told_to_dig_out_what_may_do_harm() {
+        let stamp = "X-Forefront-Antispam-Report: CIP:192.0.2.1;CTRY:;LANG:en;SCL:8;SFV:SPM;CAT:PHSH;";
+        let phishing = finding(&format!("{stamp}\n{WAY}"));
+        assert!(phishing.steps[0].text.starts_with("Open no link"), "{:?}", phishing.steps);
+        assert!(!phishing.steps.iter().any(|step| step.text.contains("mark it as no spam")));
+        assert_eq!(phishing.ask, None);
+    }
+
+    #[test]
+    fn the_header_of_a_bounce_sends_to_its_text() {
+        let bounce = "Return-Path: <>\nReceived: by mx.example.com id 1; Tue, 3 Nov 2026 10:00:09 +0100\nFrom: MAILER-DAEMON@\
+            example.com\nSubject: Undelivered Mail Returned to Sender\nContent-Type: multipart/report; \
+            report-type=delivery-status; boundary=b\nX-Failed-Recipients: ann@example.org\n";
+        let told = finding(bounce);
+        assert_eq!(
+            told.title,
+            "This is itself a report that a mail was not delivered: open it for the reason"
+        );
+        assert!(told.summary.contains("It is about ann@example.org."), "{}", told.summary);
+        // Gmail's page shows a table above, which is not the report's text.
+        let page = format!(
+            "Original Message\n\nMessage ID\t<1@example.com>\nCreated at:\tTue\nSPF:\tNEUTRAL\n\n{bounce}"
+        );
+        let paged = finding(&page);
+        assert_eq!((paged.title, paged.recipient), (told.title, None));
+        // A mail to a postmaster, and an answer to a bounce, are no reports.
+        let plain = "Return-Path: <bob@example.com>\nReceived: by mx.example.com id 1; Tue, 3 Nov 2026 10:00:09 +0100\nFrom: \
+            postmaster@example.com\nSubject: Lunch\n";
+        assert_eq!(finding(plain).cause, "delivered");
+    }
+
+    #[test]
+    fn mail_that_arrived_as_it_should_says_so() {
+        let fine = finding(&WAY.replace("10:20:00", "10:00:02"));
+        assert_eq!(fine.title, "The mail arrived");
+        assert!(fine.summary.starts_with("It took 2 hops, 2 seconds in all."), "{}", fine.summary);
+    }
+}

@@ -1,0 +1,50 @@
+//! The header of a report: that it arrived helps nobody, and why the mail failed stands in its text.
+
+use crate::facts::{Facts, ReportHeader};
+use crate::report::command::Values;
+use crate::report::{Finding, Step, build};
+
+pub fn of_report(paste: &str, facts: &Facts, header: &ReportHeader) -> Finding {
+    let message = facts.message.as_deref();
+    let field = message.and_then(|message| message.fields.get(header.field));
+    let whom = header.recipient.as_ref().map_or(String::new(), |whom| format!(" It is about {whom}."));
+    let subject = message.and_then(|message| message.subject.as_ref());
+    let subject = subject.filter(|subject| !subject.read.trim().is_empty());
+    let title = subject.filter(|_| header.is_failure).and_then(|subject| message?.fields.get(subject.field));
+    let subject = subject.map(|subject| subject.read.trim());
+    let subject = subject
+        .map_or(String::new(), |subject| format!(" Its subject: “{}”.", subject.trim_end_matches('.')));
+    let what = if header.is_failure { "why it failed" } else { "what became of it" };
+    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    Finding {
+        cause: "undetermined".to_owned(),
+        title: match header.is_failure {
+            true => {
+                "This is itself a report that a mail was not delivered: open it for the reason".to_owned()
+            }
+            false => "This is itself a server's report on another mail: open it for the reason".to_owned(),
+        },
+        summary: format!(
+            "These are only the headers of the report. Its text tells in full to whom the mail went and {what}.{whom}{subject}"
+        ),
+        permanence: "none".to_owned(),
+        confidence: "certain".to_owned(),
+        stage: "report".to_owned(),
+        act: "nobody".to_owned(),
+        // A delay and a success have the same form as a failure: the subject tells them apart.
+        evidence: title
+            .into_iter()
+            .chain(field)
+            .filter_map(|field| build::evidence(paste, facts, field.span))
+            .collect(),
+        steps: vec![
+            step("Open the report in your mail program and paste its text here, word for word."),
+            step(
+                "Better still, paste the whole of it: what “Show original”, “View source” or the saved file has below these \
+                 headers names the recipient, the server and its answer.",
+            ),
+        ],
+        facts: Values::plain(facts).facts(),
+        ..Finding::default()
+    }
+}

@@ -1,0 +1,72 @@
+//! The verdict's sentences: how far and how long, where it landed and why.
+
+use super::{Chosen, QUARANTINED};
+use crate::diagnose::checks::timeline::{self, Timeline, server};
+use crate::diagnose::checks::{Opinions, speak};
+use crate::facts::Facts;
+
+pub fn title(landed: Option<&str>, late: Option<i64>, held: Option<i64>) -> String {
+    match (landed, held, late) {
+        (Some(landed), ..) => landed.to_owned(),
+        (None, Some(held), _) => {
+            format!("The mail arrived after greylisting held it back for {}", speak::duration(held))
+        }
+        (None, None, Some(total)) => format!("The mail arrived after {} on its way", speak::duration(total)),
+        (None, None, None) => "The mail arrived".to_owned(),
+    }
+}
+
+/// First how far and how long, then where it landed and why; what else is to be said of these stands behind.
+pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (String, Option<String>) {
+    let way = opinions.map(|opinions| &opinions.timeline).filter(|way| !way.steps.is_empty()).map(|way| {
+        // What was before a second sending is another journey.
+        let since = &way.steps[way.anew.as_ref().map_or(0, |anew| anew.step)..];
+        let hops = speak::count(since.len() as u64, "hop");
+        let total = way
+            .total
+            .filter(|_| since.len() > 1)
+            .map(|_| since.iter().skip(1).filter_map(|step| step.delay).sum());
+        let Some(total) = total else {
+            return format!("It took {hops}.");
+        };
+        let counted = counted(facts, way, &speak::duration(total));
+        match chosen.slow {
+            Some(slow) => format!("It took {hops}{counted}: {}", speak::lower(&slow.text)),
+            None => format!("It took {hops}{counted}."),
+        }
+    });
+    let (landed, rest) = chosen.place.map_or(("", ""), |place| place.text.split_at(place.main));
+    let landed = Some(landed.to_owned()).filter(|landed| !landed.is_empty());
+    let held = chosen.held.map(|(_, seconds)| {
+        format!("Before that, a server put it off by greylisting for {}: as it does once with servers that it does not know yet.", speak::duration(seconds))
+    });
+    let summary: Vec<String> = way.into_iter().chain(held).chain(landed).collect();
+    let proved = chosen.proved.map_or("", |proved| proved.text.as_str());
+    let note: Vec<&str> = [rest.trim(), proved].into_iter().filter(|text| !text.is_empty()).collect();
+    (summary.join(" "), (!note.is_empty()).then(|| note.join(" ")))
+}
+
+/// The time, and of which part of the way it is: clocks that are off may leave its ends out, and a mail that was sent anew
+/// has waited in between.
+fn counted(facts: &Facts, way: &Timeline, total: &str) -> String {
+    let is_known = |step: &&timeline::Step| step.epoch.is_some();
+    let (first, last) = (way.steps.iter().find(is_known), way.steps.iter().rfind(is_known));
+    let is_end = |one: Option<&timeline::Step>, end: Option<&timeline::Step>| {
+        one.map(|step| step.hop) == end.map(|step| step.hop)
+    };
+    match (facts.message.as_deref(), first, last) {
+        (Some(message), Some(from), Some(to))
+            if !is_end(first, way.steps.first()) || !is_end(last, way.steps.last()) =>
+        {
+            let (from, to) = (server(message, from.hop), server(message, to.hop));
+            format!("; from {from} to {to} it was {total}")
+        }
+        _ if way.anew.is_some() => format!(" and {total} since it was sent anew"),
+        _ => format!(", {total} in all"),
+    }
+}
+
+/// How far it came.
+pub fn stage(landed: Option<&str>) -> &'static str {
+    if landed == Some(QUARANTINED) { "filter" } else { "mailbox" }
+}
