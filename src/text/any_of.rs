@@ -35,20 +35,37 @@ impl AnyOf {
 
     pub fn is_in(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        bytes.windows(2).enumerate().any(|(at, pair)| {
-            let word = self.first[slot(pair[0], pair[1])];
-            word > 0 && self.is_at(word, bytes, at)
-        })
+        self.holds(bytes, |byte| byte, |start, word| bytes[start..].starts_with(word))
     }
 
-    fn is_at(&self, mut word: u8, bytes: &[u8], at: usize) -> bool {
-        while word > 0 {
-            let index = usize::from(word) - 1;
-            let start = at.checked_sub(usize::from(self.offset[index]));
-            if start.is_some_and(|start| bytes[start..].starts_with(self.words[index].as_bytes())) {
-                return true;
+    /// The same for words that are written in small letters, and a text that may not be.
+    pub fn is_in_any_case(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        self.holds(
+            bytes,
+            |byte| byte.to_ascii_lowercase(),
+            |start, word| {
+                bytes.get(start..start + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word))
+            },
+        )
+    }
+
+    #[inline]
+    fn holds(&self, bytes: &[u8], fold: impl Fn(u8) -> u8, is_at: impl Fn(usize, &[u8]) -> bool) -> bool {
+        let Some((first, rest)) = bytes.split_first() else { return false };
+        let mut before = fold(*first);
+        for (at, byte) in rest.iter().enumerate() {
+            let byte = fold(*byte);
+            let mut word = self.first[slot(before, byte)];
+            before = byte;
+            while word > 0 {
+                let index = usize::from(word) - 1;
+                let start = at.checked_sub(usize::from(self.offset[index]));
+                if start.is_some_and(|start| is_at(start, self.words[index].as_bytes())) {
+                    return true;
+                }
+                word = self.next[index];
             }
-            word = self.next[index];
         }
         false
     }
@@ -93,6 +110,7 @@ mod tests {
             ["", "n", "no", "o", "yes, undelivere", "it is undelivered", "ivered", "邮件退信", "退", "xno"]
         {
             assert_eq!(WORDS.is_in(text), WORDS.words.iter().any(|word| text.contains(word)), "{text}");
+            assert_eq!(WORDS.is_in_any_case(&text.to_uppercase()), WORDS.is_in(text), "{text}");
         }
     }
 }

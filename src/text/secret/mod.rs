@@ -39,10 +39,23 @@ static ANCHORS: AnyOf = AnyOf::new(&[
     "://",
     "static:",
     "client_send",
+    // The programs of `option`.
     "curl",
     "swaks",
     "sendemail",
     "doveadm",
+    "msmtp",
+    "ssmtp",
+    "mailx",
+    "s-nail",
+    "wget",
+    "mutt",
+    "blat",
+    "mailsend",
+    "smtp-cli",
+    "smtptest",
+    "imtest",
+    "openssl",
     "\"p:",
     "\\0",
     "\\x00",
@@ -70,16 +83,16 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
     let mut lines = Lines::default();
     for line in each_line(text) {
         let end = start + line.len();
-        // Encoded parts of a mail are long.
-        if !lines.in_key && !lines.carries_on && is_encoded(line) {
+        let body = start..start + line.trim_end().len();
+        place::table(text, body.clone(), &mut found);
+        // Of thousands of lines hardly one is looked at closely.
+        if !lines.in_key && !lines.in_command && !ANCHORS.is_in_any_case(line) {
             start = end;
             continue;
         }
-        let body = start..start + line.trim_end().len();
         lower.clear();
         lower.push_str(&text[body.clone()]);
         lower.make_ascii_lowercase();
-        place::table(text, body.clone(), &mut found);
         if lines.go_on(&lower) {
             found.push(body.clone());
         } else if lines.in_command || ANCHORS.is_in(&lower) {
@@ -92,12 +105,6 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
         start = end;
     }
     merged(found)
-}
-
-/// A whole line of base64 (RFC 4648, section 4): neither a name nor a place is in it that would tell.
-fn is_encoded(line: &str) -> bool {
-    let line = line.trim_ascii_end().trim_end_matches('=').as_bytes();
-    line.len() >= 60 && line.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
 /// The text with signs of the same kind and length in the place of its secrets: whoever reads that can tell none.
