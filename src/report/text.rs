@@ -267,7 +267,7 @@ pub fn who(act: &str, cause: &str) -> &'static str {
 pub fn lasting(finding: &Finding) -> &'static str {
     match (finding.permanence.as_str(), finding.cause.as_str()) {
         (_, "undetermined") => "Not known",
-        (_, "delivered") if finding.act != "nobody" => "Arrived, but something is against it",
+        (_, "delivered") if finding.act != "nobody" => "Arrived, with doubts",
         ("temporary", _) => "Temporary",
         ("permanent", _) => "Will not pass by itself",
         (_, "delivered" | "auto-reply" | "feedback-report") => "No failure",

@@ -22,7 +22,7 @@ pub fn word(shape: Shape) -> &'static str {
         Shape::Fine => "No failure",
         Shape::Temporary => "Temporary",
         Shape::Permanent => "Will not pass by itself",
-        Shape::Warning => "Arrived, but something is against it",
+        Shape::Warning => "Arrived, with doubts",
         _ => "Not known",
     }
 }

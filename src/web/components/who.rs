@@ -59,7 +59,7 @@ pub fn name(act: &str) -> &'static str {
 fn words(act: &str, cause: &str) -> (&'static str, &'static str) {
     match act {
         _ if cause == "undetermined" => ("Not known yet", "A message that asks for the report"),
-        "nobody" if cause == "delivered" => ("Nobody: it arrived", "A message that asks why"),
+        "nobody" if cause == "delivered" => ("Nobody: it arrived", "Ask why"),
         // Who has the headers may be on either side.
         "sender-admin" if cause == "delivered" => ("The sender’s mail administrator", "A message to them"),
         "sender" => ("You", "A message that asks for help"),
