@@ -95,7 +95,7 @@ pub fn work_out(message: &Message) -> Timeline {
     clocks::set_right(since, &machines[begin..], date);
     let total = set_delays(&mut steps, begin);
     // The first of several.
-    let slowest = (0..steps.len())
+    let slowest = (begin..steps.len())
         .rev()
         .filter(|&at| steps[at].delay.is_some_and(|delay| delay > 0))
         .max_by_key(|&at| steps[at].delay);
@@ -201,7 +201,7 @@ fn sent_anew(message: &Message, steps: &[Step]) -> Option<Anew> {
     })
 }
 
-/// Delays and shares, from step `begin` on afresh. Gives the total.
+/// Delays, from step `begin` on afresh, and the shares of what is since. Gives the total of that.
 fn set_delays(steps: &mut [Step], begin: usize) -> Option<i64> {
     let mut last: Option<i64> = None;
     let mut total: Option<i64> = None;
@@ -211,13 +211,13 @@ fn set_delays(steps: &mut [Step], begin: usize) -> Option<i64> {
         }
         let Some(epoch) = step.epoch else { continue };
         step.delay = last.map(|last| epoch.saturating_sub(last));
-        if let Some(delay) = step.delay {
+        if let Some(delay) = step.delay.filter(|_| at >= begin) {
             total = Some(total.unwrap_or(0).saturating_add(delay));
         }
         last = Some(epoch);
     }
     let Some(whole) = total.filter(|total| *total > 0) else { return total };
-    for step in steps {
+    for step in &mut steps[begin..] {
         // Rounded, so that two thirds are no 66 %.
         let share = |delay: i64| (i128::from(delay) * 200 / i128::from(whole) + 1) / 2;
         let most = |delay: i64| if delay < whole { share(delay).min(99) } else { 100 };

@@ -22,11 +22,7 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
         // What was before a second sending is another journey.
         let since = &way.steps[way.anew.as_ref().map_or(0, |anew| anew.step)..];
         let hops = speak::count(since.len() as u64, "hop");
-        let total = way
-            .total
-            .filter(|_| since.len() > 1)
-            .map(|_| since.iter().skip(1).filter_map(|step| step.delay).sum());
-        let Some(total) = total else {
+        let Some(total) = way.total.filter(|_| since.len() > 1) else {
             return format!("It took {hops}.");
         };
         let counted = counted(facts, way, &speak::duration(total));

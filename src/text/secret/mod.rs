@@ -86,7 +86,8 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
         let body = start..start + line.trim_end().len();
         place::table(text, body.clone(), &mut found);
         // Of thousands of lines hardly one is looked at closely.
-        if !lines.in_key && !lines.in_command && !ANCHORS.is_in_any_case(line) {
+        let is_free = !lines.in_key && !lines.in_command;
+        if is_free && (is_encoded(line) || !ANCHORS.is_in_any_case(line)) {
             start = end;
             continue;
         }
@@ -105,6 +106,12 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
         start = end;
     }
     merged(found)
+}
+
+/// A whole line of base64 (RFC 4648, section 4), as in the parts of a mail: no name and no place is in it that would tell.
+fn is_encoded(line: &str) -> bool {
+    let line = line.trim_ascii_end().trim_end_matches('=').as_bytes();
+    line.len() >= 60 && line.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
 }
 
 /// The text with signs of the same kind and length in the place of its secrets: whoever reads that can tell none.

@@ -54,7 +54,7 @@ pub fn Timeline(props: &Props) -> Html {
     };
     html! {
         <details class="instrument timeline" open={props.open} data-test="timeline" ontoggle={toggled}>
-            <summary><h2>{ &props.report.way }</h2><span>{ summary(&props.report.stops, &picture) }</span></summary>
+            <summary><h2>{ &props.report.way }</h2><span>{ &props.report.journey }</span></summary>
             if opened {
             <div class="section-head">
                 <div class="switch" role="group" aria-label="Form">
@@ -178,33 +178,5 @@ pub fn step_words(step: Step) -> String {
         Step::Took(seconds) | Step::Broken(seconds) => duration(seconds),
         Step::Clock(off) => clock_words(off),
         Step::Unknown => "not known".to_owned(),
-    }
-}
-
-/// "5 hops, 3 min 12 s, the longest wait 2 min 50 s"
-fn summary(stops: &[Stop], picture: &Waterfall) -> String {
-    let count = if stops.len() == 1 { "1 hop".to_owned() } else { format!("{} hops", stops.len()) };
-    if picture.total == 0 {
-        return count;
-    }
-    let total = duration(picture.total);
-    match picture.slowest {
-        Some(row) if stops.len() > 2 => {
-            format!("{count}, {total}, the longest wait {}", step_words(picture.rows[row].step))
-        }
-        _ => format!("{count}, {total}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_summary_says_the_main_thing() {
-        let hop = |name: &str, took| Stop { name: name.into(), epoch: Some(0), took, ..Stop::default() };
-        let hops = [hop("a.example", None), hop("b.example", Some(3)), hop("c.example", Some(192))];
-        assert_eq!(summary(&hops, &picture(&hops)), "3 hops, 3 min 15 s, the longest wait 3 min 12 s");
-        assert_eq!(summary(&hops[..1], &picture(&hops[..1])), "1 hop");
     }
 }

@@ -19,6 +19,8 @@ pub struct Explained {
     pub findings: Vec<Finding>,
     /// What the timeline is headed.
     pub way: String,
+    /// It in one line: "5 hops, 3 min 12 s, the longest wait 2 min 50 s".
+    pub journey: String,
     /// The hops, oldest first.
     pub stops: Vec<Stop>,
     pub sheets: Vec<Sheet>,

@@ -176,7 +176,7 @@ structures! {
     Guide { complaints tools }
     Choice { id says means }
     Checkup { complaint title trail fields stop }
-    Explained { kind way product language findings stops sheets covered folded }
+    Explained { kind way journey product language findings stops sheets covered folded }
     Stop { name from epoch clock took offset facts note trust start end }
     Sheet { id title summary open search sentences head rows }
     Row { cells range marked }

@@ -56,9 +56,9 @@ pub fn trust(message: &Message) -> Option<Trust> {
     let shown = known.unwrap_or(&network);
     let which = match (hop, below) {
         (0, 0) => "The only Received field".to_owned(),
-        (0, _) => "The topmost Received field".to_owned(),
+        (0, _) => "The newest Received field".to_owned(),
         (_, 0) => "All Received fields".to_owned(),
-        _ => format!("The topmost {} Received fields", hop + 1),
+        _ => format!("The newest {} Received fields", hop + 1),
     };
     let subject = match (is_named, all_named, hop) {
         (true, true, 0) => format!("{which} was written by a server"),

@@ -23,7 +23,7 @@ pub fn explained(report: Report) -> Explained {
     let mut sheets: Vec<Sheet> = session.into_iter().flatten().collect();
     sheets.extend(recipients(&report.recipients));
     let returned = report.returned.clone().map(returned);
-    let (way, stops) = (way(&report).to_owned(), stops(&report));
+    let (way, (stops, journey)) = (way(&report).to_owned(), travelled(&report));
     match &returned {
         None => sheets.extend(headers::all(&report)),
         Some(mail) => {
@@ -33,6 +33,7 @@ pub fn explained(report: Report) -> Explained {
     }
     Explained {
         way,
+        journey,
         stops,
         sheets,
         covered: report.covered.iter().map(|stretch| (stretch.start, stretch.end)).collect(),
@@ -63,10 +64,16 @@ fn way(report: &Report) -> &'static str {
 
 /// The way of the mail that the report is about.
 pub fn stops(report: &Report) -> Vec<Stop> {
-    match report.returned.clone().filter(|mail| !mail.hops.is_empty()) {
-        Some(mail) => stops::stops(&returned(mail)),
-        None => stops::stops(report),
-    }
+    travelled(report).0
+}
+
+/// The same, and its journey in one line.
+fn travelled(report: &Report) -> (Vec<Stop>, String) {
+    let mail = report.returned.clone().filter(|mail| !mail.hops.is_empty()).map(returned);
+    let mail = mail.as_ref().unwrap_or(report);
+    let stops = stops::stops(mail);
+    let journey = stops::journey(mail, &stops);
+    (stops, journey)
 }
 
 /// A returned mail's header, to be laid out like one that was pasted by itself.

@@ -6,6 +6,7 @@ use crate::report::Report;
 use crate::report::message::Hop;
 use crate::report::opinions::Step;
 use crate::web::clock::duration;
+use crate::web::waterfall::waterfall;
 
 pub fn stops(report: &Report) -> Vec<Stop> {
     report.hops.iter().enumerate().map(|(row, hop)| stop(report, row, hop)).collect()
@@ -81,4 +82,60 @@ fn facts(hop: &Hop, with_means: Option<&str>) -> Facts {
     let known = facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value.clone()?)));
     let signed_in = hop.authenticated.then(|| ("sign-in".to_owned(), "the sender had signed in".to_owned()));
     known.chain(signed_in).collect()
+}
+
+/// "5 hops, 3 min 12 s, the longest wait 2 min 50 s". What was before a second sending is another journey, and a step over
+/// servers whose time cannot be used is no single wait.
+pub fn journey(report: &Report, stops: &[Stop]) -> String {
+    let steps = report.timeline.as_ref().map_or(&[][..], |timeline| &timeline.steps);
+    let why = |row: usize| steps.get(row).and_then(|step| step.likely.as_deref()).unwrap_or_default();
+    let anew = (0..stops.len()).find(|row| why(*row).starts_with("sent anew"));
+    let begin = anew.unwrap_or(0);
+    let since = &stops[begin..];
+    let picture =
+        waterfall(&since.iter().map(|stop| (stop.epoch, stop.clock, stop.took)).collect::<Vec<_>>());
+    let mut line = speak::count(since.len() as u64, "hop");
+    if anew.is_some() {
+        line += " since it was sent anew";
+    }
+    if picture.total > 0 {
+        line += &format!(", {}", duration(picture.total));
+    }
+    let slowest = picture.slowest.filter(|row| since.len() > 2 && !why(begin + row).starts_with("for "));
+    if let Some(took) = slowest.and_then(|row| since[row].took) {
+        line += &format!(", the longest wait {}", duration(took));
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::opinions::Timeline;
+
+    fn stops(took: &[Option<i64>]) -> Vec<Stop> {
+        took.iter().map(|took| Stop { epoch: Some(0), took: *took, ..Stop::default() }).collect()
+    }
+
+    fn report(why: &[Option<&str>]) -> Report {
+        let step = |why: &Option<&str>| Step { likely: why.map(str::to_owned), ..Step::default() };
+        let timeline = Timeline { steps: why.iter().map(step).collect(), ..Timeline::default() };
+        Report { timeline: Some(timeline), ..Report::default() }
+    }
+
+    #[test]
+    fn the_journey_says_the_main_thing() {
+        let hops = stops(&[None, Some(3), Some(192)]);
+        assert_eq!(journey(&Report::default(), &hops), "3 hops, 3 min 15 s, the longest wait 3 min 12 s");
+        assert_eq!(journey(&Report::default(), &hops[..1]), "1 hop");
+        let shared = report(&[None, None, Some("for 2 servers together: …")]);
+        assert_eq!(journey(&shared, &hops), "3 hops, 3 min 15 s");
+    }
+
+    #[test]
+    fn a_second_sending_begins_the_journey() {
+        let hops = stops(&[None, Some(7), None, Some(14)]);
+        let anew = report(&[None, None, Some("sent anew: the 2 days before are not counted"), None]);
+        assert_eq!(journey(&anew, &hops), "2 hops since it was sent anew, 14 s");
+    }
 }
