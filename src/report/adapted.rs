@@ -150,13 +150,15 @@ fn complained(told: &mut Finding, complaint: Complaint) {
         Complaint::Late => (
             "Why it came late stands in the headers of that mail",
             "It arrived, so nobody refused it. Each server on its way wrote the time into the mail's headers: they show where it waited.",
-            "Have the full headers of one late mail copied by whoever received it (in most programs “Show original” or “View source”),              and paste them here: the timeline shows where it waited, and mostly why.",
+            "Have the full headers of one late mail copied by whoever received it (in most programs “Show original” or “View source”), \
+             and paste them here: the timeline shows where it waited, and mostly why.",
             "check/arrives-late/#",
         ),
         Complaint::Junk => (
             "Why it was put in Junk stands in the headers of that mail",
             "It arrived, so nobody refused it. The filter that put it there wrote its reasons into the mail's headers at the recipient's.",
-            "Have the full headers of one such mail copied from the Junk folder by whoever received it (in most programs “Show original”              or “View source”), and paste them here. They also show whether SPF, DKIM and DMARC passed with that recipient.",
+            "Have the full headers of one such mail copied from the Junk folder by whoever received it (in most programs “Show original” \
+             or “View source”), and paste them here. They also show whether SPF, DKIM and DMARC passed with that recipient.",
             "check/lands-in-junk/#",
         ),
     };

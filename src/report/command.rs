@@ -142,6 +142,9 @@ impl<'a> Values<'a> {
             values.add("port", settings.port.as_ref().map(|port| port.is.to_string()));
             values.silent = true;
         }
+        // The account's own name, which need not be the sender's address.
+        let user = facts.settings.as_ref().and_then(|read| read.user.as_ref()).map(|user| user.is.as_str());
+        values.add("login", user.or(facts.envelope.sender.as_deref()));
         // Servers talk to each other on port 25 (RFC 5321, section 4.5.4.2).
         let is_program = matches!(facts.program, Some("msmtp" | "ssmtp"));
         // Who signs in comes by another one.
@@ -381,6 +384,8 @@ impl<'a> Values<'a> {
             ("sender_domain" | "author_domain" | "sender_organization", _) => {
                 "the part after the @ of the sender's address".to_owned()
             }
+            ("sender", _) => "the address that the mail is sent from".to_owned(),
+            ("login", _) => "the user name of the account, mostly its whole address".to_owned(),
             ("recipient", _) => "the address that the mail was sent to".to_owned(),
             ("recipient_domain" | "recipient_organization", _) => {
                 "the part after the @ of the recipient's address".to_owned()

@@ -104,10 +104,9 @@ fn repeat(told: &mut Finding, values: &Values, at_the_end: bool) {
         Some(port) => format!("--port {port} --tls"),
         None => "--port 587 --tls".to_owned(),
     };
-    for command in told.commands.iter_mut().filter(|command| command.shell.contains("--quit-after RCPT")) {
-        command.shell = command
-            .shell
-            .replace("--quit-after RCPT", &format!("{way} --auth-user {user} --auth --quit-after RCPT"));
+    for command in &mut told.commands {
+        let Some(rest) = command.shell.strip_suffix("--quit-after RCPT") else { continue };
+        command.shell = format!("{rest}{way} --auth-user {user} --auth --quit-after RCPT");
         command.why = format!(
             "Signs in as this session did. {}",
             command.why.replace("Run from the sending server: a", "A")
@@ -120,8 +119,9 @@ fn repeat(told: &mut Finding, values: &Values, at_the_end: bool) {
 
 /// What was refused after the message is not shown by a test that ends before it.
 fn whole(told: &mut Finding) {
-    for command in told.commands.iter_mut().filter(|command| command.shell.contains(" --quit-after RCPT")) {
-        command.shell = command.shell.replace(" --quit-after RCPT", "");
+    for command in &mut told.commands {
+        let Some(rest) = command.shell.strip_suffix(" --quit-after RCPT") else { continue };
+        command.shell = rest.to_owned();
         command.why = "Sends a short test message in the same way: if that one is taken, what stood in the first one was refused; \
                        if not, sender, recipient or route."
             .to_owned();

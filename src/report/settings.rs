@@ -1,8 +1,8 @@
 //! Settings as they were read, with what is to be said about them. The password is never among them.
 
 use super::build::evidence;
-use super::command::{Values, quote_unix};
-use super::{Command, Evidence, Finding, Step};
+use super::command::Values;
+use super::{Evidence, Finding, Step};
 use crate::diagnose::{self, settings};
 use crate::facts::settings::Security;
 use crate::facts::{Facts, Kind};
@@ -162,24 +162,9 @@ pub fn speak(finding: &mut Finding, facts: &Facts, found: &diagnose::Finding, va
     let sign_in = CAUSES.iter().find(|cause| cause.id == "auth-credentials");
     let commands = sign_in.iter().flat_map(|cause| &cause.commands);
     finding.commands = values.commands(commands);
-    if let Some(user) = &read.user {
-        finding.commands.iter_mut().for_each(|command| sign_in_as(command, &user.is));
-    }
     finding
         .steps
         .push(step("Send once with these settings, and paste here what the program says, word for word."));
-}
-
-/// The account's own name, which need not be the sender's address.
-fn sign_in_as(command: &mut Command, user: &str) {
-    const OPTION: &str = "--auth-user ";
-    let Some((before, rest)) = command.shell.split_once(OPTION) else { return };
-    let (known, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-    if known == "SENDER" {
-        let end = command.why.find(" Put in the place of SENDER:").unwrap_or(command.why.len());
-        command.why.truncate(end);
-    }
-    command.shell = format!("{before}{OPTION}{} {rest}", quote_unix(user)).trim_end().to_owned();
 }
 
 pub fn settings(paste: &str, facts: &Facts) -> Option<Settings> {
@@ -270,6 +255,19 @@ mod tests {
             1,
             "{:?}",
             told.steps
+        );
+    }
+
+    #[test]
+    fn no_setting_gets_out_of_its_quotes() {
+        let told = first(
+            "MAIL_HOST=smtp.example.org\nMAIL_PORT=587\nMAIL_ENCRYPTION=tls\nMAIL_USERNAME=it's $(id)\nMAIL_PASSWORD=hunter2\n\
+             MAIL_FROM_ADDRESS=\"a $(id) b'@example.org\"\n",
+        );
+        let shells: Vec<&str> = told.commands.iter().map(|command| command.shell.as_str()).collect();
+        assert!(
+            shells.iter().any(|shell| shell.contains(r"--auth-user 'it'\''s $(id' --auth")),
+            "{shells:?}"
         );
     }
 

@@ -41,9 +41,8 @@ impl Whose {
         let is_microsofts = matches!(id, "exchange" | "microsoft-graph" | "outlook-web")
             || service.starts_with("microsoft")
             || service.starts_with("outlook")
-            || provider.contains("Microsoft")
-            || provider.contains("Exchange");
-        let is_amazons = id == "amazon-ses" || service == "amazon-ses" || provider.contains("Amazon");
+            || matches!(provider, "microsoft" | "exchange-server");
+        let is_amazons = id == "amazon-ses" || service == "amazon-ses" || provider == "amazon-ses";
         let is_service = product.is_some_and(|product| product.kind == OwnerKind::ApiError);
         let is_providers = is_microsofts || is_amazons || is_service || !service.is_empty();
         let is_known = is_providers || OTHERS.contains(&id) || QUEUES.iter().any(|(name, _)| *name == id);

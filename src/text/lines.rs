@@ -31,18 +31,16 @@ pub fn each_line(text: &str) -> impl Iterator<Item = &str> {
 fn line_end(text: &str, start: usize) -> (usize, usize) {
     let bytes = text.as_bytes();
     let mut at = start;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
+    while let Some(found) = memchr::memchr3(b'\n', b'\r', b'<', &bytes[at..]) {
+        at += found;
+        match bytes[at] {
             b'\n' => return (at, at + 1),
             b'\r' if bytes.get(at + 1) == Some(&b'\n') => return (at, at + 2),
             b'\r' => return (at, at + 1),
-            b'<' => {
-                if let Some(length) = break_tag(&bytes[at..]) {
-                    return (at, at + length);
-                }
-                at += 1;
-            }
-            _ => at += 1,
+            _ => match break_tag(&bytes[at..]) {
+                Some(length) => return (at, at + length),
+                None => at += 1,
+            },
         }
     }
     (text.len(), text.len())

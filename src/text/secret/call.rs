@@ -64,8 +64,8 @@ pub fn find(text: &str, line: Range<usize>, lower: &str, found: &mut Vec<Range<u
         };
         let in_brackets = rest.starts_with('(');
         let Some(which) = which(&lower[name.clone()], near(&lower[..name.start])) else { continue };
-        let limit =
-            if in_brackets { text.floor_char_boundary((open + LONGEST).min(text.len())) } else { line.end };
+        let stop = if in_brackets { text.len() } else { line.end };
+        let limit = text.floor_char_boundary((open + LONGEST).min(stop));
         let arguments = arguments(text, open, limit);
         // Words in front of a quotation are a call only where a list follows.
         if !in_brackets && arguments.len() < 2 && !matches!(which, Which::At(0)) {
@@ -167,7 +167,13 @@ fn literal(text: &str, argument: Range<usize>) -> Option<Range<usize>> {
         return None;
     }
     let back = words[..at].len() - words[..at].trim_end_matches('\\').len();
-    let inner = quoted(text, argument.start + at - back, argument.end.max(argument.start + at))
-        .or_else(|| quoted(text, argument.start + at - back, (argument.end + 8).min(text.len())))?;
+    let inner =
+        quoted(text, argument.start + at - back, argument.end.max(argument.start + at)).or_else(|| {
+            quoted(
+                text,
+                argument.start + at - back,
+                text.floor_char_boundary((argument.end + 8).min(text.len())),
+            )
+        })?;
     is_value(&text[inner.clone()]).then_some(inner)
 }

@@ -53,8 +53,7 @@ fn urls(text: &str, line: Range<usize>, found: &mut Vec<Range<usize>>) {
             rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '`' | '|' | '\\'));
         let word = &rest[..length.unwrap_or(rest.len())];
         at = start + word.len();
-        let Some(colon) = word.find([':', '/', '?', '#', '@']).filter(|at| word[*at..].starts_with(':'))
-        else {
+        let Some(colon) = word.find([':', '/', '?', '#']).filter(|at| word[*at..].starts_with(':')) else {
             continue;
         };
         let port = word[colon + 1..].split(['/', '?', '#']).next().unwrap_or_default();

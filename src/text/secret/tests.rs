@@ -161,6 +161,7 @@ fn a_value_that_is_found_twice_is_one() {
 /// Every word of a line may begin a place; none is read again to the line's end.
 #[test]
 fn long_lines_take_no_longer_than_their_length() {
+    find(&format!("login(\"a\", \"{}", "€".repeat(200)));
     for piece in [
         "login(",
         "login('",
