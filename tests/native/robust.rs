@@ -114,6 +114,24 @@ fn hostile_repetition_takes_linear_time() {
     }
 }
 
+/// Calls, names and options on one line, each of which could be followed to the line's end.
+#[test]
+fn secrets_are_looked_for_in_linear_time() {
+    use std::time::{Duration, Instant};
+    for piece in
+        ["login 'a' ", "auth 'x', ", "login(\"a\", \"€", "pass='", "curl -u a", "smtp://a:b", "bearer "]
+    {
+        let took = |size: usize| {
+            let paste = piece.repeat(size / piece.len());
+            let start = Instant::now();
+            check(&paste, &crate::diagnose(&paste));
+            start.elapsed()
+        };
+        let (short, long) = (took(50_000), took(400_000));
+        assert!(long < short * 24 + Duration::from_millis(300), "{piece}: {short:?}, {long:?}");
+    }
+}
+
 #[test]
 fn no_damage_is_too_much() {
     for fixture in fixtures(KINDS) {

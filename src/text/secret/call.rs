@@ -4,7 +4,7 @@ use super::{is_value, quoted};
 use std::ops::Range;
 
 /// A call's name without case and `_`, and which of its arguments is the secret, counted from 0.
-const CALLS: &[(&str, usize)] = &[
+pub(super) const CALLS: &[(&str, usize)] = &[
     ("login", 1),
     ("loginasync", 1),
     ("authenticate", 1),

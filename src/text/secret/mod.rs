@@ -71,6 +71,13 @@ static ANCHORS: AnyOf = AnyOf::new(&[
     "eyj",
     "bearer",
     "private key",
+    "privatekey",
+    "private_key",
+    "accesskey",
+    "access_key",
+    "imapopen",
+    "imap_open",
+    "smtp.start",
     "machine ",
     "inline:",
 ]);
@@ -94,6 +101,7 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
         lower.clear();
         lower.push_str(&text[body.clone()]);
         lower.make_ascii_lowercase();
+        found.extend(key_in_line(&lower).map(|key| start + key.start..start + key.end));
         if lines.go_on(&lower) {
             found.push(body.clone());
         } else if lines.in_command || ANCHORS.is_in(&lower) {
@@ -112,6 +120,15 @@ pub fn find(text: &str) -> Vec<Range<usize>> {
 fn is_encoded(line: &str) -> bool {
     let line = line.trim_ascii_end().trim_end_matches('=').as_bytes();
     line.len() >= 60 && line.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
+}
+
+/// A private key (RFC 7468) whose lines were put into one, as in JSON.
+fn key_in_line(lower: &str) -> Option<Range<usize>> {
+    const HEAD: &str = "private key-----";
+    let begin = lower.find("-----begin ")?;
+    let start = begin + lower[begin..].find(HEAD)? + HEAD.len();
+    let end = lower[start..].find("-----end ").map_or(lower.len(), |end| start + end);
+    (start < end).then_some(start..end)
 }
 
 /// The text with signs of the same kind and length in the place of its secrets: whoever reads that can tell none.
@@ -133,6 +150,8 @@ pub fn without(text: &str, secrets: &[Range<usize>]) -> String {
 struct Lines {
     /// Within the block of a private key (RFC 7468).
     in_key: bool,
+    /// Fields stand before the key itself, and a blank line behind them (RFC 1421).
+    is_headed: bool,
     /// A program's command line, which a sign at its end carries on.
     in_command: bool,
     carries_on: bool,
@@ -149,7 +168,9 @@ impl Lines {
             self.in_key = !lower.contains("-----end ");
             return false;
         }
-        self.in_key &= !lower.contains("-----end ") && !lower.trim().is_empty();
+        let is_blank = lower.trim().is_empty();
+        self.in_key &= !lower.contains("-----end ") && (!is_blank || self.is_headed);
+        self.is_headed = self.in_key && !is_blank && lower.contains(':');
         self.in_key
     }
 }
@@ -208,6 +229,22 @@ fn quoted(text: &str, at: usize, end: usize) -> Option<Range<usize>> {
     None
 }
 
+/// The name of a value that is kept elsewhere: `$SMTP_PASS`, `${PASS}`, `{{ pass }}`, `%PASS%`, `<password>`, `[removed]`.
+fn is_reference(value: &str) -> bool {
+    let ends = |end: char| value.trim_end_matches([';', ',', ')']).ends_with(end);
+    match value.chars().next() {
+        Some('$') => {
+            let name = value[1..].trim_start_matches(['{', '(']);
+            value.len() - name.len() > 1 || name.is_empty() || !name.bytes().any(|byte| byte.is_ascii_digit())
+        }
+        Some('{') => ends('}'),
+        Some('<') => ends('>'),
+        Some('%') => ends('%'),
+        Some('[') => ends(']'),
+        _ => false,
+    }
+}
+
 /// Whether a value can be a secret: no name of one that is kept elsewhere, no cover, no sentence about it.
 fn is_value(value: &str) -> bool {
     const NONE: &[&str] = &[
@@ -240,7 +277,7 @@ fn is_value(value: &str) -> bool {
     let groups = words.clone().all(|word| word.len() <= 5) || value.bytes().any(|byte| byte.is_ascii_digit());
     !value.is_empty()
         && value.len() <= LONGEST
-        && !value.starts_with(['$', '{', '<', '%', '['])
+        && !is_reference(value)
         && value.chars().any(|c| !matches!(c, '*' | '•' | '.' | '-' | '_' | 'x' | 'X' | '●' | '#'))
         && !NONE.contains(&lower.as_str())
         && (words.count() < 3 || groups)

@@ -5,7 +5,7 @@ use super::{LONGEST, is_value, quoted};
 use std::ops::Range;
 
 /// Ends of names that are clear in any company.
-const CLEAR: &[&str] = &[
+pub(super) const CLEAR: &[&str] = &[
     "password",
     "passwd",
     "passwort",

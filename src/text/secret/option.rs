@@ -4,7 +4,7 @@ use super::{is_value, quoted};
 use std::ops::Range;
 
 /// Programs whose options are read; a name counts as a word of its own.
-const TOOLS: &[&str] = &[
+pub(super) const TOOLS: &[&str] = &[
     "swaks",
     "curl",
     "sendemail",
@@ -38,6 +38,9 @@ const PASSWORDS: &[&str] = &[
     "--oauth2-bearer",
     "--smtp-pass",
     "-password",
+    "--http-password",
+    "--ftp-password",
+    "--proxy-password",
 ];
 /// The value is `user:password`.
 const PAIRS: &[&str] = &["--user", "-u", "--proxy-user", "-U"];
@@ -73,6 +76,10 @@ pub fn find(text: &str, line: Range<usize>, in_command: bool, found: &mut Vec<Ra
         }
         let (name, glued) = match word.split_once('=') {
             Some((name, _)) if name.starts_with("--") => (name, Some(range.start + name.len() + 1)),
+            // curl: `-uann:hunter2`.
+            _ if word.len() > 2 && word.starts_with("-u") && word.contains(':') => {
+                ("-u", Some(range.start + 2))
+            }
             _ => (word, None),
         };
         let secret = PASSWORDS.contains(&name) || (tester.is_some() && matches!(name, "-p" | "-w"));

@@ -84,6 +84,17 @@ const PLACES: &[&str] = &[
 ];
 
 /// Nothing here is a secret.
+const MORE_PLACES: &[&str] = &[
+    "smtp://ann@example.org:‹tulpe17›@mx.example.org:587",
+    "imap_open('{mx.example.org}INBOX', 'ann', '‹tulpe17›')",
+    "{\"access_key\": \"‹tulpe17aa›\"}",
+    "Net::SMTP.start 'mx.example.org', 587, 'h', 'ann', '‹tulpe17›'",
+    "password='‹$tulpe17›'",
+    "curl -uann:‹tulpe17› smtps://mx.example.org",
+    "wget --http-password ‹tulpe17› https://mx.example.org",
+    "{\"private_key\": \"-----BEGIN PRIVATE KEY-----‹\\nMIIEvQ\\n›-----END PRIVATE KEY-----\\n\"}",
+];
+
 const NO_SECRETS: &[&str] = &[
     "535 5.7.8 Username and Password not accepted: see https://support.example.org/mail?p=BadCredentials",
     "Password incorrect",
@@ -143,9 +154,23 @@ fn check_all(marked: &[&str]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Names that stand on a line without any other sign of a secret.
+#[test]
+fn every_name_wakes_the_search() {
+    let names = super::call::CALLS.iter().map(|(name, _)| *name);
+    let names = names.chain(super::named::CLEAR.iter().copied()).chain(super::option::TOOLS.iter().copied());
+    let asleep: Vec<&str> = names
+        .filter(|name| {
+            !super::ANCHORS.is_in(&format!("{name}(")) && !super::ANCHORS.is_in(&format!("{name}\": "))
+        })
+        .collect();
+    assert!(asleep.is_empty(), "{asleep:?}");
+}
+
 #[test]
 fn secrets_are_found_by_their_place() {
     check_all(PLACES);
+    check_all(MORE_PLACES);
 }
 
 #[test]
