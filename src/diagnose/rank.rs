@@ -52,7 +52,14 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
     }
     if facts.recipients.is_empty() {
         let mut seen = Vec::new();
-        let told = candidates(facts, judged, |_| true);
+        let mut told = candidates(facts, judged, |_| true);
+        if facts.kind == Kind::Log {
+            // Who was reached says nothing of who was not.
+            order::by_key(&mut told, |candidate| {
+                candidate.cause == cause_number("delivered")
+                    || facts.statements[candidate.statement].role == Role::Context
+            });
+        }
         for candidate in &told {
             if !seen.contains(&candidate.cause)
                 && (seen.is_empty()
@@ -92,6 +99,10 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
         if facts.kind == Kind::Transcript {
             in_the_servers_words(facts, finding, judged);
         }
+    }
+    // Whom it did not reach comes before whom it did.
+    if facts.recipients.len() > 1 {
+        order::by_key(&mut findings, |finding| finding.cause == cause_number("delivered"));
     }
     // Of a recipient there is one finding.
     if facts.recipients.is_empty() {

@@ -6,7 +6,7 @@ use super::build::Depth;
 use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
 use crate::facts::dialogue::{Act, Exchange};
-use crate::facts::story::Event;
+use crate::facts::story::{Event, Step, Story};
 use crate::facts::{Facts, Kind, Recipient, Role, Statement};
 use crate::knowledge::{self, CAUSES, LISTS, Stage};
 use crate::mail::{address, date, place};
@@ -94,9 +94,14 @@ impl<'a> Values<'a> {
         depth: Depth,
     ) -> Self {
         let mut values = Values::default();
+        let tale = tale(facts, found);
+        if let Some((story, step)) = tale {
+            values.of_message(story, step);
+        }
         let only = || facts.recipients.first().filter(|_| facts.recipients.len() == 1);
         let listed = found.recipient.map_or_else(only, |index| facts.recipients.get(index));
-        let recipient = listed.map(reachable).or(facts.envelope.recipient.as_deref());
+        let of_tale = tale.and_then(|(_, step)| step.to.as_deref());
+        let recipient = of_tale.or(listed.map(reachable)).or(facts.envelope.recipient.as_deref());
         if let Some(recipient) = recipient.or_else(|| mentioned(facts, found, said?.0)) {
             values.address("recipient", "recipient_domain", recipient);
             if depth == Depth::Whole {
@@ -168,6 +173,19 @@ impl<'a> Values<'a> {
         self.add("remote", dialogue.to.as_ref().map(|(host, _)| host.as_str()));
     }
 
+    /// Of the one message in a log that the words are about.
+    fn of_message(&mut self, story: &'a Story, step: &'a Step) {
+        if let Some(from) = story.from.as_ref().filter(|from| from.contains('@')) {
+            self.address("sender", "sender_domain", from);
+        }
+        if story.id.starts_with('<') {
+            self.add("message_id", Some(story.id.as_str()));
+        } else {
+            self.add("queue_id", Some(story.id.as_str()));
+        }
+        self.add("time", step.time.as_ref().map(|time| time.text.as_str()));
+    }
+
     /// When a log says it, and of which message, where it is one.
     fn log(&mut self, facts: &'a Facts, found: &Finding) {
         let (Some(log), Some(index)) = (&facts.log, found.statement) else { return };
@@ -226,9 +244,16 @@ impl<'a> Values<'a> {
         if told && depth == Depth::Row {
             return;
         }
-        let same =
-            |statement: &&Statement| found.recipient.is_none() || statement.recipient == found.recipient;
         let own = found.statement.map(|index| &facts.statements[index]);
+        let tale = tale(facts, found);
+        let same = |statement: &&Statement| match tale {
+            // In a log other lines are of other messages.
+            Some((story, step)) => story.steps.iter().any(|other| {
+                other.to == step.to
+                    && other.statement.is_some_and(|index| std::ptr::eq(&facts.statements[index], *statement))
+            }),
+            None => found.recipient.is_none() || statement.recipient == found.recipient,
+        };
         // A name that was not found has no port yet.
         let is_name = CAUSES[usize::from(found.cause)].id == "server-name-unresolved";
         let is_own = |host: &str| is_reporter(facts, host);
@@ -557,6 +582,16 @@ fn others(about: &[&Statement], remote: &str) -> Option<String> {
         }
     }
     (!found.is_empty()).then(|| found.join(", "))
+}
+
+/// The message in a log that a finding's words are about, and the line of it. Where several have the same words, none.
+fn tale<'a>(facts: &'a Facts, found: &Finding) -> Option<(&'a Story, &'a Step)> {
+    let stories = &facts.log.as_ref()?.stories;
+    let mut told = stories.iter().flat_map(|story| story.steps.iter().map(move |step| (story, step)));
+    let is_it = |(_, step): &(&Story, &Step)| step.statement.is_some() && step.statement == found.statement;
+    let first = told.find(is_it)?;
+    told.all(|other| !is_it(&other) || (std::ptr::eq(other.0, first.0) && other.1.to == first.1.to))
+        .then_some(first)
 }
 
 /// The name of the key that the author's domain signed the mail with.

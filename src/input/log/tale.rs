@@ -275,14 +275,18 @@ impl<'a> Tale<'a> {
         self.log.groups.retain(|group| group.count > 0);
         self.soften();
         let mut facts = Facts { program: self.program(), ..Facts::default() };
-        facts.envelope.sender = self.senders.filter(|sender| sender.contains('@'));
+        let is_of_all = |sender: &String| {
+            self.log.stories.iter().filter_map(|story| story.from.as_ref()).all(|from| from == sender)
+        };
+        facts.envelope.sender = self.senders.filter(|sender| sender.contains('@') && is_of_all(sender));
         facts.recipients = only_recipient(&self.log);
         if let ([recipient], Some((status, code))) = (&mut facts.recipients[..], self.stated) {
             (recipient.status, recipient.reply_code) = (status, code);
         }
         facts.envelope.recipient = self.refused.to.0.take().flatten();
         facts.envelope.sending_ip = self.refused.address.0.take().flatten();
-        facts.envelope.message_id = only_message(&self.log).or(self.message_id.0.take().flatten());
+        let message_id = self.message_id.0.take().flatten().filter(|_| self.log.stories.len() < 2);
+        facts.envelope.message_id = only_message(&self.log).or(message_id);
         facts.envelope.queue_id = only_queue_id(&self.log);
         if !facts.recipients.is_empty() {
             for statement in &mut self.statements {
@@ -298,15 +302,20 @@ impl<'a> Tale<'a> {
         facts
     }
 
-    /// What put a message off that arrived in the end is only why it was late.
+    /// What put a message off that arrived in the end is only why it was late: with each recipient by itself.
     fn soften(&mut self) {
         let mut lasting = vec![false; self.statements.len()];
         for group in &self.log.groups {
             lasting[group.statement] |= group.event != Event::Deferred && group.event != Event::Note;
         }
         for story in &self.log.stories {
-            let arrived = story.sent > 0 && story.failed == 0;
-            for step in story.steps.iter().filter(|_| !arrived) {
+            let reached: Vec<&Option<String>> =
+                story.steps.iter().filter(|step| step.event == Event::Sent).map(|step| &step.to).collect();
+            let arrived = |step: &Step| match step.to {
+                Some(_) => reached.contains(&&step.to),
+                None => story.sent > 0 && story.failed == 0,
+            };
+            for step in story.steps.iter().filter(|step| !arrived(step)) {
                 if let Some(statement) = step.statement {
                     lasting[statement] = true;
                 }
