@@ -196,7 +196,7 @@ fn unknown_port(settings: &Settings, service: Option<&'static Service>) -> Optio
         _ => format!("{name} documents no port {port_is} for sending, but {known}."),
     };
     // Others may take more ports than they document; these are known not to.
-    if service.note.contains(&format!("no port {port_is}")) {
+    if service.note.contains(&format!("There is no port {port_is}.")) {
         let found = remark("port-not-documented", Level::Fault, text, &[Some(port.span)]);
         return because(found, "connection-timeout");
     }

@@ -67,7 +67,13 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
         }
         let mut known = false;
         for pair in pair::pairs(words) {
-            let Some(key) = key::key(&words[pair.name.clone()]) else { continue };
+            let name = &words[pair.name.clone()];
+            if is_of_another(name) {
+                // Its password is covered all the same: `text::secret` knows it by its name.
+                known = true;
+                continue;
+            }
+            let Some(key) = key::key(name) else { continue };
             known = true;
             about_mail |= key::about_mail(&words[pair.name.clone()]);
             let value = line.start + pair.value.start..line.start + pair.value.end;
@@ -131,6 +137,51 @@ fn is_msmtprc(string: &str) -> bool {
     string.lines().any(|line| line.trim() == "tls on") && string.lines().any(begins)
 }
 
+/// Names of what is set beside mail in one file: `DB_HOST`, `redis.password`, `SESSION_SECURE`.
+fn is_of_another(name: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "db",
+        "database",
+        "mysql",
+        "mariadb",
+        "postgres",
+        "postgresql",
+        "pg",
+        "pgsql",
+        "mongo",
+        "mongodb",
+        "redis",
+        "memcached",
+        "elasticsearch",
+        "rabbitmq",
+        "amqp",
+        "kafka",
+        "ldap",
+        "session",
+        "cache",
+        "queue",
+        "broadcast",
+        "pusher",
+        "ftp",
+        "sftp",
+        "ssh",
+        "s3",
+        "aws",
+        "minio",
+        "jwt",
+        "oauth",
+        "stripe",
+        "app",
+    ];
+    let Some((first, _)) = name.trim_matches(['"', '\'', ' ', '$']).split_once(['_', '.']) else {
+        return false;
+    };
+    let lower = name.to_ascii_lowercase();
+    !lower.contains("smtp")
+        && !lower.contains("mail")
+        && OTHERS.iter().any(|other| first.eq_ignore_ascii_case(other))
+}
+
 /// Which server of an account a line is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -144,8 +195,8 @@ fn side(line: &str) -> Option<Side> {
         &["imap", "pop3", "pop.", "incoming", "posteingang", "entrant", "entrante", "in arrivo"];
     const OUTGOING: &[&str] =
         &["smtp", "outgoing", "postausgang", "sortant", "saliente", "in uscita", "mail_"];
-    let line = line.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| line.contains(word));
+    let name = line.split(['=', ':']).next().unwrap_or(line).to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
     match (says(INCOMING), says(OUTGOING)) {
         (true, false) => Some(Side::Incoming),
         (false, true) => Some(Side::Outgoing),
