@@ -150,8 +150,7 @@ const TAKEN: &[&str] = &[
 ];
 
 /// Before a word for Junk: `in spam`, `im Spam`, `dans les spams`.
-const IN: &[&str] =
-    &["in", "into", "to", "im", "den", "dans", "les", "en", "nello", "nella", "no", "na", "de"];
+const IN: &[&str] = &["in", "into", "im", "den", "dans", "les", "en", "nello", "nella", "na"];
 
 /// Then it did not arrive.
 const REFUSED: &[&str] = &[

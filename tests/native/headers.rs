@@ -348,3 +348,25 @@ fn a_yes_with_points_behind_it_is_a_yes() {
     assert_eq!(of("Yes-").title, "The mail arrived, and a filter calls it spam");
     assert!(of("No--").summary.contains("Trend Micro did not take this mail for spam"));
 }
+
+#[test]
+fn headers_that_end_at_the_senders_server_say_nothing_of_the_mailbox() {
+    let home = "Received: from localhost (localhost [127.0.0.1])\n\tby mail.example.net (Postfix) with ESMTP id b2\n\tfor <bob@example.org>; \
+                Tue, 3 Nov 2026 10:00:02 +0000\nReceived: by mail.example.net (Postfix, from userid 48)\n\tid a1; Tue, 3 Nov 2026 10:00:00 \
+                +0000\nFrom: ann@example.net\nDate: Tue, 3 Nov 2026 10:00:00 +0000\nMessage-ID: <1@example.net>\n";
+    let title = |block: &str| mailwhy::diagnose(block).findings.remove(0).title;
+    assert_eq!(title(home), "These headers end where the mail was sent from");
+    // Delivered there, or for the same organisation.
+    assert!(title(&format!("Delivered-To: bob@example.org\n{home}")).starts_with("The mail arrived"));
+    assert!(title(&home.replace("bob@example.org", "bob@example.net")).starts_with("The mail arrived"));
+}
+
+#[test]
+fn a_newsletter_is_no_list_that_writes_its_own_address() {
+    let block = format!(
+        "List-Id: <news.example.net>\nReply-To: x@example.org\n{}",
+        way("10:00:00", "10:00:01", "10:00:02")
+    );
+    let told = text(&mailwhy::diagnose(&block), "reply-to-elsewhere");
+    assert!(told.starts_with("Answers go to x@example.org, not to"), "{told}");
+}

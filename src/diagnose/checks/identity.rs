@@ -73,7 +73,7 @@ fn reply_to(notes: &mut Notes) {
     });
     let Some(elsewhere) = elsewhere else { return };
     let to = &elsewhere.read.address;
-    let text = match list.contains(&*domain) {
+    let text = match is_list(message) && list.contains(&format!("@{domain}")) {
         true => format!("The list wrote its own address into From; answers go to {to}, likely the author."),
         false => format!(
             "Answers go to {to}, not to {domain}. That is common for services that write on behalf of others; check it \

@@ -3,6 +3,7 @@
 //! It is put together from the observations, which hold the details and the evidence.
 
 mod advice;
+mod at_home;
 mod report_header;
 mod wait;
 mod words;
@@ -112,6 +113,11 @@ pub fn finding(
 ) -> Finding {
     if let Some(header) = &facts.report_header {
         return of_report(paste, facts, header);
+    }
+    if let Some(opinions) = opinions
+        && let Some(whom) = at_home::bound_for(facts, &opinions.timeline)
+    {
+        return at_home::finding(paste, facts, &opinions.timeline, whom);
     }
     let chosen = chosen(facts, opinions);
     let Chosen { landed, place, slow, held, proved, danger, .. } = chosen;

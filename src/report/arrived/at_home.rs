@@ -1,0 +1,52 @@
+//! Headers that end where the mail was sent from: whether it arrived, they do not say.
+
+use crate::diagnose::checks::timeline::{Place, Timeline};
+use crate::facts::Facts;
+use crate::knowledge;
+use crate::mail::address;
+use crate::report::command::Values;
+use crate::report::{Finding, Step, build};
+
+/// Fields that a mailbox's server writes when it takes a mail in.
+const DELIVERED: &[&str] = &["Return-Path", "Delivered-To", "X-Original-To", "X-Envelope-To", "Envelope-To"];
+
+/// For whom the mail was, where no other network took it over: the newest server names a recipient who is elsewhere.
+pub fn bound_for<'a>(facts: &'a Facts, timeline: &Timeline) -> Option<&'a str> {
+    let message = facts.message.as_deref()?;
+    let is_inside = |step: &crate::diagnose::checks::timeline::Step| {
+        matches!(step.place, Place::Submission | Place::Internal)
+    };
+    let is_taken = DELIVERED.iter().any(|name| message.field(name).is_some());
+    let newest = message.hops.first()?;
+    let whom = newest.read.r#for.as_deref()?;
+    let domain = address::domain(whom)?;
+    let network = timeline.trust.as_ref()?.network.as_str();
+    (!is_taken && timeline.steps.iter().all(is_inside) && !knowledge::same_organization(&domain, network))
+        .then_some(whom)
+}
+
+pub fn finding(paste: &str, facts: &Facts, timeline: &Timeline, whom: &str) -> Finding {
+    let network = timeline.trust.as_ref().map_or("", |trust| trust.network.as_str());
+    let newest = facts.message.as_deref().and_then(|message| message.fields.get(message.hops.first()?.field));
+    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    Finding {
+        cause: "undetermined".to_owned(),
+        title: "These headers end where the mail was sent from".to_owned(),
+        summary: format!(
+            "All servers that they name are of {network}, and the mail was for {whom}. Whether it got there, they do not say."
+        ),
+        permanence: "none".to_owned(),
+        confidence: "likely".to_owned(),
+        stage: "submission".to_owned(),
+        act: "nobody".to_owned(),
+        evidence: newest.and_then(|field| build::evidence(paste, facts, field.span)).into_iter().collect(),
+        steps: vec![
+            step("If something came back, paste that: it names the reason."),
+            step(
+                "Ask the recipient for the headers of the mail as it lies there, or look for its id in the log of your server.",
+            ),
+        ],
+        facts: Values::plain(facts).facts(),
+        ..Finding::default()
+    }
+}
