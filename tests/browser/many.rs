@@ -258,7 +258,7 @@ fn a_hundred_megabytes_do_not_freeze_the_page() -> Outcome {
 fn stopping_keeps_what_was_found() -> Outcome {
     let visit = Visit::to("")?;
     visit.settle()?;
-    large(&visit, 30)?;
+    large(&visit, 80)?;
     drop_on(&visit, "large")?;
     visit.page.until("document.querySelector('[data-test=overview]')")?;
     visit.page.click("[data-test=stop]")?;
