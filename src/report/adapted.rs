@@ -1,9 +1,9 @@
 //! The general answer about a cause, made to fit who reads it and what was pasted: a program's own people, a service's
 //! customers, whoever runs the server whose log it is.
 
-use super::build::kind;
-use super::command::Values;
+use super::kind::kind;
 use super::scene::is_own_machine;
+use super::values::Values;
 use super::{Finding, Step, device, house, incoming, provider, session, unoffered};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::story::Event;
@@ -38,7 +38,7 @@ pub fn adapt(
         incoming::adapt(told, facts);
     }
     if found.confidence == Confidence::Possible && told.stage == "connection" {
-        not_reached(told, super::build::is_report(facts, found, diagnosis));
+        not_reached(told, super::kind::is_report(facts, found, diagnosis));
         // Name, port and encryption in the program's own settings come before whoever runs the network.
         if matches!(kind, "client-error" | "library-error") && told.act == "network" {
             told.act = "sender".to_owned();

@@ -2,7 +2,7 @@
 //! far as they tell, there is no report, and the first suspect are the settings. The guided check knows the same: its texts are
 //! the answer's.
 
-use super::command::Values;
+use super::values::Values;
 use super::{Finding, Link, Source, Step};
 use crate::diagnose::checks::speak;
 use crate::diagnose::{Diagnosis, bare};

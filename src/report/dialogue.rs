@@ -1,7 +1,7 @@
 //! A conversation with a server as a walk: each command beside its reply, and what both mean.
 
 use super::Evidence;
-use super::build::evidence;
+use super::evidence::evidence;
 use crate::facts::dialogue::{Act, Exchange};
 use crate::facts::{self, Facts};
 use crate::knowledge;

@@ -1,8 +1,8 @@
 //! The general answer about a cause, held against this very paste: what its words, its codes and the mail that came back
 //! do not bear out is not said of it, and what they show beyond it is.
 
-use super::build::kind;
-use super::command::Values;
+use super::kind::kind;
+use super::values::Values;
 use super::{Command, Finding, Step, scene};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment, Statement};

@@ -1,6 +1,6 @@
 //! A log of a server that sends to its own domain: both sides are the reader's.
 
-use super::command::Values;
+use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;

@@ -6,17 +6,19 @@
 //! These are the product's only serde types. May use: everything below but `input`.
 
 mod adapted;
+mod advice;
 mod arrived;
 mod build;
 pub mod case;
-pub mod command;
 pub mod csv;
 mod device;
 pub mod dialogue;
+mod evidence;
 mod grounded;
 mod honest;
 mod house;
 mod incoming;
+mod kind;
 pub mod language;
 pub mod letter;
 pub mod markdown;
@@ -25,6 +27,8 @@ pub mod message;
 pub mod opinions;
 mod parts;
 mod provider;
+mod quote;
+mod quoted;
 mod said;
 mod scene;
 mod session;
@@ -33,6 +37,7 @@ pub mod story;
 pub mod text;
 mod tools;
 mod unoffered;
+pub mod values;
 
 pub use build::{Depth, build};
 pub use dialogue::{Capability, Dialogue, Move, Words};

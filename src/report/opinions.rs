@@ -1,7 +1,7 @@
 //! The part of a report that says what to make of a header block.
 
 use super::Evidence;
-use super::build::evidence;
+use super::evidence::evidence;
 use crate::diagnose::checks::{self, Opinions, alignment, filters, speak, timeline};
 use crate::facts::Facts;
 use serde::{Deserialize, Serialize};

@@ -27,7 +27,7 @@ pub fn parts(
             let Some(quote) = paste.get(span.range()) else { continue };
             let said = parts.iter().any(|part| part.quote == quote);
             if !said && parts.last().is_none_or(|last| last.end <= span.start) {
-                let meaning = match super::build::readable(quote) {
+                let meaning = match super::quoted::readable(quote) {
                     Cow::Owned(reads) if reads != quote => format!("Reads {reads}. {meaning}"),
                     _ => meaning,
                 };

@@ -1,6 +1,6 @@
 //! What the provider of the outgoing server wants at sign-in, where the server shows whose it is.
 
-use super::command::Values;
+use super::values::Values;
 use super::{Finding, Step};
 use crate::knowledge::{self, PasswordKind, Service};
 

@@ -1,8 +1,8 @@
 //! Where the paste stands: with a server that has the mail, with a program, or in a test by hand. It decides which steps
 //! and commands fit.
 
-use super::build::{is_report, kind, product_kind};
-use super::command::Values;
+use super::kind::{is_report, kind, product_kind};
+use super::values::Values;
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
 use crate::knowledge::{self, Only, OwnerKind};

@@ -1,7 +1,8 @@
 //! What is particular to a conversation: whose server it is, what was taken before the no, and how to have it once more.
 
-use super::command::{Values, quote_unix};
+use super::quote::quote_unix;
 use super::scene::IMPLICIT;
+use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::dialogue::{Act, Exchange};

@@ -1,7 +1,7 @@
 //! Settings as they were read, with what is to be said about them. The password is never among them.
 
-use super::build::evidence;
-use super::command::Values;
+use super::evidence::evidence;
+use super::values::Values;
 use super::{Evidence, Finding, Step};
 use crate::diagnose::{self, settings};
 use crate::facts::settings::Security;

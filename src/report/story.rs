@@ -1,7 +1,7 @@
 //! A log told by message and by cause: ten thousand lines in a few sentences.
 
 use super::Evidence;
-use super::build::evidence;
+use super::evidence::evidence;
 use crate::diagnose::Diagnosis;
 use crate::facts::Facts;
 use crate::facts::story::{self, Event};

@@ -1,7 +1,7 @@
 //! Commands that belong to one mail server's program: those of another one, and the log of one that nobody runs here, are
 //! left out.
 
-use super::command::Values;
+use super::values::Values;
 use super::{Command, Finding};
 use crate::diagnose::Diagnosis;
 use crate::knowledge::{self, OWNERS, OwnerKind};

@@ -1,7 +1,7 @@
 //! A program that was told to encrypt, and a server that offered no encryption: the other way round than where the server
 //! insists on it. Nothing was refused.
 
-use super::command::Values;
+use super::values::Values;
 use super::{Finding, Step};
 
 const ASK: &str = "

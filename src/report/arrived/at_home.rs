@@ -4,8 +4,8 @@ use crate::diagnose::checks::timeline::{Place, Timeline};
 use crate::facts::Facts;
 use crate::knowledge;
 use crate::mail::address;
-use crate::report::command::Values;
-use crate::report::{Finding, Step, build};
+use crate::report::values::Values;
+use crate::report::{Finding, Step, evidence};
 
 /// Fields that a mailbox's server writes when it takes a mail in.
 const DELIVERED: &[&str] = &["Return-Path", "Delivered-To", "X-Original-To", "X-Envelope-To", "Envelope-To"];
@@ -39,7 +39,7 @@ pub fn finding(paste: &str, facts: &Facts, timeline: &Timeline, whom: &str) -> F
         confidence: "likely".to_owned(),
         stage: "submission".to_owned(),
         act: "nobody".to_owned(),
-        evidence: newest.and_then(|field| build::evidence(paste, facts, field.span)).into_iter().collect(),
+        evidence: newest.and_then(|field| evidence::evidence(paste, facts, field.span)).into_iter().collect(),
         steps: vec![
             step("If something came back, paste that: it names the reason."),
             step(

@@ -8,7 +8,7 @@ mod report_header;
 mod wait;
 mod words;
 
-use super::command::Values;
+use super::values::Values;
 use super::{Evidence, Finding};
 use crate::diagnose;
 use crate::diagnose::checks::timeline::first_stamp;
@@ -162,7 +162,7 @@ fn sure_time(paste: &str, facts: &Facts, opinions: Option<&Opinions>) -> Option<
 }
 
 fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
-    one.evidence.iter().filter_map(|span| super::build::evidence(paste, facts, *span)).collect()
+    one.evidence.iter().filter_map(|span| super::evidence::evidence(paste, facts, *span)).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The header of a report: that it arrived helps nobody, and why the mail failed stands in its text.
 
 use crate::facts::{Facts, ReportHeader};
-use crate::report::command::Values;
-use crate::report::{Finding, Step, build};
+use crate::report::values::Values;
+use crate::report::{Finding, Step, evidence};
 
 pub fn of_report(paste: &str, facts: &Facts, header: &ReportHeader) -> Finding {
     let message = facts.message.as_deref();
@@ -35,7 +35,7 @@ pub fn of_report(paste: &str, facts: &Facts, header: &ReportHeader) -> Finding {
         evidence: title
             .into_iter()
             .chain(field)
-            .filter_map(|field| build::evidence(paste, facts, field.span))
+            .filter_map(|field| evidence::evidence(paste, facts, field.span))
             .collect(),
         steps: vec![
             step("Open the report in your mail program and paste its text here, word for word."),

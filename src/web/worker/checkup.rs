@@ -4,8 +4,8 @@ use super::message::{CheckStop, Checkup, Choice, Guide};
 use crate::knowledge::{
     self, CAUSES, CHECKS, COMPLAINTS, Check, End, Next, PasswordKind, Security, Service, TOOLS,
 };
-use crate::report::command::{Values, placeholders};
 use crate::report::letter::spaced;
+use crate::report::values::{Values, placeholders};
 
 /// What the reader can fill in: the placeholder, those that follow from it, a label, an example.
 const FIELDS: &[(&str, &[&str], &str, &str)] = &[

@@ -1,0 +1,151 @@
+//! What to do, to run and to ask, as the cause and its rule know it.
+
+use super::scene::Scene;
+use super::values::Values;
+use super::{Finding, Link, Step, honest};
+use crate::diagnose::{self, Diagnosis};
+use crate::facts::Facts;
+use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, OwnerKind, Permanence, RULES};
+
+/// What to do, to run and to ask, and what else was considered. Returns how many of the steps are the rule's own.
+pub fn advise(
+    told: &mut Finding,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    diagnosis: &Diagnosis,
+    values: &Values,
+) -> usize {
+    let cause = &CAUSES[usize::from(found.cause)];
+    let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
+    let scene = Scene::of(facts, found, diagnosis, values);
+    let system = system(facts, found, rule);
+    let of_rule = rule.map_or(&[][..], |rule| &rule.steps);
+    let of_cause = if rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
+    let fitting = |steps: &'static [knowledge::Step]| steps.iter().filter(|step| scene.fits(step.only));
+    let step = |step: &knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
+    told.steps = fitting(of_rule).chain(fitting(of_cause)).map(step).collect();
+    told.commands = values.commands(cause.commands.iter().filter(|command| {
+        let has_zone = !command.unix.contains("{zone}") || values.get("zone").is_some();
+        has_zone
+            && can_run(command, system)
+            && scene.fits(command.only)
+            && (system.is_some() || can_be_readers(command, cause, values))
+    }));
+    if rule.is_some_and(|rule| !rule.title.is_empty()) {
+        // They test what the cause says, and here it is another case.
+        told.commands.clear();
+    }
+    told.links = links(found);
+    let statement = found.statement.map(|index| &facts.statements[index]);
+    told.considered =
+        [honest::also_said(facts, found, &diagnosis.causes), honest::considered(found, statement)].concat();
+    told.missing = honest::missing(facts, found, diagnosis.product);
+    told.facts = values.facts();
+    let ask = own(rule, |rule| rule.ask).unwrap_or(cause.ask);
+    told.ask = Some(values.message(ask)).filter(|ask| !ask.is_empty());
+    fitting(of_rule).count()
+}
+
+/// A text that a rule has of its own, in place of its cause's.
+pub fn own(
+    rule: Option<&knowledge::Rule>,
+    text: fn(&knowledge::Rule) -> &'static str,
+) -> Option<&'static str> {
+    rule.map(text).filter(|text| !text.is_empty())
+}
+
+/// How the program is made to know the authority that it lacks, where that is the fault.
+pub fn trust(told: &mut Finding, rule: Option<&knowledge::Rule>, diagnosis: &Diagnosis) {
+    const UNKNOWN: &[&str] = &["tls/certificate-self-signed", "tls/certificate-issuer"];
+    let Some(product) = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]) else { return };
+    let text = match rule.map(|rule| rule.id) {
+        Some(id) if UNKNOWN.contains(&id) => product.trust.to_owned(),
+        Some("tls/certificate-verify") => {
+            format!("If the authority behind it is not known here. {}", product.trust)
+        }
+        _ => return,
+    };
+    if !product.trust.is_empty() {
+        told.steps.push(Step { by: "sender-admin".into(), text: text.into() });
+    }
+}
+
+/// Whether a command belongs to the systems of who speaks: one for Exchange says nothing at Google.
+fn can_run(command: &knowledge::Command, system: Option<u16>) -> bool {
+    let Some(owner) = system.map(|system| &OWNERS[usize::from(system)]) else { return true };
+    command.at.is_empty() || command.at.split(' ').any(|at| at == owner.id)
+}
+
+/// Whether a command that only the recipient's side can run may be the reader's own: where both sides are one organisation,
+/// or one of them is not named.
+fn can_be_readers(command: &knowledge::Command, cause: &knowledge::Cause, values: &Values) -> bool {
+    let theirs = matches!(cause.act, Act::Recipient | Act::RecipientAdmin) && !command.at.is_empty();
+    let (own, other) = (values.get("sender_organization"), values.get("recipient_organization"));
+    !theirs || own.is_none() || other.is_none() || own == other
+}
+
+/// Whose systems it is about: of the organisation that is known to speak, or that has the recipient's domain.
+fn system(facts: &Facts, found: &diagnose::Finding, rule: Option<&knowledge::Rule>) -> Option<u16> {
+    let is_provider = |owner: &u16| OWNERS[usize::from(*owner)].kind == OwnerKind::Provider;
+    let recipient = found.recipient.and_then(|index| facts.recipients.get(index));
+    let domain = recipient.and_then(|recipient| recipient.address.rsplit_once('@')).map(|(_, domain)| domain);
+    let spoken = rule.map(|rule| rule.owner).filter(is_provider).or(found.speaker.filter(is_provider));
+    spoken.or_else(|| knowledge::provider_of_host(domain?))
+}
+
+/// Whether trying again helps. What clears by itself and was refused for good all the same has a text of its own, and so
+/// has what the speaker's rule knows to clear, or not to clear, against its kind.
+pub fn retry(found: &diagnose::Finding, cause: &knowledge::Cause, rule: Option<&knowledge::Rule>) -> String {
+    if let Some(rule) = rule.filter(|rule| !rule.retry.is_empty()) {
+        return rule.retry.to_owned();
+    }
+    let passes = found.permanence == Permanence::Temporary;
+    let stated = match found.stated {
+        Some(Permanence::Temporary) => cause.for_now,
+        Some(Permanence::Permanent) if !passes => cause.for_good,
+        _ => "",
+    };
+    match (cause.permanence, found.given_up) {
+        (Permanence::Temporary, _) if found.permanence == Permanence::Permanent && !found.given_up => {
+            "No: here it does not clear by itself, although the code says so.".to_owned()
+        }
+        (Permanence::Temporary, true) => cause.given_up.to_owned(),
+        (Permanence::Permanent, true) if passes => {
+            "Yes: here it clears by itself. This copy was given up, so send it anew then.".to_owned()
+        }
+        _ if !stated.is_empty() => stated.to_owned(),
+        (Permanence::Permanent, false) if passes => {
+            format!(
+                "The code is a temporary one, so the server goes on trying for some days. {}",
+                cause.retry
+            )
+        }
+        _ => cause.retry.to_owned(),
+    }
+}
+
+/// What the speaker means, and what is to know of the block lists that it names: whether they still run, how an entry
+/// is taken off.
+pub fn note(found: &diagnose::Finding, rule: Option<&knowledge::Rule>) -> Option<String> {
+    const OF_LISTS: &[&str] = &["ip-blocklisted", "domain-blocklisted", "bad-reputation", "server-error"];
+    let mut notes: Vec<&str> = rule.map(|rule| rule.note).into_iter().collect();
+    if OF_LISTS.contains(&CAUSES[usize::from(found.cause)].id) {
+        notes.extend(found.lists.iter().map(|list| LISTS[usize::from(*list)].note));
+    }
+    notes.retain(|note| !note.is_empty());
+    (!notes.is_empty()).then(|| notes.join(" "))
+}
+
+fn links(found: &diagnose::Finding) -> Vec<Link> {
+    let mut links = Vec::new();
+    if let Some(link) = found.rule.and_then(|rule| RULES[usize::from(rule)].link) {
+        links.push(Link { title: link.title.to_owned(), url: link.url.to_owned() });
+    }
+    for list in &found.lists {
+        let list = &LISTS[usize::from(*list)];
+        if !list.url.is_empty() {
+            links.push(Link { title: list.name.to_owned(), url: list.url.to_owned() });
+        }
+    }
+    links
+}

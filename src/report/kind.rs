@@ -1,0 +1,95 @@
+//! What kind of paste it is, as the answer names it.
+
+use crate::diagnose::{self, Diagnosis};
+use crate::facts::{Facts, Kind};
+use crate::knowledge::{self, OWNERS, OwnerKind, RULES};
+
+pub fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
+    match facts.kind {
+        Kind::Bounce | Kind::DeliveryReport if only_sounds_like_a_report(facts, diagnosis) => {
+            kind_of_words(facts, Kind::Words, diagnosis)
+        }
+        Kind::Headers => "headers",
+        Kind::Message => "message",
+        Kind::Bounce => "bounce",
+        Kind::DeliveryReport => "delivery-report",
+        Kind::FeedbackReport => "feedback-report",
+        Kind::AutoReply => "auto-reply",
+        // A sending service's own wording is its answer, by whatever way it came.
+        Kind::Reply if product_kind(diagnosis) == Some(OwnerKind::ApiError) => "api-error",
+        Kind::Reply => "reply",
+        Kind::Transcript => "transcript",
+        Kind::Log => "log",
+        Kind::Settings => "settings",
+        Kind::Mixed => "mixed",
+        Kind::Words | Kind::Exception | Kind::Traceback | Kind::Record | Kind::Source | Kind::Json => {
+            kind_of_words(facts, facts.kind, diagnosis)
+        }
+    }
+}
+
+/// A program's error, or prose, in the words of reports: it names no recipient, and a program shows itself or nothing
+/// is told.
+fn only_sounds_like_a_report(facts: &Facts, diagnosis: &Diagnosis) -> bool {
+    let bare = facts.message.is_none() && facts.returned.is_none() && facts.recipients.is_empty();
+    let told = diagnosis.findings.iter().any(|finding| !finding.evidence.is_empty());
+    let is_line = facts.statements.iter().all(|statement| !statement.text.as_str().trim().contains('\n'));
+    let programs = [OwnerKind::ClientError, OwnerKind::LibraryError, OwnerKind::ApiError];
+    bare && (!told || is_line || product_kind(diagnosis).is_some_and(|kind| programs.contains(&kind)))
+}
+
+pub fn product_kind(diagnosis: &Diagnosis) -> Option<OwnerKind> {
+    diagnosis.product.map(|owner| OWNERS[usize::from(owner)].kind)
+}
+
+/// Words are of the kind of the program that wrote them, but a stack trace or a log record is never what it shows to
+/// people. Where no program shows itself, the form tells, if there is anything to explain in the words at all.
+fn kind_of_words(facts: &Facts, form: Kind, diagnosis: &Diagnosis) -> &'static str {
+    let first = diagnosis.findings.first();
+    let rule = first.and_then(|finding| finding.rule).map(|rule| &RULES[usize::from(rule)]);
+    let owner = diagnosis.product.or(rule.map(|rule| rule.owner)).map(|owner| &OWNERS[usize::from(owner)]);
+    // A server's wording in a text that has not the form of its log is quoted by somebody.
+    let shows = |owner: &&knowledge::Owner| match owner.kind {
+        OwnerKind::Log => diagnosis.product.is_some(),
+        _ => owner.layer > 0 || diagnosis.product.is_some(),
+    };
+    let product = owner.filter(shows).map(|owner| owner.kind);
+    let by_form = match form {
+        Kind::Traceback | Kind::Exception | Kind::Source => "library-error",
+        Kind::Json => "api-error",
+        Kind::Record => "log",
+        _ => "client-error",
+    };
+    let is_own_record = matches!(form, Kind::Traceback | Kind::Record);
+    let is_empty = first.is_none_or(|finding| finding.evidence.is_empty());
+    match product {
+        _ if rule.is_some_and(|rule| OWNERS[usize::from(rule.owner)].kind == OwnerKind::Unrelated) => {
+            "unknown"
+        }
+        // A program shows that it worked.
+        _ if facts.success.is_some() => "unknown",
+        // Somebody names the program that they use, and it said nothing.
+        _ if is_empty && facts.told => "unknown",
+        // A program is named, and nothing happened to it.
+        _ if is_empty && (facts.quiet || form == Kind::Source) => "unknown",
+        Some(OwnerKind::ClientError) if is_own_record || form == Kind::Json => "library-error",
+        Some(OwnerKind::ApiError) if is_own_record => "library-error",
+        Some(OwnerKind::ClientError) => "client-error",
+        Some(OwnerKind::LibraryError) => "library-error",
+        Some(OwnerKind::ApiError) => "api-error",
+        Some(OwnerKind::Log) => "log",
+        Some(OwnerKind::Transcript) => "transcript",
+        _ if is_empty => "unknown",
+        // Who goes on trying is a server that has the mail.
+        _ if facts.waiting => "bounce",
+        _ if owner.is_some_and(|owner| owner.kind == OwnerKind::LibraryError) && form == Kind::Words => {
+            "library-error"
+        }
+        _ => by_form,
+    }
+}
+
+/// A server has the mail, and tells of it, or had it until it gave up.
+pub fn is_report(facts: &Facts, found: &diagnose::Finding, diagnosis: &Diagnosis) -> bool {
+    found.given_up || matches!(kind(facts, diagnosis), "bounce" | "delivery-report" | "log")
+}

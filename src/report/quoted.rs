@@ -1,0 +1,149 @@
+//! Replies as they are quoted: in one form, readable, and without what a program puts around them.
+
+use super::Reply;
+use crate::diagnose;
+use crate::facts::{Facts, Moment, Role, Statement};
+use crate::mail::{charset, encoded_word};
+use crate::text::Span;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Words with their encoded words (RFC 2047) decoded: some systems put addresses with other letters into them.
+pub fn readable(words: &str) -> Cow<'_, str> {
+    match words.contains("=?") {
+        true => encoded_word::decode(words, charset::builtin),
+        false => words.into(),
+    }
+}
+
+/// A reply for people: encoded words decoded, but for an address, which is asked for as it was said; its part tells how it
+/// reads.
+pub fn as_said(words: &str) -> Cow<'_, str> {
+    let words = undressed(words);
+    match &words {
+        _ if words.contains("?=@") => words,
+        Cow::Borrowed(words) => readable(words),
+        Cow::Owned(words) => readable(words).into_owned().into(),
+    }
+}
+
+/// A reply without what a language puts around it: Python's pair of code and words, `550, b'5.1.1 …`, and the class that Ruby
+/// names behind, `(Net::SMTPFatalError)`.
+fn undressed(words: &str) -> Cow<'_, str> {
+    let is_rubys = |class: &str| {
+        class.starts_with("Net::SMTP") && class.bytes().all(|b| b.is_ascii_alphabetic() || b == b':')
+    };
+    let words = match words.strip_suffix(')').and_then(|words| words.rsplit_once(" (")) {
+        Some((said, class)) if is_rubys(class) => said,
+        _ => words,
+    };
+    let pair =
+        words.get(..3).zip(words.get(3..)).filter(|(code, _)| code.bytes().all(|b| b.is_ascii_digit()));
+    let said = pair.and_then(|(code, rest)| {
+        let rest = rest.strip_prefix(", ")?;
+        let said = rest.strip_prefix('b').unwrap_or(rest).strip_prefix(['\'', '"'])?;
+        Some(format!("{code} {}", said.trim_end_matches(['\'', '"'])))
+    });
+    said.map_or(words.into(), Cow::Owned)
+}
+
+/// Where the words stand that the cause was known by, if they are those that are quoted.
+pub fn told_by(facts: &Facts, found: &diagnose::Finding) -> Option<Span> {
+    let own = found.answer.is_none() || found.answer == found.statement;
+    let code = || facts.statements[found.statement?].code_span;
+    own.then(|| found.evidence.first().copied().or_else(code)).flatten()
+}
+
+pub fn reply(
+    paste: &str,
+    statement: &Statement,
+    words: &str,
+    range: Range<usize>,
+    found: &diagnose::Finding,
+    sender: Option<&str>,
+) -> Option<Reply> {
+    // What a report says of its own is no reply, though a status may stand beside it.
+    let is_own = statement.role == Role::Words && statement.code_span.is_none();
+    if is_own || (statement.code.is_none() && statement.enhanced.is_none()) {
+        return None;
+    }
+    Some(Reply {
+        code: statement.code,
+        enhanced: statement.enhanced.map(|code| code.to_string()),
+        text: as_said(words).into_owned(),
+        remote: statement.remote.clone(),
+        moment: statement.moment.map(|moment| moment_name(moment).to_owned()),
+        parts: super::parts::parts(paste, statement, range, found, sender),
+    })
+}
+
+fn moment_name(moment: Moment) -> &'static str {
+    match moment {
+        Moment::Connect => "connect",
+        Moment::Helo => "helo",
+        Moment::StartTls => "starttls",
+        Moment::Auth => "auth",
+        Moment::Mail => "mail",
+        Moment::Rcpt => "rcpt",
+        Moment::Data => "data",
+        Moment::EndOfData => "end-of-data",
+        Moment::AfterAcceptance => "after-acceptance",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_a_language_puts_around_a_reply_is_no_reply() {
+        for (paste, want) in [
+            (
+                "smtplib.SMTPDataError: (550, b'5.7.1 Message rejected as spam')",
+                "550 5.7.1 Message rejected as spam",
+            ),
+            (
+                "aiosmtplib.errors.SMTPSenderRefused: (552, '5.3.4 Message size exceeds fixed limit', 'a@example.org')",
+                "552 5.3.4 Message size exceeds fixed limit",
+            ),
+            (
+                "smtp.rb:9:in `check_response': 550 5.7.1 Message rejected as spam. (Net::SMTPFatalError)",
+                "550 5.7.1 Message rejected as spam.",
+            ),
+            ("550 5.1.1 no such user (Net::ERR)", "550 5.1.1 no such user (Net::ERR)"),
+        ] {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(first.reply.expect("a reply").text, want);
+            assert!(first.ask.is_none_or(|ask| ask.contains(want)), "{paste}");
+        }
+    }
+
+    #[test]
+    fn the_servers_words_come_before_the_tools() {
+        let paste = "SERVER -> CLIENT: 220 smtp.example.org ESMTP\nCLIENT -> SERVER: EHLO localhost\n\
+                     SERVER -> CLIENT: 250 AUTH LOGIN\nCLIENT -> SERVER: AUTH LOGIN\nSERVER -> CLIENT: 535 5.7.0 Incorrect username or password.\n\
+                     SMTP ERROR: Password command failed: 535 5.7.0 Incorrect username or password.\nSMTP Error: Could not authenticate.\n";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.reply.expect("a reply").text, "535 5.7.0 Incorrect username or password.");
+        assert_eq!(first.evidence[0].quote.to_lowercase().matches("incorrect username").count(), 1);
+    }
+
+    #[test]
+    fn a_reply_in_json_ends_with_its_string() {
+        let paste = r#"{"notificationType":"Bounce","bounce":{"bounceType":"Transient","bounceSubType":"MailboxFull",
+            "bouncedRecipients":[{"emailAddress":"ann@example.net","status":"5.2.2",
+            "diagnosticCode":"smtp; 552 5.2.2 <ann@example.net>: Mailbox is full"}]}}"#;
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.reply.expect("a reply").text, "552 5.2.2 <ann@example.net>: Mailbox is full");
+        assert!(first.ask.is_some_and(|ask| ask.contains("ann@example.net")));
+    }
+
+    #[test]
+    fn replies_leave_the_brackets_and_quotes_around_them() {
+        let reply = |paste: &str| crate::diagnose(paste).findings.remove(0).reply.map(|reply| reply.text);
+        let mail = "Exception Message: Cannot send mails to mail server. (Mailbox unavailable. The server response was: 5.7.1 \
+                    Unable to relay for ann@example.com). )";
+        assert_eq!(reply(mail).as_deref(), Some("5.7.1 Unable to relay for ann@example.com"));
+        let http = "AccountSendingPausedException: Email sending is disabled for your AWS account. (Service: \
+                    AmazonSimpleEmailService; Status Code: 400; Error Code: AccountSendingPausedException)";
+        assert_eq!(reply(http), None);
+    }
+}

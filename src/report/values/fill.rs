@@ -1,0 +1,219 @@
+//! Fills the placeholders of commands and messages.
+//!
+//! What goes into a command comes from a hostile paste: it is quoted for the shell, always.
+
+use super::{Speaker, Values};
+use crate::knowledge;
+use crate::report;
+use crate::report::quote::{quote_unix, quote_windows};
+use crate::text::order;
+use std::borrow::Cow;
+
+impl Values<'_> {
+    /// The commands of a cause. What finds a value that is not known comes before what needs it, and what is left for the reader
+    /// to fill in is named once.
+    pub fn commands<'c>(
+        &self,
+        commands: impl Iterator<Item = &'c knowledge::Command>,
+    ) -> Vec<report::Command> {
+        let mut commands: Vec<&knowledge::Command> = commands.collect();
+        // One that asks a well-known server tells nothing new where that is the one that was asked.
+        let asked =
+            self.get("remote").filter(|remote| remote.contains('.')).map(|remote| format!(" {remote} "));
+        commands.retain(|command| !asked.as_ref().is_some_and(|asked| command.unix.contains(asked)));
+        let finds_server = |command: &&knowledge::Command| command.unix.contains("MX {recipient_domain}");
+        if self.get("remote").is_none() {
+            order::by_key(&mut commands, |command| !finds_server(command));
+        }
+        let has_look_up = commands.iter().any(finds_server) && self.get("recipient_domain").is_some();
+        let mut named: Vec<&str> = Vec::new();
+        let explain = |command: &&knowledge::Command| {
+            let mut told = self.command(command);
+            for name in
+                [command.unix, command.windows].into_iter().flat_map(placeholders).map(|(_, name)| name)
+            {
+                if self.get(name).is_none() && !named.contains(&name) {
+                    named.push(name);
+                    told.why.push_str(&self.to_fill_in(name, has_look_up));
+                }
+            }
+            told
+        };
+        commands.iter().map(explain).collect()
+    }
+
+    /// What to put in the place of a name in capitals.
+    fn to_fill_in(&self, name: &str, has_look_up: bool) -> String {
+        let what = match (name, self.get("recipient_domain")) {
+            ("remote", Some(_)) if has_look_up => {
+                "the name of a server that the look-up of MX shows".to_owned()
+            }
+            ("remote", Some(domain)) if !matches!(self.speaker, Speaker::Program) => {
+                format!(
+                    "the name of the server that took the mail, or one that `dig +short MX {}` shows",
+                    quote_unix(domain)
+                )
+            }
+            ("remote", _) => "the name of the server that is asked".to_owned(),
+            ("sending_ip", _) => "the network address that the mail went out from, as the Received field of a receiving server names it"
+                .to_owned(),
+            ("sender_domain" | "author_domain" | "sender_organization", _) => {
+                "the part after the @ of the sender's address".to_owned()
+            }
+            ("sender", _) => "the address that the mail is sent from".to_owned(),
+            ("login", _) => "the user name of the account, mostly its whole address".to_owned(),
+            ("recipient", _) => "the address that the mail was sent to".to_owned(),
+            ("recipient_domain" | "recipient_organization", _) => {
+                "the part after the @ of the recipient's address".to_owned()
+            }
+            ("selector", _) => {
+                "the name of the key: it stands behind s= in the DKIM-Signature field of a mail that was sent"
+                    .to_owned()
+            }
+            ("helo", _) => "the name that the sending server gives in HELO".to_owned(),
+            ("message_id", _) => "the Message-ID of the mail, from its header".to_owned(),
+            ("port", _) => "the number of the port, as in the program's settings".to_owned(),
+            _ => return String::new(),
+        };
+        format!(" Put in the place of {}: {what}.", name.to_ascii_uppercase())
+    }
+
+    /// A command for a Unix shell and one for PowerShell.
+    pub fn command(&self, command: &knowledge::Command) -> report::Command {
+        report::Command {
+            shell: self.verified(self.encrypted(self.filled(command.unix, quote_unix))),
+            windows: self.verified(self.encrypted(self.filled(command.windows, quote_windows))),
+            why: command.why.to_owned(),
+        }
+    }
+
+    /// A certificate is made out to an address in a way of its own, which openssl has to be asked for (RFC 5280, 4.2.1.6).
+    fn verified(&self, command: String) -> String {
+        let Some(remote) = self.get("remote").filter(|remote| remote.parse::<std::net::IpAddr>().is_ok())
+        else {
+            return command;
+        };
+        command
+            .replace(&format!(" -servername {remote}"), "")
+            .replace(&format!("-verify_hostname {remote}"), &format!("-verify_ip {remote}"))
+    }
+
+    /// swaks has an option of its own for ports that are encrypted from the first byte.
+    fn encrypted(&self, command: String) -> String {
+        let implicit = self.get("port").is_some_and(|port| report::scene::IMPLICIT.contains(&port));
+        match command.starts_with("swaks ") && implicit {
+            true => command.replace(" --tls ", " --tls-on-connect "),
+            false => command,
+        }
+    }
+
+    /// A message: a line whose placeholders are unknown is left out, and what else a postmaster will ask for stands behind the
+    /// last line of its facts.
+    pub fn message(&self, template: &str) -> String {
+        let known = |line: &&str| placeholders(line).all(|(_, name)| self.get(name).is_some());
+        let lines: Vec<&str> = template.lines().filter(known).collect();
+        let last = lines.iter().rposition(|line| placeholders(line).next().is_some());
+        let mut message = String::with_capacity(2 * template.len());
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                message.push('\n');
+            }
+            self.fill(&mut message, self.relabelled(line).as_ref(), |value| value.into());
+            if Some(index) == last {
+                self.append_facts(&mut message, template);
+            }
+        }
+        message
+    }
+
+    /// `Answer of the server: {reply}` with the true speaker, where no server spoke.
+    fn relabelled<'l>(&self, line: &'l str) -> Cow<'l, str> {
+        match line.split_once(": {reply}") {
+            Some((_, rest)) if self.speaker != Speaker::Server => {
+                format!("{}: {{reply}}{rest}", self.speaker.label()).into()
+            }
+            _ => line.into(),
+        }
+    }
+
+    /// The facts that the template does not ask for, and that find the message in a log.
+    fn append_facts(&self, message: &mut String, template: &str) {
+        const MORE: &[&str] = &[
+            "Sender",
+            "Address in From",
+            "Recipient",
+            "This address reads",
+            "Address that was written",
+            "Message-ID",
+            "Queue id",
+            "Server that answered",
+            "Server that was tried",
+            "Time",
+        ];
+        const WAITED: &str = "Time from taking it to this report";
+        for fact in self.facts() {
+            let wanted = MORE.contains(&fact.name.as_str()) || fact.name == WAITED;
+            if wanted
+                && !message.contains(&fact.value)
+                && !(fact.name == "Time" && template.contains("{time}"))
+            {
+                message.push_str(&format!("\n{}: {}", fact.name, fact.value));
+            }
+        }
+    }
+
+    /// A message to be completed by hand: what is not known is left blank.
+    pub fn letter(&self, template: &str) -> String {
+        let blanks = placeholders(template).filter(|(_, name)| self.get(name).is_none());
+        let template =
+            blanks.fold(template.to_owned(), |text, (_, name)| text.replace(&format!("{{{name}}}"), ""));
+        self.filled(&template, |value| value.into())
+    }
+
+    /// An unknown placeholder stays, in capitals, for the reader to fill in.
+    fn filled(&self, template: &str, quote: impl Fn(&str) -> Cow<str>) -> String {
+        let mut out = String::with_capacity(template.len() + 40);
+        self.fill(&mut out, template, quote);
+        out
+    }
+
+    fn fill(&self, out: &mut String, template: &str, quote: impl Fn(&str) -> Cow<str>) {
+        let mut done = 0;
+        for (at, name) in placeholders(template) {
+            out.push_str(&template[done..at]);
+            match self.get(name) {
+                Some(value) => out.push_str(&quote(value)),
+                None => out.push_str(&name.to_ascii_uppercase()),
+            }
+            done = at + name.len() + 2;
+        }
+        out.push_str(&template[done..]);
+    }
+}
+
+/// Where it starts, and `{name}`.
+pub fn placeholders(template: &str) -> impl Iterator<Item = (usize, &str)> {
+    template.match_indices('{').filter_map(|(at, _)| {
+        let rest = &template[at + 1..];
+        let name = &rest[..rest.find('}')?];
+        let fine = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+        fine.then_some((at, name))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled_or_named() {
+        let mut values = Values::default();
+        values.address("recipient", "recipient_domain", "ann@example.org");
+        assert_eq!(
+            values.filled("dig {recipient_domain} {sending_ip}", quote_unix),
+            "dig example.org SENDING_IP"
+        );
+        assert_eq!(values.message("To {recipient}\nFrom {sender}\nBye"), "To ann@example.org\nBye");
+        assert_eq!(values.filled("{ } {x", quote_unix), "{ } {x");
+    }
+}

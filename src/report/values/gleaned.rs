@@ -1,0 +1,194 @@
+//! Finds single facts for commands and messages in what was read.
+
+use crate::diagnose::Finding;
+use crate::diagnose::checks::speak;
+use crate::facts::story::{Step, Story};
+use crate::facts::{Facts, Kind, Recipient, Statement};
+use crate::knowledge::{self, CAUSES, LISTS, Stage};
+use crate::mail::{address, date};
+
+/// The domain that the mail's author writes under, which is what DMARC is about (RFC 9989): the envelope's where no header
+/// tells.
+pub fn author_domain(facts: &Facts) -> Option<&str> {
+    let mail = facts.returned.as_ref().or(facts.message.as_ref());
+    let author = mail.and_then(|mail| mail.from.first()).map(|author| author.read.address.as_str());
+    Some(author.or(facts.envelope.sender.as_deref())?.rsplit_once('@')?.1)
+}
+
+/// The address in the From line of the mail that a report brings back, or of the one that was pasted.
+pub fn author(facts: &Facts) -> Option<&str> {
+    let is_mail = matches!(facts.kind, Kind::Headers | Kind::Message);
+    let mail = facts.returned.as_ref().or(facts.message.as_ref().filter(|_| is_mail));
+    let author = mail?.from.first()?.read.address.as_str();
+    author.contains('@').then_some(author)
+}
+
+pub fn is_report(facts: &Facts) -> bool {
+    matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
+}
+
+/// The domain that a reply says it checked: `SPF [example.org] with ip: [192.0.2.1] = did not pass`.
+pub fn checked_domain(words: &str) -> Option<&str> {
+    let (_, rest) = words.split_once("SPF [")?;
+    let (domain, _) = rest.split_once(']')?;
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    (domain.contains('.') && domain.split('.').all(is_label)).then_some(domain)
+}
+
+/// Whether the report was written by this server. Microsoft's have two names with one first label.
+pub fn is_reporter(facts: &Facts, host: &str) -> bool {
+    let Some(reporter) = facts.envelope.reporter.as_deref() else { return false };
+    let label = |host: &str| host.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    host.eq_ignore_ascii_case(reporter)
+        || label(host) == label(reporter) && knowledge::same_organization(host, reporter)
+}
+
+/// The address that stands beside a server's name: `mx.example.org[192.0.2.1]`, `mx.example.org [192.0.2.1]`.
+pub fn address_of(text: &str, host: &str) -> Option<String> {
+    let lower = text.get(..text.floor_char_boundary(text.len().min(4000)))?.to_ascii_lowercase();
+    lower.match_indices(&host.to_ascii_lowercase()).find_map(|(at, name)| {
+        let rest = lower[at + name.len()..].trim_start_matches(['.', ' ']);
+        let inner = rest.strip_prefix(['[', '('])?.split([']', ')']).next()?;
+        inner.parse::<std::net::IpAddr>().ok().map(|address| address.to_string())
+    })
+}
+
+/// Other servers whose words are about the same recipient.
+pub fn others(about: &[&Statement], remote: &str) -> Option<String> {
+    let mut found: Vec<&str> = Vec::new();
+    for host in about.iter().filter_map(|statement| statement.remote.as_deref()) {
+        if !host.eq_ignore_ascii_case(remote) && !found.contains(&host) {
+            found.push(host);
+        }
+    }
+    (!found.is_empty()).then(|| found.join(", "))
+}
+
+/// The message in a log that a finding's words are about, and the line of it. Where several have the same words, none.
+pub fn tale<'a>(facts: &'a Facts, found: &Finding) -> Option<(&'a Story, &'a Step)> {
+    let stories = &facts.log.as_ref()?.stories;
+    let mut told = stories.iter().flat_map(|story| story.steps.iter().map(move |step| (story, step)));
+    let is_it = |(_, step): &(&Story, &Step)| step.statement.is_some() && step.statement == found.statement;
+    let first = told.find(is_it)?;
+    told.all(|other| !is_it(&other) || (std::ptr::eq(other.0, first.0) && other.1.to == first.1.to))
+        .then_some(first)
+}
+
+/// The name of the key that the author's domain signed the mail with.
+pub fn selector(facts: &Facts) -> Option<&str> {
+    let mail = facts.returned.as_ref().or(facts.message.as_ref())?;
+    let author = author_domain(facts)?;
+    let of_author = |domain: &str| knowledge::same_organization(domain, author);
+    let signature = mail.dkim.iter().find(|signature| signature.read.get("d").is_some_and(of_author))?;
+    signature.read.get("s")
+}
+
+/// A program's words without what the label says, the name of a member (`"Message":"…"`), and brackets that close what was
+/// opened before them.
+pub fn bare(words: &str) -> &str {
+    let words = words.strip_prefix("Error: ").unwrap_or(words);
+    let words = match words.split_once(':') {
+        Some((name, value)) if name.starts_with('"') && name.trim_end().ends_with('"') => {
+            let value = value.trim();
+            value.strip_prefix('"').and_then(|value| value.strip_suffix('"')).unwrap_or(value)
+        }
+        _ => words,
+    };
+    match words.contains(['{', '[']) {
+        true => words,
+        false => words.trim_end_matches(['}', ']', ' ']),
+    }
+}
+
+/// The address that others can write to: a mailbox of an inner host is known to that organisation alone.
+pub fn reachable(recipient: &Recipient) -> &str {
+    let is_inner = recipient.address.rsplit_once('@').is_none_or(|(_, domain)| !domain.contains('.'));
+    recipient
+        .original
+        .as_deref()
+        .filter(|original| is_inner && original.contains('@'))
+        .unwrap_or(&recipient.address)
+}
+
+/// The block list to ask: the one that is named, if it can be asked, or the one that most servers ask.
+pub fn zone(lists: &[u16], of_domains: bool) -> Option<&'static str> {
+    let mut named = lists.iter().map(|list| &LISTS[usize::from(*list)]);
+    match lists {
+        [] if of_domains => Some("dbl.spamhaus.org"),
+        [] => Some("zen.spamhaus.org"),
+        _ => named.find(|list| !list.zone.is_empty() && !list.closed).map(|list| list.zone),
+    }
+}
+
+/// The one address that a reply about a recipient names.
+pub fn mentioned<'a>(facts: &Facts, found: &Finding, statement: &'a Statement) -> Option<&'a str> {
+    const AND_THESE: &[&str] = &["relay-denied", "greylisted", "recipient-restricted", "suppressed"];
+    let cause = &CAUSES[usize::from(found.cause)];
+    let about_a_mailbox = cause.stage == Stage::Mailbox || AND_THESE.contains(&cause.id);
+    if !about_a_mailbox || !facts.recipients.is_empty() {
+        return None;
+    }
+    let sender = facts.envelope.sender.as_deref().unwrap_or_default();
+    let text = statement.text.as_str();
+    // A service's own list holds recipients alone, and names them within its sentences.
+    let named: Vec<&str> = match cause.id {
+        "suppressed" => in_sentences(text).collect(),
+        _ => address::in_brackets(text).collect(),
+    };
+    let mut named = named.into_iter().filter(|address| *address != sender);
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
+}
+
+/// Addresses as words of a sentence.
+fn in_sentences(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: char| {
+        c.is_whitespace()
+            || matches!(c, ',' | ';' | ':' | '"' | '\'' | '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}')
+    };
+    let words = text.split(ends).map(|word| word.trim_end_matches('.'));
+    words.filter(|word| {
+        word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'))
+    })
+}
+
+/// The name in `<mail.local>: Helo command rejected: …`, `Invalid HELO name (mail.local)`.
+pub fn refused_name(words: &str) -> Option<&str> {
+    let lower = words.to_ascii_lowercase();
+    let at = lower.find("helo").or(lower.find("ehlo"))?;
+    let host = |word: &'_ str| {
+        word.contains('.') && !word.contains('@') && word.parse::<std::net::IpAddr>().is_err()
+    };
+    let front = words[..at].trim_end().strip_suffix(">:").and_then(|front| front.rsplit_once('<'));
+    let inner = front
+        .map(|(_, name)| name)
+        .or_else(|| words[at..].split_once('(')?.1.split_once(')').map(|(name, _)| name));
+    inner.filter(|name| host(name) && !name.contains(' '))
+}
+
+/// Less than this between taking a message and the report is no waiting; longer than this no server waits.
+const WAITING: std::ops::RangeInclusive<i64> = 600..=30 * 86_400;
+
+/// How long the reporting server had the message before it gave it back.
+pub fn waited(facts: &Facts) -> Option<String> {
+    let epoch = |time: Option<&str>| date::parse(time?).ok().map(|date| date.epoch);
+    let (taken, given) = (facts.envelope.taken.as_deref(), facts.envelope.time.as_deref());
+    let seconds = epoch(given)?.checked_sub(epoch(taken)?)?;
+    (is_report(facts) && WAITING.contains(&seconds))
+        .then(|| format!("{} (taken {})", speak::duration(seconds), taken.unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_programs_words_stand_without_what_holds_them() {
+        assert_eq!(bare("\"Message\":\"No API tokens were supplied.\""), "No API tokens were supplied.");
+        assert_eq!(bare("reject_reason: 'invalid-sender' } ] }"), "reject_reason: 'invalid-sender'");
+        assert_eq!(bare("Error: kind { a: 1 }"), "kind { a: 1 }");
+    }
+}

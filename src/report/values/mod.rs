@@ -1,0 +1,374 @@
+//! What the paste told, under the names that the placeholders of commands and messages have for it.
+
+mod fill;
+mod gleaned;
+
+use super::build::Depth;
+use crate::diagnose::Finding;
+use crate::facts::dialogue::{Act, Exchange};
+use crate::facts::story::{Event, Step, Story};
+use crate::facts::{Facts, Kind, Role, Statement};
+use crate::knowledge::{self, CAUSES, Stage};
+use crate::mail::place;
+use crate::text;
+use gleaned::{is_report, is_reporter, tale};
+use std::borrow::Cow;
+
+pub use fill::placeholders;
+
+/// The facts that a placeholder can stand for.
+#[derive(Default)]
+pub struct Values<'a> {
+    entries: Vec<(&'static str, Cow<'a, str>)>,
+    /// The server did not answer: it is the one of the settings, or the one that was tried.
+    silent: bool,
+    /// Whose words the reply is: a server's, a report's, a program's.
+    speaker: Speaker,
+}
+
+/// Who wrote the words that a message quotes.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Speaker {
+    #[default]
+    Server,
+    Report,
+    Program,
+}
+
+impl Speaker {
+    fn label(self) -> &'static str {
+        match self {
+            Speaker::Server => "Reply",
+            Speaker::Report => "Words of the report",
+            Speaker::Program => "Error",
+        }
+    }
+}
+
+impl<'a> Values<'a> {
+    /// What is known without a finding: of a block of headers.
+    pub fn plain(facts: &'a Facts) -> Self {
+        Values::plain_at(facts, None)
+    }
+
+    /// The same, with a time that is surer than Date.
+    pub fn plain_at(facts: &'a Facts, time: Option<String>) -> Self {
+        let mut values = Values::default();
+        values.add("time", time);
+        let sender = facts.envelope.sender.as_deref();
+        values.add("from", gleaned::author(facts).or(sender));
+        values.add(
+            "envelope",
+            sender.filter(|sender| gleaned::author(facts).is_some_and(|author| author != *sender)),
+        );
+        values.envelope(facts, None, Depth::Whole);
+        values
+    }
+
+    /// Where a mail waited, and for how long.
+    pub fn add_wait(&mut self, waited: String, holder: String, next: &'a str, id: Option<&'a str>) {
+        self.add("held", Some(waited));
+        self.add("holder", Some(holder));
+        self.add("next", Some(next));
+        self.add("holder_id", id);
+    }
+
+    /// What is known about a finding, the words that told it cut out of `said`.
+    pub fn new(
+        facts: &'a Facts,
+        found: &Finding,
+        said: Option<(&'a Statement, &'a str)>,
+        depth: Depth,
+    ) -> Self {
+        let mut values = Values::default();
+        let tale = tale(facts, found);
+        if let Some((story, step)) = tale {
+            values.of_message(story, step);
+        }
+        let only = || facts.recipients.first().filter(|_| facts.recipients.len() == 1);
+        let listed = found.recipient.map_or_else(only, |index| facts.recipients.get(index));
+        let of_tale = tale.and_then(|(_, step)| step.to.as_deref());
+        let recipient = of_tale.or(listed.map(gleaned::reachable)).or(facts.envelope.recipient.as_deref());
+        if let Some(recipient) = recipient.or_else(|| gleaned::mentioned(facts, found, said?.0)) {
+            values.address("recipient", "recipient_domain", recipient);
+            if depth == Depth::Whole {
+                values.organization("recipient_organization", "recipient_domain");
+                let reads = super::quoted::readable(recipient);
+                values.add("reads", Some(reads).filter(|reads| reads != recipient));
+            }
+        }
+        values.envelope(facts, said, depth);
+        if let Some((statement, words)) = said {
+            // Where no connection came about, the server that tells of it is not the one that was tried.
+            let is_tried = |host: &&str| found.stage != Stage::Connection || !is_reporter(facts, host);
+            values.add("remote", statement.remote.as_deref().filter(is_tried));
+            values.add("code", statement.code.map(|code| code.to_string()));
+            values.add("enhanced", statement.enhanced.map(|code| code.to_string()));
+            values.speaker = match statement.role {
+                Role::Reply | Role::Status => Speaker::Server,
+                _ if is_report(facts) => Speaker::Report,
+                // A log quotes the reply behind its own words.
+                _ if statement.code.is_some() => Speaker::Server,
+                _ => Speaker::Program,
+            };
+            let words = one_line(&super::quoted::as_said(words));
+            let is_programs = values.speaker == Speaker::Program;
+            values.add("reply", Some(if is_programs { gleaned::bare(&words).to_owned() } else { words }));
+        }
+        if let Some((_, words)) = said.filter(|_| values.speaker == Speaker::Server) {
+            let remote = values.get("remote").map(str::to_owned);
+            values.add("sending_ip", place::only_address(words).filter(|ip| Some(ip) != remote.as_ref()));
+        }
+        if facts.success.is_some() && said.is_none() {
+            values.taken(facts);
+        }
+        let original = listed.and_then(|listed| listed.original.as_deref());
+        if let Some(original) = original.filter(|original| values.get("recipient") != Some(original)) {
+            values.add("original", Some(super::quoted::readable(original)));
+        }
+        let of_domains = CAUSES[usize::from(found.cause)].id == "domain-blocklisted";
+        values.add("zone", gleaned::zone(&found.lists, of_domains));
+        values.server(facts, found, depth);
+        if let Some(settings) = facts.settings.as_ref().filter(|_| values.get("remote").is_none()) {
+            values.add("remote", settings.host.as_ref().map(|host| host.is.as_str()));
+            values.add("port", settings.port.as_ref().map(|port| port.is.to_string()));
+            values.silent = true;
+        }
+        // The account's own name, which need not be the sender's address.
+        let user = facts.settings.as_ref().and_then(|read| read.user.as_ref()).map(|user| user.is.as_str());
+        values.add("login", user.or(facts.envelope.sender.as_deref()));
+        // Servers talk to each other on port 25 (RFC 5321, section 4.5.4.2).
+        let is_program = matches!(facts.program, Some("msmtp" | "ssmtp"));
+        // Who signs in comes by another one.
+        let is_submission = found.stage == Stage::Submission && facts.kind == Kind::Log;
+        if (is_report(facts) || facts.kind == Kind::Log) && !is_program && !is_submission {
+            values.add("port", Some("25"));
+        }
+        if depth == Depth::Whole {
+            values.log(facts, found);
+            values.other_ports(facts);
+        }
+        values
+    }
+
+    /// What the server of a conversation said when it took the message: often its own id for it.
+    fn taken(&mut self, facts: &'a Facts) {
+        let Some(dialogue) = &facts.dialogue else { return };
+        let heard = |exchange: &&Exchange| exchange.act == Act::EndOfData && exchange.succeeded();
+        let reply = dialogue.exchanges.iter().rfind(heard).and_then(|exchange| exchange.reply.as_ref());
+        self.add("reply", reply.map(|reply| one_line(reply.text.as_str())));
+        self.add("remote", dialogue.to.as_ref().map(|(host, _)| host.as_str()));
+    }
+
+    /// Of the one message in a log that the words are about.
+    fn of_message(&mut self, story: &'a Story, step: &'a Step) {
+        if let Some(from) = story.from.as_ref().filter(|from| from.contains('@')) {
+            self.address("sender", "sender_domain", from);
+        }
+        if story.id.starts_with('<') {
+            self.add("message_id", Some(story.id.as_str()));
+        } else {
+            self.add("queue_id", Some(story.id.as_str()));
+        }
+        self.add("time", step.time.as_ref().map(|time| time.text.as_str()));
+    }
+
+    /// When a log says it, and of which message, where it is one.
+    fn log(&mut self, facts: &'a Facts, found: &Finding) {
+        let (Some(log), Some(index)) = (&facts.log, found.statement) else { return };
+        let group = log.groups.iter().find(|group| group.statement == index);
+        let mut time = group.and_then(|group| group.last.as_ref());
+        if let [story] = &log.stories[..] {
+            let outcome = story.steps.iter().rev().find(|step| step.event >= Event::Deferred);
+            time = time.or(outcome.and_then(|step| step.time.as_ref()));
+        }
+        self.add("time", time.map(|time| time.text.as_str()));
+    }
+
+    /// The port that is known, where it can be the one of such a connection; else the usual one.
+    fn other_ports(&mut self, facts: &Facts) {
+        let known = self.get("port").map(str::to_owned);
+        let starttls = known.clone().filter(|port| !super::scene::IMPLICIT.contains(&port.as_str()));
+        let among_servers = is_report(facts) || matches!(facts.kind, Kind::Log | Kind::Reply);
+        let usual = if among_servers { "25" } else { "587" };
+        self.add("starttls_port", Some(starttls.unwrap_or_else(|| usual.to_owned())));
+        let submission = known.filter(|port| port != "25");
+        self.add("submission_port", Some(submission.unwrap_or_else(|| "587".to_owned())));
+    }
+
+    /// The sender's side. `said`: where the name stands that a server did not like.
+    fn envelope(&mut self, facts: &'a Facts, said: Option<(&'a Statement, &'a str)>, depth: Depth) {
+        let envelope = &facts.envelope;
+        if let Some(sender) = &envelope.sender {
+            self.address("sender", "sender_domain", sender);
+        }
+        if depth == Depth::Row {
+            self.add("sending_ip", envelope.sending_ip.as_deref());
+            return;
+        }
+        self.add("sender_domain", said.and_then(|(_, words)| gleaned::checked_domain(words)));
+        self.organization("sender_organization", "sender_domain");
+        self.add("author_domain", gleaned::author_domain(facts));
+        let author = gleaned::author(facts).filter(|author| Some(*author) != envelope.sender.as_deref());
+        self.add("author", author);
+        self.add("sending_ip", envelope.sending_ip.as_deref());
+        self.add("helo", envelope.helo.as_deref());
+        self.add("helo", said.and_then(|(_, words)| gleaned::refused_name(words)));
+        self.add("reporter", envelope.reporter.as_deref());
+        self.add("message_id", envelope.message_id.as_deref());
+        self.add("time", envelope.time.as_deref());
+        self.add("waited", gleaned::waited(facts));
+        self.add("sort", envelope.sort.as_deref());
+        self.add("queue_id", envelope.queue_id.as_deref());
+        self.add("queued", envelope.queued.as_deref());
+        self.add("selector", gleaned::selector(facts));
+    }
+
+    /// The server that was tried, where none answered: named in the words, in others about the same recipient, or in packets.
+    fn server(&mut self, facts: &'a Facts, found: &Finding, depth: Depth) {
+        let told = self.get("remote").is_some();
+        // A server that answered is all that a row tells of it.
+        if told && depth == Depth::Row {
+            return;
+        }
+        let own = found.statement.map(|index| &facts.statements[index]);
+        let tale = tale(facts, found);
+        let same = |statement: &&Statement| match tale {
+            // In a log other lines are of other messages.
+            Some((story, step)) => story.steps.iter().any(|other| {
+                other.to == step.to
+                    && other.statement.is_some_and(|index| std::ptr::eq(&facts.statements[index], *statement))
+            }),
+            None => found.recipient.is_none() || statement.recipient == found.recipient,
+        };
+        // A name that was not found has no port yet.
+        let is_name = CAUSES[usize::from(found.cause)].id == "server-name-unresolved";
+        let is_own = |host: &str| is_reporter(facts, host);
+        for statement in own.into_iter().chain(facts.statements.iter().filter(same)) {
+            // Hundreds of recipients each have words of their own.
+            let place = match facts.recipients.len() {
+                0..=8 => place::first(statement.text.as_str(), is_own),
+                _ => place::Place::default(),
+            };
+            let remote = statement.remote.clone().filter(|host| !is_own(host));
+            let is_programs = matches!(facts.kind, Kind::Words | Kind::Exception | Kind::Traceback);
+            let fits = place.port.is_some() || place.is_pair || is_name || is_programs;
+            self.add("remote", place.host.filter(|_| fits).or(remote));
+            self.add("port", place.port.map(|port| port.to_string()));
+            if self.get("remote").is_some() {
+                break;
+            }
+        }
+        let spoken = facts.dialogue.as_ref().and_then(|dialogue| dialogue.to.as_ref());
+        let captured = facts.capture.as_ref().and_then(|capture| capture.to.as_ref());
+        if let Some((host, port)) = spoken.or(captured) {
+            self.add("remote", Some(host.as_str()));
+            self.add("port", port.as_deref());
+        }
+        // Who connects names the server, whether it answers or not.
+        self.silent = !told || (self.speaker == Speaker::Program && facts.kind == Kind::Transcript);
+        if let Some(remote) = self.get("remote").map(str::to_owned).filter(|_| facts.recipients.len() <= 8) {
+            let about: Vec<&Statement> =
+                own.into_iter().chain(facts.statements.iter().filter(same)).collect();
+            let texts = || about.iter().map(|statement| statement.text.as_str());
+            self.add("remote_ip", texts().find_map(|text| gleaned::address_of(text, &remote)));
+            self.add("others", gleaned::others(&about, &remote));
+        }
+    }
+
+    /// What a reader typed in by hand, under the names of placeholders. A domain in the place of an address is one.
+    pub fn typed(told: &[(&'static str, &'a str)]) -> Self {
+        let mut values = Values::default();
+        for (name, value) in told.iter().map(|(name, value)| (*name, value.trim())) {
+            match name {
+                "sender" if value.contains('@') => values.address(name, "sender_domain", value),
+                "recipient" if value.contains('@') => values.address(name, "recipient_domain", value),
+                "sender" => values.add("sender_domain", Some(value)),
+                "recipient" => values.add("recipient_domain", Some(value)),
+                _ => values.add(name, Some(value)),
+            }
+        }
+        values
+    }
+
+    fn address(&mut self, whole: &'static str, domain: &'static str, address: &'a str) {
+        self.add(whole, Some(address));
+        self.add(domain, address.rsplit_once('@').map(|(_, domain)| domain));
+    }
+
+    /// The domain that was registered, of which another one is a part.
+    fn organization(&mut self, name: &'static str, domain: &str) {
+        let domain = self.get(domain).map(str::to_ascii_lowercase);
+        let registered = domain.as_deref().and_then(knowledge::organizational_domain).map(str::to_owned);
+        self.add(name, registered.or(domain));
+    }
+
+    fn add(&mut self, name: &'static str, value: Option<impl Into<Cow<'a, str>>>) {
+        if let Some(value) = value.map(Into::into).filter(|value| !value.is_empty()) {
+            self.entries.push((name, text::seen(value)));
+        }
+    }
+
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.entries.iter().find(|(known, _)| *known == name).map(|(_, value)| &**value)
+    }
+
+    /// What a postmaster will ask for, in the order of a report.
+    pub fn facts(&self) -> Vec<super::Fact> {
+        const NAMES: &[(&str, &str)] = &[
+            ("time", "Time"),
+            ("sender", "Sender"),
+            ("author", "Address in From"),
+            ("recipient", "Recipient"),
+            ("reads", "This address reads"),
+            ("original", "Address that was written"),
+            ("message_id", "Message-ID"),
+            ("queue_id", "Queue id"),
+            ("sending_ip", "Sending address"),
+            ("helo", "Name given in HELO"),
+            ("reporter", "Server that reports"),
+            ("waited", "Time from taking it to this report"),
+            ("sort", "Sort of failure, by the service"),
+            ("queued", "Time in the queue"),
+            ("remote", "Server that answered"),
+            ("remote_ip", "Address of that server"),
+            ("others", "Other servers that were tried"),
+            ("reply", "Reply"),
+        ];
+        let fact = |(key, name): &(&'static str, &'static str)| {
+            let name = match *key {
+                "remote" if self.silent => "Server that was tried",
+                "reply" => self.speaker.label(),
+                _ => name,
+            };
+            self.get(key).map(|value| super::Fact { name: name.to_owned(), value: value.to_owned() })
+        };
+        NAMES.iter().filter_map(fact).collect()
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_is_an_address_or_a_domain() {
+        let values =
+            Values::typed(&[("sender", " ann@example.org "), ("recipient", "example.net"), ("host", "")]);
+        assert_eq!(values.get("sender"), Some("ann@example.org"));
+        assert_eq!(values.get("sender_domain"), Some("example.org"));
+        assert_eq!((values.get("recipient"), values.get("recipient_domain")), (None, Some("example.net")));
+        assert_eq!(values.letter("From {sender} to {recipient}.\nBye"), "From ann@example.org to .\nBye");
+    }
+}
