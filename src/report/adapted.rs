@@ -54,6 +54,8 @@ pub fn adapt(
     }
     if kind == "log" && facts.program.is_some_and(|program| RECEIVERS.contains(&program)) {
         by_this_filter(told);
+    } else if refused_here(facts, found) && is_kept(facts, found) {
+        kept_here(told);
     } else if refused_here(facts, found) {
         match facts.envelope.sending_ip.as_deref().filter(|_| told.cause == "relay-denied") {
             Some(address) if is_inner(address) => of_the_house(told, address),
@@ -178,6 +180,21 @@ fn refused_here(facts: &Facts, found: &diagnose::Finding) -> bool {
     let groups = facts.log.iter().flat_map(|log| &log.groups);
     let mut of_it = groups.filter(|group| Some(group.statement) == found.statement).peekable();
     of_it.peek().is_some() && of_it.all(|group| group.event == Event::Rejected)
+}
+
+/// Whether words that were read say what became of the mail that a filter took (amavis: `{DiscardedInbound,Quarantined}`).
+fn is_kept(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let words = found.statement.map_or("", |index| facts.statements[index].text.as_str());
+    ["{Discarded", ",Quarantined"].iter().any(|sign| words.contains(sign)) && !words.contains("{Rejected")
+}
+
+/// The server took the mail, and its filter kept it or threw it away: nobody was refused.
+fn kept_here(told: &mut Finding) {
+    const FIRST: &str = "This is your own server's filter, judging mail that it had taken. Nothing is to be mended on the sender's side, as \
+                         far as this line tells.";
+    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
+    told.act = "recipient-admin".to_owned();
+    told.ask = None;
 }
 
 /// Whoever reads this log runs that server: nobody else is to be asked.

@@ -64,10 +64,23 @@ fn delivery(line: &str, at: usize, event: Event) -> Entry {
         // The reason begins behind the last of the fields `R=`, `T=`, `H=`, `X=`, `F=`.
         None => at + 3,
     };
-    let words =
-        line[after..].find(": ").map(|colon| after + colon + 2..line.len()).unwrap_or(after..line.len());
+    let words = match router_alone(line, at) {
+        Some(router) => router..line.len(),
+        None => {
+            line[after..].find(": ").map(|colon| after + colon + 2..line.len()).unwrap_or(after..line.len())
+        }
+    };
     let age = value(line, at, "QT");
     Entry { to: address(line, at + 3), host: remote(line, at), age, ..Entry::words(event, words) }
+}
+
+/// `** address R=dnslookup: Unrouteable address`: the router that looks up other domains gave up by itself, so that its name is
+/// a part of what it says.
+fn router_alone(line: &str, at: usize) -> Option<usize> {
+    let text = &line[at..];
+    let start = text.find(" R=")? + 1;
+    let name = text[start + 2..].split([' ', ':']).next()?;
+    (name.contains("lookup") && !text.contains(" T=")).then_some(at + start)
 }
 
 /// `H=name [address] F=<…> rejected RCPT <…>: words`, also `temporarily rejected`.
