@@ -30,6 +30,9 @@ pub fn find(paste: &str) -> Vec<Found> {
         let text = &paste[word.clone()];
         match category(text) {
             Some(category) => found.push(Found { range: word.clone(), category }),
+            None if before == "id" && is_called_id(text) => {
+                found.push(Found { range: word.clone(), category: Category::Id });
+            }
             None => found.extend(inside(paste, word.clone(), before)),
         }
         before = text;
@@ -154,6 +157,15 @@ fn is_id(word: &str) -> bool {
         known |= part.len() > 5 && knowledge::automaton().word(part) != 0
     });
     !known || word.split(|c: char| !c.is_ascii_alphanumeric()).any(is_mixed)
+}
+
+/// What stands behind the word `id`, as in Received fields, need not look like one.
+fn is_called_id(word: &str) -> bool {
+    const SHORTEST: usize = 5;
+    let signs = word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let has_digit = word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && word.bytes().any(|byte| byte.is_ascii_digit());
+    word.len() >= SHORTEST && (signs || has_digit)
 }
 
 /// `0x800CCC0E`

@@ -62,7 +62,7 @@ impl Reducible for State {
             }
             Action::Chosen(index) => (state.chosen, state.lit) = (index, None),
             Action::Lit(range) => state.lit = range,
-            Action::Voice(voice) => state.settings.voice = voice,
+            Action::Voice(voice) => state.settings.voice = Some(voice),
             Action::Windows(windows) => state.settings.windows = windows,
             Action::Help(open) => state.help = open,
             Action::Escape if state.help => state.help = false,

@@ -165,7 +165,8 @@ impl Keeping {
 /// How the reader wants it told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
-    pub voice: Voice,
+    /// As chosen; until then a log is told to who runs a server, and all else to a person.
+    pub voice: Option<Voice>,
     /// Commands in their Windows form.
     pub windows: bool,
 }

@@ -16,6 +16,10 @@ const PLANTED: &[(&str, &[&str])] = &[
         &["DESKTOP-7K2LQ", "p5dcc1", "93.204.17.5", "acme", "4XyZ12AbCd", "bob"],
     ),
     (
+        "Received: from LISTS1 ([203.0.113.34]) by lists.acme.se with SMTP (Some Mail Service 5.5)\n    id KRTTB3K1; Thu, 5 Nov 2026 14:11:55 +0100\nReceived: by lists.acme.se with local id 90417; Thu, 5 Nov 2026 14:11:50 +0100\n",
+        &["KRTTB3K1", "90417"],
+    ),
+    (
         "C: AUTH PLAIN AGFubgBodW50ZXIy\nS: 235 ok\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YW5uQGFjbWUuc2U=\nS: 334 UGFzc3dvcmQ6\nC: aHVudGVyMg==\nS: 535 5.7.8 no\n",
         &["AGFubgBodW50ZXIy", "YW5uQGFjbWUuc2U=", "aHVudGVyMg=="],
     ),

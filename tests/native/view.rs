@@ -128,6 +128,33 @@ fn the_path_knows_what_was_passed() {
 }
 
 #[test]
+fn a_recipient_that_is_refused_as_such_meets_no_filter() {
+    let page = answer(
+        "status=bounced (host mx.example.org[192.0.2.7] said: 550 5.1.1 <ann@example.org>: User unknown (in reply to RCPT TO command))",
+    );
+    assert_eq!(page.matches("class=\"passed\"").count(), 5, "{page}");
+    assert!(!page.contains("Their filter") && page.contains("stopped here"), "{page}");
+}
+
+#[test]
+fn a_log_is_told_to_who_runs_the_server() {
+    let page = answer(
+        "Nov 20 08:00:00 mx postfix/smtp[9]: 4F1A22B0C1: to=<b@example.org>, relay=mx.example.org[203.0.113.4]:25, delay=2, \
+         dsn=5.7.1, status=bounced (host mx.example.org[203.0.113.4] said: 554 5.7.1 Service unavailable; Client host \
+         [192.0.2.9] blocked using zen.spamhaus.org (in reply to RCPT TO command))",
+    );
+    assert!(page.contains("aria-pressed=\"true\">Administrator<"), "{page}");
+    // Whose steps they are is said above them.
+    assert!(
+        page.contains("data-test=\"who\">Your mail administrator<") && !page.contains("Sending side"),
+        "{page}"
+    );
+    let reply =
+        answer("554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org");
+    assert!(reply.contains("aria-pressed=\"true\">You<"), "{reply}");
+}
+
+#[test]
 fn the_hops_of_a_mail_are_drawn_and_told() {
     let page = answer(mailwhy::web::examples::EXAMPLES[0].1);
     assert_eq!(page.matches("class=\"hop-bar\"").count(), 3, "{page}");

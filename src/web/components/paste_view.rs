@@ -39,7 +39,7 @@ pub fn PasteView(props: &Props) -> Html {
         <aside class={classes!("paste-view", open.then_some("open"))} aria-labelledby="paste-title">
             <div class="paste-view-head">
                 <h2 id="paste-title">{ "Your text" }</h2>
-                <p class="soft">{ origin(&props.report) }</p>
+                <p class="soft">{ &props.report.origin }</p>
                 <button type="button" class="quiet handle" aria-expanded={open.to_string()} onclick={toggle}>
                     { if *open { "Hide" } else { "Show" } }
                 </button>
@@ -98,27 +98,4 @@ fn use_rows(props: &Props) -> (Rc<Vec<Row>>, bool) {
         rows_of(&paste, &lines, &marks)
     });
     (rows, extra.is_some())
-}
-
-fn origin(report: &Explained) -> String {
-    let kind = match report.kind.as_str() {
-        "headers" => "message headers",
-        "message" => "a message",
-        "bounce" => "a bounce",
-        "delivery-report" => "a delivery report",
-        "feedback-report" => "a complaint report",
-        "auto-reply" => "an automatic reply",
-        "reply" => "a server’s reply",
-        "client-error" => "an error of a mail program",
-        "library-error" => "an error of a program that sends mail",
-        "api-error" => "an error of a sending service",
-        "transcript" => "the record of a connection",
-        "log" => "a server’s log",
-        "settings" => "mail settings",
-        "mixed" => "several things",
-        _ => "words",
-    };
-    let product = report.product.as_ref().map(|product| format!(", by {product}"));
-    let language = report.language.as_ref().map(|language| format!(", in {language}"));
-    format!("Read as {kind}{}{}.", product.unwrap_or_default(), language.unwrap_or_default())
 }

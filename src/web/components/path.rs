@@ -43,12 +43,12 @@ pub fn path(finding: &Finding, kind: &str) -> Html {
     let shape = shape(&finding.permanence, &finding.cause, &finding.act);
     // A recipient that is refused as such is refused before any filter sees the message.
     let moment = finding.reply.as_ref().and_then(|reply| reply.moment.as_deref());
-    let skips = |index: usize| index == 5 && moment == Some("rcpt");
+    let way = STATIONS.iter().enumerate().filter(|(index, _)| (*index, stop, moment) != (5, 6, Some("rcpt")));
     html! {
         <section class="path" aria-labelledby="path-title">
             <h2 id="path-title" class="hidden">{ "Where it happened" }</h2>
             <ol>
-                { for STATIONS.iter().enumerate().map(|(index, name)| {
+                { for way.map(|(index, name)| {
                     if index == stop {
                         html! {
                             <li class={classes!("stop", shape.class())}>
@@ -58,8 +58,7 @@ pub fn path(finding: &Finding, kind: &str) -> Html {
                             </li>
                         }
                     } else {
-                        let passed = index < stop && !skips(index);
-                        let (class, word) = if passed { ("passed", "passed") } else { ("ahead", "not reached") };
+                        let (class, word) = if index < stop { ("passed", "passed") } else { ("ahead", "not reached") };
                         html! {
                             <li class={class}>
                                 <span class="path-dot" aria-hidden="true" />

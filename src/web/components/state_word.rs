@@ -33,7 +33,7 @@ pub fn state_word(permanence: &str, cause: &str, act: &str) -> Html {
     html! {
         <span class={classes!("state-word", shape.class())}>
             { sign(shape) }
-            { if shape == Shape::Unknown && cause != "undetermined" { "For now or for good: not said" } else { word(shape) } }
+            { if shape == Shape::Unknown && cause != "undetermined" { "Not said whether it lasts" } else { word(shape) } }
         </span>
     }
 }

@@ -7,7 +7,7 @@ use crate::web::markup::html;
 use crate::web::state::Voice;
 use yew::prelude::*;
 
-pub fn steps(steps: &[Step], links: &[Link], voice: Voice, on_voice: &Callback<Voice>) -> Html {
+pub fn steps(steps: &[Step], links: &[Link], act: &str, voice: Voice, on_voice: &Callback<Voice>) -> Html {
     let (people, admins): (Vec<_>, Vec<_>) = steps.iter().partition(|step| voice_of(step) == Voice::Person);
     let both = !people.is_empty() && !admins.is_empty();
     let shown = match voice {
@@ -15,6 +15,8 @@ pub fn steps(steps: &[Step], links: &[Link], voice: Voice, on_voice: &Callback<V
         Voice::Administrator if admins.is_empty() => people,
         _ => admins,
     };
+    // Whose hands all of them need is said above already.
+    let told = shown.iter().all(|step| step.by == act || (act == "sender" && step.by == "sender-admin"));
     html! {
         <section class="steps" aria-labelledby="steps-title">
             <div class="section-head">
@@ -29,7 +31,7 @@ pub fn steps(steps: &[Step], links: &[Link], voice: Voice, on_voice: &Callback<V
             <ol>
                 { for shown.iter().map(|step| html! {
                     <li>
-                        if let Some(by) = by(&step.by) { <span class="step-by">{ by }</span> }
+                        if let Some(by) = by(&step.by).filter(|_| !told) { <span class="step-by">{ by }</span> }
                         { coded(&step.text) }
                     </li>
                 }) }

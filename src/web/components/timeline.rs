@@ -119,15 +119,20 @@ fn as_table(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> 
     let row = |&index: &usize| {
         let hop = &props.report.stops[index];
         html! {
-            <tr>
-                <td>{ index + 1 }</td>
-                <td>{ step_words(picture.rows[index].step) }</td>
-                <td>{ at(hop, zone) }</td>
-                <td>
-                    { hop_facts(&props.report.facts(index)) }
-                    if let Some(note) = &hop.note { <p>{ note }</p> }
-                </td>
-            </tr>
+            <>
+                <tr>
+                    <td>{ index + 1 }</td>
+                    <td>{ step_words(picture.rows[index].step) }</td>
+                    <td>{ at(hop, zone) }</td>
+                </tr>
+                // What the field says needs the whole width.
+                <tr>
+                    <td colspan="3">
+                        { hop_facts(&props.report.facts(index)) }
+                        if let Some(note) = &hop.note { <p>{ note }</p> }
+                    </td>
+                </tr>
+            </>
         }
     };
     html! {
@@ -138,7 +143,6 @@ fn as_table(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> 
                         <th scope="col">{ "Hop" }</th>
                         <th scope="col">{ "Took" }</th>
                         <th scope="col">{ "Arrived" }</th>
-                        <th scope="col">{ "What the field says" }</th>
                     </tr>
                 </thead>
                 <tbody>{ for shown.iter().map(row) }</tbody>

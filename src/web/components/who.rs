@@ -10,6 +10,8 @@ pub struct Props {
     pub cause: AttrValue,
     pub act: AttrValue,
     pub ask: Option<AttrValue>,
+    /// What shows the message: it says to whom that is.
+    pub button: AttrValue,
 }
 
 #[component]
@@ -22,23 +24,20 @@ pub fn Who(props: &Props) -> Html {
     if props.cause == "undetermined" && props.ask.is_none() {
         return Html::default();
     }
-    let (name, button) = words(&props.act, &props.cause);
     // Where nobody is known to ask, the questions of the guided check come first.
     let class = (props.cause != "undetermined" && !*open).then_some("primary");
     html! {
         <section class="who" aria-labelledby="who-title">
             <h2 id="who-title">{ "Who can mend it" }</h2>
-            <p class="who-name" data-test="who">{ name }</p>
+            <p class="who-name" data-test="who">{ words(&props.act, &props.cause) }</p>
             if let Some(letter) = &props.ask {
                 <button type="button" {class} aria-expanded={open.to_string()} onclick={toggle}>
-                    { button }
+                    if *open { { "Hide the message" } } else { { &props.button } }
                 </button>
                 if *open {
-                    <div class="letter">
-                        // Above the message, so that a long one does not push it out of view.
-                        <Copy text={letter.clone()} what="the message" class="primary" />
-                        <pre dir="auto" tabindex="0">{ letter }</pre>
-                    </div>
+                    // Above the message, so that a long one does not push it out of view.
+                    <Copy text={letter.clone()} what="the message" class="primary" />
+                    <pre class="letter" dir="auto" tabindex="0">{ letter }</pre>
                 }
             }
         </section>
@@ -52,21 +51,20 @@ pub fn name(act: &str) -> &'static str {
         "none" => "delivered",
         _ => "",
     };
-    words(act, cause).0
+    words(act, cause)
 }
 
-/// Who, and what the button offers.
-fn words(act: &str, cause: &str) -> (&'static str, &'static str) {
+fn words(act: &str, cause: &str) -> &'static str {
     match act {
-        _ if cause == "undetermined" => ("Not known yet", "A message that asks for the report"),
-        "nobody" if cause == "delivered" => ("Nobody: it arrived", "Ask why"),
+        _ if cause == "undetermined" => "Not known yet",
+        "nobody" if cause == "delivered" => "Nobody: it arrived",
         // Who has the headers may be on either side.
-        "sender-admin" if cause == "delivered" => ("The sender’s mail administrator", "A message to them"),
-        "sender" => ("You", "A message that asks for help"),
-        "sender-admin" => ("Your mail administrator", "A message to your administrator"),
-        "recipient" => ("The recipient", "A message to the recipient"),
-        "recipient-admin" => ("The recipient’s mail administrator", "A message to their administrator"),
-        "network" => ("Whoever runs the network in between", "A message to them"),
-        _ => ("Nobody: just wait", "What to tell people"),
+        "sender-admin" if cause == "delivered" => "The sender’s mail administrator",
+        "sender" => "You",
+        "sender-admin" => "Your mail administrator",
+        "recipient" => "The recipient",
+        "recipient-admin" => "The recipient’s mail administrator",
+        "network" => "Whoever runs the network in between",
+        _ => "Nobody: just wait",
     }
 }

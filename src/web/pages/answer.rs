@@ -23,7 +23,7 @@ use crate::web::components::who::Who;
 use crate::web::markup::html;
 use crate::web::passage::cover;
 use crate::web::route::Route;
-use crate::web::state::{Action, Shared, State};
+use crate::web::state::{Action, Shared, State, Voice};
 use crate::web::worker::explained::Explained;
 use crate::web::worker::message::Keep;
 use yew::prelude::*;
@@ -79,7 +79,10 @@ pub fn AnswerPage(props: &Props) -> Html {
                 { printed() }
                 { verdict(finding) }
                 { further(report.findings.len(), state.chosen) }
-                <Who cause={finding.cause.clone()} act={finding.act.clone()} ask={finding.ask.clone()} />
+                <Who
+                    cause={finding.cause.clone()} act={finding.act.clone()} ask={finding.ask.clone()}
+                    button={report.buttons.get(state.chosen).cloned().unwrap_or_default()}
+                />
                 { path(finding, &report.kind) }
                 { what_to_do(finding, &report.kind, state, act) }
                 { evidence_list(finding, &state.paste, state.lit, &light) }
@@ -105,8 +108,9 @@ fn printed() -> Html {
 
 fn what_to_do(finding: &Finding, kind: &str, state: &State, act: &Callback<Action>) -> Html {
     // Who has a log or a conversation before them has a server; others seldom do.
-    let folded =
-        !matches!(kind, "log" | "transcript") && told_to_person(&finding.steps, state.settings.voice);
+    let usual = if kind == "log" { Voice::Administrator } else { Voice::Person };
+    let voice = state.settings.voice.unwrap_or(usual);
+    let folded = !matches!(kind, "log" | "transcript") && told_to_person(&finding.steps, voice);
     html! {
         <>
             if finding.cause == "undetermined" {
@@ -115,7 +119,7 @@ fn what_to_do(finding: &Finding, kind: &str, state: &State, act: &Callback<Actio
                     <Link to={Route::Where}>{ "Where to find more text" }</Link>
                 </p>
             }
-            { steps(&finding.steps, &finding.links, state.settings.voice, &act.reform(Action::Voice)) }
+            { steps(&finding.steps, &finding.links, &finding.act, voice, &act.reform(Action::Voice)) }
             { commands(&finding.commands, folded, state.settings.windows, &act.reform(Action::Windows)) }
         </>
     }

@@ -1,6 +1,7 @@
 //! The guided check: walks the answers given, and lays out the question or the end that they lead to.
 
 use super::message::{CheckStop, Checkup, Choice, Guide};
+use super::sheets::words::message_to;
 use crate::knowledge::{
     self, CAUSES, CHECKS, COMPLAINTS, Check, End, Next, PasswordKind, Security, Service, TOOLS,
 };
@@ -137,6 +138,7 @@ fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
             text: documented(service),
             retry: String::new(),
             letter: None,
+            button: String::new(),
         };
     }
     let cause = end.cause.map(|cause| &CAUSES[usize::from(cause)]);
@@ -148,12 +150,14 @@ fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
         (letter, _) => told.values.letter(letter),
     };
     let checked: String = trail.iter().map(|[_, question, says]| format!("\n- {question} {says}.")).collect();
+    let asked = message_to(cause.map_or("", |cause| cause.id), end.act.name(), &letter);
     CheckStop::End {
         cause: cause.map(|cause| cause.id.to_owned()),
         verdict: match (end.verdict, cause) {
             ("", Some(cause)) => cause.title.to_owned(),
             (verdict, _) => verdict.to_owned(),
         },
+        button: asked.to_owned(),
         act: end.act.name().to_owned(),
         text: match (end.text, cause) {
             ("", Some(cause)) => cause.summary.to_owned(),

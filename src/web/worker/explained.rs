@@ -12,11 +12,11 @@ use serde::Serialize;
 pub struct Explained {
     /// The report's kind.
     pub kind: String,
-    /// The name of the product that wrote the text.
-    pub product: Option<String>,
-    /// The name of the language of the text, where it is not English.
-    pub language: Option<String>,
+    /// What the text was read as, in a sentence.
+    pub origin: String,
     pub findings: Vec<Finding>,
+    /// For each of them, what the button says that shows the message to somebody.
+    pub buttons: Vec<String>,
     /// What the timeline is headed.
     pub way: String,
     /// It in one line: "5 hops, 3 min 12 s, the longest wait 2 min 50 s".

@@ -235,5 +235,7 @@ pub enum CheckStop {
         text: String,
         retry: String,
         letter: Option<String>,
+        /// What the button says that shows the letter.
+        button: String,
     },
 }

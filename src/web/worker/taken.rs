@@ -176,7 +176,7 @@ structures! {
     Guide { complaints tools }
     Choice { id says means }
     Checkup { complaint title trail fields stop }
-    Explained { kind way journey product language findings stops sheets covered folded }
+    Explained { kind origin way journey findings buttons stops sheets covered folded }
     Stop { name from epoch clock took offset facts note trust start end }
     Sheet { id title summary open search sentences head rows }
     Row { cells range marked }
@@ -207,6 +207,6 @@ choices! {
     CheckStop else CheckStop::Paste(String::new()); {
         ;
         Paste(it);
-        Question { question why help provider commands choices } End { cause verdict act text retry letter }
+        Question { question why help provider commands choices } End { cause verdict act text retry letter button }
     }
 }

@@ -21,7 +21,10 @@ pub fn itself(report: &Report) -> impl Iterator<Item = Sheet> {
 
 /// What is worth knowing but is no cause of failure.
 fn observations(report: &Report) -> Option<Sheet> {
-    let observations: Vec<&Observation> = report.untold().collect();
+    // Where belief begins is said in the timeline, at its place.
+    let trust = report.timeline.as_ref().and_then(|timeline| timeline.trust.as_ref());
+    let is_told = |one: &&Observation| trust.is_some_and(|trust| trust.why == one.text);
+    let observations: Vec<&Observation> = report.untold().filter(|one| !is_told(one)).collect();
     let sign = |level: &str| match level {
         "warning" => "warning",
         "notice" => "notice",

@@ -4,11 +4,12 @@ mod headers;
 mod session;
 mod settings;
 mod stops;
+pub mod words;
 
 use super::explained::{Cell, Explained, Row, Sheet, Stop, head};
 use super::folded::Folded;
 use crate::report::text::without_marks;
-use crate::report::{Finding, Recipient, Report, Returned, language};
+use crate::report::{Finding, Recipient, Report, Returned};
 use crate::web::clock;
 
 /// The header that matters stands first: of a report on a mail, that of the mail. The report's own comes last, folded.
@@ -37,9 +38,9 @@ pub fn explained(report: Report) -> Explained {
         stops,
         sheets,
         covered: report.covered.iter().map(|stretch| (stretch.start, stretch.end)).collect(),
-        language: language::foreign(report.language.as_deref()).map(str::to_owned),
+        origin: words::origin(&report),
+        buttons: report.findings.iter().map(|finding| words::button(finding, &report.kind)).collect(),
         kind: report.kind,
-        product: report.product.map(|product| product.name),
         findings: report.findings.into_iter().map(unquoted).collect(),
         folded: Folded::default(),
     }
@@ -184,10 +185,44 @@ mod tests {
         let explained = explained(crate::diagnose(paste));
         let sheet =
             explained.sheets.iter().find(|sheet| sheet.id == "settings").expect("a sheet of settings");
-        assert_eq!(sheet.summary, "1 wrong");
+        assert_eq!(sheet.summary, "1 wrong: see the steps");
         let cells = || sheet.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
         assert!(cells().any(|text| text == "smtp.example.org"));
         assert!(!cells().any(|text| text.contains("horse") || text.contains("battery")));
+    }
+
+    #[test]
+    fn what_is_a_step_already_is_not_said_again_of_settings() {
+        let paste = "SMTP_HOST=smtp.example.org\nSMTP_PORT=587\nSMTP_SECURE=ssl\nSMTP_USER=ann";
+        let explained = explained(crate::diagnose(paste));
+        let steps: Vec<_> = explained.findings[0].steps.iter().map(|step| step.text.as_ref()).collect();
+        let sheet =
+            explained.sheets.iter().find(|sheet| sheet.id == "settings").expect("a sheet of settings");
+        let mut cells = sheet.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.text.as_str());
+        assert!(!steps.is_empty() && !cells.any(|text| steps.contains(&text)), "{sheet:#?}");
+    }
+
+    #[test]
+    fn where_belief_begins_is_said_in_the_timeline_alone() {
+        let explained = explained(crate::diagnose(EXAMPLES[0].1));
+        let trust = explained.stops.iter().find_map(|stop| stop.trust.clone()).expect("a line of trust");
+        let cells = explained.sheets.iter().flat_map(|sheet| &sheet.rows).flat_map(|row| &row.cells);
+        assert!(cells.into_iter().all(|cell| cell.text != trust), "{trust}");
+    }
+
+    #[test]
+    fn what_happened_to_a_message_stands_one_a_line_and_a_time_once() {
+        let explained = explained(crate::diagnose(
+            "Nov  3 18:05:55 mx postfix/qmgr[14]: 4F1C2D81: from=<ann@example.org>, size=642, nrcpt=1 (queue active)\n\
+             Nov  3 18:06:25 mx postfix/smtp[16]: 4F1C2D81: to=<bob@example.net>, relay=none, delay=30, dsn=4.4.1, \
+             status=deferred (connect to mail.example.net[192.0.2.12]:25: Connection timed out)",
+        ));
+        let cells = |id: &str| {
+            let sheet = explained.sheets.iter().find(|sheet| sheet.id == id).expect("a sheet");
+            sheet.rows[0].cells.last().expect("a cell").clone()
+        };
+        assert_eq!(cells("stories").text.lines().count(), 2, "{:?}", cells("stories"));
+        assert_eq!((cells("log").text.as_str(), cells("log").small.as_str()), ("Nov  3 18:06:25", ""));
     }
 
     #[test]

@@ -92,7 +92,7 @@ pub fn log(report: &Report) -> Option<Sheet> {
         summary: format!("{}{} of {} lines understood", counts(log), log.understood, log.lines),
         open: true,
         sentences: log.sentences.clone(),
-        head: head(&["Times", "Trouble", "Host", "First", "Last"]),
+        head: head(&["Times", "Trouble", "Host", "When"]),
         rows: log.groups.iter().map(group).collect(),
         ..Sheet::default()
     })
@@ -113,13 +113,13 @@ fn counts(log: &Log) -> String {
 }
 
 fn group(group: &Group) -> Row {
-    let optional = |text: &Option<String>| Cell::new(text.clone().unwrap_or_default());
+    let until = group.last.as_ref().filter(|last| Some(*last) != group.first.as_ref());
     Row::new(vec![
         Cell::new(group.count.to_string()),
         Cell::new(&group.title).leads_to(&group.cause),
         Cell::code(group.host.clone().unwrap_or_default()),
-        optional(&group.first),
-        optional(&group.last),
+        Cell::new(group.first.clone().unwrap_or_default())
+            .small(until.map(|last| format!("to {last}")).unwrap_or_default()),
     ])
     .at(group.example.start, group.example.end)
 }
@@ -144,7 +144,8 @@ fn story(story: &Story) -> Row {
         .steps
         .iter()
         .map(|step| {
-            let words = [step.time.as_deref(), Some(step.event.as_str()), step.host.as_deref()];
+            let event = if step.event == "note" { "remark" } else { &step.event };
+            let words = [step.time.as_deref(), Some(event), step.host.as_deref()];
             words.into_iter().flatten().collect::<Vec<_>>().join(" ")
         })
         .collect();
@@ -152,7 +153,8 @@ fn story(story: &Story) -> Row {
         Cell::code(&story.id),
         Cell::new(story.from.clone().unwrap_or_default()).small(story.to.join(", ")),
         Cell::new(&story.outcome).small(took),
-        Cell::new(steps.join("; ")),
+        // One a line: see `style/components/sheet.css`.
+        Cell::new(steps.join("\n")),
     ]);
     match story.steps.first() {
         Some(step) => row.at(step.start, step.end),

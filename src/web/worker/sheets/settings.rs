@@ -11,18 +11,24 @@ pub fn settings(report: &Report) -> Option<Sheet> {
         .service
         .as_ref()
         .map(|service| Row::new(vec![Cell::new("Documented"), Cell::new(service.documented())]));
+    // What is to be set right is a step already.
+    let steps = |text: &str| {
+        report.findings.first().is_some_and(|first| first.steps.iter().any(|step| step.text == text))
+    };
+    let remarks: Vec<_> = settings.remarks.iter().filter(|remark| !steps(&remark.text)).collect();
+    let place = if remarks.iter().any(|remark| remark.level != "fine") { "" } else { ": see the steps" };
     let count = |level: &str| settings.remarks.iter().filter(|remark| remark.level == level).count();
     Some(Sheet {
         id: "settings".to_owned(),
         title: "Settings".to_owned(),
         summary: match (count("fault"), count("doubt")) {
             (0, 0) => "nothing found against them".to_owned(),
-            (0, doubts) => format!("{doubts} to look at"),
-            (faults, 0) => format!("{faults} wrong"),
-            (faults, doubts) => format!("{faults} wrong, {doubts} to look at"),
+            (0, doubts) => format!("{doubts} to look at{place}"),
+            (faults, 0) => format!("{faults} wrong{place}"),
+            (faults, doubts) => format!("{faults} wrong, {doubts} to look at{place}"),
         },
         open: true,
-        rows: settings.remarks.iter().map(remark).chain(read).chain(documented).collect(),
+        rows: remarks.into_iter().map(remark).chain(read).chain(documented).collect(),
         ..Sheet::default()
     })
 }
