@@ -59,6 +59,7 @@ const RULES: &[Rule] = &[
     auth_off,
     unchecked,
     localhost,
+    open_relay,
 ];
 
 /// What there is to say, faults first; where nothing is wrong, that.
@@ -102,6 +103,10 @@ fn port_and_encryption(settings: &Settings, service: Option<&'static Service>) -
         (465 | 2465, Security::StartTls) if settings.is_msmtps => format!(
             "Port {port} is encrypted from the first byte, but msmtp asks for STARTTLS unless it is told otherwise: it waits for a greeting that never comes. Add the line tls_starttls off, or take port 587."
         ),
+        (465, Security::StartTls) if settings.is_postfixs => {
+            "Port 465 is encrypted from the first byte, and Postfix begins in plain text unless it is told otherwise. Add smtp_tls_wrappermode = yes and smtp_tls_security_level = encrypt to main.cf (Postfix 3.0 and later), or take port 587 in relayhost.".to_owned()
+        }
+        (465 | 2465, Security::StartTls) if documented(knowledge::Security::StartTls) => return None,
         (465 | 2465, Security::StartTls) => format!(
             "Port {port} is encrypted from the first byte (SSL/TLS), but the settings ask for STARTTLS. Choose SSL/TLS for port {port}, or port 587 for STARTTLS."
         ),
@@ -111,8 +116,9 @@ fn port_and_encryption(settings: &Settings, service: Option<&'static Service>) -
             )
         }
         (25 | 587 | 2525 | 2587, Security::Implicit) if !documented(knowledge::Security::Implicit) => {
+            let or = if lacks(service, 465) { "" } else { ", or port 465 for SSL/TLS" };
             format!(
-                "Port {port} begins in plain text and switches with STARTTLS, but the settings ask for TLS from the first byte (SSL). Choose STARTTLS (often called TLS) for port {port}, or port 465 for SSL/TLS."
+                "Port {port} begins in plain text and switches with STARTTLS, but the settings ask for TLS from the first byte (SSL). Choose STARTTLS (often called TLS) for port {port}{or}."
             )
         }
         _ => return None,
@@ -254,12 +260,20 @@ fn plain_text(settings: &Settings, _: Option<&'static Service>) -> Option<Remark
     remark("no-encryption", Level::Doubt, text, &[Some(security.span)])
 }
 
-fn relay_port(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+/// The provider is known to take no mail from programs at a port.
+fn lacks(service: Option<&'static Service>, port: u16) -> bool {
+    service.is_some_and(|service| service.lacks(port))
+}
+
+fn relay_port(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let port = settings.port.as_ref().filter(|port| port.is == 25)?;
     if is_local(settings) {
         return None;
     }
-    let text = "Port 25 is for mail servers among themselves. Many networks and hosting companies block it, and many servers take no sign-in there. For programs use 587 with STARTTLS or 465 with SSL/TLS.".to_owned();
+    let or = if lacks(service, 465) { "" } else { " or 465 with SSL/TLS" };
+    let text = format!(
+        "Port 25 is for mail servers among themselves. Many networks and hosting companies block it, and many servers take no sign-in there. For programs use 587 with STARTTLS{or}."
+    );
     remark("relay-port", Level::Doubt, text, &[Some(port.span)])
 }
 
@@ -343,6 +357,11 @@ fn localhost(settings: &Settings, _: Option<&'static Service>) -> Option<Remark>
     let host = settings.host.as_ref().filter(|_| is_local(settings))?;
     let text = "The server is this very machine. That works where a mail server runs on it; inside a container it means the container, not the machine around it.".to_owned();
     remark("localhost", Level::Doubt, text, &[Some(host.span)])
+}
+
+fn open_relay(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let text = "mynetworks names all addresses there are: whoever reaches this server may send through it to anybody, without signing in (an open relay). Spammers find such servers within hours, and block lists follow. Name your own networks there and no others (mynetworks = 127.0.0.0/8 [::1]/128).".to_owned();
+    remark("open-relay", Level::Doubt, text, &[Some(settings.open_relay?)])
 }
 
 fn is_local(settings: &Settings) -> bool {

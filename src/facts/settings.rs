@@ -18,6 +18,10 @@ pub struct Settings {
     pub unchecked: Option<Span>,
     /// These are msmtp's, which asks for STARTTLS wherever `tls_starttls` does not say otherwise.
     pub is_msmtps: bool,
+    /// These are Postfix's (main.cf), which speaks plain text first unless `smtp_tls_wrappermode` is on.
+    pub is_postfixs: bool,
+    /// The line that lets the whole internet send without signing in (`mynetworks = 0.0.0.0/0`).
+    pub open_relay: Option<Span>,
 }
 
 /// A value, and where the line that gives it stands.

@@ -108,6 +108,14 @@ pub fn capability(keyword: &str) -> Option<&'static str> {
     CAPABILITIES.binary_search_by(|(known, _)| (*known).cmp(keyword)).ok().map(|found| CAPABILITIES[found].1)
 }
 
+impl Service {
+    /// Whether its page, looked up, names ports for sending, and this one is not among them.
+    pub fn lacks(&self, port: u16) -> bool {
+        let mut sending = self.servers.iter().filter(|server| server.purpose == "submission").peekable();
+        !self.checked.is_empty() && sending.peek().is_some() && sending.all(|server| server.port != port)
+    }
+}
+
 /// The service that a host belongs to: one of its servers, or a name under the same domain.
 pub fn service_of_host(host: &str) -> Option<&'static Service> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();

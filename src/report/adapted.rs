@@ -4,11 +4,13 @@
 use super::kind::kind;
 use super::scene::is_own_machine;
 use super::values::Values;
-use super::{Finding, Step, device, house, incoming, provider, session, unoffered};
+use super::{
+    Finding, Step, device, handed, house, incoming, provider, served, service, session, unoffered, unsigned,
+};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::story::Event;
 use crate::facts::{Complaint, Facts, Kind};
-use crate::knowledge::{Act, CAUSES, Confidence, RULES};
+use crate::knowledge::{Act, CAUSES, Confidence, RULES, Stage};
 
 /// `own_steps`: so many of the steps are the recognised rule's own; they come first.
 pub fn adapt(
@@ -31,10 +33,11 @@ pub fn adapt(
         _ => {}
     }
     if kind == "api-error" {
-        by_a_service(told, own_steps);
+        service::adapt(told, facts, found, own_steps);
     }
     if matches!(kind, "client-error" | "library-error" | "transcript") {
         unoffered::adapt(told, own_steps, values);
+        unsigned::adapt(told, facts, found, own_steps, values);
         incoming::adapt(told, facts);
     }
     if found.confidence == Confidence::Possible && told.stage == "connection" {
@@ -62,6 +65,7 @@ pub fn adapt(
             _ => by_this_server(told),
         }
     }
+    by_the_reader_alone(told, found, kind);
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
         without_bounce(told);
     }
@@ -72,7 +76,15 @@ pub fn adapt(
         provider::adapt(told, values);
     }
     if matches!(kind, "client-error" | "library-error") {
+        handed::adapt(told, found, own_steps);
+        let own_machine = values.get("remote").is_some_and(is_own_machine);
+        served::adapt(told, diagnosis, own_steps, own_machine);
+        before_any_connection(told, found);
         device::adapt(told, facts, found, diagnosis, &mut own_steps, values);
+    }
+    if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
+        provider::known_ports(told, values);
+        without_starttls(told, facts);
     }
     said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
@@ -80,26 +92,47 @@ pub fn adapt(
     }
 }
 
+/// What the server did not offer in this very conversation, a test does not ask of it.
+fn without_starttls(told: &mut Finding, facts: &Facts) {
+    let exchanges = || facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
+    let offers = |reply: &crate::facts::dialogue::Exchange| {
+        reply.reply.as_ref().map(|reply| reply.text.as_str().to_ascii_uppercase())
+    };
+    let said: Vec<String> = exchanges().filter_map(offers).filter(|text| text.contains("AUTH ")).collect();
+    let began = exchanges().any(|exchange| exchange.act == crate::facts::dialogue::Act::StartTls);
+    if said.is_empty() || began || said.iter().any(|text| text.contains("STARTTLS")) {
+        return;
+    }
+    for command in told.commands.iter_mut().filter(|command| command.shell.starts_with("swaks")) {
+        command.shell = command.shell.replace(" --tls ", " ");
+    }
+}
+
+/// Where the rule has the whole answer, and all of it is in the reader's own hands, there is nobody to be written to.
+fn by_the_reader_alone(told: &mut Finding, found: &diagnose::Finding, kind: &str) {
+    let whole = |rule: &crate::knowledge::Rule| rule.alone && !rule.title.is_empty() && rule.ask.is_empty();
+    let is_whole = found.rule.is_some_and(|rule| whole(&RULES[usize::from(rule)]));
+    let hand = if kind == "log" { "sender-admin" } else { told.act.as_str() };
+    if is_whole
+        && matches!(kind, "client-error" | "library-error" | "transcript" | "log")
+        && hand.starts_with("sender")
+        && told.steps.iter().all(|step| step.by == hand)
+    {
+        told.ask = None;
+    }
+}
+
+/// A program that stopped before it connected, at its own settings or code: nobody else can mend that.
+fn before_any_connection(told: &mut Finding, found: &diagnose::Finding) {
+    let stage = found.rule.and_then(|rule| RULES[usize::from(rule)].stage);
+    if stage == Some(Stage::Client) {
+        told.ask = None;
+    }
+}
+
 fn is_known_theirs(found: &diagnose::Finding) -> bool {
     let act = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
     matches!(act, Some(Act::Recipient | Act::RecipientAdmin))
-}
-
-fn by_a_service(told: &mut Finding, own_steps: usize) {
-    match told.cause.as_str() {
-        // A mail server asked for name and password, and no programming interface.
-        "auth-credentials" if told.reply.is_none() => by_key(told, own_steps),
-        "auth-method" if told.reply.is_none() => by_leave(told, own_steps),
-        "account-blocked" => by_console(told, own_steps),
-        _ => {}
-    }
-    // Nobody sits before a mail program.
-    let of_a_program = |text: &str| text.contains("mail program") || text.contains("account settings");
-    let mut index = 0;
-    told.steps.retain(|step| {
-        index += 1;
-        index <= own_steps || !of_a_program(&step.text)
-    });
 }
 
 /// Prose, code, another service's error: nothing failed that has to do with mail, as far as the words tell.
@@ -334,58 +367,6 @@ fn not_reached(told: &mut Finding, is_report: bool) {
     told.ask = None;
 }
 
-/// An account at a sending service has neither a folder of sent mail nor forwards: its console says what is the matter.
-fn by_console(told: &mut Finding, own_steps: usize) {
-    at_the_service(
-        told,
-        own_steps,
-        "sender-admin",
-        "Open the service's console: a notice on the account, or a message to the address that it belongs to, says what is \
-         asked for before it is released.",
-    );
-}
-
-/// Who calls a service's programming interface needs its leave, and no other way of signing in to a mail server.
-fn by_leave(told: &mut Finding, own_steps: usize) {
-    told.title = "The service does not let this program send for this account".to_owned();
-    told.summary = "The program reached the service, and lacks the leave to send in this way, or the account has no mailbox \
-                    for it. Nothing was sent."
-        .to_owned();
-    told.retry = "Not before the leave is given.".to_owned();
-    at_the_service(
-        told,
-        own_steps,
-        "sender-admin",
-        "Look in the service's console what this program may do, and give it the leave to send for this account; then let \
-         it sign in anew.",
-    );
-    told.ask = None;
-}
-
-/// A service's programming interface knows keys, and neither user names nor passwords.
-fn by_key(told: &mut Finding, own_steps: usize) {
-    told.title = "The service did not accept the key".to_owned();
-    told.summary =
-        "The request came with no key, with a wrong one, or with one that may not do this. Nothing was sent."
-            .to_owned();
-    told.retry = "Not before the key is right.".to_owned();
-    at_the_service(
-        told,
-        own_steps,
-        "sender",
-        "Make a new key in the service's own pages, for this account and with leave to send, and put it into the program's \
-         settings. Look that no blank or line end came along.",
-    );
-    told.ask = None;
-}
-
-/// What is to be done in the service's own pages, behind what its rule knows; a mail server has no part in it.
-fn at_the_service(told: &mut Finding, own_steps: usize, by: &'static str, text: &'static str) {
-    told.steps.truncate(own_steps);
-    told.steps.push(Step { by: by.into(), text: text.into() });
-    told.commands.clear();
-}
-
 /// What a program on a desk says of a connection is about the server that it sends through: nobody at the recipient's
 /// can mend it. Where it says nothing, what it can be made to say comes first.
 fn by_a_program(told: &mut Finding, own_steps: usize) {
@@ -441,8 +422,15 @@ fn nothing_repeats(told: &mut Finding, by_hand: &str) {
 }
 
 /// What a rule's own step says, a step of the cause need not say again: signs of what each is about.
-const TOPICS: &[&[&str]] =
-    &[&["app password"], &["antivirus"], &["465", "587"], &["hotspot"], &["date", "time"], &["suggestion"]];
+const TOPICS: &[&[&str]] = &[
+    &["app password"],
+    &["antivirus"],
+    &["465", "587"],
+    &["hotspot"],
+    &["date", "time"],
+    &["suggestion"],
+    &["Send As"],
+];
 
 /// Steps of the cause that are about nothing but what steps before them were about are left out.
 fn said_once(told: &mut Finding, own_steps: usize) {

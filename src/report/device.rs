@@ -35,7 +35,11 @@ pub fn adapt(
     let is_device = bare::is_device(facts, diagnosis);
     match told.cause.as_str() {
         "undetermined" if unanswered => without_a_reason(told, is_device, facts),
-        "auth-credentials" if unanswered && !bare::names_credentials(facts, found) => not_signed_in(told),
+        "auth-credentials"
+            if unanswered && !has_own_title(found) && !bare::names_credentials(facts, found) =>
+        {
+            not_signed_in(told)
+        }
         _ => {}
     }
     if !is_device {
@@ -54,6 +58,11 @@ pub fn adapt(
         _ if told.stage == "connection" => connection(told, own_steps),
         _ => {}
     }
+}
+
+/// The rule says more than that signing in failed.
+fn has_own_title(found: &crate::diagnose::Finding) -> bool {
+    found.rule.is_some_and(|rule| !crate::knowledge::RULES[usize::from(rule)].title.is_empty())
 }
 
 /// Steps and a letter of the guided check.

@@ -61,7 +61,7 @@ fn explain(
     sender: Option<&str>,
 ) -> Vec<Explained> {
     let shown = &text[word.clone()];
-    if let Some(codes) = codes(text, &word, statement, found.speaker) {
+    if let Some(codes) = codes(text, &word, statement, found) {
         return codes;
     }
     let kind_and_meaning = if shown.starts_with("https://") || shown.starts_with("http://") {
@@ -105,12 +105,7 @@ fn answer(word: &str, lists: &[u16]) -> Option<String> {
 }
 
 /// `550`, `5.1.1`, and the two glued: `550-5.1.1`.
-fn codes(
-    text: &str,
-    word: &Range<usize>,
-    statement: &Statement,
-    speaker: Option<u16>,
-) -> Option<Vec<Explained>> {
+fn codes(text: &str, word: &Range<usize>, statement: &Statement, told: &Finding) -> Option<Vec<Explained>> {
     let shown = &text[word.clone()];
     let mut found = Vec::new();
     let mut at = word.start;
@@ -131,11 +126,26 @@ fn codes(
         at += (shown.len() - 3).min(1) + 3;
     }
     if let Some(((class, subject, detail), end)) = enhanced_at(text, at).filter(|(_, end)| *end <= word.end) {
-        let owners = speaker.and_then(|owner| owners_meaning(owner, (class, subject, detail)));
-        let meaning = owners.unwrap_or_else(|| enhanced_meaning(class, subject, detail));
+        let owners = told.speaker.and_then(|owner| owners_meaning(owner, (class, subject, detail)));
+        let meaning = owners.unwrap_or_else(|| {
+            let meaning = enhanced_meaning(class, subject, detail);
+            match is_otherwise(subject, detail, told.cause) {
+                true => format!("As the code is defined: {meaning}"),
+                false => meaning,
+            }
+        });
         found.push((at..end, "enhanced", meaning));
     }
     (!found.is_empty()).then_some(found)
+}
+
+/// Whether a code is defined for something else than what the words beside it say.
+fn is_otherwise(subject: u16, detail: u16, cause: u8) -> bool {
+    let Some(known) = knowledge::enhanced_code(subject, detail) else { return false };
+    // `x.x.0` and the code for policy at large say hardly anything, and undetermined is no other thing.
+    let is_vague =
+        detail == 0 || (subject, detail) == (7, 1) || CAUSES[usize::from(cause)].id == "undetermined";
+    !is_vague && known.cause.is_some_and(|own| own != cause)
 }
 
 /// A basic code whose meaning the longer code or the words beside it narrow: `550` alone stands for nearly everything.
@@ -255,6 +265,18 @@ mod tests {
         let got: Vec<(&str, &str)> =
             parts.iter().map(|(quote, kind)| (quote.as_str(), kind.as_str())).collect();
         assert_eq!(got[..4], want);
+    }
+
+    #[test]
+    fn a_code_that_is_defined_for_something_else_gives_way() {
+        let meaning = |paste: &str| {
+            let parts = crate::diagnose(paste).findings[0].reply.clone().expect("a reply").parts;
+            parts.into_iter().find(|part| part.kind == "enhanced").expect("a code").meaning
+        };
+        assert!(
+            meaning("550 5.4.5 Daily user sending limit exceeded").starts_with("As the code is defined:")
+        );
+        assert!(!meaning("550 5.1.1 User unknown").starts_with("As the code is defined:"));
     }
 
     #[test]

@@ -24,6 +24,59 @@ pub fn adapt(told: &mut Finding, values: &Values) {
     });
 }
 
+/// What a provider is known not to have is not offered: neither in steps and notes nor in commands.
+pub fn known_ports(told: &mut Finding, values: &Values) {
+    let Some(service) = values.get("remote").and_then(knowledge::service_of_host) else { return };
+    for (port, ways) in PORTS {
+        if service.lacks(*port) {
+            without_port(told, &port.to_string(), ways);
+        }
+    }
+}
+
+/// How steps and notes name each port beside another.
+const PORTS: &[(u16, &[&str])] = &[
+    (
+        465,
+        &[
+            ", or 465 with SSL/TLS",
+            " or 465 with SSL/TLS",
+            "465 with SSL/TLS, or ",
+            "465 with SSL/TLS (encrypted from the first byte) or port ",
+            "465 with SSL/TLS or port ",
+            "465 goes with SSL/TLS from the first byte, ",
+            "465 goes with SSL/TLS, ",
+            "465 goes with \"SSL/TLS\", ",
+            "465 to SSL/TLS, or ",
+            " or 465",
+        ],
+    ),
+    (
+        587,
+        &[
+            ", or 587 with STARTTLS",
+            " or port 587 with STARTTLS",
+            ", 587 with STARTTLS",
+            ", 587 with \"STARTTLS\"",
+        ],
+    ),
+];
+
+fn without_port(told: &mut Finding, port: &str, ways: &[&str]) {
+    let cleared = |text: &str| ways.iter().fold(text.to_owned(), |text, way| text.replace(way, ""));
+    for step in told.steps.iter_mut().filter(|step| step.text.contains(port)) {
+        step.text = cleared(&step.text).into();
+    }
+    if let Some(note) = told.note.as_mut().filter(|note| !note.contains("no port")) {
+        *note = cleared(note);
+    }
+    let (colon, space) = (format!(":{port}"), format!(" {port}"));
+    told.commands.retain(|command| {
+        let line = format!("{} {} ", command.shell, command.windows);
+        !line.contains(&format!("{colon} ")) && !line.contains(&format!("{space} "))
+    });
+}
+
 /// Where people have their mailboxes, no administrator gives one of them leave to send as somebody else.
 fn with_its_own_address(told: &mut Finding, service: &Service) {
     told.steps.retain(|step| step.by == "sender");
@@ -64,6 +117,26 @@ mod tests {
         let first = crate::diagnose(paste).findings.remove(0);
         assert_eq!((first.cause.as_str(), first.act.as_str(), first.ask), ("send-as-denied", "sender", None));
         assert!(first.steps.iter().all(|step| step.by == "sender"), "{:?}", first.steps);
+    }
+
+    #[test]
+    fn ports_that_a_provider_does_not_have_are_not_offered() {
+        let paste = |host: &str| {
+            format!(
+                "Error: connect ETIMEDOUT\n    at TLSSocket.onerror {{\n  code: 'ETIMEDOUT',\n  command: 'CONN',\n  host: '{host}', port: 25\n}}\n\
+                 The connection to the server has failed. Server: '{host}', Protocol: SMTP, Port: 25, Secure(SSL): No, Socket Error: 10060, Error Number: 0x800CCC0E"
+            )
+        };
+        let texts = |host: &str| {
+            let first = crate::diagnose(&paste(host)).findings.remove(0);
+            let steps = first.steps.iter().map(|step| step.text.to_string());
+            steps
+                .chain(first.commands.iter().map(|command| command.shell.clone()))
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        assert!(!texts("smtp-mail.outlook.com").contains("465"), "{}", texts("smtp-mail.outlook.com"));
+        assert!(texts("smtp.example.org").contains("465"));
     }
 
     #[test]

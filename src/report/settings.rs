@@ -244,6 +244,49 @@ mod tests {
     }
 
     #[test]
+    fn postfix_begins_in_plain_text_unless_told_otherwise() {
+        let cf = |more: &str| {
+            first(&format!(
+                "relayhost = [mail.example.org]:465\nsmtp_sasl_auth_enable = yes\nsmtp_sasl_password_maps = hash:/etc/postfix/sasl\n{more}"
+            ))
+        };
+        for more in ["", "smtp_tls_security_level = may\n", "smtp_use_tls = yes\n"] {
+            let told = cf(more);
+            assert_eq!(told.cause, "tls-handshake", "{more}");
+            assert!(told.steps[0].text.contains("smtp_tls_wrappermode = yes"), "{:?}", told.steps);
+        }
+        assert_eq!(
+            cf("smtp_tls_wrappermode = yes\nsmtp_tls_security_level = encrypt\n").cause,
+            "undetermined"
+        );
+        let open = |networks: &str| {
+            let paste = format!(
+                "relayhost = [mail.example.org]:587\nsmtp_tls_security_level = encrypt\nsmtp_sasl_auth_enable = yes\nmynetworks = {networks}\n"
+            );
+            first(&paste).steps.iter().any(|step| step.text.contains("open relay"))
+        };
+        assert!(open("0.0.0.0/0") && open("127.0.0.0/8, ::/0"));
+        assert!(!open("127.0.0.0/8 10.0.0.0/8"));
+    }
+
+    #[test]
+    fn labels_are_read_in_the_language_of_the_program() {
+        for paste in [
+            "Outgoing server: imap.gmx.net\nPort: 993 SSL\nUser: ann",
+            "Postausgangsserver: imap.gmx.net\nPort: 993  SSL\nBenutzer: ann",
+            "Serveur de courrier sortant : imap.gmx.net\nPort : 993 (SSL)\nNom d'utilisateur : ann",
+            "Servidor de correo saliente: imap.gmx.net\nPuerto: 993\nSeguridad: SSL/TLS",
+            "Server di posta in uscita: imap.gmx.net\nPorta: 993\nSicurezza: SSL/TLS",
+            "Uitgaande server: imap.gmx.net\nPoort: 993\nBeveiliging: SSL/TLS",
+            "Serwer poczty wychodzącej: imap.gmx.net\nPort: 993\nZabezpieczenia: SSL/TLS",
+        ] {
+            let told = first(paste);
+            assert_eq!(told.cause, "protocol-error", "{paste}");
+            assert!(told.steps[0].text.contains("for fetching mail"), "{:?}", told.steps);
+        }
+    }
+
+    #[test]
     fn a_port_that_a_provider_has_not_cannot_work() {
         let told = first(
             "MAIL_HOST=smtp.office365.com\nMAIL_PORT=465\nMAIL_USERNAME=ann@example.com\nMAIL_PASSWORD=hunter2\nMAIL_ENCRYPTION=ssl\n",

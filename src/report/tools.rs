@@ -45,7 +45,13 @@ impl Whose {
         let is_amazons = id == "amazon-ses" || service == "amazon-ses" || provider == "amazon-ses";
         let is_service = product.is_some_and(|product| product.kind == OwnerKind::ApiError);
         let is_providers = is_microsofts || is_amazons || is_service || !service.is_empty();
-        let is_known = is_providers || OTHERS.contains(&id) || QUEUES.iter().any(|(name, _)| *name == id);
+        // Postfix's own words (reject_sender_login_mismatch).
+        let is_postfixs = told.evidence.iter().any(|shown| {
+            let quote = shown.quote.to_ascii_lowercase();
+            quote.contains("not owned by user") || quote.contains("not logged in")
+        });
+        let is_known =
+            is_providers || is_postfixs || OTHERS.contains(&id) || QUEUES.iter().any(|(name, _)| *name == id);
         Self { is_microsofts, is_amazons, is_providers, is_known }
     }
 
@@ -140,6 +146,9 @@ mod tests {
             r#"{"error":{"code":"ErrorSendAsDenied","message":"The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account."}}"#,
         );
         assert!(!graph.contains("postmap"), "{graph}");
+        let postfix =
+            shells("553 5.7.1 <a@example.org>: Sender address rejected: not owned by user b@example.org");
+        assert!(!postfix.contains("Get-EXO") && postfix.contains("postmap"), "{postfix}");
         let mailgun = shells(
             r#"{"event":"failed","severity":"permanent","reason":"suppress-bounce","recipient":"ann@example.org","delivery-status":{"code":605,"message":"","description":"Not delivering to previously bounced address"}}"#,
         );

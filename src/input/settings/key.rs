@@ -173,15 +173,62 @@ const ENDS: &[(&str, Key)] = &[
     ("服务器", Key::Host),
     ("serverinuscita", Key::Host),
     ("hostmail", Key::Host),
+    ("puerto", Key::Port),
+    ("porta", Key::Port),
+    ("poort", Key::Port),
+    ("sicherheit", Key::Security),
+    ("sicherheitstyp", Key::Security),
+    ("sécurité", Key::Security),
+    ("sécuritédelaconnexion", Key::Security),
+    ("seguridad", Key::Security),
+    ("seguridaddelaconexión", Key::Security),
+    ("sicurezza", Key::Security),
+    ("sicurezzadellaconnessione", Key::Security),
+    ("beveiliging", Key::Security),
+    ("zabezpieczenia", Key::Security),
+    ("zabezpieczeniepołączenia", Key::Security),
+    ("segurança", Key::Security),
+    ("remitente", Key::From),
+    ("mittente", Key::From),
+    ("afzender", Key::From),
+    ("nadawca", Key::From),
+    ("remetente", Key::From),
+    ("gebruiker", Key::User),
+    ("użytkownik", Key::User),
+    ("nazwaużytkownika", Key::User),
+    ("konto", Key::User),
+    ("serveurdenvoi", Key::Host),
+    ("courriersortant", Key::Host),
+    ("correosaliente", Key::Host),
+    ("servidorsaliente", Key::Host),
+    ("inuscita", Key::Host),
+    ("uitgaandemail", Key::Host),
+    ("uitgaandeserver", Key::Host),
+    ("uitgaandemailserver", Key::Host),
+    ("pocztywychodzącej", Key::Host),
+    ("serwerwychodzący", Key::Host),
+    ("serwer", Key::Host),
+    ("servidordesaída", Key::Host),
+    ("servidordeenvio", Key::Host),
 ];
 
 /// What a name means: by its end, so that prefixes (`MAIL_`, `spring.mail.`, `EMAIL_`) do not matter.
 pub fn key(name: &str) -> Option<Key> {
     let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     // What brings mail in is another matter.
-    if ["imap", "pop3", "incoming", "posteingang", "entrant"].iter().any(|word| plain.contains(word))
-        || plain.starts_with("pop")
-    {
+    const INCOMING: &[&str] = &[
+        "imap",
+        "pop3",
+        "incoming",
+        "posteingang",
+        "entrant",
+        "inarrivo",
+        "inkomend",
+        "binnenkomend",
+        "przychodz",
+        "entrada",
+    ];
+    if INCOMING.iter().any(|word| plain.contains(word)) || plain.starts_with("pop") {
         return None;
     }
     let best = ENDS.iter().filter(|(end, _)| plain.ends_with(end)).max_by_key(|(end, _)| end.len())?;
@@ -213,9 +260,26 @@ fn ends_a_word(name: &str, end: &str) -> bool {
 /// Whether a name shows by itself that mail is meant.
 pub fn about_mail(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["smtp", "mail", "relayhost", "smarthost", "outgoing", "postausgang", "sortant", "msmtp"]
-        .iter()
-        .any(|word| name.contains(word))
+    const WORDS: &[&str] = &[
+        "smtp",
+        "mail",
+        "relayhost",
+        "smarthost",
+        "outgoing",
+        "postausgang",
+        "ausgangsserver",
+        "sortant",
+        "d'envoi",
+        "d’envoi",
+        "saliente",
+        "de salida",
+        "uscita",
+        "uitgaand",
+        "wychodz",
+        "de saída",
+        "de envio",
+    ];
+    WORDS.iter().any(|word| name.contains(word))
 }
 
 #[cfg(test)]
@@ -236,6 +300,18 @@ mod tests {
             ("Postausgangsserver", Key::Host),
             ("Port", Key::Port),
             ("DEFAULT_FROM_EMAIL", Key::From),
+            ("Serveur de courrier sortant", Key::Host),
+            ("Servidor de correo saliente", Key::Host),
+            ("Server di posta in uscita", Key::Host),
+            ("Server voor uitgaande mail", Key::Host),
+            ("Serwer poczty wychodzącej", Key::Host),
+            ("Puerto", Key::Port),
+            ("Porta", Key::Port),
+            ("Poort", Key::Port),
+            ("Sécurité de la connexion", Key::Security),
+            ("Nome utente", Key::User),
+            ("Nazwa użytkownika", Key::User),
+            ("Mittente", Key::From),
         ] {
             assert_eq!(key(name), Some(want), "{name}");
         }

@@ -65,6 +65,9 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
         if start.is_empty() || start.starts_with(['#', '/']) {
             continue;
         }
+        if is_everybody(start) {
+            settings.open_relay.get_or_insert_with(|| text.span(line.clone()));
+        }
         let mut known = false;
         for pair in pair::pairs(words) {
             let name = &words[pair.name.clone()];
@@ -116,6 +119,12 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
     {
         known.is = if off.is_some() { Security::Implicit } else { Security::StartTls };
     }
+    settings.is_postfixs = is_main_cf(string);
+    let is_implicit_port = settings.port.as_ref().is_some_and(|port| port.is == 465);
+    if settings.is_postfixs && settings.security.is_none() && is_implicit_port {
+        let span = settings.port.as_ref().map(|port| port.span);
+        settings.security = span.map(|span| Value { is: Security::StartTls, span });
+    }
     // STARTTLS is off, and nothing else is on.
     if settings.security.is_none() {
         settings.security = off.map(|span| Value { is: Security::None, span });
@@ -127,6 +136,21 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
         security.is = Security::Some;
     }
     (settings, about_mail, strange)
+}
+
+/// Parameters that Postfix alone has (postconf(5)), at the beginning of a line.
+fn is_main_cf(string: &str) -> bool {
+    const NAMES: &[&str] =
+        &["relayhost", "mynetworks", "smtp_sasl_", "smtp_tls_", "smtp_use_tls", "inet_interfaces"];
+    let set = |line: &str| line.contains('=') && NAMES.iter().any(|name| line.starts_with(name));
+    string.lines().filter(|line| set(line)).count() > 1
+}
+
+/// `mynetworks = 0.0.0.0/0`: whoever is in these networks may send to anybody (postconf(5), permit_mynetworks).
+fn is_everybody(line: &str) -> bool {
+    let Some((name, networks)) = line.split_once('=') else { return false };
+    let mut networks = networks.split([' ', ',', '\t']);
+    name.trim() == "mynetworks" && networks.any(|network| matches!(network, "0.0.0.0/0" | "::/0" | "[::]/0"))
 }
 
 /// Lines that msmtp alone has (msmtp(1), configuration files).
@@ -191,10 +215,36 @@ enum Side {
 
 /// What a heading or a name says; what stands below it is about the same server.
 fn side(line: &str) -> Option<Side> {
-    const INCOMING: &[&str] =
-        &["imap", "pop3", "pop.", "incoming", "posteingang", "entrant", "entrante", "in arrivo"];
-    const OUTGOING: &[&str] =
-        &["smtp", "outgoing", "postausgang", "sortant", "saliente", "in uscita", "mail_"];
+    const INCOMING: &[&str] = &[
+        "imap",
+        "pop3",
+        "pop.",
+        "incoming",
+        "posteingang",
+        "entrant",
+        "in arrivo",
+        "inkomend",
+        "binnenkomend",
+        "przychodz",
+        "entrada",
+    ];
+    const OUTGOING: &[&str] = &[
+        "smtp",
+        "outgoing",
+        "postausgang",
+        "ausgangsserver",
+        "sortant",
+        "d'envoi",
+        "d’envoi",
+        "saliente",
+        "de salida",
+        "in uscita",
+        "uitgaand",
+        "wychodz",
+        "de saída",
+        "de envio",
+        "mail_",
+    ];
     let name = line.split(['=', ':']).next().unwrap_or(line).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
     match (says(INCOMING), says(OUTGOING)) {
@@ -259,8 +309,14 @@ fn set(settings: &mut Settings, key: Key, value: &str, span: Span, parts: impl F
     match key {
         Key::Host => host(settings, value, span),
         Key::Port => {
-            if let Ok(port) = value.trim().parse() {
+            // `465 (SSL/TLS)`, `587 STARTTLS`: as people type them.
+            let (number, rest) =
+                value.trim().split_once([' ', ',', ';', '(', '/']).unwrap_or((value.trim(), ""));
+            if let Ok(port) = number.parse() {
                 settings.port.get_or_insert(Value { is: port, span });
+            }
+            if let Some(is) = security(rest).filter(|_| !rest.trim().is_empty()) {
+                settings.security.get_or_insert(Value { is, span });
             }
         }
         Key::Security => {
@@ -447,7 +503,13 @@ fn security(value: &str) -> Option<Security> {
             "aucun",
             "aucune",
             "ninguno",
+            "ninguna",
+            "nessuno",
             "nessuna",
+            "nenhum",
+            "nenhuma",
+            "kein",
+            "ohne",
             "off",
             "false",
             "no",

@@ -1,0 +1,90 @@
+//! A program that runs on a server: nobody sits before it with a phone or an antivirus program, and the way out that counts is
+//! that server's.
+
+use super::{Finding, Step};
+use crate::diagnose::Diagnosis;
+use crate::knowledge::{OWNERS, Owner, OwnerKind};
+
+/// Libraries of web sites, and what people see in a browser or on a box in the corner.
+const SERVERS: &[&str] = &[
+    "roundcube",
+    "nextcloud",
+    "synology",
+    "truenas",
+    "php-mail",
+    "phpmailer",
+    "swiftmailer",
+    "symfony-mailer",
+    "laravel",
+    "django",
+    "jakarta-mail",
+    "spring",
+];
+
+/// Applications that run on a desk or a phone.
+const DESKS: &[&str] = &["sharex", "deltachat"];
+
+/// What is only to be tried where somebody sits.
+const AT_A_DESK: &[&str] =
+    &["hotspot", "your phone", "antivirus", "Wi-Fi", "flight mode", "VPN", "Versions from before"];
+
+/// `own_steps`: as in [`super::adapted::adapt`].
+pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, own_steps: usize, is_own_machine: bool) {
+    let Some(product) = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]) else { return };
+    let is_way = told.stage == "connection"
+        || matches!(told.cause.as_str(), "server-name-unresolved" | "tls-handshake" | "connection-dropped");
+    if !is_way || !runs_on_a_server(product) {
+        return;
+    }
+    let mut index = 0;
+    told.steps.retain(|step| {
+        index += 1;
+        index <= own_steps || !AT_A_DESK.iter().any(|sign| step.text.contains(sign))
+    });
+    for step in &mut told.steps {
+        let text = step
+            .text
+            .replace("In the account settings", "In its mail settings")
+            .replace("the account settings", "its mail settings");
+        let by = if step.by == "sender" { "sender-admin".into() } else { step.by.clone() };
+        *step = Step { by, text: text.into() };
+    }
+    if !is_own_machine
+        && matches!(told.cause.as_str(), "connection-timeout" | "connection-refused" | "network-unreachable")
+    {
+        told.steps.push(Step { by: "sender-admin".into(), text: FROM_THERE.into() });
+    }
+    if matches!(told.act.as_str(), "network" | "sender") {
+        told.act = "sender-admin".to_owned();
+    }
+}
+
+const FROM_THERE: &str = "Try the connection from the very server (or container) that the program runs on, not from your own computer: many hosting \
+                          companies and clouds let nothing out on port 25, and some on none of the other mail ports either. If it works elsewhere and not \
+                          there, the hosting company has to open the port, or names another way out.";
+
+fn runs_on_a_server(product: &Owner) -> bool {
+    SERVERS.contains(&product.id)
+        || (product.kind == OwnerKind::LibraryError && product.layer >= 3 && !DESKS.contains(&product.id))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nobody_holds_a_phone_to_a_server() {
+        for paste in [
+            "SMTP Error (-1): Connection to server failed.",
+            "ERROR [org.keycloak.services] (executor-thread-1) KC-SERVICES0029: Failed to send email: MailConnectException: Couldn't connect to \
+             host, port: smtp.example.org, 587; timeout 10000; nested exception is: java.net.SocketTimeoutException: Connect timed out",
+            "Warning: mail(): Failed to connect to mailserver at \"localhost\" port 25, verify your \"SMTP\" and \"smtp_port\" setting in php.ini",
+        ] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            assert_eq!((told.stage.as_str(), told.act.as_str()), ("connection", "sender-admin"), "{paste}");
+            assert!(
+                told.steps.iter().all(|step| super::AT_A_DESK.iter().all(|sign| !step.text.contains(sign))),
+                "{:?}",
+                told.steps
+            );
+        }
+    }
+}

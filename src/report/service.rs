@@ -1,0 +1,202 @@
+//! The answer for who sends through a service: it knows keys, verified senders and a console, and neither mail programs nor
+//! mailboxes.
+
+use super::{Finding, Step};
+use crate::diagnose;
+use crate::facts::Facts;
+use crate::knowledge::RULES;
+
+/// `own_steps`: as in [`super::adapted::adapt`].
+pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_steps: usize) {
+    match told.cause.as_str() {
+        // A mail server asked for name and password, and no programming interface.
+        "auth-credentials" if told.reply.is_none() => by_key(told, own_steps),
+        "auth-method" if told.reply.is_none() => by_leave(told, own_steps),
+        // Its rule knows what state the account is in, and what ends that: there is nobody to be asked.
+        "account-blocked" if has_own_title(found) => told.ask = None,
+        "account-blocked" => by_console(told, own_steps),
+        "suppressed" if is_unwanted(told, facts, found) => unwanted(told),
+        "sender-address-rejected" if !is_malformed(told) => by_identity(told, own_steps),
+        _ => {}
+    }
+    // Nobody sits before a mail program.
+    let of_a_program = |text: &str| text.contains("mail program") || text.contains("account settings");
+    let mut index = 0;
+    told.steps.retain(|step| {
+        index += 1;
+        index <= own_steps || !of_a_program(&step.text)
+    });
+}
+
+fn has_own_title(found: &diagnose::Finding) -> bool {
+    found.rule.is_some_and(|rule| !RULES[usize::from(rule)].title.is_empty())
+}
+
+/// The list holds the address because somebody asked for no more mail, or complained.
+fn is_unwanted(told: &Finding, facts: &Facts, found: &diagnose::Finding) -> bool {
+    const SIGNS: &[&str] =
+        &["unsub", "spam report", "spamreport", "complaint", "marked your messages as spam", "spamcomplaint"];
+    let words = found.statement.map_or("", |index| facts.statements[index].text.as_str()).to_lowercase();
+    let quotes: Vec<String> = told.evidence.iter().map(|shown| shown.quote.to_lowercase()).collect();
+    let says = |text: &str| SIGNS.iter().any(|sign| text.contains(sign)) && !text.contains("bounce");
+    quotes.iter().any(|quote| says(quote)) || says(&words)
+}
+
+/// Whoever does not want mail is not to get it: the entry stays.
+fn unwanted(told: &mut Finding) {
+    told.title = "The recipient asked for no more mail of this kind".to_owned();
+    told.summary = "The sending service notes who unsubscribed or complained, and writes to them no longer. It did not try: nothing is broken."
+        .to_owned();
+    told.retry =
+        "No. The entry in the service's list is right as long as the recipient does not ask for mail again."
+            .to_owned();
+    told.steps.retain(|step| step.by == "recipient");
+    let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
+    told.steps.insert(
+        0,
+        step("Leave the entry, and take the address off your own lists too: writing on to people who said no hurts all your mail, and is \
+              forbidden in many countries."),
+    );
+    told.steps.insert(
+        1,
+        step("If it is mail that the person needs (an invoice, a password link), reach them another way and ask. Many services keep a list for \
+              each kind of mail: send what was ordered apart from newsletters."),
+    );
+    told.commands.clear();
+    told.ask = None;
+}
+
+/// What stands in From is no address at all.
+fn is_malformed(told: &Finding) -> bool {
+    let quotes = told.evidence.iter().map(|shown| shown.quote.to_lowercase());
+    quotes.into_iter().any(|quote| {
+        ["invalid from", "invalid 'from'", "not a valid", "reject_reason", "from value"]
+            .iter()
+            .any(|sign| quote.contains(sign))
+    })
+}
+
+/// A service sends for nobody but those who have shown it that the address or its domain is theirs.
+fn by_identity(told: &mut Finding, own_steps: usize) {
+    told.title = "The service does not know this sender as yours".to_owned();
+    told.summary = "A sending service takes mail only from addresses and domains that were verified with it, and this From address is none of \
+                    them. Nothing was sent, and the recipient has no part in it."
+        .to_owned();
+    told.retry = "As soon as the sender is verified with the service, or another one that is stands in From."
+        .to_owned();
+    at_the_service(
+        told,
+        own_steps,
+        "sender-admin",
+        "In the service's own pages, under senders or domains, add the domain behind the @ of the From address and enter in its DNS the records \
+         that the service shows there, or verify the one address by the mail that it sends to it. Letter by letter the same: a subdomain counts \
+         as another domain.",
+    );
+    told.steps.push(Step {
+        by: "sender-admin".into(),
+        text: "Look which From address the program really sent: many put in one of their own (`noreply@localhost`) where none is set. Look, too, \
+               that the key belongs to the account, and the region, in which the sender is verified."
+            .into(),
+    });
+    told.ask = None;
+}
+
+/// An account at a sending service has neither a folder of sent mail nor forwards: its console says what is the matter.
+fn by_console(told: &mut Finding, own_steps: usize) {
+    at_the_service(
+        told,
+        own_steps,
+        "sender-admin",
+        "Open the service's console: a notice on the account, or a message to the address that it belongs to, says what is \
+         asked for before it is released.",
+    );
+}
+
+/// Who calls a service's programming interface needs its leave, and no other way of signing in to a mail server.
+fn by_leave(told: &mut Finding, own_steps: usize) {
+    told.title = "The service does not let this program send for this account".to_owned();
+    told.summary = "The program reached the service, and lacks the leave to send in this way, or the account has no mailbox \
+                    for it. Nothing was sent."
+        .to_owned();
+    told.retry = "Not before the leave is given.".to_owned();
+    at_the_service(
+        told,
+        own_steps,
+        "sender-admin",
+        "Look in the service's console what this program may do, and give it the leave to send for this account; then let \
+         it sign in anew.",
+    );
+    told.ask = None;
+}
+
+/// A service's programming interface knows keys, and neither user names nor passwords.
+fn by_key(told: &mut Finding, own_steps: usize) {
+    told.title = "The service did not accept the key".to_owned();
+    told.summary =
+        "The request came with no key, with a wrong one, or with one that may not do this. Nothing was sent."
+            .to_owned();
+    told.retry = "Not before the key is right.".to_owned();
+    at_the_service(
+        told,
+        own_steps,
+        "sender",
+        "Make a new key in the service's own pages, for this account and with leave to send, and put it into the program's \
+         settings. Look that no blank or line end came along.",
+    );
+    told.ask = None;
+}
+
+/// What is to be done in the service's own pages, behind what its rule knows; a mail server has no part in it.
+fn at_the_service(told: &mut Finding, own_steps: usize, by: &'static str, text: &'static str) {
+    told.steps.truncate(own_steps);
+    told.steps.push(Step { by: by.into(), text: text.into() });
+    told.commands.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    fn first(paste: &str) -> crate::report::Finding {
+        crate::diagnose(paste).findings.remove(0)
+    }
+
+    #[test]
+    fn a_sender_that_is_not_verified_is_verified_with_the_service() {
+        for paste in [
+            "{\"statusCode\":403,\"name\":\"validation_error\",\"message\":\"The example.org domain is not verified. Please, add and verify your domain\"}",
+            "{\"ErrorIdentifier\":\"1\",\"ErrorCode\":\"send-0008\",\"ErrorMessage\":\"\\\"a@example.org\\\" is not an authorized sender email address for your account.\"}",
+            "sendgrid: The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved.",
+        ] {
+            let told = first(paste);
+            assert_eq!(told.title, "The service does not know this sender as yours", "{paste}");
+            assert!(told.steps.iter().all(|step| !step.text.contains("friend") && !step.text.contains("MX")));
+            assert!(told.commands.is_empty() && told.ask.is_none(), "{:?}", told.commands);
+        }
+        let malformed = first("{\"ErrorCode\":300,\"Message\":\"Invalid 'From' address: 'ann'.\"}");
+        assert_ne!(malformed.title, "The service does not know this sender as yours");
+    }
+
+    #[test]
+    fn whoever_unsubscribed_is_left_alone() {
+        for paste in [
+            "{\"event\":\"dropped\",\"reason\":\"Unsubscribed Address\",\"sg_event_id\":\"1\"}",
+            "[{\"status\":\"rejected\",\"reject_reason\":\"unsub\"}]",
+            "mailgun {\"event\":\"failed\",\"reason\":\"suppress-complaint\",\"delivery-status\":{\"code\":607}}",
+        ] {
+            let told = first(paste);
+            assert_eq!(told.cause, "suppressed", "{paste}");
+            assert!(told.steps[0].text.starts_with("Leave the entry"), "{:?}", told.steps);
+        }
+        let bounced = first("{\"event\":\"dropped\",\"reason\":\"Bounced Address\",\"sg_event_id\":\"1\"}");
+        assert!(bounced.steps.iter().any(|step| step.text.contains("once you know that it is good")));
+    }
+
+    #[test]
+    fn an_account_that_is_new_is_not_blocked() {
+        let told = first(
+            "{\"ErrorCode\":412,\"Message\":\"While your account is pending approval, all recipients must share the domain.\"}",
+        );
+        assert_eq!(told.cause, "account-blocked");
+        assert!(!told.title.contains("blocked") && told.ask.is_none(), "{}", told.title);
+        assert!(told.steps.iter().all(|step| !step.text.contains("password")), "{:?}", told.steps);
+    }
+}
