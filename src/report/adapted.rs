@@ -65,7 +65,6 @@ pub fn adapt(
             _ => by_this_server(told),
         }
     }
-    by_the_reader_alone(told, found, kind);
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
         without_bounce(told);
     }
@@ -83,9 +82,10 @@ pub fn adapt(
         device::adapt(told, facts, found, diagnosis, &mut own_steps, values);
     }
     if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
-        provider::known_ports(told, values);
+        provider::known_ports(told, facts, values);
         without_starttls(told, facts);
     }
+    by_the_reader_alone(told, found, kind);
     said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
         in_own_words(told);
@@ -114,7 +114,7 @@ fn by_the_reader_alone(told: &mut Finding, found: &diagnose::Finding, kind: &str
     let is_whole = found.rule.is_some_and(|rule| whole(&RULES[usize::from(rule)]));
     let hand = if kind == "log" { "sender-admin" } else { told.act.as_str() };
     if is_whole
-        && matches!(kind, "client-error" | "library-error" | "transcript" | "log")
+        && matches!(kind, "client-error" | "library-error" | "transcript" | "reply" | "log")
         && hand.starts_with("sender")
         && told.steps.iter().all(|step| step.by == hand)
     {

@@ -2,6 +2,7 @@
 
 use super::values::Values;
 use super::{Finding, Step};
+use crate::facts::Facts;
 use crate::knowledge::{self, PasswordKind, Service};
 
 pub fn adapt(told: &mut Finding, values: &Values) {
@@ -25,13 +26,23 @@ pub fn adapt(told: &mut Finding, values: &Values) {
 }
 
 /// What a provider is known not to have is not offered: neither in steps and notes nor in commands.
-pub fn known_ports(told: &mut Finding, values: &Values) {
-    let Some(service) = values.get("remote").and_then(knowledge::service_of_host) else { return };
+pub fn known_ports(told: &mut Finding, facts: &Facts, values: &Values) {
+    let of_remote = values.get("remote").and_then(knowledge::service_of_host);
+    let Some(service) = of_remote.or_else(|| named(facts)) else { return };
     for (port, ways) in PORTS {
         if service.lacks(*port) {
             without_port(told, &port.to_string(), ways);
         }
     }
+}
+
+/// The service whose server for sending the words name.
+fn named(facts: &Facts) -> Option<&'static Service> {
+    let texts = facts.statements.iter().take(40).map(|statement| statement.text.as_str());
+    let words =
+        texts.flat_map(|text| text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-')));
+    let is_server = |word: &&str| word.starts_with("smtp") && word.contains('.');
+    words.filter(is_server).find_map(knowledge::service_of_host)
 }
 
 /// How steps and notes name each port beside another.

@@ -50,6 +50,7 @@ pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, own_steps: usize, is_own
         *step = Step { by, text: text.into() };
     }
     if !is_own_machine
+        && told.steps.len() > own_steps
         && matches!(told.cause.as_str(), "connection-timeout" | "connection-refused" | "network-unreachable")
     {
         told.steps.push(Step { by: "sender-admin".into(), text: FROM_THERE.into() });

@@ -55,6 +55,8 @@ const NONE: &[&str] = &[
 const OTHER_KIND: &[&str] = &[
     "requested authentication type",
     "no suitable authentication method found",
+    "supported by both server and client",
+    "authentication methods supported by this client",
     "xoauth2 not supported",
     "not support xoauth",
     "n't support xoauth",
