@@ -25,7 +25,7 @@ pub fn adapt(
     match kind {
         // A rule may know that the words are those of the recipient's side, whoever passes them on.
         "client-error" | "library-error" if is_known_theirs(found) => {}
-        "client-error" | "library-error" | "api-error" => by_a_program(told, own_steps),
+        "client-error" | "library-error" | "api-error" => by_a_program(told, found, own_steps),
         "transcript" => session::adapt(told, facts, found, values),
         "log" if told.cause == "undetermined" => silent_log(told),
         "log" => house::adapt(told, facts, found, values),
@@ -369,8 +369,12 @@ fn not_reached(told: &mut Finding, is_report: bool) {
 
 /// What a program on a desk says of a connection is about the server that it sends through: nobody at the recipient's
 /// can mend it. Where it says nothing, what it can be made to say comes first.
-fn by_a_program(told: &mut Finding, own_steps: usize) {
-    if told.cause == "undetermined" {
+fn by_a_program(told: &mut Finding, found: &diagnose::Finding, own_steps: usize) {
+    let is_told = found.rule.is_some_and(|rule| !RULES[usize::from(rule)].title.is_empty());
+    if told.cause == "undetermined" && is_told {
+        // It is none of the causes, and known all the same.
+        told.missing.clear();
+    } else if told.cause == "undetermined" {
         // What is to be tried with the message itself tells nothing of a program that names no reason.
         told.steps.truncate(own_steps);
         told.steps.retain(|step| step.by == "sender");
@@ -599,6 +603,24 @@ mod tests {
         let outer = log("192.0.2.7");
         assert_eq!(outer.act, "recipient-admin");
         assert!(outer.steps.iter().all(|step| !step.text.starts_with("Add the domain")), "{:?}", outer.steps);
+    }
+
+    #[test]
+    fn a_program_in_which_mail_is_not_set_up_says_what_is_wrong() {
+        for paste in [
+            "level=error msg=\"Failed to send alert notification email\" error=\"SMTP not configured, check your grafana.ini config file's [smtp] section\"",
+            "System.InvalidOperationException: The SMTP host was not specified.",
+            "Msg 14607, Level 16, State 1: profile name is not valid",
+        ] {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_ne!(first.title, "The text gives too little to tell why", "{paste}");
+            assert_eq!(
+                (first.act.as_str(), first.ask, first.missing.len()),
+                ("sender-admin", None, 0),
+                "{paste}"
+            );
+            assert!(first.steps.len() == 1 && first.steps[0].by == "sender-admin", "{:?}", first.steps);
+        }
     }
 
     #[test]

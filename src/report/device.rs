@@ -34,7 +34,7 @@ pub fn adapt(
     let unanswered = bare::is_unanswered(facts);
     let is_device = bare::is_device(facts, diagnosis);
     match told.cause.as_str() {
-        "undetermined" if unanswered => without_a_reason(told, is_device, facts),
+        "undetermined" if unanswered && !has_own_title(found) => without_a_reason(told, is_device, facts),
         "auth-credentials"
             if unanswered && !has_own_title(found) && !bare::names_credentials(facts, found) =>
         {
