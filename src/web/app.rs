@@ -289,7 +289,7 @@ fn give_away(dispatch: &UseReducerDispatcher<State>, format: Format, text: &str)
             dispatch.dispatch(Action::Said(if copied {
                 "Copied."
             } else {
-                "The browser did not allow copying."
+                "Copying is switched off here. The text is selected: press Ctrl C or ⌘ C."
             }));
         }),
         Format::Json => saved(files::save("mailwhy.json", "application/json", text)),

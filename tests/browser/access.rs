@@ -35,7 +35,9 @@ const STATES: &[State] = &[
         visit
             .page
             .js("document.querySelectorAll('.answer [aria-expanded=false]').forEach(one => one.click())")?;
-        visit.page.until("document.querySelectorAll('details table').length > 2").map(drop)
+        visit.page.until("document.querySelectorAll('details table').length > 2")?;
+        visit.page.click("[data-test=timeline] .switch button:last-child")?;
+        visit.page.until("document.querySelector('.hops')").map(drop)
     }),
     ("a link with the text", "", |visit| {
         answered(visit, "452 4.2.2 <ann@example.org>: mailbox full")?;
@@ -134,10 +136,20 @@ fn check(looks: &[(u32, &str)]) -> Outcome {
             if wide.as_u64() > Some(u64::from(*width)) {
                 found.push(format!("{name}: {wide} pixels in a window of {width}"));
             }
+            // No table is so wide that its last column has to be scrolled to.
+            let cut = visit.page.js(CUT)?;
+            if cut != serde_json::json!([]) {
+                found.push(format!("{name}, {width}: cut off are {cut}"));
+            }
         }
     }
     if found.is_empty() { Ok(()) } else { Err(format!("{found:#?}")) }
 }
+
+/// What has to be scrolled sideways.
+const CUT: &str =
+    "return [...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1)
+    .map(one => `${one.ariaLabel}: ${one.scrollWidth} in ${one.clientWidth}`)";
 
 fn violations(visit: &Visit) -> Outcome<Vec<String>> {
     let report = visit

@@ -58,8 +58,36 @@ fn each_kind_of_thing_can_be_kept_in_a_link() -> Outcome {
     let kept = "document.querySelector('[data-test=share] .paste-text')?.textContent.includes('ann@')";
     assert_eq!(visit.page.js(&format!("return {kept}"))?, false);
     assert!(visit.page.text("[data-test=share-link]")?.contains("characters"), "the size is told");
+    // What is to be read first is in view, and all below it.
+    let top = visit.page.js("return document.querySelector('#share-title').getBoundingClientRect().top")?;
+    assert!(top.as_f64().is_some_and(|top| (0.0..150.0).contains(&top)), "the title stands at {top}");
     visit.page.click("[data-test=share] input")?;
     visit.page.until(kept).map(drop)
+}
+
+/// The browser forbids copying, the new way and the old one: the text is laid out to be copied by hand.
+#[test]
+fn where_copying_is_forbidden_the_text_is_selected() -> Outcome {
+    let visit = answered("452 4.2.2 <ann@example.org>: mailbox full")?;
+    visit.page.js("navigator.clipboard.writeText = async () => { throw new Error('no') };
+         document.execCommand = () => false")?;
+    press(&visit, "Copy as text")?;
+    visit.page.until("document.activeElement.matches('.by-hand')")?;
+    let chosen = visit.page.js("const field = document.activeElement;
+         return field.value.slice(field.selectionStart, field.selectionEnd)")?;
+    assert!(chosen.as_str().is_some_and(|text| text.contains("mailbox is full")), "{chosen}");
+    visit.page.until("document.querySelector('.pass-on p[role=status]').textContent.includes('Ctrl')")?;
+    visit.page.js("document.activeElement.blur()")?;
+    visit.page.until("!document.querySelector('.by-hand')")?;
+    // Where only the new way is closed, nothing is left to do.
+    visit.page.js(
+        "document.execCommand = name => { window.old = [name, document.activeElement.value]; return true }",
+    )?;
+    press(&visit, "Copy as text")?;
+    visit
+        .page
+        .until("window.old?.[1].includes('mailbox is full') && !document.querySelector('.by-hand')")
+        .map(drop)
 }
 
 /// A link that was made on 2026-11-24, and what may become of links on their way.
@@ -72,6 +100,8 @@ fn links_are_opened_or_calmly_refused() -> Outcome {
     };
     open("p1=MzU1UDDVM9QzVLApLU4tMnTIyC8uMdRLrUjMLchJtbNSAIkqlOZl5-WX5wEA")?;
     assert_eq!(visit.verdict()?, "user-unknown");
+    let notice = visit.page.text("[data-test=answer] .notice")?;
+    assert!(notice.contains("link") && notice.contains("stand-ins"), "{notice}");
     let bomb = bomb(&visit)?;
     for fragment in ["p1=MzU1UDDVM9QzVL", "p2=AAAA", "p1=!!!!", "p1=", "p99999999999999999999=x", &bomb] {
         open(fragment)?;

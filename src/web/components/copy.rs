@@ -24,14 +24,14 @@ pub fn Copy(props: &Props) -> Html {
             let outcome = outcome.clone();
             clipboard::copy(&text, move |copied| {
                 outcome.set(Some(copied));
-                timer::after(2_000, move || outcome.set(None));
+                timer::after(4_000, move || outcome.set(None));
             });
         })
     };
     let label = match *outcome {
         None => props.label.clone(),
         Some(true) => "Copied".into(),
-        Some(false) => "Not allowed here".into(),
+        Some(false) => "Press Ctrl C or ⌘ C".into(),
     };
     html! {
         <button type="button" class={classes!("copy", props.class.clone())} onclick={copy}>

@@ -5,12 +5,14 @@ use crate::report::text::one_line;
 use crate::report::{Evidence, Finding};
 use crate::web::markup::html;
 use crate::web::passage::line_number;
+use crate::web::worker::explained::Beside;
 use yew::prelude::*;
 
 type Range = (usize, usize);
 
 pub fn evidence_list(
     finding: &Finding,
+    beside: &Beside,
     paste: &str,
     lit: Option<Range>,
     on_light: &Callback<Option<Range>>,
@@ -21,15 +23,21 @@ pub fn evidence_list(
     html! {
         <section class="evidence" aria-labelledby="evidence-title">
             <h2 id="evidence-title">{ "Why we say so" }</h2>
-            <p class="soft">{ sure(&finding.confidence) }</p>
+            <p class="soft">{ &beside.sure }</p>
             <ul data-test="evidence">
-                { for finding.evidence.iter().map(|evidence| one(evidence, paste, lit, on_light)) }
+                { for finding.evidence.iter().zip(&beside.meanings).map(|(evidence, meaning)| one(evidence, meaning, paste, lit, on_light)) }
             </ul>
         </section>
     }
 }
 
-fn one(evidence: &Evidence, paste: &str, lit: Option<Range>, on_light: &Callback<Option<Range>>) -> Html {
+fn one(
+    evidence: &Evidence,
+    meaning: &str,
+    paste: &str,
+    lit: Option<Range>,
+    on_light: &Callback<Option<Range>>,
+) -> Html {
     let range = (evidence.start, evidence.end);
     let light = on_light.reform(move |_: MouseEvent| Some(range));
     let focus = on_light.reform(move |_: FocusEvent| Some(range));
@@ -43,16 +51,9 @@ fn one(evidence: &Evidence, paste: &str, lit: Option<Range>, on_light: &Callback
                 onmouseenter={light.clone()} onmouseleave={dark} onfocus={focus} onblur={blur} onclick={light}
             >
                 <q dir="auto">{ visible(&one_line(evidence.words())) }</q>
+                <span class="soft"><bdi>{ meaning }</bdi></span>
                 <span class="quote-line">{ format!("line {}", line_number(paste, evidence.start)) }</span>
             </button>
         </li>
-    }
-}
-
-fn sure(confidence: &str) -> &'static str {
-    match confidence {
-        "certain" => "Certain: these words mean only this.",
-        "likely" => "Likely: these words usually mean this.",
-        _ => "Possible: these words allow this answer, and others too.",
     }
 }

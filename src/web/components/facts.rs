@@ -14,7 +14,7 @@ pub fn facts(facts: &[Fact]) -> Html {
         <details class="instrument facts">
             <summary>
                 <h2>{ "Facts for a postmaster" }</h2>
-                <span>{ facts.iter().map(|fact| fact.name.as_str()).collect::<Vec<_>>().join(", ") }</span>
+                <span>{ facts.iter().take(3).map(|fact| fact.value.as_str()).collect::<Vec<_>>().join(", ") }</span>
             </summary>
             <dl>
                 { for facts.iter().map(|fact| html! {

@@ -68,13 +68,18 @@ fn Chunk(props: &Props) -> Html {
     let row = |row: &Row| match row {
         Row::Gap { lines } => html! { <p class="gap">{ format!("{lines} lines not shown") }</p> },
         Row::Line { number, pieces } => html! {
-            <div class="line" data-line={number.to_string()}>
+            <div class={if pieces.iter().any(is_long) { "line long" } else { "line" }} data-line={number.to_string()}>
                 { for pieces.iter().map(|piece| draw(props, piece)) }
                 if pieces.is_empty() { <br /> }
             </div>
         },
     };
     html! { <div class="lines">{ for props.rows.iter().map(row) }</div> }
+}
+
+/// It holds a word that fills a line: such a line is broken anywhere, lest it begin with an empty row.
+fn is_long(piece: &Piece) -> bool {
+    piece.text.split(' ').any(|word| word.len() > 36)
 }
 
 fn draw(props: &Props, piece: &Piece) -> Html {

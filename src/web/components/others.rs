@@ -13,7 +13,7 @@ pub fn further(count: usize, chosen: usize) -> Html {
         if count > 1 {
             <p class="further">
                 <button type="button" class="quiet" onclick={|_| focus::to("#others-title")}>
-                    { format!("{} of {count} answers: see all", chosen + 1) }
+                    { format!("Answer {} of {count}: see the others", chosen + 1) }
                 </button>
             </p>
         }

@@ -8,16 +8,15 @@ use yew::prelude::*;
 
 type Light = Callback<Option<(usize, usize)>>;
 
-pub fn reply_view(reply: &Reply, on_light: &Light) -> Html {
+/// `spoken` is who said it, and when.
+pub fn reply_view(reply: &Reply, spoken: &str, on_light: &Light) -> Html {
     if reply.parts.is_empty() {
         return Html::default();
     }
     html! {
         <section class="reply" aria-labelledby="reply-title">
             <h2 id="reply-title">{ "The reply, part by part" }</h2>
-            if let Some(said) = spoken(reply) {
-                <p class="soft">{ said }</p>
-            }
+            if !spoken.is_empty() { <p class="soft"><bdi>{ spoken }</bdi></p> }
             <dl>
                 { for reply.parts.iter().map(|part| one(part, on_light)) }
             </dl>
@@ -39,31 +38,5 @@ fn one(part: &Part, on_light: &Light) -> Html {
                 }
             </dd>
         </div>
-    }
-}
-
-/// Who said it, and when in the conversation.
-fn spoken(reply: &Reply) -> Option<Html> {
-    let moment = reply.moment.as_deref().map(moment);
-    let remote = reply.remote.as_ref().map(|host| html! { <bdi><code>{ host }</code></bdi> });
-    match (remote, moment) {
-        (Some(host), Some(moment)) => Some(html! { <>{ "Said by " }{ host }{ ", " }{ moment }{ "." }</> }),
-        (Some(host), None) => Some(html! { <>{ "Said by " }{ host }{ "." }</> }),
-        (None, Some(moment)) => Some(html! { <>{ "Said " }{ moment }{ "." }</> }),
-        (None, None) => None,
-    }
-}
-
-fn moment(moment: &str) -> &'static str {
-    match moment {
-        "connect" => "as the connection was opened",
-        "helo" => "at the greeting",
-        "starttls" => "as the encryption was to begin",
-        "auth" => "at the sign-in",
-        "mail" => "when the sender was named (MAIL)",
-        "rcpt" => "when the recipient was named (RCPT)",
-        "data" => "when the message was announced (DATA)",
-        "end-of-data" => "after the whole message",
-        _ => "after the server had taken the message",
     }
 }

@@ -15,8 +15,8 @@ const KINDS: [(&str, Place); 6] = [
     ("e-mail addresses", |keep| &mut keep.addresses),
     ("names of people", |keep| &mut keep.names),
     ("host names", |keep| &mut keep.hosts),
-    ("network addresses", |keep| &mut keep.ips),
-    ("ids", |keep| &mut keep.ids),
+    ("IP addresses", |keep| &mut keep.ips),
+    ("ids of messages", |keep| &mut keep.ids),
     ("subject and words of the message", |keep| &mut keep.content),
 ];
 
@@ -36,7 +36,7 @@ pub fn share(sharing: &Sharing, root: &str, on_keep: &Callback<Option<Keep>>) ->
         <section class="share" aria-labelledby="share-title" data-test="share">
             <h2 id="share-title" tabindex="-1">{ "A link with your text" }</h2>
             <p>
-                { "The text goes into the part of the address that no server sees. Replaced by stand-ins, the same one each time:" }
+                { "The text is packed into the link itself, behind the #: no server receives it. Replaced by stand-ins:" }
             </p>
             <div class="share-kinds">{ for boxes }</div>
             { match &sharing.redacted {

@@ -6,8 +6,8 @@ use yew::prelude::*;
 /// A tool, what it shows, and when it tells nothing.
 pub fn tools(tools: &[[String; 3]]) -> Html {
     html! {
-        <section class="tools" aria-labelledby="tools-title">
-            <h2 id="tools-title">{ "The tools, and when each is useless" }</h2>
+        <details class="instrument tools">
+            <summary><h2>{ "For administrators" }</h2><span>{ "the tools, and when each is useless" }</span></summary>
             <table>
                     <thead>
                         <tr>
@@ -26,6 +26,6 @@ pub fn tools(tools: &[[String; 3]]) -> Html {
                         }) }
                     </tbody>
             </table>
-        </section>
+        </details>
     }
 }

@@ -38,7 +38,7 @@ pub fn verdict(finding: &Finding) -> Html {
             <p class="verdict-summary">
                 { &finding.summary }
                 { " " }
-                <Link to={Route::Why(about.to_owned())}>{ "More about this cause" }</Link>
+                <Link to={Route::Why(about.to_owned())}>{ "More about this" }</Link>
             </p>
             if let Some(note) = &finding.note { <p>{ coded(note) }</p> }
             if let Some(recipient) = &finding.recipient {

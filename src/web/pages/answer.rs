@@ -59,7 +59,10 @@ pub fn AnswerPage(props: &Props) -> Html {
         let act = act.clone();
         (*use_memo((), move |()| act.reform(Action::Lit))).clone()
     };
-    let Some(finding) = report.findings.get(state.chosen) else { return Html::default() };
+    let (Some(finding), Some(beside)) = (report.findings.get(state.chosen), report.beside.get(state.chosen))
+    else {
+        return Html::default();
+    };
     let signs = case::written(finding);
     let mark = if signs.is_empty() { "" } else { "#" };
     let article = format!("{root}{}{mark}{signs}", Route::Why(finding.cause.clone()).path());
@@ -77,18 +80,19 @@ pub fn AnswerPage(props: &Props) -> Html {
             />
             <div class="answer-main">
                 { printed() }
+                if !report.notice.is_empty() { <p class="notice">{ &report.notice }</p> }
                 { verdict(finding) }
                 { further(report.findings.len(), state.chosen) }
                 <Who
                     cause={finding.cause.clone()} act={finding.act.clone()} ask={finding.ask.clone()}
-                    button={report.buttons.get(state.chosen).cloned().unwrap_or_default()}
+                    button={beside.button.clone()}
                 />
-                { path(finding, &report.kind) }
+                { path(finding, beside) }
                 { what_to_do(finding, &report.kind, state, act) }
-                { evidence_list(finding, &state.paste, state.lit, &light) }
+                { evidence_list(finding, beside, &state.paste, state.lit, &light) }
                 if report.kind == "headers" { { timeline(props, &light) } }
                 if let Some(reply) = &finding.reply {
-                    { reply_view(reply, &light) }
+                    { reply_view(reply, &beside.spoken, &light) }
                 }
                 { honest(finding) }
                 { others(&report.findings, state.chosen, &act.reform(Action::Chosen)) }

@@ -1,7 +1,7 @@
 //! The guided check: walks the answers given, and lays out the question or the end that they lead to.
 
 use super::message::{CheckStop, Checkup, Choice, Guide};
-use super::sheets::words::message_to;
+use super::sheets::beside::message_to;
 use crate::knowledge::{
     self, CAUSES, CHECKS, COMPLAINTS, Check, End, Next, PasswordKind, Security, Service, TOOLS,
 };

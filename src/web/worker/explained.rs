@@ -15,8 +15,10 @@ pub struct Explained {
     /// What the text was read as, in a sentence.
     pub origin: String,
     pub findings: Vec<Finding>,
-    /// For each of them, what the button says that shows the message to somebody.
-    pub buttons: Vec<String>,
+    /// What is said beside each of them.
+    pub beside: Vec<Beside>,
+    /// Where the text came from, if that is to be known before it is believed.
+    pub notice: String,
     /// What the timeline is headed.
     pub way: String,
     /// It in one line: "5 hops, 3 min 12 s, the longest wait 2 min 50 s".
@@ -54,6 +56,22 @@ impl Explained {
             _ => self.folded.facts(index),
         }
     }
+}
+
+/// What is said beside a finding.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Beside {
+    /// What the button says that shows the message to somebody.
+    pub button: String,
+    /// Who gave the reply, and when in the conversation.
+    pub spoken: String,
+    /// The stations of the mail's way, where it is known, and which of them it ended at.
+    pub way: Vec<String>,
+    pub stop: usize,
+    /// How sure the evidence makes us.
+    pub sure: String,
+    /// For each piece of it, what stands there.
+    pub meanings: Vec<String>,
 }
 
 /// Names and values.

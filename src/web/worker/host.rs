@@ -1,6 +1,7 @@
 //! The worker's side: answers one question after the other.
 
 use super::checkup;
+use super::explained::Explained;
 use super::message::{Answer, Ask, Format, Hideout, Keep, Redacted, Request, Said};
 use super::picture;
 use super::sheets::{explained, stops};
@@ -11,6 +12,7 @@ use crate::report::Report;
 use crate::web::browser::charset;
 use crate::web::examples::EXAMPLES;
 use serde::Serialize;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
@@ -87,7 +89,10 @@ pub fn answer(ask: Ask) -> Answer {
         Ask::Write { text, format } => Answer::Written { format, text: written(&text, format) },
         Ask::Redact { text, keep } => Answer::Redacted(redacted(&text, keep)),
         Ask::Unlink { fragment } => match crate::link::decode(&fragment) {
-            Some(Ok(text)) => Answer::Paste { text, as_one: false },
+            Some(Ok(text)) => {
+                PASSED_ON.set(text.clone());
+                Answer::Paste { text, as_one: false }
+            }
             Some(Err(fault)) => Answer::Refused(fault.to_string()),
             None => Answer::Refused("This link holds no text of mailwhy's.".to_owned()),
         },
@@ -97,13 +102,29 @@ pub fn answer(ask: Ask) -> Answer {
         },
         Ask::Case { signs } => Answer::Case(crate::report::case::read(&signs)),
         Ask::Explain { text, as_one: false } if crate::many::is_many(&text) => Answer::Many,
-        Ask::Explain { text, .. } => Answer::Explained(Box::new(explained(diagnose(&text)))),
+        Ask::Explain { text, .. } => Answer::Explained(Box::new(Explained {
+            notice: notice(&text).to_owned(),
+            ..explained(diagnose(&text))
+        })),
         Ask::Hideouts => Answer::Hideouts(knowledge::PLACES.iter().map(hideout).collect()),
         Ask::Guide => Answer::Guide(checkup::guide()),
         Ask::Check { complaint, answers, told } => match checkup::checkup(&complaint, &answers, &told) {
             Some(checkup) => Answer::Check(Box::new(checkup)),
             None => Answer::Guide(checkup::guide()),
         },
+    }
+}
+
+thread_local! {
+    /// The text that a link brought last.
+    static PASSED_ON: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// What somebody passed on is headed as that: its names need not be the real ones.
+fn notice(text: &str) -> &'static str {
+    match PASSED_ON.with_borrow(|passed_on| passed_on == text) {
+        true => "This text was passed on by a link. Names, addresses and ids in it can be stand-ins.",
+        false => "",
     }
 }
 

@@ -4,7 +4,7 @@
 //! comes, from the very source that it was written by; so it asks for each field by its name, as serde wrote it. What is not
 //! there is empty.
 
-use super::explained::{Cell, Explained, Row, Sheet, Stop};
+use super::explained::{Beside, Cell, Explained, Row, Sheet, Stop};
 use super::folded::Folded;
 use super::message::{
     Answer, CheckStop, Checkup, Choice, Format, Found, Guide, Hideout, Progress, Redacted, Said, Spot,
@@ -176,7 +176,8 @@ structures! {
     Guide { complaints tools }
     Choice { id says means }
     Checkup { complaint title trail fields stop }
-    Explained { kind origin way journey findings buttons stops sheets covered folded }
+    Explained { kind origin way journey findings beside notice stops sheets covered folded }
+    Beside { button spoken way stop sure meanings }
     Stop { name from epoch clock took offset facts note trust start end }
     Sheet { id title summary open search sentences head rows }
     Row { cells range marked }

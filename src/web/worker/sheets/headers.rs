@@ -6,6 +6,7 @@ use crate::knowledge;
 use crate::report::Report;
 use crate::report::message::{Auth, Filter, Value};
 use crate::report::opinions::Observation;
+use crate::text::order;
 use std::collections::BTreeMap;
 
 /// All that a header block tells.
@@ -218,16 +219,47 @@ fn filters(report: &Report) -> Option<Sheet> {
         search: true,
         sentences: report.filters.iter().filter_map(verdict).collect(),
         head: head(&["Filter", "Key or test", "Value"]),
-        rows: report.filters.iter().flat_map(|filter| filter_rows(report, filter)).collect(),
+        rows: by_weight(report),
         ..Sheet::default()
     })
 }
 
+/// What speaks against the mail stands first. Then each filter's rows: what speaks for it, what is explained, and the rest.
+fn by_weight(report: &Report) -> Vec<Row> {
+    let filters = report.filters.iter().enumerate();
+    let mut rows: Vec<(usize, usize, Row)> = filters
+        .flat_map(|(at, filter)| filter_rows(filter).into_iter().map(move |row| (at, row)))
+        .map(|(at, row)| {
+            let value = &row.cells[2];
+            let rank = match (value.sign.as_str(), value.small.is_empty()) {
+                ("warning", _) => 0,
+                ("fine", _) => 1,
+                (_, false) => 2,
+                _ => 3,
+            };
+            (rank, at, row)
+        })
+        .collect();
+    order::by_key(&mut rows, |(rank, at, _)| if *rank == 0 { (0, *at, 0) } else { (1, *at, *rank) });
+    let mut before = usize::MAX;
+    let head = |(_, at, mut row): (usize, usize, Row)| {
+        // The field's name stands with the first of its rows.
+        if at != before {
+            row.cells[0].small = field_name(report, &report.filters[at]);
+        }
+        before = at;
+        row
+    };
+    rows.into_iter().map(head).collect()
+}
+
+fn field_name(report: &Report, filter: &Filter) -> String {
+    let mut fields = report.message.iter().flat_map(|message| &message.fields);
+    fields.find(|field| field.start == filter.start).map(|field| field.name.clone()).unwrap_or_default()
+}
+
 /// Each key once: its value, and what that means where it is known.
-fn filter_rows(report: &Report, filter: &Filter) -> Vec<Row> {
-    let fields = report.message.iter().flat_map(|message| &message.fields);
-    let field =
-        fields.clone().find(|field| field.start == filter.start).map_or("", |field| field.name.as_str());
+fn filter_rows(filter: &Filter) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut row = |key: &str, value: Cell, meaning: &str, leaning: i8| {
         let value = value.small(meaning).sign(match leaning {
@@ -235,9 +267,7 @@ fn filter_rows(report: &Report, filter: &Filter) -> Vec<Row> {
             0 => "",
             _ => "fine",
         });
-        // The field's name stands with its first row.
-        let field = if rows.is_empty() { field } else { "" };
-        let cells = vec![Cell::new(maker(filter)).small(field), Cell::code(key), value];
+        let cells = vec![Cell::new(maker(filter)), Cell::code(key), value];
         rows.push(Row::new(cells).at(filter.start, filter.end));
     };
     let mut notes = BTreeMap::new();
@@ -278,7 +308,7 @@ fn filter_rows(report: &Report, filter: &Filter) -> Vec<Row> {
 }
 
 /// Who wrote a filter's field, for people: the ids are the report's.
-fn maker(filter: &Filter) -> &'static str {
+pub fn maker(filter: &Filter) -> &'static str {
     let id = filter.name.as_str();
     // Many programs write a bare yes or no under SpamAssassin's name.
     if id == "spamassassin" && filter.fields.keys().all(|key| key == "flag") {
@@ -389,10 +419,14 @@ mod tests {
             score=6 required=5 tests=[RDNS_NONE=0.8, EXAMPLE_X=5.2]\nFrom: a@example.com\nReceived: by a.example.com; Tue, 3 \
             Nov 2026 10:00:00 +0100\n";
         let rows = filter_cells(block);
-        let keys: Vec<&str> = rows.iter().map(|(_, key, ..)| key.as_str()).collect();
-        assert_eq!(keys, ["CIP", "SCL", "SFV", "BCL", "flag", "RDNS_NONE", "EXAMPLE_X", "required", "score"]);
-        assert_eq!((rows[1].0.as_str(), rows[1].2.as_str()), ("Microsoft’s filter", "5"));
-        assert!(rows[1].3.starts_with("Spam"), "{rows:?}");
-        assert_eq!((rows[5].0.as_str(), rows[5].2.as_str()), ("SpamAssassin", "0.8"));
+        let mut keys: Vec<&str> = rows.iter().map(|(_, key, ..)| key.as_str()).collect();
+        // What speaks against the mail stands first, whoever wrote it.
+        assert_eq!(keys[..2], ["SCL", "SFV"], "{rows:?}");
+        assert_eq!((rows[0].0.as_str(), rows[0].2.as_str()), ("Microsoft’s filter", "5"));
+        assert!(rows[0].3.starts_with("Spam"), "{rows:?}");
+        keys.sort_unstable();
+        assert_eq!(keys, ["BCL", "CIP", "EXAMPLE_X", "RDNS_NONE", "SCL", "SFV", "flag", "required", "score"]);
+        let test = rows.iter().find(|row| row.1 == "RDNS_NONE").expect("the test");
+        assert_eq!((test.0.as_str(), test.2.as_str()), ("SpamAssassin", "0.8"));
     }
 }

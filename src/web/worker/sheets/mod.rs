@@ -1,10 +1,11 @@
 //! Lays a report out in sheets.
 
+pub mod beside;
 mod headers;
 mod session;
 mod settings;
 mod stops;
-pub mod words;
+mod way;
 
 use super::explained::{Cell, Explained, Row, Sheet, Stop, head};
 use super::folded::Folded;
@@ -38,8 +39,9 @@ pub fn explained(report: Report) -> Explained {
         stops,
         sheets,
         covered: report.covered.iter().map(|stretch| (stretch.start, stretch.end)).collect(),
-        origin: words::origin(&report),
-        buttons: report.findings.iter().map(|finding| words::button(finding, &report.kind)).collect(),
+        origin: beside::origin(&report),
+        beside: report.findings.iter().map(|finding| beside::beside(&report, finding)).collect(),
+        notice: String::new(),
         kind: report.kind,
         findings: report.findings.into_iter().map(unquoted).collect(),
         folded: Folded::default(),

@@ -48,8 +48,13 @@ pub fn offers(report: &Report) -> Option<Sheet> {
 }
 
 fn exchange(one: &Move, wrong: bool) -> Row {
-    let words = |said: &Option<Words>| said.as_ref().map(|said| one_line(&said.text)).unwrap_or_default();
-    let covered = if one.covered { "credentials, not shown" } else { "" };
+    let lines = |said: &Words| said.text.lines().map(one_line).collect::<Vec<_>>().join("\n");
+    let words = |said: &Option<Words>| said.as_ref().map(lines).unwrap_or_default();
+    const COVERED: &str = "credentials, not shown";
+    let said = match words(&one.command) {
+        said if said.is_empty() && one.covered => Cell::new(COVERED),
+        said => Cell::code(said).small(if one.covered { COVERED } else { "" }),
+    };
     let sign = match (wrong, one.failed) {
         (true, _) if one.code.is_none_or(|code| code >= 500) => "permanent",
         (true, _) => "temporary",
@@ -69,11 +74,7 @@ fn exchange(one: &Move, wrong: bool) -> Row {
                 "in the program’s own words"
             }),
         ],
-        false => vec![
-            Cell::code(words(&one.command)).small(covered),
-            Cell::code(words(&one.reply)),
-            Cell::new(meaning).sign(sign),
-        ],
+        false => vec![said, Cell::code(words(&one.reply)), Cell::new(meaning).sign(sign)],
     };
     let row = Row::new(row);
     let row = Row { marked: wrong, ..row };

@@ -39,13 +39,13 @@ fn note(step: &Step) -> Option<String> {
     let clock = step.adjusted.map(|seconds| match seconds {
         1.. => {
             format!(
-                "Its clock is {} ahead of the servers behind it: counted by theirs, so its step holds the next one's time, too.",
+                "Its clock is {} ahead of the next server’s: counted by that one, so the time of both is in this step.",
                 duration(seconds)
             )
         }
         _ => {
             format!(
-                "Its clock is {} behind the server before it: counted by that one’s, so its time is in the next step.",
+                "Its clock is {} behind that of the server before it: counted by that one, so the time of both is in the next step.",
                 duration(seconds)
             )
         }

@@ -1,0 +1,194 @@
+//! Sentences about a report and its findings that the page shows as they are.
+
+use super::super::explained::Beside;
+use super::headers::maker;
+use super::way::way;
+use crate::knowledge;
+use crate::report::{Evidence, Finding, Reply, Report, language};
+use crate::web::clock::duration;
+
+/// What is said beside a finding.
+pub fn beside(report: &Report, finding: &Finding) -> Beside {
+    let (way, stop) = way(finding, &report.kind);
+    Beside {
+        way,
+        stop,
+        sure: sure(&finding.confidence).to_owned(),
+        button: button(finding, &report.kind),
+        spoken: finding.reply.as_ref().and_then(spoken).unwrap_or_default(),
+        meanings: finding.evidence.iter().map(|one| meaning(report, one).unwrap_or_default()).collect(),
+    }
+}
+
+fn sure(confidence: &str) -> &'static str {
+    match confidence {
+        "certain" => "Certain: these words mean only this.",
+        "likely" => "Likely: these words usually mean this.",
+        _ => "Possible: these words allow this answer, and others too.",
+    }
+}
+
+/// What the text was read as.
+pub fn origin(report: &Report) -> String {
+    let kind = match report.kind.as_str() {
+        "headers" => "message headers",
+        "message" => "a message",
+        "bounce" => "a bounce",
+        "delivery-report" => "a delivery report",
+        "feedback-report" => "a complaint report",
+        "auto-reply" => "an automatic reply",
+        "reply" => "a server’s reply",
+        "client-error" => "an error of a mail program",
+        "library-error" => "an error of a program that sends mail",
+        "api-error" => "an error of a sending service",
+        "transcript" => "the record of a connection",
+        "log" => "a server’s log",
+        "settings" => "mail settings",
+        "mixed" => "several things",
+        _ => "a description",
+    };
+    let product = report.product.as_ref().map(|product| format!(", by {}", product.name)).unwrap_or_default();
+    let language = language::foreign(report.language.as_deref());
+    let language = language.map(|language| format!(", in {language}")).unwrap_or_default();
+    format!("Read as {kind}{product}{language}.")
+}
+
+/// What stands where a piece of evidence was read; nothing where only its words say it.
+fn meaning(report: &Report, one: &Evidence) -> Option<String> {
+    let holds = |start: usize, end: usize| start <= one.start && one.end <= end;
+    let hops = report.hops.iter().chain(report.returned.iter().flat_map(|mail| &mail.hops));
+    if let Some(hop) = hops.into_iter().find(|hop| holds(hop.start, hop.end)) {
+        let later = hop.delay.filter(|seconds| *seconds > 0);
+        let later = later.map(|seconds| format!(", {} after the one before", duration(seconds)));
+        return Some(format!("{} took the mail over{}.", hop.by.as_ref()?, later.unwrap_or_default()));
+    }
+    if let Some(stated) = report.auth.iter().find(|stated| holds(stated.start, stated.end)) {
+        return stated.meaning.clone();
+    }
+    if let Some(filter) = report.filters.iter().find(|filter| holds(filter.start, filter.end))
+        && let Some(verdict) = &filter.verdict
+    {
+        return Some(format!("{}: {verdict}", maker(filter)));
+    }
+    let moves = report.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
+    let of_move = |words: &Option<crate::report::dialogue::Words>| {
+        words.as_ref().is_some_and(|words| holds(words.start, words.end))
+    };
+    if let Some(turn) = moves.into_iter().find(|turn| of_move(&turn.command) || of_move(&turn.reply)) {
+        return Some(turn.means.clone());
+    }
+    let mut fields = report.message.iter().flat_map(|message| &message.fields);
+    let field = fields.find(|field| holds(field.start, field.end))?;
+    knowledge::field(&field.name).map(|known| format!("{}: {}", field.name, known.about))
+}
+
+/// Who said it, and when in the conversation.
+fn spoken(reply: &Reply) -> Option<String> {
+    let by = reply.remote.as_ref().map(|host| format!("by {host}"));
+    let moment = reply.moment.as_deref().map(|moment| moment_of(moment).to_owned());
+    let said: Vec<String> = by.into_iter().chain(moment).collect();
+    (!said.is_empty()).then(|| format!("Said {}.", said.join(", ")))
+}
+
+fn moment_of(moment: &str) -> &'static str {
+    match moment {
+        "connect" => "as the connection was opened",
+        "helo" => "at the greeting",
+        "starttls" => "as the encryption was to begin",
+        "auth" => "at the sign-in",
+        "mail" => "when the sender was named (MAIL)",
+        "rcpt" => "when the recipient was named (RCPT)",
+        "data" => "when the message was announced (DATA)",
+        "end-of-data" => "after the whole message",
+        _ => "after the server had taken the message",
+    }
+}
+
+/// The button of a finding's message.
+fn button(finding: &Finding, kind: &str) -> String {
+    let arrived = finding.cause == "delivered" && matches!(kind, "headers" | "message");
+    match finding.act.as_str() {
+        "nobody" if arrived => "Message to whoever held it up",
+        // Who has the headers may be on either side.
+        "sender-admin" if arrived => "Message to that administrator",
+        act => message_to(&finding.cause, act, finding.ask.as_deref().unwrap_or_default()),
+    }
+    .to_owned()
+}
+
+/// To whom a message is: who is to act; where that is the reader or nobody, the message itself tells.
+pub fn message_to(cause: &str, act: &str, message: &str) -> &'static str {
+    let act = if cause == "undetermined" { "sender" } else { act };
+    match act {
+        "nobody" if matches!(cause, "greylisted" | "server-unavailable") => "Message to their administrator",
+        "sender" if !is_to_recipient(message) => "Message to your mail provider",
+        "sender" | "nobody" | "recipient" => "Message to the recipient",
+        "sender-admin" => "Message to your administrator",
+        "recipient-admin" => "Message to their administrator",
+        _ => "Message to them",
+    }
+}
+
+fn is_to_recipient(message: &str) -> bool {
+    [" to you", " reach you", "your mail system"].iter().any(|words| message.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::CAUSES;
+
+    #[test]
+    fn a_message_of_who_acts_himself_names_whom_it_asks() {
+        let own_side = [
+            "auth-credentials",
+            "auth-required",
+            "sending-limit",
+            "server-name-unresolved",
+            "too-many-recipients",
+        ];
+        for cause in CAUSES.iter().filter(|cause| cause.act.name() == "sender") {
+            let wanted = if own_side.contains(&cause.id) {
+                "Message to your mail provider"
+            } else {
+                "Message to the recipient"
+            };
+            assert_eq!(message_to(cause.id, "sender", cause.ask), wanted, "{}", cause.id);
+        }
+    }
+
+    #[test]
+    fn the_button_goes_by_who_refused() {
+        let button =
+            |paste: &str| super::super::explained(crate::diagnose(paste)).beside.swap_remove(0).button;
+        assert_eq!(button("550 5.1.1 <ann@example.org> user unknown"), "Message to the recipient");
+        assert_eq!(button("452 4.2.2 mailbox full"), "Message to the recipient");
+        assert_eq!(button("535 5.7.8 authentication failed"), "Message to your mail provider");
+    }
+
+    #[test]
+    fn evidence_says_what_stands_there() {
+        let meanings =
+            |paste: &str| super::super::explained(crate::diagnose(paste)).beside.swap_remove(0).meanings;
+        let late = meanings(
+            "Received: from a.example.org by mx.example.net with ESMTPS id 2; Tue, 3 Nov 2026 12:35:00 +0000\n\
+             Received: from pc by a.example.org with ESMTPSA id 1; Tue, 3 Nov 2026 10:00:05 +0000\n\
+             From: ann@example.org\nTo: bob@example.net\nDate: Tue, 3 Nov 2026 10:00:00 +0000\nMessage-ID: <1@example.org>\n",
+        );
+        assert!(
+            late.contains(&"mx.example.net took the mail over, 2 h 35 min after the one before.".to_owned()),
+            "{late:?}"
+        );
+        let junk = meanings(
+            "X-Spam-Flag: YES\nFrom: ann@example.org\nSubject: a\nReceived: by mx.example.net; Tue, 3 Nov 2026 12:35:00 +0000\n",
+        );
+        assert!(
+            junk.iter().any(|meaning| meaning.contains("X-Spam-Flag") || meaning.contains("filter")),
+            "{junk:?}"
+        );
+        let reply = super::super::explained(crate::diagnose(
+            "status=bounced (host mx.example.org[192.0.2.7] said: 550 5.1.1 <ann@example.org>: User unknown (in reply to RCPT TO command))",
+        ));
+        assert_eq!(reply.beside[0].spoken, "Said by mx.example.org, when the recipient was named (RCPT).");
+    }
+}

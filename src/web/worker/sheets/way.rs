@@ -1,0 +1,64 @@
+//! The stations of a mail's way, and the one that refused it.
+
+use crate::report::Finding;
+
+/// Stations in the order of the way.
+const STATIONS: [&str; 7] = [
+    "Your program",
+    "Your outgoing server",
+    "The internet",
+    "Finding their server",
+    "Their server",
+    "Their filter",
+    "The mailbox",
+];
+
+const FILTER: usize = 5;
+const MAILBOX: usize = 6;
+
+/// Which station a stage belongs to; none where the way is not known.
+/// `kind` is the report's: what a program says of a connection is about its own server.
+fn station(stage: &str, kind: &str, cause: &str) -> Option<usize> {
+    let by_program =
+        matches!(kind, "client-error" | "library-error" | "api-error" | "settings" | "transcript");
+    if cause == "undetermined" {
+        return None;
+    }
+    match stage {
+        "compose" | "client" => Some(0),
+        "submission" => Some(1),
+        "connection" | "tls" if by_program => Some(1),
+        "outbound" => Some(2),
+        "dns" => Some(3),
+        "connection" | "tls" | "inbound" => Some(4),
+        "filter" => Some(FILTER),
+        "mailbox" => Some(MAILBOX),
+        _ => None,
+    }
+}
+
+/// The names of the stations, and the place of the one where it ended; none where the way is not known.
+pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
+    let Some(stop) = station(&finding.stage, kind, &finding.cause) else { return (Vec::new(), 0) };
+    let mut names = STATIONS.map(str::to_owned).to_vec();
+    // A recipient that is refused as such is refused before any filter sees the message.
+    let moment = finding.reply.as_ref().and_then(|reply| reply.moment.as_deref());
+    if (stop, moment) == (MAILBOX, Some("rcpt")) {
+        names.remove(FILTER);
+        return (names, FILTER);
+    }
+    (names, stop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_connection_is_to_the_server_next_in_line() {
+        assert_eq!(station("connection", "client-error", "connection-refused"), Some(1));
+        assert_eq!(station("connection", "bounce", "connection-refused"), Some(4));
+        assert_eq!(station("report", "bounce", "auto-reply"), None);
+        assert_eq!(station("inbound", "reply", "undetermined"), None);
+    }
+}
