@@ -407,3 +407,137 @@ fn what_a_filter_calls_phishing_is_said_once() {
         "The mail arrived, and a filter calls it phishing"
     );
 }
+
+/// A mail that came to example.net by a list server, with what is given put between these two and below.
+fn by_list(between: &str, below: &str) -> String {
+    format!(
+        "Received: from list.example.org (list.example.org [192.0.2.7]) by mx.example.net with ESMTPS id A7; Tue, 4 Mar 2025 \
+         10:00:05 +0000\n{between}Received: from out.example.com (out.example.com [192.0.2.3]) by list.example.org with ESMTPS id \
+         B3; Tue, 4 Mar 2025 10:00:03 +0000\nReceived: from pc (pc.example.com [192.0.2.1]) by out.example.com with ESMTPSA id C1; \
+         Tue, 4 Mar 2025 10:00:01 +0000\nFrom: Ann <ann@example.com>\n{below}\n"
+    )
+}
+
+#[test]
+fn a_report_in_words_stands_for_the_status() {
+    let report = |is: &str, host: &str, score: &str| {
+        by_list(
+            "",
+            &format!(
+                "X-Spam-Score: {score} (/)\nX-Spam-Report: Spam detection software,\n running on the system \"{host}\",\n has {is} \
+                 this incoming email as spam.\n Content analysis details:   (-0.2 points, 6.0 required)\n pts rule name\n -0.0 \
+                 SPF_PASS SPF: fits\n -0.1 DKIM_VALID A signature is valid"
+            ),
+        )
+    };
+    let filter = |block: &str| mailwhy::diagnose(block).filters.remove(0);
+    let own = filter(&report("NOT identified", "scan.example.org", "-0.2"));
+    assert_eq!(
+        own.verdict.as_deref(),
+        Some("Said before the mail came to its end: Not taken for spam (-0.2 points, spam from 6.0).")
+    );
+    let tests: Vec<&str> = own.notes.iter().map(|note| note.term.as_str()).collect();
+    assert_eq!(tests, ["SPF_PASS", "DKIM_VALID"]);
+    let (text, _) = seen(&report("NOT identified", "scan.example.org", "-0.2"), "filter-on-the-way");
+    assert!(text.contains("SpamAssassin of scan.example.org did not take this mail for spam"), "{text}");
+    let other = filter(&report("NOT identified", "scan.example.edu", "-0.2"));
+    assert!(
+        other
+            .verdict
+            .is_some_and(|text| text.ends_with("It ran on scan.example.edu, which no Received field names."))
+    );
+    let spam = filter(&report("identified", "mx.example.net", "-0.2"));
+    assert!(spam.verdict.is_some_and(|text| text.starts_with("Taken for spam (-0.2 points")));
+    // Another filter's score.
+    assert_eq!(filter(&report("NOT identified", "scan.example.org", "3.1")).verdict, None);
+}
+
+#[test]
+fn filters_of_large_services_are_their_own() {
+    let block = by_list("", "X-Spam-Status: No").replace("mx.example.net", "A1.mail.protection.outlook.com");
+    let said = mailwhy::diagnose(&block).filters.remove(0).verdict;
+    assert_eq!(said.as_deref(), Some("Said before the mail came to its end: Not taken for spam."));
+    let open = mailwhy::diagnose(&by_list("", "X-Spam-Status: No")).filters.remove(0).verdict;
+    assert_eq!(open.as_deref(), Some("Not taken for spam. Whose filter that is, the fields do not state."));
+}
+
+#[test]
+fn results_on_other_things_are_of_another_network_too() {
+    let results = "Authentication-Results: list.example.org; auth=pass smtp.auth=ann@example.com\n";
+    let (text, evidence) = seen(&by_list(results, ""), "results-from-elsewhere");
+    assert!(text.starts_with("The authentication results were written by list.example.org, below"), "{text}");
+    assert_eq!(evidence, ["list.example.org"]);
+    let own = format!("Authentication-Results: mx.example.net; auth=pass\n{}", by_list("", ""));
+    assert!(!ids(&own).contains(&"results-from-elsewhere".to_owned()));
+}
+
+#[test]
+fn answers_that_a_filter_suspects_are_not_called_common() {
+    let answers = |more: &str| {
+        seen(&by_list("", &format!("Reply-To: ann@example.edu\n{more}")), "reply-to-elsewhere").0
+    };
+    assert!(answers("").contains("That is common"));
+    let suspected =
+        answers("X-Spam-Status: No, score=4.1 required=5.0 tests=FREEMAIL_FORGED_REPLYTO autolearn=no");
+    assert!(suspected.contains("(FREEMAIL_FORGED_REPLYTO: replies go to a free mail address"), "{suspected}");
+    let spam = answers("X-Spam-Status: Yes, score=7.1 required=5.0 tests=RDNS_NONE autolearn=no");
+    assert!(spam.contains("A filter speaks against this mail") && !spam.contains("common"), "{spam}");
+}
+
+#[test]
+fn every_clock_whose_time_is_left_out_is_named() {
+    let block = "Received: from list.example.org (list.example.org [192.0.2.7]) by mx.example.net with ESMTPS id A; Tue, 4 Mar 2025 \
+        10:00:05 +0000\nReceived: from out.example.com (out.example.com [192.0.2.3]) by list.example.org with ESMTPS id B; Tue, 4 \
+        Mar 2025 10:00:03 +0000\nReceived: from localhost (localhost [127.0.0.1]) by FILTER with SMTP id C; Tue, 4 Mar 2025 09:00:03 \
+        +0000\nReceived: from pc.example.com (pc.example.com [192.0.2.1]) by out.example.com with ESMTPS id D; Tue, 4 Mar 2025 \
+        09:00:02 +0000\nReceived: by pc.example.com with ESMTP id E; Tue, 4 Mar 2025 10:00:01 +0000\nFrom: Ann <ann@example.com>\n";
+    let (text, evidence) = seen(block, "clock-off");
+    assert!(
+        text.starts_with("The clocks of out.example.com and FILTER disagree with that of pc.example.com: one side is off by"),
+        "{text}"
+    );
+    assert_eq!(evidence.len(), 2);
+    let little = by_list("", "").replace("10:00:03", "10:00:26");
+    assert!(seen(&little, "clock-off").0.contains("21 seconds"));
+}
+
+#[test]
+fn the_sender_is_called_by_what_it_is() {
+    let names = |block: &str| {
+        let facts = mailwhy::diagnose(block).findings.remove(0).facts;
+        facts.into_iter().map(|fact| fact.name).filter(|name| name != "Time").collect::<Vec<_>>()
+    };
+    let bounces = format!("Return-Path: <list-bounces@example.org>\n{}", by_list("", ""));
+    assert_eq!(names(&bounces), ["Envelope sender", "Address in From"]);
+    assert_eq!(names(&format!("Return-Path: <>\n{}", by_list("", ""))), ["Address in From"]);
+}
+
+#[test]
+fn a_wait_has_a_step_also_where_the_mail_is_in_junk() {
+    let steps = |more: &str| {
+        let late = by_list("", more).replace("10:00:05", "11:40:05");
+        let steps = mailwhy::diagnose(&late).findings.remove(0).steps;
+        steps.into_iter().map(|step| step.text).collect::<Vec<_>>().join("\n")
+    };
+    let junk = steps("X-Rspamd-Queue-Id: A7\nX-Spamd-Result: default: True [17.0 / 15.0];");
+    assert!(junk.contains("Search the queue and the log of list.example.org"), "{junk}");
+    // Nobody needs what another network calls spam any sooner.
+    let way = steps("X-Rspamd-Queue-Id: C1\nX-Spamd-Result: default: True [17.0 / 15.0];");
+    assert!(!way.contains("Search the queue"), "{way}");
+}
+
+#[test]
+fn a_late_date_alone_leaves_open_what_was() {
+    let block = |more: &str| {
+        let older = by_list("", more).replace("Tue, 4 Mar 2025 10:00:01", "Sat, 1 Mar 2025 10:00:01");
+        let report = mailwhy::diagnose(&older);
+        let likely = report.timeline.expect("hops").steps.into_iter().find_map(|step| step.likely);
+        (report.findings[0].summary.clone(), likely.unwrap_or_default())
+    };
+    let (summary, likely) = block("Date: Tue, 4 Mar 2025 10:00:00 +0000");
+    assert!(summary.ends_with("2 hops and 2 seconds from where its newer fields begin."), "{summary}");
+    assert!(likely.starts_with("sent anew, as it seems: "), "{likely}");
+    let (summary, likely) =
+        block("Resent-Date: Tue, 4 Mar 2025 10:00:00 +0000\nDate: Sat, 1 Mar 2025 10:00:00 +0000");
+    assert!(summary.contains("since it was sent anew") && likely.starts_with("sent anew: "), "{summary}");
+}

@@ -36,6 +36,9 @@ pub struct Alignment {
     pub authserv: Option<String>,
     /// Whether they stand where the receiving network writes.
     pub is_trusted: bool,
+    /// The field of results that stands below those of other servers and is not the receiving network's: one of those that
+    /// are used, else any. An index into [`Message::fields`].
+    pub elsewhere: Option<usize>,
     /// Why domain and proof came apart, where fields tell.
     pub detour: Option<Detour>,
     /// What a spam filter noted, where no server states a result of DMARC.
@@ -158,7 +161,7 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     let mut alignment = Alignment {
         organization: knowledge::organizational_domain(&from).unwrap_or(&from).to_owned(),
         from,
-        stated: dmarc.map(|found| found.result.to_ascii_lowercase()),
+        stated: dmarc.map(|found| in_one_word(&found.result)),
         stated_for: dmarc.and_then(|found| found.prop("header.from")).map(|named| {
             address::domain(named).unwrap_or_else(|| named.trim_end_matches('.').to_ascii_lowercase())
         }),
@@ -167,6 +170,12 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         rows,
         authserv: results.first().and_then(|field| field.read.authserv.clone()),
         is_trusted: results.first().is_none_or(|field| is_trusted(message, timeline, field)),
+        elsewhere: results
+            .first()
+            .copied()
+            .or_else(|| others(message).next())
+            .filter(|field| !is_trusted(message, timeline, field))
+            .map(|field| field.field),
         detour: detour(message),
         noted,
         is_broken: results.iter().flat_map(|field| &field.read.statements).any(is_broken),
@@ -174,6 +183,12 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     };
     alignment.text = words::explain(&alignment);
     Some(alignment)
+}
+
+/// Yahoo wrote `success` for what RFC 8601 calls `pass`.
+fn in_one_word(result: &str) -> String {
+    let result = result.to_ascii_lowercase();
+    if result == "success" { "pass".to_owned() } else { result }
 }
 
 /// The results to go by: the topmost field that speaks of SPF, DKIM or DMARC, and what the same server states below.
@@ -184,6 +199,11 @@ fn chosen(message: &Message) -> Vec<&Of<AuthResults>> {
     let real = || message.auth.iter().filter(|field| !is_outgoing_stamp(&field.read));
     let Some(first) = real().find(speaks) else { return Vec::new() };
     real().filter(|field| field.read.authserv == first.read.authserv).collect()
+}
+
+/// Fields that speak of something else: `auth=pass`.
+fn others(message: &Message) -> impl Iterator<Item = &Of<AuthResults>> {
+    message.auth.iter().filter(|field| !field.read.statements.is_empty() && !is_outgoing_stamp(&field.read))
 }
 
 /// Microsoft 365 puts a field on what it sends that checks nothing, and names the recipient's domain as its author.

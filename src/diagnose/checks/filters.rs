@@ -9,6 +9,7 @@ pub mod scored;
 mod words;
 
 use super::side::Side;
+use super::timeline::Timeline;
 use crate::facts::message::Message;
 use crate::knowledge;
 use crate::knowledge::filters::{AUTH, OTHERS, RSPAMD};
@@ -16,7 +17,7 @@ use crate::mail::spam_headers::FilterReport;
 use microsoft::{forefront, level};
 use others::{barracuda, flag, gmx, known, mimecast, proofpoint, proton};
 pub(super) use placement::check;
-use scored::{Test, report_tests, rspamd, spamassassin};
+use scored::{Test, report_tests, reported, rspamd, spamassassin};
 pub use words::lower;
 
 /// What one field of a filter says.
@@ -40,18 +41,40 @@ pub struct Verdict {
 
 /// Explains each of the message's filter fields.
 pub fn translate(message: &Message) -> Vec<Verdict> {
-    let points = message.field("X-Spam-Report").map(|field| report_tests(&field.value)).unwrap_or_default();
-    message.filters.iter().map(|field| verdict(&points, &field.read)).collect()
+    let report = message.field("X-Spam-Report").map(|field| field.value.as_str()).unwrap_or_default();
+    let points = report_tests(report);
+    let has_status = message.filters.iter().any(|field| field.read.filter == "spamassassin");
+    let one = |read: &FilterReport| match read.filter {
+        // The report stands for X-Spam-Status.
+        "spam-score" if !has_status => {
+            reported(report, &points, read).unwrap_or_else(|| verdict(&points, read))
+        }
+        _ => verdict(&points, read),
+    };
+    message.filters.iter().map(|field| one(&field.read)).collect()
 }
 
-/// Says of what was written before the mail came to its end that it was: it stands among the receiver's own.
-pub fn tell_sides(verdicts: &mut [Verdict], sides: &[Side]) {
+/// Says of what was written before the mail came to its end that it was, or that it may have been: it stands among the
+/// receiver's own.
+pub fn tell_sides(verdicts: &mut [Verdict], sides: &[Side], timeline: &Timeline) {
     for (verdict, side) in verdicts.iter_mut().zip(sides) {
-        if let (Side::Before(_), Some(text)) = (side, verdict.text.as_mut().filter(|_| verdict.counts)) {
+        let Some(text) = verdict.text.as_mut().filter(|_| verdict.counts) else { continue };
+        if let Side::Before(_) = side {
             const HEAD: &str = "Said before the mail came to its end: ";
             text.insert_str(0, HEAD);
             verdict.main += HEAD.len();
+        } else if timeline.trust.is_some() {
+            text.push_str(&whose(side));
         }
+    }
+}
+
+/// What is to be said of a filter that need not be the receiver's.
+fn whose(side: &Side) -> String {
+    match side {
+        Side::Unknown => " Whose filter that is, the fields do not state.".to_owned(),
+        Side::Elsewhere(host) => format!(" It ran on {host}, which no Received field names."),
+        Side::Receiver | Side::Before(_) => String::new(),
     }
 }
 

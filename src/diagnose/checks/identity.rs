@@ -1,6 +1,7 @@
 //! Who the mail says it is from, and where answers go; and what senders of bulk owe their readers.
 
 use super::Notes;
+use super::filters::{Verdict, lower};
 use super::path::same_owner;
 use crate::facts::message::Message;
 use crate::mail::address;
@@ -12,9 +13,9 @@ const TELLING: &[&str] = &[".com", ".net", ".org", ".gov", ".edu", ".co.uk"];
 const YEAR_2010: i64 = 1_262_304_000;
 const YEAR_2017: i64 = 1_483_228_800;
 
-pub(super) fn check(notes: &mut Notes) {
+pub(super) fn check(notes: &mut Notes, verdicts: &[Verdict]) {
     display_name(notes);
-    reply_to(notes);
+    reply_to(notes, verdicts);
     return_path(notes);
     international(notes);
     bulk(notes);
@@ -63,7 +64,7 @@ fn of_list(message: &Message) -> String {
     values.collect::<Vec<_>>().join(" ")
 }
 
-fn reply_to(notes: &mut Notes) {
+fn reply_to(notes: &mut Notes, verdicts: &[Verdict]) {
     let message = notes.message;
     let Some(domain) = message.from.first().and_then(|from| from.read.domain()) else { return };
     let list = of_list(message);
@@ -75,13 +76,29 @@ fn reply_to(notes: &mut Notes) {
     let to = &elsewhere.read.address;
     let text = match is_list(message) && list.contains(&format!("@{domain}")) {
         true => format!("The list wrote its own address into From; answers go to {to}, likely the author."),
-        false => format!(
-            "Answers go to {to}, not to {domain}. That is common for services that write on behalf of others; check it \
-             before you answer with anything private."
-        ),
+        false => format!("Answers go to {to}, not to {domain}. {}", on_answers(verdicts)),
     };
     let evidence = notes.word(elsewhere.field, to);
     notes.add("reply-to-elsewhere", text, evidence);
+}
+
+/// What to make of answers that go elsewhere: what is common is no comfort where a filter speaks against the mail.
+fn on_answers(verdicts: &[Verdict]) -> String {
+    let mut tests = verdicts.iter().filter(|verdict| verdict.counts).flat_map(|verdict| &verdict.notes);
+    let is_on_replies = |test: &str| ["REPLYTO", "REPLY_TO", "REPTO"].iter().any(|word| test.contains(word));
+    let against = tests.find(|(test, _, leaning)| *leaning > 0 && is_on_replies(test));
+    match against {
+        Some((test, meaning, _)) => format!(
+            "A filter counts that against the mail ({test}: {}): ask the author by another way before you answer.",
+            lower(meaning)
+        ),
+        None if verdicts.iter().any(|verdict| verdict.counts && verdict.leaning > 0) => {
+            "A filter speaks against this mail: ask the author by another way before you answer.".to_owned()
+        }
+        None => "That is common for services that write on behalf of others; check it before you answer with anything \
+                 private."
+            .to_owned(),
+    }
 }
 
 fn return_path(notes: &mut Notes) {

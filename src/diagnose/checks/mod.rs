@@ -199,9 +199,9 @@ fn look_closely(message: &Message) -> Opinions {
     }
     signature::check(&mut notes, &timeline);
     fields::check(&mut notes, &timeline);
-    identity::check(&mut notes);
+    identity::check(&mut notes, &verdicts);
     filters::check(&mut notes, &timeline, &sides, &verdicts);
-    filters::tell_sides(&mut verdicts, &sides);
+    filters::tell_sides(&mut verdicts, &sides, &timeline);
     Opinions { observations: notes.observations, timeline, alignment, verdicts }
 }
 

@@ -1,6 +1,6 @@
 //! What the tests of a spam filter say on SPF, DKIM and DMARC: the word of that filter, and of nobody else.
 
-use super::filters::scored::report_tests;
+use super::filters::scored::{report_tests, system};
 use super::path;
 use super::side::{Side, host, side};
 use super::timeline::Timeline;
@@ -58,7 +58,8 @@ pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
     let reports = fields("X-Spam-Report").filter_map(|field| {
         let value = &message.fields[field].value;
         let tests = of_proof(report_tests(value).into_iter().map(|(name, _)| name), SPAMASSASSIN)?;
-        Some(told(field, tests, named_in(value).or_else(|| host(message, "spamassassin"))))
+        let named = system(value).filter(|host| path::is_host_name(host)).map(str::to_owned);
+        Some(told(field, tests, named.or_else(|| host(message, "spamassassin"))))
     });
     let symbols = fields("X-Rspamd-Report").filter_map(|field| {
         // `SYMBOL(-0.5) …`
@@ -67,13 +68,6 @@ pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
         Some(told(field, tests, host(message, "rspamd")))
     });
     lists.chain(reports).chain(symbols).next()
-}
-
-/// The host, as SpamAssassin's own text names it.
-fn named_in(report: &str) -> Option<String> {
-    let (_, rest) = report.split_once("running on the system \"")?;
-    let host = rest.split(['"', '\n', '\r', '\t']).next()?.trim_end_matches('.');
-    path::is_host_name(host).then(|| host.to_owned())
 }
 
 fn of(host: &str) -> String {

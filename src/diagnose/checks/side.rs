@@ -4,6 +4,7 @@
 //! host, a peer or a queue id tells which hop wrote it; one that stands between older Received fields was written on the
 //! way. Of the rest nobody can tell: some programs put their fields at the end.
 
+use super::filters::scored;
 use super::path;
 use super::timeline::Timeline;
 use crate::facts::message::{Message, Of};
@@ -21,6 +22,8 @@ pub enum Side {
     Receiver,
     /// Of this server, before the mail came there.
     Before(String),
+    /// The field names this host, which no Received field does.
+    Elsewhere(String),
     /// The fields do not tell.
     #[default]
     Unknown,
@@ -46,17 +49,23 @@ pub(super) fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterRep
     if let Some(hop) = author(message, program) {
         return of_hop(hop);
     }
+    let mut named = None;
     if let Some(host) = host(message, program) {
         let is_its =
             |hop: &usize| message.hops[*hop].read.by.as_deref().is_some_and(|by| path::same_owner(by, &host));
+        // These name the machine itself; others a service, or a page to look at.
+        let is_named = matches!(family(program), "rspamd" | "spamassassin" | "kaspersky");
         let found =
             (0..hops).find(|hop| is_its(hop) && names(message, *hop, &host)).or((0..hops).find(is_its));
-        if let Some(hop) = found {
-            return of_hop(hop);
+        match found.map(of_hop) {
+            Some(Side::Before(_)) if is_named => return Side::Before(host),
+            Some(side) => return side,
+            None => {}
         }
         if senders(message).iter().any(|domain| path::same_owner(domain, &host)) {
             return Side::Before(host);
         }
+        named = is_named.then_some(host);
     }
     if is_microsofts(filter.read.filter)
         && let Some(side) = of_microsoft(message, filter, &of_hop)
@@ -73,7 +82,19 @@ pub(super) fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterRep
         Some(above) if above > trust.hop && above + 1 < hops => {
             message.hops[above + 1].read.by.clone().map_or(Side::Unknown, Side::Before)
         }
-        _ => Side::Unknown,
+        _ if is_foreign(filter.read.filter, &trust.network) => {
+            Side::Before(named.unwrap_or_else(|| "an earlier server".to_owned()))
+        }
+        _ => named.map_or(Side::Unknown, Side::Elsewhere),
+    }
+}
+
+/// Large services run filters of their own, and no others write among their fields.
+fn is_foreign(filter: &str, network: &str) -> bool {
+    match network {
+        "outlook.com" => !is_microsofts(filter),
+        "google.com" => !filter.starts_with("gmail"),
+        _ => false,
     }
 }
 
@@ -135,11 +156,15 @@ pub fn host(message: &Message, filter: &str) -> Option<String> {
     let value = |name: &str| message.field(name).map(|field| field.value.trim());
     let host = match family(filter) {
         "rspamd" => value("X-Rspamd-Server")?,
-        "spamassassin" => value("X-Spam-Checker-Version")?.rsplit(' ').next()?,
+        "spamassassin" => match value("X-Spam-Checker-Version") {
+            Some(version) => version.rsplit(' ').next()?,
+            None => scored::system(value("X-Spam-Report")?)?,
+        },
         "barracuda" => value("X-Barracuda-URL")?.split("://").nth(1)?.split(['/', ':']).next()?,
         "kaspersky" => value("X-KSE-ServerInfo")?.split([',', ' ']).next()?,
         "mimecast" => "mimecast.com",
         "proton" => "protonmail.ch",
+        "spamexperts" => "antispamcloud.com",
         _ => return None,
     };
     path::is_host_name(host).then(|| host.to_ascii_lowercase())

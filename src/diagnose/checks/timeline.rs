@@ -78,7 +78,10 @@ pub fn work_out(message: &Message) -> Timeline {
             epoch: field.read.date.map(|date| date.epoch),
             said: field.read.date.map(|date| date.epoch),
             network: path::network(field.read.by.as_deref(), None),
-            with_means: with_means(&field.read),
+            with_means: with_means(
+                &field.read,
+                message.fields.get(field.field).map_or("", |field| &field.value),
+            ),
             ..Step::default()
         })
         .collect();
@@ -106,13 +109,14 @@ pub fn work_out(message: &Message) -> Timeline {
         steps[at].adjusted = moved.filter(|seconds| *seconds != 0);
     }
     if let Some(anew) = &anew {
-        steps[anew.step].likely = Some(Reason::SentAnew(anew.pause));
+        let is_stated = anew.is_stated(message);
+        steps[anew.step].likely = Some(Reason::SentAnew(anew.pause, is_stated));
     }
     Timeline { steps, total, slowest, trust: trust(message), anew }
 }
 
-/// The meaning of a `with` protocol: registered ones are in capitals.
-fn with_means(hop: &Received) -> Option<&'static str> {
+/// The meaning of a `with` protocol: registered ones are in capitals. `field` is the whole value.
+fn with_means(hop: &Received, field: &str) -> Option<&'static str> {
     let with = hop.with.as_deref()?;
     let is_microsofts =
         |name: &Option<String>| name.as_deref().is_some_and(|name| path::same_network(name, "outlook.com"));
@@ -123,6 +127,11 @@ fn with_means(hop: &Received) -> Option<&'static str> {
     let is_plain = matches!(with.to_ascii_uppercase().as_str(), "SMTP" | "ESMTP" | "ESMTP WITH STARTTLS");
     if is_plain && hop.tls.is_some() {
         return Some("SMTP, over an encrypted connection as the field says.");
+    }
+    if with.eq_ignore_ascii_case("Microsoft SMTP Server") && field.contains("(TLS)") {
+        return Some(
+            "SMTP, taken over by a Microsoft server, over an encrypted connection as the field says (TLS).",
+        );
     }
     let find = |name: &str| knowledge::filter_term(WITH, name).map(|term| term.meaning);
     let whole = |name: &str| {
@@ -180,6 +189,13 @@ pub struct Anew {
     pub pause: i64,
 }
 
+impl Anew {
+    /// Whether Resent-Date says so. A late Date alone may also show that old fields were put into the mail.
+    pub fn is_stated(&self, message: &Message) -> bool {
+        message.fields[self.field].is("Resent-Date")
+    }
+}
+
 /// Where Resent-Date, or a Date that is days later than the first hops, falls between two hops that lie apart.
 fn sent_anew(message: &Message, steps: &[Step]) -> Option<Anew> {
     let moment = |field: usize| date::parse(&message.fields[field].value).ok().map(|date| date.epoch);
@@ -230,7 +246,11 @@ fn set_delays(steps: &mut [Step], begin: usize) -> Option<i64> {
 pub fn server(message: &Message, hop: usize) -> String {
     match message.hops.get(hop).and_then(|hop| hop.read.by.as_deref()) {
         Some(by) => by.to_owned(),
-        None => format!("the server of hop {}", message.hops.len().saturating_sub(hop)),
+        None => {
+            let own = message.hops.get(hop).map_or("", |hop| message.fields[hop.field].value.trim_start());
+            let qmails = if own.starts_with("(qmail ") { "qmail " } else { "" };
+            format!("the {qmails}server of hop {}", message.hops.len().saturating_sub(hop))
+        }
     }
 }
 

@@ -50,9 +50,12 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_placed = is_in_inbox || place.is_some_and(|place| place.id == "in-folder");
     let proved = proved.map(|one| one.id);
     let failed = matches!(proved, Some("dmarc-failed" | "not-aligned")) && !is_proved;
-    let slow_step = wait.filter(|_| !against).and_then(super::wait::shorter);
+    // Nobody is asked to let through sooner what a filter speaks against: only why it lay there is to be found.
+    let may_tell = |wait: &&Wait| !against || (!on_the_way && !danger && wait.is_unexplained());
+    let slow_step = wait.filter(may_tell).and_then(super::wait::shorter);
+    let has_points = landed.is_some_and(|(one, _)| one.text.contains(" points"));
     let is_late = slow.is_some() || held.is_some();
-    let all: [(bool, &'static str, &'static str); 12] = [
+    let all: [(bool, &'static str, &'static str); 13] = [
         (
             !against && (held.is_some() || wait.is_some_and(Wait::is_unexplained)),
             "sender",
@@ -84,10 +87,16 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              mend.",
         ),
         (
-            against && proved == Some("dmarc-passed"),
+            against && proved == Some("dmarc-passed") && has_points,
             "sender-admin",
-            "SPF, DKIM and DMARC are not what speaks against it. Look at what the filter names below: its points, the \
-             reputation of the sending address, complaints.",
+            "SPF, DKIM and DMARC are not what speaks against it. Look at what the filter gives points for, at the reputation \
+             of the sending address and at complaints.",
+        ),
+        (
+            against && proved == Some("dmarc-passed") && !has_points,
+            "sender-admin",
+            "SPF, DKIM and DMARC are not what speaks against it. Look at the reputation of the sending address, at complaints \
+             and at what the mail says and links to.",
         ),
         (
             failed,

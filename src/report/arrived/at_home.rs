@@ -46,7 +46,7 @@ pub fn finding(paste: &str, facts: &Facts, timeline: &Timeline, whom: &str) -> F
                 "Ask the recipient for the headers of the mail as it lies there, or look for its id in the log of your server.",
             ),
         ],
-        facts: Values::plain(facts).facts(),
+        facts: super::named(Values::plain(facts).facts(), facts),
         ..Finding::default()
     }
 }

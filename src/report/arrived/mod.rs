@@ -9,7 +9,7 @@ mod wait;
 mod words;
 
 use super::values::Values;
-use super::{Evidence, Finding};
+use super::{Evidence, Fact, Finding};
 use crate::diagnose;
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, speak};
@@ -104,6 +104,16 @@ pub fn told(facts: &Facts, opinions: Option<&Opinions>) -> Vec<usize> {
     (0..seen.len()).filter(|&index| is_told(&seen[index])).collect()
 }
 
+/// The facts, the sender under the name of what it is: the envelope's, or that in From where the envelope has none.
+fn named(mut told: Vec<Fact>, facts: &Facts) -> Vec<Fact> {
+    let path = facts.message.as_deref().and_then(|message| message.return_path.as_ref());
+    for fact in told.iter_mut().filter(|fact| fact.name == "Sender") {
+        let is_envelopes = path.is_some_and(|path| path.read.address == fact.value);
+        fact.name = if is_envelopes { "Envelope sender" } else { "Address in From" }.to_owned();
+    }
+    told
+}
+
 /// The finding on a header block that shows no failure.
 pub fn finding(
     paste: &str,
@@ -128,7 +138,7 @@ pub fn finding(
     let (summary, note) = words::words(facts, opinions, &chosen);
     let act = advice::act(chosen).unwrap_or(found.act.name());
     if let Some(wait) = &wait {
-        values.add_wait(speak::duration(wait.seconds), speak::join(&wait.servers), &wait.next, wait.id);
+        values.add_wait(speak::duration(wait.seconds), &wait.servers, &wait.next, wait.id);
     }
     let of_wait = wait.as_ref().filter(|wait| landed.is_none() && wait.is_unexplained()).map(|_| TO_HOLDER);
     let letter = advice::letter(chosen).or(of_wait).filter(|_| !danger);
@@ -144,7 +154,7 @@ pub fn finding(
         act: act.to_owned(),
         evidence: told.flat_map(|one| evidence(paste, facts, one)).collect(),
         steps: advice::steps(chosen, wait.as_ref()),
-        facts: values.facts(),
+        facts: named(values.facts(), facts),
         // Nobody is to be asked to dig out what may do harm.
         ask: letter.map(|letter| values.message(letter)),
         ..Finding::default()

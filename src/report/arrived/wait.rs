@@ -20,8 +20,8 @@ Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}
 Message-ID: {message_id}
-Id at the first of them: {holder_id}
-Could you see in that server's log what it waited for?
+Id on {first_holder}: {holder_id}
+Could you see in the log there what it waited for?
 Thank you.";
 
 /// The slowest part of the way: where the mail waited, and why.
@@ -85,7 +85,7 @@ pub fn shorter(wait: &Wait) -> Option<Step> {
              list's owner, may not need to wait: ask the owner."
                 .to_owned(),
         ),
-        Some(Reason::Deferred | Reason::SentAnew(_)) => return None,
+        Some(Reason::Deferred | Reason::SentAnew(..)) => return None,
         Some(Reason::Collection) => (
             "recipient",
             "Let the program that fetches the mail look more often: the mail lay ready in the other mailbox.".to_owned(),

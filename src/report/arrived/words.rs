@@ -57,7 +57,10 @@ fn counted(facts: &Facts, way: &Timeline, total: &str) -> String {
             let (from, to) = (server(message, from.hop), server(message, to.hop));
             format!("; from {from} to {to} it was {total}")
         }
-        _ if way.anew.is_some() => format!(" and {total} since it was sent anew"),
+        (Some(message), ..) if let Some(anew) = &way.anew => match anew.is_stated(message) {
+            true => format!(" and {total} since it was sent anew"),
+            false => format!(" and {total} from where its newer fields begin"),
+        },
         _ => format!(", {total} in all"),
     }
 }

@@ -5,6 +5,7 @@ mod gleaned;
 
 use super::build::Depth;
 use crate::diagnose::Finding;
+use crate::diagnose::checks::speak;
 use crate::facts::dialogue::{Act, Exchange};
 use crate::facts::story::{Event, Step, Story};
 use crate::facts::{Facts, Kind, Role, Statement};
@@ -65,10 +66,11 @@ impl<'a> Values<'a> {
         values
     }
 
-    /// Where a mail waited, and for how long.
-    pub fn add_wait(&mut self, waited: String, holder: String, next: &'a str, id: Option<&'a str>) {
+    /// Where a mail waited, and for how long. The id is that of the first server.
+    pub fn add_wait(&mut self, waited: String, holders: &'a [String], next: &'a str, id: Option<&'a str>) {
         self.add("held", Some(waited));
-        self.add("holder", Some(holder));
+        self.add("holder", Some(speak::join(holders)));
+        self.add("first_holder", holders.first().map(String::as_str));
         self.add("next", Some(next));
         self.add("holder_id", id);
     }

@@ -51,12 +51,11 @@ fn not_aligned(notes: &mut Notes, a: &Alignment, evidence: Vec<Span>) {
 }
 
 fn elsewhere(notes: &mut Notes, a: &Alignment) {
-    let results = chosen(notes.message);
-    let Some(first) = results.first().map(|field| field.field).filter(|_| !a.is_trusted) else {
-        return;
-    };
+    let Some(first) = a.elsewhere else { return };
     let unnamed = || "a server that does not give its name".to_owned();
-    let who = a.authserv.clone().unwrap_or_else(unnamed);
+    let own = notes.message.auth.iter().find(|field| field.field == first);
+    let authserv = own.and_then(|field| field.read.authserv.clone());
+    let who = authserv.clone().unwrap_or_else(unnamed);
     let others = notes.message.auth.iter().filter(|field| !field.read.statements.is_empty());
     let others = others.filter_map(|field| field.read.authserv.clone()).filter(|other| *other != who);
     let others = unique(others);
@@ -71,7 +70,7 @@ fn elsewhere(notes: &mut Notes, a: &Alignment) {
         "{written}, below fields of other servers, and not by the network where the mail ended up. They count only if you \
          trust that server."
     );
-    let evidence = notes.word(first, a.authserv.as_deref().unwrap_or_default());
+    let evidence = notes.word(first, authserv.as_deref().unwrap_or_default());
     notes.add("results-from-elsewhere", text, evidence);
 }
 

@@ -80,9 +80,9 @@ pub(super) fn explain(a: &Alignment) -> String {
 }
 
 /// Where the domain in From may ask for its very name (RFC 7489, section 3.1), and what it asks for is not stated.
-fn usually(a: &Alignment) -> &'static str {
+fn usually(a: &Alignment) -> String {
     let is_same = a.rows.iter().any(|row| row.proves() && row.relation == Relation::Same);
-    if is_same { "" } else { " unless that domain asks for strict alignment" }
+    if is_same { String::new() } else { format!(" unless {} asks for strict alignment", a.from) }
 }
 
 /// A spam filter's word: whose, and which tests say so.

@@ -1,7 +1,7 @@
 //! Where the mail landed and why, as far as filters say: one sentence, and what single fields add to it.
 
-use super::Verdict;
 use super::words::lower;
+use super::{Verdict, whose};
 use crate::diagnose::checks::side::Side;
 use crate::diagnose::checks::speak::{duration, upper};
 use crate::diagnose::checks::timeline::{Timeline, greylist_delay};
@@ -61,7 +61,7 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
     // The receiver's filters speak for the place where the mail ended; others where it has none.
     let rank = |side: &Side| match side {
         Side::Receiver => 0,
-        Side::Unknown => 1,
+        Side::Unknown | Side::Elsewhere(_) => 1,
         Side::Before(_) => 2,
     };
     let mut deciding: Vec<Told> =
@@ -157,15 +157,12 @@ fn speech(told: &Told, network: &str, now: &str, then: &str) -> (String, String)
     };
     let said = if said.is_empty() || said.starts_with(':') { said } else { format!(" {said}") };
     let (main, whose) = match told.side {
-        Side::Receiver => (format!("{} {now}{said}.", upper(by)), ""),
         Side::Before(server) => {
             let to = if network.is_empty() { "its end" } else { network };
-            (format!("Before the mail came to {to}, {by} of {server} {then}{said}."), "")
+            (format!("Before the mail came to {to}, {by} of {server} {then}{said}."), String::new())
         }
-        Side::Unknown if network.is_empty() => (format!("{} {now}{said}.", upper(by)), ""),
-        Side::Unknown => {
-            (format!("{} {now}{said}.", upper(by)), " Whose filter that is, the fields do not state.")
-        }
+        Side::Unknown if network.is_empty() => (format!("{} {now}{said}.", upper(by)), String::new()),
+        side => (format!("{} {now}{said}.", upper(by)), whose(side)),
     };
     (main, format!("{more}{whose}"))
 }
@@ -186,6 +183,7 @@ fn decides(filter: &str) -> bool {
             | "vade"
             | "bogofilter"
             | "spam-flag"
+            | "spam-score"
             | "trend-micro"
             | "gmx"
             | "proton-action"

@@ -6,7 +6,7 @@ use crate::diagnose::checks::points::Points;
 use crate::diagnose::checks::speak::join;
 use crate::knowledge::filters::{RSPAMD, SPAMASSASSIN};
 use crate::knowledge::{self, FilterTerm};
-use crate::mail::spam_headers::FilterReport;
+use crate::mail::spam_headers::{FilterReport, FilterValue};
 use crate::text::order;
 
 /// A test and its points, where they are given.
@@ -46,6 +46,34 @@ pub fn report_tests(value: &str) -> Vec<Test<'_>> {
     let words: Vec<&str> = value.split_whitespace().collect();
     let pairs = words.windows(2).filter(|pair| pair[0].contains('.') && is_name(pair[1]));
     pairs.filter_map(|pair| Some((pair[1], Some(Points::read(pair[0])?)))).take(MOST_POINTS).collect()
+}
+
+/// SpamAssassin's report in words, where it came with this very score: what it says stands for X-Spam-Status.
+pub(super) fn reported(words: &str, tests: &[Test], report: &FilterReport) -> Option<Verdict> {
+    let details = words.split_once("Content analysis details:")?.1;
+    let (score, rest) = details.split_once('(')?.1.split_once(" points")?;
+    let required = rest.split_once(" required")?.0.rsplit([' ', '\t']).next()?;
+    let said = report.get("score")?.split(' ').next().and_then(Points::read)?;
+    if Points::read(score.trim())? != said {
+        return None;
+    }
+    let spam = match words {
+        words if words.contains("has NOT identified") => false,
+        words if words.contains("has identified") => true,
+        _ => return None,
+    };
+    let text = |key: &str, value: &str| (key.to_owned(), FilterValue::Text(value.trim().to_owned()));
+    let fields = vec![text("score", score), text("required", required)];
+    let status = FilterReport { filter: "spamassassin", fields };
+    let mut verdict = scored(&status, "SpamAssassin", Some(spam), tests.to_vec(), SPAMASSASSIN);
+    verdict.counts = true;
+    Some(verdict)
+}
+
+/// The host, as SpamAssassin's own text names it.
+pub fn system(report: &str) -> Option<&str> {
+    let (_, rest) = report.split_once("running on the system \"")?;
+    Some(rest.split(['"', '\n', '\r', '\t']).next()?.trim_end_matches('.'))
 }
 
 pub(super) fn rspamd(report: &FilterReport) -> Verdict {

@@ -27,8 +27,8 @@ pub enum Reason {
     Collection,
     /// These servers lie between the two hops, and their times cannot be used.
     Shared(Vec<String>),
-    /// So many seconds before it are not counted.
-    SentAnew(i64),
+    /// So many seconds before it are not counted. Whether a field says that it was sent anew.
+    SentAnew(i64, bool),
     /// What place and length suggest.
     Likely(&'static str),
 }
@@ -50,8 +50,9 @@ impl Reason {
             Reason::Deferred => "the sender's own wish: Deferred-Delivery names this time".to_owned(),
             Reason::Collection => "the time until a program next fetched mail from that mailbox".to_owned(),
             Reason::Shared(between) => shared(between),
-            Reason::SentAnew(pause) => {
-                format!("sent anew: the {} before are not counted", duration(*pause))
+            Reason::SentAnew(pause, is_stated) => {
+                let seems = if *is_stated { "" } else { ", as it seems" };
+                format!("sent anew{seems}: the {} before are not counted", duration(*pause))
             }
             Reason::Likely(text) => format!("likely {text}"),
         }

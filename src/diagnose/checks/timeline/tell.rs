@@ -4,14 +4,14 @@ use super::delay::Reason;
 use super::encryption::encryption;
 use super::{SLOW, Step, Timeline, machines, server, stamp};
 use crate::diagnose::checks::path::{self, Place};
-use crate::diagnose::checks::speak::{at_least, count, duration};
+use crate::diagnose::checks::speak::{at_least, count, duration, join};
 use crate::diagnose::checks::{Notes, value_span};
 use crate::text::order;
 
-/// A clock that is off by less is left out of the delays without an observation. Seconds.
-const NOTABLE: u64 = 60;
 /// How many gaps are told of.
 const MOST_GAPS: usize = 3;
+/// How many names of one machine are told.
+const MOST_NAMED: usize = 3;
 /// How many clocks are told of.
 const MOST_CLOCKS: usize = 8;
 /// Ordinary mail passes three to eight servers.
@@ -73,24 +73,38 @@ fn clocks(notes: &mut Notes, timeline: &Timeline) {
         let wrong: Vec<&Step> = steps[at..end].iter().filter(|step| step.clock_off.is_some()).collect();
         at = end;
         let most = wrong.iter().filter_map(|step| step.clock_off).max_by_key(|off| off.unsigned_abs());
-        let Some(off) = most.filter(|off| off.unsigned_abs() >= NOTABLE) else { continue };
+        let Some(off) = most else { continue };
         let side = if off < 0 { "behind" } else { "ahead of" };
         // At most fourteen hours lie between zones.
         let seconds = off.unsigned_abs();
         let zone = (3480..=14 * 3600).contains(&seconds) && (seconds + 120) % 3600 <= 240;
         let zone = if zone { " It is close to whole hours, so a wrong time zone is likely." } else { "" };
-        let name = server(notes.message, wrong[0].hop);
+        // One machine may give itself several names.
+        let mut names: Vec<String> = wrong.iter().map(|step| server(notes.message, step.hop)).collect();
+        names.dedup();
+        names.truncate(MOST_NAMED);
+        let name = join(&names);
         let text = match rival(timeline, &machines, wrong[0]) {
-            Some(other) => format!(
-                "The clocks of {name} and {} disagree: one of them is off by at least {}.{zone} The times of {name} are left \
-                 out of the delays.",
-                server(notes.message, other),
-                at_least(off)
-            ),
-            None => format!(
-                "The clock of {name} is at least {} {side} the others.{zone} Its times are left out of the delays.",
-                at_least(off)
-            ),
+            Some(other) => {
+                let other = server(notes.message, other);
+                let disagree = match names.len() {
+                    1 => format!("{name} and {other} disagree: one of them"),
+                    _ => format!("{name} disagree with that of {other}: one side"),
+                };
+                format!(
+                    "The clocks of {disagree} is off by at least {}.{zone} The times of {name} are left out of the delays.",
+                    at_least(off)
+                )
+            }
+            None => {
+                let (clock, whose) = if names.len() == 1 { ("clock", "is") } else { ("clocks", "are") };
+                let its = if names.len() == 1 { "Its" } else { "Their" };
+                format!(
+                    "The {clock} of {name} {whose} at least {} {side} the others.{zone} {its} times are left out of the \
+                     delays.",
+                    at_least(off)
+                )
+            }
         };
         let evidence = wrong.iter().filter_map(|step| stamp(notes.message, step.hop)).take(4).collect();
         notes.add("clock-off", text, evidence);

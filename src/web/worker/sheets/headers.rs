@@ -5,7 +5,7 @@ use super::pairs;
 use crate::knowledge;
 use crate::report::Report;
 use crate::report::message::{Auth, Filter, Value};
-use crate::report::opinions::Observation;
+use crate::report::opinions::{self, Alignment, Observation};
 use crate::text::order;
 use std::collections::BTreeMap;
 
@@ -77,6 +77,12 @@ fn alignment(report: &Report) -> Option<Sheet> {
             Some(true) if alignment.stated.as_deref() == Some("fail") => {
                 "contradictory: a proof that belongs, and a server that says DMARC failed".to_owned()
             }
+            Some(true) if is_conditional(alignment) => {
+                format!(
+                    "yes, to {}, unless {} asks for strict alignment",
+                    alignment.organization, alignment.from
+                )
+            }
             Some(true) => format!("yes, to {}", alignment.organization),
             Some(false) => format!("nothing proves that it comes from {}", alignment.organization),
             None if !alignment.noted.is_empty() => "a spam filter’s word alone".to_owned(),
@@ -87,6 +93,12 @@ fn alignment(report: &Report) -> Option<Sheet> {
         rows: rows.collect(),
         ..Sheet::default()
     })
+}
+
+/// What proves it bears another name of the organisation, and no server says that this was enough.
+fn is_conditional(alignment: &Alignment) -> bool {
+    let proves = |row: &opinions::Row| row.result.as_deref() == Some("pass") && row.relation == "strict";
+    alignment.stated.as_deref() != Some("pass") && !alignment.rows.iter().any(proves)
 }
 
 /// The statements of the servers, as they stand. Where one server made them all it is named once, above.
@@ -302,6 +314,12 @@ fn filter_rows(filter: &Filter) -> Vec<Row> {
                     row(test, Cell::code(points), meaning, found.map_or(0, |note| note.leaning));
                 }
             }
+        }
+    }
+    // Of a report that stands in a field of its own.
+    if filter.name == "spam-score" {
+        for note in &filter.notes {
+            row(&note.term, Cell::code(""), &note.meaning, note.leaning);
         }
     }
     rows

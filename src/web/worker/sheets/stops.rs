@@ -18,7 +18,10 @@ fn stop(report: &Report, row: usize, hop: &Hop) -> Stop {
     let trust = timeline.and_then(|timeline| timeline.trust.as_ref()).filter(|trust| trust.hop == hop.index);
     let from = [&hop.from_rdns, &hop.from_name, &hop.from_helo, &hop.from_ip];
     Stop {
-        name: hop.by.clone().or(hop.from_name.clone()).unwrap_or_else(|| "unnamed server".to_owned()),
+        name: hop.by.clone().or(hop.from_name.clone()).unwrap_or_else(|| {
+            let software = hop.software.as_deref().map_or(String::new(), |software| format!("{software} "));
+            format!("{software}server without a name")
+        }),
         // Where the address has no name, some write that word.
         from: from.into_iter().flatten().find(|name| !name.eq_ignore_ascii_case("unknown")).cloned(),
         epoch: hop.epoch,
@@ -95,17 +98,31 @@ pub fn journey(report: &Report, stops: &[Stop]) -> String {
     let picture =
         waterfall(&since.iter().map(|stop| (stop.epoch, stop.clock, stop.took)).collect::<Vec<_>>());
     let mut line = speak::count(since.len() as u64, "hop");
-    if anew.is_some() {
-        line += " since it was sent anew";
-    }
+    line += match anew {
+        None => "",
+        Some(row) if why(row).starts_with("sent anew:") => " since it was sent anew",
+        Some(_) => " since the newer fields begin",
+    };
     if picture.total > 0 {
-        line += &format!(", {}", duration(picture.total));
+        line += &format!(", {}{}", duration(picture.total), part(stops, begin));
     }
     let slowest = picture.slowest.filter(|row| since.len() > 2 && !why(begin + row).starts_with("for "));
     if let Some(took) = slowest.and_then(|row| since[row].took) {
         line += &format!(", the longest wait {}", duration(took));
     }
     line
+}
+
+/// Of which part of the way a time is, where clocks that are off, or none, leave its ends out.
+fn part(stops: &[Stop], begin: usize) -> String {
+    let is_known = |row: &usize| stops[*row].epoch.is_some() && stops[*row].clock.is_none();
+    let mut known = (begin..stops.len()).filter(is_known);
+    let (Some(first), last) = (known.next(), known.next_back()) else { return String::new() };
+    let last = last.unwrap_or(first);
+    match first == begin && last + 1 == stops.len() {
+        true => String::new(),
+        false => format!(" from hop {} to {}", first + 1, last + 1),
+    }
 }
 
 #[cfg(test)]
@@ -137,5 +154,18 @@ mod tests {
         let hops = stops(&[None, Some(7), None, Some(14)]);
         let anew = report(&[None, None, Some("sent anew: the 2 days before are not counted"), None]);
         assert_eq!(journey(&anew, &hops), "2 hops since it was sent anew, 14 s");
+        let open =
+            report(&[None, None, Some("sent anew, as it seems: the 2 days before are not counted"), None]);
+        assert_eq!(journey(&open, &hops), "2 hops since the newer fields begin, 14 s");
+    }
+
+    #[test]
+    fn the_time_of_a_part_says_of_which() {
+        let mut hops = stops(&[None, None, Some(3), Some(61)]);
+        hops[0].clock = Some(-22_320);
+        assert_eq!(
+            journey(&Report::default(), &hops),
+            "4 hops, 1 min 4 s from hop 2 to 4, the longest wait 1 min 1 s"
+        );
     }
 }
