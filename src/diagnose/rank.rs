@@ -85,7 +85,11 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
         if !faults.is_empty() && findings.iter().all(says_nothing) {
             findings.clear();
         }
-        findings.extend(faults);
+        // A port that does not go with the encryption is why no conversation came about.
+        let got_nowhere =
+            findings.first().is_some_and(|first| matches!(first.stage, Stage::Connection | Stage::Tls));
+        let at = if got_nowhere { 0 } else { findings.len() };
+        findings.splice(at..at, faults);
     }
     if let Some((cause, packets)) = facts.capture.as_ref().and_then(super::capture::cause) {
         findings.push(plain(cause, Confidence::Certain, packets));

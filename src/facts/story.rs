@@ -54,6 +54,43 @@ pub struct Group {
     pub last: Option<Time>,
     /// The first line of them.
     pub span: Span,
+    pub named: Named,
+}
+
+/// Whom lines of one wording name: many have no message's id that would tie them to a story.
+#[derive(Debug, Default)]
+pub struct Named {
+    pub from: Only,
+    pub to: Only,
+    /// The address that was refused at the door.
+    pub address: Only,
+}
+
+/// Nothing yet, one value, or several different ones.
+#[derive(Debug, Default)]
+pub enum Only {
+    #[default]
+    Nothing,
+    One(String),
+    Several,
+}
+
+impl Only {
+    pub fn see(&mut self, value: Option<&str>) {
+        let Some(value) = value else { return };
+        match self {
+            Only::Nothing => *self = Only::One(value.to_owned()),
+            Only::One(known) if known != value => *self = Only::Several,
+            _ => {}
+        }
+    }
+
+    pub fn get(&self) -> Option<&str> {
+        match self {
+            Only::One(value) => Some(value),
+            _ => None,
+        }
+    }
 }
 
 /// When, as the line has it, and in seconds. Syslog names no year: the seconds serve for differences alone.

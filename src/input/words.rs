@@ -6,8 +6,8 @@
 use super::{bounce, complaint, escape, event, log, settings, topic, transcript};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::reply::{self, Found};
-use crate::text::order;
-use crate::text::{Span, Text};
+
+use crate::text::{Span, Text, TextBuilder, lines, order};
 use std::ops::Range;
 
 /// How many quoted replies are looked at. A log of retries repeats itself.
@@ -26,7 +26,7 @@ pub fn read(text: &Text) -> Facts {
         return facts;
     }
     let is_program = is_source(text.as_str());
-    let text = escape::undo(text);
+    let text = without_requests(escape::undo(text));
     if lists_codes(text.as_str()) || transcript::is_of_files(text.as_str()) {
         facts.kind = Kind::Source;
         return facts;
@@ -88,12 +88,34 @@ fn said_by(before: &str) -> Option<String> {
 /// Settings that stand beside the words: they are checked, too, and their password is covered.
 pub fn read_with_settings(text: &Text) -> Facts {
     let mut facts = read(text);
-    if !is_programs(text) && settings::looks(text) > 0 {
+    if settings::looks(text) > 0 {
         let beside = settings::read(text);
         facts.covered.extend(beside.covered);
         facts.settings = beside.settings;
     }
     facts
+}
+
+/// Without the lines in which a web server notes a request, `"POST /contact HTTP/1.1" 500 Internal Server Error`: what it
+/// answered to a browser is no answer to mail. A text of nothing else stays.
+fn without_requests(text: Text) -> Text {
+    let string = text.as_str();
+    let is_request = |line: &Range<usize>| {
+        let version = string[line.clone()].find(" HTTP/").map(|at| &string[line.start + at..line.end]);
+        version
+            .and_then(|rest| rest.split_once("\" "))
+            .is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    if !string.contains(" HTTP/")
+        || lines(string).all(|line| is_request(&line) || string[line].trim().is_empty())
+    {
+        return text;
+    }
+    let mut builder = TextBuilder::new(&text);
+    lines(string)
+        .filter(|line| !is_request(line))
+        .for_each(|line| builder.keep(line.start..(line.end + 1).min(string.len())));
+    builder.finish()
 }
 
 /// The replies of servers that a text quotes: those that clearly are, or those that may be; but a bare number in a text
@@ -110,7 +132,6 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
         if found.range.start < end
             || (found.enhanced.is_none() && is_of_the_web(string, &found))
             || statements.len() == MOST
-            || (found.enhanced.is_none() && is_https(&string[..found.range.start]))
         {
             continue;
         }
@@ -184,24 +205,32 @@ fn is_replys(before: &str) -> bool {
     .any(|cue| tail.ends_with(cue))
 }
 
-/// Whether a number is one of those that HTTP has and SMTP has not (RFC 9110, section 15.5), where a programming interface
-/// speaks: `"ErrorCode":406`, `HttpError 400`.
+/// Whether a number is a web server's or a programming interface's (RFC 9110, section 15): `"GET / HTTP/1.1" 500`,
+/// `Status Code: 400; Error Code: …`, and where only the name of a field stands before it, one that SMTP has not.
 fn is_of_the_web(string: &str, found: &Found) -> bool {
+    const ALL: &[&str] = &[
+        "status code",
+        "statuscode",
+        "status_code",
+        "http code",
+        "httpcode",
+        "http status",
+        "http error",
+        "httperror",
+        "http",
+        "http/1.0",
+        "http/1.1",
+        "http/2",
+        "http/2.0",
+        "http/3",
+    ];
+    const OWN: &[&str] = &["errorcode", "\"code", "\"status"];
     let from = string.floor_char_boundary(found.range.start.saturating_sub(24));
     let lower = string[from..found.range.start].to_ascii_lowercase();
     let before = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let is_webs = matches!(found.code, Some(400..=418 | 422..=429));
-    is_webs
-        && ["errorcode", "httperror", "\"code", "\"status", "http"].iter().any(|cue| before.ends_with(cue))
-}
-
-/// Whether the number behind it is a web server's: `Status Code: 400; Error Code: …`.
-fn is_https(before: &str) -> bool {
-    let before = before.trim_end_matches(|c: char| !c.is_alphanumeric());
-    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(16))..];
-    let tail = tail.to_ascii_lowercase();
-    let names = ["status code", "statuscode", "status_code", "http code", "httpcode", "http status"];
-    names.iter().any(|name| tail.ends_with(name)) && !tail.contains("smtp")
+    let named = |names: &[&str]| names.iter().any(|name| before.ends_with(name));
+    let is_webs_alone = matches!(found.code, Some(400..=418 | 422..=429));
+    (named(ALL) && !before.contains("smtp")) || (is_webs_alone && named(OWN))
 }
 
 /// How far a quoted reply goes: to the closing quote or bracket; without one, to the end of the line and over the
@@ -334,6 +363,11 @@ const TROUBLE: &[&str] = &[
     "exception",
     "refused",
     "timed out",
+    "etimedout",
+    "i/o timeout",
+    "opentimeout",
+    "no such host",
+    "unreachable",
     "rejected",
     "denied",
     "incorrect",

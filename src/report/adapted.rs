@@ -60,9 +60,10 @@ pub fn adapt(
     } else if refused_here(facts, found) && is_kept(facts, found) {
         kept_here(told);
     } else if refused_here(facts, found) {
-        match facts.envelope.sending_ip.as_deref().filter(|_| told.cause == "relay-denied") {
-            Some(address) if is_inner(address) => of_the_house(told, address),
-            _ => by_this_server(told),
+        match values.get("sending_ip").filter(|address| is_inner(address)) {
+            Some(address) if told.cause == "relay-denied" => of_the_house(told, address),
+            Some(address) => from_within(told, address),
+            None => by_this_server(told),
         }
     }
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
@@ -332,6 +333,17 @@ fn of_the_house(told: &mut Finding, address: &str) {
     told.act = "sender-admin".to_owned();
     told.ask = None;
     told.commands.clear();
+    refused_with(told);
+}
+
+/// A program or a device of the reader's own, or a filter that hands mail back, was refused.
+fn from_within(told: &mut Finding, address: &str) {
+    let first = format!(
+        "Your own server refused this, and the client that handed it in, {address}, is in your own network: a program, a device or \
+         colleague of yours, or a filter that hands mail back. Look in this log for the rule or the filter that refused it."
+    );
+    house::both_sides(told);
+    told.steps.insert(0, Step { by: "sender-admin".into(), text: first.into() });
     refused_with(told);
 }
 

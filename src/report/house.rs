@@ -12,11 +12,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     if several || told.cause == "delivered" {
         return;
     }
-    if told.act.starts_with("recipient") || told.act == "network" {
-        told.act = "sender-admin".to_owned();
-    }
-    // Nobody else is to be asked.
-    told.ask = None;
+    both_sides(told);
     if matches!(told.stage.as_str(), "dns" | "connection" | "tls") {
         told.steps.retain(|step| step.by != "sender");
         let text = format!(
@@ -25,6 +21,14 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         );
         told.steps.insert(0, Step { by: "sender-admin".into(), text: text.into() });
     }
+}
+
+/// Nobody else is to be asked: what the other side could do is the reader's, too.
+pub fn both_sides(told: &mut Finding) {
+    if told.act.starts_with("recipient") || told.act == "network" {
+        told.act = "sender-admin".to_owned();
+    }
+    told.ask = None;
     for step in told.steps.iter_mut().filter(|step| step.by.starts_with("recipient-admin")) {
         step.by = "sender-admin".into();
     }

@@ -299,13 +299,26 @@ fn step(step: &story::Step) -> Step {
 }
 
 fn outcome(story: &story::Story) -> &'static str {
+    if story.sent > 0 && story.failed == 0 && is_awaited(story) {
+        return "waiting";
+    }
     match (story.sent, story.failed, story.deferred) {
+        (0, 0, 0) if story.steps.iter().any(|step| step.event == Event::Rejected) => "failed",
         (0, 0, 0) => "unknown",
         (0, 0, _) => "waiting",
         (0, _, _) => "failed",
         (_, 0, _) => "delivered",
         _ => "partly",
     }
+}
+
+/// One of its recipients was put off and not reached since: it still waits, though others have it.
+fn is_awaited(story: &story::Story) -> bool {
+    let outcomes = || story.steps.iter().enumerate().filter(|(_, step)| step.event >= Event::Sent);
+    outcomes().any(|(index, step)| {
+        let again = |(later, other): (usize, &story::Step)| later > index && other.to == step.to;
+        step.event == Event::Deferred && step.to.is_some() && !outcomes().any(again)
+    })
 }
 
 #[cfg(test)]
@@ -376,5 +389,29 @@ mod tests {
         assert_eq!(facts("Sender").as_deref(), Some("ann@example.net"));
         assert_eq!(facts("Message-ID").as_deref(), Some("<4f4e@example.net>"));
         assert!(facts("Reply").is_some_and(|reply| reply.starts_with("550 5.1.10 ")));
+    }
+
+    #[test]
+    fn a_message_waits_as_long_as_one_recipient_does() {
+        let report = crate::diagnose(
+            "Nov 25 08:00:32 mx postfix/qmgr[5]: 4b9BQ12kZ9: from=<a@example.org>, size=433, nrcpt=2 (queue active)\n\
+             Nov 25 08:00:33 mx postfix/smtp[22]: 4b9BQ12kZ9: to=<b@example.net>, relay=none, delay=32, dsn=4.4.1, status=deferred \
+             (connect to mx.example.net[192.0.2.9]:25: Connection timed out)\n\
+             Nov 25 08:00:34 mx postfix/smtp[23]: 4b9BQ12kZ9: to=<c@example.com>, relay=mx.example.com[192.0.2.8]:25, delay=2, dsn=2.0.0, \
+             status=sent (250 2.0.0 Ok)\n\
+             Nov 25 08:10:40 mx postfix/smtpd[20]: NOQUEUE: reject: RCPT from unknown[198.51.100.77]: 454 4.7.1 <t@example.info>: Relay \
+             access denied; from=<x@example.org> to=<t@example.info> proto=ESMTP helo=<pc>\n",
+        );
+        let log = report.log.expect("a log");
+        assert_eq!((log.waiting, log.delivered), (1, 0));
+        let named = |cause: &str, name: &str| {
+            let found = report.findings.iter().find(|found| found.cause == cause).expect("a finding");
+            found.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.clone())
+        };
+        // Each answer has the facts of its own lines.
+        assert_eq!(named("connection-timeout", "Recipient").as_deref(), Some("b@example.net"));
+        assert_eq!(named("connection-timeout", "Sending address"), None);
+        assert_eq!(named("relay-denied", "Recipient").as_deref(), Some("t@example.info"));
+        assert_eq!(named("relay-denied", "Sending address").as_deref(), Some("198.51.100.77"));
     }
 }

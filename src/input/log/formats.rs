@@ -4,6 +4,7 @@ use super::entry::{Entry, host, value};
 use super::head::Head;
 use super::{exim, haraka, kumomta, opensmtpd, postfix, qmail, sendmail, windows};
 use crate::facts::story::Event;
+use std::ops::Range;
 
 /// A program whose lines are known.
 pub struct Format {
@@ -160,23 +161,69 @@ fn kerio_shaped(rest: &str) -> bool {
         || rest.starts_with("Sent: Queue-ID:")
 }
 
-/// `[1234] --> EHLO`, `[1234] <-- 550 …` behind a day and a time. Without the session's number the lines are one session,
-/// and read as a conversation.
+/// `[1234] --> EHLO`, `[1234] <-- 550 …`, `[1234] * Winsock Error …` behind a day and a time. Without the session's number
+/// the lines are one session, and read as a conversation.
 fn mdaemon_shaped(rest: &str) -> bool {
-    rest.contains("] <-- ") || rest.contains("] --> ") || rest.contains("* D=")
+    const NOTES: &[&str] = &["* ", "Session ", "Attempting SMTP", "SMTP session", "Waiting for socket"];
+    session(rest).is_some_and(|(_, at)| NOTES.iter().any(|note| rest[at..].starts_with(note)))
+        || rest.contains("] <-- ")
+        || rest.contains("] --> ")
+        || rest.contains("* D=")
+}
+
+/// The session's number in its brackets, behind the level (`05: `) that some versions write, and where the words begin.
+fn session(rest: &str) -> Option<(Range<usize>, usize)> {
+    let open = rest.find('[')?;
+    let is_level = rest[..open].bytes().all(|byte| byte.is_ascii_digit() || byte == b':' || byte == b' ');
+    let start = open + 1;
+    let end = start + rest[start..].find("] ")?;
+    let is_number = end > start && rest[start..end].bytes().all(|byte| byte.is_ascii_digit());
+    (is_level && is_number).then_some((start..end, end + 2))
 }
 
 fn mdaemon(line: &str, head: &Head) -> Option<Entry> {
     let text = &line[head.rest..];
-    let reply = text.find("<-- ").or_else(|| text.find("--> ")).map(|at| head.rest + at + 4);
-    let Some(start) = reply else { return plain(line, head) };
-    let words = &line[start..];
-    let refused = words.starts_with(['4', '5']) && words.get(3..4) == Some(" ");
-    let event = if words.starts_with('4') { Event::Deferred } else { Event::Bounced };
-    Some(match refused {
-        true => Entry { is_reply: true, ..Entry::words(event, start..line.len()) },
-        false => Entry::new(Event::Note),
-    })
+    let Some((number, at)) = session(text) else { return plain(line, head) };
+    let mut entry = mdaemon_words(line, head.rest + at);
+    entry.id = Some(head.rest + number.start..head.rest + number.end);
+    Some(entry)
+}
+
+fn mdaemon_words(line: &str, at: usize) -> Entry {
+    let text = &line[at..];
+    let address = |cue: &str| {
+        let start = at + text.find(cue)? + cue.len();
+        let start = start + line[start..].len() - line[start..].trim_start().len();
+        let inner = line[start..].strip_prefix('<').and_then(|rest| rest.find('>'));
+        let range = inner.map_or(start..line.trim_end().len(), |end| start + 1..start + 1 + end);
+        (!range.is_empty()).then_some(range)
+    };
+    if let Some(words) = text.strip_prefix("<-- ") {
+        let refused = words.starts_with(['4', '5']) && words.get(3..4) == Some(" ");
+        let event = if words.starts_with('4') { Event::Deferred } else { Event::Bounced };
+        return match refused {
+            true => Entry { is_reply: true, ..Entry::words(event, at + 4..line.len()) },
+            false => Entry::new(Event::Note),
+        };
+    }
+    if let Some(words) = text.strip_prefix("--> ") {
+        let is = |verb: &str| words.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb));
+        return match () {
+            () if is("MAIL FROM:") => Entry { from: address(":"), ..Entry::new(Event::Received) },
+            () if is("RCPT TO:") => Entry { to: address(":"), ..Entry::new(Event::Note) },
+            () => Entry::new(Event::Note),
+        };
+    }
+    let note = text.trim_start_matches(['*', ' ']);
+    match () {
+        // What its own system says is why; that the session ended then says nothing more.
+        () if note.starts_with("Winsock Error") => {
+            Entry::words(Event::Deferred, line.len() - note.len()..line.len())
+        }
+        () if note.starts_with("From: ") => Entry { from: address("From: "), ..Entry::new(Event::Received) },
+        () if note.starts_with("To: ") => Entry { to: address("To: "), ..Entry::new(Event::Note) },
+        () => Entry::words(Event::Note, line.len() - note.len()..line.len()),
+    }
 }
 
 /// `166874ba640000c923.001 REJECTED[recipient] from=… to=… mx=mail.example.org[192.0.2.2] src=… (words)`.

@@ -52,7 +52,8 @@ fn body(line: &str, at: usize, plugin: &str) -> Entry {
             false => Entry::new(Event::Note),
         };
     }
-    if let Some(cue) = text.find(" rejected: ") {
+    // `recipient <…> rejected: 550 …`: behind a colon it is a word of the reply.
+    if let Some(cue) = text.find(" rejected: ").filter(|cue| !text[..*cue].contains(": ")) {
         let to = text.find('<').and_then(|open| Some(at + open + 1..at + open + text[open..].find('>')?));
         let moment = text.starts_with("recipient").then(|| moment_of("RCPT")).flatten();
         let start = at + cue + " rejected: ".len();
@@ -67,7 +68,12 @@ fn body(line: &str, at: usize, plugin: &str) -> Entry {
     }
     let event = match () {
         () if text.starts_with("bouncing mail") => Event::Bounced,
-        () if text.starts_with("Temp fail") || text.starts_with("Requeue") => Event::Deferred,
+        () if text.starts_with("Temp fail")
+            || text.starts_with("temp fail")
+            || text.starts_with("Requeue") =>
+        {
+            Event::Deferred
+        }
         () => Event::Note,
     };
     Entry { host: value(line, at, "host"), ..Entry::words(event, words) }

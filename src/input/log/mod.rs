@@ -117,6 +117,10 @@ pub fn read(text: &Text) -> Facts {
             continue;
         }
         last = recognise(words);
+        if last.is_none() {
+            tale.add_strange(line);
+            continue;
+        }
         if let Some((format, head)) = &last
             && let Some(entry) = (format.read)(words, head)
         {

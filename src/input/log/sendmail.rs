@@ -51,6 +51,11 @@ fn body(line: &str, at: usize) -> Entry {
         let to = value(line, at, "arg1");
         return Entry { to, host: relay, is_reply: true, ..Entry::words(Event::Rejected, words) };
     }
+    // The notice to the sender has the outcome's own words once more.
+    let is_notice = |word: &str| word == "DSN:" || word == "return";
+    if text.split(' ').nth(1).is_some_and(is_notice) {
+        return Entry::new(Event::Note);
+    }
     if text.starts_with("from=") {
         return Entry { from: value(line, at, "from"), ..Entry::new(Event::Received) };
     }

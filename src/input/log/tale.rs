@@ -3,8 +3,8 @@
 use super::clock;
 use super::entry::Entry;
 use super::head::Head;
-use crate::facts::story::{Event, Group, Log, Step, Story, Time};
-use crate::facts::{Enhanced, Facts, Recipient, Role, Statement};
+use crate::facts::story::{Event, Group, Log, Named, Only, Step, Story, Time};
+use crate::facts::{Action, Enhanced, Facts, Recipient, Role, Statement};
 use crate::input::reply as lines;
 use crate::mail::reply;
 use crate::text::{Span, Text, TextBuilder, token};
@@ -34,31 +34,10 @@ pub struct Tale<'a> {
     stated: Option<(Option<Enhanced>, Option<u16>)>,
     /// The statement that the last line made, and its stretch of the text.
     open: Option<(usize, Range<usize>)>,
-    senders: Option<String>,
-    /// For whom and from where mail was refused at the door: one of each, or none.
-    refused: Refused,
+    senders: Only,
     message_id: Only,
-}
-
-/// Nothing yet, one, or several.
-#[derive(Default)]
-struct Only(Option<Option<String>>);
-
-impl Only {
-    fn see(&mut self, value: Option<&str>) {
-        let Some(value) = value else { return };
-        match &self.0 {
-            None => self.0 = Some(Some(value.to_owned())),
-            Some(Some(known)) if known != value => self.0 = Some(None),
-            _ => {}
-        }
-    }
-}
-
-#[derive(Default)]
-struct Refused {
-    to: Only,
-    address: Only,
+    /// A line of a form that nobody knows holds a refusal.
+    doubted: bool,
 }
 
 impl<'a> Tale<'a> {
@@ -75,9 +54,9 @@ impl<'a> Tale<'a> {
             notes: HashMap::new(),
             stated: None,
             open: None,
-            senders: None,
-            refused: Refused::default(),
+            senders: Only::default(),
             message_id: Only::default(),
+            doubted: false,
         }
     }
 
@@ -102,13 +81,16 @@ impl<'a> Tale<'a> {
         let owned = |range: &Option<Range<usize>>| range.as_ref().map(|range| part(range).to_owned());
         let (from, to, host) = (owned(&entry.from), owned(&entry.to), owned(&entry.host));
         let span = self.text.span(line.clone());
-        if entry.event == Event::Rejected {
-            self.refused.to.see(to.as_deref());
-            self.refused.address.see(bracketed(words));
-        }
         let noted = self.repeats(&line, &entry);
         let host = host.or(noted);
-        let statement = self.state(&line, &entry, host.as_deref(), time.as_ref(), span);
+        let stated = self.state(&line, &entry, host.as_deref(), time.as_ref(), span);
+        if let Some(group) = stated {
+            let named = &mut self.log.groups[group].named;
+            named.from.see(from.as_deref());
+            named.to.see(to.as_deref());
+            named.address.see(bracketed(words).filter(|_| entry.event == Event::Rejected));
+        }
+        let statement = stated.map(|group| self.log.groups[group].statement);
         if matches!(entry.event, Event::Deferred | Event::Bounced | Event::Rejected) {
             self.stated = Some(self.stated_by(statement, entry.status.as_ref().map(part)));
         }
@@ -120,9 +102,7 @@ impl<'a> Tale<'a> {
                 .map_or(line.clone(), |words| line.start + words.start..line.start + words.end);
             self.success = Some(self.text.span(said));
         }
-        if self.senders.is_none() {
-            self.senders.clone_from(&from);
-        }
+        self.senders.see(from.as_deref().filter(|from| from.contains('@')));
         let text = self.text;
         let named = |range: &Option<Range<usize>>| -> Option<&'a str> {
             range
@@ -165,7 +145,21 @@ impl<'a> Tale<'a> {
         (own.or(said.and_then(|said| said.enhanced)), said.and_then(|said| said.code))
     }
 
-    /// The words become a statement, unless the same has been said before: then they are counted.
+    /// A line of an unknown form: what it says of a refusal is no outcome of a known message, but it is said.
+    pub fn add_strange(&mut self, line: Range<usize>) {
+        let words = self.text.get(line.clone());
+        let refuses =
+            |found: &reply::Found| found.code.is_some_and(|code| code >= 400) && found.enhanced.is_some();
+        if reply::find(words).is_none_or(|found| !refuses(&found)) {
+            return;
+        }
+        self.doubted = true;
+        let entry = Entry { is_reply: true, ..Entry::words(Event::Note, 0..line.len()) };
+        let span = self.text.span(line.clone());
+        self.state(&line, &entry, None, None, span);
+    }
+
+    /// The words become a statement, unless the same has been said before: then they are counted. Returns their group.
     fn state(
         &mut self,
         line: &Range<usize>,
@@ -195,7 +189,7 @@ impl<'a> Tale<'a> {
             group.count += 1;
             self.statements[group.statement].times += 1;
             group.last = time.cloned().or(group.last.take());
-            return Some(group.statement);
+            return Some(*number);
         }
         if self.log.groups.len() >= WORDINGS {
             return None;
@@ -223,8 +217,9 @@ impl<'a> Tale<'a> {
             first: time.cloned(),
             last: time.cloned(),
             span,
+            named: Named::default(),
         });
-        Some(statement)
+        Some(self.log.groups.len() - 1)
     }
 
     fn tell(
@@ -233,7 +228,7 @@ impl<'a> Tale<'a> {
         id: &'a str,
         from: Option<String>,
         age: Option<i64>,
-        step: Step,
+        mut step: Step,
     ) {
         let next = self.log.stories.len();
         let number = *self.stories.entry((program, id)).or_insert(next);
@@ -245,6 +240,12 @@ impl<'a> Tale<'a> {
             story.from = from;
         }
         story.age = story.age.max(age);
+        // An outcome without a name is that of the one recipient.
+        if let ([only], None, Event::Sent | Event::Deferred | Event::Bounced) =
+            (&story.to[..], &step.to, step.event)
+        {
+            step.to = Some(only.clone());
+        }
         match step.event {
             Event::Sent => story.sent += 1,
             Event::Deferred => story.deferred += 1,
@@ -275,18 +276,18 @@ impl<'a> Tale<'a> {
         self.log.groups.retain(|group| group.count > 0);
         self.soften();
         let mut facts = Facts { program: self.program(), ..Facts::default() };
-        let is_of_all = |sender: &String| {
-            self.log.stories.iter().filter_map(|story| story.from.as_ref()).all(|from| from == sender)
-        };
-        facts.envelope.sender = self.senders.filter(|sender| sender.contains('@') && is_of_all(sender));
+        facts.envelope.sender = self.senders.get().map(str::to_owned);
         facts.recipients = only_recipient(&self.log);
         if let ([recipient], Some((status, code))) = (&mut facts.recipients[..], self.stated) {
             (recipient.status, recipient.reply_code) = (status, code);
+            // Who is refused for now at the door comes back.
+            let for_now = status.map_or(code.is_some_and(|code| code < 500), |status| status.class == 4);
+            if for_now && only_at_the_door(&self.log) {
+                recipient.action = Some(Action::Delayed);
+            }
         }
-        facts.envelope.recipient = self.refused.to.0.take().flatten();
-        facts.envelope.sending_ip = self.refused.address.0.take().flatten();
-        let message_id = self.message_id.0.take().flatten().filter(|_| self.log.stories.len() < 2);
-        facts.envelope.message_id = only_message(&self.log).or(message_id);
+        let message_id = self.message_id.get().filter(|_| self.log.stories.len() < 2);
+        facts.envelope.message_id = only_message(&self.log).or(message_id.map(str::to_owned));
         facts.envelope.queue_id = only_queue_id(&self.log);
         if !facts.recipients.is_empty() {
             for statement in &mut self.statements {
@@ -296,13 +297,14 @@ impl<'a> Tale<'a> {
         let failed = |group: &Group| {
             group.event >= Event::Deferred && self.statements[group.statement].role > Role::Context
         };
-        facts.success = self.success.filter(|_| !self.log.groups.iter().any(failed));
+        facts.success = self.success.filter(|_| !self.doubted && !self.log.groups.iter().any(failed));
         facts.statements = self.statements;
         facts.log = Some(self.log);
         facts
     }
 
-    /// What put a message off that arrived in the end is only why it was late: with each recipient by itself.
+    /// What put a message off that arrived in the end is only why it was late, with each recipient by itself; and what follows
+    /// an outcome is not why it came.
     fn soften(&mut self) {
         let mut lasting = vec![false; self.statements.len()];
         for group in &self.log.groups {
@@ -315,10 +317,12 @@ impl<'a> Tale<'a> {
                 Some(_) => reached.contains(&&step.to),
                 None => story.sent > 0 && story.failed == 0,
             };
-            for step in story.steps.iter().filter(|step| !arrived(step)) {
-                if let Some(statement) = step.statement {
-                    lasting[statement] = true;
-                }
+            let mut ended = false;
+            for step in &story.steps {
+                let Some(statement) = step.statement else { continue };
+                // What is noted behind an outcome, that the session ended and such, is no reason.
+                lasting[statement] |= !arrived(step) && !(ended && step.event == Event::Note);
+                ended |= step.event >= Event::Deferred;
             }
         }
         let mut told = vec![false; self.statements.len()];
@@ -361,9 +365,13 @@ fn only_recipient(log: &Log) -> Vec<Recipient> {
         }
     }
     let Some((address, event)) = found.filter(|(_, event)| *event != Event::Sent) else { return Vec::new() };
-    let action =
-        if event == Event::Deferred { crate::facts::Action::Delayed } else { crate::facts::Action::Failed };
+    let action = if event == Event::Deferred { Action::Delayed } else { Action::Failed };
     vec![Recipient { address: address.to_owned(), action: Some(action), ..Recipient::default() }]
+}
+
+/// No message was given up: mail was refused while others handed it in.
+fn only_at_the_door(log: &Log) -> bool {
+    log.groups.iter().all(|group| group.event != Event::Bounced)
 }
 
 /// The first address in square brackets: `from name[192.0.2.1]`, `H=name [192.0.2.1]`.

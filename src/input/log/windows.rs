@@ -192,11 +192,13 @@ pub fn powermta(line: &str, head: &Head) -> Option<Entry> {
     let said = fields.iter().find(|field| row[(*field).clone()].starts_with("smtp;"));
     let words = said.map(|field| head.rest + field.start + "smtp;".len()..head.rest + field.end);
     let remote = fields.iter().find(|field| {
-        row[(*field).clone()].ends_with(')')
-            && row[(*field).clone()].contains('.')
-            && row[(*field).clone()].contains(" (")
-            // `5.1.1 (bad destination mailbox address)` is the status.
-            && row[(*field).clone()].starts_with(|c: char| c.is_ascii_alphabetic())
+        let name = row[(*field).clone()].strip_suffix(')').and_then(|field| field.split_once(" ("));
+        // `5.1.1 (bad destination mailbox address)` is the status, `app1 (10.0.0.4)` a client within.
+        name.is_some_and(|(name, _)| {
+            name.contains('.')
+                && !name.contains([' ', ';'])
+                && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        })
     });
     let host = remote.and_then(|field| host(line, shift(field)));
     Some(Entry { from, to, words, host, is_reply: true, ..Entry::new(event) })

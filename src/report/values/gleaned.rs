@@ -2,7 +2,7 @@
 
 use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
-use crate::facts::story::{Step, Story};
+use crate::facts::story::{Named, Step, Story};
 use crate::facts::{Facts, Kind, Recipient, Statement};
 use crate::knowledge::{self, CAUSES, LISTS, Stage};
 use crate::mail::{address, date};
@@ -75,6 +75,13 @@ pub fn tale<'a>(facts: &'a Facts, found: &Finding) -> Option<(&'a Story, &'a Ste
     let first = told.find(is_it)?;
     told.all(|other| !is_it(&other) || (std::ptr::eq(other.0, first.0) && other.1.to == first.1.to))
         .then_some(first)
+}
+
+/// Whom the lines of a log name that a finding's words are about. Where they are of several hosts, nobody.
+pub fn named<'a>(facts: &'a Facts, found: &Finding) -> Option<&'a Named> {
+    let mut told = facts.log.as_ref()?.groups.iter().filter(|group| Some(group.statement) == found.statement);
+    let first = told.next()?;
+    told.next().is_none().then_some(&first.named)
 }
 
 /// The name of the key that the author's domain signed the mail with.

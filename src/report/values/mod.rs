@@ -7,12 +7,12 @@ use super::build::Depth;
 use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
 use crate::facts::dialogue::{Act, Exchange};
-use crate::facts::story::{Event, Step, Story};
+use crate::facts::story::{Event, Named, Step, Story};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::knowledge::{self, CAUSES, Stage};
 use crate::mail::place;
 use crate::text;
-use gleaned::{is_report, is_reporter, tale};
+use gleaned::{is_report, is_reporter, named, tale};
 use std::borrow::Cow;
 
 pub use fill::placeholders;
@@ -84,12 +84,16 @@ impl<'a> Values<'a> {
     ) -> Self {
         let mut values = Values::default();
         let tale = tale(facts, found);
+        let named = named(facts, found);
         if let Some((story, step)) = tale {
             values.of_message(story, step);
         }
+        if let Some(named) = named {
+            values.of_lines(named);
+        }
         let only = || facts.recipients.first().filter(|_| facts.recipients.len() == 1);
         let listed = found.recipient.map_or_else(only, |index| facts.recipients.get(index));
-        let of_tale = tale.and_then(|(_, step)| step.to.as_deref());
+        let of_tale = tale.map_or(named.and_then(|named| named.to.get()), |(_, step)| step.to.as_deref());
         let recipient = of_tale.or(listed.map(gleaned::reachable)).or(facts.envelope.recipient.as_deref());
         if let Some(recipient) = recipient.or_else(|| gleaned::mentioned(facts, found, said?.0)) {
             values.address("recipient", "recipient_domain", recipient);
@@ -173,6 +177,14 @@ impl<'a> Values<'a> {
             self.add("queue_id", Some(story.id.as_str()));
         }
         self.add("time", step.time.as_ref().map(|time| time.text.as_str()));
+    }
+
+    /// Of lines that belong to no message by its id.
+    fn of_lines(&mut self, named: &'a Named) {
+        if let Some(from) = named.from.get().filter(|from| from.contains('@')) {
+            self.address("sender", "sender_domain", from);
+        }
+        self.add("sending_ip", named.address.get());
     }
 
     /// When a log says it, and of which message, where it is one.
