@@ -126,6 +126,8 @@ pub struct Statement {
     pub moment: Option<Moment>,
     /// Where it quotes somebody else: those words do not show whose the text is.
     pub quotes: Vec<Span>,
+    /// It stood between quotation marks: its lines are all of one reply.
+    pub is_closed: bool,
     /// How often it was said: logs repeat themselves.
     pub times: usize,
 }
@@ -142,6 +144,7 @@ impl Statement {
             remote: None,
             moment: None,
             quotes: Vec::new(),
+            is_closed: false,
             times: 1,
         }
     }

@@ -143,9 +143,11 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
             let found = Found { range: found.range.start - start..found.range.end - start, ..found };
             let role = if says { Role::Reply } else { Role::Status };
             let remote = said_by(&string[..start]);
+            let is_closed = end > start && string[end..].starts_with(['\'', '"', '”']);
             statements.push(Statement {
                 role,
                 remote,
+                is_closed,
                 ..super::reply::with_code(&text.slice(range), &found)
             });
         }
@@ -444,7 +446,7 @@ fn is_source(string: &str) -> bool {
     let closes = |line: &str| line.chars().all(|c| "{}()[];,`".contains(c));
     for line in string.lines().map(str::trim).filter(|line| !line.is_empty() && !closes(line)) {
         let begins = STATEMENTS.iter().any(|word| line.starts_with(word));
-        let is_code = begins && (line.contains(['(', ';', '{']) || line.ends_with(':'));
+        let is_code = begins && (line.contains(['(', ';', '{']) || line.ends_with(':')) || is_call(line);
         if !is_code && tells_of_trouble(line) {
             return false;
         }
@@ -452,6 +454,19 @@ fn is_source(string: &str) -> bool {
         code += usize::from(begins || is_statement(line));
     }
     all > 0 && 4 * code >= 3 * all
+}
+
+/// Calls something by its name and nothing else, or raises what it makes: `log.error("could not send", e)`.
+fn is_call(line: &str) -> bool {
+    let line = line.strip_suffix(';').unwrap_or(line);
+    let line = ["throw new ", "throw ", "raise ", "await ", "return "]
+        .iter()
+        .fold(line, |line, word| line.strip_prefix(word).unwrap_or(line));
+    let is_name = |name: &str| {
+        name.contains('.') | name.contains("->") | name.starts_with(char::is_uppercase)
+            && name.chars().all(|c| c.is_alphanumeric() || "_.$->:".contains(c))
+    };
+    line.ends_with(')') && line.split_once('(').is_some_and(|(name, _)| !name.contains(' ') && is_name(name))
 }
 
 /// Ends as statements end, gives a value to a name, or calls what a name names.

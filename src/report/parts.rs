@@ -24,7 +24,10 @@ pub fn parts(
     for word in words(text).filter(|word| word.start >= said.start) {
         for (range, kind, meaning) in explain(text, word, statement, found, sender) {
             let span = statement.text.span(range);
-            let Some(quote) = paste.get(span.range()) else { continue };
+            // A code that JSON has in parts, `"class":4,"subject":2`, is no word of the reply.
+            let Some(quote) = paste.get(span.range()).filter(|quote| !quote.contains("\":")) else {
+                continue;
+            };
             let said = parts.iter().any(|part| part.quote == quote);
             if !said && parts.last().is_none_or(|last| last.end <= span.start) {
                 let meaning = match super::quoted::readable(quote) {

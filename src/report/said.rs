@@ -18,6 +18,7 @@ pub fn said(statement: &Statement, told: Option<Span>, by_lines: bool) -> Option
     let told = told.and_then(|span| statement.text.range_of(span));
     let code = statement.code_span.and_then(|span| statement.text.range_of(span));
     let range = match code {
+        Some(code) if statement.is_closed => code.start..text.floor_char_boundary(code.start + LONGEST_REPLY),
         Some(code) => reply(text, code, told),
         None => words(text, told?, by_lines),
     };
@@ -138,6 +139,10 @@ fn goes_on(line: &str, next: &str) -> bool {
     if is_next_line(line, words) || reply::is_broken_off(line, words) {
         return true;
     }
+    // Google signs its replies.
+    if line.trim_end().ends_with("- gsmtp") {
+        return false;
+    }
     let is_set_in = next.starts_with([' ', '\t']);
     let is_address = words.starts_with('<') && !is_set_in;
     if words.is_empty()
@@ -158,11 +163,15 @@ fn is_next_line(line: &str, next: &str) -> bool {
     code.is_some_and(|code| next[3..].starts_with(['-', ' ']) && line.contains(&format!("{code}-")))
 }
 
-/// `msmtp: could not send mail`: a program that prints its own name goes on with words of its own.
+/// `msmtp: could not send mail`, `In C:\jobs\report.ps1:31`, `at send (/app/mail.js:3:1)`: a program goes on with words of its
+/// own.
 fn is_programs(words: &str) -> bool {
     const PROGRAMS: &[&str] =
         &["msmtp", "curl", "sendmail", "mailx", "mail", "mutt", "ssmtp", "nc", "telnet"];
-    words.split_once(": ").is_some_and(|(name, _)| PROGRAMS.contains(&name))
+    let second = words.split(' ').nth(1).unwrap_or_default();
+    let is_path = |word: &str| word.get(1..3) == Some(":\\");
+    let is_frame = words.starts_with("at ") && words.ends_with(')') && words.contains(" (");
+    words.split_once(": ").is_some_and(|(name, _)| PROGRAMS.contains(&name)) || is_path(second) || is_frame
 }
 
 /// `Remote-MTA: dns; …`, `Message details:`.
@@ -175,7 +184,15 @@ fn is_label(words: &str) -> bool {
     let is_row = words
         .split_once(":\t")
         .is_some_and(|(name, _)| name.len() < 40 && name.chars().all(|c| c.is_alphanumeric() || c == ' '));
-    is_field || is_row || words.ends_with(':') || words.starts_with(['*', '-', '=', '_', '>', '|'])
+    // `Error Code: 17597`: two words that a form has.
+    let is_entry = words.split_once(": ").is_some_and(|(name, _)| {
+        name.split(' ').count() == 2 && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
+    });
+    is_field
+        || is_row
+        || is_entry
+        || words.ends_with(':')
+        || words.starts_with(['*', '-', '=', '_', '>', '|'])
 }
 
 /// `[RCPT_TO]`: Yahoo's note on the command that was answered.
