@@ -1,6 +1,7 @@
 //! The general answer about a cause, made to fit who reads it and what was pasted: a program's own people, a service's
 //! customers, whoever runs the server whose log it is.
 
+use super::advice::names_the_fault;
 use super::kind::kind;
 use super::scene::is_own_machine;
 use super::values::Values;
@@ -382,8 +383,7 @@ fn not_reached(told: &mut Finding, is_report: bool) {
 /// What a program on a desk says of a connection is about the server that it sends through: nobody at the recipient's
 /// can mend it. Where it says nothing, what it can be made to say comes first.
 fn by_a_program(told: &mut Finding, found: &diagnose::Finding, own_steps: usize) {
-    let is_told = found.rule.is_some_and(|rule| !RULES[usize::from(rule)].title.is_empty());
-    if told.cause == "undetermined" && is_told {
+    if told.cause == "undetermined" && names_the_fault(found) {
         // It is none of the causes, and known all the same.
         told.missing.clear();
     } else if told.cause == "undetermined" {

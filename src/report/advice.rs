@@ -31,7 +31,7 @@ pub fn advise(
             && scene.fits(command.only)
             && (system.is_some() || can_be_readers(command, cause, values))
     }));
-    if rule.is_some_and(|rule| !rule.title.is_empty()) {
+    if names_the_fault(found) {
         // They test what the cause says, and here it is another case.
         told.commands.clear();
     }
@@ -44,6 +44,11 @@ pub fn advise(
     let ask = own(rule, |rule| rule.ask).unwrap_or(cause.ask);
     told.ask = Some(values.message(ask)).filter(|ask| !ask.is_empty());
     fitting(of_rule).count()
+}
+
+/// Whether a rule says what it is in words of its own, in place of the cause's.
+pub fn names_the_fault(found: &diagnose::Finding) -> bool {
+    found.rule.is_some_and(|rule| !RULES[usize::from(rule)].title.is_empty())
 }
 
 /// A text that a rule has of its own, in place of its cause's.

@@ -2,6 +2,7 @@
 //! far as they tell, there is no report, and the first suspect are the settings. The guided check knows the same: its texts are
 //! the answer's.
 
+use super::advice::names_the_fault;
 use super::values::Values;
 use super::{Finding, Link, Source, Step};
 use crate::diagnose::checks::speak;
@@ -34,9 +35,9 @@ pub fn adapt(
     let unanswered = bare::is_unanswered(facts);
     let is_device = bare::is_device(facts, diagnosis);
     match told.cause.as_str() {
-        "undetermined" if unanswered && !has_own_title(found) => without_a_reason(told, is_device, facts),
+        "undetermined" if unanswered && !names_the_fault(found) => without_a_reason(told, is_device, facts),
         "auth-credentials"
-            if unanswered && !has_own_title(found) && !bare::names_credentials(facts, found) =>
+            if unanswered && !names_the_fault(found) && !bare::names_credentials(facts, found) =>
         {
             not_signed_in(told)
         }
@@ -58,11 +59,6 @@ pub fn adapt(
         _ if told.stage == "connection" => connection(told, own_steps),
         _ => {}
     }
-}
-
-/// The rule says more than that signing in failed.
-fn has_own_title(found: &crate::diagnose::Finding) -> bool {
-    found.rule.is_some_and(|rule| !crate::knowledge::RULES[usize::from(rule)].title.is_empty())
 }
 
 /// Steps and a letter of the guided check.

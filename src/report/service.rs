@@ -1,10 +1,10 @@
 //! The answer for who sends through a service: it knows keys, verified senders and a console, and neither mail programs nor
 //! mailboxes.
 
+use super::advice::names_the_fault;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
-use crate::knowledge::RULES;
 
 /// `own_steps`: as in [`super::adapted::adapt`].
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_steps: usize) {
@@ -13,7 +13,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
         "auth-credentials" if told.reply.is_none() => by_key(told, own_steps),
         "auth-method" if told.reply.is_none() => by_leave(told, own_steps),
         // Its rule knows what state the account is in, and what ends that: there is nobody to be asked.
-        "account-blocked" if has_own_title(found) => told.ask = None,
+        "account-blocked" if names_the_fault(found) => told.ask = None,
         "account-blocked" => by_console(told, own_steps),
         "suppressed" if is_unwanted(told, facts, found) => unwanted(told),
         "sender-address-rejected" if !is_malformed(told) => by_identity(told, own_steps),
@@ -26,10 +26,6 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
         index += 1;
         index <= own_steps || !of_a_program(&step.text)
     });
-}
-
-fn has_own_title(found: &diagnose::Finding) -> bool {
-    found.rule.is_some_and(|rule| !RULES[usize::from(rule)].title.is_empty())
 }
 
 /// The list holds the address because somebody asked for no more mail, or complained.

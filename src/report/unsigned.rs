@@ -1,11 +1,12 @@
 //! A program that wants to sign in, where the server offers no sign-in, or not the kind that the program knows: no account is at
 //! fault, and no app password helps.
 
+use super::advice::names_the_fault;
 use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
-use crate::knowledge::{self, PasswordKind, RULES};
+use crate::knowledge::{self, PasswordKind};
 
 /// `own_steps`: as in [`super::adapted::adapt`].
 pub fn adapt(
@@ -15,8 +16,7 @@ pub fn adapt(
     own_steps: usize,
     values: &Values,
 ) {
-    let has_own = found.rule.is_some_and(|rule| !RULES[usize::from(rule)].title.is_empty());
-    if told.cause != "auth-method" || has_own {
+    if told.cause != "auth-method" || names_the_fault(found) {
         return;
     }
     let words = found.statement.map_or("", |index| facts.statements[index].text.as_str());

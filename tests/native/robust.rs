@@ -123,9 +123,13 @@ fn secrets_are_looked_for_in_linear_time() {
     {
         let took = |size: usize| {
             let paste = piece.repeat(size / piece.len());
-            let start = Instant::now();
-            check(&paste, &crate::diagnose(&paste));
-            start.elapsed()
+            let run = || {
+                let start = Instant::now();
+                check(&paste, &crate::diagnose(&paste));
+                start.elapsed()
+            };
+            // The quickest of three: the machine may be busy with other things.
+            run().min(run()).min(run())
         };
         let (short, long) = (took(50_000), took(400_000));
         assert!(long < short * 24 + Duration::from_millis(300), "{piece}: {short:?}, {long:?}");
