@@ -56,7 +56,9 @@ pub fn adapt(
     if matches!(kind, "client-error" | "library-error" | "transcript") && told.cause == "auth-method" {
         by_whoever_signs_in(told, own_steps);
     }
-    if kind == "log" && facts.program.is_some_and(|program| RECEIVERS.contains(&program)) {
+    let is_receivers = facts.program.is_some_and(|program| RECEIVERS.contains(&program));
+    let of_rule = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
+    if kind == "log" && is_receivers && of_rule != Some(Act::SenderAdmin) {
         by_this_filter(told);
     } else if refused_here(facts, found) && is_kept(facts, found) {
         kept_here(told);
@@ -255,7 +257,7 @@ fn refused_with(told: &mut Finding) {
     }
 }
 
-/// Programs that only look at mail that comes in.
+/// Programs that look at mail that comes in. Where a rule says so, it is about signing what goes out.
 const RECEIVERS: &[&str] = &["postscreen", "postgrey", "policyd-spf", "opendkim", "opendmarc"];
 
 /// What a server's own check says of others' mail: whoever reads it runs that server.

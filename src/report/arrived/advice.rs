@@ -101,8 +101,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (
             failed,
             "sender-admin",
-            "Sign with DKIM for the domain in From, or send through a server that its SPF record lists: nothing else \
-             proves who wrote it.",
+            "Sign with DKIM for the domain in From, or send through a server that its SPF record lists. If it is signed \
+             already, a list or a forwarder on the way changed the mail and broke the signature: that is mended there.",
         ),
         (
             against && proved == Some("dmarc-not-published"),
