@@ -86,8 +86,9 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
             findings.clear();
         }
         // A port that does not go with the encryption is why no conversation came about.
-        let got_nowhere =
-            findings.first().is_some_and(|first| matches!(first.stage, Stage::Connection | Stage::Tls));
+        let answered = facts.statements.iter().any(|said| said.role == Role::Reply);
+        let got_nowhere = !answered
+            && findings.first().is_some_and(|first| matches!(first.stage, Stage::Connection | Stage::Tls));
         let at = if got_nowhere { 0 } else { findings.len() };
         findings.splice(at..at, faults);
     }

@@ -267,7 +267,9 @@ fn lacks(service: Option<&'static Service>, port: u16) -> bool {
 
 fn relay_port(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let port = settings.port.as_ref().filter(|port| port.is == 25)?;
-    if is_local(settings) {
+    let is_25 = |server: &knowledge::Server| server.purpose == "submission" && server.port == 25;
+    let documented = service.is_some_and(|service| service.servers.iter().any(is_25));
+    if is_local(settings) || documented {
         return None;
     }
     let or = if lacks(service, 465) { "" } else { " or 465 with SSL/TLS" };

@@ -23,6 +23,8 @@ pub struct Story {
     pub steps: Vec<Step>,
     /// How often it was put off.
     pub deferred: usize,
+    /// Recipients that were put off and not reached since.
+    pub waiting: Vec<String>,
     /// How long it is on its way, in seconds, where a line says so: lines from before are often not pasted.
     pub age: Option<i64>,
     /// Recipients that it reached, and that it could not reach.

@@ -32,6 +32,8 @@ struct Seen {
     refused: bool,
     /// How many words ago something was denied.
     since_not: Option<u8>,
+    /// How many words ago Junk was named.
+    since_junk: Option<u8>,
     last_is_in: bool,
     last_is_unit: bool,
     /// How many words ago somebody said `after`.
@@ -40,8 +42,17 @@ struct Seen {
 
 impl Seen {
     fn see(&mut self, word: &str) {
-        let is_junk = JUNK.contains(&word);
+        let is_near_junk = self.since_junk.is_some_and(|words| words < 3);
+        let is_junk = JUNK.contains(&word) && self.since_not.is_none_or(|words| words > 2);
         self.junk |= is_junk;
+        // `nothing in Junk`, `in spam there is nothing`: it was looked for there, and is not there.
+        if (NOTHING.contains(&word) || NOT.contains(&word)) && is_near_junk {
+            (self.junk, self.placed) = (false, false);
+        }
+        self.since_junk = match JUNK.contains(&word) {
+            true => Some(0),
+            false => self.since_junk.and_then(|words| words.checked_add(1)),
+        };
         self.placed |= PLACED.contains(&word)
             || (is_junk && (self.last_is_in || !matches!(word, "spam" | "junk" | "spams")));
         self.marked |= MARKED.contains(&word);
@@ -125,6 +136,7 @@ const MARKED: &[&str] =
     &["marked", "flagged", "classified", "treated", "markiert", "eingestuft", "marqués", "marcados"];
 
 /// `could not be sent`, `wurde nicht zugestellt`.
+const NOTHING: &[&str] = &["nothing", "nichts", "rien", "nada", "niente", "niets", "nic"];
 const NOT: &[&str] = &[
     "not", "cannot", "cant", "couldnt", "wasnt", "wont", "isnt", "nicht", "pas", "no", "non", "niet", "nie",
     "não",

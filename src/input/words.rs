@@ -102,9 +102,11 @@ fn without_requests(text: Text) -> Text {
     let string = text.as_str();
     let is_request = |line: &Range<usize>| {
         let version = string[line.clone()].find(" HTTP/").map(|at| &string[line.start + at..line.end]);
-        version
-            .and_then(|rest| rest.split_once("\" "))
-            .is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit()))
+        // What stands behind the status may be a mail server's.
+        version.and_then(|rest| rest.split_once("\" ")).is_some_and(|(_, rest)| {
+            rest.starts_with(|c: char| c.is_ascii_digit())
+                && rest.get(3..).is_none_or(|rest| reply::find(rest).is_none())
+        })
     };
     if !string.contains(" HTTP/")
         || lines(string).all(|line| is_request(&line) || string[line].trim().is_empty())
@@ -446,8 +448,12 @@ fn is_source(string: &str) -> bool {
     let closes = |line: &str| line.chars().all(|c| "{}()[];,`".contains(c));
     for line in string.lines().map(str::trim).filter(|line| !line.is_empty() && !closes(line)) {
         let begins = STATEMENTS.iter().any(|word| line.starts_with(word));
-        let is_code = begins && (line.contains(['(', ';', '{']) || line.ends_with(':')) || is_call(line);
-        if !is_code && tells_of_trouble(line) {
+        let is_code = begins && (line.contains(['(', ';', '{']) || line.ends_with(':'))
+            || (is_call(line) && reply::find(line).is_none());
+        let quotes_reply = || {
+            !begins && reply::find(line).is_some_and(|found| found.enhanced.is_some() && is_refusal(&found))
+        };
+        if !is_code && (tells_of_trouble(line) || is_raised(line) || quotes_reply()) {
             return false;
         }
         all += 1;
@@ -456,9 +462,23 @@ fn is_source(string: &str) -> bool {
     all > 0 && 4 * code >= 3 * all
 }
 
+/// `SMTPServerDisconnected: Connection unexpectedly closed`: an exception with its name before its words.
+fn is_raised(line: &str) -> bool {
+    let name = line.split_once(": ").map_or("", |(name, _)| name.rsplit('.').next().unwrap_or(name));
+    let has = |is: fn(&char) -> bool| name.chars().filter(is).count();
+    !name.contains(' ')
+        && name.starts_with(char::is_uppercase)
+        && has(|c| c.is_uppercase()) > 1
+        && has(|c| c.is_lowercase()) > 2
+}
+
 /// Calls something by its name and nothing else, or raises what it makes: `log.error("could not send", e)`.
 fn is_call(line: &str) -> bool {
     let line = line.strip_suffix(';').unwrap_or(line);
+    let raises = line.starts_with("throw ") || line.starts_with("raise ");
+    // An exception as it prints itself looks like a call: `SMTPServerDisconnected('…')`.
+    let prints_itself =
+        |name: &str| !raises && name.rsplit('.').next().unwrap_or(name).starts_with(char::is_uppercase);
     let line = ["throw new ", "throw ", "raise ", "await ", "return "]
         .iter()
         .fold(line, |line, word| line.strip_prefix(word).unwrap_or(line));
@@ -466,7 +486,10 @@ fn is_call(line: &str) -> bool {
         name.contains('.') | name.contains("->") | name.starts_with(char::is_uppercase)
             && name.chars().all(|c| c.is_alphanumeric() || "_.$->:".contains(c))
     };
-    line.ends_with(')') && line.split_once('(').is_some_and(|(name, _)| !name.contains(' ') && is_name(name))
+    line.ends_with(')')
+        && line
+            .split_once('(')
+            .is_some_and(|(name, _)| !name.contains(' ') && is_name(name) && !prints_itself(name))
 }
 
 /// Ends as statements end, gives a value to a name, or calls what a name names.

@@ -6,7 +6,8 @@ use super::kind::kind;
 use super::scene::is_own_machine;
 use super::values::Values;
 use super::{
-    Finding, Step, device, handed, house, incoming, provider, served, service, session, unoffered, unsigned,
+    Finding, Step, closed, device, handed, house, incoming, provider, served, service, session, unoffered,
+    unsigned,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::story::Event;
@@ -22,6 +23,7 @@ pub fn adapt(
     mut own_steps: usize,
     values: &Values,
 ) {
+    closed::adapt(told, found, values);
     let kind = kind(facts, diagnosis);
     match kind {
         // A rule may know that the words are those of the recipient's side, whoever passes them on.

@@ -14,7 +14,8 @@ pub fn adapt(told: &mut Finding, found: &diagnose::Finding, own_steps: usize) {
     let by_program =
         owner.is_some_and(|owner| matches!(owner.kind, OwnerKind::ClientError | OwnerKind::LibraryError));
     let quotes = || told.evidence.iter().map(|shown| shown.quote.to_lowercase());
-    let by_filer = quotes().any(|quote| FILERS.iter().any(|name| quote.contains(name)));
+    let is_filer = |word: &str| FILERS.contains(&word);
+    let by_filer = quotes().any(|quote| quote.split(|c: char| !c.is_alphanumeric()).any(is_filer));
     if told.cause != "delivery-program-failed" || !by_program || by_filer {
         return;
     }

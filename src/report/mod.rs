@@ -10,6 +10,7 @@ mod advice;
 mod arrived;
 mod build;
 pub mod case;
+mod closed;
 pub mod csv;
 mod device;
 pub mod dialogue;

@@ -16,7 +16,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
         "account-blocked" if names_the_fault(found) => told.ask = None,
         "account-blocked" => by_console(told, own_steps),
         "suppressed" if is_unwanted(told, facts, found) => unwanted(told),
-        "sender-address-rejected" if !is_malformed(told) => by_identity(told, own_steps),
+        "sender-address-rejected" if told.reply.is_none() && !is_malformed(told) => {
+            by_identity(told, own_steps)
+        }
         _ => {}
     }
     // Nobody sits before a mail program.

@@ -299,7 +299,8 @@ fn step(step: &story::Step) -> Step {
 }
 
 fn outcome(story: &story::Story) -> &'static str {
-    if story.sent > 0 && story.failed == 0 && is_awaited(story) {
+    // It still waits, though others have it.
+    if story.sent > 0 && story.failed == 0 && !story.waiting.is_empty() {
         return "waiting";
     }
     match (story.sent, story.failed, story.deferred) {
@@ -310,15 +311,6 @@ fn outcome(story: &story::Story) -> &'static str {
         (_, 0, _) => "delivered",
         _ => "partly",
     }
-}
-
-/// One of its recipients was put off and not reached since: it still waits, though others have it.
-fn is_awaited(story: &story::Story) -> bool {
-    let outcomes = || story.steps.iter().enumerate().filter(|(_, step)| step.event >= Event::Sent);
-    outcomes().any(|(index, step)| {
-        let again = |(later, other): (usize, &story::Step)| later > index && other.to == step.to;
-        step.event == Event::Deferred && step.to.is_some() && !outcomes().any(again)
-    })
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// How many lines of one story are kept: a message that is tried for five days has hundreds.
 const STEPS: usize = 40;
+/// How many recipients of one story are kept.
+const RECIPIENTS: usize = 20;
 /// How many different wordings are kept, and for how many of them each host by itself.
 const WORDINGS: usize = 1_000;
 const HOSTS: usize = 500;
@@ -32,8 +34,8 @@ pub struct Tale<'a> {
     notes: HashMap<u64, usize>,
     /// The code and the status of the last line about each recipient that was not reached.
     stated: Option<(Option<Enhanced>, Option<u16>)>,
-    /// The statement that the last line made, and its stretch of the text.
-    open: Option<(usize, Range<usize>)>,
+    /// The statement that the last line made, its stretch of the text, and whether more lines joined it.
+    open: Option<(usize, Range<usize>, bool)>,
     senders: Only,
     message_id: Only,
     /// A line of a form that nobody knows holds a refusal.
@@ -66,9 +68,16 @@ impl<'a> Tale<'a> {
 
     /// A line that begins with a space belongs to the one before.
     pub fn goes_on(&mut self, line: Range<usize>) {
-        if let Some((statement, range)) = &mut self.open {
+        if let Some((_, range, longer)) = &mut self.open {
             range.end = line.end;
-            self.statements[*statement].text = spoken(self.text, range.clone());
+            *longer = true;
+        }
+    }
+
+    /// The lines of the last statement are read once, when the last of them is known.
+    fn close(&mut self) {
+        if let Some((statement, range, true)) = self.open.take() {
+            self.statements[statement].text = spoken(self.text, range);
         }
     }
 
@@ -168,7 +177,7 @@ impl<'a> Tale<'a> {
         time: Option<&Time>,
         span: Span,
     ) -> Option<usize> {
-        self.open = None;
+        self.close();
         let range = entry.words.clone().filter(|_| {
             !matches!(entry.event, Event::Sent | Event::Removed | Event::Received | Event::Queued)
         })?;
@@ -207,7 +216,7 @@ impl<'a> Tale<'a> {
         if is_note {
             self.notes.insert(fnv(words.bytes()), self.log.groups.len());
         }
-        self.open = Some((statement, range));
+        self.open = Some((statement, range, false));
         self.groups.insert(key, self.log.groups.len());
         self.log.groups.push(Group {
             event: entry.event,
@@ -252,8 +261,17 @@ impl<'a> Tale<'a> {
             Event::Bounced => story.failed += 1,
             _ => {}
         }
+        if let Some(to) = &step.to {
+            match step.event {
+                Event::Deferred if story.waiting.len() < RECIPIENTS && !story.waiting.contains(to) => {
+                    story.waiting.push(to.clone());
+                }
+                Event::Sent | Event::Bounced => story.waiting.retain(|waiting| waiting != to),
+                _ => {}
+            }
+        }
         if let Some(to) = &step.to
-            && story.to.len() < 20
+            && story.to.len() < RECIPIENTS
             && !story.to.contains(to)
         {
             story.to.push(to.clone());
@@ -273,10 +291,14 @@ impl<'a> Tale<'a> {
     }
 
     pub fn finish(mut self) -> Facts {
+        self.close();
         self.log.groups.retain(|group| group.count > 0);
         self.soften();
         let mut facts = Facts { program: self.program(), ..Facts::default() };
-        facts.envelope.sender = self.senders.get().map(str::to_owned);
+        // A message whose sender no line names borrows none.
+        let is_of_all =
+            self.log.stories.len() < 2 || self.log.stories.iter().all(|story| story.from.is_some());
+        facts.envelope.sender = self.senders.get().filter(|_| is_of_all).map(str::to_owned);
         facts.recipients = only_recipient(&self.log);
         if let ([recipient], Some((status, code))) = (&mut facts.recipients[..], self.stated) {
             (recipient.status, recipient.reply_code) = (status, code);
@@ -313,8 +335,12 @@ impl<'a> Tale<'a> {
         for story in &self.log.stories {
             let reached: Vec<&Option<String>> =
                 story.steps.iter().filter(|step| step.event == Event::Sent).map(|step| &step.to).collect();
-            let arrived = |step: &Step| match step.to {
-                Some(_) => reached.contains(&&step.to),
+            let arrived = |step: &Step| match &step.to {
+                // Of a long story the steps in between are not kept.
+                Some(to) => {
+                    let is_cut = story.steps.len() == STEPS && story.failed == 0 && story.sent > 0;
+                    reached.contains(&&step.to) || (is_cut && !story.waiting.contains(to))
+                }
                 None => story.sent > 0 && story.failed == 0,
             };
             let mut ended = false;

@@ -315,7 +315,8 @@ fn set(settings: &mut Settings, key: Key, value: &str, span: Span, parts: impl F
             if let Ok(port) = number.parse() {
                 settings.port.get_or_insert(Value { is: port, span });
             }
-            if let Some(is) = security(rest).filter(|_| !rest.trim().is_empty()) {
+            let denies = [" no", "not ", "no "].iter().any(|word| rest.to_ascii_lowercase().contains(word));
+            if let Some(is) = security(rest).filter(|_| !rest.trim().is_empty() && !denies) {
                 settings.security.get_or_insert(Value { is, span });
             }
         }

@@ -14,6 +14,7 @@ use crate::facts::dialogue::{Act, Dialogue, Exchange, Heard};
 use crate::facts::{Action, Facts, Kind, Moment, Recipient, Role, Statement};
 use crate::text::{Span, Text, lines};
 use marker::Who;
+use std::collections::HashSet;
 use utter::Utterance;
 
 /// How many lines are looked at to recognise a conversation.
@@ -95,16 +96,14 @@ fn time_of(text: &Text, span: Option<Span>) -> Option<String> {
 /// What the refusals say becomes statements: they are judged like every reply.
 fn state(dialogue: &Dialogue, facts: &mut Facts) {
     let remote = tool::server(dialogue).or_else(|| dialogue.to.as_ref().map(|(host, _)| host.clone()));
+    let mut known = HashSet::new();
     for (index, exchange) in dialogue.exchanges.iter().enumerate() {
         if !walk::is_wrong(&dialogue.exchanges, index) {
             continue;
         }
         let Some(mut statement) = statement(exchange) else { continue };
         statement.remote.clone_from(&remote);
-        let known = |other: &Statement| {
-            other.code == statement.code && other.text.as_str().trim() == statement.text.as_str().trim()
-        };
-        if facts.statements.iter().any(known) {
+        if !known.insert((statement.code, statement.text.as_str().trim().to_owned())) {
             continue;
         }
         statement.recipient = refused_recipient(exchange, &statement, &mut facts.recipients)

@@ -253,6 +253,7 @@ impl<'a> Values<'a> {
                 other.to == step.to
                     && other.statement.is_some_and(|index| std::ptr::eq(&facts.statements[index], *statement))
             }),
+            None if facts.log.is_some() => false,
             None => found.recipient.is_none() || statement.recipient == found.recipient,
         };
         // A name that was not found has no port yet.

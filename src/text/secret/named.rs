@@ -138,10 +138,16 @@ fn value(text: &str, line: Range<usize>, name: Range<usize>) -> Option<Range<usi
     // Another variable that holds it.
     let is_reference =
         !leads && (held || (word.contains('.') && !word.contains(|c: char| c.is_ascii_digit())));
-    if is_reference {
+    if is_reference || is_points(word) {
         return None;
     }
     is_value(word).then(|| start..start + word.len())
+}
+
+/// `SPF_PASS=-0.001`: the points that a filter gives for a test.
+fn is_points(word: &str) -> bool {
+    let number = word.trim_end_matches([']', ')', '}']);
+    number.contains('.') && number.parse::<f32>().is_ok()
 }
 
 /// `<password>hunter2</password>`: what stands between.

@@ -96,6 +96,7 @@ const MORE_PLACES: &[&str] = &[
 ];
 
 const NO_SECRETS: &[&str] = &[
+    "X-Spam-Status: Yes, score=7.1 tests=[SPF_HELO_PASS=-0.001, SPF_PASS=-0.001, BAYES_99=3.5]",
     "535 5.7.8 Username and Password not accepted: see https://support.example.org/mail?p=BadCredentials",
     "Password incorrect",
     "The password is wrong, the password is 8 signs long, and the password is required.",

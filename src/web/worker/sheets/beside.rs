@@ -16,7 +16,7 @@ pub fn beside(report: &Report, finding: &Finding) -> Beside {
         sure: sure(&finding.confidence).to_owned(),
         button: button(finding, &report.kind),
         spoken: finding.reply.as_ref().and_then(spoken).unwrap_or_default(),
-        meanings: finding.evidence.iter().map(|one| meaning(report, one).unwrap_or_default()).collect(),
+        meanings: meanings(report, finding),
     }
 }
 
@@ -51,6 +51,16 @@ pub fn origin(report: &Report) -> String {
     let language = language::foreign(report.language.as_deref());
     let language = language.map(|language| format!(", in {language}")).unwrap_or_default();
     format!("Read as {kind}{product}{language}.")
+}
+
+/// What stands beside each evidence; what several are told by is said at the first of them.
+fn meanings(report: &Report, finding: &Finding) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for one in &finding.evidence {
+        let meaning = meaning(report, one).filter(|meaning| !told.contains(meaning));
+        told.push(meaning.unwrap_or_default());
+    }
+    told
 }
 
 /// What stands where a piece of evidence was read; nothing where only its words say it.
