@@ -100,7 +100,12 @@ pub fn adapt(
 
 /// What the server did not offer in this very conversation, a test does not ask of it.
 fn without_starttls(told: &mut Finding, facts: &Facts) {
-    let exchanges = || facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
+    // What a server offers, it says at the beginning: long sessions have an answer for each of thousands of recipients.
+    const BEGINNING: usize = 64;
+    if !told.commands.iter().any(|command| command.shell.contains(" --tls ")) {
+        return;
+    }
+    let exchanges = || facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges).take(BEGINNING);
     let offers = |reply: &crate::facts::dialogue::Exchange| {
         reply.reply.as_ref().map(|reply| reply.text.as_str().to_ascii_uppercase())
     };
@@ -402,8 +407,10 @@ fn by_a_program(told: &mut Finding, found: &diagnose::Finding, own_steps: usize)
         told.commands.clear();
         told.ask = None;
     }
-    // The filter that answers a program is that of the server that it hands its mail to.
-    if told.stage == "filter" || told.cause == "sender-address-rejected" {
+    // The filter that answers a program is that of the server that it hands its mail to, and so is a fault that a server has of
+    // its own.
+    let is_servers_own = matches!(told.cause.as_str(), "server-error" | "server-unavailable");
+    if told.stage == "filter" || told.cause == "sender-address-rejected" || is_servers_own {
         told.stage = "submission".to_owned();
     }
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
