@@ -6,12 +6,11 @@ use super::kind::kind;
 use super::scene::is_own_machine;
 use super::values::Values;
 use super::{
-    Finding, Step, closed, device, handed, house, incoming, provider, served, service, session, unoffered,
-    unsigned,
+    Finding, Step, closed, device, handed, house, incoming, own_server, provider, served, service, session,
+    unexplained, unoffered, unsigned,
 };
 use crate::diagnose::{self, Diagnosis};
-use crate::facts::story::Event;
-use crate::facts::{Complaint, Facts, Kind};
+use crate::facts::Facts;
 use crate::knowledge::{Act, CAUSES, Confidence, RULES, Stage};
 
 /// `own_steps`: so many of the steps are the recognised rule's own; they come first.
@@ -30,9 +29,9 @@ pub fn adapt(
         "client-error" | "library-error" if is_known_theirs(found) => {}
         "client-error" | "library-error" | "api-error" => by_a_program(told, found, own_steps),
         "transcript" => session::adapt(told, facts, found, values),
-        "log" if told.cause == "undetermined" => silent_log(told),
+        "log" if told.cause == "undetermined" => unexplained::silent_log(told),
         "log" => house::adapt(told, facts, found, values),
-        "unknown" if told.cause == "undetermined" => nothing_to_explain(told, facts),
+        "unknown" if told.cause == "undetermined" => unexplained::nothing_to_explain(told, facts),
         _ => {}
     }
     if kind == "api-error" {
@@ -58,18 +57,8 @@ pub fn adapt(
     if matches!(kind, "client-error" | "library-error" | "transcript") && told.cause == "auth-method" {
         by_whoever_signs_in(told, own_steps);
     }
-    let is_receivers = facts.program.is_some_and(|program| RECEIVERS.contains(&program));
-    let of_rule = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
-    if kind == "log" && is_receivers && of_rule != Some(Act::SenderAdmin) {
-        by_this_filter(told);
-    } else if refused_here(facts, found) && is_kept(facts, found) {
-        kept_here(told);
-    } else if refused_here(facts, found) {
-        match values.get("sending_ip").filter(|address| is_inner(address)) {
-            Some(address) if told.cause == "relay-denied" => of_the_house(told, address),
-            Some(address) => from_within(told, address),
-            None => by_this_server(told),
-        }
+    if facts.log.is_some() {
+        own_server::adapt(told, facts, found, values);
     }
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
         without_bounce(told);
@@ -94,7 +83,7 @@ pub fn adapt(
     by_the_reader_alone(told, found, kind);
     said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
-        in_own_words(told);
+        unexplained::in_own_words(told);
     }
 }
 
@@ -146,137 +135,6 @@ fn is_known_theirs(found: &diagnose::Finding) -> bool {
     matches!(act, Some(Act::Recipient | Act::RecipientAdmin))
 }
 
-/// Prose, code, another service's error: nothing failed that has to do with mail, as far as the words tell.
-fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
-    let (title, summary) = match facts.kind {
-        _ if facts.told && !facts.strange => (
-            "These words do not say why",
-            "Somebody tells what happened, in words of their own. No program and no server says in them why.",
-        ),
-        Kind::Source => (
-            "This is code or a list, and tells of no failure",
-            "It may well send mail, but nothing in it says that a mail failed.",
-        ),
-        _ if facts.failing => (
-            "These words do not say why",
-            "Something failed that may have to do with mail. No reason is in these words, and no answer of a mail server.",
-        ),
-        _ => (
-            "Nothing here tells of a mail that failed",
-            "The text names no mail that was refused, held up or lost, so there is nothing to explain in it.",
-        ),
-    };
-    (told.title, told.summary) = (title.to_owned(), summary.to_owned());
-    told.retry = String::new();
-    told.ask = None;
-    told.facts.clear();
-    told.commands.clear();
-    told.considered.clear();
-    told.missing.clear();
-    if let Some(complaint) = facts.complaint {
-        return complained(told, complaint);
-    }
-    if facts.failing || facts.told {
-        told.check = device::way(facts.device, facts);
-    }
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
-    told.steps = vec![
-        step(
-            "If a mail failed: paste the error of the program or the message that came back, word for word.",
-        ),
-        step(
-            "If there is no text at all, answer the questions of the guided check instead: they lead to a cause step by step.",
-        ),
-    ];
-}
-
-/// The mail arrived: why it came late, or lies in Junk, stands in its own headers.
-fn complained(told: &mut Finding, complaint: Complaint) {
-    let (title, summary, get, check) = match complaint {
-        Complaint::Late => (
-            "Why it came late stands in the headers of that mail",
-            "It arrived, so nobody refused it. Each server on its way wrote the time into the mail's headers: they show where it waited.",
-            "Have the full headers of one late mail copied by whoever received it (in most programs “Show original” or “View source”), \
-             and paste them here: the timeline shows where it waited, and mostly why.",
-            "check/arrives-late/#",
-        ),
-        Complaint::Junk => (
-            "Why it was put in Junk stands in the headers of that mail",
-            "It arrived, so nobody refused it. The filter that put it there wrote its reasons into the mail's headers at the recipient's.",
-            "Have the full headers of one such mail copied from the Junk folder by whoever received it (in most programs “Show original” \
-             or “View source”), and paste them here. They also show whether SPF, DKIM and DMARC passed with that recipient.",
-            "check/lands-in-junk/#",
-        ),
-    };
-    (told.title, told.summary) = (title.to_owned(), summary.to_owned());
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
-    told.steps = vec![
-        step(get),
-        step(
-            "If nobody can get them, answer the questions of the guided check: they lead to a cause step by step.",
-        ),
-    ];
-    told.check = check.to_owned();
-}
-
-/// Whether the log is of the server that refused: the mail came from outside.
-fn refused_here(facts: &Facts, found: &diagnose::Finding) -> bool {
-    let groups = facts.log.iter().flat_map(|log| &log.groups);
-    let mut of_it = groups.filter(|group| Some(group.statement) == found.statement).peekable();
-    of_it.peek().is_some() && of_it.all(|group| group.event == Event::Rejected)
-}
-
-/// Whether words that were read say what became of the mail that a filter took (amavis: `{DiscardedInbound,Quarantined}`).
-fn is_kept(facts: &Facts, found: &diagnose::Finding) -> bool {
-    let words = found.statement.map_or("", |index| facts.statements[index].text.as_str());
-    ["{Discarded", ",Quarantined"].iter().any(|sign| words.contains(sign)) && !words.contains("{Rejected")
-}
-
-/// The server took the mail, and its filter kept it or threw it away: nobody was refused.
-fn kept_here(told: &mut Finding) {
-    const FIRST: &str = "This is your own server's filter, judging mail that it had taken. Nothing is to be mended on the sender's side, as \
-                         far as this line tells.";
-    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
-    told.act = "recipient-admin".to_owned();
-    told.ask = None;
-}
-
-/// Whoever reads this log runs that server: nobody else is to be asked.
-fn by_this_server(told: &mut Finding) {
-    const FIRST: &str = "This is your own server's refusal of mail that came from outside. If the sender is wanted, find the rule or the \
-                         list that refused, and make an exception there; the other steps are for the sender's side.";
-    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
-    told.act = "recipient-admin".to_owned();
-    told.ask = None;
-    if told.cause == "relay-denied" {
-        // Where it is not, the refusal is right, and mending it would make the server swallow others' mail.
-        const ONLY: &str = "If the recipient's domain is one of yours, add it to those that this server accepts. If it is not, the refusal \
-                            is right: whoever is to send from here has to sign in.";
-        told.steps.retain(|step| !step.text.starts_with("Add the domain"));
-        told.steps.insert(1, Step { by: "recipient-admin".into(), text: ONLY.into() });
-    }
-    refused_with(told);
-}
-
-fn refused_with(told: &mut Finding) {
-    for fact in told.facts.iter_mut().filter(|fact| matches!(fact.name.as_str(), "Reply" | "Error")) {
-        fact.name = "Refused with".to_owned();
-    }
-}
-
-/// Programs that look at mail that comes in. Where a rule says so, it is about signing what goes out.
-const RECEIVERS: &[&str] = &["postscreen", "postgrey", "policyd-spf", "opendkim", "opendmarc"];
-
-/// What a server's own check says of others' mail: whoever reads it runs that server.
-fn by_this_filter(told: &mut Finding) {
-    const FIRST: &str = "This is your own server's judgement of mail that came from outside. It is the sender's side that mends what it found; \
-                         if the mail is wanted all the same, let this sender through here. The other steps are for the sender's side.";
-    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
-    told.act = "recipient-admin".to_owned();
-    told.ask = None;
-    refused_with(told);
-}
-
 /// The server is the machine that the program runs on: there is nobody to be written to.
 fn on_this_machine(told: &mut Finding) {
     not_theirs(told);
@@ -318,59 +176,6 @@ fn by_whoever_signs_in(told: &mut Finding, own_steps: usize) {
     }
 }
 
-/// An address of the reader's own network, or of the machine itself.
-fn is_inner(address: &str) -> bool {
-    address.parse().is_ok_and(|address: std::net::IpAddr| {
-        address.to_canonical().is_loopback() || crate::diagnose::checks::is_private(address.to_canonical())
-    })
-}
-
-/// A program or a device of the reader's own wants to send through the reader's own server, and is not known there.
-fn of_the_house(told: &mut Finding, address: &str) {
-    told.summary = "A program or a device in your own network handed your mail server a message for somewhere else. It did not \
-                    sign in, and the server does not pass mail on for whoever does not."
-        .to_owned();
-    told.retry = "Not before it signs in, or the server knows it.".to_owned();
-    let first = "Let that program sign in: a user name and a password of this server, port 587 with STARTTLS or 465 with SSL/TLS.";
-    let second = format!(
-        "Or, where it cannot sign in, tell the server that {address} may send (Postfix: mynetworks; Exim: relay_from_hosts), that address \
-         or its own network and no more. Do not add the recipient's domain to this server's own: it would keep all mail for it."
-    );
-    told.steps = vec![
-        Step { by: "sender-admin".into(), text: first.into() },
-        Step { by: "sender-admin".into(), text: second.into() },
-    ];
-    told.act = "sender-admin".to_owned();
-    told.ask = None;
-    told.commands.clear();
-    refused_with(told);
-}
-
-/// A program or a device of the reader's own, or a filter that hands mail back, was refused.
-fn from_within(told: &mut Finding, address: &str) {
-    let first = format!(
-        "Your own server refused this, and the client that handed it in, {address}, is in your own network: a program, a device or \
-         colleague of yours, or a filter that hands mail back. Look in this log for the rule or the filter that refused it."
-    );
-    house::both_sides(told);
-    told.steps.insert(0, Step { by: "sender-admin".into(), text: first.into() });
-    refused_with(told);
-}
-
-/// What somebody tells of it: the words of the program or of the server would say more, and where there are none, questions do.
-fn in_own_words(told: &mut Finding) {
-    const FIRST: &str = "If the program, the device or a message that came back shows any text or number, paste that, word for word. \
-                         If it shows nothing, answer the questions of the guided check: they lead to a cause step by step.";
-    if !told.steps.iter().any(|step| step.text.contains("guided check")) {
-        told.steps.insert(0, Step { by: "sender".into(), text: FIRST.into() });
-    }
-    // Nobody has been asked anything, so there is no answer to pass on.
-    told.ask = None;
-}
-
-/// Where there is no more text to be had.
-const QUESTIONS: &str = "If no more text is to be had, answer the questions of the guided check: they lead to a cause step by step.";
-
 /// No connection, as far as the words tell: whether the server kept silent or said no is not in them. A server that reports
 /// it goes on trying, or has given up.
 fn not_reached(told: &mut Finding, is_report: bool) {
@@ -399,7 +204,7 @@ fn by_a_program(told: &mut Finding, found: &diagnose::Finding, own_steps: usize)
         // What is to be tried with the message itself tells nothing of a program that names no reason.
         told.steps.truncate(own_steps);
         told.steps.retain(|step| step.by == "sender");
-        told.steps.push(Step { by: "sender".into(), text: QUESTIONS.into() });
+        told.steps.push(Step { by: "sender".into(), text: unexplained::QUESTIONS.into() });
         // What would make the answer surer is the first thing to do, and said once.
         let collect = std::mem::take(&mut told.missing).into_iter();
         told.steps.splice(0..0, collect.map(|collect| Step { by: "sender".into(), text: collect.into() }));
@@ -423,16 +228,6 @@ fn without_bounce(told: &mut Finding) {
     for step in told.steps.iter_mut().filter(|step| step.text.contains("the bounce")) {
         step.text = step.text.replace("the bounce", "this answer").into();
     }
-}
-
-/// Lines of a log that give no reason: others have it, nobody was refused by anybody yet, and there is no bounce to open.
-fn silent_log(told: &mut Finding) {
-    let collect = told.missing.first().cloned();
-    told.steps =
-        collect.map(|text| Step { by: "sender-admin".into(), text: text.into() }).into_iter().collect();
-    told.act = "sender-admin".to_owned();
-    told.commands.clear();
-    told.ask = None;
 }
 
 /// Neither a program nor a test by hand has a queue, so that nothing is tried again by itself.
@@ -505,35 +300,6 @@ pub fn not_theirs(told: &mut Finding) {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn mail_that_arrived_was_not_refused() {
-        for (paste, check) in [
-            (
-                "our offers end up in the spam folder of all customers. spf and dkim are fine",
-                "check/lands-in-junk/#",
-            ),
-            ("Die Mails meiner Bank kommen erst nach 4 Stunden an", "check/arrives-late/#"),
-        ] {
-            let first = crate::diagnose(paste).findings.remove(0);
-            assert_eq!((first.cause.as_str(), first.check.as_str()), ("undetermined", check), "{paste}");
-            assert!(first.steps[0].text.contains("full headers"), "{:?}", first.steps);
-        }
-        for paste in [
-            "Why is this message in spam? Learn more",
-            "X-Forefront-Antispam-Report: CIP:192.0.2.7;CTRY:;SCL:6;SRV:;SFV:SPM;CAT:SPM;",
-            "he says it lies in Junk, and there: X-GMX-Antispam: 5 (nemesis mail header profiler)",
-            "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;dest:J;",
-        ] {
-            let first = crate::diagnose(paste).findings.remove(0);
-            assert_eq!((first.cause.as_str(), first.act.as_str()), ("delivered", "recipient"), "{paste}");
-        }
-        // A server's refusal quotes the field as its reason, and so does a rule of one.
-        let refused = crate::diagnose("550 5.7.1 Rejected: X-Spam-Flag: YES").findings.remove(0);
-        assert_ne!(refused.cause, "delivered");
-        let rule = crate::diagnose("/^X-Spam-Flag: YES/ REDIRECT spam@example.org").findings.remove(0);
-        assert_ne!(rule.cause, "delivered");
-    }
-
-    #[test]
     fn a_list_of_the_recipients_own_is_taken_up_with_them() {
         let first = crate::diagnose(
             "550 5.7.1 192.0.2.7 is on our internal blacklist, write to postmaster@example.org",
@@ -545,27 +311,6 @@ mod tests {
         let public =
             crate::diagnose("550 5.7.1 192.0.2.7 is blocked using zen.spamhaus.org").findings.remove(0);
         assert_eq!(public.act, "sender-admin");
-    }
-
-    #[test]
-    fn lines_of_a_log_that_give_no_reason_ask_for_the_others() {
-        let paste = "[NOTICE] [7B6260E0-240F-4AAD-9E52-1188B0D14DC5.1] [outbound] Temp failing 1795680000_x for 64 seconds: Tried all MXs";
-        let first = crate::diagnose(paste).findings.remove(0);
-        assert_eq!((first.cause.as_str(), first.ask, first.commands.len()), ("undetermined", None, 0));
-        assert!(first.steps[0].text.contains("UUID") && first.steps.len() == 1, "{:?}", first.steps);
-    }
-
-    #[test]
-    fn what_a_servers_own_filter_says_is_for_whoever_runs_it() {
-        for paste in [
-            "Nov 25 10:02:17 mx postfix/postscreen[9]: NOQUEUE: reject: RCPT from [203.0.113.50]:41022: 550 5.7.1 Service unavailable; \
-             client [203.0.113.50] blocked using zen.spamhaus.org; from=<a@example.net>, to=<b@example.org>, proto=ESMTP, helo=<mx>",
-            "Nov 25 13:10:01 mx opendkim[7]: 4b9Fx92kZ9: key retrieval failed (s=one, d=example.net): 'one._domainkey.example.net' record not found",
-        ] {
-            let first = crate::diagnose(paste).findings.remove(0);
-            assert_eq!((first.act.as_str(), first.ask), ("recipient-admin", None));
-            assert!(first.steps[0].text.starts_with("This is your own server's"), "{:?}", first.steps[0]);
-        }
     }
 
     #[test]
@@ -601,31 +346,6 @@ mod tests {
         let first = crate::diagnose(paste).findings.remove(0);
         assert_eq!((first.act.as_str(), first.ask), ("sender-admin", None));
         assert!(first.steps[0].text.contains("localhost"), "{:?}", first.steps);
-    }
-
-    #[test]
-    fn who_is_refused_in_ones_own_network_has_to_sign_in() {
-        let log = |address: &str| {
-            crate::diagnose(&format!(
-                "Nov 25 14:00:11 mail postfix/smtpd[12]: NOQUEUE: reject: RCPT from unknown[{address}]: 554 5.7.1 <bob@example.net>: \
-                 Relay access denied; from=<shop@example.org> to=<bob@example.net> proto=ESMTP helo=<web>"
-            ))
-            .findings
-            .remove(0)
-        };
-        for address in ["172.18.0.4", "127.0.0.1", "::1", "fd00::2"] {
-            let inner = log(address);
-            assert_eq!(
-                (inner.cause.as_str(), inner.act.as_str()),
-                ("relay-denied", "sender-admin"),
-                "{address}"
-            );
-            assert!(inner.steps[0].text.contains("sign in") && inner.ask.is_none());
-            assert!(inner.steps.iter().all(|step| !step.text.starts_with("Add the domain")));
-        }
-        let outer = log("192.0.2.7");
-        assert_eq!(outer.act, "recipient-admin");
-        assert!(outer.steps.iter().all(|step| !step.text.starts_with("Add the domain")), "{:?}", outer.steps);
     }
 
     #[test]
@@ -680,31 +400,6 @@ mod tests {
         let letter = "Hello,\nmy mail to you was refused.\nAnswer: 550 my mail to you is no mail\nThank you";
         let changed = super::in_its_sentences(letter, |line| line.replace("my mail to you", "my mail"));
         assert_eq!(changed, "Hello,\nmy mail was refused.\nAnswer: 550 my mail to you is no mail\nThank you");
-    }
-
-    #[test]
-    fn what_people_say_in_their_own_words_is_never_certain() {
-        for paste in
-            ["my scanner says mailbox full when it sends mail", "Why is my mail refused, user unknown?"]
-        {
-            let first = crate::diagnose(paste).findings.remove(0);
-            assert_eq!(first.confidence, "possible", "{paste}");
-            assert!(first.ask.is_none() && first.steps[0].text.contains("paste"), "{paste}");
-        }
-        assert_eq!(crate::diagnose("452 4.2.2 mailbox full").findings[0].confidence, "certain");
-    }
-
-    #[test]
-    fn who_reads_a_refusal_in_a_log_of_ones_own_is_asked_themselves() {
-        let paste = "Dec 21 21:17:30 mx postfix/smtpd[71]: NOQUEUE: reject: RCPT from out.example.com[192.0.2.34]: 450 4.7.25 Client host \
-                     rejected: cannot find your hostname, [192.0.2.34]; from=<a@example.com> to=<bob@example.org> proto=ESMTP helo=<x>";
-        let first = crate::diagnose(paste).findings.remove(0);
-        assert_eq!(first.act, "recipient-admin");
-        assert!(first.ask.is_none() && first.steps[0].text.contains("your own server"));
-        let fact =
-            |name: &str| first.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
-        assert_eq!(fact("Recipient"), Some("bob@example.org"));
-        assert_eq!(fact("Sending address"), Some("192.0.2.34"));
     }
 
     #[test]

@@ -257,29 +257,28 @@ fn ends_a_word(name: &str, end: &str) -> bool {
     want.is_none()
 }
 
+/// How the server that mail goes out by is called.
+pub const OUTGOING: &[&str] = &[
+    "smtp",
+    "outgoing",
+    "postausgang",
+    "ausgangsserver",
+    "sortant",
+    "d'envoi",
+    "d’envoi",
+    "saliente",
+    "de salida",
+    "in uscita",
+    "uitgaand",
+    "wychodz",
+    "de saída",
+    "de envio",
+];
+
 /// Whether a name shows by itself that mail is meant.
 pub fn about_mail(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    const WORDS: &[&str] = &[
-        "smtp",
-        "mail",
-        "relayhost",
-        "smarthost",
-        "outgoing",
-        "postausgang",
-        "ausgangsserver",
-        "sortant",
-        "d'envoi",
-        "d’envoi",
-        "saliente",
-        "de salida",
-        "uscita",
-        "uitgaand",
-        "wychodz",
-        "de saída",
-        "de envio",
-    ];
-    WORDS.iter().any(|word| name.contains(word))
+    OUTGOING.iter().chain(&["mail", "relayhost", "smarthost", "uscita"]).any(|word| name.contains(word))
 }
 
 #[cfg(test)]

@@ -228,26 +228,9 @@ fn side(line: &str) -> Option<Side> {
         "przychodz",
         "entrada",
     ];
-    const OUTGOING: &[&str] = &[
-        "smtp",
-        "outgoing",
-        "postausgang",
-        "ausgangsserver",
-        "sortant",
-        "d'envoi",
-        "d’envoi",
-        "saliente",
-        "de salida",
-        "in uscita",
-        "uitgaand",
-        "wychodz",
-        "de saída",
-        "de envio",
-        "mail_",
-    ];
     let name = line.split(['=', ':']).next().unwrap_or(line).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    match (says(INCOMING), says(OUTGOING)) {
+    match (says(INCOMING), says(key::OUTGOING) || name.contains("mail_")) {
         (true, false) => Some(Side::Incoming),
         (false, true) => Some(Side::Outgoing),
         _ => None,

@@ -1,0 +1,175 @@
+//! A log of the server that refused, or judged, what others handed to it: whoever reads it runs that server.
+
+use super::values::Values;
+use super::{Finding, Step, house};
+use crate::diagnose;
+use crate::facts::Facts;
+use crate::facts::story::Event;
+use crate::knowledge::{Act, RULES};
+
+pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
+    let is_receivers = facts.program.is_some_and(|program| RECEIVERS.contains(&program));
+    let of_rule = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
+    if is_receivers && of_rule != Some(Act::SenderAdmin) {
+        by_this_filter(told);
+    } else if refused_here(facts, found) && is_kept(facts, found) {
+        kept_here(told);
+    } else if refused_here(facts, found) {
+        match values.get("sending_ip").filter(|address| is_inner(address)) {
+            Some(address) if told.cause == "relay-denied" => of_the_house(told, address),
+            Some(address) => from_within(told, address),
+            None => by_this_server(told),
+        }
+    }
+}
+
+/// Programs that look at mail that comes in. Where a rule says so, it is about signing what goes out.
+const RECEIVERS: &[&str] = &["postscreen", "postgrey", "policyd-spf", "opendkim", "opendmarc"];
+
+/// Whether the log is of the server that refused: the mail came from outside.
+fn refused_here(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let groups = facts.log.iter().flat_map(|log| &log.groups);
+    let mut of_it = groups.filter(|group| Some(group.statement) == found.statement).peekable();
+    of_it.peek().is_some() && of_it.all(|group| group.event == Event::Rejected)
+}
+
+/// Whether words that were read say what became of the mail that a filter took (amavis: `{DiscardedInbound,Quarantined}`).
+fn is_kept(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let words = found.statement.map_or("", |index| facts.statements[index].text.as_str());
+    ["{Discarded", ",Quarantined"].iter().any(|sign| words.contains(sign)) && !words.contains("{Rejected")
+}
+
+/// The server took the mail, and its filter kept it or threw it away: nobody was refused.
+fn kept_here(told: &mut Finding) {
+    const FIRST: &str = "This is your own server's filter, judging mail that it had taken. Nothing is to be mended on the sender's side, as \
+                         far as this line tells.";
+    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
+    told.act = "recipient-admin".to_owned();
+    told.ask = None;
+}
+
+/// Whoever reads this log runs that server: nobody else is to be asked.
+fn by_this_server(told: &mut Finding) {
+    const FIRST: &str = "This is your own server's refusal of mail that came from outside. If the sender is wanted, find the rule or the \
+                         list that refused, and make an exception there; the other steps are for the sender's side.";
+    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
+    told.act = "recipient-admin".to_owned();
+    told.ask = None;
+    if told.cause == "relay-denied" {
+        // Where it is not, the refusal is right, and mending it would make the server swallow others' mail.
+        const ONLY: &str = "If the recipient's domain is one of yours, add it to those that this server accepts. If it is not, the refusal \
+                            is right: whoever is to send from here has to sign in.";
+        told.steps.retain(|step| !step.text.starts_with("Add the domain"));
+        told.steps.insert(1, Step { by: "recipient-admin".into(), text: ONLY.into() });
+    }
+    refused_with(told);
+}
+
+fn refused_with(told: &mut Finding) {
+    for fact in told.facts.iter_mut().filter(|fact| matches!(fact.name.as_str(), "Reply" | "Error")) {
+        fact.name = "Refused with".to_owned();
+    }
+}
+
+/// What a server's own check says of others' mail: whoever reads it runs that server.
+fn by_this_filter(told: &mut Finding) {
+    const FIRST: &str = "This is your own server's judgement of mail that came from outside. It is the sender's side that mends what it found; \
+                         if the mail is wanted all the same, let this sender through here. The other steps are for the sender's side.";
+    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
+    told.act = "recipient-admin".to_owned();
+    told.ask = None;
+    refused_with(told);
+}
+
+/// An address of the reader's own network, or of the machine itself.
+fn is_inner(address: &str) -> bool {
+    address.parse().is_ok_and(|address: std::net::IpAddr| {
+        address.to_canonical().is_loopback() || crate::diagnose::checks::is_private(address.to_canonical())
+    })
+}
+
+/// A program or a device of the reader's own wants to send through the reader's own server, and is not known there.
+fn of_the_house(told: &mut Finding, address: &str) {
+    told.summary = "A program or a device in your own network handed your mail server a message for somewhere else. It did not \
+                    sign in, and the server does not pass mail on for whoever does not."
+        .to_owned();
+    told.retry = "Not before it signs in, or the server knows it.".to_owned();
+    let first = "Let that program sign in: a user name and a password of this server, port 587 with STARTTLS or 465 with SSL/TLS.";
+    let second = format!(
+        "Or, where it cannot sign in, tell the server that {address} may send (Postfix: mynetworks; Exim: relay_from_hosts), that address \
+         or its own network and no more. Do not add the recipient's domain to this server's own: it would keep all mail for it."
+    );
+    told.steps = vec![
+        Step { by: "sender-admin".into(), text: first.into() },
+        Step { by: "sender-admin".into(), text: second.into() },
+    ];
+    told.act = "sender-admin".to_owned();
+    told.ask = None;
+    told.commands.clear();
+    refused_with(told);
+}
+
+/// A program or a device of the reader's own, or a filter that hands mail back, was refused.
+fn from_within(told: &mut Finding, address: &str) {
+    let first = format!(
+        "Your own server refused this, and the client that handed it in, {address}, is in your own network: a program, a device or \
+         colleague of yours, or a filter that hands mail back. Look in this log for the rule or the filter that refused it."
+    );
+    house::both_sides(told);
+    told.steps.insert(0, Step { by: "sender-admin".into(), text: first.into() });
+    refused_with(told);
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_a_servers_own_filter_says_is_for_whoever_runs_it() {
+        for paste in [
+            "Nov 25 10:02:17 mx postfix/postscreen[9]: NOQUEUE: reject: RCPT from [203.0.113.50]:41022: 550 5.7.1 Service unavailable; \
+             client [203.0.113.50] blocked using zen.spamhaus.org; from=<a@example.net>, to=<b@example.org>, proto=ESMTP, helo=<mx>",
+            "Nov 25 13:10:01 mx opendkim[7]: 4b9Fx92kZ9: key retrieval failed (s=one, d=example.net): 'one._domainkey.example.net' record not found",
+        ] {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!((first.act.as_str(), first.ask), ("recipient-admin", None));
+            assert!(first.steps[0].text.starts_with("This is your own server's"), "{:?}", first.steps[0]);
+        }
+    }
+
+    #[test]
+    fn who_is_refused_in_ones_own_network_has_to_sign_in() {
+        let log = |address: &str| {
+            crate::diagnose(&format!(
+                "Nov 25 14:00:11 mail postfix/smtpd[12]: NOQUEUE: reject: RCPT from unknown[{address}]: 554 5.7.1 <bob@example.net>: \
+                 Relay access denied; from=<shop@example.org> to=<bob@example.net> proto=ESMTP helo=<web>"
+            ))
+            .findings
+            .remove(0)
+        };
+        for address in ["172.18.0.4", "127.0.0.1", "::1", "fd00::2"] {
+            let inner = log(address);
+            assert_eq!(
+                (inner.cause.as_str(), inner.act.as_str()),
+                ("relay-denied", "sender-admin"),
+                "{address}"
+            );
+            assert!(inner.steps[0].text.contains("sign in") && inner.ask.is_none());
+            assert!(inner.steps.iter().all(|step| !step.text.starts_with("Add the domain")));
+        }
+        let outer = log("192.0.2.7");
+        assert_eq!(outer.act, "recipient-admin");
+        assert!(outer.steps.iter().all(|step| !step.text.starts_with("Add the domain")), "{:?}", outer.steps);
+    }
+
+    #[test]
+    fn who_reads_a_refusal_in_a_log_of_ones_own_is_asked_themselves() {
+        let paste = "Dec 21 21:17:30 mx postfix/smtpd[71]: NOQUEUE: reject: RCPT from out.example.com[192.0.2.34]: 450 4.7.25 Client host \
+                     rejected: cannot find your hostname, [192.0.2.34]; from=<a@example.com> to=<bob@example.org> proto=ESMTP helo=<x>";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(first.act, "recipient-admin");
+        assert!(first.ask.is_none() && first.steps[0].text.contains("your own server"));
+        let fact =
+            |name: &str| first.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
+        assert_eq!(fact("Recipient"), Some("bob@example.org"));
+        assert_eq!(fact("Sending address"), Some("192.0.2.34"));
+    }
+}

@@ -1,0 +1,153 @@
+//! Where the words give no reason: what to collect, and where to be led by questions.
+
+use super::{Finding, Step, device};
+use crate::facts::{Complaint, Facts, Kind};
+
+/// Prose, code, another service's error: nothing failed that has to do with mail, as far as the words tell.
+pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
+    let (title, summary) = match facts.kind {
+        _ if facts.told && !facts.strange => (
+            "These words do not say why",
+            "Somebody tells what happened, in words of their own. No program and no server says in them why.",
+        ),
+        Kind::Source => (
+            "This is code or a list, and tells of no failure",
+            "It may well send mail, but nothing in it says that a mail failed.",
+        ),
+        _ if facts.failing => (
+            "These words do not say why",
+            "Something failed that may have to do with mail. No reason is in these words, and no answer of a mail server.",
+        ),
+        _ => (
+            "Nothing here tells of a mail that failed",
+            "The text names no mail that was refused, held up or lost, so there is nothing to explain in it.",
+        ),
+    };
+    (told.title, told.summary) = (title.to_owned(), summary.to_owned());
+    told.retry = String::new();
+    told.ask = None;
+    told.facts.clear();
+    told.commands.clear();
+    told.considered.clear();
+    told.missing.clear();
+    if let Some(complaint) = facts.complaint {
+        return complained(told, complaint);
+    }
+    if facts.failing || facts.told {
+        told.check = device::way(facts.device, facts);
+    }
+    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    told.steps = vec![
+        step(
+            "If a mail failed: paste the error of the program or the message that came back, word for word.",
+        ),
+        step(
+            "If there is no text at all, answer the questions of the guided check instead: they lead to a cause step by step.",
+        ),
+    ];
+}
+
+/// The mail arrived: why it came late, or lies in Junk, stands in its own headers.
+fn complained(told: &mut Finding, complaint: Complaint) {
+    let (title, summary, get, check) = match complaint {
+        Complaint::Late => (
+            "Why it came late stands in the headers of that mail",
+            "It arrived, so nobody refused it. Each server on its way wrote the time into the mail's headers: they show where it waited.",
+            "Have the full headers of one late mail copied by whoever received it (in most programs “Show original” or “View source”), \
+             and paste them here: the timeline shows where it waited, and mostly why.",
+            "check/arrives-late/#",
+        ),
+        Complaint::Junk => (
+            "Why it was put in Junk stands in the headers of that mail",
+            "It arrived, so nobody refused it. The filter that put it there wrote its reasons into the mail's headers at the recipient's.",
+            "Have the full headers of one such mail copied from the Junk folder by whoever received it (in most programs “Show original” \
+             or “View source”), and paste them here. They also show whether SPF, DKIM and DMARC passed with that recipient.",
+            "check/lands-in-junk/#",
+        ),
+    };
+    (told.title, told.summary) = (title.to_owned(), summary.to_owned());
+    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    told.steps = vec![
+        step(get),
+        step(
+            "If nobody can get them, answer the questions of the guided check: they lead to a cause step by step.",
+        ),
+    ];
+    told.check = check.to_owned();
+}
+
+/// What somebody tells of it: the words of the program or of the server would say more, and where there are none, questions do.
+pub fn in_own_words(told: &mut Finding) {
+    const FIRST: &str = "If the program, the device or a message that came back shows any text or number, paste that, word for word. \
+                         If it shows nothing, answer the questions of the guided check: they lead to a cause step by step.";
+    if !told.steps.iter().any(|step| step.text.contains("guided check")) {
+        told.steps.insert(0, Step { by: "sender".into(), text: FIRST.into() });
+    }
+    // Nobody has been asked anything, so there is no answer to pass on.
+    told.ask = None;
+}
+
+/// Where there is no more text to be had.
+pub const QUESTIONS: &str = "If no more text is to be had, answer the questions of the guided check: they lead to a cause step by step.";
+
+/// Lines of a log that give no reason: others have it, nobody was refused by anybody yet, and there is no bounce to open.
+pub fn silent_log(told: &mut Finding) {
+    let collect = told.missing.first().cloned();
+    told.steps =
+        collect.map(|text| Step { by: "sender-admin".into(), text: text.into() }).into_iter().collect();
+    told.act = "sender-admin".to_owned();
+    told.commands.clear();
+    told.ask = None;
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn mail_that_arrived_was_not_refused() {
+        for (paste, check) in [
+            (
+                "our offers end up in the spam folder of all customers. spf and dkim are fine",
+                "check/lands-in-junk/#",
+            ),
+            ("Die Mails meiner Bank kommen erst nach 4 Stunden an", "check/arrives-late/#"),
+        ] {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!((first.cause.as_str(), first.check.as_str()), ("undetermined", check), "{paste}");
+            assert!(first.steps[0].text.contains("full headers"), "{:?}", first.steps);
+        }
+        for paste in [
+            "Why is this message in spam? Learn more",
+            "X-Forefront-Antispam-Report: CIP:192.0.2.7;CTRY:;SCL:6;SRV:;SFV:SPM;CAT:SPM;",
+            "he says it lies in Junk, and there: X-GMX-Antispam: 5 (nemesis mail header profiler)",
+            "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;dest:J;",
+        ] {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!((first.cause.as_str(), first.act.as_str()), ("delivered", "recipient"), "{paste}");
+        }
+        // A server's refusal quotes the field as its reason, and so does a rule of one.
+        let refused = crate::diagnose("550 5.7.1 Rejected: X-Spam-Flag: YES").findings.remove(0);
+        assert_ne!(refused.cause, "delivered");
+        let rule = crate::diagnose("/^X-Spam-Flag: YES/ REDIRECT spam@example.org").findings.remove(0);
+        assert_ne!(rule.cause, "delivered");
+    }
+
+    #[test]
+    fn lines_of_a_log_that_give_no_reason_ask_for_the_others() {
+        let paste = "[NOTICE] [7B6260E0-240F-4AAD-9E52-1188B0D14DC5.1] [outbound] Temp failing 1795680000_x for 64 seconds: Tried all MXs";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!((first.cause.as_str(), first.ask, first.commands.len()), ("undetermined", None, 0));
+        assert!(first.steps[0].text.contains("UUID") && first.steps.len() == 1, "{:?}", first.steps);
+    }
+
+    #[test]
+    fn what_people_say_in_their_own_words_is_never_certain() {
+        for paste in
+            ["my scanner says mailbox full when it sends mail", "Why is my mail refused, user unknown?"]
+        {
+            let first = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(first.confidence, "possible", "{paste}");
+            assert!(first.ask.is_none() && first.steps[0].text.contains("paste"), "{paste}");
+        }
+        assert_eq!(crate::diagnose("452 4.2.2 mailbox full").findings[0].confidence, "certain");
+    }
+}
