@@ -89,7 +89,7 @@ impl Settings {
 
 impl Service {
     /// What the provider documents, and whether that was looked up.
-    pub fn documented(&self) -> String {
+    pub fn documented(&self, host: Option<&str>) -> String {
         let server = |server: &Server| {
             let security = match server.security.as_str() {
                 "ssl-tls" => "with SSL/TLS",
@@ -98,8 +98,12 @@ impl Service {
             };
             format!("{} port {} {security}", server.host, server.port)
         };
-        let sending = self.servers.iter().filter(|server| server.purpose == "submission");
-        let servers = sending.map(server).collect::<Vec<_>>().join("; ");
+        let sending = || self.servers.iter().filter(|server| server.purpose == "submission");
+        // Where the server in the settings is one of them, its namesakes in other countries tell nothing.
+        let is_own = |server: &Server| host.is_some_and(|host| host.eq_ignore_ascii_case(&server.host));
+        let has_own = sending().any(is_own);
+        let servers =
+            sending().filter(|server| !has_own || is_own(server)).map(server).collect::<Vec<_>>().join("; ");
         let note = if self.note.is_empty() { String::new() } else { format!(" {}", self.note) };
         let looked_up = match self.checked.as_str() {
             "" => format!("{} {}", knowledge::NOT_LOOKED_UP, self.source),
@@ -127,7 +131,11 @@ pub fn speak(finding: &mut Finding, facts: &Facts, found: &diagnose::Finding, va
         let is_it = |remark: &&settings::Remark| remark.cause == Some(finding.cause.as_str());
         if let Some(fault) = remarks.iter().find(is_it) {
             finding.title = "These settings cannot work as they are".to_owned();
-            finding.summary = "Nothing was sent yet, so no server has said anything: this is read from the settings themselves.".to_owned();
+            finding.summary = match facts.kind {
+                Kind::Settings => "Nothing was sent yet, so no server has said anything: this is read from the settings themselves.",
+                _ => "This is read from the settings that stand beside the words of the program.",
+            }
+            .to_owned();
             finding.note = Some(fault.text.clone());
             finding.retry = "As soon as it is set right.".to_owned();
             // What to do about a refusal is no help where none has come.

@@ -7,10 +7,9 @@ pub fn settings(report: &Report) -> Option<Sheet> {
     let settings = report.settings.as_ref()?;
     let read =
         settings.read().into_iter().map(|(name, value)| Row::new(vec![Cell::new(name), Cell::code(value)]));
-    let documented = settings
-        .service
-        .as_ref()
-        .map(|service| Row::new(vec![Cell::new("Documented"), Cell::new(service.documented())]));
+    let documented = settings.service.as_ref().map(|service| {
+        Row::new(vec![Cell::new("Documented"), Cell::new(service.documented(settings.host.as_deref()))])
+    });
     // What is to be set right is a step already.
     let steps = |text: &str| {
         report.findings.first().is_some_and(|first| first.steps.iter().any(|step| step.text == text))
