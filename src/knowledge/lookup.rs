@@ -116,6 +116,13 @@ impl Service {
     }
 }
 
+/// Whether a provider documents the host as its server for sending.
+pub fn is_submission_server(host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let is_it = |server: &Server| server.purpose == "submission" && server.host == host;
+    SERVICES.iter().flat_map(|service| service.servers.iter()).any(is_it)
+}
+
 /// The service that a host belongs to: one of its servers, or a name under the same domain.
 pub fn service_of_host(host: &str) -> Option<&'static Service> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();

@@ -65,6 +65,11 @@ pub fn parse(value: &str) -> Received {
     hop
 }
 
+/// Microsoft's servers write their version where others write the queue's id: `id 15.20.9115.10`.
+pub fn is_version(id: &str) -> bool {
+    id.bytes().filter(|byte| *byte == b'.').count() == 3 && !id.contains(char::is_alphabetic)
+}
+
 fn copy_words(hop: &mut Received, clauses: &Clauses) {
     let owned = |word: &str| Some(word.to_owned()).filter(|word| !word.is_empty());
     hop.from_name = owned(clauses.from.word());

@@ -54,6 +54,11 @@ pub fn adapt(
         "auth-method" if unanswered && found.rule.is_none() && bare::is_at_microsoft(facts) => {
             at_microsoft(told, found.confidence, own_steps, values)
         }
+        "auth-method" if !unanswered => {
+            // A device has no account to be added anew, and no browser to sign in with.
+            let others = told.steps.split_off(*own_steps);
+            told.steps.extend(others.into_iter().filter(|step| step.by != "sender"));
+        }
         "auth-credentials" if unanswered => sign_in(told, *own_steps),
         "server-name-unresolved" => connection(told, own_steps),
         _ if told.stage == "connection" => connection(told, own_steps),
@@ -201,6 +206,14 @@ mod tests {
         assert!(!told.summary.contains("refusal") && !told.summary.contains("report"), "{}", told.summary);
         assert!(told.steps.iter().all(|step| !told.missing.contains(&step.text.to_string())), "{told:?}");
         assert_eq!(first("Failed to send email").check, "check/does-not-go-out/#no");
+    }
+
+    #[test]
+    fn a_device_has_no_account_to_be_added_anew() {
+        let refused =
+            "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.";
+        let adds_anew = |paste: &str| first(paste).steps.iter().any(|step| step.text.contains("add it anew"));
+        assert!(adds_anew(refused) && !adds_anew(&format!("Kyocera TASKalfa, scan to mail:\n{refused}")));
     }
 
     #[test]

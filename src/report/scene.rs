@@ -19,6 +19,8 @@ pub struct Scene<'a> {
     is_before_content: bool,
     /// The server that refused belongs to the recipient's organisation.
     is_theirs: bool,
+    /// A mail program, or a server that a provider documents for sending: no server to server, and not port 25.
+    is_submission: bool,
     port: Option<&'a str>,
     remote: Option<&'a str>,
 }
@@ -41,6 +43,8 @@ impl<'a> Scene<'a> {
             is_before_content: is_before_content(facts, found),
             is_theirs: is_theirs(values),
             is_test: is_tool && port == Some("25"),
+            is_submission: product_kind(diagnosis) == Some(OwnerKind::ClientError)
+                || values.get("remote").is_some_and(knowledge::is_submission_server),
             port,
             remote: values.get("remote"),
         }
@@ -58,6 +62,7 @@ impl<'a> Scene<'a> {
             Only::EitherSide => self.fits(Only::Server) && !self.is_theirs,
             Only::Content => !self.is_before_content,
             Only::Test => self.is_test,
+            Only::Port25 if self.is_submission => self.port == Some("25"),
             Only::Port25 => port(&["25"]),
             Only::Implicit => port(IMPLICIT),
             Only::StartTls => !self.port.is_some_and(|port| IMPLICIT.contains(&port)),
@@ -128,6 +133,12 @@ mod tests {
             "{:?}",
             found.commands
         );
+        let programs = first(
+            "Thunderbird: The message could not be sent because the connection to Outgoing server (SMTP) \
+                              smtp.example.com timed out. Try again.",
+        );
+        assert_eq!(programs.cause, "connection-timeout");
+        assert!(programs.commands.iter().all(|command| !command.shell.ends_with(" 25")), "{programs:?}");
     }
 
     #[test]

@@ -245,6 +245,7 @@ fn origin(report: &Report) -> String {
 pub fn mender(finding: &Finding) -> &'static str {
     match (finding.cause.as_str(), finding.act.as_str()) {
         ("undetermined", "nobody") => "not known yet",
+        ("delivered", "nobody") if finding.ask.is_some() => "whoever held it up",
         ("delivered", "nobody") => "nobody: it arrived",
         (cause, act) => who(act, cause),
     }

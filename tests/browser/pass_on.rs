@@ -72,7 +72,7 @@ fn where_copying_is_forbidden_the_text_is_selected() -> Outcome {
     visit.page.js("navigator.clipboard.writeText = async () => { throw new Error('no') };
          document.execCommand = () => false")?;
     press(&visit, "Copy as text")?;
-    visit.page.until("document.activeElement.matches('.by-hand')")?;
+    visit.page.until("document.activeElement.matches('.by-hand textarea')")?;
     let chosen = visit.page.js("const field = document.activeElement;
          return field.value.slice(field.selectionStart, field.selectionEnd)")?;
     assert!(chosen.as_str().is_some_and(|text| text.contains("mailbox is full")), "{chosen}");

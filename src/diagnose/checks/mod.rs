@@ -106,6 +106,7 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("filter-on-the-way", Level::Info),
     ("phishing-verdict", Level::Warning),
     ("phishing-suspected", Level::Warning),
+    ("spoof-verdict", Level::Warning),
     ("bulk-verdict", Level::Notice),
     ("virus-verdict", Level::Warning),
     ("quarantined", Level::Warning),

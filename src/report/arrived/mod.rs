@@ -26,12 +26,16 @@ const LANDED: &[(&str, &str)] = &[
     ("virus-verdict", "A filter says that this mail carries malware"),
     ("in-junk", "The mail arrived, and was put in Junk"),
     ("phishing-verdict", "The mail arrived, and a filter calls it phishing"),
+    (SPOOFED, "The mail arrived, and a filter takes its sender for forged"),
     ("spam-verdict", "The mail arrived, and a filter calls it spam"),
     (ON_THE_WAY, "The mail arrived, and a filter on its way called it spam"),
 ];
 
 /// What is not told of a mail whose mailbox says where it put it.
 const QUARANTINED: &str = "quarantined";
+
+/// Who wrote the mail cannot be told apart from who forges their name, until they prove it.
+const SPOOFED: &str = "spoof-verdict";
 
 /// The mailbox's own word on the place.
 const PLACED: &[&str] = &["in-junk", "in-inbox", "in-folder"];
@@ -89,7 +93,7 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         slow,
         held,
         proved,
-        danger: first(&["phishing-verdict", "virus-verdict"]).is_some()
+        danger: first(&["phishing-verdict", SPOOFED, "virus-verdict"]).is_some()
             || (first(&["phishing-suspected"]).is_some() && !is_proved),
         is_proved,
     }
@@ -141,7 +145,9 @@ pub fn finding(
         values.add_wait(speak::duration(wait.seconds), &wait.servers, &wait.next, wait.id);
     }
     let of_wait = wait.as_ref().filter(|wait| landed.is_none() && wait.is_unexplained()).map(|_| TO_HOLDER);
-    let letter = advice::letter(chosen).or(of_wait).filter(|_| !danger);
+    // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
+    let is_of_proof = act == "sender-admin" && landed.is_some_and(|(one, _)| one.id == SPOOFED);
+    let letter = advice::letter(chosen).or(of_wait).filter(|_| !danger || is_of_proof);
     Finding {
         cause: "delivered".to_owned(),
         title: words::title(landed.map(|(_, title)| title), late, held.map(|(_, seconds)| seconds)),
@@ -155,7 +161,6 @@ pub fn finding(
         evidence: told.flat_map(|one| evidence(paste, facts, one)).collect(),
         steps: advice::steps(chosen, wait.as_ref()),
         facts: named(values.facts(), facts),
-        // Nobody is to be asked to dig out what may do harm.
         ask: letter.map(|letter| values.message(letter)),
         ..Finding::default()
     }

@@ -4,6 +4,7 @@ use super::LATE;
 use crate::diagnose::checks::timeline::{self, Place, Reason, server};
 use crate::diagnose::checks::{Opinions, speak};
 use crate::facts::Facts;
+use crate::mail::received::is_version;
 use crate::report::Step;
 
 /// Seconds of greylisting that no step of the way shows: the sender's server stamps nothing when it comes back.
@@ -57,7 +58,11 @@ impl<'a> Wait<'a> {
         let is_own = until.map(|step| step.place).all(|at| matches!(at, Place::Submission | Place::Internal));
         Some(Wait {
             servers,
-            id: message.hops.get(earlier.hop).and_then(|hop| hop.read.id.as_deref()),
+            id: message
+                .hops
+                .get(earlier.hop)
+                .and_then(|hop| hop.read.id.as_deref())
+                .filter(|id| !is_version(id)),
             seconds: step.delay?,
             reason: step.likely.as_ref(),
             by: match is_inside(earlier.hop) {

@@ -27,17 +27,18 @@ fn selected(text: &str) -> Option<()> {
     let before = focus::now();
     let field: web_sys::HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
     field.set_value(text);
-    field.set_class_name("by-hand");
-    field.set_attribute("aria-label", "The text to copy").ok()?;
-    focus::find("#main")?.append_child(&field).ok()?;
+    let frame = document.create_element("label").ok()?;
+    frame.set_class_name("by-hand");
+    frame.set_text_content(Some("Press Ctrl C or ⌘ C to copy this. A click beside it closes it."));
+    frame.append_child(&field).ok()?;
+    focus::find("#main")?.append_child(&frame).ok()?;
     field.select();
     let copied = document.dyn_into::<web_sys::HtmlDocument>().ok()?.exec_command("copy");
     if copied == Ok(true) {
-        field.remove();
+        frame.remove();
         return before.and_then(|before| before.focus().ok());
     }
-    let left = field.clone();
-    field.set_onblur(Some(Closure::once_into_js(move || left.remove()).unchecked_ref()));
+    field.set_onblur(Some(Closure::once_into_js(move || frame.remove()).unchecked_ref()));
     None
 }
 

@@ -31,7 +31,7 @@ pub fn Copy(props: &Props) -> Html {
     let label = match *outcome {
         None => props.label.clone(),
         Some(true) => "Copied".into(),
-        Some(false) => "Press Ctrl C or ⌘ C".into(),
+        Some(false) => "Copy it below".into(),
     };
     html! {
         <button type="button" class={classes!("copy", props.class.clone())} onclick={copy}>

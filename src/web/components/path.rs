@@ -27,12 +27,18 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
                             </li>
                         }
                     } else {
-                        let (class, word) = if index < beside.stop { ("passed", "passed") } else { ("ahead", "not reached") };
+                        // Only a filter puts a doubt on what arrived, and it stands before the mailbox.
+                        let doubted = shape == Shape::Warning && index + 1 == beside.stop;
+                        let (class, word) = match () {
+                            _ if doubted => ("passed", "doubted it"),
+                            _ if index < beside.stop => ("passed", "passed"),
+                            _ => ("ahead", "not reached"),
+                        };
                         html! {
                             <li class={class}>
                                 <span class="path-dot" aria-hidden="true" />
                                 <span class="path-name">{ name }</span>
-                                <span class="hidden">{ word }</span>
+                                <span class={if doubted { "path-word" } else { "hidden" }}>{ word }</span>
                             </li>
                         }
                     }

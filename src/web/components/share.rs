@@ -34,7 +34,10 @@ pub fn share(sharing: &Sharing, root: &str, on_keep: &Callback<Option<Keep>>) ->
     });
     html! {
         <section class="share" aria-labelledby="share-title" data-test="share">
-            <h2 id="share-title" tabindex="-1">{ "A link with your text" }</h2>
+            <div class="section-head">
+                <h2 id="share-title" tabindex="-1">{ "A link with your text" }</h2>
+                <button type="button" class="quiet" onclick={on_keep.reform(|_| None)}>{ "Close" }</button>
+            </div>
             <p>
                 { "The text is packed into the link itself, behind the #: no server receives it. Replaced by stand-ins:" }
             </p>
@@ -43,7 +46,6 @@ pub fn share(sharing: &Sharing, root: &str, on_keep: &Callback<Option<Keep>>) ->
                 Some(redacted) => preview(redacted, root),
                 None => html! { <p class="soft" role="status">{ "Replacing…" }</p> },
             } }
-            <button type="button" class="quiet" onclick={on_keep.reform(|_| None)}>{ "Close" }</button>
         </section>
     }
 }

@@ -122,14 +122,17 @@ fn as_table(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> 
             <>
                 <tr>
                     <td>{ index + 1 }</td>
-                    <td>{ step_words(picture.rows[index].step) }</td>
+                    <td>
+                        { step_words(picture.rows[index].step) }
+                        if picture.slowest == Some(index) { <b>{ ", slowest" }</b> }
+                    </td>
                     <td>{ at(hop, zone) }</td>
                 </tr>
                 // What the field says needs the whole width.
                 <tr>
                     <td colspan="3">
                         { hop_facts(&props.report.facts(index)) }
-                        if let Some(note) = &hop.note { <p>{ note }</p> }
+                        { for hop.note.iter().chain(&hop.trust).map(|note| html! { <p>{ note }</p> }) }
                     </td>
                 </tr>
             </>

@@ -29,7 +29,7 @@ pub fn Who(props: &Props) -> Html {
     html! {
         <section class="who" aria-labelledby="who-title">
             <h2 id="who-title">{ "Who can mend it" }</h2>
-            <p class="who-name" data-test="who">{ words(&props.act, &props.cause) }</p>
+            <p class="who-name" data-test="who">{ who(props) }</p>
             if let Some(letter) = &props.ask {
                 <button type="button" {class} aria-expanded={open.to_string()} onclick={toggle}>
                     if *open { { "Hide the message" } } else { { &props.button } }
@@ -41,6 +41,14 @@ pub fn Who(props: &Props) -> Html {
                 }
             }
         </section>
+    }
+}
+
+/// Of a mail that arrived late, a message asks those that held it up.
+fn who(props: &Props) -> &'static str {
+    match (&*props.cause, &*props.act, &props.ask) {
+        ("delivered", "nobody", Some(_)) => "Whoever held it up",
+        (cause, act, _) => words(act, cause),
     }
 }
 

@@ -112,7 +112,8 @@ fn printed() -> Html {
 
 fn what_to_do(finding: &Finding, kind: &str, state: &State, act: &Callback<Action>) -> Html {
     // Who has a log or a conversation before them has a server; others seldom do.
-    let usual = if kind == "log" { Voice::Administrator } else { Voice::Person };
+    let is_own = finding.steps.iter().any(|step| step.by == "sender-admin");
+    let usual = if kind == "log" && is_own { Voice::Administrator } else { Voice::Person };
     let voice = state.settings.voice.unwrap_or(usual);
     let folded = !matches!(kind, "log" | "transcript") && told_to_person(&finding.steps, voice);
     html! {

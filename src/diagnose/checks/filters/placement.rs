@@ -232,7 +232,7 @@ fn compauth(message: &Message) -> Option<String> {
 fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
     let read = &field.read;
     let said = |key: &str, value: &str| read.get(key).is_some_and(|found| found == value);
-    let phishing = ["PHSH", "HPHSH", "HPHISH", "SPOOF", "INTOS", "DIMP", "UIMP", "GIMP", "BIMP"];
+    let phishing = ["PHSH", "HPHSH", "HPHISH", "INTOS", "DIMP", "UIMP", "GIMP", "BIMP"];
     let virus = ["MALW", "AMP", "FTBP", "SAP"];
     if let Some(category) = read.get("CAT").filter(|_| read.filter == "forefront") {
         let meaning =
@@ -240,6 +240,8 @@ fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
         let evidence = notes.word(field.field, &format!("CAT:{category}"));
         if phishing.contains(&category) {
             notes.add("phishing-verdict", format!("Microsoft's filter: {}.", lower(meaning)), evidence);
+        } else if category == "SPOOF" {
+            notes.add("spoof-verdict", format!("Microsoft's filter: {}.", lower(meaning)), evidence);
         } else if virus.contains(&category) {
             notes.add("virus-verdict", format!("Microsoft's filter: {}.", lower(meaning)), evidence);
         }

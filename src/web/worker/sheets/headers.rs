@@ -43,8 +43,8 @@ fn observations(report: &Report) -> Option<Sheet> {
         id: "observations".to_owned(),
         title: "Worth knowing".to_owned(),
         summary: match warnings {
-            0 if observations.len() == 1 => "1 observation".to_owned(),
-            0 => format!("{} observations", observations.len()),
+            0 => crate::diagnose::checks::speak::count(observations.len() as u64, "observation"),
+            _ if observations.len() == 1 => "1 to look at".to_owned(),
             _ => format!("{} observations, {warnings} of them to look at", observations.len()),
         },
         open: matches!(report.kind.as_str(), "headers" | "message"),

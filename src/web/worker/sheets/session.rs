@@ -93,7 +93,7 @@ pub fn log(report: &Report) -> Option<Sheet> {
         summary: format!("{}{} of {} lines understood", counts(log), log.understood, log.lines),
         open: true,
         sentences: log.sentences.clone(),
-        head: head(&["Times", "Trouble", "Host", "When"]),
+        head: head(&["Times", "Trouble and host", "When"]),
         rows: log.groups.iter().map(group).collect(),
         ..Sheet::default()
     })
@@ -104,21 +104,23 @@ fn counts(log: &Log) -> String {
     if log.messages == 0 {
         return String::new();
     }
-    format!(
-        "{}: {} delivered, {} waiting, {} failed; ",
-        speak::count(log.messages as u64, "message"),
-        log.delivered,
-        log.waiting,
-        log.failed
-    )
+    let outcomes = [
+        (log.delivered, "delivered"),
+        (log.waiting, "waiting"),
+        (log.partly, "delivered in part"),
+        (log.failed - log.partly, "failed"),
+    ];
+    let met = outcomes.iter().filter(|(number, _)| *number > 0);
+    let met: Vec<_> = met.map(|(number, what)| format!("{number} {what}")).collect();
+    let colon = if met.is_empty() { "" } else { ": " };
+    format!("{}{colon}{}; ", speak::count(log.messages as u64, "message"), met.join(", "))
 }
 
 fn group(group: &Group) -> Row {
     let until = group.last.as_ref().filter(|last| Some(*last) != group.first.as_ref());
     Row::new(vec![
         Cell::new(group.count.to_string()),
-        Cell::new(&group.title).leads_to(&group.cause),
-        Cell::code(group.host.clone().unwrap_or_default()),
+        Cell::new(&group.title).leads_to(&group.cause).small(group.host.clone().unwrap_or_default()),
         Cell::new(group.first.clone().unwrap_or_default())
             .small(until.map(|last| format!("to {last}")).unwrap_or_default()),
     ])
@@ -133,27 +135,27 @@ pub fn stories(report: &Report) -> Option<Sheet> {
         title: "Messages".to_owned(),
         summary: format!("{} shown, those with trouble first", stories.len()),
         search: true,
-        head: head(&["Id", "From and to", "Outcome", "What happened"]),
+        head: head(&["Outcome", "From and to", "What happened"]),
         rows: stories.iter().map(story).collect(),
         ..Sheet::default()
     })
 }
 
 fn story(story: &Story) -> Row {
-    let took = story.seconds.map(|seconds| format!("after {}", duration(seconds))).unwrap_or_default();
+    let took = story.seconds.map(|seconds| format!(" after {}", duration(seconds))).unwrap_or_default();
     let steps: Vec<String> = story
         .steps
         .iter()
+        // A remark of the server's own says nothing of the way.
+        .filter(|step| step.event != "note")
         .map(|step| {
-            let event = if step.event == "note" { "remark" } else { &step.event };
-            let words = [step.time.as_deref(), Some(event), step.host.as_deref()];
+            let words = [step.time.as_deref(), Some(&*step.event), step.host.as_deref()];
             words.into_iter().flatten().collect::<Vec<_>>().join(" ")
         })
         .collect();
     let row = Row::new(vec![
-        Cell::code(&story.id),
+        Cell::new(format!("{}{took}", outcome(story))).small(&story.id),
         Cell::new(story.from.clone().unwrap_or_default()).small(story.to.join(", ")),
-        Cell::new(&story.outcome).small(took),
         // One a line: see `style/components/sheet.css`.
         Cell::new(steps.join("\n")),
     ]);
@@ -161,4 +163,8 @@ fn story(story: &Story) -> Row {
         Some(step) => row.at(step.start, step.end),
         None => row,
     }
+}
+
+fn outcome(story: &Story) -> &str {
+    if story.outcome == "partly" { "delivered in part" } else { &story.outcome }
 }

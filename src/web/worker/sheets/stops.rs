@@ -2,6 +2,7 @@
 
 use super::super::explained::{Facts, Stop};
 use crate::diagnose::checks::speak;
+use crate::mail::received::is_version;
 use crate::report::Report;
 use crate::report::message::Hop;
 use crate::report::opinions::Step;
@@ -63,11 +64,7 @@ fn facts(hop: &Hop, with_means: Option<&str>) -> Facts {
         Some(means) => format!("{with}: {means}"),
         None => with.clone(),
     });
-    // Microsoft's servers write their version there.
-    let is_version = |id: &String| {
-        id.bytes().filter(|byte| *byte == b'.').count() == 3 && !id.contains(|c: char| c.is_alphabetic())
-    };
-    let id_is = if hop.id.as_ref().is_some_and(is_version) { "version" } else { "queue id" };
+    let id_is = if hop.id.as_deref().is_some_and(is_version) { "version" } else { "queue id" };
     let facts = [
         ("taken by", &hop.by),
         ("from", &hop.from_name),
