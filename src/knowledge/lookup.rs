@@ -2,6 +2,8 @@
 
 use super::*;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 pub fn cause(id: &str) -> Option<&'static Cause> {
     CAUSES.iter().find(|cause| cause.id == id)
@@ -123,21 +125,28 @@ pub fn is_submission_server(host: &str) -> bool {
     SERVICES.iter().flat_map(|service| service.servers.iter()).any(is_it)
 }
 
+/// What the names of a service's hosts end in, with the service's place. Every answer about a host asks for it.
+static KIN: LazyLock<BTreeMap<&str, usize>> = LazyLock::new(|| {
+    let mut kin = BTreeMap::new();
+    for (at, service) in SERVICES.iter().enumerate() {
+        let beside = service.servers.iter().filter_map(|server| server.host.split_once('.'));
+        let beside = beside.map(|(_, rest)| rest).filter(|rest| rest.contains('.'));
+        for suffix in service.hosts.iter().chain(&service.domains).copied().chain(beside) {
+            kin.entry(suffix).or_insert(at);
+        }
+    }
+    kin
+});
+
 /// The service that a host belongs to: one of its servers, or a name under the same domain.
 pub fn service_of_host(host: &str) -> Option<&'static Service> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let exact = |service: &&Service| service.servers.iter().any(|server| server.host == host);
-    let kin = |service: &&Service| {
-        let suffixes = service.hosts.iter().chain(&service.domains);
-        suffixes.into_iter().any(|suffix| is_under(&host, suffix))
-            || service.servers.iter().any(|server| {
-                server
-                    .host
-                    .split_once('.')
-                    .is_some_and(|(_, rest)| rest.contains('.') && is_under(&host, rest))
-            })
+    let kin = || {
+        let above = std::iter::successors(Some(&*host), |host| host.split_once('.').map(|(_, rest)| rest));
+        above.filter_map(|domain| KIN.get(domain)).min()
     };
-    SERVICES.iter().find(exact).or_else(|| SERVICES.iter().find(kin))
+    SERVICES.iter().find(exact).or_else(|| kin().map(|at| &SERVICES[*at]))
 }
 
 /// A name is the suffix itself, or below it.
