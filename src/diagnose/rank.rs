@@ -332,6 +332,8 @@ pub fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
         _ if is_hint => 1,
         // In a report the server that refused knows best: what surrounds its words are courtesies and footers.
         _ if is_report(facts) && is_refusal(facts, candidate) => 4,
+        // What a program makes of the reply that it quotes is no more than likely.
+        _ if is_quoted(facts) && candidate.confidence == Confidence::Certain && is_refusal(facts, candidate) => 4,
         _ => 3,
     }
 }
@@ -344,6 +346,11 @@ fn is_plain(candidate: &Candidate) -> bool {
 
 fn is_report(facts: &Facts) -> bool {
     matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
+}
+
+/// Neither a log nor a conversation, of which no line is about another.
+fn is_quoted(facts: &Facts) -> bool {
+    !matches!(facts.kind, Kind::Log | Kind::Transcript)
 }
 
 /// Whether it is the words of a quoted reply that tell.

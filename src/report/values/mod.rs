@@ -274,6 +274,8 @@ impl<'a> Values<'a> {
                 break;
             }
         }
+        // Also where it said nothing that is quoted, a log names the server that it spoke to.
+        self.add("remote", tale.and_then(|(_, step)| step.host.as_deref()).filter(|host| !is_own(host)));
         let spoken = facts.dialogue.as_ref().and_then(|dialogue| dialogue.to.as_ref());
         let captured = facts.capture.as_ref().and_then(|capture| capture.to.as_ref());
         if let Some((host, port)) = spoken.or(captured) {
