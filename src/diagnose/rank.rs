@@ -331,9 +331,8 @@ pub fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
         "undetermined" if candidate.priority < 0 => 2,
         _ if is_hint => 1,
         // In a report the server that refused knows best: what surrounds its words are courtesies and footers.
-        _ if is_report(facts) && is_refusal(facts, candidate) => 4,
-        // What a program makes of the reply that it quotes is no more than likely.
-        _ if is_quoted(facts) && candidate.confidence == Confidence::Certain && is_refusal(facts, candidate) => 4,
+        // So it does in what a program makes of the reply that it quotes.
+        _ if (is_report(facts) || is_programs(facts)) && is_refusal(facts, candidate) => 4,
         _ => 3,
     }
 }
@@ -348,9 +347,8 @@ fn is_report(facts: &Facts) -> bool {
     matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
 }
 
-/// Neither a log nor a conversation, of which no line is about another.
-fn is_quoted(facts: &Facts) -> bool {
-    !matches!(facts.kind, Kind::Log | Kind::Transcript)
+fn is_programs(facts: &Facts) -> bool {
+    matches!(facts.kind, Kind::Words | Kind::Exception | Kind::Traceback)
 }
 
 /// Whether it is the words of a quoted reply that tell.

@@ -36,6 +36,8 @@ fn part(line: &str) -> Part {
         "" => Part::Gap,
         "Hello," | "Thank you." => Part::Courtesy,
         _ => match line.split_once(": ") {
+            // "Id on mx.example.org: 4F1A22B0C1".
+            Some((name, _)) if name.starts_with("Id on ") => Part::Fact,
             Some((name, _)) if name.len() <= LONGEST_NAME && !name.contains(['.', ',', '?']) => Part::Fact,
             _ => Part::Words,
         },
@@ -48,8 +50,8 @@ mod tests {
 
     #[test]
     fn each_part_is_set_apart_once() {
-        let close = "Hello,\nmy mail did not arrive.\nRecipient: ann@example.org\nReply: 550 no: not here\nCould you look?\nThank you.";
-        let wide = "Hello,\n\nmy mail did not arrive.\n\nRecipient: ann@example.org\nReply: 550 no: not here\n\nCould you look?\n\nThank you.";
+        let close = "Hello,\nmy mail did not arrive.\nId on mx.example.org: 4F1A\nReply: 550 no: not here\nCould you look?\nThank you.";
+        let wide = "Hello,\n\nmy mail did not arrive.\n\nId on mx.example.org: 4F1A\nReply: 550 no: not here\n\nCould you look?\n\nThank you.";
         assert_eq!(spaced(close), wide);
         assert_eq!(spaced(wide), wide);
         assert_eq!(spaced(""), "");

@@ -192,7 +192,8 @@ fn App(props: &Props) -> Html {
 
 fn explain(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: AttrValue) {
     if paste.trim().is_empty() {
-        return focus::to(BOX);
+        focus::to(BOX);
+        return dispatch.dispatch(Action::Refused(Failure::Nothing));
     }
     if paste.len() > LARGEST {
         return dispatch.dispatch(Action::Refused(Failure::TooLarge));

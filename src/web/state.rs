@@ -127,6 +127,8 @@ pub enum Work {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     Lost(Loss),
+    /// The box is empty.
+    Nothing,
     /// Over [`LARGEST`].
     TooLarge,
     /// A file or a link that could not be opened, in a sentence.

@@ -43,7 +43,7 @@ pub fn letter(chosen: Chosen) -> Option<&'static str> {
 }
 
 pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
-    let Chosen { landed, place, slow, held, proved, danger, is_proved } = chosen;
+    let Chosen { landed, place, slow, held, proved, danger, is_proved, .. } = chosen;
     let against = landed.is_some();
     let on_the_way = landed.is_some_and(|(one, _)| one.id == ON_THE_WAY);
     let is_in_inbox = place.is_some_and(|place| place.id == "in-inbox");

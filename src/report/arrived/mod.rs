@@ -63,6 +63,8 @@ struct Chosen<'a> {
     proved: Option<&'a Observation>,
     /// A filter speaks of phishing or malware.
     danger: bool,
+    /// A filter speaks of nothing worse than a sender that may be forged.
+    forged: bool,
     /// Something that is stated proves the author, whatever DMARC came to.
     is_proved: bool,
 }
@@ -95,6 +97,7 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         proved,
         danger: first(&["phishing-verdict", SPOOFED, "virus-verdict"]).is_some()
             || (first(&["phishing-suspected"]).is_some() && !is_proved),
+        forged: first(&[SPOOFED]).is_some() && first(&["phishing-verdict", "virus-verdict"]).is_none(),
         is_proved,
     }
 }
@@ -146,7 +149,7 @@ pub fn finding(
     }
     let of_wait = wait.as_ref().filter(|wait| landed.is_none() && wait.is_unexplained()).map(|_| TO_HOLDER);
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
-    let is_of_proof = act == "sender-admin" && landed.is_some_and(|(one, _)| one.id == SPOOFED);
+    let is_of_proof = act == "sender-admin" && chosen.forged;
     let letter = advice::letter(chosen).or(of_wait).filter(|_| !danger || is_of_proof);
     Finding {
         cause: "delivered".to_owned(),

@@ -39,6 +39,7 @@ fn reason(failure: &Failure) -> AttrValue {
             "The part that reads mail could not be loaded. Your text is still in the box: look at the network \
              and try again."
         }
+        Failure::Nothing => "There is no text in the box yet.",
         Failure::TooLarge => {
             "This text is over 64 MB, which is more than fits into one paste. Save it as a file and drop that \
              here, or paste the part around the error."

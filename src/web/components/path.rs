@@ -13,6 +13,7 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
         return Html::default();
     }
     let shape = shape(&finding.permanence, &finding.cause, &finding.act);
+    let is_last = beside.stop + 1 == beside.way.len();
     html! {
         <section class="path" aria-labelledby="path-title">
             <h2 id="path-title" class="hidden">{ "Where it happened" }</h2>
@@ -23,12 +24,12 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
                             <li class={classes!("stop", shape.class())}>
                                 { sign(shape) }
                                 <span class="path-name">{ name }</span>
-                                <span class="path-word">{ here(shape) }</span>
+                                <span class="path-word">{ here(shape, is_last) }</span>
                             </li>
                         }
                     } else {
                         // Only a filter puts a doubt on what arrived, and it stands before the mailbox.
-                        let doubted = shape == Shape::Warning && index + 1 == beside.stop;
+                        let doubted = shape == Shape::Warning && is_last && index + 1 == beside.stop;
                         let (class, word) = match () {
                             _ if doubted => ("passed", "doubted it"),
                             _ if index < beside.stop => ("passed", "passed"),
@@ -48,8 +49,9 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
     }
 }
 
-fn here(shape: Shape) -> &'static str {
+fn here(shape: Shape, is_last: bool) -> &'static str {
     match shape {
+        Shape::Warning if !is_last => "set aside here",
         Shape::Fine | Shape::Warning => "arrived",
         Shape::Temporary => "held up here",
         _ => "stopped here",

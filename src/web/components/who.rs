@@ -54,12 +54,11 @@ fn who(props: &Props) -> &'static str {
 
 /// Who, as words. `act` is as in the report; `unknown` where the cause is, `none` where nothing failed.
 pub fn name(act: &str) -> &'static str {
-    let cause = match act {
-        "unknown" => "undetermined",
-        "none" => "delivered",
-        _ => "",
-    };
-    words(act, cause)
+    match act {
+        "unknown" => words(act, "undetermined"),
+        "none" => words("nobody", "delivered"),
+        _ => words(act, ""),
+    }
 }
 
 fn words(act: &str, cause: &str) -> &'static str {
