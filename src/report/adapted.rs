@@ -80,11 +80,26 @@ pub fn adapt(
         provider::known_ports(told, facts, values);
         without_starttls(told, facts);
     }
+    passed_on(told, facts, found);
     by_the_reader_alone(told, found, kind);
     said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
         unexplained::in_own_words(told);
     }
+}
+
+/// Who passes mail on sends it from a server that the author's domain knows nothing of (RFC 7960, section 3.2.1).
+fn passed_on(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+    let asked_for_proof = matches!(told.cause.as_str(), "spf-fail" | "dmarc-fail" | "sender-unauthenticated");
+    let recipient = found.recipient.and_then(|index| facts.recipients.get(index));
+    let Some(written) = recipient.and_then(|one| one.original.as_deref()).filter(|_| asked_for_proof) else {
+        return;
+    };
+    let note = format!(
+        "The mail was written to {written}, and that address passes it on. So the server that SPF was asked about is likely the \
+         one that passes it on. A DKIM signature for the sender's domain holds on that way, too."
+    );
+    told.note = Some(told.note.take().map_or(note.clone(), |before| format!("{before} {note}")));
 }
 
 /// What the server did not offer in this very conversation, a test does not ask of it.
@@ -325,6 +340,18 @@ mod tests {
         let own = seen("2587");
         assert_eq!((own.cause.as_str(), own.act.as_str()), ("tls-certificate", "sender-admin"));
         assert!(own.commands.iter().all(|command| !command.shell.contains("TLSA")), "{:?}", own.commands);
+    }
+
+    #[test]
+    fn a_forward_is_named_where_it_breaks_the_proof() {
+        let told = crate::diagnose(
+            "This is the mail system at host mx.example.net.\n\nYour message could not be delivered.\n\n<ann@example.org> (expanded from <office@example.net>): host \
+             mx.example.org[192.0.2.9] said: 550 5.7.23 The message was rejected because of Sender Policy Framework violation\n",
+        )
+        .findings
+        .remove(0);
+        assert!(told.note.is_some_and(|note| note.contains("written to office@example.net")));
+        assert!(told.facts.iter().any(|fact| fact.value == "office@example.net"), "{:?}", told.facts);
     }
 
     #[test]

@@ -27,7 +27,8 @@ pub fn named(draft: &mut Draft, text: &Text, others: &Others) {
         {
             for range in lead.addresses {
                 if !others.has(&line[range.clone()]) {
-                    add(draft, text, at + range.start..at + range.end);
+                    let written = written(&source[at + range.end..]);
+                    add(draft, text, at + range.start..at + range.end, written);
                 }
             }
         }
@@ -41,9 +42,25 @@ pub fn named(draft: &mut Draft, text: &Text, others: &Others) {
     }
 }
 
-fn add(draft: &mut Draft, text: &Text, range: Range<usize>) {
+fn add(draft: &mut Draft, text: &Text, range: Range<usize>, written: Option<&str>) {
     let address = text.get(range.clone()).to_owned();
-    draft.recipient(&address, Some(text.span(range)));
+    let written = written.filter(|written| !written.eq_ignore_ascii_case(&address));
+    if let Some(found) = draft.recipient(&address, Some(text.span(range)))
+        && written.is_some()
+    {
+        draft.facts.recipients[found].original = written.map(str::to_owned);
+    }
+}
+
+/// The address that was written to, where another one stands for it: `<b@example.net> (expanded from <a@example.org>)` of
+/// Postfix, `(generated from a@example.org)` of Exim.
+fn written(behind: &str) -> Option<&str> {
+    const FORMS: &[&str] = &["(expanded from ", "(generated from "];
+    let behind = behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | ':'));
+    let rest = FORMS.iter().find_map(|form| behind.strip_prefix(form))?;
+    let (address, _) = rest.split_once(')')?;
+    let address = address.trim_matches(['<', '>']);
+    (find::addresses(address) == [0..address.len()]).then_some(address)
 }
 
 /// Addresses that stand in the midst of lines: those with a word before them that means a recipient, or the only one.
@@ -69,7 +86,7 @@ fn in_sentences(draft: &mut Draft, text: &Text, others: &Others) {
         Vec::new()
     };
     for range in chosen {
-        add(draft, text, range);
+        add(draft, text, range, None);
     }
 }
 

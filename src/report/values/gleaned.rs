@@ -29,7 +29,8 @@ pub fn is_report(facts: &Facts) -> bool {
 
 /// The domain that a reply says it checked: `SPF [example.org] with ip: [192.0.2.1] = did not pass`.
 pub fn checked_domain(words: &str) -> Option<&str> {
-    let (_, rest) = words.split_once("SPF [")?;
+    let behind = |(at, _): (usize, &str)| words[at + 3..].trim_start().strip_prefix('[');
+    let rest = words.match_indices("SPF").find_map(behind)?;
     let (domain, _) = rest.split_once(']')?;
     let is_label = |label: &str| {
         !label.is_empty()
