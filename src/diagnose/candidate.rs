@@ -194,6 +194,9 @@ fn is_name(text: &str, hit: &Hit) -> bool {
             || matches!(c, '<' | '>' | '"' | '(' | ')' | ',' | ';' | '：' | '，' | '（' | '“' | '「')
     };
     let phrase = &text[hit.range.clone()];
+    if is_rules && [hit.range.start, hit.range.end].iter().any(|at| is_in_id(text, *at)) {
+        return true;
+    }
     if !is_rules || phrase.contains(ends) {
         return false;
     }
@@ -204,6 +207,25 @@ fn is_name(text: &str, hit: &Hit) -> bool {
     let end = text.floor_char_boundary((hit.range.end + 80).min(text.len()));
     let rest = text[hit.range.end..end].split(ends).next().unwrap_or_default();
     rest.contains('@') || phrase.contains('@')
+}
+
+/// Whether words stand in what JSON calls an id or a token: `"message_id":"spam.quota-7f"`. Machines make it up.
+fn is_in_id(text: &str, at: usize) -> bool {
+    const ENDS: &[&str] = &["id", "token", "uuid", "signature"];
+    const LONGEST: usize = 200;
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    let to = text.ceil_char_boundary((at + LONGEST).min(text.len()));
+    let Some((before, value)) = text[from..at].rsplit_once('"') else { return false };
+    let Some(key) = before.trim_end().strip_suffix(':').and_then(|key| key.trim_end().strip_suffix('"'))
+    else {
+        return false;
+    };
+    let key = key.rsplit('"').next().unwrap_or_default().to_ascii_lowercase();
+    let value = &text[at - value.len()..to];
+    let value = value.split('"').next().unwrap_or_default();
+    ENDS.iter().any(|end| key.ends_with(end))
+        && !value.contains(char::is_whitespace)
+        && value.contains(|c: char| c.is_ascii_digit() || c == '@')
 }
 
 /// One word in the address of a page says nothing: `https://help.example.org/residential/codes.html`.

@@ -290,7 +290,9 @@ fn user_form(settings: &Settings, service: Option<&'static Service>) -> Option<R
 fn other_sender(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let (from, user) =
         (settings.from.as_ref()?, settings.user.as_ref().filter(|user| user.is.contains('@'))?);
-    if from.is.eq_ignore_ascii_case(&user.is) {
+    // Whoever signs in at a sending service with a key has no mailbox there: the sender is any of the domains verified with it.
+    let is_service = service.is_some_and(|service| service.password == PasswordKind::ApiKey);
+    if is_service || from.is.eq_ignore_ascii_case(&user.is) {
         return None;
     }
     let mailbox =

@@ -5,6 +5,8 @@ use crate::text::Span;
 /// Everything that the log lines tell.
 #[derive(Debug, Default)]
 pub struct Log {
+    /// Indices of groups: a note that names no message and no host, and the outcome on the very next line.
+    pub led: Vec<(usize, usize)>,
     /// Lines that were understood, and all lines.
     pub understood: usize,
     pub lines: usize,
@@ -66,6 +68,8 @@ pub struct Named {
     pub to: Only,
     /// The address that was refused at the door.
     pub address: Only,
+    /// All of them had signed in, or came over the port that is for signing in.
+    pub hands_in: bool,
 }
 
 /// Nothing yet, one value, or several different ones.

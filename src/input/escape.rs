@@ -9,7 +9,7 @@ pub fn undo(text: &Text) -> Text {
     let mut builder = TextBuilder::new(text);
     let mut kept = 0;
     let mut at = 0;
-    while let Some(next) = string[at..].find(['\\', '&', '<']) {
+    while let Some(next) = string[at..].find(['\\', '&', '<', '"']) {
         let start = at + next;
         match escape_at(string, start) {
             Some((len, with)) => {
@@ -30,6 +30,8 @@ fn escape_at(string: &str, at: usize) -> Option<(usize, char)> {
     let rest = &string[at..];
     match rest.as_bytes()[0] {
         b'\\' => backslash(string, at),
+        // Bytes of Python's within a string of its own: `(535, "b'5.7.8 …'")`.
+        b'"' => rest.starts_with("\"b'").then_some((2, 'b')),
         b'&' => {
             ENTITIES.iter().find(|(name, _)| rest.starts_with(name)).map(|(name, with)| (name.len(), *with))
         }

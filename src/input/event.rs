@@ -1,8 +1,9 @@
 //! The events of sending services, in JSON: whom they are about, of what sort they are, and when it happened. What a
 //! server said is read as in any other words.
 
-use crate::facts::{Action, Facts, Recipient, Role};
+use crate::facts::{Action, Facts, Recipient, Role, Statement};
 use crate::text::{Span, Text};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Keys that name the sort of an event: Amazon SES, SendGrid and Mailgun, Postmark, SparkPost.
@@ -12,24 +13,66 @@ const FINER: &[&str] = &["bounceType", "bounceSubType", "Type", "severity", "bou
 /// Keys of the address that an event is about.
 const RECIPIENTS: &[&str] =
     &["emailAddress", "email", "Email", "recipient", "Recipient", "rcpt_to", "recipients"];
+/// Keys of the message that an event is about.
+const MESSAGES: &[&str] = &["messageId", "sg_message_id", "MessageID", "message-id", "message_id"];
 /// More than this is no event, but a list.
-const MOST: usize = 50;
+const MOST: usize = 200;
+/// For so many recipients of one event among several its words are looked at.
+const COPIES: usize = 4;
 
 /// The action that an event's sort means. `None`: it is no event of a sending service.
 pub fn action(text: &str) -> Option<Action> {
-    let sorts = SORTS.iter().flat_map(|key| values(text, key).take(4));
-    sorts.filter_map(|range| meant(&text[range])).next()
+    sorts(text).filter_map(|sort| meant(&sort)).next()
+}
+
+/// What its keys say of an event's sort: `email.bounced`, `hard_bounce` and `HardBounce` are written alike.
+fn sorts(text: &str) -> impl Iterator<Item = String> + '_ {
+    let found = SORTS.iter().flat_map(|key| values(text, key).take(4));
+    found.map(|range| {
+        let sort = text[range].rsplit('.').next().unwrap_or_default();
+        sort.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+    })
 }
 
 fn meant(sort: &str) -> Option<Action> {
-    match sort.to_ascii_lowercase().as_str() {
-        "bounce" | "bounced" | "failed" | "dropped" | "reject" | "out_of_band" | "policy_rejection" => {
-            Some(Action::Failed)
-        }
+    match sort {
+        "bounce" | "bounced" | "hardbounce" | "softbounce" | "hardbounced" | "softbounced" | "failed"
+        | "dropped" | "blocked" | "invalidemail" | "reject" | "rejected" | "outofband"
+        | "policyrejection" => Some(Action::Failed),
         "delivery" | "delivered" => Some(Action::Delivered),
-        "deliverydelay" | "deferred" | "delay" => Some(Action::Delayed),
+        "deliverydelay" | "deliverydelayed" | "deferred" | "deferral" | "delay" => Some(Action::Delayed),
         _ => None,
     }
+}
+
+/// Whether an event only tells that a mail is on its way, or was read: nothing is to be explained of it.
+fn is_progress(text: &str) -> bool {
+    const STEPS: &[&str] = &[
+        "processed",
+        "request",
+        "requests",
+        "accepted",
+        "queued",
+        "sent",
+        "send",
+        "injection",
+        "initial",
+        "open",
+        "opened",
+        "firstopening",
+        "uniqueopened",
+        "click",
+        "clicked",
+    ];
+    action(text).is_none() && sorts(text).any(|sort| STEPS.contains(&sort.as_str()))
+}
+
+/// The events of a text that holds several ones, each with mail of its own.
+pub fn several(text: &str) -> Vec<Range<usize>> {
+    let mut found = objects(text);
+    found.retain(|object| !is_progress(&text[object.clone()]));
+    let is_event = |object: &&Range<usize>| action(&text[(*object).clone()]).is_some();
+    if found.iter().filter(is_event).count() > 1 { found } else { Vec::new() }
 }
 
 /// Where the object ends with which a text begins; what stands behind is a footer.
@@ -75,71 +118,118 @@ fn objects(text: &str) -> Vec<Range<usize>> {
     if found.len() > 1 && found.len() <= MOST { found } else { std::iter::once(0..text.len()).collect() }
 }
 
-/// Takes recipients and envelope in, and gives each quoted reply to the recipient named last before it.
+/// A recipient as one event names it.
+struct Named {
+    span: Span,
+    /// Index into [`Facts::recipients`].
+    index: usize,
+    /// Which event.
+    object: usize,
+}
+
+/// Takes recipients and envelope in, and gives each quoted reply to the recipient named last before it in its event.
 pub fn read(text: &Text, facts: &mut Facts) {
     let string = text.as_str();
     let Some(action) = action(string) else { return };
-    // Where several events follow each other, each tells of its own recipient; a later one is what became of the mail.
-    let mut starts: Vec<(Span, usize)> = Vec::new();
-    for object in objects(string) {
-        let action =
-            self::action(&string[object.clone()]).or((object.len() == string.len()).then_some(action));
-        for range in recipients(&string[object.clone()]) {
-            let range = object.start + range.start..object.start + range.end;
-            let address = &string[range.clone()];
-            let known = facts.recipients.iter().position(|known| known.address == address);
-            let index = known.unwrap_or(facts.recipients.len());
-            starts.push((text.span(range.clone()), index));
-            match facts.recipients.get_mut(index) {
-                Some(known) => known.action = action.or(known.action),
-                None => facts.recipients.push(Recipient {
-                    address: address.to_owned(),
-                    action,
-                    span: Some(text.span(range)),
-                    ..Recipient::default()
-                }),
-            }
-        }
+    let mut objects = objects(string);
+    if objects.len() > 1 {
+        objects.retain(|object| !is_progress(&string[object.clone()]));
     }
+    let named = name(text, &objects, action, facts);
     if facts.recipients.is_empty() {
         return;
     }
-    for statement in facts.statements.iter_mut().filter(|statement| statement.role >= Role::Status) {
-        let Some(at) = statement.code_span else { continue };
-        if statement.role == Role::Words {
-            continue;
-        }
-        let index =
-            starts.iter().rev().find(|(start, _)| start.start <= at.start).map_or(0, |(_, index)| *index);
-        statement.recipient = Some(index);
-        let recipient = &mut facts.recipients[index];
-        recipient.reply_code = recipient.reply_code.or(statement.code);
-        recipient.status = recipient.status.or(statement.enhanced);
-    }
-    let value = |keys: &[&str]| {
-        let found = keys.iter().find_map(|key| values(string, key).next());
-        found.map(|range| string[range].to_owned()).filter(|value| !value.is_empty())
+    let spans: Vec<Span> = objects.iter().map(|object| text.span(object.clone())).collect();
+    give(facts, &spans, &named);
+    let only = |keys: &[&str]| {
+        let mut found = keys.iter().find_map(|key| {
+            let mut all =
+                values(string, key).map(|range| &string[range]).filter(|value| !value.is_empty()).peekable();
+            all.peek().is_some().then_some(all)
+        })?;
+        let first = found.next()?;
+        // What events say differently is true of none but its own.
+        (objects.len() < 2 || found.all(|other| other == first)).then(|| first.to_owned())
     };
     let envelope = &mut facts.envelope;
-    envelope.sender = value(&["source", "friendly_from", "From"]).filter(|sender| sender.contains('@'));
-    envelope.message_id = value(&["messageId", "sg_message_id", "MessageID", "message-id", "message_id"]);
-    envelope.reporter = value(&["reportingMTA"]);
-    envelope.time = time(string);
+    envelope.sender = only(&["source", "friendly_from", "From"]).filter(|sender| sender.contains('@'));
+    envelope.message_id = only(MESSAGES);
+    envelope.reporter = only(&["reportingMTA"]);
+    envelope.time = time(string, objects.len() > 1);
     let finer: Vec<String> = FINER
         .iter()
-        .filter_map(|key| value(&[key]))
+        .filter_map(|key| only(&[key]))
         .filter(|finer| is_word(finer) && finer != "Notification")
         .collect();
     envelope.sort = (!finer.is_empty()).then(|| finer.join(", "));
 }
 
+/// Each event tells of its own recipients. Of the same message a later one is what became of it.
+fn name(text: &Text, objects: &[Range<usize>], of_all: Action, facts: &mut Facts) -> Vec<Named> {
+    let string = text.as_str();
+    let mut named = Vec::new();
+    let mut known: HashMap<(&str, &str), usize> = HashMap::new();
+    for (number, object) in objects.iter().enumerate() {
+        let words = &string[object.clone()];
+        let action = action(words).or((objects.len() == 1).then_some(of_all));
+        let message = MESSAGES.iter().find_map(|key| values(words, key).next());
+        let message = message.map_or("", |range| &words[range]);
+        for range in recipients(words) {
+            let range = object.start + range.start..object.start + range.end;
+            let (address, span) = (&string[range.clone()], text.span(range));
+            let index = *known.entry((address, message)).or_insert(facts.recipients.len());
+            named.push(Named { span, index, object: number });
+            match facts.recipients.get_mut(index) {
+                Some(known) => known.action = action.or(known.action),
+                None => facts.recipients.push(Recipient {
+                    address: address.to_owned(),
+                    action,
+                    span: Some(span),
+                    ..Recipient::default()
+                }),
+            }
+        }
+    }
+    named
+}
+
+/// Gives what was said to those whom it is about.
+fn give(facts: &mut Facts, objects: &[Span], named: &[Named]) {
+    let mut copies = Vec::new();
+    for statement in facts.statements.iter_mut().filter(|statement| statement.role >= Role::Status) {
+        let whole = statement.text.span(0..statement.text.len());
+        let at = statement.code_span.unwrap_or(whole).start;
+        let object = objects.partition_point(|object| object.start <= at).saturating_sub(1);
+        let from = named.partition_point(|named| named.object < object);
+        let own = &named[from..named.partition_point(|named| named.object <= object)];
+        if statement.role == Role::Words {
+            // An event's own words; those around all of them are about nobody.
+            if objects.len() < 2 || objects.get(object).is_none_or(|object| !object.contains(whole)) {
+                continue;
+            }
+            for other in own.iter().skip(1).take(COPIES) {
+                copies.push(Statement { recipient: Some(other.index), ..statement.clone() });
+            }
+            statement.recipient = own.first().map(|named| named.index);
+            continue;
+        }
+        let before = own.iter().rev().find(|named| named.span.start <= at).or(own.first());
+        let Some(Named { index, .. }) = before.filter(|_| statement.code_span.is_some()) else { continue };
+        statement.recipient = Some(*index);
+        let recipient = &mut facts.recipients[*index];
+        recipient.reply_code = recipient.reply_code.or(statement.code);
+        recipient.status = recipient.status.or(statement.enhanced);
+    }
+    facts.statements.extend(copies);
+}
+
 /// The last time named: that of the bounce stands behind that of the mail.
-fn time(text: &str) -> Option<String> {
+fn time(text: &str, is_of_several: bool) -> Option<String> {
     let keys = ["BouncedAt", "timestamp"];
     let found = keys
         .iter()
         .find_map(|key| values(text, key).filter(|range| text[range.clone()].contains('-')).last());
-    found.map(|range| text[range].to_owned())
+    found.filter(|_| !is_of_several).map(|range| text[range].to_owned())
 }
 
 fn is_word(value: &str) -> bool {

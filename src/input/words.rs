@@ -50,7 +50,13 @@ pub fn read(text: &Text) -> Facts {
     facts.failing = topic::mail_fails(text.as_str());
     facts.elsewhere = facts.strange && topic::names_a_place(text.as_str());
     facts.quiet = !topic::is_trouble(text.as_str());
-    let mut quoted = replies(&text, facts.strange);
+    let events = if holds_json(&text) { event::several(text.as_str()) } else { Vec::new() };
+    let mut quoted = match &events[..] {
+        [] => replies(&text, facts.strange),
+        several => {
+            several.iter().flat_map(|event| replies(&text.slice(event.clone()), facts.strange)).collect()
+        }
+    };
     if facts.kind == Kind::Words && quoted.is_empty() {
         facts.complaint = complaint::find(text.as_str());
         facts.told = facts.complaint.is_some() || topic::is_told(text.as_str());
@@ -67,14 +73,27 @@ pub fn read(text: &Text) -> Facts {
         facts.success = taken(&text);
     }
     let role = if facts.success.is_some() { Role::Context } else { Role::Words };
-    let quotes = quoted.iter().map(|reply| reply.text.span(0..reply.text.len())).collect();
-    facts.statements.push(Statement { quotes, ..Statement::new(text, role) });
+    let quotes: Vec<Span> = quoted.iter().map(|reply| reply.text.span(0..reply.text.len())).collect();
+    for part in parts(&text, &events) {
+        let whole = part.span(0..part.len());
+        let quotes = quotes.iter().filter(|quote| whole.contains(**quote)).copied().collect();
+        facts.statements.push(Statement { quotes, ..Statement::new(part, role) });
+    }
     facts.statements.extend(quoted);
-    if holds_json(&facts.statements[0].text) {
-        let text = facts.statements[0].text.clone();
+    if holds_json(&text) {
         event::read(&text, &mut facts);
     }
     facts
+}
+
+/// The words of each event by themselves, and what stands around them, where it says anything: what one mail met with is no
+/// reason of another one's.
+fn parts(text: &Text, events: &[Range<usize>]) -> Vec<Text> {
+    let string = text.as_str();
+    let (Some(first), Some(last)) = (events.first(), events.last()) else { return vec![text.clone()] };
+    let around = [0..first.start, last.end..string.len()];
+    let around = around.into_iter().filter(|range| string[range.clone()].contains(char::is_alphabetic));
+    events.iter().cloned().chain(around).map(|range| text.slice(range)).collect()
 }
 
 /// Who is quoted, where a mail server says so: `host mx.example.org[192.0.2.1] said: `, `… from remote mail server after
@@ -137,6 +156,10 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
         {
             continue;
         }
+        // `AuthenticationError: 5.7.3 (535, "b'5.7.3 …'")`: the tuple behind it has the whole reply.
+        if found.code.is_none() && is_before_tuple(&string[found.range.end..]) {
+            continue;
+        }
         let range = extent(string, &found.range);
         end = range.end;
         let start = range.start;
@@ -155,6 +178,16 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
         }
     }
     statements
+}
+
+/// Whether a tuple of Python's that begins with a reply's code comes next: `(535, b'…')`.
+fn is_before_tuple(rest: &str) -> bool {
+    let code = rest
+        .trim_start()
+        .strip_prefix('(')
+        .and_then(|inner| inner.split_once(", "))
+        .map_or("", |(code, _)| code);
+    code.len() == 3 && code.starts_with(['4', '5']) && code.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Explains what codes mean, line by line: so many different ones no failure has.

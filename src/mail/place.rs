@@ -48,6 +48,15 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
     let (mut before, mut cue) = ("", "");
     let text = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
     for word in words(text) {
+        // `t.connect(host, user)`: a call, and no server. `mx.example.org(192.0.2.1)` is one.
+        let end = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
+        let called = text[end..].strip_prefix('(');
+        if called.is_some_and(|inner| {
+            inner.starts_with(|c: char| c.is_alphabetic() || matches!(c, ')' | '"' | '\'' | '$'))
+        }) {
+            (last, before, cue) = ("", cue, "");
+            continue;
+        }
         // Of a connection the port is told, whichever it is.
         let connects = cue.eq_ignore_ascii_case("to") && before.to_ascii_lowercase().starts_with("connect");
         let (host, port) = match word.rsplit_once(':').filter(|_| connects) {
@@ -184,6 +193,12 @@ fn is_host(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_call_is_no_server() {
+        check("Transport t = session.getTransport(\"smtp\"); t.connect(host, user, pass);", None, None);
+        check("server mx.example.org(192.0.2.1) refused", Some("mx.example.org"), None);
+    }
 
     #[track_caller]
     fn check(text: &str, host: Option<&str>, port: Option<u16>) {

@@ -6,8 +6,8 @@ use super::kind::kind;
 use super::scene::is_own_machine;
 use super::values::Values;
 use super::{
-    Finding, Step, closed, device, handed, house, incoming, own_server, provider, served, service, session,
-    unexplained, unoffered, unsigned,
+    Finding, Step, closed, device, handed, house, incoming, own_server, provider, relay_login, served,
+    service, session, unexplained, unoffered, unsigned,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
@@ -59,6 +59,7 @@ pub fn adapt(
     }
     if facts.log.is_some() {
         own_server::adapt(told, facts, found, values);
+        relay_login::adapt(told, facts, found, values);
     }
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
         without_bounce(told);

@@ -54,16 +54,16 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
     let stated = facts.message.as_deref();
     let thought = diagnosis.opinions.as_deref();
     let verdicts = thought.map_or(&[][..], |thought| &thought.verdicts);
+    let findings: Vec<Finding> = diagnosis
+        .findings
+        .iter()
+        .map(|found| spaced(finding(paste, facts, found, diagnosis, Depth::Whole)))
+        .collect();
     Report {
         schema: 1,
         kind: kind(facts, diagnosis).to_owned(),
         language: diagnosis.language.map(str::to_owned),
         product: product.map(|owner| Product { id: owner.id.to_owned(), name: owner.name.to_owned() }),
-        findings: diagnosis
-            .findings
-            .iter()
-            .map(|found| spaced(finding(paste, facts, found, diagnosis, Depth::Whole)))
-            .collect(),
         recipients: facts.recipients.iter().map(recipient).collect(),
         message: stated.map(message::message),
         hops: Vec::new(),
@@ -72,7 +72,8 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         received_spf: stated.map(message::received_spf).unwrap_or_default(),
         dkim_signatures: stated.map(message::dkim_signatures).unwrap_or_default(),
         dialogue: dialogue::dialogue(paste, facts),
-        log: story::log(paste, facts, diagnosis),
+        log: story::log(paste, facts, diagnosis, &findings),
+        findings,
         settings: settings::settings(paste, facts),
         covered: facts.covered.iter().map(|span| Stretch { start: span.start, end: span.end }).collect(),
         filters: stated.map(|stated| message::filters(stated, verdicts)).unwrap_or_default(),
@@ -279,5 +280,39 @@ mod tests {
             let first = crate::diagnose(paste).findings.remove(0);
             assert_eq!(first.commands[0].shell, "nslookup smtp.exmaple.example", "{paste}");
         }
+    }
+
+    #[test]
+    fn each_event_is_told_by_its_own_words() {
+        let paste = r#"{"event":"hard_bounce","message-id":"<quota.1@example.com>","email":"ann@example.org","reason":"550 5.1.1 no such user"}
+{"event":"request","message-id":"<2@example.com>","email":"eve@example.org"}
+{"event":"soft_bounce","message-id":"<spam-blocked-3@example.com>","email":"bob@example.net","reason":"something odd"}
+{"event":"delivered","message-id":"<4@example.com>","email":"ann@example.org"}"#;
+        let told = crate::diagnose(paste);
+        let told: Vec<_> = told
+            .findings
+            .iter()
+            .map(|found| (found.recipient.as_deref().unwrap_or_default(), found.cause.as_str()))
+            .collect();
+        // The mail that arrived is another one than that which was refused.
+        let want = [
+            ("ann@example.org", "user-unknown"),
+            ("bob@example.net", "undetermined"),
+            ("ann@example.org", "delivered"),
+        ];
+        assert_eq!(told, want);
+    }
+
+    #[test]
+    fn hundreds_of_events_are_all_answered() {
+        let event = |number: usize| {
+            format!(
+                "{{\"event\":\"bounce\",\"email\":\"u{number}@example.org\",\"reason\":\"452 4.2.2 mailbox full\"}}\n"
+            )
+        };
+        let paste: String = (0..150).map(event).collect();
+        let findings = crate::diagnose(&paste).findings;
+        assert_eq!(findings.len(), 150);
+        assert!(findings.iter().all(|found| found.cause == "mailbox-full"));
     }
 }

@@ -32,6 +32,7 @@ mod parts;
 mod provider;
 mod quote;
 mod quoted;
+mod relay_login;
 mod said;
 mod scene;
 mod served;

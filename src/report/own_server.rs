@@ -5,7 +5,7 @@ use super::{Finding, Step, house};
 use crate::diagnose;
 use crate::facts::Facts;
 use crate::facts::story::Event;
-use crate::knowledge::{Act, RULES};
+use crate::knowledge::{Act, Permanence, RULES};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     let is_receivers = facts.program.is_some_and(|program| RECEIVERS.contains(&program));
@@ -16,9 +16,10 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         kept_here(told);
     } else if refused_here(facts, found) {
         match values.get("sending_ip").filter(|address| is_inner(address)) {
+            _ if signed_in(facts, found) => of_ones_own(told),
             Some(address) if told.cause == "relay-denied" => of_the_house(told, address),
             Some(address) => from_within(told, address),
-            None => by_this_server(told),
+            None => by_this_server(told, found, values),
         }
     }
 }
@@ -48,21 +49,92 @@ fn kept_here(told: &mut Finding) {
     told.ask = None;
 }
 
-/// Whoever reads this log runs that server: nobody else is to be asked.
-fn by_this_server(told: &mut Finding) {
-    const FIRST: &str = "This is your own server's refusal of mail that came from outside. If the sender is wanted, find the rule or the \
-                         list that refused, and make an exception there; the other steps are for the sender's side.";
-    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
-    told.act = "recipient-admin".to_owned();
-    told.ask = None;
-    if told.cause == "relay-denied" {
-        // Where it is not, the refusal is right, and mending it would make the server swallow others' mail.
-        const ONLY: &str = "If the recipient's domain is one of yours, add it to those that this server accepts. If it is not, the refusal \
-                            is right: whoever is to send from here has to sign in.";
-        told.steps.retain(|step| !step.text.starts_with("Add the domain"));
-        told.steps.insert(1, Step { by: "recipient-admin".into(), text: ONLY.into() });
-    }
+/// Whether all who were refused so had signed in, or came over the port that is for signing in.
+fn signed_in(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let groups = facts.log.iter().flat_map(|log| &log.groups);
+    groups.filter(|group| Some(group.statement) == found.statement).all(|group| group.named.hands_in)
+}
+
+/// One of the reader's own people or programs: what the cause says to senders is for them.
+fn of_ones_own(told: &mut Finding) {
+    const FIRST: &str = "Your own server refused this while somebody who sends through it handed it in, at the port or with the sign-in \
+                         that is for its own people and programs. Tell them, or change the rule that refused.";
+    house::both_sides(told);
+    told.steps.insert(0, Step { by: "sender-admin".into(), text: FIRST.into() });
     refused_with(told);
+}
+
+/// What happened at the reader's own server, where the cause's title speaks to the one that was refused.
+const TITLES: &[(&str, &str)] = &[
+    ("user-unknown", "Mail from outside named a mailbox that your server does not have"),
+    ("relay-denied", "Somebody outside wanted your server to pass mail on, and it refused"),
+    ("ptr-missing", "Your server refused another one whose address has no proper name"),
+    ("helo-invalid", "Your server refused another one that gave an improper name"),
+    ("ip-blocklisted", "Your server refused another one whose address is on a block list"),
+    ("greylisted", "Your server put off a sender that it does not know yet"),
+    ("mailbox-full", "Your server refused mail for a mailbox that is full"),
+];
+
+/// Whoever reads this log runs that server: nobody else is to be asked, and nothing of theirs failed.
+fn by_this_server(told: &mut Finding, found: &diagnose::Finding, values: &Values) {
+    const SUMMARY: &str = "Another server, or a machine of a stranger, wanted to hand in mail at yours, and yours said no. None of your own mail \
+                           failed.";
+    told.title = match TITLES.iter().find(|(cause, _)| *cause == told.cause) {
+        Some((_, title)) => (*title).to_owned(),
+        None => format!("Refused at your own server: {}", in_a_sentence(&told.title)),
+    };
+    told.summary = SUMMARY.to_owned();
+    told.retry = match found.permanence {
+        Permanence::Temporary => {
+            "The other side tries again by itself, if it is a mail server. Nothing waits here."
+        }
+        _ => "The other side got this answer, and its sender a report of it. Nothing waits here.",
+    }
+    .to_owned();
+    told.steps.retain(|step| step.by.starts_with("recipient") && !step.text.starts_with("Add the domain"));
+    let step = |text: std::borrow::Cow<'static, str>| Step { by: "sender-admin".into(), text };
+    let firsts = [step(EXPECTED.into()), step(if_wanted(told, values).into())];
+    told.steps.splice(0..0, firsts);
+    for step in told.steps.iter_mut().filter(|step| step.by == "recipient-admin") {
+        step.by = "sender-admin".into();
+    }
+    told.act = "sender-admin".to_owned();
+    told.ask = None;
+    refused_with(told);
+}
+
+const EXPECTED: &str = "If you do not expect mail from there, nothing is to be done: servers refuse the like all day, and most of it is spam or \
+                        somebody who tries addresses.";
+
+/// What is to be done at the server that refused, if the mail should have been taken.
+fn if_wanted(told: &Finding, values: &Values) -> String {
+    let recipient = values.get("recipient");
+    match told.cause.as_str() {
+        "user-unknown" | "mailbox-disabled" | "recipient-address-invalid" => format!(
+            "If {} should exist here, make the mailbox or an alias, or add it to the table in which the server looks (Postfix: \
+             local_recipient_maps, virtual_mailbox_maps or virtual_alias_maps).",
+            recipient.unwrap_or("the address")
+        ),
+        // Where it is not, the refusal is right, and mending it would make the server swallow others' mail.
+        "relay-denied" => "If the recipient's domain is one of yours, add it to those that this server accepts. If it is not, the refusal is \
+                           right: whoever is to send from here has to sign in."
+            .to_owned(),
+        "mailbox-full" => "Make room in the mailbox, or allow it more.".to_owned(),
+        "greylisted" => "Wait for the next try of the other server. Senders that are not to wait belong on the list of exceptions.".to_owned(),
+        _ => "If the sender is wanted, find the rule or the list that refused, and make an exception there for this sender. What it was \
+              refused for, the sender's own administrator can mend; send them the line."
+            .to_owned(),
+    }
+}
+
+/// A title behind a colon: `The message …` begins small, `DKIM …` does not.
+fn in_a_sentence(title: &str) -> String {
+    let small = title.chars().nth(1).is_some_and(|second| !second.is_uppercase());
+    let mut signs = title.chars();
+    match signs.next().filter(|_| small) {
+        Some(first) => first.to_lowercase().chain(signs).collect(),
+        None => title.to_owned(),
+    }
 }
 
 fn refused_with(told: &mut Finding) {
@@ -156,8 +228,28 @@ mod tests {
             assert!(inner.steps.iter().all(|step| !step.text.starts_with("Add the domain")));
         }
         let outer = log("192.0.2.7");
-        assert_eq!(outer.act, "recipient-admin");
+        assert_eq!(outer.act, "sender-admin");
+        assert!(outer.title.contains("outside") && outer.ask.is_none(), "{}", outer.title);
         assert!(outer.steps.iter().all(|step| !step.text.starts_with("Add the domain")), "{:?}", outer.steps);
+    }
+
+    #[test]
+    fn who_signed_in_is_no_stranger() {
+        let log = |tag: &str, login: &str| {
+            crate::diagnose(&format!(
+                "Nov 25 14:00:11 mail {tag}[12]: NOQUEUE: reject: RCPT from dsl.example.net[203.0.113.8]: 553 5.7.1 <boss@example.org>: Sender \
+                 address rejected: not owned by user ann@example.org; from=<boss@example.org> to=<b@example.net> proto=ESMTP helo=<pc>{login}"
+            ))
+            .findings
+            .remove(0)
+        };
+        for (tag, login) in
+            [("postfix/smtpd", " sasl_username=ann@example.org"), ("postfix/submission/smtpd", "")]
+        {
+            let told = log(tag, login);
+            assert!(told.steps[0].text.contains("its own people"), "{:?}", told.steps);
+            assert!(!told.title.contains("own server"), "{}", told.title);
+        }
     }
 
     #[test]
@@ -165,8 +257,10 @@ mod tests {
         let paste = "Dec 21 21:17:30 mx postfix/smtpd[71]: NOQUEUE: reject: RCPT from out.example.com[192.0.2.34]: 450 4.7.25 Client host \
                      rejected: cannot find your hostname, [192.0.2.34]; from=<a@example.com> to=<bob@example.org> proto=ESMTP helo=<x>";
         let first = crate::diagnose(paste).findings.remove(0);
-        assert_eq!(first.act, "recipient-admin");
-        assert!(first.ask.is_none() && first.steps[0].text.contains("your own server"));
+        assert_eq!(first.act, "sender-admin");
+        assert!(first.ask.is_none() && first.title.starts_with("Your server refused"), "{}", first.title);
+        assert!(first.steps[0].text.contains("nothing is to be done"), "{:?}", first.steps);
+        assert!(first.steps.iter().all(|step| !step.text.contains("PTR")), "{:?}", first.steps);
         let fact =
             |name: &str| first.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
         assert_eq!(fact("Recipient"), Some("bob@example.org"));

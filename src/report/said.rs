@@ -188,9 +188,29 @@ fn is_label(words: &str) -> bool {
     let is_entry = words.split_once(": ").is_some_and(|(name, _)| {
         name.split(' ').count() == 2 && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
     });
+    // What people and programs note beside a reply, one thing a line: `Host: mx.example.org`.
+    const NOTED: &[&str] = &[
+        "host",
+        "server",
+        "port",
+        "user",
+        "username",
+        "from",
+        "to",
+        "cc",
+        "date",
+        "subject",
+        "time",
+        "recipient",
+        "sender",
+    ];
+    let is_noted = words.split_once(": ").is_some_and(|(name, _)| {
+        name.starts_with(char::is_uppercase) && NOTED.contains(&name.to_ascii_lowercase().as_str())
+    });
     is_field
         || is_row
         || is_entry
+        || is_noted
         || words.ends_with(':')
         || words.starts_with(['*', '-', '=', '_', '>', '|'])
 }

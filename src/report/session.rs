@@ -37,13 +37,17 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
 /// What was refused is the question whether a mailbox exists (RFC 5321, section 3.5), and no message.
 fn only_asked(facts: &Facts, found: &diagnose::Finding) -> bool {
     let Some(index) = found.statement else { return false };
-    let text = facts.statements[index].text.as_str();
+    let said = &facts.statements[index];
+    // That the server does not answer such questions; of the mailbox it says nothing.
+    if !matches!(said.code, Some(500 | 502 | 504)) {
+        return false;
+    }
     let exchanges = facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
     let asked = |exchange: &&Exchange| exchange.act == Act::Verify && exchange.failed();
-    exchanges.filter(asked).filter_map(|exchange| exchange.reply.as_ref()).any(|reply| {
-        // That the server does not answer such questions; of the mailbox it says nothing.
-        reply.text.as_str() == text && reply.code.is_some_and(|code| matches!(code, 500 | 502 | 504))
-    })
+    exchanges
+        .filter(asked)
+        .filter_map(|exchange| exchange.reply.as_ref())
+        .any(|reply| reply.code == said.code && reply.text.as_str() == said.text.as_str())
 }
 
 fn no_answer(told: &mut Finding) {
@@ -70,8 +74,12 @@ fn signed_in(facts: &Facts) -> bool {
     if matches!(port, Some("465" | "587")) {
         return true;
     }
+    // Whoever signs in does so before the first mail (RFC 4954, section 4): what follows may be thousands of recipients.
     let exchanges = facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
-    exchanges.filter_map(|exchange| exchange.reply.as_ref()).any(|reply| reply.code == Some(235))
+    exchanges
+        .take_while(|exchange| exchange.act != Act::Mail)
+        .filter_map(|exchange| exchange.reply.as_ref())
+        .any(|reply| reply.code == Some(235))
 }
 
 /// The no came after the message, so that the recipient had been taken.

@@ -1,7 +1,7 @@
 //! A log told by message and by cause: ten thousand lines in a few sentences.
 
-use super::Evidence;
 use super::evidence::evidence;
+use super::{Evidence, Finding};
 use crate::diagnose::Diagnosis;
 use crate::facts::Facts;
 use crate::facts::story::{self, Event};
@@ -93,7 +93,7 @@ const STORIES: usize = 100;
 const GROUPS: usize = 60;
 const SENTENCES: usize = 5;
 
-pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Option<Log> {
+pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis, findings: &[Finding]) -> Option<Log> {
     let told = facts.log.as_ref()?;
     let count = |outcome: &str| told.stories.iter().filter(|story| self::outcome(story) == outcome).count();
     let mut log = Log {
@@ -107,6 +107,7 @@ pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Option<Log> {
         groups: groups(paste, facts, diagnosis, told),
         ..Log::default()
     };
+    entitle(&mut log.groups, diagnosis, told, findings);
     log.sentences = sentences(&log);
     log.groups.truncate(GROUPS);
     log.stories = stories(diagnosis, told);
@@ -153,6 +154,20 @@ fn groups(paste: &str, facts: &Facts, diagnosis: &Diagnosis, told: &story::Log) 
     found
 }
 
+/// Where all groups of a cause are of one event, the finding's own title tells it best: of a server that refused others the cause
+/// itself speaks to these.
+fn entitle(groups: &mut [Group], diagnosis: &Diagnosis, told: &story::Log, findings: &[Finding]) {
+    for (found, finding) in diagnosis.findings.iter().zip(findings) {
+        let Some(of) = told.groups.iter().find(|group| Some(group.statement) == found.statement) else {
+            continue;
+        };
+        let is_of = |group: &&mut Group| group.cause == finding.cause;
+        if groups.iter_mut().filter(is_of).all(|group| group.event == of.event.name()) {
+            groups.iter_mut().filter(is_of).for_each(|group| group.title.clone_from(&finding.title));
+        }
+    }
+}
+
 /// Notes that only led to an outcome of the same message for the same cause, by statement and host: Exim says that a host
 /// cannot be reached, and on the next line that the message is put off for it.
 fn leading<'a>(diagnosis: &Diagnosis, told: &'a story::Log) -> HashMap<(usize, Option<&'a str>), usize> {
@@ -180,6 +195,15 @@ fn leading<'a>(diagnosis: &Diagnosis, told: &'a story::Log) -> HashMap<(usize, O
         };
         if let Some(statement) = doubled.statement {
             *found.entry((statement, doubled.host.as_deref())).or_insert(0) += 1;
+        }
+    }
+    // Of no message by itself: a library's complaint on the line before the outcome.
+    let of = |group: &story::Group| diagnosis.causes.get(group.statement).copied().flatten();
+    for (note, outcome) in
+        told.led.iter().map(|(note, outcome)| (&told.groups[*note], &told.groups[*outcome]))
+    {
+        if of(note).is_some() && of(note) == of(outcome) {
+            *found.entry((note.statement, note.host.as_deref())).or_insert(0) += 1;
         }
     }
     found
@@ -405,5 +429,39 @@ mod tests {
         assert_eq!(named("connection-timeout", "Sending address"), None);
         assert_eq!(named("relay-denied", "Recipient").as_deref(), Some("t@example.info"));
         assert_eq!(named("relay-denied", "Sending address").as_deref(), Some("198.51.100.77"));
+    }
+
+    #[test]
+    fn what_stands_behind_a_reply_is_none_of_it() {
+        let told = crate::diagnose(
+            "[WARN] [C0FFEE00-1111-2222-3333-444455556666.1.1] [outbound] bounced: 550 5.1.1 no such user here to=<ann@example.org> \
+             host=mx.example.org\n[WARN] [7A1C.1.1] [outbound] temp fail: 1795_2_x for domain example.net host=mx.example.net: 450 4.7.1 Greylisted",
+        );
+        let first = &told.findings[0];
+        let reply = first.reply.as_ref().expect("a reply");
+        assert_eq!(reply.text, "550 5.1.1 no such user here");
+        assert_eq!(reply.remote.as_deref(), Some("mx.example.org"));
+        let log = told.log.expect("a log");
+        assert_eq!((log.messages, log.failed, log.waiting), (2, 1, 1));
+    }
+
+    #[test]
+    fn what_two_lines_tell_of_one_attempt_counts_once() {
+        let local = "Nov 26 07:15:02 mx dovecot: lmtp(ann@example.org)<1><a>: msgid=<1@example.net>: save failed to open mailbox INBOX: Quota \
+                     exceeded (mailbox for user is full)\n";
+        let outcome = "Nov 26 07:15:02 mx postfix/lmtp[9]: 5C1D720A41: to=<ann@example.org>, relay=mx.example.org[private/dovecot-lmtp], \
+                       delay=0.3, dsn=5.2.2, status=bounced (host mx.example.org[private/dovecot-lmtp] said: 552 5.2.2 <ann@example.org> Quota \
+                       exceeded (mailbox for user is full) (in reply to end of DATA command))\n";
+        let log = |paste: &str| crate::diagnose(paste).log.expect("a log");
+        let told = log(&format!("{local}{outcome}"));
+        assert_eq!((told.messages, told.failed, told.waiting), (1, 1, 0));
+        assert_eq!(told.groups.iter().map(|group| group.count).sum::<usize>(), 1, "{:?}", told.groups);
+        assert_eq!(log(local).messages, 1);
+        let note = "Nov 26 07:15:02 mx postfix/smtp[9]: warning: SASL authentication failure: No worthy mechs found\n";
+        let outcome = "Nov 26 07:15:02 mx postfix/smtp[9]: 3F21A1C0B2: to=<ann@example.org>, relay=mx.example.net[192.0.2.5]:587, delay=0.3, \
+                       dsn=4.7.0, status=deferred (SASL authentication failed; cannot authenticate to server mx.example.net[192.0.2.5]: no \
+                       mechanism available)\n";
+        let told = log(&format!("{note}{outcome}"));
+        assert_eq!(told.groups.iter().map(|group| group.count).sum::<usize>(), 1, "{:?}", told.groups);
     }
 }

@@ -1,6 +1,6 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
-use super::{Finding, Report};
+use super::{Finding, Recipient, Report};
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -20,11 +20,15 @@ const WIDTH: usize = 78;
 /// The whole report. `paint` may wrap a piece in signs for its tone; `|_, text| text.to_owned()` leaves it plain.
 pub fn write(report: &Report, paint: &dyn Fn(Tone, &str) -> String) -> String {
     let mut out = String::new();
+    // Of thousands of recipients hardly one has more to tell than its finding.
+    let has_more =
+        |recipient: &&Recipient| recipient.original.is_some() || recipient.will_retry_until.is_some();
+    let recipients: Vec<&Recipient> = report.recipients.iter().filter(has_more).collect();
     for (index, finding) in report.findings.iter().enumerate() {
         if index > 0 {
             out.push('\n');
         }
-        write_finding(&mut out, report, finding, index == 0, paint);
+        write_finding(&mut out, &recipients, finding, index == 0, paint);
     }
     settings(&mut out, report, paint);
     log(&mut out, report, paint);
@@ -35,7 +39,7 @@ pub fn write(report: &Report, paint: &dyn Fn(Tone, &str) -> String) -> String {
 
 fn write_finding(
     out: &mut String,
-    report: &Report,
+    recipients: &[&Recipient],
     finding: &Finding,
     first: bool,
     paint: &dyn Fn(Tone, &str) -> String,
@@ -57,7 +61,7 @@ fn write_finding(
     if finding.cause != "undetermined" {
         let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, "Where:"), place(&finding.stage));
     }
-    circumstances(out, report, finding, paint);
+    circumstances(out, recipients, finding, paint);
     out.push('\n');
     prose(out, "  ", &finding.summary);
     if let Some(note) = &finding.note {
@@ -83,7 +87,12 @@ fn write_finding(
 }
 
 /// Who said it and when, that the mail was passed on, and how long the server goes on trying.
-fn circumstances(out: &mut String, report: &Report, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
+fn circumstances(
+    out: &mut String,
+    recipients: &[&Recipient],
+    finding: &Finding,
+    paint: &dyn Fn(Tone, &str) -> String,
+) {
     let mut line = |label: &str, value: &str| {
         let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, label), one_line(value));
     };
@@ -96,7 +105,7 @@ fn circumstances(out: &mut String, report: &Report, finding: &Finding, paint: &d
         }
     }
     let same = |address: &str| Some(address) == finding.recipient.as_deref();
-    if let Some(recipient) = report.recipients.iter().find(|recipient| same(&recipient.address)) {
+    if let Some(recipient) = recipients.iter().find(|recipient| same(&recipient.address)) {
         if let Some(original) = &recipient.original {
             line("Passed on:", &format!("the mail was written to {original}"));
         }

@@ -22,7 +22,10 @@ fn brackets(rest: &str) -> Option<(Range<usize>, Range<usize>, usize)> {
     let level = rest_of(0).filter(|range| LEVELS.contains(&rest[range.clone()].trim()))?;
     let id = rest_of(level.end + 1)?;
     let plugin = rest_of(id.end + 1)?;
-    let uuid = rest[id.clone()].len() >= 36 && rest[id.clone()].matches('-').count() >= 4;
+    // The connection's UUID; the numbers of transaction and delivery behind dots show a shortened one, too.
+    let (uuid, numbers) = rest[id.clone()].split_once('.').unwrap_or((&rest[id.clone()], ""));
+    let is_hex = uuid.len() >= 4 && uuid.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let uuid = is_hex && (uuid.len() >= 36 || !numbers.is_empty());
     let words = rest[plugin.end + 1..].len() - rest[plugin.end + 1..].trim_start().len();
     (uuid || &rest[id.clone()] == "-").then_some((id, plugin.clone(), plugin.end + 1 + words))
 }
@@ -67,14 +70,30 @@ fn body(line: &str, at: usize, plugin: &str) -> Entry {
         };
     }
     let event = match () {
-        () if text.starts_with("bouncing mail") => Event::Bounced,
-        () if text.starts_with("Temp fail")
-            || text.starts_with("temp fail")
-            || text.starts_with("Requeue") =>
+        () if text.starts_with("bouncing mail") || text.starts_with("bounced") => Event::Bounced,
+        () if ["Temp fail", "temp fail", "Requeue", "deferred"]
+            .iter()
+            .any(|start| text.starts_with(start)) =>
         {
             Event::Deferred
         }
         () => Event::Note,
     };
-    Entry { host: value(line, at, "host"), ..Entry::words(event, words) }
+    let host = value(line, at, "host");
+    let to = value(line, at, "to");
+    let reply = reply(text).filter(|_| event != Event::Note).map(|reply| at + reply.start..at + reply.end);
+    let is_reply = reply.is_some();
+    Entry { host, to, is_reply, ..Entry::words(event, reply.unwrap_or(words)) }
+}
+
+/// The server's reply behind a colon; what Haraka writes behind it as `name=value` is its own.
+fn reply(text: &str) -> Option<Range<usize>> {
+    let start = text.match_indices(": ").map(|(at, _)| at + 2).find(|at| {
+        let rest = &text[*at..];
+        let code = rest.get(..3).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
+        code && rest.starts_with(['4', '5']) && !rest[3..].starts_with(|c: char| c.is_ascii_alphanumeric())
+    })?;
+    let ends = [" to=<", " from=<", " host=", " ip=", " domain="];
+    let end = ends.iter().filter_map(|name| text[start..].find(name)).min();
+    Some(start..end.map_or(text.len(), |end| start + end))
 }

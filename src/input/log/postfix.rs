@@ -107,7 +107,11 @@ fn body(line: &str, at: usize) -> Entry {
     {
         return Entry::new(Event::Note);
     }
-    Entry { host: peer(line, at), ..Entry::words(Event::Note, at..line.len()) }
+    // `hostname x does not resolve to address 192.0.2.1: Name or service not known`: a remark on a client's name. What the resolver
+    // said of it is no failure of a name in anybody's settings.
+    let remark = text.find(" does not resolve to address ").filter(|_| text.starts_with("hostname "));
+    let end = remark.and_then(|from| Some(at + from + text[from..].rfind(": ")?)).unwrap_or(line.len());
+    Entry { host: peer(line, at), ..Entry::words(Event::Note, at..end) }
 }
 
 /// `to=<…>, relay=…, status=deferred (words)`.

@@ -40,6 +40,12 @@ pub struct Tale<'a> {
     message_id: Only,
     /// A line of a form that nobody knows holds a refusal.
     doubted: bool,
+    /// The group of the line before, where that is a note that names neither message nor host; and who wrote it.
+    noted: Option<(usize, String)>,
+    /// What a delivery program (LMTP) said of a recipient: its group and its story.
+    local: HashMap<String, (usize, Option<usize>)>,
+    /// Stories that are another one's, told by the delivery program.
+    doubled: Vec<usize>,
 }
 
 impl<'a> Tale<'a> {
@@ -59,6 +65,9 @@ impl<'a> Tale<'a> {
             senders: Only::default(),
             message_id: Only::default(),
             doubted: false,
+            noted: None,
+            local: HashMap::new(),
+            doubled: Vec::new(),
         }
     }
 
@@ -98,8 +107,10 @@ impl<'a> Tale<'a> {
             named.from.see(from.as_deref());
             named.to.see(to.as_deref());
             named.address.see(bracketed(words).filter(|_| entry.event == Event::Rejected));
+            named.hands_in &= hands_in(words, part(&head.tag));
         }
         let statement = stated.map(|group| self.log.groups[group].statement);
+        self.follow(part(&head.tag), &entry, stated, to.as_deref());
         if matches!(entry.event, Event::Deferred | Event::Bounced | Event::Rejected) {
             self.stated = Some(self.stated_by(statement, entry.status.as_ref().map(part)));
         }
@@ -126,7 +137,47 @@ impl<'a> Tale<'a> {
         let of_attempt = attempt.map(|attempt| self.attempts.get(attempt).copied().unwrap_or(attempt));
         if let Some(id) = id.or(of_attempt) {
             let step = Step { event: entry.event, time, to, host, statement, span };
-            self.tell(program, id, from, age, step);
+            let (to, event) = (step.to.clone(), step.event);
+            let story = self.tell(program, id, from, age, step);
+            self.local_says(program, event, to, stated, Some(story));
+        } else {
+            self.local_says(program, entry.event, to, stated, None);
+        }
+    }
+
+    /// What Dovecot's delivery program says the mail server repeats, as the answer that it got.
+    fn local_says(
+        &mut self,
+        program: &str,
+        event: Event,
+        to: Option<String>,
+        group: Option<usize>,
+        story: Option<usize>,
+    ) {
+        if let Some((to, group)) = to.zip(group).filter(|_| program == "dovecot" && is_no(event)) {
+            self.local.insert(to, (group, story));
+        }
+    }
+
+    /// Two lines on one attempt: a note right before the outcome, and what the delivery program said before the server that
+    /// handed the mail to it. Both count once.
+    fn follow(&mut self, tag: &str, entry: &Entry, group: Option<usize>, to: Option<&str>) {
+        let noted = self.noted.take();
+        let Some(group) = group else { return };
+        if entry.event == Event::Note && entry.id.is_none() && entry.host.is_none() {
+            self.noted = Some((group, tag.to_owned()));
+        }
+        if !is_no(entry.event) {
+            return;
+        }
+        if let Some((note, _)) = noted.filter(|(_, of)| of == tag) {
+            self.log.led.push((note, group));
+        }
+        if tag.ends_with("/lmtp")
+            && let Some((first, story)) = to.and_then(|to| self.local.remove(to))
+        {
+            self.log.led.push((first, group));
+            self.doubled.extend(story);
         }
     }
 
@@ -226,7 +277,7 @@ impl<'a> Tale<'a> {
             first: time.cloned(),
             last: time.cloned(),
             span,
-            named: Named::default(),
+            named: Named { hands_in: true, ..Named::default() },
         });
         Some(self.log.groups.len() - 1)
     }
@@ -238,7 +289,7 @@ impl<'a> Tale<'a> {
         from: Option<String>,
         age: Option<i64>,
         mut step: Step,
-    ) {
+    ) -> usize {
         let next = self.log.stories.len();
         let number = *self.stories.entry((program, id)).or_insert(next);
         if number == next {
@@ -281,6 +332,7 @@ impl<'a> Tale<'a> {
         } else if let Some(last) = story.steps.last_mut() {
             *last = step;
         }
+        number
     }
 
     fn count_program(&mut self, program: &'static str) {
@@ -292,7 +344,7 @@ impl<'a> Tale<'a> {
 
     pub fn finish(mut self) -> Facts {
         self.close();
-        self.log.groups.retain(|group| group.count > 0);
+        self.forget_doubled();
         self.soften();
         let mut facts = Facts { program: self.program(), ..Facts::default() };
         // A message whose sender no line names borrows none.
@@ -323,6 +375,28 @@ impl<'a> Tale<'a> {
         facts.statements = self.statements;
         facts.log = Some(self.log);
         facts
+    }
+
+    /// Leaves out what was counted with another line, and stories of which nothing else is told.
+    fn forget_doubled(&mut self) {
+        let mut places = Vec::new();
+        let mut kept = 0;
+        self.log.groups.retain(|group| {
+            places.push((group.count > 0).then_some(kept));
+            kept += usize::from(group.count > 0);
+            group.count > 0
+        });
+        let led = std::mem::take(&mut self.log.led);
+        self.log.led =
+            led.into_iter().filter_map(|(note, outcome)| places[note].zip(places[outcome])).collect();
+        let mut times: HashMap<usize, usize> = HashMap::new();
+        self.doubled.iter().for_each(|story| *times.entry(*story).or_default() += 1);
+        let mut number = 0;
+        self.log.stories.retain(|story| {
+            number += 1;
+            let outcomes = story.sent + story.deferred + story.failed;
+            times.get(&(number - 1)).is_none_or(|doubled| *doubled < outcomes)
+        });
     }
 
     /// What put a message off that arrived in the end is only why it was late, with each recipient by itself; and what follows
@@ -374,6 +448,11 @@ impl<'a> Tale<'a> {
     }
 }
 
+/// Whether a line says that a mail did not get through, for now or for good.
+fn is_no(event: Event) -> bool {
+    matches!(event, Event::Deferred | Event::Bounced)
+}
+
 /// Where all that went wrong is about one recipient, it can be named.
 fn only_recipient(log: &Log) -> Vec<Recipient> {
     let mut found: Option<(&str, Event)> = None;
@@ -398,6 +477,15 @@ fn only_recipient(log: &Log) -> Vec<Recipient> {
 /// No message was given up: mail was refused while others handed it in.
 fn only_at_the_door(log: &Log) -> bool {
     log.groups.iter().all(|group| group.event != Event::Bounced)
+}
+
+/// Whether whoever handed a mail in had signed in (Postfix: `sasl_username=`, Exim: `A=login:ann`), or came over a port that is
+/// for that (Postfix's master.cf names the services `submission`, `submissions` and `smtps`).
+fn hands_in(line: &str, tag: &str) -> bool {
+    tag.contains("/submission")
+        || tag.contains("/smtps/")
+        || line.contains("sasl_username=")
+        || line.contains(" A=")
 }
 
 /// The first address in square brackets: `from name[192.0.2.1]`, `H=name [192.0.2.1]`.
