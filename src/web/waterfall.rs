@@ -1,6 +1,7 @@
 //! Lays the hops of a mail out in time: where each bar begins, how long it is, what its clock is worth.
 
 use super::clock::duration;
+use super::worker::explained::Stop;
 
 /// Where one step is longer than all others together so many times, its bar is drawn broken.
 const DWARFS: i64 = 4;
@@ -69,6 +70,15 @@ pub fn waterfall(times: &[Time]) -> Waterfall {
     Waterfall { rows, width: start.max(1), total, slowest }
 }
 
+/// The picture of what the report tells of each hop. A step over servers whose times cannot be used is no server's.
+pub fn of_stops(stops: &[Stop]) -> Waterfall {
+    let mut picture =
+        waterfall(&stops.iter().map(|stop| (stop.epoch, stop.clock, stop.took)).collect::<Vec<_>>());
+    let is_shared = |row: usize| stops[row].note.as_ref().is_some_and(|note| note.starts_with("For "));
+    picture.slowest = picture.slowest.filter(|row| !is_shared(*row));
+    picture
+}
+
 /// Whether it is the wrong one of two clocks, the observations tell.
 pub fn clock_words(off: i64) -> String {
     format!("clock differs by {}", duration(off.saturating_abs()))
@@ -100,6 +110,19 @@ mod tests {
         assert_eq!(picture.rows[1], Row { start: 0, length: 20, step: Step::Took(20) });
         assert_eq!(picture.rows[2], Row { start: 20, length: 60, step: Step::Took(60) });
         assert_eq!((picture.width, picture.total, picture.slowest), (80, 80, Some(2)));
+    }
+
+    #[test]
+    fn a_step_over_several_servers_marks_none_of_them() {
+        let stop = |took: Option<i64>, note: Option<&str>| Stop {
+            epoch: Some(100),
+            took,
+            note: note.map(str::to_owned),
+            ..Stop::default()
+        };
+        let slowest = |note: &str| of_stops(&[stop(None, None), stop(Some(90), Some(note))]).slowest;
+        assert_eq!(slowest("Likely a queue."), Some(1));
+        assert_eq!(slowest("For 2 servers together: the time of a.example.org cannot be used."), None);
     }
 
     #[test]

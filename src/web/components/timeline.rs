@@ -6,7 +6,7 @@ use crate::web::browser::time;
 use crate::web::clock::{self, duration};
 use crate::web::markup::html;
 use crate::web::state::Shared;
-use crate::web::waterfall::{Step, Waterfall, clock_words, waterfall};
+use crate::web::waterfall::{Step, Waterfall, clock_words, of_stops};
 use crate::web::worker::explained::{Explained, Stop};
 use yew::prelude::*;
 
@@ -42,8 +42,8 @@ pub fn Timeline(props: &Props) -> Html {
     if props.report.stops.is_empty() {
         return Html::default();
     }
-    let picture = picture(&props.report.stops);
-    let shown = shown(&props.report.stops, &picture, *whole);
+    let picture = of_stops(&props.report.stops);
+    let shown = shown(&props.report.stops, *whole);
     let choose = |value: bool, label: &'static str| {
         let set = table.clone();
         switch(*table == value, label, move || set.set(value))
@@ -165,17 +165,14 @@ fn at(hop: &Stop, zone: Zone) -> String {
 }
 
 /// Which hops: all of them, or where there are many the two ends and those that something is to be said about.
-fn shown(stops: &[Stop], picture: &Waterfall, whole: bool) -> Vec<usize> {
+/// The slowest is one of these: what takes a minute has a note.
+fn shown(stops: &[Stop], whole: bool) -> Vec<usize> {
     let telling = |index: usize| {
         let stop = &stops[index];
-        picture.slowest == Some(index) || stop.note.is_some() || stop.trust.is_some()
+        stop.note.is_some() || stop.trust.is_some()
     };
     let near = |index: usize| index < ENDS || index + ENDS >= stops.len();
     (0..stops.len()).filter(|index| whole || stops.len() <= MANY || near(*index) || telling(*index)).collect()
-}
-
-fn picture(stops: &[Stop]) -> Waterfall {
-    waterfall(&stops.iter().map(|stop| (stop.epoch, stop.clock, stop.took)).collect::<Vec<_>>())
 }
 
 /// What a step of the way cost, in words.

@@ -3,7 +3,7 @@
 use super::explained::Stop;
 use crate::text::is_hidden;
 use crate::web::clock::{duration, time};
-use crate::web::waterfall::{Row, Step, Waterfall, clock_words, waterfall};
+use crate::web::waterfall::{Row, Step, Waterfall, clock_words, of_stops};
 
 /// In pixels: the picture, its rows, and where their parts begin.
 const WIDTH: i64 = 960;
@@ -24,8 +24,7 @@ const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#1d1f23}.title{fon
 
 /// The hops, oldest first; nothing where there are none.
 pub fn svg(stops: &[Stop]) -> Option<String> {
-    let picture =
-        waterfall(&stops.iter().map(|stop| (stop.epoch, stop.clock, stop.took)).collect::<Vec<_>>());
+    let picture = of_stops(stops);
     let height = HEAD + ROW * stops.len() as i64 + FOOT;
     let title = title(stops.len(), &picture);
     let rows: String = stops.iter().enumerate().map(|(index, stop)| row(index, stop, &picture)).collect();

@@ -4,6 +4,7 @@ use super::super::explained::Beside;
 use super::headers::maker;
 use super::way::way;
 use crate::knowledge;
+use crate::report::message::{Filter, Value};
 use crate::report::{Evidence, Finding, Reply, Report, language};
 use crate::web::clock::duration;
 
@@ -78,6 +79,9 @@ fn meaning(report: &Report, one: &Evidence) -> Option<String> {
     if let Some(filter) = report.filters.iter().find(|filter| holds(filter.start, filter.end))
         && let Some(verdict) = &filter.verdict
     {
+        if let Some(test) = test(filter, &one.quote) {
+            return test;
+        }
         return Some(format!("{}: {verdict}", maker(filter)));
     }
     let moves = report.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
@@ -90,6 +94,24 @@ fn meaning(report: &Report, one: &Evidence) -> Option<String> {
     let mut fields = report.message.iter().flat_map(|message| &message.fields);
     let field = fields.find(|field| holds(field.start, field.end))?;
     knowledge::field(&field.name).map(|known| format!("{}: {}", field.name, known.about))
+}
+
+/// What one of a filter's own words means, where the quote is one; within, nothing where nobody documents it.
+fn test(filter: &Filter, quote: &str) -> Option<Option<String>> {
+    let note = filter.notes.iter().find(|note| note.term == quote);
+    let points = ["points", "tests"].into_iter().find_map(|key| match filter.fields.get(key)? {
+        Value::List(list) => list.iter().find(|item| item.split('=').next() == Some(quote)),
+        Value::Text(_) => None,
+    });
+    if note.is_none() && points.is_none() {
+        return None;
+    }
+    let weight =
+        points.and_then(|item| item.split_once('=')).map(|(_, points)| format!(" ({points} points)"));
+    Some(note.map(|note| {
+        let meaning = note.meaning.trim_end_matches('.');
+        format!("{}: {meaning}{}.", maker(filter), weight.unwrap_or_default())
+    }))
 }
 
 /// Who said it, and when in the conversation.
@@ -192,6 +214,18 @@ mod tests {
         let junk = meanings(
             "X-Spam-Flag: YES\nFrom: ann@example.org\nSubject: a\nReceived: by mx.example.net; Tue, 3 Nov 2026 12:35:00 +0000\n",
         );
+        let tests = meanings(
+            "X-Spam-Status: Yes, score=7 required=5 tests=[BAYES_99=3.5,RAZOR2_CHECK=2.5,LOCAL_TEST_7=1]\nFrom: ann@example.org\n\
+             Subject: a\nReceived: by mx.example.net; Tue, 3 Nov 2026 12:35:00 +0000\n",
+        );
+        assert_eq!(
+            tests[..2],
+            [
+                "SpamAssassin: By what it has learned, almost surely spam (99 in 100 or more) (3.5 points).",
+                "SpamAssassin: The Razor network knows the text as spam (2.5 points).",
+            ]
+        );
+        assert_eq!(tests[2], "");
         assert!(
             junk.iter().any(|meaning| meaning.contains("X-Spam-Flag") || meaning.contains("filter")),
             "{junk:?}"

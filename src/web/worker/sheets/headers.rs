@@ -316,12 +316,6 @@ fn filter_rows(filter: &Filter) -> Vec<Row> {
             }
         }
     }
-    // Of a report that stands in a field of its own.
-    if filter.name == "spam-score" {
-        for note in &filter.notes {
-            row(&note.term, Cell::code(""), &note.meaning, note.leaning);
-        }
-    }
     rows
 }
 
@@ -376,6 +370,7 @@ const MAKERS: &[(&str, &str)] = &[
     ("yahoo", "Yahoo"),
     ("aol", "AOL"),
     ("greylist", "Greylisting"),
+    ("icloud", "iCloud"),
     ("junkmail", "Junk mail filter"),
 ];
 
