@@ -111,6 +111,15 @@ impl Message {
         self.span_in(field, at..at + word.len())
     }
 
+    /// The Message-ID that the mail was sent with, and Google's stand-in for it: its servers replace one that is not of the
+    /// form, and give one to mail that has none.
+    pub fn stand_in(&self) -> Option<(Option<&str>, &str)> {
+        let given = self.message_id.as_ref().map(|id| id.read.as_str())?;
+        let is_given = given.contains("SMTPIN_ADDED_") && given.trim_end_matches('>').ends_with("google.com");
+        let original = self.field("X-Google-Original-Message-ID").map(|field| field.value.trim());
+        is_given.then_some((original.filter(|id| !id.is_empty()), given))
+    }
+
     /// What the last ARC seal says of the chain, RFC 8617.
     pub fn arc_chain(&self) -> Option<&str> {
         self.seals.iter().max_by_key(|seal| seal.read.instance)?.read.cv.as_deref()

@@ -118,6 +118,7 @@ static FILTERS: &[(&str, &str, Parse)] = &[
     ("x-yahoofilteredbulk", "yahoo-bulk", value),
     ("x-aol-global-disposition", "aol", value),
     ("x-greylist", "greylist", value),
+    ("x-apple-movetofolder", "icloud-folder", value),
     ("x-junkmail", "junkmail", value),
 ];
 

@@ -145,6 +145,7 @@ pub struct ReceivedSpf {
 #[serde(default)]
 pub struct Filter {
     pub name: String,
+    /// What it states by name. SpamAssassin's `points` may be those of X-Spam-Report.
     pub fields: BTreeMap<String, Value>,
     /// What it says, in words; none where it holds no verdict, or nobody documents it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -322,6 +323,9 @@ pub fn filters(facts: &Facts, verdicts: &[Verdict]) -> Vec<Filter> {
         let mut fields = BTreeMap::new();
         for (key, value) in of.read.fields.iter().rev() {
             fields.insert(key.clone(), filter_value(value));
+        }
+        if let Some(verdict) = verdict.filter(|verdict| !verdict.points.is_empty()) {
+            fields.insert("points".to_owned(), Value::List(verdict.points.clone()));
         }
         Filter {
             name: of.read.filter.to_owned(),

@@ -45,6 +45,8 @@ pub struct Alignment {
     pub noted: Option<Noted>,
     /// Whether a signature is stated not to fit, and not for want of a key.
     pub is_broken: bool,
+    /// Who had found that DMARC passed before it sealed the mail (ARC), where the server found the seals intact.
+    pub sealed_by: Option<String>,
     /// Why it passed or failed, in plain sentences.
     pub text: String,
 }
@@ -123,6 +125,13 @@ impl Detour {
     }
 }
 
+impl Alignment {
+    /// Whether this check proved the domain in From, or one of its organization.
+    pub fn is_proved_by(&self, by: By) -> bool {
+        self.rows.iter().any(|row| row.by == by && row.proves())
+    }
+}
+
 impl Row {
     fn proves(&self) -> bool {
         self.relation != Relation::Other && self.has_passed()
@@ -162,9 +171,7 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         organization: knowledge::organizational_domain(&from).unwrap_or(&from).to_owned(),
         from,
         stated: dmarc.map(|found| in_one_word(&found.result)),
-        stated_for: dmarc.and_then(|found| found.prop("header.from")).map(|named| {
-            address::domain(named).unwrap_or_else(|| named.trim_end_matches('.').to_ascii_lowercase())
-        }),
+        stated_for: dmarc.and_then(|found| found.prop("header.from")).map(bare_domain),
         policy: dmarc.and_then(policy),
         outcome: outcome(&rows),
         rows,
@@ -178,11 +185,34 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
             .map(|field| field.field),
         detour: detour(message),
         noted,
+        sealed_by: sealed_by(message, &results),
         is_broken: results.iter().flat_map(|field| &field.read.statements).any(is_broken),
         text: String::new(),
     };
     alignment.text = words::explain(&alignment);
     Some(alignment)
+}
+
+/// RFC 8617: what an earlier server states of the domain in From, where the seals are stated to be intact.
+fn sealed_by(message: &Message, results: &[&Of<AuthResults>]) -> Option<String> {
+    let is_pass =
+        |found: &Statement, method: &str| found.method == method && found.result.eq_ignore_ascii_case("pass");
+    let mut stated = results.iter().flat_map(|field| &field.read.statements);
+    let from = message.from.first()?.read.domain()?;
+    let own = results.first()?.read.authserv.as_deref();
+    let is_of_from =
+        |found: &&Statement| found.prop("header.from").is_some_and(|named| bare_domain(named) == from);
+    let passed = |field: &&Of<AuthResults>| {
+        let mut statements = field.read.statements.iter().filter(|found| is_pass(found, "dmarc"));
+        field.read.authserv.as_deref() != own && statements.any(|found| is_of_from(&found))
+    };
+    stated.find(|found| is_pass(found, "arc"))?;
+    message.arc_auth.iter().find(passed)?.read.authserv.clone()
+}
+
+/// The domain that `header.from` names: some write the whole address.
+fn bare_domain(named: &str) -> String {
+    address::domain(named).unwrap_or_else(|| named.trim_end_matches('.').to_ascii_lowercase())
 }
 
 /// Yahoo wrote `success` for what RFC 8601 calls `pass`.
@@ -191,14 +221,20 @@ fn in_one_word(result: &str) -> String {
     if result == "success" { "pass".to_owned() } else { result }
 }
 
-/// The results to go by: the topmost field that speaks of SPF, DKIM or DMARC, and what the same server states below.
+/// The results to go by: the topmost field that speaks of SPF, DKIM or DMARC, and what the same server states below. Some
+/// have one host for each check: those of one organization count as one where no server took the mail over in between.
 fn chosen(message: &Message) -> Vec<&Of<AuthResults>> {
     let speaks = |field: &&Of<AuthResults>| {
         field.read.statements.iter().any(|found| matches!(found.method.as_str(), "spf" | "dkim" | "dmarc"))
     };
     let real = || message.auth.iter().filter(|field| !is_outgoing_stamp(&field.read));
     let Some(first) = real().find(speaks) else { return Vec::new() };
-    real().filter(|field| field.read.authserv == first.read.authserv).collect()
+    let next = message.hops.iter().map(|hop| hop.field).find(|hop| *hop > first.field).unwrap_or(usize::MAX);
+    let names = |field: &Of<AuthResults>| first.read.authserv.clone().zip(field.read.authserv.clone());
+    let is_sister = |field: &Of<AuthResults>| {
+        field.field < next && names(field).is_some_and(|(one, other)| path::same_owner(&one, &other))
+    };
+    real().filter(|field| field.read.authserv == first.read.authserv || is_sister(field)).collect()
 }
 
 /// Fields that speak of something else: `auth=pass`.
@@ -325,7 +361,9 @@ fn policy(found: &Statement) -> Option<String> {
         .iter()
         .find_map(|name| found.prop(name));
     let comment = found.comment.as_deref().unwrap_or_default();
-    let in_comment = comment.split_whitespace().find_map(|word| word.trim_matches(',').strip_prefix("p="));
+    let in_comment = comment.split_whitespace().map(|word| word.trim_matches(','));
+    let in_comment =
+        in_comment.filter_map(|word| word.strip_prefix("p=").or_else(|| word.strip_prefix("policy="))).next();
     Some(prop.or(in_comment)?.to_ascii_lowercase()).filter(|policy| !policy.is_empty())
 }
 

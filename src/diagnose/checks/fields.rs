@@ -72,6 +72,23 @@ fn doubled(notes: &mut Notes) {
 /// RFC 5322, section 3.6.4: `<left@right>`.
 fn message_id(notes: &mut Notes) {
     let Some((field, value)) = notes.named("Message-ID") else { return };
+    if let Some((sent, _)) = notes.message.stand_in() {
+        let evidence = notes.word(field, "SMTPIN_ADDED_");
+        match sent {
+            Some(sent) => notes.add(
+                "malformed-message-id",
+                format!("Google's server put a Message-ID of its own in the place of {sent}, with which the mail came. Replies and searches in other logs do not find it by the new one."),
+                evidence,
+            ),
+            None => notes.add(
+                "missing-message-id",
+                "The mail came to Google's server without a Message-ID that it could use, and it added its own. Logs of the servers before do not know that one."
+                    .to_owned(),
+                evidence,
+            ),
+        }
+        return;
+    }
     let value = value.trim();
     let inner = value.strip_prefix('<').and_then(|value| value.strip_suffix('>'));
     let parts = inner.and_then(|inner| inner.split_once('@'));

@@ -15,7 +15,7 @@ use crate::knowledge;
 use crate::knowledge::filters::{AUTH, OTHERS, RSPAMD};
 use crate::mail::spam_headers::FilterReport;
 use microsoft::{forefront, level};
-use others::{barracuda, flag, gmx, known, mimecast, proofpoint, proton};
+use others::{barracuda, flag, gmx, icloud, known, mimecast, proofpoint, proton};
 pub(super) use placement::check;
 use scored::{Test, report_tests, reported, rspamd, spamassassin};
 pub use words::lower;
@@ -33,6 +33,8 @@ pub struct Verdict {
     pub leaning: i8,
     /// Each key, value or test that is explained: as written, what it means, which way it leans.
     pub notes: Vec<(String, &'static str, i8)>,
+    /// `TEST=points`, where another field than its own gives the points.
+    pub points: Vec<String>,
     /// Who speaks, for sentences.
     pub by: &'static str,
     /// Whether the receiving network may have written it: not so for fields that came from outside and were renamed.
@@ -104,6 +106,7 @@ fn verdict(in_report: &[Test], report: &FilterReport) -> Verdict {
         "trend-micro" => flag(report, "Trend Micro"),
         "gmx" => gmx(report),
         "proton-action" => proton(report),
+        "icloud-folder" => icloud(report),
         _ => Verdict::default(),
     };
     let length = verdict.text.as_deref().map_or(0, str::len);
@@ -117,6 +120,23 @@ fn verdict(in_report: &[Test], report: &FilterReport) -> Verdict {
         verdict.text = Some(format!("{head}{text}"));
     }
     verdict
+}
+
+/// What speaks of fraud or phishing, as written and in words: where the filter speaks against the mail, or where it is about
+/// the address for answers itself.
+pub fn fraud(verdicts: &[Verdict]) -> Option<(&str, &'static str)> {
+    let speaks = |meaning: &str| ["fraud", "hishing"].iter().any(|word| meaning.contains(word));
+    let tests = verdicts.iter().filter(|verdict| verdict.counts);
+    let mut tests = tests.flat_map(|verdict| verdict.notes.iter().map(|note| (verdict.leaning, note)));
+    let (_, (test, meaning, _)) = tests.find(|(verdict, (test, meaning, leaning))| {
+        *leaning > 0 && speaks(meaning) && (*verdict > 0 || is_on_replies(test))
+    })?;
+    Some((test, meaning))
+}
+
+/// Tests of the address that answers go to.
+pub fn is_on_replies(test: &str) -> bool {
+    ["REPLYTO", "REPLY_TO", "REPTO"].iter().any(|word| test.contains(word))
 }
 
 /// What a statement of Authentication-Results means: `spf=pass`.

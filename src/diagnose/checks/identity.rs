@@ -1,7 +1,7 @@
 //! Who the mail says it is from, and where answers go; and what senders of bulk owe their readers.
 
 use super::Notes;
-use super::filters::{Verdict, lower};
+use super::filters::{Verdict, fraud, is_on_replies, lower};
 use super::path::same_owner;
 use crate::facts::message::Message;
 use crate::mail::address;
@@ -84,8 +84,10 @@ fn reply_to(notes: &mut Notes, verdicts: &[Verdict]) {
 
 /// What to make of answers that go elsewhere: what is common is no comfort where a filter speaks against the mail.
 fn on_answers(verdicts: &[Verdict]) -> String {
+    if let Some((test, meaning)) = fraud(verdicts) {
+        return format!("A filter sees fraud here ({test}: {}): do not answer.", lower(meaning));
+    }
     let mut tests = verdicts.iter().filter(|verdict| verdict.counts).flat_map(|verdict| &verdict.notes);
-    let is_on_replies = |test: &str| ["REPLYTO", "REPLY_TO", "REPTO"].iter().any(|word| test.contains(word));
     let against = tests.find(|(test, _, leaning)| *leaning > 0 && is_on_replies(test));
     match against {
         Some((test, meaning, _)) => format!(

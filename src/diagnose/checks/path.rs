@@ -113,10 +113,22 @@ pub fn is_from_inside(hop: &Received, older: &Received) -> bool {
         .flatten()
         .any(|own| name.eq_ignore_ascii_case(own) || (own == "localhost" && !is_host_name(name)));
     let is_local = is_own || name.to_ascii_lowercase().starts_with("localhost.");
+    if is_itself(hop, older) {
+        return true;
+    }
     match address {
         Some(address) => is_private(address) || (is_loopback(address) && is_local),
         None => hop.from_name.is_some() && name.eq_ignore_ascii_case("localhost"),
     }
+}
+
+/// A machine whose own network knows it by a bare word, and that wrote the field below, too: reverse names that come from
+/// outside have dots.
+fn is_itself(hop: &Received, older: &Received) -> bool {
+    let is_word = |name: &str| !name.contains(['.', ':']) && !name.eq_ignore_ascii_case("localhost");
+    let same = hop.by.as_deref().zip(older.by.as_deref());
+    hop.from_rdns.as_deref().is_some_and(is_word)
+        && same.is_some_and(|(by, below)| is_word(by) && by.eq_ignore_ascii_case(below))
 }
 
 /// A server that gives itself a bare word for a name, and took the mail from outside: a network of its own.

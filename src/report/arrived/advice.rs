@@ -1,7 +1,8 @@
 //! What to do, who can do it, and the letter to them.
 
 use super::wait::Wait;
-use super::{Chosen, ON_THE_WAY};
+use super::{Chosen, ON_THE_WAY, Passed, StandIn};
+use crate::diagnose::checks::alignment::{Alignment, By, Detour, Relation, Row};
 use crate::report::Step;
 
 /// From the author to whoever can teach the filter.
@@ -26,6 +27,7 @@ Could you have such mail signed with DKIM for that domain, or the server that se
 /// a filter on the way said decides nothing where the mail ended.
 pub fn act(chosen: Chosen) -> Option<&'static str> {
     match (chosen.landed?.0.id, chosen.proved.map(|one| one.id)) {
+        _ if chosen.danger && !chosen.forged => Some("recipient"),
         (_, Some("dmarc-failed" | "not-aligned")) => Some("sender-admin"),
         (ON_THE_WAY, _) => None,
         _ => Some("recipient"),
@@ -43,7 +45,7 @@ pub fn letter(chosen: Chosen) -> Option<&'static str> {
 }
 
 pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
-    let Chosen { landed, place, slow, held, proved, danger, is_proved, .. } = chosen;
+    let Chosen { landed, place, slow, held, proved, danger, passed, stand_in, proof, is_proved, .. } = chosen;
     let against = landed.is_some();
     let on_the_way = landed.is_some_and(|(one, _)| one.id == ON_THE_WAY);
     let is_in_inbox = place.is_some_and(|place| place.id == "in-inbox");
@@ -55,7 +57,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let slow_step = wait.filter(may_tell).and_then(super::wait::shorter);
     let has_points = landed.is_some_and(|(one, _)| one.text.contains(" points"));
     let is_late = slow.is_some() || held.is_some();
-    let all: [(bool, &'static str, &'static str); 13] = [
+    let all: [(bool, &'static str, &'static str); 11] = [
         (
             !against && (held.is_some() || wait.is_some_and(Wait::is_unexplained)),
             "sender",
@@ -86,24 +88,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             "Ask one recipient for these headers each time it happens. The same reason in each of them is the one to \
              mend.",
         ),
-        (
-            against && proved == Some("dmarc-passed") && has_points,
-            "sender-admin",
-            "SPF, DKIM and DMARC are not what speaks against it. Look at what the filter gives points for, at the reputation \
-             of the sending address and at complaints.",
-        ),
-        (
-            against && proved == Some("dmarc-passed") && !has_points,
-            "sender-admin",
-            "SPF, DKIM and DMARC are not what speaks against it. Look at the reputation of the sending address, at complaints \
-             and at what the mail says and links to.",
-        ),
-        (
-            failed,
-            "sender-admin",
-            "Sign with DKIM for the domain in From, or send through a server that its SPF record lists. If it is signed \
-             already, a list or a forwarder on the way changed the mail and broke the signature: that is mended there.",
-        ),
+        (failed, proof.by(), proof.words()),
         (
             against && proved == Some("dmarc-not-published"),
             "sender-admin",
@@ -125,17 +110,107 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             "recipient-admin",
             "If such mail must not wait, make an exception from greylisting for the sender's servers.",
         ),
-        (
-            !against && !is_late,
-            "sender",
-            "If somebody says that it never came, send them the Message-ID: their administrator can search for it.",
-        ),
+        (!against && !is_late, "sender", search_by(stand_in)),
     ];
     let wanted = all.into_iter().filter(|(when, ..)| *when);
     let mut steps: Vec<Step> =
         wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }).collect();
+    if against && proved == Some("dmarc-passed") {
+        steps.push(look_elsewhere(passed, has_points));
+    }
     // Behind what is to be done about Junk, and behind the reader's own.
     let at = if against { steps.len() } else { steps.iter().take_while(|step| step.by == "sender").count() };
     steps.splice(at..at, slow_step);
     steps
+}
+
+/// What became of the proof that the domain in From can give.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Proof {
+    /// Nothing tells of a signature of that domain.
+    #[default]
+    Missing,
+    /// It is signed, and nothing states that the signature does not fit.
+    Open,
+    /// The signature does not fit any more.
+    Broken,
+    /// The same, and the mail came by a list.
+    BrokenByList,
+}
+
+impl Proof {
+    pub fn of(alignment: &Alignment) -> Self {
+        let is_own = |row: &&Row| row.by == By::Dkim && row.relation != Relation::Other;
+        let is_failed = |row: &Row| row.result.as_deref().is_some_and(|result| result.ends_with("fail"));
+        let mut own = alignment.rows.iter().filter(is_own).peekable();
+        match (own.peek().is_some(), alignment.is_broken && own.any(is_failed), alignment.detour) {
+            (false, ..) => Proof::Missing,
+            (true, false, _) => Proof::Open,
+            (true, true, Some(Detour::MailingList)) => Proof::BrokenByList,
+            (true, true, _) => Proof::Broken,
+        }
+    }
+
+    fn by(self) -> &'static str {
+        if self == Proof::BrokenByList { "network" } else { "sender-admin" }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Proof::Missing => {
+                "Sign with DKIM for the domain in From, or send through a server that its SPF record lists."
+            }
+            Proof::Open => {
+                "Sign with DKIM for the domain in From, or send through a server that its SPF record lists. If it is signed \
+                 already, a list or a forwarder on the way changed the mail and broke the signature: that is mended there."
+            }
+            Proof::Broken => {
+                "The mail is signed for the domain in From, and the signature does not fit: likely what it covers was changed \
+                 on the way, by a filter, a list or a forwarder. Look for the server that does so, or have it signed behind \
+                 that server."
+            }
+            Proof::BrokenByList => {
+                "The mail is signed for the domain in From, and the signature does not fit: likely the mailing list changed \
+                 the mail. Its owner can have mail passed on as it is, or the list's own address put into From."
+            }
+        }
+    }
+}
+
+/// By what others find the mail. What Google put in the place of a Message-ID stands in no log before its own.
+fn search_by(stand_in: Option<StandIn>) -> &'static str {
+    match stand_in {
+        None => {
+            "If somebody says that it never came, send them the Message-ID: their administrator can search for it."
+        }
+        Some(StandIn::Replaced) => {
+            "If somebody says that it never came, send them the Message-ID that it was sent with, as \
+             X-Google-Original-Message-ID states it: their administrator can search for it. The one in Message-ID is \
+             Google's."
+        }
+        Some(StandIn::Added) => {
+            "If somebody says that it never came, send them its time and its envelope sender: their administrator can \
+             search for these. Its Message-ID is one that Google added, and no server before Google knows it."
+        }
+    }
+}
+
+/// To the sending side, where DMARC passed: what remains to be looked at.
+fn look_elsewhere(passed: Passed, has_points: bool) -> Step {
+    let passed = match (passed.spf, passed.dkim) {
+        (true, true) => "SPF, DKIM and DMARC passed: they are not",
+        (true, false) => "SPF and DMARC passed: they are not",
+        (false, true) => "DKIM and DMARC passed: they are not",
+        (false, false) => "DMARC passed: it is not",
+    };
+    let look = match has_points {
+        true => {
+            "what the filter gives points for, at the reputation of the sending address and at complaints"
+        }
+        false => {
+            "the reputation of the sending address, at complaints and at what the mail says and links to"
+        }
+    };
+    let text = format!("{passed} what speaks against it. Look at {look}.");
+    Step { by: "sender-admin".into(), text: text.into() }
 }

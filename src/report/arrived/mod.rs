@@ -11,6 +11,8 @@ mod words;
 use super::values::Values;
 use super::{Evidence, Fact, Finding};
 use crate::diagnose;
+use crate::diagnose::checks::alignment::By;
+use crate::diagnose::checks::filters::fraud;
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, speak};
 use crate::facts::Facts;
@@ -61,12 +63,33 @@ struct Chosen<'a> {
     /// Greylisting that the steps do not show, in seconds.
     held: Option<(&'a Observation, i64)>,
     proved: Option<&'a Observation>,
-    /// A filter speaks of phishing or malware.
+    /// A filter speaks of phishing or malware, or of fraud where answers go elsewhere.
     danger: bool,
     /// A filter speaks of nothing worse than a sender that may be forged.
     forged: bool,
+    /// Which checks passed for the domain in From.
+    passed: Passed,
+    /// Where its Message-ID is Google's.
+    stand_in: Option<StandIn>,
+    /// What became of the author's signature.
+    proof: advice::Proof,
     /// Something that is stated proves the author, whatever DMARC came to.
     is_proved: bool,
+}
+
+/// What Google did about a Message-ID that it could not use.
+#[derive(Clone, Copy)]
+enum StandIn {
+    /// The old one is kept in a field of its own.
+    Replaced,
+    Added,
+}
+
+/// What proved the domain in From.
+#[derive(Clone, Copy, Default)]
+struct Passed {
+    spf: bool,
+    dkim: bool,
 }
 
 fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
@@ -89,18 +112,29 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     };
     let landed = LANDED.iter().filter(|(id, _)| may_tell(id));
     let landed = landed.filter_map(|(id, title)| Some((first(&[id])?, *title))).next();
+    let stand_in = facts.message.as_deref().and_then(|message| message.stand_in());
+    let is_fraud = first(&["reply-to-elsewhere"]).is_some()
+        && opinions.is_some_and(|opinions| fraud(&opinions.verdicts).is_some());
+    let proves = |by: By| alignment.is_some_and(|alignment| alignment.is_proved_by(by));
     Chosen {
         landed,
+        stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
+        proof: alignment.map(advice::Proof::of).unwrap_or_default(),
+        passed: Passed { spf: proves(By::Spf), dkim: proves(By::Dkim) },
         place: landed.map(|(one, _)| one).or(first(WELCOME)),
         slow,
         held,
         proved,
         danger: first(&["phishing-verdict", SPOOFED, "virus-verdict"]).is_some()
-            || (first(&["phishing-suspected"]).is_some() && !is_proved),
-        forged: first(&[SPOOFED]).is_some() && first(&["phishing-verdict", "virus-verdict"]).is_none(),
+            || (first(&["phishing-suspected"]).is_some() && !is_proved)
+            || is_fraud,
+        forged: first(&[SPOOFED]).is_some()
+            && first(&["phishing-verdict", "virus-verdict"]).is_none()
+            && !is_fraud,
         is_proved,
     }
 }
+
 /// Which observations the verdict's own words tell, as indices.
 pub fn told(facts: &Facts, opinions: Option<&Opinions>) -> Vec<usize> {
     let Some(opinions) = opinions.filter(|_| facts.report_header.is_none()) else { return Vec::new() };
@@ -276,6 +310,107 @@ mod tests {
         assert!(phishing.steps[0].text.starts_with("Open no link"), "{:?}", phishing.steps);
         assert!(!phishing.steps.iter().any(|step| step.text.contains("mark it as no spam")));
         assert_eq!(phishing.ask, None);
+    }
+
+    #[test]
+    fn who_answers_a_fraud_is_told_not_to() {
+        let spam = |test: &str| {
+            let report = crate::diagnose(&format!(
+                "X-Spam-Status: Yes, score=7.2 required=5.0 tests={test}\nReply-To: <pay@example.net>\n{WAY}"
+            ));
+            let seen = report.observations.iter().find(|seen| seen.id == "reply-to-elsewhere");
+            (seen.expect("answers go elsewhere").text.clone(), report.findings[0].steps[0].text.clone())
+        };
+        let (text, step) = spam("REPTO_419_FRAUD_GM,BAYES_99");
+        assert!(text.ends_with("replies go to an address known from frauds): do not answer."), "{text}");
+        assert!(step.contains("do not answer it"), "{step}");
+        let (text, step) = spam("BAYES_99");
+        assert!(text.ends_with("ask the author by another way before you answer."), "{text}");
+        assert!(!step.contains("do not answer"), "{step}");
+    }
+
+    #[test]
+    fn only_checks_that_passed_are_cleared() {
+        let cleared = |results: &str| {
+            let told = finding(&format!(
+                "X-Spam-Status: Yes, score=7.2 required=5.0 tests=BAYES_99\nAuthentication-Results: mx.example.org; {results}; \
+                 dmarc=pass header.from=example.com\n{WAY}"
+            ));
+            let step = told.steps.into_iter().find(|step| step.text.contains("what speaks against it"));
+            step.expect("a step for the sending side").text.split(':').next().unwrap_or_default().to_owned()
+        };
+        let spf = "spf=pass smtp.mailfrom=bob@example.com";
+        assert_eq!(cleared(&format!("{spf}; dkim=timeout header.d=example.com")), "SPF and DMARC passed");
+        assert_eq!(cleared(&format!("{spf}; dkim=pass header.d=example.com")), "SPF, DKIM and DMARC passed");
+    }
+
+    #[test]
+    fn a_message_id_of_googles_is_not_what_others_search_for() {
+        let stamped = WAY.replace("<1@example.com>", "<6.8SMTPIN_ADDED_BROKEN@mx.google.com>");
+        let ids = |paste: &str| {
+            let told = finding(&paste.replace("10:20:00", "10:00:02"));
+            let ids = told.facts.into_iter().filter(|fact| fact.name.starts_with("Message-ID"));
+            let step = told.steps.last().map(|step| step.text.to_string()).unwrap_or_default();
+            (ids.map(|fact| (fact.name, fact.value)).collect::<Vec<_>>(), step)
+        };
+        let (told, step) = ids(&format!("X-Google-Original-Message-ID: a b@example.com\n{stamped}"));
+        assert_eq!(told[0], ("Message-ID".to_owned(), "a b@example.com".to_owned()));
+        assert_eq!(told[1].0, "Message-ID that Google gave it");
+        assert!(step.contains("X-Google-Original-Message-ID"), "{step}");
+        let (told, step) = ids(&stamped);
+        assert_eq!(told.len(), 1);
+        assert!(step.contains("its time and its envelope sender"), "{step}");
+    }
+
+    #[test]
+    fn a_broken_signature_is_mended_where_the_mail_was_changed() {
+        let mend = |more: &str| {
+            let told = finding(&format!(
+                "Authentication-Results: mx.example.org; dkim=fail header.d=example.com; arc=pass (i=1); dmarc=fail \
+                 header.from=example.com\n{WAY}{more}"
+            ));
+            let step = told.steps.into_iter().find(|step| step.text.contains("does not fit"));
+            (step.expect("a step on the signature").by.to_string(), told.note.unwrap_or_default())
+        };
+        assert_eq!(mend("").0, "sender-admin");
+        let list = "List-Post: <mailto:dev@lists.example.net>\nARC-Authentication-Results: i=1; lists.example.net; dmarc=pass \
+                    header.from=example.com\n";
+        let (by, note) = mend(list);
+        assert_eq!(by, "network");
+        assert!(note.contains("By ARC, lists.example.net had found before that DMARC passed"), "{note}");
+    }
+
+    #[test]
+    fn a_report_without_an_envelope_sender_names_the_address_in_from() {
+        let told = finding(
+            "Return-Path: <>\nReceived: by mx.example.com id 1; Tue, 3 Nov 2026 10:00:09 +0100\nFrom: MAILER-DAEMON@\
+             example.com\nSubject: Undelivered Mail Returned to Sender\nContent-Type: multipart/report; \
+             report-type=delivery-status; boundary=b\n",
+        );
+        let names: Vec<&str> = told.facts.iter().map(|fact| fact.name.as_str()).collect();
+        assert!(names.contains(&"Address in From") && !names.contains(&"Sender"), "{names:?}");
+    }
+
+    #[test]
+    fn icloud_says_where_it_filed_a_mail() {
+        let mail = |folder: &str| {
+            finding(&format!(
+                "Received: from in1 by out1 with SMTP id 4b; Tue, 3 Nov 2026 10:00:04 GMT\nX-Apple-MoveToFolder: {folder}\n\
+                 Received: from in1 (in1-vip [192.0.2.7]) by in1 (Postfix) with ESMTPS id 9C; Tue, 3 Nov 2026 10:00:03 \
+                 +0000\nAuthentication-Results: dmarc.icloud.com; dmarc=pass header.from=example.com\n\
+                 Authentication-Results: spf.icloud.com; spf=pass smtp.mailfrom=bob@example.com\nReceived: from \
+                 out.example.com (out.example.com [198.51.100.7]) by in1 (Postfix) with ESMTPS id 55; Tue, 3 Nov 2026 \
+                 10:00:02 +0000\nFrom: bob@example.com\nTo: olaf@icloud.com\nSubject: a\n"
+            ))
+        };
+        let junk = mail("Junk");
+        assert_eq!(junk.title, "The mail arrived, and was put in Junk");
+        assert!(junk.summary.ends_with("iCloud filed this mail in Junk."), "{}", junk.summary);
+        // Each check has a host of its own.
+        let note = junk.note.unwrap_or_default();
+        assert!(note.contains("SPF passed for example.com"), "{note}");
+        assert!(mail("INBOX").summary.ends_with("iCloud filed this mail in the inbox."));
+        assert!(mail("Shop").summary.ends_with("iCloud filed this mail in the folder Shop."));
     }
 
     #[test]

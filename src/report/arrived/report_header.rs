@@ -44,7 +44,7 @@ pub fn of_report(paste: &str, facts: &Facts, header: &ReportHeader) -> Finding {
                  headers names the recipient, the server and its answer.",
             ),
         ],
-        facts: Values::plain(facts).facts(),
+        facts: super::named(Values::plain(facts).facts(), facts),
         ..Finding::default()
     }
 }

@@ -7,6 +7,7 @@ use super::build::Depth;
 use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
 use crate::facts::dialogue::{Act, Exchange};
+use crate::facts::message::Message;
 use crate::facts::story::{Event, Named, Step, Story};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::knowledge::{self, CAUSES, Stage};
@@ -229,7 +230,9 @@ impl<'a> Values<'a> {
         self.add("helo", envelope.helo.as_deref());
         self.add("helo", said.and_then(|(_, words)| gleaned::refused_name(words)));
         self.add("reporter", envelope.reporter.as_deref());
-        self.add("message_id", envelope.message_id.as_deref());
+        let stand_in = facts.message.as_deref().and_then(Message::stand_in);
+        self.add("message_id", stand_in.map_or(envelope.message_id.as_deref(), |(sent, _)| sent));
+        self.add("given_id", stand_in.map(|(_, given)| given));
         self.add("time", envelope.time.as_deref());
         self.add("waited", gleaned::waited(facts));
         self.add("sort", envelope.sort.as_deref());
@@ -340,6 +343,7 @@ impl<'a> Values<'a> {
             ("reads", "This address reads"),
             ("original", "Address that was written"),
             ("message_id", "Message-ID"),
+            ("given_id", "Message-ID that Google gave it"),
             ("queue_id", "Queue id"),
             ("sending_ip", "Sending address"),
             ("helo", "Name given in HELO"),

@@ -55,9 +55,11 @@ fn elsewhere(notes: &mut Notes, a: &Alignment) {
     let unnamed = || "a server that does not give its name".to_owned();
     let own = notes.message.auth.iter().find(|field| field.field == first);
     let authserv = own.and_then(|field| field.read.authserv.clone());
-    let who = authserv.clone().unwrap_or_else(unnamed);
+    let used = unique(chosen(notes.message).into_iter().filter_map(|field| field.read.authserv.clone()));
+    let used = if used.is_empty() { vec![authserv.clone().unwrap_or_else(unnamed)] } else { used };
+    let who = join(&used);
     let others = notes.message.auth.iter().filter(|field| !field.read.statements.is_empty());
-    let others = others.filter_map(|field| field.read.authserv.clone()).filter(|other| *other != who);
+    let others = others.filter_map(|field| field.read.authserv.clone()).filter(|other| !used.contains(other));
     let others = unique(others);
     let written = match others.is_empty() {
         true => format!("The authentication results were written by {who}"),

@@ -76,7 +76,13 @@ pub(super) fn explain(a: &Alignment) -> String {
         }
         None => "",
     };
-    verdict + why + &noted(a)
+    let sealed = a.sealed_by.as_ref().filter(|_| failed).map_or(String::new(), |by| {
+        format!(
+            " By ARC, {by} had found before that DMARC passed; the server found the seals intact (arc=pass), and may let the \
+             mail in for that."
+        )
+    });
+    verdict + why + &sealed + &noted(a)
 }
 
 /// Where the domain in From may ask for its very name (RFC 7489, section 3.1), and what it asks for is not stated.

@@ -59,6 +59,18 @@ pub(super) fn proton(report: &FilterReport) -> Verdict {
     Verdict { text: Some(text.to_owned()), leaning, by: "Proton", ..Verdict::default() }
 }
 
+/// The folder that iCloud files it in: `INBOX`, `Junk`, or one of the reader's.
+pub(super) fn icloud(report: &FilterReport) -> Verdict {
+    let folder = report.get("value").unwrap_or_default().trim();
+    let (text, leaning) = match folder.to_ascii_lowercase().as_str() {
+        "" => return Verdict { by: "iCloud", ..Verdict::default() },
+        "junk" => ("Filed in Junk.".to_owned(), 1),
+        "inbox" => ("Filed in the inbox.".to_owned(), -1),
+        _ => (format!("Filed in the folder {folder}."), 0),
+    };
+    Verdict { text: Some(text), leaning, by: "iCloud", ..Verdict::default() }
+}
+
 pub(super) fn proofpoint(report: &FilterReport) -> Verdict {
     let mut verdict = Verdict { by: "Proofpoint", ..Verdict::default() };
     for (key, _) in &report.fields {

@@ -98,6 +98,13 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
             ),
         };
         notes.add_with_more(id, main, &more, evidence);
+    } else if let Some((told, id)) = all.iter().find_map(filed) {
+        let spam: Vec<Told> = of(1).filter(at_home).copied().collect();
+        let against = if id == "in-folder" || spam.is_empty() { String::new() } else { reasons(&spam, None) };
+        let text = told.verdict.text.as_deref().unwrap_or_default();
+        let main = format!("{} filed this mail {}", told.verdict.by, text.trim_start_matches("Filed "));
+        let evidence = notes.value(told.field.field);
+        notes.add_with_more(id, main, &against, evidence);
     } else if let Some(told) = of(1).find(|told| at_home(told) || !of(-1).any(|clean| at_home(&clean))) {
         let others: Vec<Told> =
             of(1).filter(|other| adds(other, told) && rank(other.side) <= rank(told.side)).copied().collect();
@@ -125,6 +132,20 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
     }
 }
 
+/// Where iCloud put it, by its own word.
+fn filed<'a>(told: &'a Told<'a>) -> Option<(&'a Told<'a>, &'static str)> {
+    let is_its = told.field.read.filter == "icloud-folder" && matches!(told.side, Side::Receiver);
+    told.verdict.text.as_ref().filter(|_| is_its)?;
+    Some((
+        told,
+        match told.verdict.leaning {
+            1 => "in-junk",
+            -1 => "in-inbox",
+            _ => "in-folder",
+        },
+    ))
+}
+
 /// What is told of by itself.
 fn is_phishing(told: &Told) -> bool {
     told.field.read.filter == "proton-action" && told.field.read.get("value") == Some("phishing")
@@ -136,9 +157,16 @@ fn is_bare(told: &Told) -> bool {
     ["score", "points", "spamicity"].iter().all(|key| read.get(key).is_none() && read.list(key).is_empty())
 }
 
+/// Exchange notes the level that Microsoft's filter gave in a field of its own, too.
+fn is_level_of(told: &Told, other: &Told) -> bool {
+    let level = other.field.read.get("SCL");
+    told.field.read.filter == "exchange-scl" && level.is_some() && told.field.read.get("score") == level
+}
+
 /// Whether it is another verdict, and not the same one in short or again.
 fn adds(other: &Told, told: &Told) -> bool {
     other.verdict.text != told.verdict.text
+        && !is_level_of(other, told)
         && !(is_bare(other) && matches!(told.verdict.by, "SpamAssassin" | "Rspamd"))
 }
 
@@ -195,6 +223,9 @@ fn decides(filter: &str) -> bool {
 fn reasons(spam: &[Told], sender: Option<String>) -> String {
     let mut reasons: Vec<String> = Vec::new();
     for told in spam {
+        if spam.iter().any(|other| is_level_of(told, other)) {
+            continue;
+        }
         let Some(text) = &told.verdict.text else { continue };
         let reason = format!("{}: {}", told.verdict.by, lower(text));
         if !reasons.contains(&reason) && reasons.len() < MOST_REASONS {

@@ -8,6 +8,7 @@ use crate::knowledge::filters::{RSPAMD, SPAMASSASSIN};
 use crate::knowledge::{self, FilterTerm};
 use crate::mail::spam_headers::{FilterReport, FilterValue};
 use crate::text::order;
+use std::collections::HashMap;
 
 /// A test and its points, where they are given.
 pub type Test<'a> = (&'a str, Option<Points>);
@@ -26,14 +27,31 @@ pub(super) fn spamassassin(in_report: &[Test], report: &FilterReport) -> Verdict
     let spam = report.get("flag").map(|flag| flag == "yes");
     let points = tests(report.list("points"));
     let listed = tests(report.list("tests"));
-    // Another filter's report may stand in the same block.
-    let is_listed = |name: &str| listed.is_empty() || listed.iter().any(|(known, _)| *known == name);
-    let of_report: Vec<Test> = in_report.iter().filter(|(name, _)| is_listed(name)).copied().collect();
-    let found = [points, of_report, listed.clone()].into_iter().find(|tests| !tests.is_empty());
+    // Another filter's report may stand in the same block: of that, only what is listed here is told.
+    let given: HashMap<&str, Option<Points>> = in_report.iter().copied().collect();
+    let of_report: Vec<Test> = match listed.is_empty() {
+        true => in_report.to_vec(),
+        false => listed.iter().map(|(name, _)| (*name, given.get(name).copied().flatten())).collect(),
+    };
+    let is_own = !points.is_empty();
+    let tests = if is_own { points } else { of_report };
     // A bare yes or no is written by many programs under this name.
     let is_its = ["score", "required", "version"].iter().any(|key| report.get(key).is_some());
     let by = if is_its || !listed.is_empty() { "SpamAssassin" } else { "the spam filter" };
-    scored(report, by, spam, found.unwrap_or_default(), SPAMASSASSIN)
+    let shown = if is_own { Vec::new() } else { shown(&tests) };
+    Verdict { points: shown, ..scored(report, by, spam, tests, SPAMASSASSIN) }
+}
+
+/// `TEST=points`, where any are known.
+fn shown(tests: &[Test]) -> Vec<String> {
+    if tests.iter().all(|(_, points)| points.is_none()) {
+        return Vec::new();
+    }
+    let one = |(name, points): &Test| match points {
+        Some(points) => format!("{name}={points}"),
+        None => (*name).to_owned(),
+    };
+    tests.iter().map(one).collect()
 }
 
 /// `*  2.6 RULE_NAME words on it`: the points, which X-Spam-Status leaves out.
@@ -65,9 +83,8 @@ pub(super) fn reported(words: &str, tests: &[Test], report: &FilterReport) -> Op
     let text = |key: &str, value: &str| (key.to_owned(), FilterValue::Text(value.trim().to_owned()));
     let fields = vec![text("score", score), text("required", required)];
     let status = FilterReport { filter: "spamassassin", fields };
-    let mut verdict = scored(&status, "SpamAssassin", Some(spam), tests.to_vec(), SPAMASSASSIN);
-    verdict.counts = true;
-    Some(verdict)
+    let verdict = scored(&status, "SpamAssassin", Some(spam), tests.to_vec(), SPAMASSASSIN);
+    Some(Verdict { counts: true, points: shown(tests), ..verdict })
 }
 
 /// The host, as SpamAssassin's own text names it.
@@ -107,7 +124,9 @@ fn scored(
         if let Some(term) = term {
             notes.push(((*name).to_owned(), term.meaning, term.leaning));
         }
-        let weight = points.unwrap_or(Points::whole(term.map_or(0, |term| term.leaning.into())));
+        // Beside tests with points, one without weighs nothing that is known.
+        let leaning = term.filter(|_| !weighed).map_or(0, |term| term.leaning.into());
+        let weight = points.unwrap_or(Points::whole(leaning));
         if weight > Points::default() {
             against.push((weight, name, term.map(|term| term.meaning)));
         }

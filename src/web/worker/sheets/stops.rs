@@ -64,7 +64,7 @@ fn facts(hop: &Hop, with_means: Option<&str>) -> Facts {
         Some(means) => format!("{with}: {means}"),
         None => with.clone(),
     });
-let id_is = if hop.id.as_deref().is_some_and(is_version) { "version" } else { "queue id" };
+    let id_is = if hop.id.as_deref().is_some_and(is_version) { "version" } else { "queue id" };
     let by = hop.by.clone().or_else(|| Some("a server without a name".to_owned()));
     let facts = [
         ("taken by", &by),
