@@ -6,9 +6,10 @@
 mod find;
 mod read;
 
-use crate::facts::message::Message;
+use crate::facts::message::{Message, Of};
 use crate::facts::{Envelope, Facts, Kind, ReportHeader};
 use crate::input::{Paste, damage, reports};
+use crate::mail::address::Mailbox;
 use crate::mail::charset::Decoder;
 use crate::mail::{reply, spam_headers};
 use crate::text::{Text, TextBuilder, each_line};
@@ -124,11 +125,25 @@ fn report_header(message: &Message) -> Option<ReportHeader> {
     Some(ReportHeader { is_failure, field: failed.or(by_form).or(by_name)?, recipient })
 }
 
+/// The envelope's sender, as the newest check of SPF names it: some mailboxes note no Return-Path.
+fn checked_sender(message: &Message) -> Option<String> {
+    let spf = message.received_spf.first().and_then(|spf| spf.read.prop("envelope_from"));
+    let stated = message.auth.iter().flat_map(|field| &field.read.statements);
+    let stated = stated.filter(|found| found.method == "spf").find_map(|found| found.prop("smtp.mailfrom"));
+    let sender = spf.or(stated)?.trim_matches(['<', '>', '"', ' ']);
+    let is_address = sender.contains('@') && !sender.contains(char::is_whitespace);
+    is_address.then(|| sender.to_owned())
+}
+
 /// What a postmaster searches a log for.
 fn envelope(message: &Message) -> Envelope {
-    let senders = message.return_path.iter().chain(&message.from);
+    let address = |of: &Of<Mailbox>| Some(of.read.address.clone()).filter(|address| address.contains('@'));
+    let noted = match &message.return_path {
+        Some(path) => address(path),
+        None => checked_sender(message),
+    };
     Envelope {
-        sender: senders.map(|sender| sender.read.address.clone()).find(|address| address.contains('@')),
+        sender: noted.or_else(|| message.from.iter().find_map(address)),
         message_id: message.message_id.as_ref().map(|id| id.read.clone()),
         time: message.date.as_ref().map(|date| date.read.0.clone()),
         ..Envelope::default()

@@ -145,7 +145,7 @@ pub struct ReceivedSpf {
 #[serde(default)]
 pub struct Filter {
     pub name: String,
-    /// What it states by name. SpamAssassin's `points` may be those of X-Spam-Report.
+    /// What it states by name. SpamAssassin's `points` may be those of X-Spam-Report, X-Ham-Report or X-Spam-hits.
     pub fields: BTreeMap<String, Value>,
     /// What it says, in words; none where it holds no verdict, or nobody documents it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -29,7 +29,7 @@ pub struct Timeline {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<i64>,
     /// Index into `steps` of the longest delay, the first of several. The page marks it where it took a minute or more and
-    /// no other took as long: below that, mail is quick or slow by chance.
+    /// no other took as long: below that, mail is quick or slow by chance. Nor where it is a delay of several servers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slowest: Option<usize>,
     /// Where belief begins.

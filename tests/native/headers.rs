@@ -375,3 +375,109 @@ fn a_newsletter_is_no_list_that_writes_its_own_address() {
     let told = text(&mailwhy::diagnose(&block), "reply-to-elsewhere");
     assert!(told.starts_with("Answers go to x@example.org, not to"), "{told}");
 }
+
+/// Fastmail's servers name themselves by a word of their own network on top.
+#[test]
+fn a_network_is_called_by_the_name_that_others_know() {
+    let block = "Received: from in5.internal (in5.nyi.internal [10.0.0.45]) by store1.internal (Cyrus) with LMTPA; Wed, 12 Mar \
+        2025 09:14:33 -0400\nReceived: from mx4 ([10.0.0.203]) by in5.internal (LMTPProxy); Wed, 12 Mar 2025 09:14:32 -0400\n\
+        Received: from milter.internal (localhost [127.0.0.1]) by mx4.example.org (Authentication Milter) with ESMTP id F1; Wed, \
+        12 Mar 2025 09:14:32 -0400\nAuthentication-Results: mx4.example.org; dmarc=pass header.from=example.com; spf=pass \
+        smtp.mailfrom=b+1@example.com\nReceived: from out.example.com (out.example.com [192.0.2.44]) by mx4.example.org (Postfix) \
+        with ESMTPS; Wed, 12 Mar 2025 09:14:31 -0400\nFrom: ann@example.com\nSubject: a\n";
+    let report = mailwhy::diagnose(block);
+    let trust = report.timeline.as_ref().and_then(|timeline| timeline.trust.as_ref()).expect("a boundary");
+    assert_eq!((trust.hop, trust.network.as_str()), (3, "example.org"));
+    assert!(report.observations.iter().all(|seen| seen.id != "results-from-elsewhere"));
+    // The envelope's sender is known by the check of it.
+    let sender = report.findings[0].facts.iter().find(|fact| fact.name == "Envelope sender");
+    assert_eq!(sender.map(|fact| fact.value.as_str()), Some("b+1@example.com"));
+}
+
+#[test]
+fn a_server_that_gives_an_address_for_a_name_is_not_the_senders() {
+    let block = "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=example.com\nReceived: from 203.0.113.140 (EHLO \
+        out.example.com) by 10.0.0.12 with SMTPs; Sun, 01 Jun 2025 20:10:12 +0000\nReceived: from pc (pc.example.com \
+        [203.0.113.5]) by out.example.com with ESMTPSA id 1; Sun, 1 Jun 2025 20:10:11 +0000\nFrom: ann@example.com\nSubject: \
+        a\n";
+    let report = mailwhy::diagnose(block);
+    let trust = report.timeline.as_ref().and_then(|timeline| timeline.trust.as_ref()).expect("a boundary");
+    assert_eq!((trust.hop, trust.network.as_str()), (0, "example.org"));
+}
+
+#[test]
+fn a_proof_that_was_lost_behind_a_server_is_no_fault_of_the_senders() {
+    let block = "Authentication-Results: spf=softfail smtp.mailfrom=example.org; dkim=fail (body hash did not verify) \
+        header.d=example.org;dmarc=fail action=none header.from=example.org\nReceived: from esa.example.com (203.0.113.20) by \
+        D1.mail.protection.outlook.com (10.0.0.1) with Microsoft SMTP Server id 15.20; Tue, 4 Mar 2025 10:00:07 +0000\n\
+        Authentication-Results: esa.example.com; dkim=pass header.i=@example.org; dmarc=pass (p=reject dis=none) d=example.org\n\
+        Received: from out.example.org (192.0.2.10) by esa.example.com with ESMTP; 4 Mar 2025 10:00:06 +0000\nFrom: \
+        news@example.org\nSubject: News\nX-Forefront-Antispam-Report: CIP:203.0.113.20;SCL:5;SFV:SPM;\n";
+    let report = mailwhy::diagnose(block);
+    let finding = &report.findings[0];
+    assert_eq!(finding.act, "network");
+    let step = finding.steps.iter().find(|step| step.by == "network").expect("a step for them");
+    assert!(step.text.contains("though esa.example.com states that DMARC passed there"), "{}", step.text);
+    assert!(finding.ask.is_none(), "nobody is asked to sign what is signed");
+    // Without that word, it is the sending side's to look.
+    let alone =
+        mailwhy::diagnose(&block.replace("dmarc=pass (p=reject dis=none) d=example.org", "dmarc=none"));
+    assert_eq!(alone.findings[0].act, "sender-admin");
+    assert!(alone.findings[0].ask.as_ref().is_some_and(|ask| ask.contains("the signature did not fit")));
+}
+
+#[test]
+fn a_filter_that_was_skipped_does_not_praise() {
+    let block = "Received: from a.example.org (192.0.2.1) by ex.example.com (10.0.0.2) with Microsoft SMTP Server id 15.2; Mon, 3 \
+        Mar 2025 14:20:43 +0000\nFrom: ann@example.org\nSubject: a\nX-MS-Exchange-Organization-SCL: -1\n";
+    let summary = mailwhy::diagnose(block).findings.remove(0).summary;
+    assert!(summary.ends_with("Exchange let this mail past the spam filter (SCL -1)."), "{summary}");
+}
+
+#[test]
+fn fortimails_word_on_spf_is_told() {
+    let block = "Received: from a.example.org (a.example.org [192.0.2.1]) by fml.example.com with ESMTP id 5; Mon, 3 Mar 2025 \
+        14:20:43 +0000\nX-FEAS-SPF: spf-result=pass, ip=192.0.2.1, helo=a.example.org, mailFrom=ann@example.org\nFrom: \
+        ann@example.org\nSubject: a\n";
+    let text = text(&mailwhy::diagnose(block), "dmarc-not-stated");
+    assert!(text.contains("noted spf-result=pass ("), "{text}");
+}
+
+#[test]
+fn a_signature_of_who_passed_the_mail_on_is_not_dated_ahead() {
+    let block = |t: &str| {
+        format!(
+            "Received: from group.example.com (group.example.com [192.0.2.7]) by mx.example.com with ESMTPS id 2; Fri, 7 Feb 2025 \
+             12:11:08 +0000\nDKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=g; t={t}; h=From; b=x\nReceived: from \
+             out.example.net (out.example.net [198.51.100.61]) by group.example.com with ESMTPS id 1; Fri, 7 Feb 2025 08:10:00 \
+             +0000\nFrom: kai@example.net\nSubject: a\n"
+        )
+    };
+    let is_ahead = |t: &str| {
+        let seen = mailwhy::diagnose(&block(t)).observations;
+        seen.iter().any(|seen| seen.id == "signature-dated-ahead")
+    };
+    assert!(!is_ahead("1738930260"), "signed at noon, when the group passed it on");
+    assert!(is_ahead("1738940000"), "signed hours after it arrived");
+}
+
+#[test]
+fn points_that_stand_in_a_field_of_their_own_are_read() {
+    let block = |more: &str| {
+        format!(
+            "Received: from a.example.org (a.example.org [192.0.2.1]) by mx.example.com with ESMTP id 5; Mon, 3 Mar 2025 14:20:43 \
+             +0000\n{more}From: ann@example.org\nSubject: a\n"
+        )
+    };
+    let points = |more: &str| {
+        let filter = mailwhy::diagnose(&block(more)).filters.remove(0);
+        let known = filter.notes.iter().any(|note| note.term == "RAZOR2_CHECK");
+        (serde_json::to_value(filter.fields.get("points")).expect("a list").to_string(), known)
+    };
+    let fastmails = "X-Spam-score: 2.5\nX-Spam-hits: RAZOR2_CHECK 2.5, LOCAL_OTHER -0.1, LANGUAGES en, SA_VERSION 4.0.0\n";
+    assert_eq!(points(fastmails), ("[\"RAZOR2_CHECK=2.5\",\"LOCAL_OTHER=-0.1\"]".to_owned(), true));
+    let reported = "X-Spam-Status: Yes, score=7.3 required=5.0 tests=RAZOR2_CHECK,LOCAL_OTHER\nX-Spam-Report: *  2.6 \
+        RAZOR2_CHECK Listed\n\t* -1.0 LOCAL_OTHER No words\n";
+    assert_eq!(points(&reported.replace("X-Spam-Report", "X-Ham-Report")), points(reported));
+    assert_eq!(points(reported), ("[\"RAZOR2_CHECK=2.6\",\"LOCAL_OTHER=-1\"]".to_owned(), true));
+}

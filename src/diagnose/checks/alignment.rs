@@ -45,10 +45,18 @@ pub struct Alignment {
     pub noted: Option<Noted>,
     /// Whether a signature is stated not to fit, and not for want of a key.
     pub is_broken: bool,
-    /// Who had found that DMARC passed before it sealed the mail (ARC), where the server found the seals intact.
-    pub sealed_by: Option<String>,
+    /// Who states that DMARC passed before, where it failed at last.
+    pub earlier: Option<Earlier>,
     /// Why it passed or failed, in plain sentences.
     pub text: String,
+}
+
+/// A server on the way, before those whose results are used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    pub server: String,
+    /// It sealed the mail (ARC), and the seals were found intact.
+    pub is_sealed: bool,
 }
 
 /// One domain that could prove the author's.
@@ -185,7 +193,9 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
             .map(|field| field.field),
         detour: detour(message),
         noted,
-        sealed_by: sealed_by(message, &results),
+        earlier: dmarc
+            .filter(|found| found.result.eq_ignore_ascii_case("fail"))
+            .and_then(|_| earlier(message, &results)),
         is_broken: results.iter().flat_map(|field| &field.read.statements).any(is_broken),
         text: String::new(),
     };
@@ -193,21 +203,34 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     Some(alignment)
 }
 
-/// RFC 8617: what an earlier server states of the domain in From, where the seals are stated to be intact.
-fn sealed_by(message: &Message, results: &[&Of<AuthResults>]) -> Option<String> {
-    let is_pass =
-        |found: &Statement, method: &str| found.method == method && found.result.eq_ignore_ascii_case("pass");
-    let mut stated = results.iter().flat_map(|field| &field.read.statements);
+/// What servers before state of the domain in From: by ARC (RFC 8617), where the seals are stated to be intact, else as it
+/// stands there.
+fn earlier(message: &Message, results: &[&Of<AuthResults>]) -> Option<Earlier> {
     let from = message.from.first()?.read.domain()?;
-    let own = results.first()?.read.authserv.as_deref();
-    let is_of_from =
-        |found: &&Statement| found.prop("header.from").is_some_and(|named| bare_domain(named) == from);
-    let passed = |field: &&Of<AuthResults>| {
-        let mut statements = field.read.statements.iter().filter(|found| is_pass(found, "dmarc"));
-        field.read.authserv.as_deref() != own && statements.any(|found| is_of_from(&found))
+    let used = results.first()?;
+    let is_pass = |found: &Statement| found.result.eq_ignore_ascii_case("pass");
+    let is_of_from = |found: &Statement| {
+        ["header.from", "d"]
+            .iter()
+            .find_map(|name| found.prop(name))
+            .is_some_and(|named| bare_domain(named) == from)
     };
-    stated.find(|found| is_pass(found, "arc"))?;
-    message.arc_auth.iter().find(passed)?.read.authserv.clone()
+    let passed = |field: &&Of<AuthResults>| {
+        let mut dmarc = field.read.statements.iter().filter(|found| found.method == "dmarc");
+        field.field > used.field
+            && field.read.authserv != used.read.authserv
+            && dmarc.any(|found| is_pass(found) && is_of_from(found))
+    };
+    let mut stated = results.iter().flat_map(|field| &field.read.statements);
+    let is_intact = stated.any(|found| found.method == "arc" && is_pass(found));
+    let named = |field: &Of<AuthResults>, is_sealed: bool| {
+        Some(Earlier { server: field.read.authserv.clone()?, is_sealed })
+    };
+    let sealed = message.arc_auth.iter().filter(|_| is_intact).find(passed);
+    sealed.and_then(|field| named(field, true)).or_else(|| {
+        let real = message.auth.iter().filter(|field| !is_outgoing_stamp(&field.read));
+        real.filter(passed).find_map(|field| named(field, false))
+    })
 }
 
 /// The domain that `header.from` names: some write the whole address.

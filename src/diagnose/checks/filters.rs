@@ -17,7 +17,7 @@ use crate::mail::spam_headers::FilterReport;
 use microsoft::{forefront, level};
 use others::{barracuda, flag, gmx, icloud, known, mimecast, proofpoint, proton};
 pub(super) use placement::check;
-use scored::{Test, report_tests, reported, rspamd, spamassassin};
+use scored::{Test, counted, hits, report_field, report_tests, reported, rspamd, spamassassin};
 pub use words::lower;
 
 /// What one field of a filter says.
@@ -43,14 +43,15 @@ pub struct Verdict {
 
 /// Explains each of the message's filter fields.
 pub fn translate(message: &Message) -> Vec<Verdict> {
-    let report = message.field("X-Spam-Report").map(|field| field.value.as_str()).unwrap_or_default();
+    let report = report_field(message).map(|field| field.value.as_str()).unwrap_or_default();
     let points = report_tests(report);
+    let hits = hits(message.field("X-Spam-hits").map(|field| field.value.as_str()).unwrap_or_default());
     let has_status = message.filters.iter().any(|field| field.read.filter == "spamassassin");
     let one = |read: &FilterReport| match read.filter {
         // The report stands for X-Spam-Status.
-        "spam-score" if !has_status => {
-            reported(report, &points, read).unwrap_or_else(|| verdict(&points, read))
-        }
+        "spam-score" if !has_status => reported(report, &points, read)
+            .or_else(|| counted(&hits, read))
+            .unwrap_or_else(|| verdict(&points, read)),
         _ => verdict(&points, read),
     };
     message.filters.iter().map(|field| one(&field.read)).collect()

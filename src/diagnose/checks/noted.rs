@@ -1,5 +1,6 @@
 //! What the tests of a spam filter say on SPF, DKIM and DMARC: the word of that filter, and of nobody else.
 
+use super::filters::meaning_of_result;
 use super::filters::scored::{report_tests, system};
 use super::path;
 use super::side::{Side, host, side};
@@ -35,13 +36,17 @@ impl Noted {
 pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
     let lists = message.filters.iter().filter_map(|filter| {
         let read = &filter.read;
-        let table = match read.filter {
-            "spamassassin" => SPAMASSASSIN,
-            "rspamd" => RSPAMD,
+        let names = read.list("points").iter().chain(read.list("tests"));
+        let names = names.map(|test| test.split('=').next().unwrap_or(test));
+        let tests = match read.filter {
+            "spamassassin" => of_proof(names, SPAMASSASSIN)?,
+            "rspamd" => of_proof(names, RSPAMD)?,
+            "fortimail-spf" => {
+                let result = read.get("spf-result")?;
+                vec![(format!("spf-result={result}"), meaning_of_result("spf", result)?)]
+            }
             _ => return None,
         };
-        let names = read.list("points").iter().chain(read.list("tests"));
-        let tests = of_proof(names.map(|test| test.split('=').next().unwrap_or(test)), table)?;
         let side = side(message, timeline, filter);
         let by = host(message, read.filter).map_or_else(|| of_side(&side, timeline), |host| of(&host));
         Some(Noted { by, is_receivers: side == Side::Receiver, tests, field: filter.field })
@@ -55,7 +60,7 @@ pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
         tests,
         field,
     };
-    let reports = fields("X-Spam-Report").filter_map(|field| {
+    let reports = fields("X-Spam-Report").chain(fields("X-Ham-Report")).filter_map(|field| {
         let value = &message.fields[field].value;
         let tests = of_proof(report_tests(value).into_iter().map(|(name, _)| name), SPAMASSASSIN)?;
         let named = system(value).filter(|host| path::is_host_name(host)).map(str::to_owned);

@@ -131,12 +131,16 @@ fn is_itself(hop: &Received, older: &Received) -> bool {
         && same.is_some_and(|(by, below)| is_word(by) && by.eq_ignore_ascii_case(below))
 }
 
-/// A server that gives itself a bare word for a name, and took the mail from outside: a network of its own.
+/// A server that gives itself a bare word or an address of its own network for a name, and took the mail from outside: a
+/// network of its own.
 pub fn is_bare_server(hop: &Received) -> bool {
-    let is_word = |by: &str| {
-        !by.contains(['.', ':'])
-            && by.bytes().any(|byte| byte.is_ascii_alphabetic())
-            && !by.eq_ignore_ascii_case("localhost")
+    let is_word = |by: &str| match by.parse::<IpAddr>() {
+        Ok(address) => is_private(address),
+        Err(_) => {
+            !by.contains(['.', ':'])
+                && by.bytes().any(|byte| byte.is_ascii_alphabetic())
+                && !by.eq_ignore_ascii_case("localhost")
+        }
     };
     let address = hop.from_ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok());
     let is_outside = address.is_some_and(|address| !is_loopback(address) && !is_private(address));

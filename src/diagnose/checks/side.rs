@@ -158,13 +158,14 @@ pub fn host(message: &Message, filter: &str) -> Option<String> {
         "rspamd" => value("X-Rspamd-Server")?,
         "spamassassin" => match value("X-Spam-Checker-Version") {
             Some(version) => version.rsplit(' ').next()?,
-            None => scored::system(value("X-Spam-Report")?)?,
+            None => scored::system(&scored::report_field(message)?.value)?,
         },
         "barracuda" => value("X-Barracuda-URL")?.split("://").nth(1)?.split(['/', ':']).next()?,
         "kaspersky" => value("X-KSE-ServerInfo")?.split([',', ' ']).next()?,
         "mimecast" => "mimecast.com",
         "proton" => "protonmail.ch",
         "spamexperts" => "antispamcloud.com",
+        "gmx" => "gmx.net",
         _ => return None,
     };
     path::is_host_name(host).then(|| host.to_ascii_lowercase())

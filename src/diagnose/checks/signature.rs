@@ -16,12 +16,14 @@ pub(super) fn check(notes: &mut Notes, timeline: &Timeline) {
         timeline.trust.as_ref().and_then(|trust| timeline.steps.iter().find(|step| step.hop == trust.hop));
     let newest = timeline.steps.iter().rev().find_map(|step| step.epoch);
     let received = trusted.and_then(|step| step.epoch).or(newest);
+    // Who passes a mail on may sign it then.
+    let last = timeline.steps.iter().filter_map(|step| step.epoch).max();
     for signature in &message.dkim {
         let domain = signature.read.get("d").unwrap_or("an unnamed domain").to_owned();
         method(notes, signature, &domain);
         coverage(notes, signature, &domain);
         if let Some(received) = received {
-            times(notes, signature, &domain, received);
+            times(notes, signature, &domain, (received, last.unwrap_or(received)));
         }
     }
 }
@@ -78,7 +80,8 @@ fn coverage(notes: &mut Notes, signature: &Of<TagList>, domain: &str) {
     }
 }
 
-fn times(notes: &mut Notes, signature: &Of<TagList>, domain: &str, received: i64) {
+/// Against the moment when the mail was received, and the last that is stated.
+fn times(notes: &mut Notes, signature: &Of<TagList>, domain: &str, (received, last): (i64, i64)) {
     if let Some(expires) = signature.read.number("x").filter(|expires| (1..received).contains(expires)) {
         let text = format!(
             "The signature of {domain} had expired {} before the mail was received (x=).",
@@ -90,11 +93,11 @@ fn times(notes: &mut Notes, signature: &Of<TagList>, domain: &str, received: i64
     let ahead = signature
         .read
         .number("t")
-        .map(|signed| signed.saturating_sub(received))
+        .map(|signed| signed.saturating_sub(last.max(received)))
         .filter(|ahead| *ahead > SKEW);
     if let Some(ahead) = ahead {
         let text = format!(
-            "The signature of {domain} is dated {} after the mail was received (t=): a clock is off, or the signature was \
+            "The signature of {domain} is dated {} after the mail arrived (t=): a clock is off, or the signature was \
              put on later.",
             duration(ahead)
         );

@@ -4,6 +4,7 @@ use super::wait::Wait;
 use super::{Chosen, ON_THE_WAY, Passed, StandIn};
 use crate::diagnose::checks::alignment::{Alignment, By, Detour, Relation, Row};
 use crate::report::Step;
+use std::borrow::Cow;
 
 /// From the author to whoever can teach the filter.
 const TO_RECIPIENT: &str = "Hello,
@@ -23,12 +24,21 @@ Time: {time}
 Message-ID: {message_id}
 Could you have such mail signed with DKIM for that domain, or the server that sends it listed in the domain's SPF record?";
 
+/// The same, where it is signed.
+const ON_SIGNATURE: &str = "Hello,
+a message of ours was taken for spam: it is signed with DKIM for the domain in From, but the signature did not fit when it arrived.
+Address in From: {from}
+Envelope sender: {envelope}
+Time: {time}
+Message-ID: {message_id}
+Could you see whether one of our servers changes mail after it is signed?";
+
 /// Who can change where such mail lands: its author's administrator if the author is not proved, else the reader. What
 /// a filter on the way said decides nothing where the mail ended.
 pub fn act(chosen: Chosen) -> Option<&'static str> {
     match (chosen.landed?.0.id, chosen.proved.map(|one| one.id)) {
         _ if chosen.danger && !chosen.forged => Some("recipient"),
-        (_, Some("dmarc-failed" | "not-aligned")) => Some("sender-admin"),
+        (_, Some("dmarc-failed" | "not-aligned")) => Some(chosen.proof.by()),
         (ON_THE_WAY, _) => None,
         _ => Some("recipient"),
     }
@@ -38,7 +48,9 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
 pub fn letter(chosen: Chosen) -> Option<&'static str> {
     let (landed, _) = chosen.landed?;
     match act(chosen) {
+        Some("sender-admin") if chosen.proof == Proof::Broken => Some(ON_SIGNATURE),
         Some("sender-admin") => Some(TO_ADMINISTRATOR),
+        Some("network") => None,
         _ if landed.id == ON_THE_WAY => None,
         _ => Some(TO_RECIPIENT),
     }
@@ -57,7 +69,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let slow_step = wait.filter(may_tell).and_then(super::wait::shorter);
     let has_points = landed.is_some_and(|(one, _)| one.text.contains(" points"));
     let is_late = slow.is_some() || held.is_some();
-    let all: [(bool, &'static str, &'static str); 11] = [
+    let all: [(bool, &'static str, &'static str); 10] = [
         (
             !against && (held.is_some() || wait.is_some_and(Wait::is_unexplained)),
             "sender",
@@ -88,7 +100,6 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             "Ask one recipient for these headers each time it happens. The same reason in each of them is the one to \
              mend.",
         ),
-        (failed, proof.by(), proof.words()),
         (
             against && proved == Some("dmarc-not-published"),
             "sender-admin",
@@ -115,6 +126,9 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let wanted = all.into_iter().filter(|(when, ..)| *when);
     let mut steps: Vec<Step> =
         wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }).collect();
+    if failed {
+        steps.push(proof.step());
+    }
     if against && proved == Some("dmarc-passed") {
         steps.push(look_elsewhere(passed, has_points));
     }
@@ -126,7 +140,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
 
 /// What became of the proof that the domain in From can give.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub enum Proof {
+pub enum Proof<'a> {
     /// Nothing tells of a signature of that domain.
     #[default]
     Missing,
@@ -136,10 +150,12 @@ pub enum Proof {
     Broken,
     /// The same, and the mail came by a list.
     BrokenByList,
+    /// The same, and this server states that all was well there.
+    BrokenBehind(&'a str),
 }
 
-impl Proof {
-    pub fn of(alignment: &Alignment) -> Self {
+impl<'a> Proof<'a> {
+    pub fn of(alignment: &'a Alignment) -> Self {
         let is_own = |row: &&Row| row.by == By::Dkim && row.relation != Relation::Other;
         let is_failed = |row: &Row| row.result.as_deref().is_some_and(|result| result.ends_with("fail"));
         let mut own = alignment.rows.iter().filter(is_own).peekable();
@@ -147,33 +163,48 @@ impl Proof {
             (false, ..) => Proof::Missing,
             (true, false, _) => Proof::Open,
             (true, true, Some(Detour::MailingList)) => Proof::BrokenByList,
-            (true, true, _) => Proof::Broken,
+            (true, true, _) => alignment
+                .earlier
+                .as_ref()
+                .map_or(Proof::Broken, |earlier| Proof::BrokenBehind(&earlier.server)),
         }
     }
 
+    /// Who can have it kept.
     fn by(self) -> &'static str {
-        if self == Proof::BrokenByList { "network" } else { "sender-admin" }
+        match self {
+            Proof::BrokenByList | Proof::BrokenBehind(_) => "network",
+            _ => "sender-admin",
+        }
     }
 
-    fn words(self) -> &'static str {
-        match self {
+    fn step(self) -> Step {
+        const SIGNED: &str = "The mail is signed for the domain in From, and the signature does not fit";
+        let text: Cow<'static, str> = match self {
             Proof::Missing => {
-                "Sign with DKIM for the domain in From, or send through a server that its SPF record lists."
+                "Sign with DKIM for the domain in From, or send through a server that its SPF record lists.".into()
             }
-            Proof::Open => {
-                "Sign with DKIM for the domain in From, or send through a server that its SPF record lists. If it is signed \
-                 already, a list or a forwarder on the way changed the mail and broke the signature: that is mended there."
-            }
-            Proof::Broken => {
-                "The mail is signed for the domain in From, and the signature does not fit: likely what it covers was changed \
-                 on the way, by a filter, a list or a forwarder. Look for the server that does so, or have it signed behind \
-                 that server."
-            }
-            Proof::BrokenByList => {
-                "The mail is signed for the domain in From, and the signature does not fit: likely the mailing list changed \
-                 the mail. Its owner can have mail passed on as it is, or the list's own address put into From."
-            }
-        }
+            Proof::Open => "Sign with DKIM for the domain in From, or send through a server that its SPF record lists. If it \
+                            is signed already, a list or a forwarder on the way changed the mail and broke the signature: \
+                            that is mended there."
+                .into(),
+            Proof::Broken => format!(
+                "{SIGNED}: likely what it covers was changed on the way, by a filter, a list or a forwarder. Look for the \
+                 server that does so, or have it signed behind that server."
+            )
+            .into(),
+            Proof::BrokenByList => format!(
+                "{SIGNED}: likely the mailing list changed the mail. Its owner can have mail passed on as it is, or the list's \
+                 own address put into From."
+            )
+            .into(),
+            Proof::BrokenBehind(server) => format!(
+                "{SIGNED} at the end, though {server} states that DMARC passed there. Whoever runs the servers behind it can \
+                 have mail passed on unchanged, or have the last server believe what {server} found."
+            )
+            .into(),
+        };
+        Step { by: self.by().into(), text }
     }
 }
 

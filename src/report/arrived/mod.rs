@@ -9,13 +9,13 @@ mod wait;
 mod words;
 
 use super::values::Values;
-use super::{Evidence, Fact, Finding};
+use super::{Evidence, Fact, Finding, Step};
 use crate::diagnose;
 use crate::diagnose::checks::alignment::By;
 use crate::diagnose::checks::filters::fraud;
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, speak};
-use crate::facts::Facts;
+use crate::facts::{Facts, Kind};
 use report_header::of_report;
 use wait::{TO_HOLDER, Wait, held};
 
@@ -72,7 +72,7 @@ struct Chosen<'a> {
     /// Where its Message-ID is Google's.
     stand_in: Option<StandIn>,
     /// What became of the author's signature.
-    proof: advice::Proof,
+    proof: advice::Proof<'a>,
     /// Something that is stated proves the author, whatever DMARC came to.
     is_proved: bool,
 }
@@ -148,8 +148,12 @@ pub fn told(facts: &Facts, opinions: Option<&Opinions>) -> Vec<usize> {
 /// The facts, the sender under the name of what it is: the envelope's, or that in From where the envelope has none.
 fn named(mut told: Vec<Fact>, facts: &Facts) -> Vec<Fact> {
     let path = facts.message.as_deref().and_then(|message| message.return_path.as_ref());
+    let is_authors = |address: &str| {
+        facts.message.iter().flat_map(|message| &message.from).any(|from| from.read.address == address)
+    };
     for fact in told.iter_mut().filter(|fact| fact.name == "Sender") {
-        let is_envelopes = path.is_some_and(|path| path.read.address == fact.value);
+        let is_envelopes =
+            path.map_or_else(|| !is_authors(&fact.value), |path| path.read.address == fact.value);
         fact.name = if is_envelopes { "Envelope sender" } else { "Address in From" }.to_owned();
     }
     told
@@ -196,11 +200,25 @@ pub fn finding(
         stage: words::stage(landed.map(|(one, _)| one.id)).to_owned(),
         act: act.to_owned(),
         evidence: told.flat_map(|one| evidence(paste, facts, one)).collect(),
-        steps: advice::steps(chosen, wait.as_ref()),
+        steps: attached(paste, facts).into_iter().chain(advice::steps(chosen, wait.as_ref())).collect(),
         facts: named(values.facts(), facts),
         ask: letter.map(|letter| values.message(letter)),
         ..Finding::default()
     }
+}
+
+/// Where the mail brings another one along: who forwards one as an attachment asks about that.
+fn attached(paste: &str, facts: &Facts) -> Option<Step> {
+    const FIELD: &str = "content-type: message/rfc822";
+    let is_field =
+        |line: &str| line.get(..FIELD.len()).is_some_and(|start| start.eq_ignore_ascii_case(FIELD));
+    let holds_one = facts.kind == Kind::Message && paste.lines().any(is_field);
+    holds_one.then(|| Step {
+        by: "recipient".into(),
+        text: "All of this is about the outer mail. It holds another one as an attachment: to have that one explained, open it \
+               and paste its headers alone."
+            .into(),
+    })
 }
 
 /// The stamp of the first server, where the author's Date does not fit it.
@@ -389,6 +407,18 @@ mod tests {
         );
         let names: Vec<&str> = told.facts.iter().map(|fact| fact.name.as_str()).collect();
         assert!(names.contains(&"Address in From") && !names.contains(&"Sender"), "{names:?}");
+    }
+
+    #[test]
+    fn a_mail_that_is_attached_is_another_one() {
+        let holds = |form: &str| {
+            let mail = format!(
+                "{WAY}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: {form}\n\nSubject: Inner\nFrom: \
+                 eve@example.net\n\nHello\n--b--\n"
+            );
+            finding(&mail).steps.iter().any(|step| step.text.contains("holds another one"))
+        };
+        assert!(holds("message/rfc822; name=\"lunch.eml\"") && !holds("text/plain"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Why DMARC passed or failed, in plain sentences.
 
-use super::{Alignment, By, Detour, Relation, Row};
+use super::{Alignment, By, Detour, Earlier, Relation, Row};
 use crate::diagnose::checks::filters::{lower, meaning_of_result};
 use crate::diagnose::checks::speak::{join, upper};
 
@@ -76,13 +76,22 @@ pub(super) fn explain(a: &Alignment) -> String {
         }
         None => "",
     };
-    let sealed = a.sealed_by.as_ref().filter(|_| failed).map_or(String::new(), |by| {
-        format!(
+    verdict + why + &a.earlier.as_ref().map_or(String::new(), earlier) + &noted(a)
+}
+
+/// What a server before had found.
+fn earlier(earlier: &Earlier) -> String {
+    let by = &earlier.server;
+    match earlier.is_sealed {
+        true => format!(
             " By ARC, {by} had found before that DMARC passed; the server found the seals intact (arc=pass), and may let the \
              mail in for that."
-        )
-    });
-    verdict + why + &sealed + &noted(a)
+        ),
+        false => format!(
+            " Before that, {by} stated that DMARC passed. If so, the proof was lost behind it: the mail was changed there, or SPF \
+             saw the address of a server in between."
+        ),
+    }
 }
 
 /// Where the domain in From may ask for its very name (RFC 7489, section 3.1), and what it asks for is not stated.

@@ -175,12 +175,14 @@ fn speech(told: &Told, network: &str, now: &str, then: &str) -> (String, String)
     let text = told.verdict.text.as_deref().unwrap_or_default();
     let (text, more) = text.split_at(told.verdict.main);
     let by = told.verdict.by;
-    // A mere count of points below the mark is no praise.
-    let (now, then, said) = match text.strip_prefix("Not taken for spam") {
-        Some(rest) => {
-            let does = "did not take this mail for spam";
-            (does, does, rest.trim().trim_end_matches('.').to_owned())
-        }
+    // A mere count of points below the mark is no praise, nor is a filter that did not look.
+    let plain = [
+        ("Not taken for spam", "did not take this mail for spam"),
+        ("The spam filter was skipped", "let this mail past the spam filter"),
+    ];
+    let plain = plain.iter().find_map(|(start, does)| Some((text.strip_prefix(start)?, *does)));
+    let (now, then, said) = match plain {
+        Some((rest, does)) => (does, does, rest.trim().trim_end_matches('.').to_owned()),
         None => (now, then, format!(": {}", lower(text))),
     };
     let said = if said.is_empty() || said.starts_with(':') { said } else { format!(" {said}") };
@@ -340,6 +342,15 @@ fn telling(notes: &Notes, field: &Of<FilterReport>, verdict: &Verdict) -> Vec<Sp
     let against: Vec<&String> =
         if verdict.named.is_empty() { against.collect() } else { verdict.named.iter().collect() };
     let found = against.into_iter().filter_map(|term| notes.message.span_of(field.field, term));
+    // That it stayed below the mark, its points say, and no single test.
+    let score = field.read.get("score").filter(|_| verdict.leaning < 0 && verdict.named.is_empty());
+    let score = score.and_then(|score| {
+        let stated = notes.message.span_of(field.field, &format!("score={score}"));
+        stated.or_else(|| notes.message.span_of(field.field, score))
+    });
+    if let Some(score) = score {
+        return vec![score];
+    }
     let spans: Vec<Span> = found.take(8).collect();
     if spans.is_empty() { notes.value(field.field) } else { spans }
 }

@@ -4,6 +4,7 @@ use super::Verdict;
 use super::words::lower;
 use crate::diagnose::checks::points::Points;
 use crate::diagnose::checks::speak::join;
+use crate::facts::message::{Field, Message};
 use crate::knowledge::filters::{RSPAMD, SPAMASSASSIN};
 use crate::knowledge::{self, FilterTerm};
 use crate::mail::spam_headers::{FilterReport, FilterValue};
@@ -54,6 +55,11 @@ fn shown(tests: &[Test]) -> Vec<String> {
     tests.iter().map(one).collect()
 }
 
+/// SpamAssassin's report in words. Exim's hosts put that on mail which is not spam under another name.
+pub fn report_field(message: &Message) -> Option<&Field> {
+    message.field("X-Spam-Report").or_else(|| message.field("X-Ham-Report"))
+}
+
 /// `*  2.6 RULE_NAME words on it`: the points, which X-Spam-Status leaves out.
 pub fn report_tests(value: &str) -> Vec<Test<'_>> {
     let is_name = |word: &str| {
@@ -85,6 +91,18 @@ pub(super) fn reported(words: &str, tests: &[Test], report: &FilterReport) -> Op
     let status = FilterReport { filter: "spamassassin", fields };
     let verdict = scored(&status, "SpamAssassin", Some(spam), tests.to_vec(), SPAMASSASSIN);
     Some(Verdict { counts: true, points: shown(tests), ..verdict })
+}
+
+/// Fastmail's `BAYES_50 0.8, HTML_MESSAGE 0.001`.
+pub(super) fn hits(value: &str) -> Vec<Test<'_>> {
+    let pairs = value.split(',').filter_map(|pair| pair.trim().split_once(' '));
+    pairs.filter_map(|(name, points)| Some((name, Some(Points::read(points)?)))).take(MOST_POINTS).collect()
+}
+
+/// Points that a field of their own lists beside the score. From where on it is spam, they do not say.
+pub(super) fn counted(tests: &[Test], report: &FilterReport) -> Option<Verdict> {
+    let verdict = scored(report, "the spam filter", None, tests.to_vec(), SPAMASSASSIN);
+    (!tests.is_empty()).then(|| Verdict { counts: true, points: shown(tests), ..verdict })
 }
 
 /// The host, as SpamAssassin's own text names it.

@@ -4,6 +4,7 @@ use crate::diagnose::checks::path;
 use crate::facts::message::Message;
 use crate::knowledge;
 use crate::mail::received::Received;
+use std::net::IpAddr;
 
 /// Where belief begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +16,9 @@ pub struct Trust {
     pub why: String,
 }
 
-/// The lowest hop of the receiving network, from the topmost that names a server on: those that name a server of it, and
-/// those that one of these took the mail from by a private address. A hop that names none belongs to it only where one
-/// more of that network stands below.
+/// The lowest hop of the receiving network, from the topmost that names a server on: those that name a server of it, or of
+/// the one above, and those that one of these took the mail from by a private address. A hop that names none belongs to it
+/// only where one more of that network stands below.
 fn lowest_inside(message: &Message, top: usize, receiver: &str) -> usize {
     let mut last = top;
     for at in top + 1..message.hops.len() {
@@ -26,13 +27,22 @@ fn lowest_inside(message: &Message, top: usize, receiver: &str) -> usize {
             last = at;
             continue;
         }
+        let above = message.hops[last].read.by.as_deref().unwrap_or(receiver);
         match hop.by.as_deref().filter(|by| path::is_host_name(by)) {
-            Some(by) if path::same_network(by, receiver) => last = at,
+            Some(by) if path::same_network(by, receiver) || path::same_network(by, above) => last = at,
             Some(_) => break,
             None => {}
         }
     }
     last
+}
+
+/// Names that no public DNS knows: RFC 6762, appendix G, and ICANN's `.internal`.
+fn is_local_name(name: &str) -> bool {
+    let last = name.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    ["internal", "local", "localdomain", "lan", "home", "corp", "intranet", "private"]
+        .iter()
+        .any(|local| last.eq_ignore_ascii_case(local))
 }
 
 /// The fields that the receiving network wrote stand on top, in one piece: they are believed, the rest is not.
@@ -43,11 +53,19 @@ pub fn trust(message: &Message) -> Option<Trust> {
     let top = message.hops.iter().position(|hop| is_end(&hop.read))?;
     let bare = message.hops[top].read.by.clone().filter(|_| name(&message.hops[top].read).is_none());
     let receiver = message.hops[top].read.by.clone()?;
+    // Some tell their name in their results alone.
+    let top_field = message.hops[top].field;
+    let above = message.auth.iter().take_while(|field| field.field < top_field);
+    let stated = above.filter_map(|field| field.read.authserv.clone()).find(|name| path::is_host_name(name));
+    let receiver = stated.filter(|_| receiver.parse::<IpAddr>().is_ok()).unwrap_or(receiver);
     let hop = lowest_inside(message, top, &receiver);
+    let of = |at: usize| name(&message.hops[at].read);
+    // A name that only its own network knows says to nobody whose it is.
+    let public = (0..=hop).filter_map(of).find(|by| !is_local_name(by));
+    let receiver = public.unwrap_or(receiver);
     let lower = receiver.trim_end_matches('.').to_ascii_lowercase();
     let network = knowledge::organizational_domain(&lower).unwrap_or(&lower).to_owned();
     let below = message.hops.len() - hop - 1;
-    let of = |at: usize| name(&message.hops[at].read);
     let is_named = (0..=hop).all(|at| of(at).is_none_or(|by| path::same_network(&by, &receiver)));
     let all_named = (0..=hop).all(|at| of(at).is_some());
     // Some networks name their servers under several domains: then the network's own name is the true one.
