@@ -79,7 +79,7 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
     }
     if let Some(settings) = &facts.settings {
         // What is proved comes before words that tell nothing.
-        let faults: Vec<Finding> = faults(settings).collect();
+        let mut faults: Vec<Finding> = faults(settings).collect();
         let says_nothing =
             |finding: &Finding| finding.cause == cause_number("undetermined") && finding.rule.is_none();
         if !faults.is_empty() && findings.iter().all(says_nothing) {
@@ -89,6 +89,13 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
         let answered = facts.statements.iter().any(|said| said.role == Role::Reply);
         let got_nowhere = !answered
             && findings.first().is_some_and(|first| matches!(first.stage, Stage::Connection | Stage::Tls));
+        if got_nowhere {
+            // What failed is what the settings say: one answer, told by both.
+            findings.retain(|failed| {
+                let fault = faults.iter_mut().find(|fault| fault.cause == failed.cause);
+                fault.map(|fault| fault.evidence.extend(&failed.evidence)).is_none()
+            });
+        }
         let at = if got_nowhere { 0 } else { findings.len() };
         findings.splice(at..at, faults);
     }
@@ -201,7 +208,8 @@ fn faults(settings: &Settings) -> impl Iterator<Item = Finding> {
     let faults = super::settings::remarks(settings).into_iter().filter(|remark| remark.level == Level::Fault);
     faults.filter_map(|remark| {
         let found = plain(remark.cause?, Confidence::Likely, remark.spans);
-        Some(Finding { act: Act::Sender, ..found })
+        // Settings do not change by themselves.
+        Some(Finding { act: Act::Sender, permanence: Permanence::Permanent, ..found })
     })
 }
 

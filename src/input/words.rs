@@ -107,8 +107,7 @@ fn said_by(before: &str) -> Option<String> {
 /// Settings that stand beside the words: they are checked, too, and their password is covered.
 pub fn read_with_settings(text: &Text) -> Facts {
     let mut facts = read(text);
-    if settings::looks(text) > 0 {
-        let beside = settings::read(text);
+    if let Some(beside) = settings::beside(text) {
         facts.covered.extend(beside.covered);
         facts.settings = beside.settings;
     }

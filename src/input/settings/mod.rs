@@ -2,6 +2,7 @@
 //!
 //! `key` knows the names, `pair` cuts lines. Passwords are covered as soon as they are seen and never kept.
 
+mod call;
 mod key;
 mod pair;
 
@@ -16,11 +17,20 @@ const LONGEST: usize = 40_000;
 
 /// How sure that these are settings of a mail server.
 pub fn looks(text: &Text) -> u8 {
+    looks_as(text, false)
+}
+
+/// The settings that stand beside the words of a program; those in its code, too.
+pub fn beside(text: &Text) -> Option<Facts> {
+    (looks_as(text, true) > 0).then(|| read_as(text, true))
+}
+
+fn looks_as(text: &Text, with_calls: bool) -> u8 {
     if text.len() > LONGEST {
         return 0;
     }
     let mut covered = Vec::new();
-    let (settings, about_mail, strange) = collect(text, &mut covered);
+    let (settings, about_mail, strange) = collect(text, &mut covered, with_calls);
     let place = usize::from(settings.host.is_some()) + usize::from(settings.port.is_some());
     let rest = usize::from(settings.security.is_some())
         + usize::from(settings.user.is_some())
@@ -43,15 +53,19 @@ fn is_mail_port(port: Option<u16>) -> bool {
 }
 
 pub fn read(text: &Text) -> Facts {
+    read_as(text, false)
+}
+
+fn read_as(text: &Text, with_calls: bool) -> Facts {
     let mut facts = Facts { kind: Kind::Settings, ..Facts::default() };
-    let (settings, ..) = collect(text, &mut facts.covered);
+    let (settings, ..) = collect(text, &mut facts.covered, with_calls);
     facts.envelope.sender = settings.from.as_ref().map(|from| from.is.clone());
     facts.settings = Some(settings);
     facts
 }
 
 /// The settings, whether a name shows that they are about mail, and how many lines are something else.
-fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
+fn collect(text: &Text, covered: &mut Vec<Span>, with_calls: bool) -> (Settings, bool, usize) {
     let string = text.as_str();
     let mut settings = Settings::default();
     let (mut about_mail, mut strange, mut off) = (false, 0, None);
@@ -110,6 +124,15 @@ fn collect(text: &Text, covered: &mut Vec<Span>) -> (Settings, bool, usize) {
                 continue;
             }
             set(&mut settings, key, &string[value.clone()], span, || address(text, value.clone(), covered));
+        }
+        if let Some(call) = call::call(words).filter(|_| with_calls) {
+            let span = |range: &Range<usize>| text.span(line.start + range.start..line.start + range.end);
+            host(&mut settings, &words[call.host.clone()], span(&call.host));
+            let port = words[call.port.clone()].parse().ok();
+            settings.port = settings.port.or(port.map(|is| Value { is, span: span(&call.port) }));
+            let security = call.security.map(|is| Value { is, span: span(&call.name) });
+            settings.security = settings.security.or(security);
+            (known, about_mail) = (true, true);
         }
         strange += usize::from(!known);
     }
