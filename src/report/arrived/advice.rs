@@ -57,7 +57,20 @@ pub fn letter(chosen: Chosen) -> Option<&'static str> {
 }
 
 pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
-    let Chosen { landed, place, slow, held, proved, danger, passed, stand_in, proof, is_proved, .. } = chosen;
+    let Chosen {
+        landed,
+        place,
+        slow,
+        held,
+        proved,
+        danger,
+        passed,
+        stand_in,
+        proof,
+        is_proved,
+        from_home,
+        ..
+    } = chosen;
     let against = landed.is_some();
     let on_the_way = landed.is_some_and(|(one, _)| one.id == ON_THE_WAY);
     let is_in_inbox = place.is_some_and(|place| place.id == "in-inbox");
@@ -69,7 +82,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let slow_step = wait.filter(may_tell).and_then(super::wait::shorter);
     let has_points = landed.is_some_and(|(one, _)| one.text.contains(" points"));
     let is_late = slow.is_some() || held.is_some();
-    let all: [(bool, &'static str, &'static str); 10] = [
+    let all: [(bool, &'static str, &'static str); 11] = [
         (
             !against && (held.is_some() || wait.is_some_and(Wait::is_unexplained)),
             "sender",
@@ -93,6 +106,12 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             "recipient",
             "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
              whole domain: anybody can write its name into From.",
+        ),
+        (
+            against && from_home && !danger,
+            "sender",
+            "Send through your provider's outgoing server, with its name and your password: this mail came straight from a \
+             connection for homes, and filters hold that against each mail.",
         ),
         (
             against,

@@ -15,7 +15,9 @@ use crate::diagnose::checks::alignment::By;
 use crate::diagnose::checks::filters::fraud;
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, speak};
+use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
+use crate::mail::spam_headers::FilterValue;
 use report_header::of_report;
 use wait::{TO_HOLDER, Wait, held};
 
@@ -67,6 +69,8 @@ struct Chosen<'a> {
     danger: bool,
     /// A filter speaks of nothing worse than a sender that may be forged.
     forged: bool,
+    /// A test says that it came straight from a connection for homes.
+    from_home: bool,
     /// Which checks passed for the domain in From.
     passed: Passed,
     /// Where its Message-ID is Google's.
@@ -90,6 +94,18 @@ enum StandIn {
 struct Passed {
     spf: bool,
     dkim: bool,
+}
+
+/// Tests of SpamAssassin and Rspamd that say of the sending address that it is no mail server's.
+const HOME: &[&str] = &["RCVD_IN_PBL", "RDNS_DYNAMIC", "HELO_DYNAMIC_", "RBL_SPAMHAUS_PBL"];
+
+fn is_from_home(message: &Message) -> bool {
+    let fields = message.filters.iter().flat_map(|filter| &filter.read.fields);
+    let lists = fields.filter_map(|(_, value)| match value {
+        FilterValue::List(tests) => Some(tests),
+        FilterValue::Text(_) => None,
+    });
+    lists.flatten().any(|test| HOME.iter().any(|known| test.starts_with(known)))
 }
 
 fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
@@ -120,6 +136,7 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         landed,
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
         proof: alignment.map(advice::Proof::of).unwrap_or_default(),
+        from_home: facts.message.as_deref().is_some_and(is_from_home),
         passed: Passed { spf: proves(By::Spf), dkim: proves(By::Dkim) },
         place: landed.map(|(one, _)| one).or(first(WELCOME)),
         slow,

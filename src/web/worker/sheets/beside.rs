@@ -142,6 +142,7 @@ fn button(finding: &Finding, kind: &str) -> String {
     match finding.act.as_str() {
         "nobody" if arrived => "Message to whoever held it up",
         // Who has the headers may be on either side.
+        "recipient" if arrived => "If you sent it: a message to them",
         "sender-admin" if arrived => "Message to that administrator",
         act => message_to(&finding.cause, act, finding.ask.as_deref().unwrap_or_default()),
     }
