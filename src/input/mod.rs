@@ -124,6 +124,10 @@ fn bounce_looks(paste: &Paste) -> u8 {
         return 0;
     }
     let sure = bounce::looks(paste);
+    // `Mail delivery failed via SMTP server '…'. SMTPSenderRefused: 530`: a program raised it.
+    if sure < bounce::BY_FIELDS && words::raises(&paste.plain) {
+        return 0;
+    }
     match others {
         _ if sure >= bounce::BY_FIELDS => sure,
         _ if words::holds_json(&paste.plain) => 0,

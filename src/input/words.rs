@@ -504,6 +504,15 @@ fn is_raised(line: &str) -> bool {
         && has(|c| c.is_lowercase()) > 2
 }
 
+/// Whether a line is an exception by its name: `SMTPSenderRefused: 530`, `builtins.ConnectionRefusedError: …`.
+pub fn raises(text: &Text) -> bool {
+    const ENDS: &[&str] = &["Error", "Exception", "Refused", "Disconnected"];
+    text.as_str().lines().take(200).map(str::trim).any(|line| {
+        let name = line.split_once(": ").map_or(line, |(name, _)| name);
+        is_raised(line) && ENDS.iter().any(|end| name.ends_with(end))
+    })
+}
+
 /// Calls something by its name and nothing else, or raises what it makes: `log.error("could not send", e)`.
 fn is_call(line: &str) -> bool {
     let line = line.strip_suffix(';').unwrap_or(line);

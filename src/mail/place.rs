@@ -24,6 +24,7 @@ const BEFORE_HOSTS: &[&str] = &[
     "host",
     "hostname",
     "server",
+    "servers",
     "serveur",
     "servidor",
     "smtp",
@@ -86,13 +87,35 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
         }
         // `-SmtpServer mx.example.org`; `client host [192.0.2.7]` is the one that asks.
         let option = cue.trim_start_matches('-');
+        let announces = |word: &str| BEFORE_HOSTS.iter().any(|known| word.eq_ignore_ascii_case(known));
+        // `host "mailpit:1025"`: a container's name.
+        if place.host.is_none()
+            && announces(option)
+            && let Some((name, port)) = inner_place(word)
+        {
+            return Place { host: Some(name), port: Some(port), is_pair: false };
+        }
         let is_asking = ["client", "sending", "your"].iter().any(|word| before.eq_ignore_ascii_case(word));
-        let announced = || !is_asking && BEFORE_HOSTS.iter().any(|known| option.eq_ignore_ascii_case(known));
+        // `Couldn't connect to host, port: smtp.example.org, 587`, `expected CN='mail.example.org'`.
+        let by_two = || {
+            (announces(before) && option.eq_ignore_ascii_case("port"))
+                || (before.eq_ignore_ascii_case("expected") && option.eq_ignore_ascii_case("cn"))
+        };
+        let announced = || !is_asking && (announces(option) || by_two());
         if place.host.is_none() && host.is_some() && announced() {
             place.host = host;
         }
+        let is_known = |port: &u16| PORTS.contains(port);
         if place.port.is_none() && option.eq_ignore_ascii_case("port") {
-            place.port = word.parse().ok().filter(|port| PORTS.contains(port));
+            place.port = word.parse().ok().filter(is_known);
+            // `smtp.example.org port 587`.
+            if place.port.is_some() && place.host.is_none() {
+                place.host = parts(before).0.filter(|host| !own(host));
+            }
+        }
+        // `smtp.example.org, 587`.
+        if place.port.is_none() && place.host.is_some() && parts(last).0 == place.host {
+            place.port = word.parse().ok().filter(is_known);
         }
         (last, before, cue) = (word, cue, word);
     }
@@ -126,6 +149,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
                 ',' | ';'
                     | '"'
                     | '\''
+                    | '`'
                     | '('
                     | ')'
                     | '<'
@@ -174,6 +198,15 @@ fn parts(word: &str) -> (Option<String>, Option<u16>) {
     (fits.then(|| host.to_ascii_lowercase()), port)
 }
 
+/// A name without a dot, as machines in one network have them, with a port.
+fn inner_place(word: &str) -> Option<(String, u16)> {
+    let (name, port) = word.rsplit_once(':')?;
+    let sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let fits =
+        name.len() > 1 && name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(sign);
+    Some((name.to_ascii_lowercase(), port.parse().ok().filter(|port| fits && *port > 0)?))
+}
+
 fn is_address(word: &str) -> bool {
     word.parse::<std::net::IpAddr>().is_ok()
 }
@@ -193,6 +226,19 @@ fn is_host(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_is_named_in_many_ways() {
+        check("could not be established with host \"mailpit:1025\"", Some("mailpit"), Some(1025));
+        check(
+            "Couldn't connect to host, port: smtp.example.org, 587; timeout",
+            Some("smtp.example.org"),
+            Some(587),
+        );
+        check("did not match expected CN=`mail.example.org'", Some("mail.example.org"), None);
+        check("Send mail as: a@example.org smtp.example.org port 587", Some("smtp.example.org"), Some(587));
+        check("Identität des Servers „mail.example.org“ nicht", Some("mail.example.org"), None);
+    }
 
     #[test]
     fn a_call_is_no_server() {

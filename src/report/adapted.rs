@@ -73,7 +73,7 @@ pub fn adapt(
     if matches!(kind, "client-error" | "library-error") {
         handed::adapt(told, found, own_steps);
         let own_machine = values.get("remote").is_some_and(is_own_machine);
-        served::adapt(told, diagnosis, own_steps, own_machine);
+        served::adapt(told, facts, diagnosis, own_steps, own_machine);
         before_any_connection(told, found);
         device::adapt(told, facts, found, diagnosis, &mut own_steps, values);
     }

@@ -8,7 +8,8 @@ use crate::facts::story::Event;
 use crate::knowledge::{Act, Permanence, RULES};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
-    let is_receivers = facts.program.is_some_and(|program| RECEIVERS.contains(&program));
+    let is_receivers = facts.program.is_some_and(|program| RECEIVERS.contains(&program))
+        || (facts.program == Some("rspamd") && !of_ones_own_user(facts, found));
     let of_rule = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
     if is_receivers && of_rule != Some(Act::SenderAdmin) {
         by_this_filter(told);
@@ -26,6 +27,11 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
 
 /// Programs that look at mail that comes in. Where a rule says so, it is about signing what goes out.
 const RECEIVERS: &[&str] = &["postscreen", "postgrey", "policyd-spf", "opendkim", "opendmarc"];
+
+/// Rspamd looks at mail of the reader's own people, too, and names the user that had signed in.
+fn of_ones_own_user(facts: &Facts, found: &diagnose::Finding) -> bool {
+    found.statement.is_some_and(|index| facts.statements[index].text.as_str().contains(" user: "))
+}
 
 /// Whether the log is of the server that refused: the mail came from outside.
 fn refused_here(facts: &Facts, found: &diagnose::Finding) -> bool {

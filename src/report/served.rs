@@ -3,6 +3,7 @@
 
 use super::{Finding, Step};
 use crate::diagnose::Diagnosis;
+use crate::facts::Facts;
 use crate::knowledge::{OWNERS, Owner, OwnerKind};
 
 /// Libraries of web sites, and what people see in a browser or on a box in the corner.
@@ -13,6 +14,7 @@ const SERVERS: &[&str] = &[
     "truenas",
     "php-mail",
     "phpmailer",
+    "ruby-net-smtp",
     "swiftmailer",
     "symfony-mailer",
     "laravel",
@@ -29,11 +31,17 @@ const AT_A_DESK: &[&str] =
     &["hotspot", "your phone", "antivirus", "Wi-Fi", "flight mode", "VPN", "Versions from before"];
 
 /// `own_steps`: as in [`super::adapted::adapt`].
-pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, own_steps: usize, is_own_machine: bool) {
+pub fn adapt(
+    told: &mut Finding,
+    facts: &Facts,
+    diagnosis: &Diagnosis,
+    own_steps: usize,
+    is_own_machine: bool,
+) {
     let Some(product) = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]) else { return };
     let is_way = told.stage == "connection"
         || matches!(told.cause.as_str(), "server-name-unresolved" | "tls-handshake" | "connection-dropped");
-    if !is_way || !runs_on_a_server(product) {
+    if !is_way || !(runs_on_a_server(product) || names_a_server(facts)) {
         return;
     }
     let mut index = 0;
@@ -64,6 +72,29 @@ const FROM_THERE: &str = "Try the connection from the very server (or container)
                           companies and clouds let nothing out on port 25, and some on none of the other mail ports either. If it works elsewhere and not \
                           there, the hosting company has to open the port, or names another way out.";
 
+/// Whether the paste shows a machine of a hosting company, a container or a web site's folder.
+fn names_a_server(facts: &Facts) -> bool {
+    const SIGNS: &[&str] = &[
+        "/var/www/",
+        "/usr/src/app/",
+        "/srv/",
+        "/home/site/",
+        "public_html",
+        "droplet",
+        "docker",
+        "kubernetes",
+        "heroku",
+        "ec2 instance",
+    ];
+    // Where a program runs is told at the beginning.
+    const BEGINNING: usize = 8 << 10;
+    facts.statements.iter().take(16).any(|said| {
+        let text = said.text.as_str();
+        let lower = text[..text.floor_char_boundary(BEGINNING.min(text.len()))].to_ascii_lowercase();
+        SIGNS.iter().any(|sign| lower.contains(sign))
+    })
+}
+
 fn runs_on_a_server(product: &Owner) -> bool {
     SERVERS.contains(&product.id)
         || (product.kind == OwnerKind::LibraryError && product.layer >= 3 && !DESKS.contains(&product.id))
@@ -75,6 +106,8 @@ mod tests {
     fn nobody_holds_a_phone_to_a_server() {
         for paste in [
             "SMTP Error (-1): Connection to server failed.",
+            "Error: connect ETIMEDOUT 192.0.2.5:587\n    at TCPConnectWrap.afterConnect (/usr/src/app/node_modules/nodemailer/lib/a.js:3:1)\n  code: 'ESOCKET', command: 'CONN'",
+            "Net::OpenTimeout: execution expired\nnet-smtp (0.5.0) lib/net/smtp.rb:663:in 'tcp_socket'",
             "ERROR [org.keycloak.services] (executor-thread-1) KC-SERVICES0029: Failed to send email: MailConnectException: Couldn't connect to \
              host, port: smtp.example.org, 587; timeout 10000; nested exception is: java.net.SocketTimeoutException: Connect timed out",
             "Warning: mail(): Failed to connect to mailserver at \"localhost\" port 25, verify your \"SMTP\" and \"smtp_port\" setting in php.ini",

@@ -74,13 +74,16 @@ fn delivery(line: &str, at: usize, event: Event) -> Entry {
     Entry { to: address(line, at + 3), host: remote(line, at), age, ..Entry::words(event, words) }
 }
 
-/// `** address R=dnslookup: Unrouteable address`: the router that looks up other domains gave up by itself, so that its name is
+/// `** address R=dnslookup: Unrouteable address`: the router that looks up other domains (it has these names in the settings that
+/// come with Exim; `ldap_lookup` looks for mailboxes) gave up by itself, so that its name is
 /// a part of what it says.
 fn router_alone(line: &str, at: usize) -> Option<usize> {
     let text = &line[at..];
     let start = text.find(" R=")? + 1;
     let name = text[start + 2..].split([' ', ':']).next()?;
-    (name.contains("lookup") && !text.contains(" T=")).then_some(at + start)
+    (name.starts_with("dnslookup") || name.starts_with("lookuphost"))
+        .then_some(at + start)
+        .filter(|_| !text.contains(" T="))
 }
 
 /// `H=name [address] F=<…> rejected RCPT <…>: words`, also `temporarily rejected`.

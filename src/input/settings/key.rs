@@ -91,6 +91,25 @@ const ENDS: &[(&str, Key)] = &[
     ("motdepasse", Key::Password),
     ("contraseña", Key::Password),
     ("contrasena", Key::Password),
+    ("contrasenya", Key::Password),
+    ("contrasinal", Key::Password),
+    ("clave", Key::Password),
+    ("clavedeacceso", Key::Password),
+    ("códigodeacceso", Key::Password),
+    ("codigodeacceso", Key::Password),
+    ("contraseñadeaplicación", Key::Password),
+    ("paroladordine", Key::Password),
+    ("parolachiave", Key::Password),
+    ("codicediaccesso", Key::Password),
+    ("passwordperleapp", Key::Password),
+    ("palavrapasse", Key::Password),
+    ("palavrachave", Key::Password),
+    ("senhadeacesso", Key::Password),
+    ("senhadeapp", Key::Password),
+    ("senhadoemail", Key::Password),
+    ("toegangscode", Key::Password),
+    ("appwachtwoord", Key::Password),
+    ("wachtwoordvooruitgaandeserver", Key::Password),
     ("senha", Key::Password),
     ("wachtwoord", Key::Password),
     ("hasło", Key::Password),
@@ -155,6 +174,7 @@ const ENDS: &[(&str, Key)] = &[
     ("server", Key::Host),
     ("servername", Key::Host),
     ("smtpaddress", Key::Host),
+    ("smtpaddr", Key::Host),
     ("serveraddress", Key::Host),
     ("hostserver", Key::Host),
     ("outgoing", Key::Host),
@@ -228,6 +248,10 @@ pub fn key(name: &str) -> Option<Key> {
         "przychodz",
         "entrada",
     ];
+    // Postfix's own names (postconf(5)), and no server to send through.
+    if matches!(plain.as_str(), "myhostname" | "mydomain" | "myorigin" | "mydestination") {
+        return None;
+    }
     if INCOMING.iter().any(|word| plain.contains(word)) || plain.starts_with("pop") {
         return None;
     }
@@ -314,6 +338,12 @@ mod tests {
         ] {
             assert_eq!(key(name), Some(want), "{name}");
         }
+        for name in
+            ["Contraseña", "Clave", "Parola d'ordine", "Palavra-passe", "Senha", "Wachtwoord", "Toegangscode"]
+        {
+            assert_eq!(key(name), Some(Key::Password), "{name}");
+        }
+        assert_eq!(key("myhostname"), None);
         assert_eq!(key("imap_host"), None);
         assert_eq!(key("colour"), None);
     }

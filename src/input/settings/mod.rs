@@ -72,8 +72,18 @@ fn collect(text: &Text, covered: &mut Vec<Span>, with_calls: bool) -> (Settings,
     // Where both servers of an account stand, only the outgoing one is judged.
     let has_both = lines(string).any(|line| side(&string[line]) == Some(Side::Outgoing));
     let mut now = Side::Outgoing;
+    settings.is_postfixs = is_main_cf(string);
+    let mut parameter = "";
     for line in lines(string) {
         let words = &string[line.clone()];
+        // A line that begins with a blank carries the one before on (postconf(5)).
+        if settings.is_postfixs && words.starts_with([' ', '\t']) {
+            if parameter == "mynetworks" && holds_everybody(words) {
+                settings.open_relay.get_or_insert_with(|| text.span(line.clone()));
+            }
+            continue;
+        }
+        parameter = words.split('=').next().unwrap_or_default().trim();
         now = side(words).unwrap_or(now);
         let start = words.trim_start();
         if start.is_empty() || start.starts_with(['#', '/']) {
@@ -142,7 +152,6 @@ fn collect(text: &Text, covered: &mut Vec<Span>, with_calls: bool) -> (Settings,
     {
         known.is = if off.is_some() { Security::Implicit } else { Security::StartTls };
     }
-    settings.is_postfixs = is_main_cf(string);
     let is_implicit_port = settings.port.as_ref().is_some_and(|port| port.is == 465);
     if settings.is_postfixs && settings.security.is_none() && is_implicit_port {
         let span = settings.port.as_ref().map(|port| port.span);
@@ -172,8 +181,12 @@ fn is_main_cf(string: &str) -> bool {
 /// `mynetworks = 0.0.0.0/0`: whoever is in these networks may send to anybody (postconf(5), permit_mynetworks).
 fn is_everybody(line: &str) -> bool {
     let Some((name, networks)) = line.split_once('=') else { return false };
+    name.trim() == "mynetworks" && holds_everybody(networks)
+}
+
+fn holds_everybody(networks: &str) -> bool {
     let mut networks = networks.split([' ', ',', '\t']);
-    name.trim() == "mynetworks" && networks.any(|network| matches!(network, "0.0.0.0/0" | "::/0" | "[::]/0"))
+    networks.any(|network| matches!(network, "0.0.0.0/0" | "::/0" | "[::]/0"))
 }
 
 /// Lines that msmtp alone has (msmtp(1), configuration files).
@@ -542,4 +555,23 @@ fn security(value: &str) -> Option<Security> {
 fn bare_address(value: &str) -> &str {
     let inner = value.rsplit_once('<').map_or(value, |(_, inner)| inner);
     inner.trim().trim_end_matches('>').trim_matches(['"', '\''])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_in_line_of_main_cf_belongs_to_the_one_before() {
+        let read = |networks: &str| {
+            let text = format!(
+                "myhostname = mail.example.org\nmynetworks = 127.0.0.0/8\n    {networks}\nrelayhost = [smtp.example.net]:587\nsmtp_tls_security_level = encrypt\n"
+            );
+            super::read(&Text::plain(&text)).settings.expect("settings")
+        };
+        let known = read("192.0.2.0/24, [::1]/128");
+        assert_eq!(known.host.map(|host| host.is).as_deref(), Some("smtp.example.net"));
+        assert!(known.open_relay.is_none() && known.is_postfixs);
+        assert!(read("0.0.0.0/0").open_relay.is_some());
+    }
 }
