@@ -67,7 +67,7 @@ fn over_a_link(visit: &Visit) -> Outcome {
     visit.page.click("[data-test=share-open]")?;
     let link = visit.page.until("document.querySelector('[data-test=share-link]')?.dataset.link")?;
     let link = link.as_str().unwrap_or_default();
-    assert!(link.starts_with(&visit.server.url("#p1=")), "{link}");
+    assert!(link.starts_with(&visit.server.url("#p2=")), "{link}");
     // The same page with another fragment would not be loaded anew.
     visit.open("why/")?;
     visit.page.open(link)?;
