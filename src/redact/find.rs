@@ -8,37 +8,61 @@ use std::ops::Range;
 /// Words after which a single label is a computer's name.
 const BEFORE_HOSTS: &[&str] = &["helo", "ehlo", "lhlo", "from", "by"];
 
-/// Keys whose values are user names or ids.
-const USER_KEYS: &[&str] = &[
-    "user",
-    "username",
-    "user_name",
-    "login",
-    "sasl_username",
-    "sasl_sender",
-    "uid",
-    "account",
-    "orig_to",
-    "authenticated_id",
-    "a",
-];
+/// Schemes before an address.
+const BEFORE_ADDRESSES: &[&str] = &["mailto:", "smtp:", "sip:", "imap:"];
 
 pub fn find(paste: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut before = "";
+    let mut before_start = 0;
     for word in words(paste) {
         let text = &paste[word.clone()];
         match category(text) {
+            Some(Category::Address) => {
+                address(paste, word.clone(), before_start..before_start + before.len(), &mut found)
+            }
+            Some(Category::Id) if is_version_word(before) => {}
+            None if paste[word.end..].starts_with("@[") => {
+                found.push(Found { range: word.clone(), category: Category::Address });
+            }
             Some(category) => found.push(Found { range: word.clone(), category }),
             None if before == "id" && is_called_id(text) => {
                 found.push(Found { range: word.clone(), category: Category::Id });
             }
             None => found.extend(inside(paste, word.clone(), before)),
         }
-        before = text;
+        (before, before_start) = (text, word.start);
     }
     found.extend(log_hosts(paste));
     found
+}
+
+/// An address without the scheme before it and the port or path behind it.
+fn address(paste: &str, word: Range<usize>, before: Range<usize>, found: &mut Vec<Found>) {
+    let text = &paste[word.clone()];
+    let scheme = BEFORE_ADDRESSES
+        .iter()
+        .find(|scheme| text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)));
+    let mut start = word.start + scheme.map_or(0, |scheme| scheme.len());
+    let sign = text.rfind('@').unwrap_or_default();
+    let end = text[sign..].find([':', '/', '%', '#', '$']).map_or(word.end, |cut| word.start + sign + cut);
+    // A bounce's own address holds the recipient's: `list-42-ann=example.org@example.net`.
+    let verp = paste.get(start..word.start + sign).is_some_and(is_host);
+    if verp && before.end + 1 == word.start && paste[before.clone()].contains(['+', '-']) {
+        start = before.start;
+    }
+    found.push(Found { range: start..end, category: Category::Address });
+    if end < word.end {
+        found.extend(inside(paste, end + 1..word.end, ""));
+    }
+}
+
+/// `Version`, `Firmwareversion`, `wersja`: what follows is a program's number.
+fn is_version_word(word: &str) -> bool {
+    let word = word.to_lowercase();
+    ["version", "versión", "versão", "versione", "versie", "wersja", "firmware", "release"]
+        .iter()
+        .any(|end| word.ends_with(end))
 }
 
 /// Cuts at white space and at the signs that surround values; `@ . - _ : + /` may stand inside.
@@ -48,9 +72,17 @@ fn words(paste: &str) -> impl Iterator<Item = Range<usize>> {
         let start = word.as_ptr() as usize - paste.as_ptr() as usize;
         // `@example.org` is a domain (DKIM's i=), `ann@example.org@` an address with a network address behind it.
         let front = word.len() - word.trim_start_matches([':', '.', '/', '-', '#', '@']).len();
+        let front = if is_reply_line(word) { 4 } else { front };
         let inner = word[front..].trim_end_matches([':', '.', '/', '-', '@']);
         start + front..start + front + inner.len()
     })
+}
+
+/// `250-mx.example.net`: the code of a reply with more lines (RFC 5321, section 4.2.1) is no part of the name.
+fn is_reply_line(word: &str) -> bool {
+    let code = word.as_bytes();
+    matches!(code, [b'2'..=b'5', b'0'..=b'9', b'0'..=b'9', b'-', next, ..] if next.is_ascii_alphabetic())
+        && word.len() > 4
 }
 
 fn category(word: &str) -> Option<Category> {
@@ -67,27 +99,20 @@ fn category(word: &str) -> Option<Category> {
     is_id(word).then_some(Category::Id)
 }
 
-/// Values inside a longer word: `https://host/path`, `host:25`, `mailto:ann@…`, `/home/ann/`, `IPv6:2001:…`.
+/// Values inside a longer word: `https://host/path`, `host:25`, `IPv6:2001:…`.
 fn inside(paste: &str, word: Range<usize>, before: &str) -> Vec<Found> {
     let text = &paste[word.clone()];
     let lower = before.to_ascii_lowercase();
     if BEFORE_HOSTS.contains(&lower.as_str()) && is_computer(text) {
         return vec![Found { range: word, category: Category::Host }];
     }
-    let user_key = USER_KEYS.iter().any(|key| lower == *key || (key.len() > 3 && lower.ends_with(key)));
-    if user_key && paste[..word.start].ends_with(['=', '<', '"', '\'']) && is_user(text) {
-        return vec![Found { range: word, category: Category::Address }];
-    }
     let mut found = Vec::new();
     let mut at = word.start;
     let url = text.contains("://");
-    for (index, piece) in text.split(['/', ':', '%', '$', '#']).enumerate() {
+    for piece in text.split(['/', ':', '%', '$', '#']) {
         let range = at..at + piece.len();
         at += piece.len() + 1;
-        let home =
-            index > 0 && (text.contains("/home/") || text.contains("/Users/")) && before_is(text, piece);
-        let found_here = category(piece).or((home && !piece.is_empty()).then_some(Category::Address));
-        match found_here {
+        match category(piece) {
             Some(category) => found.push(Found { range, category }),
             // What follows the host of an address on the web may hold anything; short plain words tell nothing.
             None if url && piece.len() > 7 && piece.bytes().any(|b| b.is_ascii_digit()) => {
@@ -103,12 +128,6 @@ fn inside(paste: &str, word: Range<usize>, before: &str) -> Vec<Found> {
         found.push(Found { range: word.start + 5..word.end, category: Category::Ip });
     }
     found
-}
-
-/// The folder right below `/home/` or `/Users/` is a person's.
-fn before_is(text: &str, piece: &str) -> bool {
-    let start = piece.as_ptr() as usize - text.as_ptr() as usize;
-    text[..start].ends_with("/home/") || text[..start].ends_with("/Users/")
 }
 
 fn is_ip(word: &str) -> bool {
@@ -131,11 +150,6 @@ fn is_computer(word: &str) -> bool {
         && knowledge::automaton().word(&word.to_lowercase()) == 0
 }
 
-fn is_user(word: &str) -> bool {
-    word.chars().all(|c| c.is_alphanumeric() || ".-_+".contains(c))
-        && !["yes", "no", "true", "false", "null"].contains(&word)
-}
-
 /// Long words of letters and digits mixed, that no rule knows: queue ids, tokens, signatures, hashes.
 fn is_id(word: &str) -> bool {
     const SHORTEST: usize = 9;
@@ -149,7 +163,7 @@ fn is_id(word: &str) -> bool {
     if digits >= NUMBER {
         return true;
     }
-    if digits < 2 || letters < 2 || is_error_number(word) || is_technical(word) {
+    if digits < 2 || letters < 2 || is_error_number(word) || is_technical(word) || is_programs(word) {
         return false;
     }
     let mut known = false;
@@ -172,6 +186,47 @@ fn is_called_id(word: &str) -> bool {
 fn is_error_number(word: &str) -> bool {
     let hex = word.strip_prefix("0x").filter(|hex| hex.len() <= 16);
     hex.is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// A name that a program gave: `_ssl.c:1006`, `python3.11`, `HTML_IMAGE_ONLY_12`.
+fn is_programs(word: &str) -> bool {
+    is_source_place(word) || is_product(word) || is_constant(word)
+}
+
+/// A file of source with the line in it.
+fn is_source_place(word: &str) -> bool {
+    const SOURCES: &[&str] = &[
+        "c", "cc", "cpp", "h", "py", "php", "js", "mjs", "ts", "rb", "go", "rs", "java", "kt", "cs", "pl",
+        "pm",
+    ];
+    let Some((file, line)) = word.split_once(':') else { return false };
+    let Some((name, end)) = file.rsplit_once('.') else { return false };
+    SOURCES.contains(&end)
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./".contains(&byte))
+        && line.bytes().all(|byte| byte.is_ascii_digit() || byte == b':')
+}
+
+/// Letters, and a version of few digits behind them: `openssl-3.0.2`, `OpenSSL/1.1.1f`.
+fn is_product(word: &str) -> bool {
+    let Some(digit) = word.find(|c: char| c.is_ascii_digit()) else { return false };
+    let (name, version) = word.split_at(digit);
+    let name = name.trim_end_matches(['v', '-', '/', '_']);
+    let version = version.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let parts = || version.split('.');
+    name.len() > 2
+        && name.bytes().all(|byte| byte.is_ascii_alphabetic() || b"_-".contains(&byte))
+        && (2..=4).contains(&parts().count())
+        && parts().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Capitals and few digits in parts, of which one is a word at least: tests of filters, errors of programs.
+fn is_constant(word: &str) -> bool {
+    let fine = |part: &str| {
+        let digits = part.bytes().filter(u8::is_ascii_digit).count();
+        digits < 4 && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    };
+    let is_word = |part: &str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    word.contains('_') && word.split('_').all(fine) && word.split('_').any(is_word)
 }
 
 /// Letters and digits without sense between known words: `Webmail-42--43f8db56-c891`.

@@ -2,7 +2,8 @@
 
 use crate::knowledge;
 
-/// Domains where so many people have addresses that the name tells of nobody, and example names.
+/// Domains where so many people have addresses that the name tells of nobody, and those of the makers of programs, whose
+/// pages replies point to.
 const PUBLIC: &[&str] = &[
     "gmail.com",
     "googlemail.com",
@@ -49,13 +50,34 @@ const PUBLIC: &[&str] = &[
     "spamcop.net",
     "barracudacentral.org",
     "ietf.org",
-    "rfc-editor.org",
     "w3.org",
     "openspf.org",
-    "example.com",
-    "example.net",
-    "example.org",
     "localhost.localdomain",
+    "aka.ms",
+    "yahooinc.com",
+    "comcast.net",
+    "rfc-editor.org",
+    "spamhaus.com",
+    "open-spf.org",
+    "postfix.org",
+    "exim.org",
+    "dovecot.org",
+    "apache.org",
+    "mozilla.org",
+    "github.com",
+    "python.org",
+    "php.net",
+    "nodemailer.com",
+    "ruby-lang.org",
+    "wordpress.org",
+    "proofpoint.com",
+    "mimecast.com",
+    "trendmicro.com",
+    "secureserver.net",
+    "godaddy.com",
+    "uribl.com",
+    "surbl.org",
+    "iana.org",
 ];
 
 /// Last labels that look like a top-level domain but in a mail paste are files or programs.
@@ -163,12 +185,14 @@ const LONG_LABELS: &[&str] = &[
     "global",
     "ru",
     "invalid",
+    "example",
 ];
 
-/// Whether a name may stay as it is: a large provider's, or one set aside for examples.
+/// Whether a name may stay as it is: a large provider's, or nobody's. Names set aside for examples do not, so that they
+/// are not taken for stand-ins.
 pub fn is_public(host: &str) -> bool {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
-    if host == "localhost" || host.ends_with(".example") || host == "example" || host.ends_with(".invalid") {
+    if host == "localhost" || host.ends_with(".invalid") {
         return true;
     }
     let listed = PUBLIC
@@ -176,20 +200,37 @@ pub fn is_public(host: &str) -> bool {
         .any(|known| host == *known || host.strip_suffix(known).is_some_and(|h| h.ends_with('.')));
     // A provider's servers are known by suffix. Its customers' subdomains are told from them by their names alone, so
     // names with a tenant in them (contoso-com.mail.protection.outlook.com) do not stay.
-    (listed || knowledge::provider_of_host(&host).is_some()) && !holds_a_tenant(&host)
+    (listed || knowledge::provider_of_host(&host).is_some() || is_of_service(&host))
+        && !holds_a_tenant(&host)
+        && !holds_an_address(&host)
+}
+
+/// `ec2-203-0-113-7.compute.amazonaws.com`, `7.113.0.203.zen.spamhaus.org`
+fn holds_an_address(host: &str) -> bool {
+    let mut in_row = 0;
+    host.split(['.', '-']).any(|part| {
+        let number = (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        in_row = if number { in_row + 1 } else { 0 };
+        in_row == 4
+    })
+}
+
+/// A mail service's documented server, or the domain of the addresses that it gives out. Other names below it may be made
+/// for a customer.
+fn is_of_service(host: &str) -> bool {
+    knowledge::service_of_host(host).is_some_and(|service| {
+        service.domains.contains(&host) || service.servers.iter().any(|server| server.host == host)
+    })
 }
 
 /// Hosts of which the first label is made from the customer's domain.
 fn holds_a_tenant(host: &str) -> bool {
-    let tenants = [
-        ".mail.protection.outlook.com",
-        ".onmicrosoft.com",
-        ".pphosted.com",
-        ".ppe-hosted.com",
-        ".iphmx.com",
-        ".mail.eo.outlook.com",
-    ];
-    tenants.iter().any(|suffix| host.ends_with(suffix))
+    const TENANTS: &[&str] = &[".onmicrosoft.com", ".pphosted.com", ".ppe-hosted.com", ".iphmx.com"];
+    // Here Microsoft's own servers stand, too: `AMS1EPF00000044`. A domain's dots became hyphens.
+    const MIXED: &[&str] = &[".mail.protection.outlook.com", ".mail.eo.outlook.com"];
+    let first = |suffix: &&'static str| host.strip_suffix(*suffix);
+    TENANTS.iter().find_map(first).is_some()
+        || MIXED.iter().find_map(first).is_some_and(|tenant| tenant.contains(['-', '.']))
 }
 
 /// Whether a word is a host name: labels of letters, digits and hyphens, and a last label that is a domain's.
@@ -237,7 +278,10 @@ mod tests {
     #[test]
     fn providers_stay_and_tenants_do_not() {
         assert!(is_public("mail-ej1-f1.google.com"));
-        assert!(is_public("mx.example"));
+        assert!(is_public("AMS1EPF00000044.mail.protection.outlook.com"));
+        assert!(is_public("aka.ms"));
+        assert!(!is_public("7.113.0.203.zen.spamhaus.org"));
+        assert!(!is_public("mx.example"));
         assert!(!is_public("acme-de.mail.protection.outlook.com"));
         assert!(!is_public("notgmail.com"));
         assert!(!is_public("acme.de"));

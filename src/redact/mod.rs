@@ -11,10 +11,12 @@
 
 mod find;
 mod hosts;
+mod phones;
 mod secrets;
 mod stand_in;
 mod structure;
 mod told;
+mod users;
 
 use crate::text::order;
 use stand_in::StandIns;
@@ -24,11 +26,11 @@ pub use told::Told;
 /// What to take out; all of it by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// E-mail addresses and user names.
+    /// E-mail addresses, user names and telephone numbers.
     pub addresses: bool,
     /// Display names of people.
     pub names: bool,
-    /// Host names and domains, but those of large providers.
+    /// Host names and domains, but those of large providers and of the pages that replies point to.
     pub hosts: bool,
     /// Network addresses.
     pub ips: bool,
@@ -58,6 +60,7 @@ pub(crate) enum Category {
     /// Passwords and AUTH data: always taken out.
     Secret,
     Address,
+    Phone,
     Name,
     Host,
     Ip,
@@ -80,12 +83,14 @@ pub fn redact(paste: &str, options: &Options) -> Redacted {
 /// The same, with what the answer knows.
 pub fn redact_told(paste: &str, options: &Options, told: &Told) -> Redacted {
     let secrets = secrets::find(paste);
-    let placed = structure::find(paste, told.is_report);
+    let placed = structure::find(paste, told);
     let mut found: Vec<Found> = placed
         .into_iter()
         .filter(|found| found.category != Category::Content || !told.holds(&found.range))
         .collect();
     found.extend(find::find(paste));
+    found.extend(users::find(paste));
+    found.extend(phones::find(paste));
     found.retain(|found| wanted(found.category, options));
     let mut found = beside(paste, found, &secrets);
     found.extend(secrets);
@@ -141,7 +146,7 @@ fn beside(paste: &str, mut found: Vec<Found>, secrets: &[Found]) -> Vec<Found> {
 fn wanted(category: Category, options: &Options) -> bool {
     match category {
         Category::Secret => true,
-        Category::Address => options.addresses,
+        Category::Address | Category::Phone => options.addresses,
         Category::Name => options.names,
         Category::Host => options.hosts,
         Category::Ip => options.ips,

@@ -2,6 +2,7 @@
 //! RFC 3849 set aside for examples.
 
 use super::hosts::is_public;
+use super::users::is_role;
 use super::{Category, Options};
 use std::collections::HashMap;
 
@@ -19,6 +20,10 @@ impl StandIns {
             Category::Content => "[message text removed]".to_owned(),
             Category::Address => self.address(text, options),
             Category::Ip => self.ip(text),
+            Category::Phone => {
+                let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+                self.numbered(&digits, category, |number| format!("phone{number}"))
+            }
             Category::Name => self.numbered(text, category, |number| format!("Person {number}")),
             Category::Host => self.numbered(text, category, |number| format!("host{number}.example")),
             Category::Id => self.numbered(text, category, |number| format!("ID{number}")),
@@ -28,7 +33,7 @@ impl StandIns {
     /// Local part and domain apart: who writes to whom stays visible. A name without a domain is a user's.
     fn address(&mut self, text: &str, options: &Options) -> String {
         let Some((local, domain)) = text.rsplit_once('@') else { return self.user(text) };
-        let local = self.user(local);
+        let local = if is_role(local) { local.to_owned() } else { self.user(local) };
         let domain = if is_public(domain) || !options.hosts {
             domain.to_owned()
         } else {

@@ -1,6 +1,7 @@
 //! What the place tells: names and subjects in header fields, the text of a message that came back.
 
-use super::{Category, Found};
+use super::users::is_role;
+use super::{Category, Found, Told};
 use std::ops::Range;
 
 /// Fields whose values name people: display names stand before the address.
@@ -22,8 +23,20 @@ const PEOPLE: &[&str] = &[
     "x-sender",
     "von",
     "an",
+    "kopie",
     "de",
     "à",
+    "cci",
+    "para",
+    "da",
+    "do",
+    "van",
+    "aan",
+    "od",
+    "från",
+    "till",
+    "fra",
+    "til",
 ];
 
 /// Fields whose values are somebody's words.
@@ -35,20 +48,29 @@ const WORDS: &[&str] = &[
     "betreff",
     "objet",
     "asunto",
+    "assunto",
+    "oggetto",
+    "onderwerp",
+    "temat",
+    "ämne",
+    "emne",
     "organization",
     "x-original-subject",
 ];
 
-/// `is_report`: the first mail in it is a server's report.
-pub fn find(paste: &str, is_report: bool) -> Vec<Found> {
+pub fn find(paste: &str, told: &Told) -> Vec<Found> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut field = Field::Other;
-    let mut body = Body { is_first_report: is_report, ..Body::default() };
+    let mut body = Body { is_first_report: told.is_report, ..Body::default() };
     for line in paste.split_inclusive('\n') {
         let inner = quoted(line);
         let text = &line[inner..];
         let at = start + inner;
+        // Above what a server said stands the report's own header; below it, that of the mail that came back.
+        if is_of_delivery(text) || (value_at(text) == 0 && told.holds(&(at..start + line.len()))) {
+            body.is_first_report = false;
+        }
         if let Some(range) = body.line(text) {
             found.push(Found { range: at + range.start..at + range.end, category: Category::Content });
         } else {
@@ -130,8 +152,13 @@ fn names(value: &str) -> impl Iterator<Item = Range<usize>> {
         let trimmed = name.trim().trim_matches(['"', '\'', '(', ')', '[', ']', ';']);
         let lead = trimmed.as_ptr() as usize - piece.as_ptr() as usize;
         let plain = !trimmed.is_empty() && !trimmed.contains('@') && trimmed.chars().any(char::is_alphabetic);
-        plain.then(|| start + lead..start + lead + trimmed.len())
+        (plain && !is_machine(trimmed)).then(|| start + lead..start + lead + trimmed.len())
     })
+}
+
+/// Mail programs' own name in what they report.
+fn is_machine(name: &str) -> bool {
+    is_role(name) || name.to_ascii_lowercase().starts_with("mail delivery ")
 }
 
 /// How long the quote signs before a line's text are (`> > `): one space belongs to each, more are the line's own.
@@ -209,6 +236,11 @@ fn is_of_report(line: &str) -> bool {
     let lower = line.to_ascii_lowercase();
     begins(&lower, &["content-type: multipart/report", "x-failed-recipients:"])
         || (begins(&lower, &["from:"]) && DAEMONS.iter().any(|name| lower.contains(name)))
+}
+
+/// A field of the part that programs read (RFC 3464).
+fn is_of_delivery(line: &str) -> bool {
+    begins(line, &["reporting-mta:", "final-recipient:", "diagnostic-code:"])
 }
 
 /// What servers wrote, or a mail with a head of its own.

@@ -39,6 +39,41 @@ const PLANTED: &[(&str, &[&str])] = &[
         "Content-Type: multipart/report; boundary=\"2026-ab7c-0041-q9part31zk\"\n\n--2026-ab7c-0041-q9part31zk--\n",
         &["q9part31zk"],
     ),
+    (
+        "Username: annika.berg\nuser: bert.holm Password: x1y2z3w4\nBenutzername: carola_ott\nNom d'utilisateur : denisroux\nUsuario: elenaruiz\nnome utente: fabiorossi\nNazwa użytkownika: grazynak\nGebruikersnaam: hansdevries\nUtilizador: ines.costa\n",
+        &[
+            "annika",
+            "bert",
+            "holm",
+            "carola",
+            "denisroux",
+            "elenaruiz",
+            "fabiorossi",
+            "grazynak",
+            "hansdevries",
+            "ines",
+        ],
+    ),
+    (
+        "{\"smtp\": {\"user\": \"annka\", \"port\": 587}}\nmail:\n  username: bertolm\nexport MAIL_USERNAME=carott\nspring.mail.username=denroux\n'smtp_user' => 'elruiz',\nuser = KONTOR\\fabrossi\nuser=<grazyn>\n",
+        &["annka", "bertolm", "carott", "denroux", "elruiz", "fabrossi", "KONTOR", "grazyn"],
+    ),
+    (
+        "login failed for user annika.berg\nAnmeldung für Benutzer 'bertholm' fehlgeschlagen\nuser carola.ott2 is locked\nA=x\n2026-11-19 10:00:00 H=(pc) A=plain_login:denroux P=esmtpsa\n",
+        &["annika", "bertholm", "carola", "denroux"],
+    ),
+    (
+        "C:\\Users\\annika.berg\\AppData C:\\Users\\Bert Holm\\mail.log \"C:\\\\Users\\\\carola\\\\x\" /home/denroux\n/home/elruiz/.msmtprc /var/mail/fabrossi",
+        &["annika", "Bert", "Holm", "carola", "denroux", "elruiz", "fabrossi"],
+    ),
+    (
+        "call +49 30 1234567 or Tel.: 0171-9876543, (030) 45 67 89 0, Fax 030 / 11 22 33 44, Telefoon: 020 555 0143; Phone: 202-555-0199\nKundennummer: 7788990\n",
+        &["1234567", "9876543", "45 67", "11 22 33", "555 0143", "555-0199", "7788990"],
+    ),
+    (
+        "<bert@kontor.de<mailto:bert@kontor.de>> list-42-carola=kontor.de@lists.kontor.se ann@[203.0.113.9] <dora@kontor.de:25>",
+        &["bert", "carola", "kontor", "ann@", "203.0.113.9", "dora"],
+    ),
 ];
 
 #[test]
@@ -71,6 +106,50 @@ fn the_same_thing_gets_the_same_stand_in() {
 fn what_explains_stays() {
     let text = "550 5.7.26 host gmail-smtp-in.l.google.com said: see https://support.google.com/mail TLS_AES_256_GCM_SHA384 0x800CCC0E smtplib.py";
     assert_eq!(redact(text, &Options::default()).text, text);
+}
+
+/// What programs are called, where they stand, and when something was: nobody's.
+#[test]
+fn what_programs_call_their_own_stays() {
+    let text = "tests=[HTML_IMAGE_ONLY_12=1.6, BAYES_999, RCVD_IN_DNSWL_NONE] (_ssl.c:1006) /usr/lib/python3.11/smtplib.py \
+                openssl-3.0.2 Firmware Version 2VK_S000.002.411 see https://aka.ms/smtp_auth_disabled size=48211 \
+                delays=61003/0.02/0.7/0 Tue, 24 Nov 2026 10:00:00 +0100 (CET) 2026-11-24 16/11/2026 08:44 Error 1102 \
+                user: unknown, Account: disabled, telnet mail 25, Date: Wed Nov 18 +1000 2026";
+    assert_eq!(redact(text, &Options::default()).text, text);
+}
+
+#[test]
+fn a_replys_code_is_no_part_of_a_host() {
+    let text = redact("250-mx.kontor.de greets you\n250 STARTTLS", &Options::default()).text;
+    assert_eq!(text, "250-host1.example greets you\n250 STARTTLS");
+}
+
+#[test]
+fn machines_keep_their_names() {
+    let text = "From: Mail Delivery System <MAILER-DAEMON@kontor.de>\nTo: noreply@kontor.de, Ann <postmaster@kontor.de>";
+    let want = "From: Mail Delivery System <MAILER-DAEMON@host1.example>\nTo: noreply@host1.example, Person 1 <postmaster@host1.example>";
+    assert_eq!(redact(text, &Options::default()).text, want);
+}
+
+/// A name set aside for examples is a name in a paste, or a stand-in that stays what it is.
+#[test]
+fn redacting_again_changes_nothing() {
+    let text = "ann@verein.example mx1.verein.example [203.0.113.9] +49 30 1234567 user=<bert>";
+    let once = redact(text, &Options::default()).text;
+    assert!(!once.contains("verein"), "{once}");
+    assert_eq!(redact(&once, &Options::default()).text, once);
+}
+
+/// The subject below what the server said is that of the mail that came back, not the report's.
+#[test]
+fn a_returned_header_without_its_report_is_somebodys() {
+    let paste = "Delivery has failed to these recipients or groups:\n\nann@kontor.de\n\nDiagnostic information for administrators:\n\
+                 Remote Server returned '550 5.1.1 user unknown'\n\nOriginal message headers:\n\
+                 From: Ann <ann@kontor.de>\nSubject: Lobster at noon\n";
+    let told = Told::of(paste, &mailwhy::diagnose(paste));
+    assert!(told.is_report);
+    let text = redact_told(paste, &Options::default(), &told).text;
+    assert!(!text.contains("Lobster"), "{text}");
 }
 
 /// An address that ends within a password must not leave the rest of it.

@@ -11,10 +11,6 @@ use std::path::Path;
 /// Hosts of these tell of nobody: too many people are with them, or nobody is. Written out here again on purpose: what comes
 /// into the product's list by mistake is found, not let through.
 const EVERYBODYS: &[&str] = &[
-    "example",
-    "example.com",
-    "example.net",
-    "example.org",
     "invalid",
     "localhost",
     "localdomain",
@@ -67,13 +63,40 @@ const EVERYBODYS: &[&str] = &[
     "rfc-editor.org",
     "w3.org",
     "openspf.org",
+    "aka.ms",
+    "yahooinc.com",
+    "comcast.net",
+    "spamhaus.com",
+    "open-spf.org",
+    "postfix.org",
+    "exim.org",
+    "dovecot.org",
+    "apache.org",
+    "mozilla.org",
+    "github.com",
+    "python.org",
+    "php.net",
+    "nodemailer.com",
+    "ruby-lang.org",
+    "wordpress.org",
+    "proofpoint.com",
+    "mimecast.com",
+    "trendmicro.com",
+    "secureserver.net",
+    "godaddy.com",
+    "uribl.com",
+    "surbl.org",
+    "iana.org",
 ];
+
+/// Mailboxes of these names are nobody's.
+const MACHINES: &[&str] = &["mailer-daemon", "postmaster", "noreply", "no-reply", "abuse"];
 
 /// Top-level domains of the hosts that are looked for.
 const TOPS: &[&str] = &[
     "com", "net", "org", "edu", "gov", "info", "biz", "io", "de", "at", "ch", "fr", "it", "es", "nl", "be",
     "cz", "se", "no", "dk", "fi", "uk", "ie", "ru", "ua", "cn", "jp", "br", "au", "ca", "in", "us", "eu",
-    "tv", "lan", "local", "internal",
+    "tv", "lan", "local", "internal", "example",
 ];
 
 #[test]
@@ -150,16 +173,23 @@ fn what(word: &str) -> Option<&'static str> {
             && !local.is_empty()
             && domain.chars().all(|c| c.is_alphanumeric() || "-.".contains(c));
         // A fixture's address may look like a stand-in.
-        return (address && !is_stand_in(local)).then_some("e-mail address");
+        let machine = MACHINES.contains(&local.to_ascii_lowercase().as_str()) && is_known(domain);
+        return (address && !is_stand_in(local) && !machine).then_some("e-mail address");
     }
     if let Ok(ip) = word.parse::<IpAddr>() {
         return (!is_reserved(ip)).then_some("address of the network");
     }
     if is_host(word) {
-        let known = mailwhy::knowledge::provider_of_host(&word.to_ascii_lowercase()).is_some();
-        return (!known && !is_everybodys(word)).then_some("host");
+        return (!is_known(word)).then_some("host");
     }
     is_token(word).then_some("token")
+}
+
+/// A provider's or a mail service's own, or everybody's.
+fn is_known(host: &str) -> bool {
+    let lower = host.to_ascii_lowercase();
+    let provider = mailwhy::knowledge::provider_of_host(&lower).is_some();
+    provider || mailwhy::knowledge::service_of_host(&lower).is_some() || is_everybodys(host)
 }
 
 fn is_stand_in(local: &str) -> bool {
