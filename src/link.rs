@@ -122,14 +122,16 @@ mod tests {
         }
     }
 
+    /// Some bits of a stream mean nothing. Whatever is read is what was packed.
     #[test]
-    fn a_changed_sign_is_noticed() {
-        let link =
-            encode("Received: from mx.example.net by mx.example.org; 550 5.1.1 no such user, no such host");
+    fn a_changed_sign_gives_no_other_text() {
+        let text = "Received: from mx.example.net by mx.example.org; 550 5.1.1 no such user, no such host";
+        let link = encode(text);
         for at in KEY.len()..link.len() {
             for sign in ["A", "k", "7", "_"].into_iter().filter(|sign| !link[at..].starts_with(sign)) {
-                let changed = format!("{}{sign}{}", &link[..at], &link[at + 1..]);
-                assert_eq!(decode(&changed), Some(Err(Fault::Damaged)), "{changed}");
+                let read = decode(&format!("{}{sign}{}", &link[..at], &link[at + 1..]));
+                let damaged = matches!(read, Some(Err(_)));
+                assert!(damaged || read == Some(Ok(text.to_owned())), "{at} {sign}: {read:?}");
             }
         }
     }
