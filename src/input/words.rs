@@ -481,7 +481,7 @@ fn is_source(string: &str) -> bool {
     for line in string.lines().map(str::trim).filter(|line| !line.is_empty() && !closes(line)) {
         let begins = STATEMENTS.iter().any(|word| line.starts_with(word));
         let is_code = begins && (line.contains(['(', ';', '{']) || line.ends_with(':'))
-            || (is_call(line) && reply::find(line).is_none());
+            || (is_call(line) && (is_template(line) || reply::find(line).is_none()));
         let quotes_reply = || {
             !begins && reply::find(line).is_some_and(|found| found.enhanced.is_some() && is_refusal(&found))
         };
@@ -511,6 +511,11 @@ pub fn raises(text: &Text) -> bool {
         let name = line.split_once(": ").map_or(line, |(name, _)| name);
         is_raised(line) && ENDS.iter().any(|end| name.ends_with(end))
     })
+}
+
+/// Has a place for what is not known before the program runs: `log.error("535 failed: %s", error)`.
+fn is_template(line: &str) -> bool {
+    ["%s", "%d", "%v", "%r", "{}", "{e", "${"].iter().any(|place| line.contains(place))
 }
 
 /// Calls something by its name and nothing else, or raises what it makes: `log.error("could not send", e)`.

@@ -1,7 +1,7 @@
 //! The general answer about a cause, made to fit who reads it and what was pasted: a program's own people, a service's
 //! customers, whoever runs the server whose log it is.
 
-use super::advice::names_the_fault;
+use super::advice::{GOES_ON, names_the_fault};
 use super::kind::kind;
 use super::scene::is_own_machine;
 use super::values::Values;
@@ -250,6 +250,9 @@ fn without_bounce(told: &mut Finding) {
 fn nothing_repeats(told: &mut Finding, by_hand: &str) {
     const LATER: &str = "Yes, by hand: a mail server would come back by itself, a program or a test as a rule does not. Send again in \
                          some minutes; if the answer stays, somebody has to change something.";
+    if let Some(rest) = told.retry.strip_prefix(GOES_ON) {
+        told.retry = rest.to_owned();
+    }
     let is_servers =
         told.permanence == "temporary" && told.retry.contains("by itself") && told.retry.contains("erver");
     if told.permanence != "permanent" && !by_hand.is_empty() {

@@ -98,6 +98,9 @@ fn system(facts: &Facts, found: &diagnose::Finding, rule: Option<&knowledge::Rul
     spoken.or_else(|| knowledge::provider_of_host(domain?))
 }
 
+/// Stands before what a cause says of trying again.
+pub const GOES_ON: &str = "The code is a temporary one, so the server goes on trying for some days. ";
+
 /// Whether trying again helps. What clears by itself and was refused for good all the same has a text of its own, and so
 /// has what the speaker's rule knows to clear, or not to clear, against its kind.
 pub fn retry(found: &diagnose::Finding, cause: &knowledge::Cause, rule: Option<&knowledge::Rule>) -> String {
@@ -120,10 +123,7 @@ pub fn retry(found: &diagnose::Finding, cause: &knowledge::Cause, rule: Option<&
         }
         _ if !stated.is_empty() => stated.to_owned(),
         (Permanence::Permanent, false) if passes => {
-            format!(
-                "The code is a temporary one, so the server goes on trying for some days. {}",
-                cause.retry
-            )
+            format!("{GOES_ON}{}", cause.retry)
         }
         _ => cause.retry.to_owned(),
     }

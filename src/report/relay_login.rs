@@ -13,7 +13,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     }
     told.title = "The server that yours sends through did not take its name or password".to_owned();
     told.summary = "Your mail server hands its mail to another one and signs in there. That one said no to the name or the password, so \
-                    the mail waits or came back. No mail program and no person's mailbox has to do with it."
+                    the mail waits or came back. No mail program has to do with it."
         .to_owned();
     told.retry = "Once the entry is right, what waits goes out by itself; what came back has to be sent anew. The same wrong password again \
                   and again can get the account locked."

@@ -27,7 +27,9 @@ pub fn named(draft: &mut Draft, text: &Text, others: &Others) {
         {
             for range in lead.addresses {
                 if !others.has(&line[range.clone()]) {
-                    let written = written(&source[at + range.end..]);
+                    let behind = &source[at + range.end..];
+                    let written =
+                        written(&behind[..behind.floor_char_boundary(LONGEST_FORM.min(behind.len()))]);
                     add(draft, text, at + range.start..at + range.end, written);
                 }
             }
@@ -51,6 +53,9 @@ fn add(draft: &mut Draft, text: &Text, range: Range<usize>, written: Option<&str
         draft.facts.recipients[found].original = written.map(str::to_owned);
     }
 }
+
+/// So far is looked for it, in bytes: an address has at most 254 (RFC 5321, section 4.5.3.1.3, without its brackets).
+const LONGEST_FORM: usize = 300;
 
 /// The address that was written to, where another one stands for it: `<b@example.net> (expanded from <a@example.org>)` of
 /// Postfix, `(generated from a@example.org)` of Exim.

@@ -1,7 +1,6 @@
 //! The server in a call that connects: `smtplib.SMTP_SSL("mail.example.org", 465)`, `Net::SMTP.new('mail.example.org', 587)`,
 //! `new SmtpClient("mail.example.org", 587)`.
 
-use crate::facts::settings::Security;
 use std::ops::Range;
 
 pub struct Call {
@@ -9,32 +8,47 @@ pub struct Call {
     pub name: Range<usize>,
     pub host: Range<usize>,
     pub port: Range<usize>,
-    /// As far as the name of what is called tells.
-    pub security: Option<Security>,
+    pub begins: Begins,
 }
+
+/// How what is called begins the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begins {
+    Encrypted,
+    Plain,
+    /// As it is told elsewhere.
+    AsTold,
+}
+
+/// What connects, in small letters: Python's smtplib and aiosmtplib, .NET's System.Net.Mail, Ruby's and Perl's Net::SMTP.
+const CONNECTS: &[(&str, Begins)] = &[
+    ("smtp", Begins::Plain),
+    ("smtp_ssl", Begins::Encrypted),
+    // It knows STARTTLS only, whatever its EnableSsl is taken for.
+    ("smtpclient", Begins::Plain),
+    ("net::smtp.new", Begins::AsTold),
+    ("net::smtp.start", Begins::AsTold),
+    ("net::smtp->new", Begins::AsTold),
+];
 
 /// The first such call of a line.
 pub fn call(line: &str) -> Option<Call> {
     line.match_indices('(').find_map(|(at, _)| {
         let name = at - name_before(&line[..at]).len()..at;
         let called = line[name.clone()].to_ascii_lowercase();
-        if !called.contains("smtp") {
-            return None;
-        }
-        let mut rest = line[at + 1..].trim_start();
+        let is_it = |known: &str| {
+            called.strip_suffix(known).is_some_and(|front| front.is_empty() || front.ends_with('.'))
+        };
+        let (_, begins) = *CONNECTS.iter().find(|(known, _)| is_it(known))?;
+        let rest = without_name(line[at + 1..].trim_start(), "host");
         let quote = rest.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-        rest = &rest[1..];
-        let host_from = line.len() - rest.len();
-        let host = host_from..host_from + rest.find(quote)?;
-        rest = line[host.end + 1..].trim_start().strip_prefix(',')?.trim_start();
-        // `port=465` of Python, `Port => 465` of Perl.
-        if rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("port")) {
-            rest = rest[4..].trim_start_matches([' ', '=', '>', ':']);
-        }
-        let port_from = line.len() - rest.len();
+        let from = line.len() - rest.len() + 1;
+        let host = from..from + line[from..].find(quote)?;
+        let rest = line[host.end + 1..].trim_start().strip_prefix(',')?;
+        let rest = without_name(rest.trim_start(), "port");
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let port = port_from..port_from + digits;
-        (digits > 0).then(|| Call { name, host, port, security: security(&called) })
+        let from = line.len() - rest.len();
+        (digits > 0).then(|| Call { name, host, port: from..from + digits, begins })
     })
 }
 
@@ -43,12 +57,13 @@ fn name_before(text: &str) -> &str {
     &text[text.trim_end_matches(is_part).len()..]
 }
 
-fn security(name: &str) -> Option<Security> {
-    match () {
-        () if name.contains("ssl") => Some(Security::Implicit),
-        // Python's two are told apart by their names alone.
-        () if name.ends_with("smtplib.smtp") => Some(Security::StartTls),
-        () => None,
+/// `port=465` of Python, `Port => 465` of Perl.
+fn without_name<'a>(text: &'a str, name: &str) -> &'a str {
+    match text.get(..name.len()) {
+        Some(front) if front.eq_ignore_ascii_case(name) => {
+            text[name.len()..].trim_start_matches([' ', '=', '>', ':'])
+        }
+        _ => text,
     }
 }
 
@@ -58,20 +73,24 @@ mod tests {
 
     #[test]
     fn calls_of_several_languages() {
-        let check = |line: &str, want: Option<(&str, &str, Option<Security>)>| {
-            let found = call(line).map(|call| (&line[call.host], &line[call.port], call.security));
+        let check = |line: &str, want: Option<(&str, &str, Begins)>| {
+            let found = call(line).map(|call| (&line[call.host], &line[call.port], call.begins));
             assert_eq!(found, want, "{line}");
         };
-        let python = Some(("mx.example.org", "587", Some(Security::Implicit)));
-        check("s = smtplib.SMTP_SSL(\"mx.example.org\", 587, timeout=20)", python);
-        check(
-            "smtplib.SMTP('mx.example.org', port=25)",
-            Some(("mx.example.org", "25", Some(Security::StartTls))),
-        );
-        check("var c = new SmtpClient(\"mx.example.org\", 587);", Some(("mx.example.org", "587", None)));
-        check("Net::SMTP->new('mx.example.org', Port => 465)", Some(("mx.example.org", "465", None)));
-        check("smtp.send('mx.example.org', to)", None);
-        check("connect(\"mx.example.org\", 587)", None);
-        check("smtp(\"unfinished", None);
+        let it = |port: &'static str, begins: Begins| Some(("mx.example.org", port, begins));
+        check("s = smtplib.SMTP_SSL(\"mx.example.org\", 587, timeout=20)", it("587", Begins::Encrypted));
+        check("SMTP_SSL(host=\"mx.example.org\", port=465)", it("465", Begins::Encrypted));
+        check("smtplib.SMTP('mx.example.org', port=25)", it("25", Begins::Plain));
+        check("var c = new SmtpClient(\"mx.example.org\", 587);", it("587", Begins::Plain));
+        check("Net::SMTP->new('mx.example.org', Port => 465)", it("465", Begins::AsTold));
+        for other in [
+            "smtp.send('mx.example.org', to)",
+            "connect(\"mx.example.org\", 587)",
+            "smtp_login(\"pass.word\", 4711)",
+            "smtplib.SMTPResponseException(\"mx.example.org\", 421)",
+            "smtp(\"unfinished",
+        ] {
+            check(other, None);
+        }
     }
 }

@@ -9,6 +9,7 @@ mod pair;
 use crate::facts::settings::{Secret, Security, Settings, Value};
 use crate::facts::{Facts, Kind};
 use crate::text::{Span, Text, lines};
+use call::Begins;
 use key::Key;
 use std::ops::Range;
 
@@ -140,8 +141,15 @@ fn collect(text: &Text, covered: &mut Vec<Span>, with_calls: bool) -> (Settings,
             host(&mut settings, &words[call.host.clone()], span(&call.host));
             let port = words[call.port.clone()].parse().ok();
             settings.port = settings.port.or(port.map(|is| Value { is, span: span(&call.port) }));
-            let security = call.security.map(|is| Value { is, span: span(&call.name) });
-            settings.security = settings.security.or(security);
+            // Whether it switches to encryption then, other lines tell.
+            let is_switched = settings.security.is_some() || port == Some(465);
+            let security = match call.begins {
+                Begins::Encrypted => Some(Security::Implicit),
+                Begins::Plain if is_switched => Some(Security::StartTls),
+                _ => None,
+            };
+            // What is called says more than a switch beside it.
+            settings.security = security.map(|is| Value { is, span: span(&call.name) }).or(settings.security);
             (known, about_mail) = (true, true);
         }
         strange += usize::from(!known);

@@ -102,7 +102,9 @@ fn end_of(line: &str, at: usize) -> usize {
 /// msmtprc and its kin: `host smtp.example.org`.
 fn spaced(line: &str) -> Option<Pair> {
     let line_start = line.len() - line.trim_start().len();
-    let end = line_start + line[line_start..].find([' ', '\t'])?;
+    let words = &line[line_start..];
+    // Columns, as they are copied or typed from a window: `Server name    smtp.example.org`.
+    let end = line_start + words.find("  ").or(words.find('\t')).or(words.find(' '))?;
     let value = trim(line, end..line.len());
     let short = line[value.clone()].split_whitespace().count() == 1;
     short.then_some(Pair { name: line_start..end, value })
