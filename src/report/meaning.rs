@@ -1,6 +1,6 @@
 //! What a result of SPF, DKIM and the like means, with what the statement itself says of its reason.
 
-use crate::diagnose::checks::alignment::lacks_key;
+use crate::diagnose::checks::alignment::{has_expired, lacks_key};
 use crate::diagnose::checks::filters::meaning_of_result;
 use crate::diagnose::checks::spf;
 use crate::facts::message::Message;
@@ -52,6 +52,9 @@ fn of_dkim(statement: &Statement) -> Option<&'static str> {
     let result = statement.result.to_ascii_lowercase();
     if matches!(result.as_str(), "neutral" | "none") && says_unsigned(comment) {
         return Some("The mail carries no signature.");
+    }
+    if has_expired(statement) {
+        return Some("The signature had expired when it was checked (x=).");
     }
     // Google writes neutral for a signature that does not fit.
     if !matches!(result.as_str(), "fail" | "hardfail" | "neutral") {

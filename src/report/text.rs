@@ -51,7 +51,12 @@ fn write_finding(
     if let Some(meant) = &finding.did_you_mean {
         let _ = writeln!(out, "  Did you mean {meant}?");
     }
-    let _ = writeln!(out, "  {}, {}", lasting(finding), sure(&finding.confidence));
+    // How sure it is that nothing is known tells nobody anything.
+    let sure = match finding.cause.as_str() {
+        "undetermined" => String::new(),
+        _ => format!(", {}", sure(&finding.confidence)),
+    };
+    let _ = writeln!(out, "  {}{sure}", lasting(finding));
     let _ = writeln!(
         out,
         "  {} {}",

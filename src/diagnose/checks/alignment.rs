@@ -43,8 +43,15 @@ pub struct Alignment {
     pub detour: Option<Detour>,
     /// What a spam filter noted, where no server states a result of DMARC.
     pub noted: Option<Noted>,
-    /// Whether a signature is stated not to fit, and not for want of a key.
+    /// What the server states that it did with a mail that failed (`dis=` of Gmail and OpenDMARC): `none`, `quarantine`,
+    /// `reject`.
+    pub disposition: Option<String>,
+    /// Whether a signature is stated not to fit, and neither for want of a key nor by its age.
     pub is_broken: bool,
+    /// Whether a signature of the author's domain is stated to have expired.
+    pub is_expired: bool,
+    /// Whether a list wrote its own address into From.
+    pub is_of_list: bool,
     /// Who states that DMARC passed before, where it failed at last.
     pub earlier: Option<Earlier>,
     /// Why it passed or failed, in plain sentences.
@@ -138,6 +145,19 @@ impl Alignment {
     pub fn is_proved_by(&self, by: By) -> bool {
         self.rows.iter().any(|row| row.by == by && row.proves())
     }
+
+    /// Whether SPF can prove the domain in From at all: only where the envelope's domain belongs to it.
+    pub fn may_pass_by_spf(&self) -> bool {
+        self.rows.iter().any(|row| row.by == By::Spf && row.relation != Relation::Other)
+    }
+
+    /// Whether SPF is stated to have failed for this domain.
+    pub fn has_spf_failed_for(&self, domain: &str) -> bool {
+        let is_failed =
+            |result: &str| matches!(result.to_ascii_lowercase().as_str(), "fail" | "softfail" | "hardfail");
+        let mut spf = self.rows.iter().filter(|row| row.by == By::Spf && row.domain == domain);
+        spf.any(|row| row.result.as_deref().is_some_and(is_failed))
+    }
 }
 
 impl Row {
@@ -175,12 +195,17 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
             row.noted_by = Some(noted.by.clone());
         }
     }
+    let statements = || results.iter().flat_map(|field| &field.read.statements);
     let mut alignment = Alignment {
+        is_broken: statements().any(is_broken),
+        is_expired: statements().any(|found| has_expired(found) && may_be_of(found, &from)),
+        is_of_list: is_of_list(message),
         organization: knowledge::organizational_domain(&from).unwrap_or(&from).to_owned(),
         from,
         stated: dmarc.map(|found| in_one_word(&found.result)),
         stated_for: dmarc.and_then(|found| found.prop("header.from")).map(bare_domain),
         policy: dmarc.and_then(policy),
+        disposition: dmarc.filter(|found| found.result.eq_ignore_ascii_case("fail")).and_then(disposition),
         outcome: outcome(&rows),
         rows,
         authserv: results.first().and_then(|field| field.read.authserv.clone()),
@@ -196,7 +221,6 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         earlier: dmarc
             .filter(|found| found.result.eq_ignore_ascii_case("fail"))
             .and_then(|_| earlier(message, &results)),
-        is_broken: results.iter().flat_map(|field| &field.read.statements).any(is_broken),
         text: String::new(),
     };
     alignment.text = words::explain(&alignment);
@@ -284,8 +308,11 @@ fn is_trusted(message: &Message, timeline: &Timeline, results: &Of<AuthResults>)
     let border = timeline.trust.as_ref().and_then(|trust| message.hops.get(trust.hop));
     let above = border.or(message.hops.first()).is_none_or(|hop| results.field < hop.field);
     let network = timeline.trust.as_ref().map_or("", |trust| trust.network.as_str());
+    let mailbox = message.hops.first().and_then(|hop| path::mailbox(&hop.read));
     let theirs = match results.read.authserv.as_deref() {
-        Some(authserv) => path::same_network(authserv, network),
+        Some(authserv) => {
+            [Some(network), mailbox].into_iter().flatten().any(|own| path::same_network(authserv, own))
+        }
         // Microsoft leaves its name out.
         None => network == "outlook.com",
     };
@@ -369,7 +396,39 @@ fn outcome(rows: &[Row]) -> Option<bool> {
 fn is_broken(found: &Statement) -> bool {
     let is_bad = matches!(found.result.to_ascii_lowercase().as_str(), "fail" | "hardfail");
     let words = [found.comment.as_deref(), found.prop("reason")];
-    found.method == "dkim" && is_bad && !words.into_iter().flatten().any(lacks_key)
+    found.method == "dkim" && is_bad && !words.into_iter().flatten().any(lacks_key) && !has_expired(found)
+}
+
+/// `dkim=permerror (expired signature)`, `dkim=fail (signature expired)`: its tag `x=` was over when it was checked.
+pub fn has_expired(found: &Statement) -> bool {
+    let says = |words: &str| {
+        let words = words.to_ascii_lowercase();
+        words.contains("expired") && !words.contains("key")
+    };
+    let words = [found.comment.as_deref(), found.prop("reason")];
+    found.method == "dkim"
+        && !found.result.eq_ignore_ascii_case("pass")
+        && words.into_iter().flatten().any(says)
+}
+
+/// Whether a result of DKIM is about a signature of the author's organization, or names no other.
+fn may_be_of(found: &Statement, from: &str) -> bool {
+    let named = ["header.d", "header.i"].iter().find_map(|name| found.prop(name));
+    named.is_none_or(|named| knowledge::same_organization(&bare_domain(named.trim_start_matches('@')), from))
+}
+
+/// The address in From is one that the list's own fields name.
+fn is_of_list(message: &Message) -> bool {
+    let Some(from) = message.from.first().map(|from| from.read.address.to_ascii_lowercase()) else {
+        return false;
+    };
+    let is_its = |value: &str| {
+        let mut words = value.split(|c: char| c.is_whitespace() || "<>,;:?".contains(c));
+        words.any(|word| word.eq_ignore_ascii_case(&from))
+    };
+    ["List-Post", "X-BeenThere", "X-Mailing-List"]
+        .iter()
+        .any(|name| message.field(name).is_some_and(|field| is_its(&field.value)))
 }
 
 /// `no key for signature`: in the comment of a result.
@@ -388,6 +447,13 @@ fn policy(found: &Statement) -> Option<String> {
     let in_comment =
         in_comment.filter_map(|word| word.strip_prefix("p=").or_else(|| word.strip_prefix("policy="))).next();
     Some(prop.or(in_comment)?.to_ascii_lowercase()).filter(|policy| !policy.is_empty())
+}
+
+/// `(p=QUARANTINE sp=NONE dis=QUARANTINE)` in a comment.
+fn disposition(found: &Statement) -> Option<String> {
+    let comment = found.comment.as_deref()?.to_ascii_lowercase();
+    let mut words = comment.split(|c: char| c.is_whitespace() || c == ',');
+    words.find_map(|word| word.strip_prefix("dis=")).map(str::to_owned)
 }
 
 /// Lists, SRS and forwards leave traces of their own.

@@ -173,7 +173,7 @@ fn automatic(notes: &mut Notes) {
         notes.add("auto-submitted", text, evidence);
     }
     if let Some(path) = notes.message.return_path.as_ref().filter(|path| path.read.address.is_empty()) {
-        let text = "The envelope sender is empty: so are those of bounces and automatic answers, which nobody may answer.";
+        let text = "The envelope sender is empty: so are those of bounces and automatic replies, and no automatic reply may go to it.";
         let evidence = notes.value(path.field);
         notes.add("empty-sender", text.to_owned(), evidence);
     }

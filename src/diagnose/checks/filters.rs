@@ -15,7 +15,7 @@ use crate::knowledge;
 use crate::knowledge::filters::{AUTH, OTHERS, RSPAMD};
 use crate::mail::spam_headers::FilterReport;
 use microsoft::{forefront, level};
-use others::{barracuda, flag, gmx, icloud, known, mimecast, proofpoint, proton};
+use others::{barracuda, flag, gmx, icloud, known, mimecast, proofpoint, proton, yahoo};
 pub(super) use placement::check;
 use scored::{Test, counted, hits, report_field, report_tests, reported, rspamd, spamassassin};
 pub use words::lower;
@@ -46,12 +46,17 @@ pub fn translate(message: &Message) -> Vec<Verdict> {
     let report = report_field(message).map(|field| field.value.as_str()).unwrap_or_default();
     let points = report_tests(report);
     let hits = hits(message.field("X-Spam-hits").map(|field| field.value.as_str()).unwrap_or_default());
+    let is_spamassassin = message
+        .field("X-Spam-Checker-Version")
+        .is_some_and(|field| field.value.to_ascii_lowercase().contains("spamassassin"));
     let has_status = message.filters.iter().any(|field| field.read.filter == "spamassassin");
     let one = |read: &FilterReport| match read.filter {
         // The report stands for X-Spam-Status.
         "spam-score" if !has_status => reported(report, &points, read)
             .or_else(|| counted(&hits, read))
             .unwrap_or_else(|| verdict(&points, read)),
+        // Nothing in the field itself names it, but another one does.
+        "spamassassin" if is_spamassassin => Verdict { by: "SpamAssassin", ..verdict(&points, read) },
         _ => verdict(&points, read),
     };
     message.filters.iter().map(|field| one(&field.read)).collect()
@@ -108,6 +113,7 @@ fn verdict(in_report: &[Test], report: &FilterReport) -> Verdict {
         "gmx" => gmx(report),
         "proton-action" => proton(report),
         "icloud-folder" => icloud(report),
+        "yahoo-bulk" => yahoo(report),
         _ => Verdict::default(),
     };
     let length = verdict.text.as_deref().map_or(0, str::len);
@@ -135,9 +141,17 @@ pub fn fraud(verdicts: &[Verdict]) -> Option<(&str, &'static str)> {
     Some((test, meaning))
 }
 
+/// Whether a filter that looks for imitated senders found signs of one.
+pub fn sees_imitation(message: &Message, verdicts: &[Verdict]) -> bool {
+    let mut told = message.filters.iter().zip(verdicts);
+    told.any(|(field, verdict)| {
+        field.read.filter == "mimecast-impersonation" && verdict.counts && verdict.leaning > 0
+    })
+}
+
 /// Tests of the address that answers go to.
 pub fn is_on_replies(test: &str) -> bool {
-    ["REPLYTO", "REPLY_TO", "REPTO"].iter().any(|word| test.contains(word))
+    ["REPLYTO", "REPLY_TO", "REPTO", "Reply-to"].iter().any(|word| test.contains(word))
 }
 
 /// What a statement of Authentication-Results means: `spf=pass`.

@@ -1,6 +1,7 @@
 //! Who the mail says it is from, and where answers go; and what senders of bulk owe their readers.
 
 use super::Notes;
+use super::alignment::Alignment;
 use super::filters::{Verdict, fraud, is_on_replies, lower};
 use super::path::same_owner;
 use crate::facts::message::Message;
@@ -13,10 +14,10 @@ const TELLING: &[&str] = &[".com", ".net", ".org", ".gov", ".edu", ".co.uk"];
 const YEAR_2010: i64 = 1_262_304_000;
 const YEAR_2017: i64 = 1_483_228_800;
 
-pub(super) fn check(notes: &mut Notes, verdicts: &[Verdict]) {
+pub(super) fn check(notes: &mut Notes, verdicts: &[Verdict], alignment: Option<&Alignment>) {
     display_name(notes);
     reply_to(notes, verdicts);
-    return_path(notes);
+    return_path(notes, alignment);
     international(notes);
     bulk(notes);
     training(notes);
@@ -103,15 +104,20 @@ fn on_answers(verdicts: &[Verdict]) -> String {
     }
 }
 
-fn return_path(notes: &mut Notes) {
+fn return_path(notes: &mut Notes, alignment: Option<&Alignment>) {
     let message = notes.message;
     let Some(domain) = message.from.first().and_then(|from| from.read.domain()) else { return };
     let Some(path) = &message.return_path else { return };
     let Some(bounces) = path.read.domain().filter(|bounces| !same_owner(bounces, &domain)) else { return };
-    let text = format!(
-        "Failures are reported to {bounces}, while the author writes from {domain}. That is usual for mailing lists, \
-         forwards and mailing services."
-    );
+    // What is usual for services is no comfort where the server may not use that name and nothing shows such a service.
+    let is_doubtful = !is_list(message)
+        && alignment
+            .is_some_and(|alignment| alignment.detour.is_none() && alignment.has_spf_failed_for(&bounces));
+    let more = match is_doubtful {
+        true => "SPF did not pass for it either, so that address need not be the sender's own.",
+        false => "That is usual for mailing lists, forwards and mailing services.",
+    };
+    let text = format!("Failures are reported to {bounces}, while the author writes from {domain}. {more}");
     let evidence = notes.word(path.field, &path.read.address);
     notes.add("return-path-elsewhere", text, evidence);
 }

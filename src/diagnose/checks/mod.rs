@@ -200,8 +200,8 @@ fn look_closely(message: &Message) -> Opinions {
     }
     signature::check(&mut notes, &timeline);
     fields::check(&mut notes, &timeline);
-    identity::check(&mut notes, &verdicts);
-    filters::check(&mut notes, &timeline, &sides, &verdicts);
+    identity::check(&mut notes, &verdicts, alignment.as_ref());
+    filters::check(&mut notes, &timeline, &sides, &verdicts, alignment.as_ref());
     filters::tell_sides(&mut verdicts, &sides, &timeline);
     Opinions { observations: notes.observations, timeline, alignment, verdicts }
 }

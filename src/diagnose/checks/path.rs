@@ -35,6 +35,12 @@ fn is_collected(hop: &Received) -> bool {
     ["POP3", "POP3S", "IMAP", "IMAPS", "APOP"].iter().any(|name| with.eq_ignore_ascii_case(name))
 }
 
+/// The server of the mailbox from which the reader's own program collected the message at last: the mail ended in its
+/// network as well.
+pub fn mailbox(newest: &Received) -> Option<&str> {
+    client(newest).filter(|_| is_collected(newest))
+}
+
 /// Places a hop. `older` is the one below it, none for the oldest.
 pub fn place(hop: &Received, older: Option<&Received>) -> Place {
     let is_oldest = older.is_none();

@@ -41,9 +41,13 @@ pub(super) fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterRep
     if filter.field < border.field {
         return Side::Receiver;
     }
-    let name =
-        |hop: usize| message.hops[hop].read.by.clone().unwrap_or_else(|| "an earlier server".to_owned());
-    let of_hop = |hop: usize| if hop <= trust.hop { Side::Receiver } else { Side::Before(name(hop)) };
+    let name = |hop: usize| own_name(message, hop).unwrap_or_else(|| "an earlier server".to_owned());
+    let mailbox = path::mailbox(&message.hops[0].read);
+    let is_receivers = |hop: usize| {
+        let by = message.hops[hop].read.by.as_deref();
+        hop <= trust.hop || mailbox.zip(by).is_some_and(|(mailbox, by)| path::same_network(mailbox, by))
+    };
+    let of_hop = |hop: usize| if is_receivers(hop) { Side::Receiver } else { Side::Before(name(hop)) };
     let hops = message.hops.len();
     let program = program(message, filter);
     if let Some(hop) = author(message, program) {
@@ -80,13 +84,23 @@ pub(super) fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterRep
     match above {
         // Without a name, nothing tells that it was another network's.
         Some(above) if above > trust.hop && above + 1 < hops => {
-            message.hops[above + 1].read.by.clone().map_or(Side::Unknown, Side::Before)
+            own_name(message, above + 1).map_or(Side::Unknown, Side::Before)
         }
         _ if is_foreign(filter.read.filter, &trust.network) => {
             Side::Before(named.unwrap_or_else(|| "an earlier server".to_owned()))
         }
         _ => named.map_or(Side::Unknown, Side::Elsewhere),
     }
+}
+
+/// The name of the server that wrote a hop. A filter that runs beside it calls the machine localhost: then the server that
+/// took the mail back from there names it.
+fn own_name(message: &Message, hop: usize) -> Option<String> {
+    let is_local = |name: &str| name.eq_ignore_ascii_case("localhost") || name.starts_with("localhost.");
+    let by = message.hops[hop].read.by.clone()?;
+    let after = hop.checked_sub(1).map(|after| &message.hops[after].read);
+    let after = after.filter(|after| is_local(&by) && after.from_name.as_deref().is_some_and(is_local));
+    Some(after.and_then(|after| after.by.clone()).unwrap_or(by))
 }
 
 /// Large services run filters of their own, and no others write among their fields.
@@ -166,6 +180,7 @@ pub fn host(message: &Message, filter: &str) -> Option<String> {
         "proton" => "protonmail.ch",
         "spamexperts" => "antispamcloud.com",
         "gmx" => "gmx.net",
+        "yahoo" => "yahoo.com",
         _ => return None,
     };
     path::is_host_name(host).then(|| host.to_ascii_lowercase())

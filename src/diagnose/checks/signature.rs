@@ -9,6 +9,9 @@ use crate::mail::dkim::TagList;
 /// How far the signer's clock may be ahead. Seconds.
 const SKEW: i64 = 300;
 
+/// Seconds of UTC since 1970: RFC 8301 is of January 2018.
+const YEAR_2018: i64 = 1_514_764_800;
+
 pub(super) fn check(notes: &mut Notes, timeline: &Timeline) {
     let message = notes.message;
     // The clock of the first server of the receiving network; else the newest that can be used.
@@ -20,7 +23,7 @@ pub(super) fn check(notes: &mut Notes, timeline: &Timeline) {
     let last = timeline.steps.iter().filter_map(|step| step.epoch).max();
     for signature in &message.dkim {
         let domain = signature.read.get("d").unwrap_or("an unnamed domain").to_owned();
-        method(notes, signature, &domain);
+        method(notes, signature, &domain, received);
         coverage(notes, signature, &domain);
         if let Some(received) = received {
             times(notes, signature, &domain, (received, last.unwrap_or(received)));
@@ -28,13 +31,19 @@ pub(super) fn check(notes: &mut Notes, timeline: &Timeline) {
     }
 }
 
-fn method(notes: &mut Notes, signature: &Of<TagList>, domain: &str) {
+fn method(notes: &mut Notes, signature: &Of<TagList>, domain: &str, received: Option<i64>) {
     let method = signature.read.get("a").unwrap_or_default();
     if method.eq_ignore_ascii_case("rsa-sha1") {
-        let text = format!(
-            "The signature of {domain} uses rsa-sha1, which receivers must not accept any more since 2018 (RFC 8301). It \
-             counts as no signature."
-        );
+        let text = match received.is_some_and(|received| received < YEAR_2018) {
+            true => format!(
+                "The signature of {domain} uses rsa-sha1, as was usual when the mail was sent. Since 2018 receivers must \
+                 not accept that any more (RFC 8301)."
+            ),
+            false => format!(
+                "The signature of {domain} uses rsa-sha1, which receivers must not accept any more since 2018 (RFC 8301). \
+                 It counts as no signature."
+            ),
+        };
         let evidence = notes.word(signature.field, method);
         notes.add("weak-signature", text, evidence);
     }

@@ -22,7 +22,19 @@ Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}
 Message-ID: {message_id}
-Could you have such mail signed with DKIM for that domain, or the server that sends it listed in the domain's SPF record?";
+Could you have such mail signed with DKIM for that domain";
+
+/// Where the envelope's domain belongs to that in From, SPF can prove it as well.
+const OR_LISTED: &str = ", or the server that sends it listed in the domain's SPF record";
+
+/// The same, where the signature was too old.
+const ON_EXPIRY: &str = "Hello,
+a message of ours was taken for spam: it is signed with DKIM for the domain in From, but the signature had expired when it arrived.
+Address in From: {from}
+Envelope sender: {envelope}
+Time: {time}
+Message-ID: {message_id}
+Could you have mail signed with a later expiry (x=), or with none?";
 
 /// The same, where it is signed.
 const ON_SIGNATURE: &str = "Hello,
@@ -45,14 +57,18 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
 }
 
 /// To whom a letter goes, where one helps.
-pub fn letter(chosen: Chosen) -> Option<&'static str> {
+pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
     let (landed, _) = chosen.landed?;
     match act(chosen) {
-        Some("sender-admin") if chosen.proof == Proof::Broken => Some(ON_SIGNATURE),
-        Some("sender-admin") => Some(TO_ADMINISTRATOR),
+        Some("sender-admin") if chosen.proof == Proof::Broken => Some(ON_SIGNATURE.into()),
+        Some("sender-admin") if chosen.proof == Proof::Expired => Some(ON_EXPIRY.into()),
+        Some("sender-admin") => {
+            let or_listed = if chosen.by_spf { OR_LISTED } else { "" };
+            Some(format!("{TO_ADMINISTRATOR}{or_listed}?").into())
+        }
         Some("network") => None,
         _ if landed.id == ON_THE_WAY => None,
-        _ => Some(TO_RECIPIENT),
+        _ => Some(TO_RECIPIENT.into()),
     }
 }
 
@@ -69,6 +85,9 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         proof,
         is_proved,
         from_home,
+        forged,
+        by_spf,
+        imitated,
         ..
     } = chosen;
     let against = landed.is_some();
@@ -114,13 +133,13 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              connection for homes, and filters hold that against each mail.",
         ),
         (
-            against,
+            against && (!danger || forged),
             "sender",
-            "Ask one recipient for these headers each time it happens. The same reason in each of them is the one to \
-             mend.",
+            "If such mail is yours, ask one recipient for these headers each time it happens. The same reason in each of \
+             them is the one to mend.",
         ),
         (
-            against && proved == Some("dmarc-not-published"),
+            against && proved == Some("dmarc-not-published") && !imitated,
             "sender-admin",
             "Publish a DMARC record for the domain in From, and sign with DKIM for it: the better the author is proved, the \
              more filters believe.",
@@ -145,10 +164,11 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let wanted = all.into_iter().filter(|(when, ..)| *when);
     let mut steps: Vec<Step> =
         wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }).collect();
-    if failed {
-        steps.push(proof.step());
+    // Who imitates somebody is not told how to be believed.
+    if failed && !imitated {
+        steps.push(proof.step(by_spf));
     }
-    if against && proved == Some("dmarc-passed") {
+    if against && proved == Some("dmarc-passed") && !imitated {
         steps.push(look_elsewhere(passed, has_points));
     }
     // Behind what is to be done about Junk, and behind the reader's own.
@@ -165,8 +185,12 @@ pub enum Proof<'a> {
     Missing,
     /// It is signed, and nothing states that the signature does not fit.
     Open,
+    /// It was too old when it was checked.
+    Expired,
     /// The signature does not fit any more.
     Broken,
+    /// The same, and the mail was passed on by another server.
+    BrokenByForward,
     /// The same, and the mail came by a list.
     BrokenByList,
     /// The same, and this server states that all was well there.
@@ -180,36 +204,51 @@ impl<'a> Proof<'a> {
         let mut own = alignment.rows.iter().filter(is_own).peekable();
         match (own.peek().is_some(), alignment.is_broken && own.any(is_failed), alignment.detour) {
             (false, ..) => Proof::Missing,
+            (true, ..) if alignment.is_expired => Proof::Expired,
             (true, false, _) => Proof::Open,
             (true, true, Some(Detour::MailingList)) => Proof::BrokenByList,
-            (true, true, _) => alignment
-                .earlier
-                .as_ref()
-                .map_or(Proof::Broken, |earlier| Proof::BrokenBehind(&earlier.server)),
+            (true, true, detour) => match (&alignment.earlier, detour) {
+                (Some(earlier), _) => Proof::BrokenBehind(&earlier.server),
+                (None, Some(_)) => Proof::BrokenByForward,
+                (None, None) => Proof::Broken,
+            },
         }
     }
 
     /// Who can have it kept.
     fn by(self) -> &'static str {
         match self {
-            Proof::BrokenByList | Proof::BrokenBehind(_) => "network",
+            Proof::BrokenByList | Proof::BrokenByForward | Proof::BrokenBehind(_) => "network",
             _ => "sender-admin",
         }
     }
 
-    fn step(self) -> Step {
+    fn step(self, by_spf: bool) -> Step {
         const SIGNED: &str = "The mail is signed for the domain in From, and the signature does not fit";
-        let text: Cow<'static, str> = match self {
-            Proof::Missing => {
-                "Sign with DKIM for the domain in From, or send through a server that its SPF record lists.".into()
+        let sign = match by_spf {
+            true => {
+                "Sign with DKIM for the domain in From, or send through a server that its SPF record lists"
             }
-            Proof::Open => "Sign with DKIM for the domain in From, or send through a server that its SPF record lists. If it \
-                            is signed already, a list or a forwarder on the way changed the mail and broke the signature: \
-                            that is mended there."
+            false => "Sign with DKIM for the domain in From",
+        };
+        let text: Cow<'static, str> = match self {
+            Proof::Missing => format!("{sign}.").into(),
+            Proof::Open => format!(
+                "{sign}. If it is signed already, a list or a forwarder on the way changed the mail and broke the signature: \
+                 that is mended there."
+            )
+            .into(),
+            Proof::Expired => "The mail is signed for the domain in From, and the signature had expired when it was \
+                               checked. Sign with a later expiry (x=), or with none: mail may lie in a queue for days."
                 .into(),
             Proof::Broken => format!(
                 "{SIGNED}: likely what it covers was changed on the way, by a filter, a list or a forwarder. Look for the \
                  server that does so, or have it signed behind that server."
+            )
+            .into(),
+            Proof::BrokenByForward => format!(
+                "{SIGNED}: likely the server that passed the mail on changed it. Whoever runs that one can have mail passed \
+                 on as it is."
             )
             .into(),
             Proof::BrokenByList => format!(

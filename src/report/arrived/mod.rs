@@ -12,13 +12,14 @@ use super::values::Values;
 use super::{Evidence, Fact, Finding, Step};
 use crate::diagnose;
 use crate::diagnose::checks::alignment::By;
-use crate::diagnose::checks::filters::fraud;
+use crate::diagnose::checks::filters::{fraud, sees_imitation};
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, speak};
 use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
 use crate::mail::spam_headers::FilterValue;
 use report_header::of_report;
+use std::borrow::Cow;
 use wait::{TO_HOLDER, Wait, held};
 
 /// From here on mail is called late, in seconds.
@@ -67,8 +68,12 @@ struct Chosen<'a> {
     proved: Option<&'a Observation>,
     /// A filter speaks of phishing or malware, or of fraud where answers go elsewhere.
     danger: bool,
-    /// A filter speaks of nothing worse than a sender that may be forged.
+    /// A filter speaks of nothing worse than a sender that may be forged, and nothing else shows that it is.
     forged: bool,
+    /// Signs of fraud: beside a sender that may be forged, answers go elsewhere or a filter saw an imitation.
+    imitated: bool,
+    /// Whether SPF could prove the domain in From.
+    by_spf: bool,
     /// A test says that it came straight from a connection for homes.
     from_home: bool,
     /// Which checks passed for the domain in From.
@@ -131,6 +136,14 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     let stand_in = facts.message.as_deref().and_then(|message| message.stand_in());
     let is_fraud = first(&["reply-to-elsewhere"]).is_some()
         && opinions.is_some_and(|opinions| fraud(&opinions.verdicts).is_some());
+    let is_spoofed = first(&[SPOOFED]).is_some();
+    let sees_imitation = || {
+        let seen = facts.message.as_deref().zip(opinions);
+        seen.is_some_and(|(message, opinions)| sees_imitation(message, &opinions.verdicts))
+    };
+    let imitated = is_fraud
+        || (is_spoofed
+            && (first(&["reply-to-elsewhere", "display-name-imitates"]).is_some() || sees_imitation()));
     let proves = |by: By| alignment.is_some_and(|alignment| alignment.is_proved_by(by));
     Chosen {
         landed,
@@ -145,9 +158,9 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         danger: first(&["phishing-verdict", SPOOFED, "virus-verdict"]).is_some()
             || (first(&["phishing-suspected"]).is_some() && !is_proved)
             || is_fraud,
-        forged: first(&[SPOOFED]).is_some()
-            && first(&["phishing-verdict", "virus-verdict"]).is_none()
-            && !is_fraud,
+        forged: is_spoofed && !imitated && first(&["phishing-verdict", "virus-verdict"]).is_none(),
+        imitated,
+        by_spf: alignment.is_some_and(|alignment| alignment.may_pass_by_spf()),
         is_proved,
     }
 }
@@ -205,7 +218,7 @@ pub fn finding(
     let of_wait = wait.as_ref().filter(|wait| landed.is_none() && wait.is_unexplained()).map(|_| TO_HOLDER);
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
     let is_of_proof = act == "sender-admin" && chosen.forged;
-    let letter = advice::letter(chosen).or(of_wait).filter(|_| !danger || is_of_proof);
+    let letter = advice::letter(chosen).or(of_wait.map(Cow::Borrowed)).filter(|_| !danger || is_of_proof);
     Finding {
         cause: "delivered".to_owned(),
         title: words::title(landed.map(|(_, title)| title), late, held.map(|(_, seconds)| seconds)),
@@ -219,7 +232,7 @@ pub fn finding(
         evidence: told.flat_map(|one| evidence(paste, facts, one)).collect(),
         steps: attached(paste, facts).into_iter().chain(advice::steps(chosen, wait.as_ref())).collect(),
         facts: named(values.facts(), facts),
-        ask: letter.map(|letter| values.message(letter)),
+        ask: letter.map(|letter| values.message(&letter)),
         ..Finding::default()
     }
 }

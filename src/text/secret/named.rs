@@ -144,10 +144,17 @@ fn value(text: &str, line: Range<usize>, name: Range<usize>) -> Option<Range<usi
     is_value(word).then(|| start..start + word.len())
 }
 
-/// `SPF_PASS=-0.001`: the points that a filter gives for a test.
+/// `SPF_PASS=-0.001`, with more tests behind it in the same list: the points that a filter gives for a test.
 fn is_points(word: &str) -> bool {
-    let number = word.trim_end_matches([']', ')', '}']);
-    number.contains('.') && number.parse::<f32>().is_ok()
+    let is_number = |word: &str| word.contains('.') && word.parse::<f32>().is_ok();
+    let mut parts = word.trim_end_matches([']', ')', '}', ',']).split(',');
+    let is_test = |part: &str| {
+        part.split_once('=').is_some_and(|(test, points)| {
+            is_number(points)
+                && test.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        })
+    };
+    parts.next().is_some_and(is_number) && parts.all(is_test)
 }
 
 /// `<password>hunter2</password>`: what stands between.

@@ -97,6 +97,8 @@ const MORE_PLACES: &[&str] = &[
 
 const NO_SECRETS: &[&str] = &[
     "X-Spam-Status: Yes, score=7.1 tests=[SPF_HELO_PASS=-0.001, SPF_PASS=-0.001, BAYES_99=3.5]",
+    "\tSPF_PASS=-0.001, TVD_SPACE_RATIO=-0.065] autolearn=no",
+    "\tSPF_HELO_PASS=-0.001,T_SPF_PASS=-0.01,DKIM_PASS=-0.1]",
     "535 5.7.8 Username and Password not accepted: see https://support.example.org/mail?p=BadCredentials",
     "Password incorrect",
     "The password is wrong, the password is 8 signs long, and the password is required.",

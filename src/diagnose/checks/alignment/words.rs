@@ -64,6 +64,10 @@ pub(super) fn explain(a: &Alignment) -> String {
     };
     let failed = stated == Some("fail") || (stated != Some("pass") && a.outcome == Some(false));
     let why = match a.detour.filter(|_| failed) {
+        Some(Detour::MailingList) if a.is_of_list => {
+            " The list wrote its own address into From, so the list's server can prove it: by a signature of that domain, or \
+             by the domain's SPF record."
+        }
         Some(Detour::MailingList) => {
             " It has the fields of a mailing list: a list replaces the envelope sender and often changes the text, which \
              breaks the proof without any fault of the author's."
@@ -76,7 +80,18 @@ pub(super) fn explain(a: &Alignment) -> String {
         }
         None => "",
     };
-    verdict + why + &a.earlier.as_ref().map_or(String::new(), earlier) + &noted(a)
+    verdict + disposition(a) + why + &a.earlier.as_ref().map_or(String::new(), earlier) + &noted(a)
+}
+
+/// What the server did about it, where it put the mail nowhere else: that is an observation of its own.
+fn disposition(a: &Alignment) -> &'static str {
+    match a.disposition.as_deref() {
+        Some("none") => " The server did nothing about that (dis=NONE).",
+        Some("reject") => {
+            " By its own word the server was to refuse the mail for that (dis=REJECT), yet it is here."
+        }
+        _ => "",
+    }
 }
 
 /// What a server before had found.
@@ -158,6 +173,9 @@ fn failure(row: &Row, from: &str) -> String {
             row.domain
         ),
         (By::Spf, true, _) => format!("SPF passed only for {}, {other}", row.domain),
+        (By::Spf, false, _) if result == "spf=none" && !row.is_helo => {
+            format!("no SPF record is published for {} ({result})", row.domain)
+        }
         (By::Spf, false, _) => format!("SPF did not pass for {} ({result})", row.domain),
         (By::Dkim, true, _) => format!("a DKIM signature is valid only for {}, {other}", row.domain),
         (By::Dkim, false, _) => {

@@ -59,6 +59,15 @@ pub(super) fn proton(report: &FilterReport) -> Verdict {
     Verdict { text: Some(text.to_owned()), leaning, by: "Proton", ..Verdict::default() }
 }
 
+/// Yahoo writes the sending server's address into a field on bulk mail, and into no other.
+pub(super) fn yahoo(report: &FilterReport) -> Verdict {
+    if report.get("value").unwrap_or_default().trim().is_empty() {
+        return Verdict { by: "Yahoo", ..Verdict::default() };
+    }
+    let text = Some("Taken for bulk mail, which goes to the Spam folder by default.".to_owned());
+    Verdict { text, leaning: 1, by: "Yahoo", ..Verdict::default() }
+}
+
 /// The folder that iCloud files it in: `INBOX`, `Junk`, or one of the reader's.
 pub(super) fn icloud(report: &FilterReport) -> Verdict {
     let folder = report.get("value").unwrap_or_default().trim();

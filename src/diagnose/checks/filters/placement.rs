@@ -2,6 +2,7 @@
 
 use super::words::lower;
 use super::{Verdict, whose};
+use crate::diagnose::checks::alignment::Alignment;
 use crate::diagnose::checks::side::Side;
 use crate::diagnose::checks::speak::{duration, upper};
 use crate::diagnose::checks::timeline::{Timeline, greylist_delay};
@@ -21,6 +22,7 @@ pub(in crate::diagnose::checks) fn check(
     timeline: &Timeline,
     sides: &[Side],
     verdicts: &[Verdict],
+    alignment: Option<&Alignment>,
 ) {
     let message = notes.message;
     let all: Vec<Told> = message
@@ -37,6 +39,8 @@ pub(in crate::diagnose::checks) fn check(
     }
     if let Some((id, text, span)) = dmarc_action(message) {
         notes.add(id, text, vec![span]);
+    } else if let Some((text, span)) = alignment.and_then(|alignment| set_aside(message, alignment)) {
+        notes.add("quarantined", text, vec![span]);
     }
     if let Some((field, value)) = notes.named("X-Greylist")
         && let Some(seconds) = greylist_delay(value)
@@ -217,6 +221,7 @@ fn decides(filter: &str) -> bool {
             | "trend-micro"
             | "gmx"
             | "proton-action"
+            | "yahoo-bulk"
             | "microsoft_antispam"
     )
 }
@@ -333,6 +338,23 @@ fn dmarc_action(message: &Message) -> Option<(&'static str, String, Span)> {
         }
     }
     None
+}
+
+/// That the receiving server set the mail aside, as `dis=` beside a failed DMARC result of Gmail and OpenDMARC says.
+fn set_aside(message: &Message, alignment: &Alignment) -> Option<(String, Span)> {
+    alignment.disposition.as_deref().filter(|done| *done == "quarantine" && alignment.is_trusted)?;
+    let is_gmail =
+        alignment.authserv.as_deref().is_some_and(|authserv| path::same_network(authserv, "google.com"));
+    let what = match is_gmail {
+        true => "Gmail puts such mail into Spam, as the domain asks.",
+        false => "The server set it aside, as the domain asks.",
+    };
+    let span =
+        message.auth.iter().filter(|field| field.read.authserv == alignment.authserv).find_map(|field| {
+            let found = field.read.statements.iter().find(|found| found.method == "dmarc")?;
+            message.span_in(field.field, found.range.clone())
+        })?;
+    Some((format!("DMARC failed, and that had consequences (dis=QUARANTINE). {what}"), span))
 }
 
 /// The words that a verdict rests on.

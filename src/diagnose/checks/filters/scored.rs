@@ -36,9 +36,13 @@ pub(super) fn spamassassin(in_report: &[Test], report: &FilterReport) -> Verdict
     };
     let is_own = !points.is_empty();
     let tests = if is_own { points } else { of_report };
-    // A bare yes or no is written by many programs under this name.
-    let is_its = ["score", "required", "version"].iter().any(|key| report.get(key).is_some());
-    let by = if is_its || !listed.is_empty() { "SpamAssassin" } else { "the spam filter" };
+    // A bare yes or no, or a score alone, is written by many programs under this name.
+    let is_its = ["required", "version"].iter().any(|key| report.get(key).is_some());
+    let by = if is_its || !listed.is_empty() || !in_report.is_empty() {
+        "SpamAssassin"
+    } else {
+        "the spam filter"
+    };
     let shown = if is_own { Vec::new() } else { shown(&tests) };
     Verdict { points: shown, ..scored(report, by, spam, tests, SPAMASSASSIN) }
 }
