@@ -61,11 +61,12 @@ pub(super) fn proton(report: &FilterReport) -> Verdict {
 
 /// Yahoo writes the sending server's address into a field on bulk mail, and into no other.
 pub(super) fn yahoo(report: &FilterReport) -> Verdict {
-    if report.get("value").unwrap_or_default().trim().is_empty() {
-        return Verdict { by: "Yahoo", ..Verdict::default() };
+    let verdict = Verdict { by: "Yahoo", ..Verdict::default() };
+    let has_address = report.get("value").is_some_and(|value| !value.trim().is_empty());
+    match knowledge::filter_term(OTHERS, "yahoo:bulk").filter(|_| has_address) {
+        Some(term) => Verdict { text: Some(term.meaning.to_owned()), leaning: term.leaning, ..verdict },
+        None => verdict,
     }
-    let text = Some("Taken for bulk mail, which goes to the Spam folder by default.".to_owned());
-    Verdict { text, leaning: 1, by: "Yahoo", ..Verdict::default() }
 }
 
 /// The folder that iCloud files it in: `INBOX`, `Junk`, or one of the reader's.
