@@ -22,7 +22,11 @@ const COPIES: usize = 4;
 
 /// The action that an event's sort means. `None`: it is no event of a sending service.
 pub fn action(text: &str) -> Option<Action> {
-    sorts(text).filter_map(|sort| meant(&sort)).next()
+    let action = sorts(text).filter_map(|sort| meant(&sort)).next()?;
+    // Mailgun calls each try that failed `failed`, and says beside it whether it tries again.
+    let mut severities = values(text, "severity").map(|range| &text[range]).peekable();
+    let for_now = severities.peek().is_some() && severities.all(|severity| severity == "temporary");
+    Some(if for_now && action == Action::Failed { Action::Delayed } else { action })
 }
 
 /// What its keys say of an event's sort: `email.bounced`, `hard_bounce` and `HardBounce` are written alike.
@@ -155,6 +159,8 @@ pub fn read(text: &Text, facts: &mut Facts) {
     envelope.sender = only(&["source", "friendly_from", "From"]).filter(|sender| sender.contains('@'));
     envelope.message_id = only(MESSAGES);
     envelope.reporter = only(&["reportingMTA"]);
+    envelope.sending_ip =
+        only(&["sending-ip", "sending_ip"]).filter(|address| address.parse::<std::net::IpAddr>().is_ok());
     envelope.time = time(string, objects.len() > 1);
     let finer: Vec<String> = FINER
         .iter()
@@ -303,6 +309,14 @@ mod tests {
             ("c@example.org", Some(Action::Failed), None),
         ];
         assert_eq!(told, want);
+    }
+
+    #[test]
+    fn what_fails_for_now_is_delayed() {
+        let event = |severity: &str| {
+            action(&format!(r#"{{"event":"failed","severity":"{severity}","recipient":"a@example.org"}}"#))
+        };
+        assert_eq!((event("temporary"), event("permanent")), (Some(Action::Delayed), Some(Action::Failed)));
     }
 
     #[test]

@@ -174,8 +174,8 @@ fn of_the_house(told: &mut Finding, address: &str) {
     told.retry = "Not before it signs in, or the server knows it.".to_owned();
     let first = "Let that program sign in: a user name and a password of this server, port 587 with STARTTLS or 465 with SSL/TLS.";
     let second = format!(
-        "Or, where it cannot sign in, tell the server that {address} may send (Postfix: mynetworks; Exim: relay_from_hosts), that address \
-         or its own network and no more. Do not add the recipient's domain to this server's own: it would keep all mail for it."
+        "Or, where it cannot sign in, tell the server that {address} may send (Postfix: mynetworks; Exim: relay_from_hosts; Exchange: a receive \
+         connector for that address alone, which may relay), that address or its own network and no more. Do not add the recipient's domain to this server's own: it would keep all mail for it."
     );
     told.steps = vec![
         Step { by: "sender-admin".into(), text: first.into() },
@@ -237,6 +237,44 @@ mod tests {
         assert_eq!(outer.act, "sender-admin");
         assert!(outer.title.contains("outside") && outer.ask.is_none(), "{}", outer.title);
         assert!(outer.steps.iter().all(|step| !step.text.starts_with("Add the domain")), "{:?}", outer.steps);
+    }
+
+    #[test]
+    fn a_device_in_the_own_network_is_no_stranger_in_exchanges_log() {
+        let log = |client: &str| {
+            let row = |rest: &str| {
+                format!(
+                    "2024-02-19T08:41:20.301Z,MX1\\Default MX1,08DC2B1A5E3F0001,8,10.0.0.2:25,{client}:51544,{rest}"
+                )
+            };
+            let rows = [
+                row("<,RCPT TO:<bob@example.net>,"),
+                row(">,550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain,"),
+            ];
+            crate::diagnose(&format!("#Software: Microsoft Exchange Server\n{}\n", rows.join("\n")))
+                .findings
+                .remove(0)
+        };
+        for address in ["10.0.0.8", "192.168.3.4", "[fd00::8]", "[::1]"] {
+            let inner = log(address);
+            assert_eq!(inner.cause, "relay-denied", "{address}");
+            assert!(!inner.summary.contains("None of your own mail"), "{address}");
+            assert!(
+                inner.steps[0].text.contains("sign in") && inner.steps[1].text.contains("connector"),
+                "{address}"
+            );
+        }
+        assert!(log("192.0.2.7").title.contains("outside"));
+    }
+
+    #[test]
+    fn a_key_that_cannot_be_used_is_the_signers_own() {
+        let paste = "Jan 23 06:25:14 web opendkim[8]: key data is not secure: /etc/dkim/a.private is in group 113 which has multiple users\n\
+                     Jan 23 06:25:14 web opendkim[8]: 5D1AE8004C: error loading key 'a._domainkey.example.org'";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!((first.cause.as_str(), first.act.as_str()), ("server-error", "sender-admin"));
+        assert!(first.title.contains("could not sign"), "{}", first.title);
+        assert!(first.steps.iter().all(|step| !step.text.contains("from outside")), "{:?}", first.steps);
     }
 
     #[test]

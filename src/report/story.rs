@@ -464,4 +464,40 @@ mod tests {
         let told = log(&format!("{note}{outcome}"));
         assert_eq!(told.groups.iter().map(|group| group.count).sum::<usize>(), 1, "{:?}", told.groups);
     }
+
+    #[test]
+    fn a_refusal_in_the_end_leads_over_what_put_the_message_off() {
+        let tried = "to=<b@example.net>, relay=none, delay=32, dsn=4.4.1, status=deferred (connect to mx.example.net[192.0.2.12]:25: \
+                     Connection timed out)";
+        let paste = format!(
+            "Nov 25 08:00:33 mx postfix/smtp[22]: connect to mx.example.net[192.0.2.12]:25: Connection timed out\n\
+             Nov 25 08:00:33 mx postfix/smtp[22]: 4b9BQ12kZ9: {tried}\n\
+             Nov 25 08:20:33 mx postfix/smtp[23]: 4b9BQ12kZ9: {tried}\n\
+             Nov 25 08:40:33 mx postfix/smtp[24]: 4b9BQ12kZ9: to=<b@example.net>, relay=mx.example.net[192.0.2.12]:25, delay=99, \
+             dsn=5.1.1, status=bounced (host mx.example.net[192.0.2.12] said: 550 5.1.1 User unknown (in reply to RCPT TO command))\n\
+             Nov 25 08:40:33 mx postfix/qmgr[9]: 4b9BQ12kZ9: removed\n"
+        );
+        let first = crate::diagnose(&paste).findings.remove(0);
+        assert_eq!((first.cause.as_str(), first.permanence.as_str()), ("user-unknown", "permanent"));
+    }
+
+    #[test]
+    fn what_dovecot_rejects_on_its_second_line_is_one_delivery_that_failed() {
+        let line = |rest: &str| {
+            format!(
+                "May 02 21:12:09 box dovecot: lmtp(b@example.org)<88><EPo3>: {rest} (mailbox for user is full)"
+            )
+        };
+        let paste = [
+            line("Error: sieve: msgid=<7@example.net>: failed to store into mailbox 'INBOX': Quota exceeded"),
+            line("sieve: msgid=<7@example.net>: rejected message from <a@example.net> (Quota exceeded") + ")",
+        ]
+        .join("\n");
+        let report = crate::diagnose(&paste);
+        assert_eq!(report.findings[0].cause, "mailbox-full");
+        assert_eq!(report.findings[0].permanence, "permanent");
+        let log = report.log.expect("a log");
+        assert_eq!((log.messages, log.failed, log.waiting), (1, 1, 0));
+        assert_eq!(log.groups.iter().map(|group| group.count).sum::<usize>(), 1);
+    }
 }

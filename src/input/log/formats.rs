@@ -298,7 +298,7 @@ fn dovecot(line: &str, head: &Head) -> Option<Entry> {
     let text = &line[head.rest..];
     let event = match () {
         () if text.contains(": saved mail to ") || text.contains(": stored mail into mailbox") => Event::Sent,
-        () if text.contains(": rejected: ") => Event::Bounced,
+        () if text.contains(": rejected: ") || text.contains(": rejected message from ") => Event::Bounced,
         () if text.contains("save failed to ") || text.contains("failed to store into mailbox") => {
             Event::Deferred
         }

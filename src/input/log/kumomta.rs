@@ -9,11 +9,29 @@ use crate::mail::date::civil_from_days;
 use crate::text::TextBuilder;
 use std::ops::Range;
 
+/// What a record can be of. Sending services have a `type` in their events, too, and words of their own in it.
+const TYPES: &[&str] = &[
+    "Reception",
+    "Delivery",
+    "Bounce",
+    "TransientFailure",
+    "Expiration",
+    "AdminBounce",
+    "OOB",
+    "Feedback",
+    "Rejection",
+    "AdminRebind",
+    "DeferredInjectionRebind",
+    "Delayed",
+    "XferOut",
+    "XferIn",
+];
+
 /// A record has a type, and fields that only this server writes.
 pub fn shaped(line: &str) -> bool {
     let line = line.trim();
     line.starts_with('{')
-        && line.contains("\"type\"")
+        && string_of(line, "\"type\"").is_some_and(|kind| TYPES.contains(&&line[kind]))
         && (["\"egress_pool\"", "\"egress_source\"", "\"bounce_classification\"", "\"nodeid\""]
             .iter()
             .any(|key| line.contains(key))

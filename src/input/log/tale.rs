@@ -3,6 +3,7 @@
 use super::clock;
 use super::entry::Entry;
 use super::head::Head;
+use super::windows;
 use crate::facts::story::{Event, Group, Log, Named, Only, Step, Story, Time};
 use crate::facts::{Action, Enhanced, Facts, Recipient, Role, Statement};
 use crate::input::reply as lines;
@@ -106,7 +107,8 @@ impl<'a> Tale<'a> {
             let named = &mut self.log.groups[group].named;
             named.from.see(from.as_deref());
             named.to.see(to.as_deref());
-            named.address.see(bracketed(words).filter(|_| entry.event == Event::Rejected));
+            let client = if program == "exchange" { windows::client(words) } else { bracketed(words) };
+            named.address.see(client.filter(|_| entry.event == Event::Rejected));
             named.hands_in &= hands_in(words, part(&head.tag));
         }
         let statement = stated.map(|group| self.log.groups[group].statement);
@@ -139,9 +141,34 @@ impl<'a> Tale<'a> {
             let step = Step { event: entry.event, time, to, host, statement, span };
             let (to, event) = (step.to.clone(), step.event);
             let story = self.tell(program, id, from, age, step);
+            if program == "dovecot" {
+                self.turns_down(story, to.as_deref(), event);
+            }
             self.local_says(program, event, to, stated, Some(story));
         } else {
             self.local_says(program, entry.event, to, stated, None);
+        }
+    }
+
+    /// Dovecot's delivery program says that it could not store a message, and on its next line that it rejected it: one
+    /// attempt, of which the second line tells what became of it.
+    fn turns_down(&mut self, story: usize, to: Option<&str>, event: Event) {
+        let Some(to) = to.filter(|_| event == Event::Bounced) else { return };
+        match self.local.remove(to) {
+            Some((first, Some(of))) if of == story && self.log.groups[first].event == Event::Deferred => {
+                let group = &mut self.log.groups[first];
+                group.count -= 1;
+                let said = &mut self.statements[group.statement];
+                said.times = said.times.saturating_sub(1);
+                if said.times == 0 {
+                    said.role = Role::Context;
+                }
+                self.log.stories[story].deferred = self.log.stories[story].deferred.saturating_sub(1);
+            }
+            Some(other) => {
+                self.local.insert(to.to_owned(), other);
+            }
+            None => {}
         }
     }
 
@@ -191,7 +218,12 @@ impl<'a> Tale<'a> {
         }
         let group = &mut self.log.groups[self.notes.remove(&words)?];
         group.count -= 1;
-        self.statements[group.statement].times -= 1;
+        let said = &mut self.statements[group.statement];
+        said.times -= 1;
+        // The outcome says the same, and says of whom.
+        if said.times == 0 {
+            said.role = Role::Context;
+        }
         group.host.clone()
     }
 
@@ -399,7 +431,7 @@ impl<'a> Tale<'a> {
         });
     }
 
-    /// What put a message off that arrived in the end is only why it was late, with each recipient by itself; and what follows
+    /// What put a message off that arrived in the end, or was refused in the end, is only why it was late, with each recipient by itself; and what follows
     /// an outcome is not why it came.
     fn soften(&mut self) {
         let mut lasting = vec![false; self.statements.len()];
@@ -417,11 +449,13 @@ impl<'a> Tale<'a> {
                 }
                 None => story.sent > 0 && story.failed == 0,
             };
+            let refused = refused_in_the_end(story, &self.statements);
             let mut ended = false;
             for step in &story.steps {
                 let Some(statement) = step.statement else { continue };
+                let is_past = arrived(step) || (step.event == Event::Deferred && refused.contains(&&step.to));
                 // What is noted behind an outcome, that the session ended and such, is no reason.
-                lasting[statement] |= !arrived(step) && !(ended && step.event == Event::Note);
+                lasting[statement] |= !is_past && !(ended && step.event == Event::Note);
                 ended |= step.event >= Event::Deferred;
             }
         }
@@ -446,6 +480,17 @@ impl<'a> Tale<'a> {
             .max_by_key(|(index, (_, count))| (*count, usize::MAX - index))
             .map(|(_, (program, _))| *program)
     }
+}
+
+/// Those whom a server refused for good, in its own words: what put the message off before is not why it failed. Where the
+/// sending server gave up for lack of time, it is.
+fn refused_in_the_end<'a>(story: &'a Story, statements: &[Statement]) -> Vec<&'a Option<String>> {
+    let for_good = |step: &&Step| {
+        step.event == Event::Bounced
+            && step.to.is_some()
+            && step.statement.is_some_and(|index| statements[index].code.is_some_and(|code| code >= 500))
+    };
+    story.steps.iter().filter(for_good).map(|step| &step.to).collect()
 }
 
 /// Whether a line says that a mail did not get through, for now or for good.

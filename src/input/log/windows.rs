@@ -141,6 +141,13 @@ fn protocol(row: &str, fields: &[Range<usize>]) -> Option<(Range<usize>, bool)> 
     (is_session && matches!(event, "<" | ">" | "+" | "-" | "*")).then_some((data, event == "<"))
 }
 
+/// The address of the other side in a protocol log's sixth field: `192.0.2.5:51544`, `[2001:db8::5]:51544`.
+pub fn client(line: &str) -> Option<&str> {
+    let (address, _) = line.split(',').nth(5)?.rsplit_once(':')?;
+    let address = address.trim_matches(['[', ']']).split('%').next()?;
+    address.parse::<std::net::IpAddr>().is_ok().then_some(address)
+}
+
 /// Comma-separated fields; quotes hold commas (RFC 4180). Ranges leave the quotes out.
 fn fields(row: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
