@@ -239,10 +239,16 @@ fn earlier(message: &Message, results: &[&Of<AuthResults>]) -> Option<Earlier> {
             .find_map(|name| found.prop(name))
             .is_some_and(|named| bare_domain(named) == from)
     };
+    // Anybody can write results: those of a server that the mail is not said to have passed are none.
+    let was_there = |field: &Of<AuthResults>| {
+        let Some(name) = field.read.authserv.as_deref() else { return false };
+        message.hops.iter().filter_map(|hop| hop.read.by.as_deref()).any(|by| path::same_owner(by, name))
+    };
     let passed = |field: &&Of<AuthResults>| {
         let mut dmarc = field.read.statements.iter().filter(|found| found.method == "dmarc");
         field.field > used.field
             && field.read.authserv != used.read.authserv
+            && was_there(field)
             && dmarc.any(|found| is_pass(found) && is_of_from(found))
     };
     let mut stated = results.iter().flat_map(|field| &field.read.statements);

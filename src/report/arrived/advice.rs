@@ -257,8 +257,8 @@ impl<'a> Proof<'a> {
             )
             .into(),
             Proof::BrokenBehind(server) => format!(
-                "{SIGNED} at the end, though {server} states that DMARC passed there. Whoever runs the servers behind it can \
-                 have mail passed on unchanged, or have the last server believe what {server} found."
+                "{SIGNED} at the end, though {server} is said to have found that DMARC passed. If you know that server, the mail \
+                 was changed behind it: whoever runs the servers there can have mail passed on unchanged."
             )
             .into(),
         };
