@@ -15,7 +15,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         by_this_filter(told);
     } else if refused_here(facts, found) && is_kept(facts, found) {
         kept_here(told);
-    } else if refused_here(facts, found) {
+    } else if refused_here(facts, found) && !is_own_fault(&told.cause) {
         match values.get("sending_ip").filter(|address| is_inner(address)) {
             _ if signed_in(facts, found) => of_ones_own(told),
             Some(address) if told.cause == "relay-denied" => of_the_house(told, address),
@@ -38,6 +38,18 @@ fn refused_here(facts: &Facts, found: &diagnose::Finding) -> bool {
     let groups = facts.log.iter().flat_map(|log| &log.groups);
     let mut of_it = groups.filter(|group| Some(group.statement) == found.statement).peekable();
     of_it.peek().is_some() && of_it.all(|group| group.event == Event::Rejected)
+}
+
+/// What a server says of itself is for its own administrator to mend, whoever was put off by it.
+fn is_own_fault(cause: &str) -> bool {
+    matches!(
+        cause,
+        "server-storage-full"
+            | "server-error"
+            | "server-unavailable"
+            | "delivery-program-failed"
+            | "dns-temporary"
+    )
 }
 
 /// Whether words that were read say what became of the mail that a filter took (amavis: `{DiscardedInbound,Quarantined}`).
@@ -83,8 +95,7 @@ const TITLES: &[(&str, &str)] = &[
 
 /// Whoever reads this log runs that server: nobody else is to be asked, and nothing of theirs failed.
 fn by_this_server(told: &mut Finding, found: &diagnose::Finding, values: &Values) {
-    const SUMMARY: &str = "Another server, or a machine of a stranger, wanted to hand in mail at yours, and yours said no. None of your own mail \
-                           failed.";
+    const SUMMARY: &str = "Another server, or somebody who had not signed in, wanted to hand in mail at yours, and yours said no.";
     told.title = match TITLES.iter().find(|(cause, _)| *cause == told.cause) {
         Some((_, title)) => (*title).to_owned(),
         None => format!("Refused at your own server: {}", in_a_sentence(&told.title)),

@@ -417,10 +417,16 @@ fn a_proof_that_was_lost_behind_a_server_is_no_fault_of_the_senders() {
     let finding = &report.findings[0];
     assert_eq!(finding.act, "network");
     let step = finding.steps.iter().find(|step| step.by == "network").expect("a step for them");
-    assert!(step.text.contains("though esa.example.com is said to have found that DMARC passed"), "{}", step.text);
+    assert!(
+        step.text.contains("though esa.example.com is said to have found that DMARC passed"),
+        "{}",
+        step.text
+    );
     assert!(finding.ask.is_none(), "nobody is asked to sign what is signed");
     // Anybody can write results of a server that the mail never came by.
-    let forged = mailwhy::diagnose(&block.replace("Authentication-Results: esa.example.com", "Authentication-Results: mx.bank.example"));
+    let forged = mailwhy::diagnose(
+        &block.replace("Authentication-Results: esa.example.com", "Authentication-Results: mx.bank.example"),
+    );
     assert_eq!(forged.findings[0].act, "sender-admin");
     // Without that word, it is the sending side's to look.
     let alone =

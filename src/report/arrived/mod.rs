@@ -229,7 +229,7 @@ pub fn finding(
         confidence: "likely".to_owned(),
         stage: words::stage(landed.map(|(one, _)| one.id)).to_owned(),
         act: act.to_owned(),
-        evidence: told.flat_map(|one| evidence(paste, facts, one)).collect(),
+        evidence: once(told.flat_map(|one| evidence(paste, facts, one)).collect()),
         steps: attached(paste, facts).into_iter().chain(advice::steps(chosen, wait.as_ref())).collect(),
         facts: named(values.facts(), facts),
         ask: letter.map(|letter| values.message(&letter)),
@@ -259,6 +259,17 @@ fn sure_time(paste: &str, facts: &Facts, opinions: Option<&Opinions>) -> Option<
     let span = first_stamp(facts.message.as_deref()?, &opinions.timeline)?;
     let stamp = paste.get(span.start..span.end)?;
     Some(stamp.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The same words can tell two things.
+fn once(mut evidence: Vec<Evidence>) -> Vec<Evidence> {
+    let mut seen = Vec::new();
+    evidence.retain(|one| {
+        let is_new = !seen.contains(&(one.start, one.end));
+        seen.push((one.start, one.end));
+        is_new
+    });
+    evidence
 }
 
 fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
