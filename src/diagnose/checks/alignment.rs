@@ -239,7 +239,7 @@ fn earlier(message: &Message, results: &[&Of<AuthResults>]) -> Option<Earlier> {
             .find_map(|name| found.prop(name))
             .is_some_and(|named| bare_domain(named) == from)
     };
-    // Anybody can write results: those of a server that the mail is not said to have passed are none.
+    // Anybody can write results: without a seal, those of a server that the mail is not said to have passed are none.
     let was_there = |field: &Of<AuthResults>| {
         let Some(name) = field.read.authserv.as_deref() else { return false };
         message.hops.iter().filter_map(|hop| hop.read.by.as_deref()).any(|by| path::same_owner(by, name))
@@ -248,7 +248,6 @@ fn earlier(message: &Message, results: &[&Of<AuthResults>]) -> Option<Earlier> {
         let mut dmarc = field.read.statements.iter().filter(|found| found.method == "dmarc");
         field.field > used.field
             && field.read.authserv != used.read.authserv
-            && was_there(field)
             && dmarc.any(|found| is_pass(found) && is_of_from(found))
     };
     let mut stated = results.iter().flat_map(|field| &field.read.statements);
@@ -259,7 +258,7 @@ fn earlier(message: &Message, results: &[&Of<AuthResults>]) -> Option<Earlier> {
     let sealed = message.arc_auth.iter().filter(|_| is_intact).find(passed);
     sealed.and_then(|field| named(field, true)).or_else(|| {
         let real = message.auth.iter().filter(|field| !is_outgoing_stamp(&field.read));
-        real.filter(passed).find_map(|field| named(field, false))
+        real.filter(|field| was_there(field)).filter(passed).find_map(|field| named(field, false))
     })
 }
 
