@@ -81,7 +81,7 @@ pub fn adapt(
         provider::known_ports(told, facts, values);
         without_starttls(told, facts);
     }
-    passed_on(told, facts, found);
+    passed_on(told, facts, found, values);
     by_the_reader_alone(told, found, kind);
     said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
@@ -90,7 +90,15 @@ pub fn adapt(
 }
 
 /// Who passes mail on sends it from a server that the author's domain knows nothing of (RFC 7960, section 3.2.1).
-fn passed_on(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+fn passed_on(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
+    const LETTER: &str = "Hello,
+our mail to this address is passed on to another one, and refused there because nothing proves that it is ours.
+Address that was written: {original}
+Recipient: {recipient}
+Refused by: {remote}
+Words of the server: {reply}
+Could you have our mail signed with DKIM for our domain? A signature holds where mail is passed on; SPF does not.
+Thank you.";
     let asked_for_proof = matches!(told.cause.as_str(), "spf-fail" | "dmarc-fail" | "sender-unauthenticated");
     let recipient = found.recipient.and_then(|index| facts.recipients.get(index));
     let Some(written) = recipient.and_then(|one| one.original.as_deref()).filter(|_| asked_for_proof) else {
@@ -101,6 +109,9 @@ fn passed_on(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
          one that passes it on. A DKIM signature for the sender's domain holds on that way, too."
     );
     told.note = Some(told.note.take().map_or(note.clone(), |before| format!("{before} {note}")));
+    // A record that lists the one who passes mail on would let it send as the domain.
+    told.steps.retain(|step| !(step.by == "sender-admin" && step.text.contains("SPF record")));
+    told.ask = told.ask.is_some().then(|| values.message(LETTER));
 }
 
 /// What the server did not offer in this very conversation, a test does not ask of it.
@@ -356,6 +367,9 @@ mod tests {
         .remove(0);
         assert!(told.note.is_some_and(|note| note.contains("written to office@example.net")));
         assert!(told.facts.iter().any(|fact| fact.value == "office@example.net"), "{:?}", told.facts);
+        let ask = told.ask.expect("a letter");
+        assert!(ask.contains("office@example.net") && ask.contains("DKIM") && !ask.contains('{'), "{ask}");
+        assert!(told.steps.iter().all(|step| !step.text.contains("SPF record that")), "{:?}", told.steps);
     }
 
     #[test]
