@@ -10,6 +10,7 @@ mod complaint;
 pub mod damage;
 mod escape;
 mod event;
+mod form;
 pub mod headers;
 pub(crate) mod log;
 mod mime;
@@ -115,7 +116,7 @@ static KINDS: &[Reader] = &[
 
 fn bounce_looks(paste: &Paste) -> u8 {
     // A service tells of a bounce in JSON of its own, which is no report on delivery.
-    if words::is_json(&paste.plain) {
+    if form::is_json(&paste.plain) {
         return 0;
     }
     // So does a server's log, of each message that it gives back.
@@ -125,12 +126,12 @@ fn bounce_looks(paste: &Paste) -> u8 {
     }
     let sure = bounce::looks(paste);
     // `Mail delivery failed via SMTP server '…'. SMTPSenderRefused: 530`: a program raised it.
-    if sure < bounce::BY_FIELDS && words::raises(&paste.plain) {
+    if sure < bounce::BY_FIELDS && form::raises(&paste.plain) {
         return 0;
     }
     match others {
         _ if sure >= bounce::BY_FIELDS => sure,
-        _ if words::holds_json(&paste.plain) => 0,
+        _ if form::holds_json(&paste.plain) => 0,
         Some(lines) if sure > 0 => bounce::sounds(&lines),
         _ => sure,
     }

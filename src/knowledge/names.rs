@@ -87,6 +87,8 @@ named! {
         Waiting = "waiting",
         /// The same, and it is not shown which side's server refused.
         EitherSide = "either-side",
+        /// Where no forward stands in between, as far as is told.
+        Direct = "direct",
         /// Where the message itself may have been seen: the refusal did not come before it was sent.
         Content = "content",
         /// Where a test by hand speaks to port 25.

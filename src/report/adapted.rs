@@ -3,7 +3,7 @@
 
 use super::advice::{GOES_ON, names_the_fault};
 use super::kind::kind;
-use super::scene::is_own_machine;
+use super::scene::{is_own_machine, written};
 use super::values::Values;
 use super::{
     Finding, Step, closed, device, handed, house, incoming, own_server, provider, relay_login, served,
@@ -100,17 +100,12 @@ Words of the server: {reply}
 Could you have our mail signed with DKIM for our domain? A signature holds where mail is passed on; SPF does not.
 Thank you.";
     let asked_for_proof = matches!(told.cause.as_str(), "spf-fail" | "dmarc-fail" | "sender-unauthenticated");
-    let recipient = found.recipient.and_then(|index| facts.recipients.get(index));
-    let Some(written) = recipient.and_then(|one| one.original.as_deref()).filter(|_| asked_for_proof) else {
-        return;
-    };
+    let Some(written) = written(facts, found).filter(|_| asked_for_proof) else { return };
     let note = format!(
         "The mail was written to {written}, and that address passes it on. So the server that SPF was asked about is likely the \
          one that passes it on. A DKIM signature for the sender's domain holds on that way, too."
     );
     told.note = Some(told.note.take().map_or(note.clone(), |before| format!("{before} {note}")));
-    // A record that lists the one who passes mail on would let it send as the domain.
-    told.steps.retain(|step| !(step.by == "sender-admin" && step.text.contains("SPF record")));
     told.ask = told.ask.is_some().then(|| values.message(LETTER));
 }
 

@@ -56,7 +56,7 @@ pub fn adapt(
         }
         "auth-method" if !unanswered => {
             // A device has no account to be added anew, and no browser to sign in with.
-            let others = told.steps.split_off(*own_steps);
+            let others = told.steps.split_off(told.steps.len().min(*own_steps));
             told.steps.extend(others.into_iter().filter(|step| step.by != "sender"));
         }
         "auth-credentials" if unanswered => sign_in(told, *own_steps),

@@ -93,7 +93,7 @@ const TITLES: &[(&str, &str)] = &[
     ("mailbox-full", "Your server refused mail for a mailbox that is full"),
 ];
 
-/// Whoever reads this log runs that server: nobody else is to be asked, and nothing of theirs failed.
+/// Whoever reads this log runs that server: nobody else is to be asked.
 fn by_this_server(told: &mut Finding, found: &diagnose::Finding, values: &Values) {
     const SUMMARY: &str = "Another server, or somebody who had not signed in, wanted to hand in mail at yours, and yours said no.";
     told.title = match TITLES.iter().find(|(cause, _)| *cause == told.cause) {
@@ -105,7 +105,7 @@ fn by_this_server(told: &mut Finding, found: &diagnose::Finding, values: &Values
         Permanence::Temporary => {
             "The other side tries again by itself, if it is a mail server. Nothing waits here."
         }
-        _ => "The other side got this answer, and its sender a report of it. Nothing waits here.",
+        _ => "The other side got this answer. Nothing waits here.",
     }
     .to_owned();
     told.steps.retain(|step| step.by.starts_with("recipient") && !step.text.starts_with("Add the domain"));
@@ -211,6 +211,19 @@ fn from_within(told: &mut Finding, address: &str) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_name_that_a_stranger_gives_itself_signs_nobody_in() {
+        let title = |client: &str| {
+            let line = format!(
+                "Nov 25 10:02:17 mx postfix/smtpd[9]: NOQUEUE: reject: RCPT from x[203.0.113.50]: 554 5.7.1 <b@example.org>: Relay \
+                 access denied; from=<a@example.net> to=<b@example.org> proto=ESMTP {client}"
+            );
+            crate::diagnose(&line).findings.remove(0).steps.remove(0).text
+        };
+        assert!(title("helo=<x>, sasl_username=ann").contains("somebody who sends through it"));
+        assert!(!title("helo=<sasl_username=ann>").contains("somebody who sends through it"));
+    }
+
     #[test]
     fn what_a_servers_own_filter_says_is_for_whoever_runs_it() {
         for paste in [

@@ -15,6 +15,8 @@ pub struct Scene<'a> {
     /// A tool of administrators, and port 25.
     is_test: bool,
     given_up: bool,
+    /// The address that was written to passes its mail on to the one that refused.
+    is_passed_on: bool,
     /// The refusal came before the message was sent.
     is_before_content: bool,
     /// The server that refused belongs to the recipient's organisation.
@@ -40,6 +42,7 @@ impl<'a> Scene<'a> {
             is_report: kind != "transcript" && is_report(facts, found, diagnosis),
             is_by_hand: matches!(kind, "transcript" | "client-error" | "library-error" | "api-error"),
             given_up: found.given_up,
+            is_passed_on: written(facts, found).is_some(),
             is_before_content: is_before_content(facts, found),
             is_theirs: is_theirs(values),
             is_test: is_tool && port == Some("25"),
@@ -60,6 +63,7 @@ impl<'a> Scene<'a> {
             Only::Server => self.is_report || !self.is_by_hand,
             Only::Waiting => self.fits(Only::Server) && !self.given_up,
             Only::EitherSide => self.fits(Only::Server) && !self.is_theirs,
+            Only::Direct => !self.is_passed_on,
             Only::Content => !self.is_before_content,
             Only::Test => self.is_test,
             Only::Port25 if self.is_submission => self.port == Some("25"),
@@ -73,6 +77,11 @@ impl<'a> Scene<'a> {
 
 /// Encrypted from the first byte: RFC 8314, section 3.3, and what services offer where that one is blocked.
 pub const IMPLICIT: &[&str] = &["465", "2465"];
+
+/// The address that was written to, where its mail is passed on to another one.
+pub fn written<'a>(facts: &'a Facts, found: &diagnose::Finding) -> Option<&'a str> {
+    facts.recipients.get(found.recipient?)?.original.as_deref()
+}
 
 /// What was refused before the message was sent was not refused for what stands in it.
 fn is_before_content(facts: &Facts, found: &diagnose::Finding) -> bool {

@@ -1,5 +1,7 @@
 //! Ties log lines to messages, and counts what repeats: ten thousand lines become a few statements.
 
+mod doubled;
+
 use super::clock;
 use super::entry::Entry;
 use super::head::Head;
@@ -147,64 +149,6 @@ impl<'a> Tale<'a> {
             self.local_says(program, event, to, stated, Some(story));
         } else {
             self.local_says(program, entry.event, to, stated, None);
-        }
-    }
-
-    /// Dovecot's delivery program says that it could not store a message, and on its next line that it rejected it: one
-    /// attempt, of which the second line tells what became of it.
-    fn turns_down(&mut self, story: usize, to: Option<&str>, event: Event) {
-        let Some(to) = to.filter(|_| event == Event::Bounced) else { return };
-        match self.local.remove(to) {
-            Some((first, Some(of))) if of == story && self.log.groups[first].event == Event::Deferred => {
-                let group = &mut self.log.groups[first];
-                group.count -= 1;
-                let said = &mut self.statements[group.statement];
-                said.times = said.times.saturating_sub(1);
-                if said.times == 0 {
-                    said.role = Role::Context;
-                }
-                self.log.stories[story].deferred = self.log.stories[story].deferred.saturating_sub(1);
-            }
-            Some(other) => {
-                self.local.insert(to.to_owned(), other);
-            }
-            None => {}
-        }
-    }
-
-    /// What Dovecot's delivery program says the mail server repeats, as the answer that it got.
-    fn local_says(
-        &mut self,
-        program: &str,
-        event: Event,
-        to: Option<String>,
-        group: Option<usize>,
-        story: Option<usize>,
-    ) {
-        if let Some((to, group)) = to.zip(group).filter(|_| program == "dovecot" && is_no(event)) {
-            self.local.insert(to, (group, story));
-        }
-    }
-
-    /// Two lines on one attempt: a note right before the outcome, and what the delivery program said before the server that
-    /// handed the mail to it. Both count once.
-    fn follow(&mut self, tag: &str, entry: &Entry, group: Option<usize>, to: Option<&str>) {
-        let noted = self.noted.take();
-        let Some(group) = group else { return };
-        if entry.event == Event::Note && entry.id.is_none() && entry.host.is_none() {
-            self.noted = Some((group, tag.to_owned()));
-        }
-        if !is_no(entry.event) {
-            return;
-        }
-        if let Some((note, _)) = noted.filter(|(_, of)| of == tag) {
-            self.log.led.push((note, group));
-        }
-        if tag.ends_with("/lmtp")
-            && let Some((first, story)) = to.and_then(|to| self.local.remove(to))
-        {
-            self.log.led.push((first, group));
-            self.doubled.extend(story);
         }
     }
 
@@ -409,28 +353,6 @@ impl<'a> Tale<'a> {
         facts
     }
 
-    /// Leaves out what was counted with another line, and stories of which nothing else is told.
-    fn forget_doubled(&mut self) {
-        let mut places = Vec::new();
-        let mut kept = 0;
-        self.log.groups.retain(|group| {
-            places.push((group.count > 0).then_some(kept));
-            kept += usize::from(group.count > 0);
-            group.count > 0
-        });
-        let led = std::mem::take(&mut self.log.led);
-        self.log.led =
-            led.into_iter().filter_map(|(note, outcome)| places[note].zip(places[outcome])).collect();
-        let mut times: HashMap<usize, usize> = HashMap::new();
-        self.doubled.iter().for_each(|story| *times.entry(*story).or_default() += 1);
-        let mut number = 0;
-        self.log.stories.retain(|story| {
-            number += 1;
-            let outcomes = story.sent + story.deferred + story.failed;
-            times.get(&(number - 1)).is_none_or(|doubled| *doubled < outcomes)
-        });
-    }
-
     /// What put a message off that arrived in the end, or was refused in the end, is only why it was late, with each recipient by itself; and what follows
     /// an outcome is not why it came.
     fn soften(&mut self) {
@@ -493,11 +415,6 @@ fn refused_in_the_end<'a>(story: &'a Story, statements: &[Statement]) -> Vec<&'a
     story.steps.iter().filter(for_good).map(|step| &step.to).collect()
 }
 
-/// Whether a line says that a mail did not get through, for now or for good.
-fn is_no(event: Event) -> bool {
-    matches!(event, Event::Deferred | Event::Bounced)
-}
-
 /// Where all that went wrong is about one recipient, it can be named.
 fn only_recipient(log: &Log) -> Vec<Recipient> {
     let mut found: Option<(&str, Event)> = None;
@@ -527,10 +444,14 @@ fn only_at_the_door(log: &Log) -> bool {
 /// Whether whoever handed a mail in had signed in (Postfix: `sasl_username=`, Exim: `A=login:ann`), or came over a port that is
 /// for that (Postfix's master.cf names the services `submission`, `submissions` and `smtps`).
 fn hands_in(line: &str, tag: &str) -> bool {
+    // What stands in brackets are names that the other side gave itself.
+    let mut told = line.split(['<', '(']).enumerate().map(|(at, piece)| match at {
+        0 => piece,
+        _ => piece.split_once(['>', ')']).map_or("", |(_, behind)| behind),
+    });
     tag.contains("/submission")
         || tag.contains("/smtps/")
-        || line.contains("sasl_username=")
-        || line.contains(" A=")
+        || told.any(|piece| piece.contains("sasl_username=") || piece.contains(" A="))
 }
 
 /// The first address in square brackets: `from name[192.0.2.1]`, `H=name [192.0.2.1]`.
