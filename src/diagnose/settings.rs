@@ -197,10 +197,16 @@ fn unknown_port(settings: &Settings, service: Option<&'static Service>) -> Optio
         return None;
     }
     let (name, port_is, known) = (service.name, port.is, documented(&ports));
+    let is_encrypted = settings.security.as_ref().is_some_and(|security| security.is == Security::Implicit);
+    let takes_none = ports.iter().all(|server| server.security == knowledge::Security::StartTls);
+    let switch = match is_encrypted && takes_none {
+        true => " Change the encryption with it: STARTTLS, often called TLS, in place of SSL.",
+        false => "",
+    };
     let text = match service.checked {
         "" => format!("Port {port_is} is not among those that are known of {name} for sending: {known}."),
         _ => format!("{name} documents no port {port_is} for sending, but {known}."),
-    };
+    } + switch;
     // Others may take more ports than they document; these are known not to.
     if service.note.contains(&format!("There is no port {port_is}.")) {
         let found = remark("port-not-documented", Level::Fault, text, &[Some(port.span)]);
@@ -302,8 +308,15 @@ fn other_sender(settings: &Settings, service: Option<&'static Service>) -> Optio
     if same && !mailbox {
         return None;
     }
-    let text = "The sender (From) is not the account that signs in. Most providers refuse this or put the account's address in its place, unless the other address has been set up as an alias there.".to_owned();
-    remark("from-not-account", Level::Doubt, text, &[Some(from.span), Some(user.span)])
+    let text = match service.map(|service| service.id) {
+        Some("microsoft-365") => {
+            "The sender (From) is not the account that signs in. Microsoft 365 refuses that unless the account has the Send As permission for the other address: an administrator gives it in the Exchange admin center (Recipients, Mailboxes, the mailbox of that address, Delegation)."
+        }
+        _ => {
+            "The sender (From) is not the account that signs in. Most providers refuse this or put the account's address in its place, unless the other address has been set up as an alias there."
+        }
+    };
+    remark("from-not-account", Level::Doubt, text.to_owned(), &[Some(from.span), Some(user.span)])
 }
 
 fn app_password(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {

@@ -68,6 +68,8 @@ pub struct Named {
     pub to: Only,
     /// The address that was refused at the door.
     pub address: Only,
+    /// One of those addresses that is of an inner network, or of the machine itself.
+    pub inner: Option<String>,
     /// All of them had signed in, or came over the port that is for signing in.
     pub hands_in: bool,
 }

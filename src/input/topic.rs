@@ -19,8 +19,52 @@ fn shows_mail(text: &str) -> bool {
     UNSPACED.iter().any(|word| text.contains(word))
         || has_address(text)
         || reply::all(text).any(|(_, found)| found.enhanced.is_some())
-        || has_word(text)
+        || has_word(text, !names_goods(text))
 }
+
+/// Whether money or goods are spoken of: cheques bounce, parcels are returned to the sender, and both have recipients.
+pub fn names_goods(text: &str) -> bool {
+    let mut found = false;
+    token::words(text, |_, word| found |= GOODS.contains(&word));
+    found
+}
+
+/// Whether a sentence that is fit for a report on mail is about goods or money, and speaks of no mail.
+pub fn is_of_goods(sentence: &str) -> bool {
+    const MAILS: &[&str] = &["@", "mail", "message", "nachricht", "postfach", "mensaje", "courriel", "smtp"];
+    names_goods(sentence) && !MAILS.iter().any(|word| sentence.contains(word))
+}
+
+/// What is sent, handed on, delayed, refused and returned, and is no mail.
+const GOODS: &[&str] = &[
+    "cheque",
+    "cheques",
+    "parcel",
+    "parcels",
+    "courier",
+    "couriers",
+    "shipment",
+    "shipments",
+    "warehouse",
+    "depot",
+    "furniture",
+    "sofa",
+    "freight",
+    "pallet",
+    "groceries",
+    "paket",
+    "pakete",
+    "paketdienst",
+    "lieferschein",
+    "scheck",
+    "colis",
+    "chèque",
+    "paquete",
+    "pacco",
+    "assegno",
+    "pakket",
+    "pakketje",
+];
 
 /// Whether a word shows that something went wrong.
 pub fn is_trouble(text: &str) -> bool {
@@ -241,13 +285,15 @@ const TROUBLE: &[&str] = &[
     "fout",
 ];
 
-fn has_word(text: &str) -> bool {
+/// `doubtful`: words count that are said of other things, too.
+fn has_word(text: &str, doubtful: bool) -> bool {
     let mut found = false;
     let mut last_is_port = false;
     token::words(text, |range, word| {
         let port = last_is_port || text[..range.start].ends_with(':');
         found |= STEMS.iter().any(|stem| word.contains(stem))
             || WORDS.contains(&word)
+            || (doubtful && DOUBTFUL.contains(&word))
             || (port && PORTS.contains(&word));
         last_is_port = word == "port";
     });
@@ -282,17 +328,11 @@ const WORDS: &[&str] = &[
     "starttls",
     "rcpt",
     "mta",
-    "bounce",
-    "bounced",
-    "recipient",
-    "recipients",
-    "sender",
     "inbox",
     "outbox",
     "greylisted",
     "greylisting",
     "spam",
-    "relay",
     "relaying",
     "outlook",
     "thunderbird",
@@ -305,13 +345,23 @@ const WORDS: &[&str] = &[
     "newsletter",
     "mua",
     "lmtp",
+    "odbiorca",
+    "получатель",
+];
+
+/// Cheques bounce, and parcels have recipients.
+const DOUBTFUL: &[&str] = &[
+    "bounce",
+    "bounced",
+    "recipient",
+    "recipients",
+    "sender",
+    "relay",
     "empfänger",
     "absender",
     "destinataire",
     "destinatario",
     "destinatário",
-    "odbiorca",
-    "получатель",
 ];
 
 /// Whether a text names where a connection was to go: with a port, after a word that says so, or as an address of the web.
@@ -472,12 +522,16 @@ mod tests {
             "dial tcp 192.0.2.1:587",
             "no (5.1.1)",
             "メールを送信",
+            "it bounced",
+            "the parcel service's mail bounced",
         ] {
             assert!(is_mail(text), "{text}");
         }
         for text in [
             "SQLSTATE[HY000] [2002] refused (SQL: select * from users where email = ann@example.org)",
             "bus 550",
+            "The parcel was returned to the sender",
+            "your cheque bounced",
             "git@example.org:a/b",
             "dial tcp 192.0.2.1:5432",
             "port 80, 25 users",

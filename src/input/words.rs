@@ -162,11 +162,17 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
         }
         let range = extent(string, &found.range);
         end = range.end;
+        // What PHPMailer says behind a reply of its codes: `… SMTP code: 554 Additional SMTP info: 5.2.252`.
+        let codes = string[range.clone()].find("SMTP code: ").map(|at| range.start + at);
+        let named =
+            codes.and_then(|at| string.get(at + 11..at + 14)?.parse().ok()).filter(|code| *code >= 400);
+        let range = range.start..codes.map_or(range.end, |at| string[..at].trim_end().len());
         let start = range.start;
         let says = string[found.range.end.min(range.end)..range.end].chars().any(char::is_alphabetic);
         if says || is_replys(&string[..start]) {
             let found = Found { range: found.range.start - start..found.range.end - start, ..found };
             let role = if says { Role::Reply } else { Role::Status };
+            let found = Found { code: found.code.or(named), ..found };
             let remote = said_by(&string[..start]);
             let is_closed = end > start && string[end..].starts_with(['\'', '"', '”']);
             statements.push(Statement {

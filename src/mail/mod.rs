@@ -11,6 +11,7 @@ pub mod dkim;
 pub mod dsn;
 pub mod encoded_word;
 pub mod header;
+pub mod ip;
 pub mod lex;
 pub mod place;
 pub mod received;

@@ -130,6 +130,7 @@ pub fn only_address(words: &str) -> Option<String> {
         if let Ok(address) = piece.parse::<std::net::IpAddr>()
             && !address.is_loopback()
             && !found.contains(&address)
+            && !is_reference(words, piece.as_ptr() as usize - words.as_ptr() as usize)
         {
             found.push(address);
         }
@@ -138,6 +139,13 @@ pub fn only_address(words: &str) -> Option<String> {
         [only] => Some(only.to_string()),
         _ => None,
     }
+}
+
+/// Whether four numbers are a server's own number for its answer, and no address: `… deferred due to complaints - 4.16.55.1; see`
+/// (Yahoo). It begins with the class of the code, and stands behind a dash.
+pub fn is_reference(words: &str, at: usize) -> bool {
+    let before = words.get(..at).unwrap_or_default();
+    before.ends_with(" - ") && words[at..].starts_with(['4', '5']) && words[at + 1..].starts_with('.')
 }
 
 /// What stands between blanks, commas and quotes, `Key=value` as two, without the stops behind.
@@ -260,6 +268,7 @@ mod tests {
         check("550 5.7.1 [2001:db8::7] blocked; answer 127.0.0.4", Some("2001:db8::7"));
         check("550 192.0.2.7 and 192.0.2.8", None);
         check("550 5.7.1 no", None);
+        check("421 from 192.0.2.7 deferred due to complaints - 4.16.55.1; see", Some("192.0.2.7"));
     }
 
     #[test]

@@ -6,8 +6,8 @@ use super::kind::kind;
 use super::scene::{is_own_machine, written};
 use super::values::Values;
 use super::{
-    Finding, Step, closed, device, handed, house, incoming, own_server, provider, relay_login, served,
-    service, session, unexplained, unoffered, unsigned,
+    Finding, Step, closed, device, handed, house, incoming, own_server, provider, relay_login, relaying,
+    served, service, session, unexplained, unoffered, unrouted, unsigned,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
@@ -42,7 +42,7 @@ pub fn adapt(
         unsigned::adapt(told, facts, found, own_steps, values);
         incoming::adapt(told, facts);
     }
-    if found.confidence == Confidence::Possible && told.stage == "connection" {
+    if found.confidence == Confidence::Possible && told.stage == "connection" && !names_the_fault(found) {
         not_reached(told, super::kind::is_report(facts, found, diagnosis));
         // Name, port and encryption in the program's own settings come before whoever runs the network.
         if matches!(kind, "client-error" | "library-error") && told.act == "network" {
@@ -59,19 +59,22 @@ pub fn adapt(
     }
     if facts.log.is_some() {
         own_server::adapt(told, facts, found, values);
+        unrouted::adapt(told, facts, found);
         relay_login::adapt(told, facts, found, values);
     }
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
         without_bounce(told);
     }
     if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
-        if found.rule.is_none_or(|rule| RULES[usize::from(rule)].retry.is_empty()) {
+        let is_waiting = kind == "api-error" && service::goes_on(facts, found);
+        if !is_waiting && found.rule.is_none_or(|rule| RULES[usize::from(rule)].retry.is_empty()) {
             nothing_repeats(told, CAUSES[usize::from(found.cause)].by_hand);
         }
         provider::adapt(told, values);
     }
     if matches!(kind, "client-error" | "library-error") {
         handed::adapt(told, found, own_steps);
+        relaying::adapt(told, facts, found, diagnosis);
         let own_machine = values.get("remote").is_some_and(is_own_machine);
         served::adapt(told, facts, diagnosis, own_steps, own_machine);
         before_any_connection(told, found);

@@ -1,6 +1,6 @@
 //! A report as Markdown, for a ticket.
 
-use super::text::{lasting, mender, one_line, place, sure, who};
+use super::text::{lasting, mender, met, one_line, sure, who};
 use super::{Finding, Report};
 use std::fmt::Write;
 
@@ -42,7 +42,7 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool) {
     match finding.cause.as_str() {
         "undetermined" => out.push('\n'),
         _ => {
-            let _ = writeln!(out, "- **Where:** {}\n", place(&finding.stage));
+            let _ = writeln!(out, "- **Where:** {}\n", met(finding));
         }
     }
     let _ = writeln!(out, "{}", escape(&finding.summary));

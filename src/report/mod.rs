@@ -33,6 +33,7 @@ mod provider;
 mod quote;
 mod quoted;
 mod relay_login;
+mod relaying;
 mod said;
 mod scene;
 mod served;
@@ -44,6 +45,7 @@ pub mod text;
 mod tools;
 mod unexplained;
 mod unoffered;
+mod unrouted;
 mod unsigned;
 pub mod values;
 
@@ -222,6 +224,17 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The reader's own server turned somebody away, as it should: no mail of the reader's failed.
+    pub fn is_turned_away(&self) -> bool {
+        (self.permanence.as_str(), self.act.as_str(), self.stage.as_str()) == ("none", "nobody", "inbound")
+    }
+
+    fn turn_away(&mut self) {
+        self.permanence = "none".to_owned();
+        self.act = "nobody".to_owned();
+        self.stage = "inbound".to_owned();
+    }
+
     /// Says one thing more.
     fn add_note(&mut self, more: &str) {
         let note = self.note.get_or_insert_default();

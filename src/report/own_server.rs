@@ -5,22 +5,23 @@ use super::{Finding, Step, house};
 use crate::diagnose;
 use crate::facts::Facts;
 use crate::facts::story::Event;
-use crate::knowledge::{Act, Permanence, RULES};
+use crate::knowledge::{Act, CAUSES, Permanence, RULES};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     let is_receivers = facts.program.is_some_and(|program| RECEIVERS.contains(&program))
         || (facts.program == Some("rspamd") && !of_ones_own_user(facts, found));
+    let is_refusal = refused_here(facts, found);
     let of_rule = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
-    if is_receivers && of_rule != Some(Act::SenderAdmin) {
+    if is_receivers && !is_refusal && of_rule != Some(Act::SenderAdmin) {
         by_this_filter(told);
-    } else if refused_here(facts, found) && is_kept(facts, found) {
+    } else if is_refusal && is_kept(facts, found) {
         kept_here(told);
-    } else if refused_here(facts, found) && !is_own_fault(&told.cause) {
-        match values.get("sending_ip").filter(|address| is_inner(address)) {
+    } else if is_refusal && !is_own_fault(&told.cause) {
+        match inner_client(facts, found) {
             _ if signed_in(facts, found) => of_ones_own(told),
             Some(address) if told.cause == "relay-denied" => of_the_house(told, address),
             Some(address) => from_within(told, address),
-            None => by_this_server(told, found, values),
+            None => by_this_server(told, facts.program, found, values),
         }
     }
 }
@@ -73,6 +74,13 @@ fn signed_in(facts: &Facts, found: &diagnose::Finding) -> bool {
     groups.filter(|group| Some(group.statement) == found.statement).all(|group| group.named.hands_in)
 }
 
+/// A client in the reader's own network among those that were refused so.
+fn inner_client<'a>(facts: &'a Facts, found: &diagnose::Finding) -> Option<&'a str> {
+    let groups = facts.log.iter().flat_map(|log| &log.groups);
+    let mut of_it = groups.filter(|group| Some(group.statement) == found.statement);
+    of_it.find_map(|group| group.named.inner.as_deref())
+}
+
 /// One of the reader's own people or programs: what the cause says to senders is for them.
 fn of_ones_own(told: &mut Finding) {
     const FIRST: &str = "Your own server refused this while somebody who sends through it handed it in, at the port or with the sign-in \
@@ -94,8 +102,9 @@ const TITLES: &[(&str, &str)] = &[
 ];
 
 /// Whoever reads this log runs that server: nobody else is to be asked.
-fn by_this_server(told: &mut Finding, found: &diagnose::Finding, values: &Values) {
+fn by_this_server(told: &mut Finding, program: Option<&str>, found: &diagnose::Finding, values: &Values) {
     const SUMMARY: &str = "Another server, or somebody who had not signed in, wanted to hand in mail at yours, and yours said no.";
+    const TURNED_AWAY: &str = " No mail of your own failed here.";
     told.title = match TITLES.iter().find(|(cause, _)| *cause == told.cause) {
         Some((_, title)) => (*title).to_owned(),
         None => format!("Refused at your own server: {}", in_a_sentence(&told.title)),
@@ -110,28 +119,53 @@ fn by_this_server(told: &mut Finding, found: &diagnose::Finding, values: &Values
     .to_owned();
     told.steps.retain(|step| step.by.starts_with("recipient") && !step.text.starts_with("Add the domain"));
     let step = |text: std::borrow::Cow<'static, str>| Step { by: "sender-admin".into(), text };
-    let firsts = [step(EXPECTED.into()), step(if_wanted(told, values).into())];
+    let firsts = [step(EXPECTED.into()), step(if_wanted(told, program, values).into())];
     told.steps.splice(0..0, firsts);
     for step in told.steps.iter_mut().filter(|step| step.by == "recipient-admin") {
         step.by = "sender-admin".into();
     }
     told.act = "sender-admin".to_owned();
     told.ask = None;
+    // They test the way to a server, and this is the server itself.
+    told.commands.retain(|command| is_about_the_client(&command.shell, values));
+    if is_others_matter(found) {
+        told.summary.push_str(TURNED_AWAY);
+        told.turn_away();
+    }
     refused_with(told);
+}
+
+/// Whether what it was refused for lies with whoever sent it, or is a rule of this server's: then the server did as it
+/// should. A full mailbox and the like are for this side to mend.
+fn is_others_matter(found: &diagnose::Finding) -> bool {
+    let cause = &CAUSES[usize::from(found.cause)];
+    matches!(cause.act, Act::Sender | Act::SenderAdmin)
+        || matches!(cause.id, "greylisted" | "policy-rejected" | "geo-blocked")
+}
+
+/// A look-up of the address that was refused.
+fn is_about_the_client(shell: &str, values: &Values) -> bool {
+    shell.starts_with("dig +short -x ")
+        && values.get("sending_ip").is_some_and(|address| shell.ends_with(address))
 }
 
 const EXPECTED: &str = "If you do not expect mail from there, nothing is to be done: servers refuse the like all day, and most of it is spam or \
                         somebody who tries addresses.";
 
 /// What is to be done at the server that refused, if the mail should have been taken.
-fn if_wanted(told: &Finding, values: &Values) -> String {
-    let recipient = values.get("recipient");
+fn if_wanted(told: &Finding, program: Option<&str>, values: &Values) -> String {
+    let recipient = values.get("recipient").unwrap_or("the address");
     match told.cause.as_str() {
-        "user-unknown" | "mailbox-disabled" | "recipient-address-invalid" => format!(
-            "If {} should exist here, make the mailbox or an alias, or add it to the table in which the server looks (Postfix: \
-             local_recipient_maps, virtual_mailbox_maps or virtual_alias_maps).",
-            recipient.unwrap_or("the address")
-        ),
+        "user-unknown" | "mailbox-disabled" | "recipient-address-invalid" => {
+            let tables = match program {
+                Some("postfix") => " (local_recipient_maps, virtual_mailbox_maps or virtual_alias_maps)",
+                _ => "",
+            };
+            format!(
+                "If {recipient} should exist here, make the mailbox or an alias, or add it to the table in which the server \
+                 looks{tables}."
+            )
+        }
         // Where it is not, the refusal is right, and mending it would make the server swallow others' mail.
         "relay-denied" => "If the recipient's domain is one of yours, add it to those that this server accepts. If it is not, the refusal is \
                            right: whoever is to send from here has to sign in."
@@ -168,13 +202,6 @@ fn by_this_filter(told: &mut Finding) {
     told.act = "recipient-admin".to_owned();
     told.ask = None;
     refused_with(told);
-}
-
-/// An address of the reader's own network, or of the machine itself.
-fn is_inner(address: &str) -> bool {
-    address.parse().is_ok_and(|address: std::net::IpAddr| {
-        address.to_canonical().is_loopback() || crate::diagnose::checks::is_private(address.to_canonical())
-    })
 }
 
 /// A program or a device of the reader's own wants to send through the reader's own server, and is not known there.
@@ -226,15 +253,69 @@ mod tests {
 
     #[test]
     fn what_a_servers_own_filter_says_is_for_whoever_runs_it() {
-        for paste in [
-            "Nov 25 10:02:17 mx postfix/postscreen[9]: NOQUEUE: reject: RCPT from [203.0.113.50]:41022: 550 5.7.1 Service unavailable; \
-             client [203.0.113.50] blocked using zen.spamhaus.org; from=<a@example.net>, to=<b@example.org>, proto=ESMTP, helo=<mx>",
-            "Nov 25 13:10:01 mx opendkim[7]: 4b9Fx92kZ9: key retrieval failed (s=one, d=example.net): 'one._domainkey.example.net' record not found",
+        let paste = "Nov 25 13:10:01 mx opendkim[7]: 4b9Fx92kZ9: key retrieval failed (s=one, d=example.net): \
+                     'one._domainkey.example.net' record not found";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!((first.act.as_str(), first.ask), ("recipient-admin", None));
+        assert!(first.steps[0].text.starts_with("This is your own server's"), "{:?}", first.steps[0]);
+    }
+
+    #[test]
+    fn a_stranger_who_was_turned_away_is_no_failure_of_ones_own() {
+        let from = "RCPT from x.example.net[203.0.113.50]";
+        let told = "from=<a@example.net>, to=<b@example.org>, proto=ESMTP, helo=<mx>";
+        for (cause, paste) in [
+            (
+                "ip-blocklisted",
+                format!(
+                    "Nov 25 10:02:17 mx postfix/postscreen[9]: NOQUEUE: reject: RCPT from [203.0.113.50]:41022: 550 5.7.1 Service \
+                     unavailable; client [203.0.113.50] blocked using zen.spamhaus.org; {told}"
+                ),
+            ),
+            (
+                "helo-invalid",
+                format!(
+                    "Nov 25 10:02:17 mx postfix/smtpd[9]: NOQUEUE: reject: {from}: 504 5.5.2 <x>: Helo command rejected: need \
+                     fully-qualified hostname; {told}"
+                ),
+            ),
+            (
+                "spam-content",
+                format!(
+                    "Nov 25 10:02:17 mx postfix/cleanup[9]: 4b9Fx92kZ9z1: milter-reject: END-OF-MESSAGE from x.example.net[203.0.113.50]: \
+                     5.7.1 Spam message rejected; {told}"
+                ),
+            ),
+            (
+                "user-unknown",
+                "2026-11-25 10:03:11 H=(x) [203.0.113.50] F=<a@example.net> rejected RCPT <b@example.org>: Unknown user".to_owned(),
+            ),
         ] {
-            let first = crate::diagnose(paste).findings.remove(0);
-            assert_eq!((first.act.as_str(), first.ask), ("recipient-admin", None));
-            assert!(first.steps[0].text.starts_with("This is your own server's"), "{:?}", first.steps[0]);
+            let report = crate::diagnose(&paste);
+            let first = &report.findings[0];
+            assert_eq!((first.cause.as_str(), first.is_turned_away()), (cause, true), "{paste}");
+            assert!(first.ask.is_none() && first.steps[0].text.starts_with("If you do not expect"), "{paste}");
+            let shells = || first.commands.iter().map(|command| command.shell.as_str());
+            assert!(shells().all(|shell| !shell.contains("REMOTE") && !shell.contains("postqueue")), "{paste}");
+            let said: String = first.steps.iter().map(|step| step.text.as_ref()).collect();
+            assert!(!said.contains("virtual_mailbox_maps"), "{said}");
+            let text = crate::report::text::write(&report, &|_, words| words.to_owned());
+            assert!(text.contains("No failure") && !text.contains("Will not pass"), "{text}");
         }
+    }
+
+    #[test]
+    fn among_many_one_of_the_own_network_is_not_passed_over() {
+        let line = |address: &str| {
+            format!(
+                "Nov 25 14:00:11 mail postfix/smtpd[12]: NOQUEUE: reject: RCPT from unknown[{address}]: 554 5.7.1 <bob@example.net>: Relay \
+                 access denied; from=<shop@example.org> to=<bob@example.net> proto=ESMTP helo=<web>\n"
+            )
+        };
+        let told =
+            crate::diagnose(&format!("{}{}", line("203.0.113.8"), line("10.0.0.5"))).findings.remove(0);
+        assert!(told.steps[1].text.contains("10.0.0.5"), "{:?}", told.steps);
+        assert!(!told.is_turned_away());
     }
 
     #[test]
@@ -258,7 +339,7 @@ mod tests {
             assert!(inner.steps.iter().all(|step| !step.text.starts_with("Add the domain")));
         }
         let outer = log("192.0.2.7");
-        assert_eq!(outer.act, "sender-admin");
+        assert!(outer.is_turned_away() && outer.commands.is_empty(), "{outer:?}");
         assert!(outer.title.contains("outside") && outer.ask.is_none(), "{}", outer.title);
         assert!(outer.steps.iter().all(|step| !step.text.starts_with("Add the domain")), "{:?}", outer.steps);
     }
@@ -325,7 +406,7 @@ mod tests {
         let paste = "Dec 21 21:17:30 mx postfix/smtpd[71]: NOQUEUE: reject: RCPT from out.example.com[192.0.2.34]: 450 4.7.25 Client host \
                      rejected: cannot find your hostname, [192.0.2.34]; from=<a@example.com> to=<bob@example.org> proto=ESMTP helo=<x>";
         let first = crate::diagnose(paste).findings.remove(0);
-        assert_eq!(first.act, "sender-admin");
+        assert!(first.is_turned_away(), "{first:?}");
         assert!(first.ask.is_none() && first.title.starts_with("Your server refused"), "{}", first.title);
         assert!(first.steps[0].text.contains("nothing is to be done"), "{:?}", first.steps);
         assert!(first.steps.iter().all(|step| !step.text.contains("PTR")), "{:?}", first.steps);

@@ -4,7 +4,8 @@
 use super::advice::names_the_fault;
 use super::{Finding, Step};
 use crate::diagnose;
-use crate::facts::Facts;
+use crate::diagnose::checks::speak;
+use crate::facts::{Action, Facts};
 
 /// `own_steps`: as in [`super::adapted::adapt`].
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_steps: usize) {
@@ -21,6 +22,10 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
         }
         _ => {}
     }
+    if goes_on(facts, found) {
+        told.retry = waits(facts);
+        told.steps.retain(|step| !(step.by == "sender" && step.text.contains("came back")));
+    }
     // Nobody sits before a mail program.
     let of_a_program = |text: &str| text.contains("mail program") || text.contains("account settings");
     let mut index = 0;
@@ -28,6 +33,27 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
         index += 1;
         index <= own_steps || !of_a_program(&step.text)
     });
+}
+
+/// Whether the event tells of one try that failed, and the service has the mail still: `deferred`, `"severity": "temporary"`.
+pub fn goes_on(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let index = found.recipient.or((facts.recipients.len() == 1).then_some(0));
+    let recipient = index.and_then(|index| facts.recipients.get(index));
+    recipient.is_some_and(|recipient| recipient.action == Some(Action::Delayed))
+}
+
+/// Mailgun says when it tries next: `"retry-seconds": 1800`.
+fn waits(facts: &Facts) -> String {
+    let texts = || facts.statements.iter().take(4).map(|said| said.text.as_str());
+    let behind = |text: &str| {
+        let (_, rest) = text.split_once("\"retry-seconds\":")?;
+        rest.trim_start().split(|c: char| !c.is_ascii_digit()).next()?.parse::<i64>().ok()
+    };
+    let when = texts().find_map(behind).filter(|seconds| *seconds > 0);
+    let when = when.map_or(String::new(), |seconds| format!(", next in {}", speak::duration(seconds)));
+    format!(
+        "The service that sends your mail has it still, and goes on by itself{when}. A second copy would come on top of it."
+    )
 }
 
 /// The list holds the address because somebody asked for no more mail, or complained.

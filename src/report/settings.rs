@@ -143,12 +143,13 @@ pub fn speak(finding: &mut Finding, facts: &Facts, found: &diagnose::Finding, va
                 .iter()
                 .filter(|remark| remark.level > settings::Level::Fine && remark.text != fault.text);
             finding.steps = std::iter::once(fault).chain(others).map(|remark| step(&remark.text)).collect();
-            finding.steps.push(step(
-                "Then send once, and paste here what the program says if it fails, word for word.",
-            ));
+            finding.steps.push(step(match read.is_postfixs {
+                true => "Then send once, and if it fails, paste here what the server's log says of it.",
+                false => "Then send once, and paste here what the program says if it fails, word for word.",
+            }));
             finding.commands.clear();
             finding.act = "sender".to_owned();
-            finding.stage = "client".to_owned();
+            finding.stage = stage(read).to_owned();
         }
         finding.ask = None;
         return;
@@ -162,7 +163,7 @@ pub fn speak(finding: &mut Finding, facts: &Facts, found: &diagnose::Finding, va
     finding.summary = "Port, encryption, server, user name and sender were compared with each other, and with what the provider \
                        documents where it is known. Whether the password is right, only the server can tell."
         .to_owned();
-    finding.stage = "client".to_owned();
+    finding.stage = stage(read).to_owned();
     finding.act = "sender".to_owned();
     finding.retry = String::new();
     finding.ask = None;
@@ -173,6 +174,11 @@ pub fn speak(finding: &mut Finding, facts: &Facts, found: &diagnose::Finding, va
     finding
         .steps
         .push(step("Send once with these settings, and paste here what the program says, word for word."));
+}
+
+/// Where the settings are at work: those of a mail server, at that server.
+fn stage(read: &crate::facts::Settings) -> &'static str {
+    if read.is_postfixs { "submission" } else { "client" }
 }
 
 pub fn settings(paste: &str, facts: &Facts) -> Option<Settings> {
@@ -260,7 +266,7 @@ mod tests {
         };
         for more in ["", "smtp_tls_security_level = may\n", "smtp_use_tls = yes\n"] {
             let told = cf(more);
-            assert_eq!(told.cause, "tls-handshake", "{more}");
+            assert_eq!((told.cause.as_str(), told.stage.as_str()), ("tls-handshake", "submission"), "{more}");
             assert!(told.steps[0].text.contains("smtp_tls_wrappermode = yes"), "{:?}", told.steps);
         }
         assert_eq!(

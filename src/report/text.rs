@@ -64,7 +64,7 @@ fn write_finding(
         paint(Tone::Strong, mender(finding))
     );
     if finding.cause != "undetermined" {
-        let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, "Where:"), place(&finding.stage));
+        let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, "Where:"), met(finding));
     }
     circumstances(out, recipients, finding, paint);
     out.push('\n');
@@ -261,6 +261,7 @@ pub fn mender(finding: &Finding) -> &'static str {
         ("undetermined", "nobody") => "not known yet",
         ("delivered", "nobody") if finding.ask.is_some() => "whoever held it up",
         ("delivered", "nobody") => "nobody: it arrived",
+        _ if finding.is_turned_away() => "nobody: no mail of yours failed",
         (cause, act) => who(act, cause),
     }
 }
@@ -286,6 +287,7 @@ pub fn lasting(finding: &Finding) -> &'static str {
         ("temporary", _) => "Temporary",
         ("permanent", _) => "Will not pass by itself",
         (_, "delivered" | "auto-reply" | "feedback-report") => "No failure",
+        _ if finding.is_turned_away() => "No failure",
         _ => "For now or for good: not said",
     }
 }
@@ -296,6 +298,14 @@ pub fn sure(confidence: &str) -> &'static str {
         "certain" => "certain",
         "likely" => "likely",
         _ => "possible, not more",
+    }
+}
+
+/// Where on the way it happened.
+pub fn met(finding: &Finding) -> &'static str {
+    match finding.is_turned_away() {
+        true => "at your own server, where mail comes in",
+        false => place(&finding.stage),
     }
 }
 

@@ -19,8 +19,6 @@ pub mod speak;
 pub mod spf;
 pub mod timeline;
 
-pub use path::is_private;
-
 use crate::facts::message::Message;
 use crate::text::Span;
 use alignment::Alignment;

@@ -1,6 +1,7 @@
 //! Where on the way a hop is: handed in by its author, between two networks, inside one, or fetched from a mailbox.
 
 use crate::knowledge;
+use crate::mail::ip::is_private;
 use crate::mail::received::Received;
 use std::net::IpAddr;
 
@@ -166,17 +167,6 @@ fn has_prefix(text: &str, prefix: &str) -> bool {
 
 pub fn is_loopback(address: IpAddr) -> bool {
     address.is_loopback()
-}
-
-/// Addresses that nobody can reach from outside: RFC 1918, 3927, 4193, 6598.
-pub fn is_private(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => {
-            let [a, b, ..] = v4.octets();
-            v4.is_private() || v4.is_link_local() || (a == 100 && (64..128).contains(&b))
-        }
-        IpAddr::V6(v6) => matches!(v6.segments()[0], 0xfc00..=0xfdff | 0xfe80..=0xfebf),
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Words that show what a mail is. They decide the kind alone; the cause is for the rules to tell.
 
 use super::openers::{NOT_YET, OPENERS};
+use crate::input::topic;
 use crate::mail::{dsn, reply};
 use crate::text::AnyOf;
 
@@ -11,7 +12,17 @@ pub fn of_report(text: &str) -> u8 {
     if has_fields {
         return super::BY_FIELDS;
     }
-    if OPENERS.is_in(&head) || NOT_YET.is_in(&head) { 85 } else { 0 }
+    let opens = |words: &str| OPENERS.is_in(words) || NOT_YET.is_in(words);
+    // Parcels are delayed and returned, too.
+    let is_of_mail = || {
+        !topic::names_goods(&head) || sentences(&head).any(|said| opens(said) && !topic::is_of_goods(said))
+    };
+    if opens(&head) && is_of_mail() { 85 } else { 0 }
+}
+
+/// Of flat words: a dot within a name ends no sentence.
+fn sentences(flat: &str) -> impl Iterator<Item = &str> {
+    flat.split(". ").flat_map(|part| part.split(['!', '?']))
 }
 
 /// Fields of RFC 3464 that were copied out of their part.
@@ -333,6 +344,8 @@ mod tests {
         assert!(of_report("Your message to x@example.org couldn’t\n be delivered.") > 80);
         assert!(of_report("Final-Recipient: rfc822; x@example.org\nAction: failed\n") > 80);
         assert_eq!(of_report("550 5.1.1 user unknown"), 0);
+        assert_eq!(of_report("Dear Ann, your cheque bounced, so the delivery of the parcel is delayed."), 0);
+        assert!(of_report("Your mail 'parcel 7' is delayed. It waits here.") > 80);
         assert_eq!(of_report("Hello, how are you? My last mail was about final recipients."), 0);
     }
 

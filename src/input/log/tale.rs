@@ -9,6 +9,7 @@ use super::windows;
 use crate::facts::story::{Event, Group, Log, Named, Only, Step, Story, Time};
 use crate::facts::{Action, Enhanced, Facts, Recipient, Role, Statement};
 use crate::input::reply as lines;
+use crate::mail::ip::is_inner;
 use crate::mail::reply;
 use crate::text::{Span, Text, TextBuilder, token};
 use std::collections::HashMap;
@@ -110,7 +111,11 @@ impl<'a> Tale<'a> {
             named.from.see(from.as_deref());
             named.to.see(to.as_deref());
             let client = if program == "exchange" { windows::client(words) } else { bracketed(words) };
-            named.address.see(client.filter(|_| entry.event == Event::Rejected));
+            let client = client.filter(|_| entry.event == Event::Rejected);
+            named.address.see(client);
+            if named.inner.is_none() {
+                named.inner = client.filter(|client| is_inner(client)).map(str::to_owned);
+            }
             named.hands_in &= hands_in(words, part(&head.tag));
         }
         let statement = stated.map(|group| self.log.groups[group].statement);

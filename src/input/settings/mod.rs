@@ -75,8 +75,26 @@ fn collect(text: &Text, covered: &mut Vec<Span>, with_calls: bool) -> (Settings,
     let mut now = Side::Outgoing;
     settings.is_postfixs = is_main_cf(string);
     let mut parameter = "";
+    let mut label: Option<Label> = None;
     for line in lines(string) {
         let words = &string[line.clone()];
+        if words.trim().is_empty() {
+            continue;
+        }
+        // A window's text that was copied: the label, and its value on the line below.
+        if let Some(label) = label.take().filter(|label| label.is_value(words)) {
+            let is_incoming = has_both && now == Side::Incoming && is_of_server(label.key);
+            if label.key == Key::Password {
+                cover(text, line.clone(), covered);
+                let span = text.span(line.clone());
+                settings.password.get_or_insert(Value { is: secret(words.trim()), span });
+            } else if !is_incoming {
+                let span = text.span(label.line.start..line.end);
+                set(&mut settings, label.key, words.trim(), span, Address::default);
+            }
+            about_mail |= label.about_mail;
+            continue;
+        }
         // A line that begins with a blank carries the one before on (postconf(5)).
         if settings.is_postfixs && words.starts_with([' ', '\t']) {
             if parameter == "mynetworks" && holds_everybody(words) {
@@ -87,7 +105,11 @@ fn collect(text: &Text, covered: &mut Vec<Span>, with_calls: bool) -> (Settings,
         parameter = words.split('=').next().unwrap_or_default().trim();
         now = side(words).unwrap_or(now);
         let start = words.trim_start();
-        if start.is_empty() || start.starts_with(['#', '/']) {
+        if start.starts_with(['#', '/']) {
+            continue;
+        }
+        label = Label::of(words, line.clone());
+        if label.is_some() {
             continue;
         }
         if is_everybody(start) {
@@ -106,8 +128,8 @@ fn collect(text: &Text, covered: &mut Vec<Span>, with_calls: bool) -> (Settings,
             about_mail |= key::about_mail(&words[pair.name.clone()]);
             let value = line.start + pair.value.start..line.start + pair.value.end;
             let span = text.span(line.start + pair.name.start..value.end);
-            let is_of_server = !matches!(key, Key::User | Key::Password | Key::From);
-            if is_reference(&string[value.clone()]) || (has_both && now == Side::Incoming && is_of_server) {
+            let is_incoming = has_both && now == Side::Incoming && is_of_server(key);
+            if is_reference(&string[value.clone()]) || is_incoming {
                 continue;
             }
             if key == Key::Password {
@@ -169,13 +191,74 @@ fn collect(text: &Text, covered: &mut Vec<Span>, with_calls: bool) -> (Settings,
     if settings.security.is_none() {
         settings.security = off.map(|span| Value { is: Security::None, span });
     }
-    // Laravel since 7 begins TLS as the port wants it, whatever MAIL_ENCRYPTION says.
+    // Laravel since 9 begins TLS as the port wants it, whatever MAIL_ENCRYPTION says; in 7 and 8 `ssl` is TLS from the first byte
+    // and `tls` is STARTTLS. Where word and port agree, it is the same in all of them.
     if string.contains("MAIL_MAILER")
-        && let Some(security) = settings.security.as_mut().filter(|security| security.is != Security::None)
+        && let Some(security) = settings.security.as_mut()
     {
-        security.is = Security::Some;
+        let is_agreed = match security.is {
+            Security::Implicit => is_implicit_port,
+            Security::StartTls => !is_implicit_port,
+            _ => true,
+        };
+        if !is_agreed {
+            security.is = Security::Some;
+        }
     }
     (settings, about_mail, strange)
+}
+
+/// What a server has for itself; name, password and sender are the account's.
+fn is_of_server(key: Key) -> bool {
+    !matches!(key, Key::User | Key::Password | Key::From)
+}
+
+/// A line that names a setting, and has no value for it.
+struct Label {
+    key: Key,
+    line: Range<usize>,
+    about_mail: bool,
+}
+
+impl Label {
+    /// `Server name`, `Port:`, `Connection security *`.
+    fn of(words: &str, line: Range<usize>) -> Option<Self> {
+        const MOST_WORDS: usize = 4;
+        let name = words.trim().trim_end_matches([':', '*', ' ']);
+        let is_name = name.starts_with(char::is_alphabetic)
+            && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '(' | ')' | '/'))
+            && name.split_whitespace().count() <= MOST_WORDS;
+        // `host smtp.example.org`, `user ann`: a name and its value. `User name` is a name alone.
+        let is_set = |pair: &pair::Pair| {
+            let value = &words[pair.value.clone()];
+            let key = key::key(&words[pair.name.clone()]);
+            key.is_some_and(|key| Self { key, line: 0..0, about_mail: false }.is_value(value))
+                && !["name", "address", "adresse", "id"].contains(&value)
+        };
+        let holds_a_value = pair::pairs(words).iter().any(is_set);
+        let key = key::key(name).filter(|_| is_name && !holds_a_value)?;
+        Some(Self { key, line, about_mail: key::about_mail(name) })
+    }
+
+    /// Whether the next line is the value.
+    fn is_value(&self, words: &str) -> bool {
+        let value = words.trim();
+        let holds_a_setting =
+            || pair::pairs(words).iter().any(|pair| key::key(&words[pair.name.clone()]).is_some());
+        let is_word = !value.contains(char::is_whitespace);
+        let is_label = || key::key(value).is_some();
+        match self.key {
+            Key::Host => is_word && value.contains('.') && !value.contains(['=', '@']),
+            Key::Port => value.starts_with(|c: char| c.is_ascii_digit()),
+            Key::Security => security(value).is_some() && !holds_a_setting(),
+            Key::From => is_word && value.contains('@'),
+            Key::User => is_word && !is_label() && !holds_a_setting(),
+            Key::Password => !is_label() && !holds_a_setting(),
+            // What such a window offers: `Normal password`.
+            Key::Auth => !holds_a_setting() && value.split_whitespace().count() <= 3,
+            _ => false,
+        }
+    }
 }
 
 /// Parameters that Postfix alone has (postconf(5)), at the beginning of a line.
@@ -568,6 +651,40 @@ fn bare_address(value: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_may_stand_below_its_label() {
+        let text = "Outgoing server (SMTP)\nServer name\nsmtp.example.org\nPort:\n587\n\nConnection security\nSTARTTLS\nAuthentication\n\
+                    Normal password\nUser name\nann@example.org\nPassword\nhunter2 and more\nSave\nCancel\n";
+        let facts = super::read(&Text::plain(text));
+        let known = facts.settings.expect("settings");
+        assert_eq!(known.host.map(|host| host.is).as_deref(), Some("smtp.example.org"));
+        assert_eq!(known.port.map(|port| port.is), Some(587));
+        assert_eq!(known.security.map(|security| security.is), Some(Security::StartTls));
+        assert_eq!(known.user.map(|user| user.is).as_deref(), Some("ann@example.org"));
+        assert!(known.password.is_some());
+        let covered: Vec<&str> = facts.covered.iter().map(|span| &text[span.start..span.end]).collect();
+        assert_eq!(covered, ["hunter2 and more"]);
+        assert!(looks(&Text::plain(text)) > 0);
+        let yaml = "mail:\n  password:\n  port: 25\n  host: mail.example.org\n";
+        let facts = super::read(&Text::plain(yaml));
+        assert!(facts.covered.is_empty() && facts.settings.is_some_and(|known| known.port.is_some()));
+    }
+
+    #[test]
+    fn laravels_word_for_encryption_counts_where_the_port_agrees() {
+        let read = |port: &str, word: &str| {
+            let text = format!(
+                "MAIL_MAILER=smtp\nMAIL_HOST=smtp.example.org\nMAIL_PORT={port}\nMAIL_ENCRYPTION={word}\n"
+            );
+            let known = super::read(&Text::plain(&text)).settings.expect("settings");
+            known.security.map(|security| security.is)
+        };
+        assert_eq!(read("465", "ssl"), Some(Security::Implicit));
+        assert_eq!(read("587", "tls"), Some(Security::StartTls));
+        assert_eq!(read("587", "ssl"), Some(Security::Some));
+        assert_eq!(read("465", "tls"), Some(Security::Some));
+    }
 
     #[test]
     fn a_set_in_line_of_main_cf_belongs_to_the_one_before() {

@@ -27,6 +27,23 @@ pub fn is_report(facts: &Facts) -> bool {
     matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
 }
 
+/// Whether a reply names a host as the one behind it: `[Hostname=AB1PR01MB1234.eurprd01.prod.outlook.com]`.
+pub fn is_back_end(words: &str, host: &str) -> bool {
+    let lower = words.to_ascii_lowercase();
+    lower.contains(&format!("[hostname={}]", host.to_ascii_lowercase()))
+}
+
+/// Whose name was not to be sent in, where nothing else names the sender: `… not allowed to send as team@example.org`.
+pub fn sent_as<'a>(facts: &Facts, found: &Finding, words: &'a str) -> Option<&'a str> {
+    if facts.envelope.sender.is_some() || CAUSES[usize::from(found.cause)].id != "send-as-denied" {
+        return None;
+    }
+    let (_, rest) = words.split_once("send as ")?;
+    let word = rest.split_whitespace().next()?.trim_matches(['<', '>', ';', ',', '.', '"', '\'']);
+    let (local, domain) = word.split_once('@')?;
+    (!local.is_empty() && domain.contains('.')).then_some(word)
+}
+
 /// The domain that a reply says it checked: `SPF [example.org] with ip: [192.0.2.1] = did not pass`.
 pub fn checked_domain(words: &str) -> Option<&str> {
     let behind = |(at, _): (usize, &str)| words[at + 3..].trim_start().strip_prefix('[');

@@ -105,6 +105,9 @@ impl<'a> Values<'a> {
             }
         }
         values.envelope(facts, said, depth);
+        if let Some(author) = said.and_then(|(_, words)| gleaned::sent_as(facts, found, words)) {
+            values.address("sender", "sender_domain", author);
+        }
         if let Some((statement, words)) = said {
             // Where no connection came about, the server that tells of it is not the one that was tried.
             let is_tried = |host: &&str| found.stage != Stage::Connection || !is_reporter(facts, host);
@@ -261,8 +264,10 @@ impl<'a> Values<'a> {
         };
         // A name that was not found has no port yet.
         let is_name = CAUSES[usize::from(found.cause)].id == "server-name-unresolved";
-        let is_own = |host: &str| is_reporter(facts, host);
         for statement in own.into_iter().chain(facts.statements.iter().filter(same)) {
+            // Microsoft's replies end with the machine behind the server that one speaks to.
+            let is_own =
+                |host: &str| is_reporter(facts, host) || gleaned::is_back_end(statement.text.as_str(), host);
             // Hundreds of recipients each have words of their own.
             let place = match facts.recipients.len() {
                 0..=8 => place::first(statement.text.as_str(), is_own),
@@ -278,7 +283,10 @@ impl<'a> Values<'a> {
             }
         }
         // Also where it said nothing that is quoted, a log names the server that it spoke to.
-        self.add("remote", tale.and_then(|(_, step)| step.host.as_deref()).filter(|host| !is_own(host)));
+        self.add(
+            "remote",
+            tale.and_then(|(_, step)| step.host.as_deref()).filter(|host| !is_reporter(facts, host)),
+        );
         let spoken = facts.dialogue.as_ref().and_then(|dialogue| dialogue.to.as_ref());
         let captured = facts.capture.as_ref().and_then(|capture| capture.to.as_ref());
         if let Some((host, port)) = spoken.or(captured) {

@@ -11,7 +11,8 @@ pub fn shape(permanence: &str, cause: &str, act: &str) -> Shape {
         (_, "delivered") if act != "nobody" => Shape::Warning,
         ("temporary", _) => Shape::Temporary,
         ("permanent", _) => Shape::Permanent,
-        (_, "delivered" | "auto-reply" | "feedback-report") => Shape::Fine,
+        // What arrived, what answered by itself, and what the reader's own server turned away.
+        (_, cause) if act == "nobody" || cause == "feedback-report" => Shape::Fine,
         // Something failed, and the text does not say for how long.
         _ => Shape::Unknown,
     }

@@ -39,7 +39,8 @@ fn station(stage: &str, kind: &str, cause: &str) -> Option<usize> {
 
 /// The names of the stations, and the place of the one where it ended; none where the way is not known.
 pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
-    let Some(stop) = station(&finding.stage, kind, &finding.cause) else { return (Vec::new(), 0) };
+    let stop = station(&finding.stage, kind, &finding.cause).filter(|_| !finding.is_turned_away());
+    let Some(stop) = stop else { return (Vec::new(), 0) };
     let mut names = STATIONS.map(str::to_owned).to_vec();
     // A recipient that is refused as such is refused before any filter sees the message.
     let moment = finding.reply.as_ref().and_then(|reply| reply.moment.as_deref());

@@ -1,0 +1,69 @@
+//! A mail that one's own Exim found no way for: no other server was asked, so none has said anything of a mailbox.
+
+use super::{Finding, Step};
+use crate::diagnose;
+use crate::facts::Facts;
+use crate::facts::story::Event;
+use crate::knowledge::RULES;
+
+/// What Exim says of an address that none of its routers takes, in the log of that very server.
+const RULE: &str = "exim/router";
+
+pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+    let is_it = found.rule.is_some_and(|rule| RULES[usize::from(rule)].id == RULE);
+    if !is_it || !was_to_be_sent(facts, found) {
+        return;
+    }
+    told.title = "Your server found no way to this address".to_owned();
+    told.summary = "Exim looked for a server or a mailbox for this address and found none. No other server was asked. Mostly the DNS knows no \
+                    mail server for the part after the @; or the domain is one of this server's own, and there is no such mailbox."
+        .to_owned();
+    told.note = None;
+    told.retry =
+        "No. The message came back. Correct the address, or the domain, and send it anew.".to_owned();
+    told.stage = "dns".to_owned();
+    told.ask = None;
+    let step = |by: &'static str, text: &'static str| Step { by: by.into(), text: text.into() };
+    told.steps = vec![step("sender", COMPARE), step("sender-admin", ROUTE)];
+    told.commands.retain(|command| command.shell.starts_with("dig +short MX"));
+    for command in &mut told.commands {
+        command.why =
+            "No answer, and none from `dig +short A` either: there is no mail server for this domain."
+                .to_owned();
+    }
+}
+
+const COMPARE: &str = "Compare the part after the @ letter by letter with one that you have in writing: a letter left out or a wrong ending is the usual \
+                       reason.";
+const ROUTE: &str = "See which router takes the address: `exim -bt ADDRESS` on this server. If the domain is one of its own, make the mailbox or an \
+                     alias; if the domain should be delivered here and is not known, add it to local_domains.";
+
+/// The words are what became of mail that this server had.
+fn was_to_be_sent(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let groups = facts.log.iter().flat_map(|log| &log.groups);
+    let mut of_it = groups.filter(|group| Some(group.statement) == found.statement).peekable();
+    of_it.peek().is_some() && of_it.all(|group| group.event == Event::Bounced)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn where_no_server_was_asked_none_refused_a_mailbox() {
+        let told = |line: &str| crate::diagnose(line).findings.remove(0);
+        let own = told(
+            "2026-03-07 10:31:39 1riAgi-0006Bq-0K <= web@example.net U=www-data P=local S=1980\n\
+             2026-03-07 10:31:40 1riAgi-0006Bq-0K ** bob@exmaple.org: Unrouteable address\n",
+        );
+        assert_eq!((own.stage.as_str(), own.act.as_str(), own.ask), ("dns", "sender", None));
+        assert!(
+            own.title.starts_with("Your server found no way") && own.steps.len() == 2,
+            "{own_title}",
+            own_title = own.title
+        );
+        assert!(own.commands.iter().all(|command| !command.shell.contains("swaks")));
+        let others = told(
+            "2026-03-07 10:31:40 H=mx.example.net [192.0.2.5] F=<a@example.net> rejected RCPT <bob@example.org>: Unrouteable address\n",
+        );
+        assert_ne!(others.title, own.title);
+    }
+}
