@@ -445,13 +445,18 @@ fn class_of(statement: &Statement) -> Option<Permanence> {
 fn silent(facts: &Facts) -> Finding {
     let id = match facts.kind {
         _ if facts.success.is_some() => "delivered",
-        Kind::Headers | Kind::Message => "delivered",
+        Kind::Headers | Kind::Message if arrives(facts) => "delivered",
         Kind::AutoReply => "auto-reply",
         Kind::FeedbackReport => "feedback-report",
         _ => "undetermined",
     };
     let confidence = if id == "undetermined" { Confidence::Possible } else { Confidence::Certain };
     plain(id, confidence, facts.success.into_iter().collect())
+}
+
+/// Whether the header says that a server took the mail over, or that it is a report's.
+fn arrives(facts: &Facts) -> bool {
+    facts.report_header.is_some() || facts.message.as_ref().is_some_and(|message| message.was_taken_over())
 }
 
 /// Nothing tells why, but the report says what became of the recipient.

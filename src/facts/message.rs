@@ -115,9 +115,34 @@ impl Message {
     /// form, and give one to mail that has none.
     pub fn stand_in(&self) -> Option<(Option<&str>, &str)> {
         let given = self.message_id.as_ref().map(|id| id.read.as_str())?;
-        let is_given = given.contains("SMTPIN_ADDED_") && given.trim_end_matches('>').ends_with("google.com");
+        let is_form =
+            given.contains("SMTPIN_ADDED_") && given.trim_end_matches('>').ends_with("@mx.google.com");
+        let is_googles = |by: &str| by.to_ascii_lowercase().ends_with(".google.com");
+        let is_given = is_form && self.hops.iter().filter_map(|hop| hop.read.by.as_deref()).any(is_googles);
         let original = self.field("X-Google-Original-Message-ID").map(|field| field.value.trim());
         is_given.then_some((original.filter(|id| !id.is_empty()), given))
+    }
+
+    /// Whether a server wrote something when it took the mail over. Drafts and copies of sent mail have nothing of that.
+    pub fn was_taken_over(&self) -> bool {
+        const NOTES: &[&str] = &[
+            "Delivered-To",
+            "Delivery-Date",
+            "Envelope-To",
+            "X-Original-To",
+            "X-Received",
+            "X-Apparently-To",
+        ];
+        let seen = [
+            self.hops.len(),
+            self.auth.len(),
+            self.arc_auth.len(),
+            self.received_spf.len(),
+            self.filters.len(),
+        ];
+        seen.iter().any(|count| *count > 0)
+            || self.return_path.is_some()
+            || NOTES.iter().any(|name| self.field(name).is_some())
     }
 
     /// What the last ARC seal says of the chain, RFC 8617.

@@ -11,7 +11,7 @@ use crate::facts::{Envelope, Facts, Kind, ReportHeader};
 use crate::input::{Paste, damage, reports};
 use crate::mail::address::Mailbox;
 use crate::mail::charset::Decoder;
-use crate::mail::{reply, spam_headers};
+use crate::mail::{header, reply, spam_headers};
 use crate::text::{Text, TextBuilder, each_line};
 use find::Block;
 
@@ -84,6 +84,9 @@ pub fn read(text: &Text, decoder: Decoder) -> Option<Message> {
 pub fn looks(paste: &Paste) -> u8 {
     let Some(Found { parted, block }) = paste.headers() else { return 0 };
     let source = parted.as_ref().unwrap_or(paste.repaired()).as_str();
+    if !is_mails(&source[block.range.clone()]) {
+        return 0;
+    }
     let is_at_start = source[..block.range.start].trim().is_empty();
     match (is_at_start, block.is_strong()) {
         (true, true) => 80,
@@ -93,6 +96,15 @@ pub fn looks(paste: &Paste) -> u8 {
         (false, true) if block.fields >= 4 => 40,
         _ => 0,
     }
+}
+
+/// Whether it is no answer of a web server, and no program's list in the same form.
+fn is_mails(block: &str) -> bool {
+    let names = || block.lines().filter_map(|line| Some((line, &line[..header::name_len(line)?])));
+    names().any(|(line, name)| header::is_mails_own(name) || is_filters(line))
+        || !names().any(|(_, name)| {
+            header::is_known(name) && !name.get(..2).is_some_and(|x| x.eq_ignore_ascii_case("x-"))
+        })
 }
 
 /// Reads a paste of headers, or a whole message, into facts.
@@ -125,12 +137,16 @@ fn report_header(message: &Message) -> Option<ReportHeader> {
     Some(ReportHeader { is_failure, field: failed.or(by_form).or(by_name)?, recipient })
 }
 
-/// The envelope's sender, as the newest check of SPF names it: some mailboxes note no Return-Path.
+/// The envelope's sender, as the newest check of SPF names it, which stands on top: some mailboxes note no Return-Path.
 fn checked_sender(message: &Message) -> Option<String> {
-    let spf = message.received_spf.first().and_then(|spf| spf.read.prop("envelope_from"));
-    let stated = message.auth.iter().flat_map(|field| &field.read.statements);
-    let stated = stated.filter(|found| found.method == "spf").find_map(|found| found.prop("smtp.mailfrom"));
-    let sender = spf.or(stated)?.trim_matches(['<', '>', '"', ' ']);
+    let spf = message.received_spf.iter();
+    let spf = spf.filter_map(|spf| Some((spf.field, spf.read.prop("envelope_from")?)));
+    let stated = message.auth.iter().filter_map(|field| {
+        let mut checks = field.read.statements.iter().filter(|found| found.method == "spf");
+        Some((field.field, checks.find_map(|found| found.prop("smtp.mailfrom"))?))
+    });
+    let (_, sender) = spf.chain(stated).min_by_key(|(field, _)| *field)?;
+    let sender = sender.trim_matches(['<', '>', '"', ' ']);
     let is_address = sender.contains('@') && !sender.contains(char::is_whitespace);
     is_address.then(|| sender.to_owned())
 }

@@ -81,6 +81,13 @@ pub fn is_machine(name: &str) -> bool {
         || MACHINE.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
+/// Whether a known field is mail's own: web servers and the errors of programs come with fields of the others, too.
+pub fn is_mails_own(name: &str) -> bool {
+    is_known(name)
+        && !["x-", "content-"].iter().any(|prefix| starts(name, prefix))
+        && !SHARED.iter().any(|shared| shared.eq_ignore_ascii_case(name))
+}
+
 fn starts(name: &str, prefix: &str) -> bool {
     name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
@@ -131,6 +138,19 @@ static MACHINE: &[&str] = &[
     "Newsgroups",
     "Path",
     "Xref",
+];
+
+/// Fields that HTTP has, too (RFC 9110), or that any program may print.
+static SHARED: &[&str] = &[
+    "Accept-Language",
+    "Comments",
+    "Date",
+    "Importance",
+    "Lines",
+    "Path",
+    "Priority",
+    "Status",
+    "User-Agent",
 ];
 
 /// Fields that mail programs also show to people, or print when they forward.

@@ -31,6 +31,7 @@ pub fn adapt(
         "transcript" => session::adapt(told, facts, found, values),
         "log" if told.cause == "undetermined" => unexplained::silent_log(told),
         "log" => house::adapt(told, facts, found, values),
+        "headers" | "message" if told.cause == "undetermined" => unexplained::untraced(told),
         "unknown" if told.cause == "undetermined" => unexplained::nothing_to_explain(told, facts),
         _ => {}
     }

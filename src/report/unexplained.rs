@@ -90,6 +90,25 @@ pub fn in_own_words(told: &mut Finding) {
 /// Where there is no more text to be had.
 pub const QUESTIONS: &str = "If no more text is to be had, answer the questions of the guided check: they lead to a cause step by step.";
 
+/// Headers without anything that a server writes when it takes a mail over (RFC 5321, section 4.4).
+pub fn untraced(told: &mut Finding) {
+    told.title = "These headers do not say whether the mail arrived".to_owned();
+    told.summary = "Each server that takes a mail over writes a Received field above what was there. There is none here: \
+                    this is a draft, a copy from the folder of sent mail, or only a part of the headers."
+        .to_owned();
+    let steps = [
+        "If it arrived: open it where it arrived, copy its full headers (in most programs “Show original” or “View source”), and paste them here.",
+        "If it did not arrive: look for a message that came back, also in Junk, and paste that, word for word.",
+        QUESTIONS,
+    ];
+    told.steps = steps.iter().map(|text| Step { by: "sender".into(), text: (*text).into() }).collect();
+    told.retry = String::new();
+    told.ask = None;
+    told.commands.clear();
+    told.considered.clear();
+    told.missing.clear();
+}
+
 /// Lines of a log that give no reason: others have it, nobody was refused by anybody yet, and there is no bounce to open.
 pub fn silent_log(told: &mut Finding) {
     let collect = told.missing.first().cloned();
@@ -129,6 +148,30 @@ mod tests {
         assert_ne!(refused.cause, "delivered");
         let rule = crate::diagnose("/^X-Spam-Flag: YES/ REDIRECT spam@example.org").findings.remove(0);
         assert_ne!(rule.cause, "delivered");
+    }
+
+    #[test]
+    fn headers_that_no_server_wrote_into_say_nothing_of_an_arrival() {
+        let draft = "From: Ann <ann@example.org>\nTo: bob@example.com\nSubject: Minutes\nMessage-ID: <1@example.org>\n";
+        let first = crate::diagnose(draft).findings.remove(0);
+        assert_eq!(first.cause, "undetermined");
+        assert!(first.title.contains("do not say") && first.ask.is_none(), "{first:?}");
+        let taken = format!(
+            "Received: from a.example.org by mx.example.com; Tue, 3 Nov 2026 09:00:00 +0000\n{draft}"
+        );
+        assert_eq!(crate::diagnose(&taken).findings[0].cause, "delivered");
+    }
+
+    #[test]
+    fn fields_that_mail_shares_with_the_web_are_no_headers_of_a_mail() {
+        for paste in [
+            "Date: Tue, 03 Nov 2026 09:00:00 GMT\nServer: nginx\nContent-Type: text/html\nX-Frame-Options: DENY\nConnection: close\n",
+            "Status: 403 (Forbidden)\nErrorCode: ErrorSendAsDenied\nDate: 2026-11-03T09:00:00\nHeaders:\nrequest-id: 1\n",
+        ] {
+            let report = crate::diagnose(paste);
+            assert_ne!(report.kind, "headers", "{paste}");
+            assert_ne!(report.findings[0].cause, "delivered", "{paste}");
+        }
     }
 
     #[test]

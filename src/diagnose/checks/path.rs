@@ -129,13 +129,14 @@ pub fn is_from_inside(hop: &Received, older: &Received) -> bool {
     }
 }
 
-/// A machine whose own network knows it by a bare word, and that wrote the field below, too: reverse names that come from
-/// outside have dots.
+/// A machine whose own network knows it by a bare word, under which it goes in several forms (`in1`, `in1-vip`), and that
+/// wrote the field below, too.
 fn is_itself(hop: &Received, older: &Received) -> bool {
     let is_word = |name: &str| !name.contains(['.', ':']) && !name.eq_ignore_ascii_case("localhost");
     let same = hop.by.as_deref().zip(older.by.as_deref());
-    hop.from_rdns.as_deref().is_some_and(is_word)
-        && same.is_some_and(|(by, below)| is_word(by) && by.eq_ignore_ascii_case(below))
+    let Some(((by, below), reverse)) = same.zip(hop.from_rdns.as_deref()) else { return false };
+    let is_form = has_prefix(reverse, by) || has_prefix(by, reverse);
+    is_word(reverse) && is_word(by) && is_form && by.eq_ignore_ascii_case(below)
 }
 
 /// A server that gives itself a bare word or an address of its own network for a name, and took the mail from outside: a

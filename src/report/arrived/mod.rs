@@ -237,12 +237,23 @@ pub fn finding(
     }
 }
 
-/// Where the mail brings another one along: who forwards one as an attachment asks about that.
+/// Where the mail brings another one along (RFC 2046, section 5.2.1; RFC 6532, section 3.7): who forwards one as an attachment
+/// asks about that.
 fn attached(paste: &str, facts: &Facts) -> Option<Step> {
-    const FIELD: &str = "content-type: message/rfc822";
-    let is_field =
-        |line: &str| line.get(..FIELD.len()).is_some_and(|start| start.eq_ignore_ascii_case(FIELD));
-    let holds_one = facts.kind == Kind::Message && paste.lines().any(is_field);
+    const FIELD: &str = "content-type:";
+    let is_mail = |line: &str| {
+        let (name, value) = line.split_at_checked(FIELD.len()).unwrap_or_default();
+        let kind = value.trim_start().to_ascii_lowercase();
+        name.eq_ignore_ascii_case(FIELD)
+            && ["message/rfc822", "message/global"].iter().any(|mail| kind.starts_with(mail))
+    };
+    // A text that speaks of the field is no part's header.
+    let mut is_header = false;
+    let mut starts_one = |line: &str| {
+        is_header = line.starts_with("--") || (is_header && !line.trim().is_empty());
+        is_header && is_mail(line)
+    };
+    let holds_one = facts.kind == Kind::Message && paste.lines().any(&mut starts_one);
     holds_one.then(|| Step {
         by: "recipient".into(),
         text: "All of this is about the outer mail. It holds another one as an attachment: to have that one explained, open it \
@@ -405,7 +416,8 @@ mod tests {
 
     #[test]
     fn a_message_id_of_googles_is_not_what_others_search_for() {
-        let stamped = WAY.replace("<1@example.com>", "<6.8SMTPIN_ADDED_BROKEN@mx.google.com>");
+        let elsewhere = WAY.replace("<1@example.com>", "<6.8SMTPIN_ADDED_BROKEN@mx.google.com>");
+        let stamped = elsewhere.replace("mx.example.org", "mx.google.com");
         let ids = |paste: &str| {
             let told = finding(&paste.replace("10:20:00", "10:00:02"));
             let ids = told.facts.into_iter().filter(|fact| fact.name.starts_with("Message-ID"));
@@ -419,6 +431,21 @@ mod tests {
         let (told, step) = ids(&stamped);
         assert_eq!(told.len(), 1);
         assert!(step.contains("its time and its envelope sender"), "{step}");
+        // Anybody can write it: no server of Google's had the mail.
+        assert!(!ids(&elsewhere).1.contains("its time and its envelope sender"));
+    }
+
+    #[test]
+    fn the_newest_check_of_spf_names_the_envelope_sender() {
+        let newest = "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=lists@example.net\n";
+        let older = "Received-SPF: pass (mx.example.com: ok) envelope-from=\"old@example.com\"; client-ip=192.0.2.9;\n";
+        let way = WAY.replace("Received: from pc", &format!("{older}Received: from pc"));
+        let sender = |paste: &str| {
+            let facts = finding(paste).facts.into_iter();
+            facts.filter(|fact| fact.name == "Envelope sender").map(|fact| fact.value).next()
+        };
+        assert_eq!(sender(&format!("{newest}{way}")).as_deref(), Some("lists@example.net"));
+        assert_eq!(sender(&way).as_deref(), Some("old@example.com"));
     }
 
     #[test]
@@ -452,6 +479,9 @@ mod tests {
 
     #[test]
     fn a_mail_that_is_attached_is_another_one() {
+        let spoken =
+            format!("{WAY}Content-Type: text/plain\n\nthe line\nContent-Type: message/rfc822\nis missing\n");
+        assert!(!finding(&spoken).steps.iter().any(|step| step.text.contains("outer mail")));
         let holds = |form: &str| {
             let mail = format!(
                 "{WAY}Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: {form}\n\nSubject: Inner\nFrom: \

@@ -60,9 +60,19 @@ pub fn HopBar(props: &Props) -> Html {
     }
 }
 
-/// A name that breaks between its labels, where it is too long for its line.
+/// A name that breaks between its labels, where it is too long for its line: at the first dot after so many letters, for
+/// each place to break is an element, and there are two names a hop.
 fn labels(name: &str) -> Html {
-    name.split_inclusive('.').map(|label| html! { <>{ label }<wbr /></> }).collect()
+    let mut length = 0;
+    let ends = |sign: char| {
+        length += 1;
+        let ends = sign == '.' && length > 16;
+        if ends {
+            length = 0;
+        }
+        ends
+    };
+    name.split_inclusive(ends).map(|part| html! { <>{ part }<wbr /></> }).collect()
 }
 
 /// What the field states.

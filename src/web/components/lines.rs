@@ -16,7 +16,7 @@ const CHUNK: usize = 40;
 /// By then the first of them are painted, in milliseconds.
 const PAINTED: i32 = 60;
 
-/// How many of these are there from the beginning, and more up to the last mark.
+/// How many of these fill a screen, from the first mark on: so many are there from the beginning.
 const AT_ONCE: usize = 2;
 
 type Light = Callback<Option<(usize, usize)>>;
@@ -46,8 +46,8 @@ pub fn Lines(props: &Props) -> Html {
     let whole = use_state_eq(|| false);
     let rest = whole.setter();
     use_effect_with((), move |()| timer::after(PAINTED, move || rest.set(true)));
-    let last = props.rows.iter().rposition(is_marked).map_or(0, |row| row / CHUNK + 1);
-    let shown = if *whole { usize::MAX } else { last.max(AT_ONCE) };
+    let first = props.rows.iter().position(is_marked).map_or(0, |row| row / CHUNK);
+    let shown = if *whole { usize::MAX } else { first + AT_ONCE };
     props.rows.chunks(CHUNK).take(shown).map(chunk).collect()
 }
 
