@@ -490,3 +490,32 @@ fn points_that_stand_in_a_field_of_their_own_are_read() {
     assert_eq!(points(&reported.replace("X-Spam-Report", "X-Ham-Report")), points(reported));
     assert_eq!(points(reported), ("[\"RAZOR2_CHECK=2.6\",\"LOCAL_OTHER=-1\"]".to_owned(), true));
 }
+
+#[test]
+fn a_wait_on_a_gateway_is_not_the_authors() {
+    let block = "Received: from mx.example.com (mx.example.com [192.0.2.9]) by store.example.com with ESMTPS id 3; Wed, 4 Jun 2025 \
+        07:12:05 +0000\nReceived: from gate.example.net (localhost [127.0.0.1]) by gate.example.net (Postfix) with ESMTP id 2; \
+        Wed, 4 Jun 2025 07:12:04 +0000\nReceived: from mail.example.org (mail.example.org [203.0.113.61]) by gate.example.net \
+        (Postfix) with ESMTPS id 1; Wed, 4 Jun 2025 07:05:58 +0000\nFrom: ann@example.org\nSubject: a\n";
+    let finding = mailwhy::diagnose(block).findings.remove(0);
+    let step = finding
+        .steps
+        .iter()
+        .find(|step| step.text.starts_with("Search the queue"))
+        .expect("a step on the wait");
+    assert_eq!(step.by, "network");
+    let letter = finding.ask.expect("a letter");
+    assert!(letter.contains("a mail stayed 6 minutes 6 seconds on gate.example.net."), "{letter}");
+}
+
+#[test]
+fn what_rspamds_action_rests_on_is_told() {
+    let block = "X-Spamd-Result: default: False [5.79 / 15.00]; R_DKIM_REJECT(1.00)[example.com]; BAYES_SPAM(4.90)[99%]; \
+        MIME_GOOD(-0.10)[text/plain]\nX-Rspamd-Action: add header\nReceived: from out.example.com (out.example.com \
+        [198.51.100.73]) by mx.example.org with ESMTPS id 1; Fri, 20 Dec 2024 19:48:27 +0000\nFrom: vic@example.com\nSubject: \
+        a\n";
+    let report = mailwhy::diagnose(block);
+    let said = text(&report, "spam-verdict");
+    assert!(said.contains("Most against it: BAYES_SPAM ("), "{said}");
+    assert!(report.findings[0].evidence.iter().any(|one| one.quote == "BAYES_SPAM"));
+}

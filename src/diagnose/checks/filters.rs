@@ -33,6 +33,8 @@ pub struct Verdict {
     pub leaning: i8,
     /// Each key, value or test that is explained: as written, what it means, which way it leans.
     pub notes: Vec<(String, &'static str, i8)>,
+    /// What weighs most against the mail, where the verdict itself is for it: a sentence, and the tests that it names.
+    pub most: (String, Vec<String>),
     /// `TEST=points`, where another field than its own gives the points.
     pub points: Vec<String>,
     /// Who speaks, for sentences.

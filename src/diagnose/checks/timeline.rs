@@ -254,6 +254,15 @@ pub fn server(message: &Message, hop: usize) -> String {
     }
 }
 
+/// Whether the oldest server that is named took the mail from another one of the author's organization, and is not of it.
+pub fn is_from_authors(message: &Message) -> bool {
+    let Some(oldest) = message.hops.last().map(|hop| &hop.read) else { return false };
+    let author = message.from.first().and_then(|from| from.read.domain()).unwrap_or_default();
+    let is_authors =
+        |name: &Option<String>| name.as_deref().is_some_and(|name| path::same_owner(name, &author));
+    !oldest.is_authenticated && is_authors(&oldest.from_rdns) && !is_authors(&oldest.by)
+}
+
 /// Where a hop's time stands: what follows the last semicolon, else the whole field.
 pub fn stamp(message: &Message, hop: usize) -> Option<Span> {
     let field = message.hops.get(hop)?.field;

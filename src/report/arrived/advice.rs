@@ -29,7 +29,7 @@ const OR_LISTED: &str = ", or the server that sends it listed in the domain's SP
 
 /// The same, where the signature was too old.
 const ON_EXPIRY: &str = "Hello,
-a message of ours was taken for spam: it is signed with DKIM for the domain in From, but the signature had expired when it arrived.
+a message of ours was taken for spam. It is signed with DKIM for the domain in From, but the signature had expired when it arrived.
 Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}
@@ -38,7 +38,7 @@ Could you have mail signed with a later expiry (x=), or with none?";
 
 /// The same, where it is signed.
 const ON_SIGNATURE: &str = "Hello,
-a message of ours was taken for spam: it is signed with DKIM for the domain in From, but the signature did not fit when it arrived.
+a message of ours was taken for spam. It is signed with DKIM for the domain in From, but the signature did not fit when it arrived.
 Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}

@@ -20,7 +20,7 @@ use crate::facts::{Facts, Kind};
 use crate::mail::spam_headers::FilterValue;
 use report_header::of_report;
 use std::borrow::Cow;
-use wait::{TO_HOLDER, Wait, held};
+use wait::{Wait, held};
 
 /// From here on mail is called late, in seconds.
 const LATE: i64 = 300;
@@ -215,7 +215,7 @@ pub fn finding(
     if let Some(wait) = &wait {
         values.add_wait(speak::duration(wait.seconds), &wait.servers, &wait.next, wait.id);
     }
-    let of_wait = wait.as_ref().filter(|wait| landed.is_none() && wait.is_unexplained()).map(|_| TO_HOLDER);
+    let of_wait = wait.as_ref().filter(|wait| landed.is_none() && wait.is_unexplained()).map(Wait::letter);
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
     let is_of_proof = act == "sender-admin" && chosen.forged;
     let letter = advice::letter(chosen).or(of_wait.map(Cow::Borrowed)).filter(|_| !danger || is_of_proof);

@@ -15,13 +15,24 @@ pub fn held(facts: &Facts, opinions: Option<&Opinions>) -> Option<i64> {
 }
 
 /// To whoever runs the server where it waited.
-pub const TO_HOLDER: &str = "Hello,
+const TO_HOLDER: &str = "Hello,
 a mail took {held} from {holder} to {next}.
 Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}
 Message-ID: {message_id}
 Id on {first_holder}: {holder_id}
+Could you see in the log there what it waited for?
+Thank you.";
+
+/// The same, where it waited from one program of that server to the next.
+const TO_ITSELF: &str = "Hello,
+a mail stayed {held} on {holder}.
+Address in From: {from}
+Envelope sender: {envelope}
+Time: {time}
+Message-ID: {message_id}
+Id there: {holder_id}
 Could you see in the log there what it waited for?
 Thank you.";
 
@@ -56,6 +67,8 @@ impl<'a> Wait<'a> {
         // What no other network has touched yet is with the sender's own.
         let until = timeline.steps.iter().take_while(|step| step.hop >= earlier.hop).skip(1);
         let is_own = until.map(|step| step.place).all(|at| matches!(at, Place::Submission | Place::Internal));
+        // The author's own server had handed it over before.
+        let is_own = is_own && !timeline::is_from_authors(message);
         Some(Wait {
             servers,
             id: message
@@ -73,6 +86,14 @@ impl<'a> Wait<'a> {
             next: server(message, step.hop),
             is_received: is_inside(step.hop),
         })
+    }
+
+    /// The letter to whoever runs the servers.
+    pub fn letter(&self) -> &'static str {
+        match &self.servers[..] {
+            [only] if *only == self.next => TO_ITSELF,
+            _ => TO_HOLDER,
+        }
     }
 
     /// Nobody chose that it should wait, as far as the fields tell: a log says more.

@@ -114,7 +114,19 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
             of(1).filter(|other| adds(other, told) && rank(other.side) <= rank(told.side)).copied().collect();
         let reasons = reasons(&others, sender.filter(|_| at_home(&told)));
         let (main, more) = speech(told, network, "speaks against this mail", "spoke against this mail");
-        let evidence = telling(notes, told.field, told.verdict);
+        let mut evidence = telling(notes, told.field, told.verdict);
+        // Rspamd's action stands in a field of its own, apart from what it rests on.
+        let counted = all.iter().find(|other| {
+            told.field.read.filter == "rspamd-action"
+                && other.field.read.filter == "rspamd"
+                && other.side == told.side
+        });
+        let most = counted.map_or("", |other| other.verdict.most.0.as_str());
+        let more = format!("{more}{most}");
+        if let Some(other) = counted {
+            let tests = other.verdict.most.1.iter();
+            evidence.extend(tests.filter_map(|test| message.span_of(other.field.field, test)));
+        }
         let id = if at_home(&told) { "spam-verdict" } else { "spam-verdict-on-the-way" };
         notes.add_with_more(id, main, &(more + &reasons), evidence);
     } else if let Some(told) = of(-1).find(at_home) {
@@ -309,7 +321,7 @@ fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
         let evidence = notes.word(field.field, &format!("SFV:{value}"));
         notes.add(
             "filter-skipped",
-            format!("Microsoft's filter: {}", verdict.text.clone().unwrap_or_default()),
+            format!("Microsoft's filter: {}.", lower(verdict.text.as_deref().unwrap_or_default())),
             evidence,
         );
     }

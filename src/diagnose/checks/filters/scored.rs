@@ -170,7 +170,7 @@ fn scored(
         None => return Verdict { by, notes, ..Verdict::default() },
     };
     let (named, rest) = most(&against, weighed);
-    let more = match named.is_empty() || spam == Some(false) {
+    let most = match named.is_empty() {
         true => String::new(),
         false if weighed => format!(" Most against it: {}{rest}.", join(&named)),
         // Which of them weighs most, a list of names does not tell.
@@ -178,11 +178,15 @@ fn scored(
     };
     let leaning = if spam == Some(true) { 1 } else { -1 };
     let main = format!("{head}{score}.");
-    let shown = against.iter().take(if more.is_empty() { 0 } else { named.len() });
+    let tests: Vec<String> =
+        against.iter().take(named.len()).map(|(_, name, _)| (*name).to_owned()).collect();
+    let (told, kept) = ((most, tests), <(String, Vec<String>)>::default());
+    let ((more, named), most) = if spam == Some(false) { (kept, told) } else { (told, kept) };
     Verdict {
         main: main.len(),
         text: Some(main + &more),
-        named: shown.map(|(_, name, _)| (*name).to_owned()).collect(),
+        named,
+        most,
         leaning,
         notes,
         by,
