@@ -96,8 +96,10 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     let look = |message: &Message, role| Box::new(checks::look(message, role));
     diagnosis.opinions = facts.message.as_deref().map(|message| look(message, role));
     diagnosis.returned = facts.returned.as_deref().map(|message| look(message, checks::Role::Returned));
-    // Somebody names the program that they use, and nothing of what it said.
-    if facts.told && program.is_none() && diagnosis.findings.iter().all(|finding| finding.evidence.is_empty())
+    // Somebody names the program that they use, and nothing of what it said; or something that has nothing to do with mail.
+    if (facts.told || facts.strange)
+        && program.is_none()
+        && diagnosis.findings.iter().all(|finding| finding.evidence.is_empty())
     {
         (diagnosis.product, diagnosis.language) = (None, None);
     }

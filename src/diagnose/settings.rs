@@ -3,7 +3,7 @@
 //! Only what is proved by the settings alone is a fault; the rest is a doubt, said as one.
 
 use crate::facts::Settings;
-use crate::facts::settings::{Security, Value};
+use crate::facts::settings::{Security, Value, Way};
 use crate::knowledge::{self, PasswordKind, Service};
 use crate::text::Span;
 use crate::text::order;
@@ -164,13 +164,21 @@ fn incoming_server(settings: &Settings, service: Option<&'static Service>) -> Op
 
 fn sign_in_with_browser(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let service = service.filter(|service| service.password == PasswordKind::Oauth)?;
-    settings.password.as_ref()?;
+    let way = settings.way.as_ref().map(|way| way.is);
+    if way == Some(Way::Browser) || (settings.password.is_none() && way.is_none()) {
+        return None;
+    }
     let certain = service.id == "outlook-com";
     // Of the port another remark speaks.
     let note = service.note.strip_prefix("There is no port 465. ").unwrap_or(service.note);
-    let text = format!("{}: {note}", service.name);
+    let choose = match way {
+        Some(_) => " Choose OAuth2 in place of the password as the way of signing in.",
+        None => "",
+    };
+    let text = format!("{}: {note}{choose}", service.name);
     let level = if certain { Level::Fault } else { Level::Doubt };
-    let found = remark("password-not-taken", level, text, &[span(&settings.password)]);
+    let found =
+        remark("password-not-taken", level, text, &[span(&settings.password).or(span(&settings.way))]);
     if certain { because(found, "auth-method") } else { found }
 }
 

@@ -12,6 +12,8 @@ pub struct Settings {
     pub from: Option<Value<String>>,
     /// Signing in is switched on or off.
     pub auth: Option<Value<bool>>,
+    /// The way of signing in, where a word says it.
+    pub way: Option<Value<Way>>,
     /// Where the password stands, and how many characters it has.
     pub password: Option<Value<Secret>>,
     /// Certificates are not checked.
@@ -41,6 +43,14 @@ pub enum Security {
     None,
     /// Switched on, and the word does not say which of the two.
     Some,
+}
+
+/// How the account signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Password,
+    /// In the browser: OAuth 2.
+    Browser,
 }
 
 /// What can be told of a password without telling it.

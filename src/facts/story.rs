@@ -72,6 +72,8 @@ pub struct Named {
     pub inner: Option<String>,
     /// All of them had signed in, or came over the port that is for signing in.
     pub hands_in: bool,
+    /// All of them are of a service that others connect to.
+    pub takes_in: bool,
 }
 
 /// Nothing yet, one value, or several different ones.

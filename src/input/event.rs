@@ -219,6 +219,10 @@ fn give(facts: &mut Facts, objects: &[Span], named: &[Named]) {
             statement.recipient = own.first().map(|named| named.index);
             continue;
         }
+        // What stands between events is of none of them.
+        if objects.len() > 1 && objects.get(object).is_none_or(|object| !object.contains(whole)) {
+            continue;
+        }
         let before = own.iter().rev().find(|named| named.span.start <= at).or(own.first());
         let Some(Named { index, .. }) = before.filter(|_| statement.code_span.is_some()) else { continue };
         statement.recipient = Some(*index);
@@ -309,6 +313,24 @@ mod tests {
             ("c@example.org", Some(Action::Failed), None),
         ];
         assert_eq!(told, want);
+    }
+
+    #[test]
+    fn words_between_events_are_read_and_are_of_none() {
+        let text = "{\"event\":\"delivered\",\"email\":\"a@example.org\",\"response\":\"250 OK\"}\nRetrying b@example.org: 452 4.2.2 over quota\n\
+                    {\"event\":\"deferred\",\"email\":\"c@example.org\",\"response\":\"451 4.7.1 greylisted\"}\n";
+        let facts = crate::input::read(text, crate::mail::charset::builtin);
+        let said: Vec<_> = facts.statements.iter().filter(|said| said.role == Role::Reply).collect();
+        let told: Vec<_> = said.iter().map(|said| (said.code, said.recipient)).collect();
+        assert_eq!(told, [(Some(451), Some(1)), (Some(452), None)]);
+    }
+
+    #[test]
+    fn an_id_says_nothing() {
+        let text =
+            r#"{"level":"error","error_id":"mailbox_full_552","msg":"could not send mail: 535 5.7.8 no"}"#;
+        let facts = crate::input::read(text, crate::mail::charset::builtin);
+        assert!(facts.statements.iter().all(|said| !said.text.as_str().contains("mailbox_full")));
     }
 
     #[test]

@@ -62,10 +62,12 @@ const LEVELS: &[&str] = &[
 pub fn is_source(string: &str) -> bool {
     let (mut all, mut code) = (0, 0);
     let closes = |line: &str| line.chars().all(|c| "{}()[];,`".contains(c));
-    for line in string.lines().map(str::trim).filter(|line| !line.is_empty() && !closes(line)) {
+    let statements = string.lines().map(|line| without_comment(line.trim()));
+    let is_long = string.lines().filter(|line| !line.trim().is_empty()).count() > 3;
+    for line in statements.filter(|line| !line.is_empty() && !closes(line)) {
         let begins = STATEMENTS.iter().any(|word| line.starts_with(word));
         let is_code = begins && (line.contains(['(', ';', '{']) || line.ends_with(':'))
-            || (is_call(line) && (is_template(line) || reply::find(line).is_none()));
+            || (is_call(line) && (is_long || is_template(line) || reply::find(line).is_none()));
         let quotes_reply = || {
             !begins && reply::find(line).is_some_and(|found| found.enhanced.is_some() && is_refusal(&found))
         };
@@ -76,6 +78,21 @@ pub fn is_source(string: &str) -> bool {
         code += usize::from(begins || is_statement(line));
     }
     all > 0 && 4 * code >= 3 * all
+}
+
+/// What a programmer notes beside a statement is no part of it, and a line of nothing else is none: `except Refused:  # 550 no`.
+fn without_comment(line: &str) -> &str {
+    if line.starts_with("# ")
+        || line.starts_with("//")
+        || line.starts_with("/*")
+        || line.starts_with("\"\"\"")
+    {
+        return "";
+    }
+    // Within quotes the signs are text.
+    let is_outside = |at: usize| line[..at].matches(['"', '\'']).count() % 2 == 0;
+    let begins = ["  # ", " # ", "\t# ", " // ", "\t// "].iter().filter_map(|sign| line.find(sign));
+    begins.filter(|at| is_outside(*at)).min().map_or(line, |at| line[..at].trim_end())
 }
 
 /// `SMTPServerDisconnected: Connection unexpectedly closed`: an exception with its name before its words.

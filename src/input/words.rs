@@ -55,7 +55,8 @@ pub fn read(text: &Text) -> Facts {
     let mut quoted = match &events[..] {
         [] => replies(&text, facts.strange),
         several => {
-            several.iter().flat_map(|event| replies(&text.slice(event.clone()), facts.strange)).collect()
+            let spoken = several.iter().cloned().chain(around(text.as_str(), several));
+            spoken.flat_map(|part| replies(&text.slice(part), facts.strange)).collect()
         }
     };
     if facts.kind == Kind::Words && quoted.is_empty() {
@@ -90,11 +91,49 @@ pub fn read(text: &Text) -> Facts {
 /// The words of each event by themselves, and what stands around them, where it says anything: what one mail met with is no
 /// reason of another one's.
 fn parts(text: &Text, events: &[Range<usize>]) -> Vec<Text> {
+    if events.is_empty() {
+        return vec![without_ids(text)];
+    }
+    let around = around(text.as_str(), events);
+    events.iter().cloned().chain(around).map(|range| without_ids(&text.slice(range))).collect()
+}
+
+/// What stands before, between and behind events, where it has words.
+fn around<'a>(string: &'a str, events: &'a [Range<usize>]) -> impl Iterator<Item = Range<usize>> + 'a {
+    let starts = std::iter::once(0).chain(events.iter().map(|event| event.end));
+    let ends = events.iter().map(|event| event.start).chain([string.len()]);
+    starts
+        .zip(ends)
+        .filter(|(start, end)| string[*start..*end].contains(char::is_alphabetic))
+        .map(|(start, end)| start..end)
+}
+
+/// Without the values of ids in JSON: `"error_id":"mailbox_full_552"` is a name, and says nothing.
+fn without_ids(text: &Text) -> Text {
     let string = text.as_str();
-    let (Some(first), Some(last)) = (events.first(), events.last()) else { return vec![text.clone()] };
-    let around = [0..first.start, last.end..string.len()];
-    let around = around.into_iter().filter(|range| string[range.clone()].contains(char::is_alphabetic));
-    events.iter().cloned().chain(around).map(|range| text.slice(range)).collect()
+    let mut builder = TextBuilder::new(text);
+    let mut done = 0;
+    for (at, _) in
+        string.match_indices("id\":").chain(string.match_indices("Id\":")).filter(|_| holds_json(text))
+    {
+        let key = string[..at].rfind('"').map(|quote| &string[quote + 1..at + 2]);
+        let is_id = key.is_some_and(|key| {
+            key.len() < 40
+                && (key.len() == 2 || key.ends_with("_id") || key.ends_with("-id") || key.ends_with("Id"))
+        });
+        let rest = &string[at + 4..];
+        let gap = rest.len() - rest.trim_start().len();
+        let value = rest.trim_start().strip_prefix('"').and_then(|value| value.find('"'));
+        let Some(length) = value.filter(|_| is_id && at >= done) else { continue };
+        let start = at + 4 + gap + 1;
+        builder.keep(done..start);
+        done = start + length;
+    }
+    if done == 0 {
+        return text.clone();
+    }
+    builder.keep(done..string.len());
+    builder.finish()
 }
 
 /// Who is quoted, where a mail server says so: `host mx.example.org[192.0.2.1] said: `, `… from remote mail server after
@@ -162,6 +201,7 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
         }
         let range = extent(string, &found.range);
         end = range.end;
+        let range = range.start..before_frames(string, &range);
         // What PHPMailer says behind a reply of its codes: `… SMTP code: 554 Additional SMTP info: 5.2.252`.
         let codes = string[range.clone()].find("SMTP code: ").map(|at| range.start + at);
         let named =
@@ -227,6 +267,15 @@ fn taken(text: &Text) -> Option<Span> {
     };
     let found = reply::all(string).find(|(weight, found)| *weight > 1 && accepts(found))?.1;
     Some(text.span(found.range))
+}
+
+/// Where the frames of a stack begin that a program hangs to what it quotes: `550 no\n    at SMTPConnection._formatError (…)`, and
+/// the same in JSON, with the line end as `\n`.
+fn before_frames(string: &str, range: &Range<usize>) -> usize {
+    let words = &string[range.clone()];
+    let frames = ["\n    at ", "\n   at ", "\n\tat ", "\\n    at ", "\\n   at "];
+    let end = frames.iter().filter_map(|frame| words.find(frame)).min();
+    end.map_or(range.end, |end| range.start + words[..end].trim_end().len())
 }
 
 /// Whether a number without words is a reply's code: services number their HTTP answers alike.

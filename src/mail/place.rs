@@ -19,6 +19,9 @@ const FILES: &[&str] = &[
     "js", "mjs", "cjs", "ts", "py", "rb", "php", "go", "rs", "cs", "java", "kt", "pl", "pm", "sh", "c", "cpp",
 ];
 
+/// Ends of the names of exceptions: `smtplib.SMTPNotSupportedError`.
+const EXCEPTIONS: &[&str] = &["error", "exception", "refused", "disconnected"];
+
 /// Words behind which the name of the server stands that was asked.
 const BEFORE_HOSTS: &[&str] = &[
     "host",
@@ -219,6 +222,11 @@ fn is_address(word: &str) -> bool {
     word.parse::<std::net::IpAddr>().is_ok()
 }
 
+fn is_exception(last: &str) -> bool {
+    let last = last.to_ascii_lowercase();
+    last.len() > 8 && EXCEPTIONS.iter().any(|end| last.ends_with(end))
+}
+
 /// Labels with a dot between them, the last one of letters.
 fn is_host(word: &str) -> bool {
     let last = word.rsplit('.').next().unwrap_or_default();
@@ -228,6 +236,7 @@ fn is_host(word: &str) -> bool {
         && last.len() >= 2
         && last.bytes().all(|byte| byte.is_ascii_alphabetic())
         && !FILES.contains(&last)
+        && !is_exception(last)
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
 }
 

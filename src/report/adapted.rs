@@ -6,8 +6,9 @@ use super::kind::kind;
 use super::scene::{is_own_machine, written};
 use super::values::Values;
 use super::{
-    Finding, Step, closed, device, handed, house, incoming, own_server, provider, relay_login, relaying,
-    served, service, session, unexplained, unoffered, unrouted, unsigned,
+    Finding, Step, closed, device, handed, house, incoming, own_certificate, own_server, provider,
+    relay_login, relaying, served, service, session, token, unexplained, unoffered, unroutable, unrouted,
+    unsigned,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
@@ -27,7 +28,13 @@ pub fn adapt(
     match kind {
         // A rule may know that the words are those of the recipient's side, whoever passes them on.
         "client-error" | "library-error" if is_known_theirs(found) => {}
-        "client-error" | "library-error" | "api-error" => by_a_program(told, found, own_steps),
+        "client-error" | "library-error" | "api-error" => {
+            // A mail program speaks to the server that one sends through, and to no other.
+            if kind == "client-error" && told.stage == "inbound" {
+                told.stage = "submission".to_owned();
+            }
+            by_a_program(told, found, own_steps);
+        }
         "transcript" => session::adapt(told, facts, found, values),
         "log" if told.cause == "undetermined" => unexplained::silent_log(told),
         "log" => house::adapt(told, facts, found, values),
@@ -42,6 +49,7 @@ pub fn adapt(
         unoffered::adapt(told, own_steps, values);
         unsigned::adapt(told, facts, found, own_steps, values);
         incoming::adapt(told, facts);
+        token::adapt(told, facts, found);
     }
     if found.confidence == Confidence::Possible && told.stage == "connection" && !names_the_fault(found) {
         not_reached(told, super::kind::is_report(facts, found, diagnosis));
@@ -61,6 +69,7 @@ pub fn adapt(
     if facts.log.is_some() {
         own_server::adapt(told, facts, found, values);
         unrouted::adapt(told, facts, found);
+        own_certificate::adapt(told, facts, found);
         relay_login::adapt(told, facts, found, values);
     }
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
@@ -75,7 +84,7 @@ pub fn adapt(
     }
     if matches!(kind, "client-error" | "library-error") {
         handed::adapt(told, found, own_steps);
-        relaying::adapt(told, facts, found, diagnosis);
+        relaying::adapt(told, facts, found, diagnosis, own_steps);
         let own_machine = values.get("remote").is_some_and(is_own_machine);
         served::adapt(told, facts, diagnosis, own_steps, own_machine);
         before_any_connection(told, found);
@@ -85,6 +94,7 @@ pub fn adapt(
         provider::known_ports(told, facts, values);
         without_starttls(told, facts);
     }
+    unroutable::adapt(told, kind, values);
     passed_on(told, facts, found, values);
     by_the_reader_alone(told, found, kind);
     said_once(told, own_steps);
@@ -318,6 +328,8 @@ pub fn not_theirs(told: &mut Finding) {
         in_its_sentences(&ask, |line| {
             line.replace("my message to you", "a message of mine")
                 .replace("my mail to you", "my mail")
+                .replace("larger than your mail system takes", "larger than the outgoing mail server takes")
+                .replace("Which size does your system take", "Which size does it take")
                 .replace("your mail system", "the outgoing mail server")
         })
     });

@@ -6,20 +6,30 @@ use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
 use crate::knowledge::{OWNERS, OwnerKind};
 
-pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, diagnosis: &Diagnosis) {
+/// `own_steps`: as in [`super::adapted::adapt`].
+pub fn adapt(
+    told: &mut Finding,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    diagnosis: &Diagnosis,
+    own_steps: usize,
+) {
     let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
     let is_mail_program = product.is_some_and(|product| product.kind == OwnerKind::ClientError);
     if told.cause != "relay-denied" || !(is_mail_program || asks_for_sign_in(facts, found)) {
         return;
     }
     let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    // A rule of the program's own says where it is switched on there.
+    let own: Vec<Step> = told.steps.drain(..own_steps.min(told.steps.len())).collect();
     told.steps.retain(|step| step.by == "sender-admin");
     let place = product.and_then(|product| PLACES.iter().find(|(id, _)| *id == product.id));
     let sign_in = match place {
-        Some((_, place)) => Step { by: "sender".into(), text: format!("{SIGN_IN} {place}").into() },
-        None => step(SIGN_IN),
+        _ if !own.is_empty() => own,
+        Some((_, place)) => vec![Step { by: "sender".into(), text: format!("{SIGN_IN} {place}").into() }],
+        None => vec![step(SIGN_IN)],
     };
-    told.steps.splice(0..0, [sign_in, step(OWN_SERVER)]);
+    told.steps.splice(0..0, sign_in.into_iter().chain([step(OWN_SERVER)]));
     told.retry = "Not before the program signs in, or uses the right outgoing server.".to_owned();
     told.act = "sender".to_owned();
     told.ask = None;
@@ -68,7 +78,12 @@ mod tests {
                 ("relay-denied", "sender", None),
                 "{paste}"
             );
-            assert!(told.steps[0].text.contains("sign-in"), "{:?}", told.steps);
+            assert!(
+                told.steps[0].text.contains("sign-in")
+                    || told.steps[0].text.contains("requires authentication"),
+                "{:?}",
+                told.steps
+            );
             assert!(told.steps.iter().all(|step| !step.text.contains("recipient")), "{:?}", told.steps);
             assert!(told.commands.is_empty());
         }

@@ -171,6 +171,10 @@ pub fn speak(finding: &mut Finding, facts: &Facts, found: &diagnose::Finding, va
     let sign_in = CAUSES.iter().find(|cause| cause.id == "auth-credentials");
     let commands = sign_in.iter().flat_map(|cause| &cause.commands);
     finding.commands = values.commands(commands);
+    // It tries a password, which is refused there however right it is.
+    let in_browser =
+        settings::service(read).is_some_and(|service| service.password == knowledge::PasswordKind::Oauth);
+    finding.commands.retain(|command| !(in_browser && command.shell.contains("--auth")));
     finding
         .steps
         .push(step("Send once with these settings, and paste here what the program says, word for word."));

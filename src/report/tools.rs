@@ -60,7 +60,9 @@ impl Whose {
         match line.split(' ').next().unwrap_or_default() {
             "aws" => self.is_amazons,
             "postmap" => !self.is_providers,
-            cmdlet if cmdlet.starts_with("Get-EXO") => self.is_microsofts || !self.is_known,
+            cmdlet if cmdlet.starts_with("Get-EXO") || cmdlet.starts_with("Get-MessageTrace") => {
+                self.is_microsofts || !self.is_known
+            }
             _ => true,
         }
     }

@@ -15,6 +15,7 @@ mod redact;
 mod robust;
 mod secrets;
 mod slips;
+mod whose;
 
 /// The engine as the command and the page run it: with the charsets that are not built in.
 fn diagnose(paste: &str) -> mailwhy::Report {

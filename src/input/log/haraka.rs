@@ -57,7 +57,8 @@ fn body(line: &str, at: usize, plugin: &str) -> Entry {
     }
     // `recipient <…> rejected: 550 …`: behind a colon it is a word of the reply.
     if let Some(cue) = text.find(" rejected: ").filter(|cue| !text[..*cue].contains(": ")) {
-        let to = text.find('<').and_then(|open| Some(at + open + 1..at + open + text[open..].find('>')?));
+        // Behind the colon the server names whom it likes.
+        let to = address(&text[..cue]).map(|to| at + to.start..at + to.end);
         let moment = text.starts_with("recipient").then(|| moment_of("RCPT")).flatten();
         let start = at + cue + " rejected: ".len();
         return Entry { to, moment, is_reply: true, ..Entry::words(Event::Bounced, start..line.len()) };
@@ -84,6 +85,15 @@ fn body(line: &str, at: usize, plugin: &str) -> Entry {
     let reply = reply(text).filter(|_| event != Event::Note).map(|reply| at + reply.start..at + reply.end);
     let is_reply = reply.is_some();
     Entry { host, to, is_reply, ..Entry::words(event, reply.unwrap_or(words)) }
+}
+
+/// `recipient <ann@example.org>`, `recipient ann@example.org`.
+fn address(words: &str) -> Option<Range<usize>> {
+    let at = words.find('@')?;
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"');
+    let start = words[..at].rfind(ends).map_or(0, |before| before + 1);
+    let end = words[at..].find(ends).map_or(words.len(), |end| at + end);
+    (start < at && at + 1 < end).then_some(start..end)
 }
 
 /// The server's reply behind a colon; what Haraka writes behind it as `name=value` is its own.

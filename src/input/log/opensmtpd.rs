@@ -81,7 +81,7 @@ fn outcome(line: &str, at: usize, cue: usize) -> Entry {
 fn of_session(line: &str, at: usize) -> Entry {
     let result = value(line, at, "result").map_or("", |range| &line[range]);
     let words = value(line, at, "stat")
-        .or_else(|| value(line, at, "reason"))
+        .or_else(|| line[at..].find(" reason=").map(|reason| at + reason + " reason=".len()..line.len()))
         .or_else(|| value(line, at, "result").filter(|range| starts_with_code(&line[range.clone()])));
     let event = match result {
         "Ok" => Event::Sent,
@@ -105,7 +105,7 @@ fn of_session(line: &str, at: usize) -> Entry {
 fn relay(line: &str, at: usize) -> Option<Range<usize>> {
     let relay = value(line, at, "relay")?;
     let after = &line[relay.start..];
-    let open = after.find('(').filter(|open| *open < 60)?;
+    let Some(open) = after.find('(').filter(|open| *open < 60) else { return host(line, relay) };
     let end = after[open..].find(')')?;
     host(line, relay.start + open + 1..relay.start + open + end)
 }

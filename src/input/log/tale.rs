@@ -117,6 +117,7 @@ impl<'a> Tale<'a> {
                 named.inner = client.filter(|client| is_inner(client)).map(str::to_owned);
             }
             named.hands_in &= hands_in(words, part(&head.tag));
+            named.takes_in &= takes_in(words, part(&head.tag));
         }
         let statement = stated.map(|group| self.log.groups[group].statement);
         self.follow(part(&head.tag), &entry, stated, to.as_deref());
@@ -258,7 +259,7 @@ impl<'a> Tale<'a> {
             first: time.cloned(),
             last: time.cloned(),
             span,
-            named: Named { hands_in: true, ..Named::default() },
+            named: Named { hands_in: true, takes_in: true, ..Named::default() },
         });
         Some(self.log.groups.len() - 1)
     }
@@ -326,6 +327,7 @@ impl<'a> Tale<'a> {
     pub fn finish(mut self) -> Facts {
         self.close();
         self.forget_doubled();
+        self.forget_remarks();
         self.soften();
         let mut facts = Facts { program: self.program(), ..Facts::default() };
         // A message whose sender no line names borrows none.
@@ -358,6 +360,35 @@ impl<'a> Tale<'a> {
         facts
     }
 
+    /// What Postfix remarks on a client's name, `hostname x does not resolve to address 192.0.2.1`, where it then refuses that very
+    /// client for it: one trouble on two lines.
+    fn forget_remarks(&mut self) {
+        let refused = |address: &str, times: usize| {
+            let mut groups = self.log.groups.iter().filter(|group| group.event == Event::Rejected);
+            groups.any(|group| group.named.address.get() == Some(address) && group.count >= times)
+        };
+        let is_told = |group: &Group| {
+            let words = self.statements[group.statement].text.as_str();
+            let (_, rest) = words.strip_prefix("hostname ")?.split_once(" does not resolve to address ")?;
+            let end = rest.find([' ', ',']).unwrap_or(rest.len());
+            Some(refused(rest[..end].trim_end_matches(':'), group.count))
+        };
+        let remarks = self
+            .log
+            .groups
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| group.event == Event::Note && is_told(group).unwrap_or(false));
+        for number in remarks.map(|(number, _)| number).take(WORDINGS).collect::<Vec<_>>() {
+            let group = &mut self.log.groups[number];
+            let said = &mut self.statements[group.statement];
+            said.times -= std::mem::take(&mut group.count);
+            if said.times == 0 {
+                said.role = Role::Context;
+            }
+        }
+    }
+
     /// What put a message off that arrived in the end, or was refused in the end, is only why it was late, with each recipient by itself; and what follows
     /// an outcome is not why it came.
     fn soften(&mut self) {
@@ -381,8 +412,10 @@ impl<'a> Tale<'a> {
             for step in &story.steps {
                 let Some(statement) = step.statement else { continue };
                 let is_past = arrived(step) || (step.event == Event::Deferred && refused.contains(&&step.to));
-                // What is noted behind an outcome, that the session ended and such, is no reason.
-                lasting[statement] |= !is_past && !(ended && step.event == Event::Note);
+                // What is noted behind an outcome, that the session ended and such, is no reason; but Sendmail's own fault is
+                // told there.
+                let is_fault = self.statements[statement].text.as_str().starts_with("SYSERR(");
+                lasting[statement] |= !is_past && !(ended && step.event == Event::Note && !is_fault);
                 ended |= step.event >= Event::Deferred;
             }
         }
@@ -457,6 +490,12 @@ fn hands_in(line: &str, tag: &str) -> bool {
     tag.contains("/submission")
         || tag.contains("/smtps/")
         || told.any(|piece| piece.contains("sasl_username=") || piece.contains(" A="))
+}
+
+/// Whether a service wrote it that others connect to: Postfix's smtpd, Dovecot's `imap-login` and the like, and OpenSSL's word for
+/// that side of a handshake.
+fn takes_in(line: &str, tag: &str) -> bool {
+    tag.ends_with("/smtpd") || line.contains("SSL_accept") || line.contains("-login: ")
 }
 
 /// The first address in square brackets: `from name[192.0.2.1]`, `H=name [192.0.2.1]`.

@@ -6,7 +6,7 @@ mod call;
 mod key;
 mod pair;
 
-use crate::facts::settings::{Secret, Security, Settings, Value};
+use crate::facts::settings::{Secret, Security, Settings, Value, Way};
 use crate::facts::{Facts, Kind};
 use crate::text::{Span, Text, lines};
 use call::Begins;
@@ -454,6 +454,9 @@ fn set(settings: &mut Settings, key: Key, value: &str, span: Span, parts: impl F
         Key::User => text_value(&mut settings.user, value, span),
         Key::From if value.contains('@') => text_value(&mut settings.from, bare_address(value), span),
         Key::Auth => {
+            if let Some(is) = way(value) {
+                settings.way.get_or_insert(Value { is, span });
+            }
             settings.auth.get_or_insert(Value { is: on != Some(false), span });
         }
         Key::Verify if on == Some(false) => settings.unchecked = Some(span),
@@ -638,6 +641,31 @@ fn security(value: &str) -> Option<Security> {
         // Nodemailer's `secure: true`.
         () if value.trim() == "true" => Some(Security::Implicit),
         () if ["auto", "automatic", "on", "yes", "1"].contains(&value.trim()) => Some(Security::Some),
+        () => None,
+    }
+}
+
+/// `Normal password`, `Passwort, normal`, `OAuth2`: as the windows of mail programs have it.
+fn way(value: &str) -> Option<Way> {
+    const PASSWORDS: &[&str] = &[
+        "password",
+        "passwort",
+        "kennwort",
+        "mot de passe",
+        "contraseña",
+        "wachtwoord",
+        "senha",
+        "hasło",
+        "heslo",
+        "пароль",
+        "plain",
+        "login",
+    ];
+    let value = value.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| value.contains(word));
+    match () {
+        () if says(&["oauth"]) => Some(Way::Browser),
+        () if says(PASSWORDS) => Some(Way::Password),
         () => None,
     }
 }

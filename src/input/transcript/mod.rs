@@ -95,14 +95,19 @@ fn time_of(text: &Text, span: Option<Span>) -> Option<String> {
 
 /// What the refusals say becomes statements: they are judged like every reply.
 fn state(dialogue: &Dialogue, facts: &mut Facts) {
-    let remote = tool::server(dialogue).or_else(|| dialogue.to.as_ref().map(|(host, _)| host.clone()));
+    let to = || dialogue.to.as_ref().map(|(host, _)| host.clone());
+    let remote = tool::server(dialogue).or_else(to);
     let mut known = HashSet::new();
     for (index, exchange) in dialogue.exchanges.iter().enumerate() {
         if !walk::is_wrong(&dialogue.exchanges, index) {
             continue;
         }
         let Some(mut statement) = statement(exchange) else { continue };
-        statement.remote.clone_from(&remote);
+        // A name that no server said anything under: the one that the program was told, not the one in a greeting.
+        statement.remote = match exchange.reply {
+            Some(_) => remote.clone(),
+            None => to().or_else(|| remote.clone()),
+        };
         if !known.insert((statement.code, statement.text.as_str().trim().to_owned())) {
             continue;
         }

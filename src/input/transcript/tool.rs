@@ -104,6 +104,7 @@ pub fn target(text: &str) -> Option<(String, Option<String>)> {
         of_option(line, "-connect ")
             .or_else(|| of_option(line, "--server "))
             .or_else(|| of_option(line, "=== Trying "))
+            .or_else(|| of_option(line, "Connection: opening to "))
             .or_else(|| of_words(line, "telnet "))
             .or_else(|| of_words(line, "nc "))
             .or_else(|| of_words(line, "ncat "))
@@ -122,7 +123,9 @@ pub fn announced(text: &str, said: &[Utterance]) -> Option<(String, Option<Strin
 /// `-connect mail.example.org:465`, `--server mail.example.org --port 587`.
 fn of_option(line: &str, option: &str) -> Option<(String, Option<String>)> {
     let value = line[line.find(option)? + option.len()..].trim_start();
-    let end = value.find([' ', '/', '\'', '"']).unwrap_or(value.len());
+    let value =
+        value.split_once("://").filter(|(scheme, _)| scheme.len() < 6).map_or(value, |(_, place)| place);
+    let end = value.find([' ', '/', ',', '\'', '"']).unwrap_or(value.len());
     let value = value[..end].trim_end_matches('.');
     let (host, port) = value.split_once(':').map_or((value, None), |(host, port)| (host, Some(port)));
     let port = port.or_else(|| {
