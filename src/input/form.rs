@@ -67,7 +67,8 @@ pub fn is_source(string: &str) -> bool {
     for line in statements.filter(|line| !line.is_empty() && !closes(line)) {
         let begins = STATEMENTS.iter().any(|word| line.starts_with(word));
         let is_code = begins && (line.contains(['(', ';', '{']) || line.ends_with(':'))
-            || (is_call(line) && (is_long || is_template(line) || reply::find(line).is_none()));
+            || (is_call(line) && (is_long || is_template(line) || reply::find(line).is_none()))
+            || (is_long && is_plain_call(line));
         let quotes_reply = || {
             !begins && reply::find(line).is_some_and(|found| found.enhanced.is_some() && is_refusal(&found))
         };
@@ -90,7 +91,7 @@ fn without_comment(line: &str) -> &str {
         return "";
     }
     // Within quotes the signs are text.
-    let is_outside = |at: usize| line[..at].matches(['"', '\'']).count() % 2 == 0;
+    let is_outside = |at: usize| line[..at].matches(['"', '\'']).count().is_multiple_of(2);
     let begins = ["  # ", " # ", "\t# ", " // ", "\t// "].iter().filter_map(|sign| line.find(sign));
     begins.filter(|at| is_outside(*at)).min().map_or(line, |at| line[..at].trim_end())
 }
@@ -137,6 +138,16 @@ fn is_call(line: &str) -> bool {
         && line
             .split_once('(')
             .is_some_and(|(name, _)| !name.contains(' ') && is_name(name) && !prints_itself(name))
+}
+
+/// `drop(refused.recipients)`: a function's name and what it is called with, and nothing else on the line.
+fn is_plain_call(line: &str) -> bool {
+    let line = line.strip_suffix(';').unwrap_or(line);
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    line.ends_with(')') && line.split_once('(').is_some_and(|(name, _)| is_name(name))
 }
 
 /// Ends as statements end, gives a value to a name, or calls what a name names.
