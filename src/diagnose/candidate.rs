@@ -328,9 +328,13 @@ fn lend(found: &mut [Candidate]) {
         let owner = candidate.rule.map(|rule| RULES[usize::from(rule)].owner);
         owner.is_some_and(|owner| OWNERS[usize::from(owner)].kind == OwnerKind::General)
     };
+    // One that has all its steps for itself says it best by itself.
+    let is_whole = |candidate: &Candidate| {
+        candidate.priority > 1 && candidate.rule.is_some_and(|rule| RULES[usize::from(rule)].alone)
+    };
     let lenders: Vec<(u8, i8, Confidence, u8)> = found
         .iter()
-        .filter(|candidate| general(candidate))
+        .filter(|candidate| general(candidate) && !is_whole(candidate))
         .map(|candidate| (candidate.cause, candidate.priority, candidate.confidence, candidate.words))
         .collect();
     for candidate in found.iter_mut().filter(|candidate| !general(candidate)) {

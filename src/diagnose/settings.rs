@@ -104,7 +104,7 @@ fn port_and_encryption(settings: &Settings, service: Option<&'static Service>) -
             "Port {port} is encrypted from the first byte, but msmtp asks for STARTTLS unless it is told otherwise: it waits for a greeting that never comes. Add the line tls_starttls off, or take port 587."
         ),
         (465, Security::StartTls) if settings.is_postfixs => {
-            "Port 465 is encrypted from the first byte, and Postfix begins in plain text unless it is told otherwise. Add smtp_tls_wrappermode = yes and smtp_tls_security_level = encrypt to main.cf (Postfix 3.0 and later), or take port 587 in relayhost.".to_owned()
+            "Port 465 is encrypted from the first byte, and Postfix begins in plain text unless it is told otherwise. In main.cf set smtp_tls_wrappermode = yes, beside smtp_tls_security_level = encrypt (Postfix 3.0 and later), or take port 587 in relayhost.".to_owned()
         }
         (465 | 2465, Security::StartTls) if documented(knowledge::Security::StartTls) => return None,
         (465 | 2465, Security::StartTls) => format!(
@@ -115,6 +115,9 @@ fn port_and_encryption(settings: &Settings, service: Option<&'static Service>) -
                 "Port {port} is encrypted from the first byte, but encryption is switched off. Choose SSL/TLS."
             )
         }
+        (25 | 587 | 2525 | 2587, Security::Implicit) if settings.is_msmtps => format!(
+            "Port {port} begins in plain text and switches with STARTTLS, but tls_starttls off tells msmtp to begin with TLS. Write tls_starttls on, or take port 465."
+        ),
         (25 | 587 | 2525 | 2587, Security::Implicit) if !documented(knowledge::Security::Implicit) => {
             let or = if lacks(service, 465) { "" } else { ", or port 465 for SSL/TLS" };
             format!(
@@ -175,7 +178,8 @@ fn sign_in_with_browser(settings: &Settings, service: Option<&'static Service>) 
         Some(_) => " Choose OAuth2 in place of the password as the way of signing in.",
         None => "",
     };
-    let text = format!("{}: {note}{choose}", service.name);
+    let whose = if note.starts_with(service.name) { String::new() } else { format!("{}: ", service.name) };
+    let text = format!("{whose}{note}{choose}");
     let level = if certain { Level::Fault } else { Level::Doubt };
     let found =
         remark("password-not-taken", level, text, &[span(&settings.password).or(span(&settings.way))]);

@@ -80,6 +80,7 @@ pub fn adapt(
         if !is_waiting && found.rule.is_none_or(|rule| RULES[usize::from(rule)].retry.is_empty()) {
             nothing_repeats(told, CAUSES[usize::from(found.cause)].by_hand);
         }
+        never_passes(told);
         provider::adapt(told, values);
     }
     if matches!(kind, "client-error" | "library-error") {
@@ -282,6 +283,14 @@ fn nothing_repeats(told: &mut Finding, by_hand: &str) {
     }
 }
 
+/// A certificate, or a kind of encryption, that a program and a server do not agree on stays so until somebody changes something.
+fn never_passes(told: &mut Finding) {
+    let is_lasting = matches!(told.cause.as_str(), "tls-certificate" | "tls-handshake");
+    if told.permanence == "none" && is_lasting && told.confidence != "possible" {
+        told.permanence = "permanent".to_owned();
+    }
+}
+
 /// What a rule's own step says, a step of the cause need not say again: signs of what each is about.
 const TOPICS: &[&[&str]] = &[
     &["app password"],
@@ -366,6 +375,21 @@ mod tests {
         let own = seen("2587");
         assert_eq!((own.cause.as_str(), own.act.as_str()), ("tls-certificate", "sender-admin"));
         assert!(own.commands.iter().all(|command| !command.shell.contains("TLSA")), "{:?}", own.commands);
+    }
+
+    #[test]
+    fn a_wrong_name_in_a_certificate_does_not_pass() {
+        let told = |paste: &str| crate::diagnose(paste).findings.remove(0);
+        let name = told("x509: certificate is valid for box.example.net, not mail.example.org");
+        assert_eq!((name.cause.as_str(), name.permanence.as_str()), ("tls-certificate", "permanent"));
+    }
+
+    #[test]
+    fn a_string_of_json_is_quoted_whole() {
+        let paste = r#"{"ErrorCode":406,"Message":"You tried to send to recipient(s), one or more, that have been marked as inactive. Postmark"}"#;
+        let told = crate::diagnose(paste).findings.remove(0);
+        let error = told.facts.iter().find(|fact| fact.name == "Error").expect("an error");
+        assert!(error.value.starts_with("You tried") && error.value.ends_with("Postmark"), "{error:?}");
     }
 
     #[test]

@@ -12,7 +12,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         || (facts.program == Some("rspamd") && !of_ones_own_user(facts, found));
     let is_refusal = refused_here(facts, found);
     let of_rule = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
-    if is_receivers && !is_refusal && of_rule != Some(Act::SenderAdmin) {
+    if is_receivers && told.cause == "greylisted" {
+        by_this_server(told, facts.program, found, values);
+    } else if is_receivers && !is_refusal && of_rule != Some(Act::SenderAdmin) {
         by_this_filter(told);
     } else if is_refusal && is_kept(facts, found) {
         kept_here(told);
@@ -302,6 +304,16 @@ mod tests {
             let text = crate::report::text::write(&report, &|_, words| words.to_owned());
             assert!(text.contains("No failure") && !text.contains("Will not pass"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_sender_that_ones_own_filter_puts_off_waits_elsewhere() {
+        let paste = "2026-11-26 12:44:10 #1290(rspamd_proxy) <c41d07>; proxy; rspamd_task_write_log: id: <1@mail.example.com>, qid: <9C1F22018D>, ip: \
+                     203.0.113.77, from: <a@example.com>, (default: F (soft reject): [4.70/15.00] [GREYLIST(0.00){greylisted;Thu, 26 Nov 2026 \
+                     11:49:10 GMT;new record;}]), len: 3391, rcpts: <b@example.net>";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert!(first.cause == "greylisted" && first.is_turned_away(), "{first:?}");
+        assert!(first.commands.is_empty());
     }
 
     #[test]

@@ -262,9 +262,26 @@ fn words(text: &str, told: Range<usize>, by_lines: bool) -> Range<usize> {
 /// The member of a JSON object that told: `"event":"bounce"`.
 fn member(text: &str, told: &Range<usize>) -> Option<Range<usize>> {
     let is_json = text.trim_start().starts_with(['{', '[']) && text.contains("\":");
+    if text.contains("\":")
+        && let Some(whole) = string_member(text, told)
+    {
+        return Some(whole);
+    }
     let start = text[..told.start].rfind(['{', ',', '[']).filter(|_| is_json)? + 1;
     let end = text[told.end..].find([',', '}', ']']).map_or(text.len(), |end| told.end + end);
     (end - start <= LONGEST_WORDS).then_some(start..end)
+}
+
+/// The same where all that told stands in one string: commas and brackets in it are the sentence's. `"Message":"one, two"`.
+fn string_member(text: &str, told: &Range<usize>) -> Option<Range<usize>> {
+    let open = text[..told.start].rfind('"')?;
+    let name = text[..open].trim_end().strip_suffix(':')?.trim_end().strip_suffix('"')?;
+    let start = name.rfind('"')?;
+    let ends = |quote: &usize| text[quote + 1..].trim_start().starts_with([',', '}', ']']);
+    let mut quotes = text[told.end..].match_indices('"').map(|(quote, _)| told.end + quote);
+    let close = quotes.find(ends)?;
+    let is_one = !text[open + 1..close].contains("\":");
+    (is_one && close + 1 - start <= LONGEST_WORDS).then_some(start..close + 1)
 }
 
 /// Lines at the front that name an address and nothing else are left out.

@@ -12,6 +12,12 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     if only_asked(facts, found) {
         return no_answer(told);
     }
+    // What somebody typed at a prompt is kept by nobody.
+    told.ask = told.ask.take().map(|ask| {
+        super::adapted::in_its_sentences(&ask, |line| {
+            line.replace("The message is waiting with us.", "It was a test by hand.")
+        })
+    });
     let at_the_end = said_after_all(facts, found);
     // Of packets alone: the machine that was asked said no, or a firewall in its place.
     if facts.capture.is_some() && told.cause == "connection-refused" && values.get("port") == Some("25") {
@@ -155,6 +161,15 @@ mod tests {
         let walk = crate::diagnose(paste).dialogue.expect("a walk");
         let wrong = &walk.exchanges[walk.wrong.expect("a wrong turn")];
         assert_eq!((wrong.act.as_str(), wrong.code), ("rcpt", Some(550)));
+    }
+
+    #[test]
+    fn what_was_typed_by_hand_waits_nowhere() {
+        let paste = "220 mx.example.org ESMTP\nHELO me\n250 mx.example.org\nMAIL FROM:<a@example.net>\n250 Ok\nRCPT TO:<b@example.org>\n250 Ok\n\
+                     DATA\n354 go on\n.\n451 4.3.2 System not accepting network messages\n";
+        let told = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(told.cause, "server-unavailable");
+        assert!(told.ask.is_some_and(|ask| !ask.contains("waiting with us")));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
+use crate::facts::dialogue::Act;
 use crate::knowledge::{self, PasswordKind};
 
 /// `own_steps`: as in [`super::adapted::adapt`].
@@ -29,7 +30,27 @@ pub fn adapt(
         of_another_kind(told, own_steps, values, says(OAUTH));
     } else if says(NONE) {
         not_offered(told, own_steps, values);
+        if offers_encryption(facts) {
+            told.steps.insert(0, step("sender", BEGIN_TLS));
+            told.note = None;
+        }
     }
+}
+
+const BEGIN_TLS: &str = "The server offers STARTTLS here, and it was not used: switch it on (swaks: --tls; programs: STARTTLS in the account's \
+                         settings), and the server says after that how one can sign in.";
+
+/// The server offered STARTTLS, and nobody took it up.
+fn offers_encryption(facts: &Facts) -> bool {
+    const BEGINNING: usize = 64;
+    let exchanges = || facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges).take(BEGINNING);
+    let offered = exchanges().any(|exchange| {
+        exchange
+            .reply
+            .as_ref()
+            .is_some_and(|reply| reply.text.as_str().to_ascii_uppercase().contains("STARTTLS"))
+    });
+    offered && !exchanges().any(|exchange| exchange.act == Act::StartTls)
 }
 
 /// Words that say that the server has no sign-in at all.
@@ -170,6 +191,19 @@ mod tests {
                 told.steps
             );
         }
+    }
+
+    #[test]
+    fn encryption_that_was_offered_is_to_be_used() {
+        let session = |offer: &str| {
+            first(&format!(
+                "=== Connected to mx.example.org.\n<-  220 mx.example.org\n -> EHLO me\n<-  250-mx.example.org\n{offer}<-  250 8BITMIME\n*** Host did \
+                 not advertise authentication\n -> QUIT\n<-  221 Bye\n"
+            ))
+        };
+        let begins =
+            |told: &crate::report::Finding| told.steps[0].text.starts_with("The server offers STARTTLS");
+        assert!(begins(&session("<-  250-STARTTLS\n")) && !begins(&session("")));
     }
 
     #[test]
