@@ -63,9 +63,9 @@ pub fn is_source(string: &str) -> bool {
     let (mut all, mut code) = (0, 0);
     let closes = |line: &str| line.chars().all(|c| "{}()[];,`".contains(c));
     let statements = string.lines().map(|line| without_comment(line.trim()));
-    let is_long = string.lines().filter(|line| !line.trim().is_empty()).count() > 3;
+    let is_long = string.lines().filter(|line| !line.trim().is_empty()).count() > 2;
     for line in statements.filter(|line| !line.is_empty() && !closes(line)) {
-        let begins = STATEMENTS.iter().any(|word| line.starts_with(word));
+        let begins = STATEMENTS.iter().any(|word| line.starts_with(word)) || ALONE.contains(&line);
         let is_code = begins && (line.contains(['(', ';', '{']) || line.ends_with(':'))
             || (is_call(line) && (is_long || is_template(line) || reply::find(line).is_none()))
             || (is_long && is_plain_call(line));
@@ -201,6 +201,10 @@ const STATEMENTS: &[&str] = &[
     "print(",
     "console.",
 ];
+
+/// Statements of one word.
+const ALONE: &[&str] =
+    &["raise", "throw;", "return", "return;", "pass", "break", "break;", "continue", "else:", "finally:"];
 
 /// The frames of a stack: Java, .NET and JavaScript, Python, PHP, Go, Ruby.
 const FRAMES: &[&str] = &[

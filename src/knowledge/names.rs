@@ -65,6 +65,19 @@ named! {
     }
 }
 named! {
+    /// Where a program runs, as far as that decides what can be advised.
+    Runs {
+        /// On a web server, or on a box in the corner: nobody sits before it.
+        Server = "server",
+        /// On a desk or a phone.
+        Desk = "desk",
+        /// At the door of a mail server: it judges mail that comes in.
+        Gate = "gate",
+        /// A mail server that has commands of its own.
+        Mta = "mta",
+    }
+}
+named! {
     /// How a connection is encrypted: from the first byte, after STARTTLS, or not.
     Security { Implicit = "implicit", StartTls = "starttls", None = "none" }
 }

@@ -100,6 +100,7 @@ pub struct Owners {
     pub checked: Column,
     pub kinds: &'static [u8],
     pub layers: &'static [u8],
+    pub runs: &'static [u8],
     /// How many rules each has.
     pub rules: &'static [u16],
 }

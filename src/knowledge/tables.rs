@@ -54,6 +54,7 @@ pub static OWNERS: LazyLock<Vec<Owner>> = LazyLock::new(|| {
         about: abouts.text(),
         collect: collects.text(),
         trust: trusts.text(),
+        runs: Runs::some(packed.runs[row]),
     };
     (0..packed.kinds.len()).map(row).collect()
 });

@@ -69,6 +69,7 @@ pub struct Owner {
     pub collect: &'static str,
     /// How it is made to trust an authority that it does not know; empty where nothing is known of that.
     pub trust: &'static str,
+    pub runs: Option<Runs>,
 }
 
 #[derive(Debug)]

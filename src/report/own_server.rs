@@ -5,10 +5,10 @@ use super::{Finding, Step, house};
 use crate::diagnose;
 use crate::facts::Facts;
 use crate::facts::story::Event;
-use crate::knowledge::{Act, CAUSES, Permanence, RULES};
+use crate::knowledge::{Act, CAUSES, OWNERS, Permanence, RULES, Runs};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
-    let is_receivers = facts.program.is_some_and(|program| RECEIVERS.contains(&program))
+    let is_receivers = facts.program.is_some_and(is_gate)
         || (facts.program == Some("rspamd") && !of_ones_own_user(facts, found));
     let is_refusal = refused_here(facts, found);
     let of_rule = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
@@ -29,7 +29,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
 }
 
 /// Programs that look at mail that comes in. Where a rule says so, it is about signing what goes out.
-const RECEIVERS: &[&str] = &["postscreen", "postgrey", "policyd-spf", "opendkim", "opendmarc"];
+fn is_gate(program: &str) -> bool {
+    OWNERS.iter().any(|owner| owner.id == program && owner.runs == Some(Runs::Gate))
+}
 
 /// Rspamd looks at mail of the reader's own people, too, and names the user that had signed in.
 fn of_ones_own_user(facts: &Facts, found: &diagnose::Finding) -> bool {

@@ -4,27 +4,7 @@
 use super::{Finding, Step};
 use crate::diagnose::Diagnosis;
 use crate::facts::Facts;
-use crate::knowledge::{OWNERS, Owner, OwnerKind};
-
-/// Libraries of web sites, and what people see in a browser or on a box in the corner.
-const SERVERS: &[&str] = &[
-    "roundcube",
-    "nextcloud",
-    "synology",
-    "truenas",
-    "php-mail",
-    "phpmailer",
-    "ruby-net-smtp",
-    "swiftmailer",
-    "symfony-mailer",
-    "laravel",
-    "django",
-    "jakarta-mail",
-    "spring",
-];
-
-/// Applications that run on a desk or a phone.
-const DESKS: &[&str] = &["sharex", "deltachat"];
+use crate::knowledge::{OWNERS, Owner, OwnerKind, Runs};
 
 /// What is only to be tried where somebody sits.
 const AT_A_DESK: &[&str] =
@@ -96,8 +76,12 @@ fn names_a_server(facts: &Facts) -> bool {
 }
 
 fn runs_on_a_server(product: &Owner) -> bool {
-    SERVERS.contains(&product.id)
-        || (product.kind == OwnerKind::LibraryError && product.layer >= 3 && !DESKS.contains(&product.id))
+    match product.runs {
+        Some(Runs::Server) => true,
+        Some(_) => false,
+        // Applications that hold a mail library.
+        None => product.kind == OwnerKind::LibraryError && product.layer >= 3,
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
     match told.cause.as_str() {
         // A mail server asked for name and password, and no programming interface.
         "auth-credentials" if told.reply.is_none() => by_key(told, own_steps),
+        // Its rule knows what the service asks for.
+        "auth-method" if names_the_fault(found) => told.ask = None,
         "auth-method" if told.reply.is_none() => by_leave(told, own_steps),
         // Its rule knows what state the account is in, and what ends that: there is nobody to be asked.
         "account-blocked" if names_the_fault(found) => told.ask = None,

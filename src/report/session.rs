@@ -7,6 +7,7 @@ use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::dialogue::{Act, Exchange};
 use crate::facts::{Facts, Moment};
+use crate::knowledge::RULES;
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     if only_asked(facts, found) {
@@ -18,6 +19,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
             line.replace("The message is waiting with us.", "It was a test by hand.")
         })
     });
+    if told.cause == "undetermined" && is_masked(facts) {
+        rewritten(told);
+    }
     let at_the_end = said_after_all(facts, found);
     // Of packets alone: the machine that was asked said no, or a firewall in its place.
     if facts.capture.is_some() && told.cause == "connection-refused" && values.get("port") == Some("25") {
@@ -71,6 +75,31 @@ fn no_answer(told: &mut Finding) {
         text: "Ask with MAIL FROM and RCPT TO instead, or send a short message: what comes back then is about the address."
             .into(),
     }];
+}
+
+/// A greeting of stars: Cisco's firewalls overwrite it where they inspect SMTP.
+fn is_masked(facts: &Facts) -> bool {
+    let exchanges = facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
+    let greeting = exchanges.filter_map(|exchange| exchange.reply.as_ref()).next();
+    greeting.is_some_and(|reply| {
+        let words = reply.text.as_str().trim_start_matches("220").trim();
+        let stars = words.matches('*').count();
+        stars > 8 && 4 * stars > 3 * words.chars().count()
+    })
+}
+
+/// The rule for commands that such a firewall overwrote says what it is, and what to do.
+fn rewritten(told: &mut Finding) {
+    let Some(rule) = RULES.iter().find(|rule| rule.id == "protocol-error/rewritten") else { return };
+    told.title = "A firewall on the way hides the server's greeting".to_owned();
+    told.summary = "The greeting came as a row of stars: a device between the two, as a rule a firewall that inspects SMTP, overwrites it, and \
+                    commands that it does not know, too. What was pasted shows no failure beside that."
+        .to_owned();
+    let step = |step: &crate::knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
+    told.steps = rule.steps.iter().map(step).collect();
+    told.missing.clear();
+    told.commands.clear();
+    told.ask = None;
 }
 
 /// Nobody signs in at the recipient's server.
@@ -161,6 +190,21 @@ mod tests {
         let walk = crate::diagnose(paste).dialogue.expect("a walk");
         let wrong = &walk.exchanges[walk.wrong.expect("a wrong turn")];
         assert_eq!((wrong.act.as_str(), wrong.code), ("rcpt", Some(550)));
+    }
+
+    #[test]
+    fn a_greeting_of_stars_tells_of_a_firewall() {
+        let told = |greeting: &str| {
+            crate::diagnose(&format!("$ telnet mx.example.org 25\n220 {greeting}\nEHLO me.example.com\n"))
+                .findings
+                .remove(0)
+        };
+        let masked = told("*****************************");
+        assert!(
+            masked.title.contains("firewall") && masked.steps[0].text.contains("inspect esmtp"),
+            "{masked:?}"
+        );
+        assert!(!told("mx.example.org ESMTP").title.contains("firewall"));
     }
 
     #[test]

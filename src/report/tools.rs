@@ -4,7 +4,7 @@
 use super::values::Values;
 use super::{Command, Finding};
 use crate::diagnose::Diagnosis;
-use crate::knowledge::{self, OWNERS, OwnerKind};
+use crate::knowledge::{self, OWNERS, OwnerKind, Runs};
 
 pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, values: &Values) {
     let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
@@ -19,7 +19,7 @@ pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, values: &Values) {
     if product.kind == OwnerKind::ApiError && !whose.is_microsofts {
         told.commands.retain(|command| !is_of_a_server(command));
     }
-    told.commands.retain(|command| !is_of_another(command, product.id));
+    told.commands.retain(|command| !is_of_another(command, product));
     told.commands.iter_mut().for_each(|command| in_its_log(command, product.id));
 }
 
@@ -50,8 +50,10 @@ impl Whose {
             let quote = shown.quote.to_ascii_lowercase();
             quote.contains("not owned by user") || quote.contains("not logged in")
         });
-        let is_known =
-            is_providers || is_postfixs || OTHERS.contains(&id) || QUEUES.iter().any(|(name, _)| *name == id);
+        let is_known = is_providers
+            || is_postfixs
+            || product.is_some_and(is_other)
+            || QUEUES.iter().any(|(name, _)| *name == id);
         Self { is_microsofts, is_amazons, is_providers, is_known }
     }
 
@@ -74,29 +76,17 @@ const QUEUES: &[(&str, &[&str])] = &[
     ("exim", &["exim -bp", "exim -bP"]),
 ];
 
-/// Servers of which it is known that none of these commands is theirs.
-const OTHERS: &[&str] = &[
-    "sendmail",
-    "qmail",
-    "courier",
-    "opensmtpd",
-    "exchange",
-    "lotus-domino",
-    "amazon-ses",
-    "haraka",
-    "kumomta",
-    "powermta",
-    "hmailserver",
-    "mdaemon",
-    "kerio-connect",
-    "stalwart",
-];
+/// A server of which it is known that none of these commands is its own.
+fn is_other(program: &knowledge::Owner) -> bool {
+    program.runs == Some(Runs::Mta)
+}
 
 /// Whether a command looks into the queue of another program than the one that wrote the report.
-fn is_of_another(command: &Command, program: &str) -> bool {
+fn is_of_another(command: &Command, product: &knowledge::Owner) -> bool {
+    let program = product.id;
     let tool = command.shell.split(' ').next().unwrap_or_default();
     // Of both at once, or about what is not a queue.
-    if OTHERS.contains(&program)
+    if is_other(product)
         && (matches!(tool, "postfix" | "postmap" | "exim") || command.shell.contains(" -u postfix"))
     {
         return true;
@@ -106,7 +96,7 @@ fn is_of_another(command: &Command, program: &str) -> bool {
     {
         return true;
     }
-    let is_known = QUEUES.iter().any(|(name, _)| *name == program) || OTHERS.contains(&program);
+    let is_known = QUEUES.iter().any(|(name, _)| *name == program) || is_other(product);
     let of = QUEUES.iter().find(|(_, begins)| begins.iter().any(|begin| command.shell.starts_with(begin)));
     is_known && of.is_some_and(|(name, _)| *name != program)
 }

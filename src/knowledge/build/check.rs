@@ -1,7 +1,7 @@
 //! What must hold of the knowledge before anything is written.
 
 use crate::article::{self, HEADINGS};
-use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Stage};
+use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Runs, Stage};
 use crate::raw::{Base, CauseHead, File, OwnerFile, RawRule};
 use crate::{Faults, token};
 use std::collections::HashSet;
@@ -110,7 +110,12 @@ fn owner(base: &Base, file: &File<OwnerFile>, faults: &mut Faults) {
         "phrases" if base.cause(&file.id).is_none() => faults.add(place(), "its name is no cause"),
         "phrases" => {}
         _ if content.name.is_empty() => faults.add(place(), "no name"),
-        "programs" => one_of(place(), "kind", &content.kind, OwnerKind::from_name, faults),
+        "programs" => {
+            one_of(place(), "kind", &content.kind, OwnerKind::from_name, faults);
+            if let Some(runs) = &content.runs {
+                one_of(place(), "runs", runs, Runs::from_name, faults);
+            }
+        }
         _ => {}
     }
     let mut seen = HashSet::new();

@@ -2,7 +2,7 @@
 
 use crate::Faults;
 use crate::code_spec::CodeSpec;
-use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Stage};
+use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Runs, Stage};
 use crate::pack::{Table, column};
 use crate::phrases::{Automaton, Kind};
 use crate::raw::{Base, CauseHead, File, OwnerFile, RawCode, RawCommand, RawLink, RawRule, RawStep};
@@ -142,6 +142,7 @@ impl<'a> Tables<'a> {
             .texts("checked", contents().map(|content| &content.checked))
             .numbers("kinds", files.iter().map(|file| number(kind(file))))
             .numbers("layers", contents().map(|content| content.layer))
+            .numbers("runs", contents().map(|content| some(&content.runs, Runs::from_name)))
             .numbers("rules", contents().map(|content| content.rule.len()))
             .end()
     }

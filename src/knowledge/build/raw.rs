@@ -84,7 +84,7 @@ pub struct CauseHead {
     pub command: Vec<RawCommand>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawStep {
     pub by: String,
@@ -136,6 +136,7 @@ pub struct OwnerFile {
     pub collect: String,
     #[serde(default)]
     pub trust: String,
+    pub runs: Option<String>,
     #[serde(default)]
     pub source: String,
     #[serde(default)]
@@ -200,6 +201,9 @@ pub struct RawRule {
     pub steps: Vec<RawStep>,
     #[serde(default)]
     pub alone: bool,
+    /// Another rule's public id: what this one does not say for itself, it says as that one does.
+    #[serde(default, rename = "as")]
+    pub told_as: String,
     pub link: Option<RawLink>,
     #[serde(default)]
     pub example: Vec<String>,
@@ -336,6 +340,7 @@ impl Base {
         base.owners = read_folder(root, "phrases", "toml", faults);
         base.owners.extend(read_folder(root, "providers", "toml", faults));
         base.owners.extend(read_folder(root, "programs", "toml", faults));
+        base.tell_as(faults);
         base.fields = read_folder(root, "fields", "toml", faults);
         base.filters = read_folder(root, "filters", "toml", faults);
         for (name, codes) in
@@ -356,6 +361,46 @@ impl Base {
         base.word_classes =
             read(&root.join("classes.toml"), "", faults).map_or_else(BTreeMap::new, |file| file.content);
         base
+    }
+
+    /// Gives rules that are told as another one is its words.
+    fn tell_as(&mut self, faults: &mut Faults) {
+        let id = |file: &File<OwnerFile>, rule: &RawRule| format!("{}/{}", file.id, rule.id.get_ref());
+        let places = |base: &Self| -> Vec<(usize, usize)> {
+            let files = base.owners.iter().enumerate();
+            files
+                .flat_map(|(file, owner)| (0..owner.content.rule.len()).map(move |rule| (file, rule)))
+                .collect()
+        };
+        for (file, rule) in places(self) {
+            let wanted = self.owners[file].content.rule[rule].told_as.clone();
+            if wanted.is_empty() {
+                continue;
+            }
+            let is_it = |(file, rule): &(usize, usize)| {
+                id(&self.owners[*file], &self.owners[*file].content.rule[*rule]) == wanted
+            };
+            let Some((from, at)) = places(self).into_iter().find(is_it) else {
+                faults.add(self.owners[file].path.display(), format!("no rule {wanted} to be told as"));
+                continue;
+            };
+            let told = &self.owners[from].content.rule[at];
+            let (title, summary, retry) = (told.title.clone(), told.summary.clone(), told.retry.clone());
+            let (act, steps, alone) = (told.act.clone(), told.steps.clone(), told.alone);
+            let own = &mut self.owners[file].content.rule[rule];
+            let fill = |own: &mut String, told: String| {
+                if own.is_empty() {
+                    *own = told;
+                }
+            };
+            fill(&mut own.title, title);
+            fill(&mut own.summary, summary);
+            fill(&mut own.retry, retry);
+            own.act = own.act.take().or(act);
+            if own.steps.is_empty() {
+                (own.steps, own.alone) = (steps, alone);
+            }
+        }
     }
 
     pub fn cause(&self, id: &str) -> Option<usize> {
