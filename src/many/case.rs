@@ -1,6 +1,7 @@
 //! What is kept of a case: a row of the table.
 
 use crate::report::message::Message;
+use crate::report::standing::headed;
 use crate::report::{Finding, Report};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,10 @@ pub struct Case {
     pub cause: String,
     pub title: String,
     pub act: String,
+    /// Who can mend it, in words.
+    pub who: String,
+    /// How it stands, as in the report.
+    pub state: String,
     pub permanence: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<String>,
@@ -65,6 +70,8 @@ fn case(id: &str, finding: &Finding, report: &Report) -> Case {
         cause: finding.cause.clone(),
         title: finding.title.clone(),
         act: finding.act.clone(),
+        who: headed(&finding.who),
+        state: finding.state.clone(),
         permanence: finding.permanence.clone(),
         recipient: finding
             .recipient
@@ -148,6 +155,14 @@ mod tests {
         );
         let without = block.split_once('\n').map_or("", |(_, rest)| rest);
         assert_eq!(row(without).recipient.as_deref(), Some("team@example.org"));
+    }
+
+    #[test]
+    fn a_late_mail_names_who_held_it_up() {
+        let late = "Received: from a.example.net by mx.example.org with ESMTPS id 2; Tue, 3 Nov 2026 12:35:00 +0000\n\
+                    Received: from pc by a.example.net with ESMTPSA id 1; Tue, 3 Nov 2026 10:00:05 +0000\nFrom: ann@example.net\n";
+        let case = cases("1", &crate::diagnose_in_brief(late, crate::mail::charset::builtin)).remove(0).1;
+        assert_eq!((case.who.as_str(), case.state.as_str()), ("example.net's mail administrator", "late"));
     }
 
     #[test]

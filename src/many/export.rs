@@ -43,6 +43,8 @@ fn object(case: &Case) -> String {
         ("cause", Some(&case.cause)),
         ("title", Some(&case.title)),
         ("act", Some(&case.act)),
+        ("who", Some(&case.who)),
+        ("state", Some(&case.state)),
         ("permanence", Some(&case.permanence)),
         ("recipient", case.recipient.as_ref()),
         ("host", case.host.as_ref()),

@@ -5,8 +5,8 @@ use super::quoted::{self, readable};
 use super::values::Values;
 use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
-    adapted, advice, arrived, dialogue, evidence, grounded, letter, message, opinions, said, settings, story,
-    tools,
+    adapted, advice, arrived, circle, dialogue, evidence, grounded, letter, message, opinions, said,
+    settings, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -93,7 +93,9 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
 }
 
 fn spaced(mut finding: Finding) -> Finding {
-    finding.ask = finding.ask.as_deref().map(letter::spaced);
+    for ask in [&mut finding.ask, &mut finding.ask_if_sent] {
+        *ask = ask.as_deref().map(letter::spaced);
+    }
     finding
 }
 
@@ -127,6 +129,29 @@ fn finding(
     diagnosis: &Diagnosis,
     depth: Depth,
 ) -> Finding {
+    let mut told = match is_arrival(facts, found) {
+        true => arrived::finding(paste, facts, found, diagnosis.opinions.as_deref()),
+        false => of_failure(paste, facts, found, diagnosis, depth),
+    };
+    if told.state.is_empty() {
+        told.state = standing::state(&told.permanence, &told.cause, &told.act).to_owned();
+    }
+    if told.who.is_empty() {
+        told.who = match told.is_turned_away() {
+            true => "nobody: no mail of yours failed".to_owned(),
+            false => standing::mender(&told.act, &told.cause).to_owned(),
+        };
+    }
+    told
+}
+
+fn of_failure(
+    paste: &str,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    diagnosis: &Diagnosis,
+    depth: Depth,
+) -> Finding {
     let cause = &CAUSES[usize::from(found.cause)];
     let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
     let statement = found.statement.map(|index| &facts.statements[index]);
@@ -136,10 +161,8 @@ fn finding(
         .and_then(|spoken| Some((spoken, said::said(spoken, quoted::told_by(facts, found), by_lines)?)));
     let words = words.map(|(spoken, range)| (spoken, &spoken.text.as_str()[range.clone()], range));
     let said = words.as_ref().map(|(spoken, words, _)| (*spoken, *words));
-    let values = Values::new(facts, found, said, depth);
-    if is_arrival(facts, found) {
-        return arrived::finding(paste, facts, found, diagnosis.opinions.as_deref());
-    }
+    let mut values = Values::new(facts, found, said, depth);
+    values.add_program(diagnosis.product);
     let mut told = Finding {
         cause: cause.id.to_owned(),
         title: advice::own(rule, |rule| rule.title).unwrap_or(cause.title).to_owned(),
@@ -184,6 +207,7 @@ fn finding(
     };
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
     advice::trust(&mut told, rule, diagnosis);
+    circle::tell(&mut told, &values);
     tools::adapt(&mut told, diagnosis, &values);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
     settings::speak(&mut told, facts, found, &values);

@@ -1,6 +1,7 @@
 //! A report as Markdown, for a ticket.
 
-use super::text::{lasting, mender, met, one_line, sure, who};
+use super::standing::{mender, word};
+use super::text::{met, one_line, sure};
 use super::{Finding, Report};
 use std::fmt::Write;
 
@@ -37,8 +38,8 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool) {
         let _ = writeln!(out, "- **Recipient:** {}", code(recipient));
     }
     let _ = writeln!(out, "- **Cause:** `{}` ({})", finding.cause, sure(&finding.confidence));
-    let _ = writeln!(out, "- **Lasting:** {}", lasting(finding));
-    let _ = writeln!(out, "- **Who can mend it:** {}", mender(finding));
+    let _ = writeln!(out, "- **Lasting:** {}", word(&finding.state));
+    let _ = writeln!(out, "- **Who can mend it:** {}", finding.who);
     match finding.cause.as_str() {
         "undetermined" => out.push('\n'),
         _ => {
@@ -69,7 +70,7 @@ fn what_to_do(out: &mut String, finding: &Finding) {
         let by = if step.by == "sender" {
             String::new()
         } else {
-            format!("*({})* ", who(&step.by, &finding.cause))
+            format!("*({})* ", mender(&step.by, &finding.cause))
         };
         let _ = writeln!(out, "{}. {by}{}", index + 1, escape(&step.text));
     }

@@ -10,6 +10,7 @@ mod advice;
 mod arrived;
 mod build;
 pub mod case;
+mod circle;
 mod closed;
 pub mod csv;
 mod device;
@@ -41,6 +42,7 @@ mod served;
 mod service;
 mod session;
 pub mod settings;
+pub mod standing;
 pub mod story;
 pub mod text;
 mod token;
@@ -180,6 +182,10 @@ pub struct Finding {
     pub confidence: String,
     pub stage: String,
     pub act: String,
+    /// How it stands, in one word: see [`standing::state`].
+    pub state: String,
+    /// Who can mend it, in words, by name where the paste tells it.
+    pub who: String,
     /// Whether trying again helps, and when.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub retry: String,
@@ -221,6 +227,9 @@ pub struct Finding {
     /// A message ready to send to the person who can mend it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask: Option<String>,
+    /// The same from who sent the mail, where `ask` is from who received it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ask_if_sent: Option<String>,
     /// Where in the guided check the reader stands already: an address below the site's root.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub check: String,

@@ -1,5 +1,6 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
+use super::standing::{about, mender, word};
 use super::{Finding, Recipient, Report};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -56,13 +57,9 @@ fn write_finding(
         "undetermined" => String::new(),
         _ => format!(", {}", sure(&finding.confidence)),
     };
-    let _ = writeln!(out, "  {}{sure}", lasting(finding));
-    let _ = writeln!(
-        out,
-        "  {} {}",
-        paint(Tone::Quiet, "Who can mend it:"),
-        paint(Tone::Strong, mender(finding))
-    );
+    let _ = writeln!(out, "  {}{sure}", word(&finding.state));
+    let _ =
+        writeln!(out, "  {} {}", paint(Tone::Quiet, "Who can mend it:"), paint(Tone::Strong, &finding.who));
     if finding.cause != "undetermined" {
         let _ = writeln!(out, "  {} {}", paint(Tone::Quiet, "Where:"), met(finding));
     }
@@ -88,7 +85,7 @@ fn write_finding(
     for link in &finding.links {
         let _ = writeln!(out, "  {}: {}", link.title, link.url);
     }
-    let _ = writeln!(out, "  {}", paint(Tone::Quiet, &format!("More: mailwhy explain {}", finding.cause)));
+    let _ = writeln!(out, "  {}", paint(Tone::Quiet, &format!("More: mailwhy explain {}", about(finding))));
 }
 
 /// Who said it and when, that the mail was passed on, and how long the server goes on trying.
@@ -205,8 +202,9 @@ fn reply(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> Stri
 
 /// A message to the one who can mend it, and the facts that a postmaster asks for: to be copied as they stand.
 fn letter(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
-    if let Some(ask) = &finding.ask {
-        let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "A message to copy"));
+    for (title, ask) in [("A message to copy", &finding.ask), ("If you sent it", &finding.ask_if_sent)] {
+        let Some(ask) = ask else { continue };
+        let _ = writeln!(out, "\n  {}", paint(Tone::Strong, title));
         for line in ask.lines() {
             let _ = writeln!(out, "    {}", one_line(line));
         }
@@ -222,8 +220,11 @@ fn letter(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> Str
 fn steps(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
     let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "What to do"));
     for (index, step) in finding.steps.iter().enumerate() {
-        let by =
-            if step.by == "sender" { String::new() } else { format!("({}) ", who(&step.by, &finding.cause)) };
+        let by = if step.by == "sender" {
+            String::new()
+        } else {
+            format!("({}) ", mender(&step.by, &finding.cause))
+        };
         let mut lines = wrap(&format!("{by}{}", step.text), WIDTH - 7).into_iter();
         let _ = writeln!(out, "    {}. {}", index + 1, lines.next().unwrap_or_default());
         for line in lines {
@@ -253,43 +254,6 @@ fn origin(report: &Report) -> String {
     let product = report.product.as_ref().map(|product| format!(", written by {}", product.name));
     let language = super::language::foreign(report.language.as_deref()).map(|name| format!(", in {name}"));
     format!("Read as: {}{}{}.", report.kind, product.unwrap_or_default(), language.unwrap_or_default())
-}
-
-/// Who can mend it, as far as that is known.
-pub fn mender(finding: &Finding) -> &'static str {
-    match (finding.cause.as_str(), finding.act.as_str()) {
-        ("undetermined", "nobody") => "not known yet",
-        ("delivered", "nobody") if finding.ask.is_some() => "whoever held it up",
-        ("delivered", "nobody") => "nobody: it arrived",
-        _ if finding.is_turned_away() => "nobody: no mail of yours failed",
-        (cause, act) => who(act, cause),
-    }
-}
-
-/// The reader's word for who can mend it. Who has the headers of a mail that arrived may be on either side.
-pub fn who(act: &str, cause: &str) -> &'static str {
-    match act {
-        "sender-admin" if cause == "delivered" => "the sending side",
-        "sender" => "you",
-        "sender-admin" => "your mail administrator",
-        "recipient" => "the recipient",
-        "recipient-admin" => "the recipient's mail administrator",
-        "network" => "whoever runs the network in between",
-        _ => "nobody: just wait",
-    }
-}
-
-/// The reader's word for whether it lasts. What failed without saying for how long is still a failure.
-pub fn lasting(finding: &Finding) -> &'static str {
-    match (finding.permanence.as_str(), finding.cause.as_str()) {
-        (_, "undetermined") => "Not known",
-        (_, "delivered") if finding.act != "nobody" => "Arrived, with doubts",
-        ("temporary", _) => "Temporary",
-        ("permanent", _) => "Will not pass by itself",
-        (_, "delivered" | "auto-reply" | "feedback-report") => "No failure",
-        _ if finding.is_turned_away() => "No failure",
-        _ => "For now or for good: not said",
-    }
 }
 
 /// How sure, in words.

@@ -1,6 +1,6 @@
 //! Many cases: what was found, what of it is shown, which one is open. No markup, no browser.
 
-use super::components::state_word::shape;
+use super::components::sign::Shape;
 use super::worker::bridge::Loss;
 use super::worker::message::{Found, Progress, Spot, Surveyed};
 use crate::many::{Case, Count, Tally};
@@ -131,12 +131,10 @@ impl Facet {
     pub fn of(self, case: &Case) -> Option<&str> {
         match self {
             Facet::Cause => Some(&case.cause),
-            Facet::Who if case.cause == "undetermined" => Some("unknown"),
-            Facet::Who if case.cause == "delivered" && case.act == "nobody" => Some("none"),
-            Facet::Who => Some(&case.act),
+            Facet::Who => Some(&case.who),
             Facet::Host => case.host.as_deref(),
             Facet::Domain => case.domain(),
-            Facet::State => Some(shape(&case.permanence, &case.cause, &case.act).class()),
+            Facet::State => Some(Shape::named(&case.state).class()),
         }
     }
 }

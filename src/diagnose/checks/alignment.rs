@@ -151,6 +151,22 @@ impl Alignment {
         self.rows.iter().any(|row| row.by == By::Spf && row.relation != Relation::Other)
     }
 
+    /// The organization whose domains alone are proved, where no list and no forward put it there: a service that sends for
+    /// the author; and what proves it. A signature tells it better than the envelope.
+    pub fn service(&self) -> Option<(&str, By)> {
+        if self.detour.is_some() || self.outcome == Some(true) {
+            return None;
+        }
+        let foreign = |by: By| {
+            let mut rows =
+                self.rows.iter().filter(move |row| row.by == by && row.has_passed() && !row.is_helo);
+            rows.find(|row| row.relation == Relation::Other)
+        };
+        let row = foreign(By::Dkim).or(foreign(By::Spf))?;
+        let domain = row.domain.as_str();
+        Some((knowledge::organizational_domain(domain).unwrap_or(domain), row.by))
+    }
+
     /// Whether SPF is stated to have failed for this domain.
     pub fn has_spf_failed_for(&self, domain: &str) -> bool {
         let is_failed =

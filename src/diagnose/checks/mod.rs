@@ -19,6 +19,9 @@ pub mod speak;
 pub mod spf;
 pub mod timeline;
 
+pub use path::{is_host_name, same_owner};
+pub use points::Points;
+
 use crate::facts::message::Message;
 use crate::text::Span;
 use alignment::Alignment;

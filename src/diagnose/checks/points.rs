@@ -18,6 +18,10 @@ impl Points {
         Points { millionths: points * ONE }
     }
 
+    pub fn less(self, other: Self) -> Self {
+        Points { millionths: self.millionths.saturating_sub(other.millionths) }
+    }
+
     /// `7.2`, `-0.01`, `+5`, `.5`
     pub fn read(text: &str) -> Option<Self> {
         let (sign, digits) = match text.strip_prefix('-') {

@@ -19,7 +19,9 @@ const DEEPEST: usize = 3;
 
 fn read_nested(message: &Message, decoder: Decoder, depth: usize) -> Facts {
     let mut draft = Draft::default();
-    draft.facts.envelope.time = message.header.value("Date");
+    // A mail program shows the fields under names of its own language.
+    draft.facts.envelope.time =
+        message.header.value("Date").or_else(|| speech::shown_time(message.header.text.as_str()));
     for kind in
         ["message/delivery-status", "message/global-delivery-status", "message/disposition-notification"]
     {

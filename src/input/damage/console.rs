@@ -1,5 +1,5 @@
-//! The box in which the console of Symfony, and of Laravel and others with it, shows an exception: two blanks before each line,
-//! and the words cut wherever the window ended.
+//! Words cut wherever a window or a printed page ended: links, and the box in which the console of Symfony, and of Laravel and
+//! others with it, shows an exception, with two blanks before each line.
 
 use crate::text::{Text, TextBuilder, each_line};
 use std::ops::Range;
@@ -60,9 +60,62 @@ fn joined(source: &str, lines: &[Range<usize>]) -> Vec<(Range<usize>, &'static s
     lines.windows(2).filter_map(joint).collect()
 }
 
+/// Puts links together again that were cut within their `https://`, as no words are; and the lines behind, while they are as
+/// long as the one that shows how wide the page was.
+pub fn whole_links(text: &Text) -> Option<Text> {
+    let source = text.as_str();
+    if !source.contains("\n:") && !source.contains("\n/") {
+        return None;
+    }
+    let mut builder = TextBuilder::new(text);
+    let (mut kept, mut at, mut width) = (0, 0, None);
+    let mut lines = each_line(source).peekable();
+    while let Some(line) = lines.next() {
+        let content = line.trim_end_matches(['\n', '\r']);
+        let end = at + content.len();
+        at += line.len();
+        let Some(next) = lines.peek().filter(|next| !next.trim().is_empty()) else {
+            width = None;
+            continue;
+        };
+        let own = content.chars().count();
+        width = if is_cut_link(content, next) { Some(own) } else { width.filter(|width| *width == own) };
+        if width.is_some() {
+            builder.keep(kept..end);
+            kept = at;
+        }
+    }
+    (kept > 0).then(|| {
+        builder.keep(kept..source.len());
+        builder.finish()
+    })
+}
+
+fn is_cut_link(line: &str, next: &str) -> bool {
+    let ends = |end: &str| {
+        line.ends_with(end)
+            && (line.ends_with(&format!("http{end}")) || line.ends_with(&format!("https{end}")))
+    };
+    [("", "://"), (":", "//"), (":/", "/")].iter().any(|(end, begin)| next.starts_with(begin) && ends(end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_that_a_page_cut_is_whole_again() {
+        let whole = |text: &str| whole_links(&Text::plain(text)).map(|text| text.as_str().to_owned());
+        let cut = "a\n535 5.7.139 no. See https\r\n://example.org/ab [07:15:\n44]\nb\n";
+        assert_eq!(
+            whole(cut).as_deref(),
+            Some("a\n535 5.7.139 no. See https://example.org/ab [07:15:44]\nb\n")
+        );
+        assert_eq!(whole("see https:\n//example.org/").as_deref(), Some("see https://example.org/"));
+        for fine in ["see http\n\n://a", "// https\n// b", "https://example.org\n/a", "a\n://b", "https"] {
+            assert_eq!(whole(fine), None, "{fine}");
+        }
+    }
 
     #[test]
     fn words_that_a_window_cut_are_whole_again() {

@@ -7,49 +7,75 @@ use crate::report::Step;
 use std::borrow::Cow;
 
 /// From the author to whoever can teach the filter.
-const TO_RECIPIENT: &str = "Hello,
+pub const TO_RECIPIENT: &str = "Hello,
 a message of mine was taken for spam on your side.
 Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}
 Message-ID: {message_id}
-If you want mail from me, could you mark it as no spam and allow this sender?";
+If you want mail from me, could you mark it as no spam and allow this sender?
+Thank you.";
 
-/// From the author to whoever can have the domain proved.
-const TO_ADMINISTRATOR: &str = "Hello,
-a message of ours was taken for spam, and nothing in its headers proves the domain in From.
+/// From the recipient to the author, whose way of sending it was.
+const TO_AUTHOR: &str = "Hello,
+a mail with your address in From was taken for spam on my side: it came straight from a connection for homes, and filters hold \
+that against each mail.
 Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}
 Message-ID: {message_id}
-Could you have such mail signed with DKIM for that domain";
+Sent from: {home}
+Did you write it? If so, could you send through your provider's outgoing server, with its name and your password?
+Thank you.";
 
-/// Where the envelope's domain belongs to that in From, SPF can prove it as well.
-const OR_LISTED: &str = ", or the server that sends it listed in the domain's SPF record";
-
-/// The same, where the signature was too old.
-const ON_EXPIRY: &str = "Hello,
-a message of ours was taken for spam. It is signed with DKIM for the domain in From, but the signature had expired when it arrived.
-Address in From: {from}
+/// What is known of the mail, for letters that either side may send.
+const KNOWN: &str = "Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}
-Message-ID: {message_id}
-Could you have mail signed with a later expiry (x=), or with none?";
+Message-ID: {message_id}";
+
+/// To whoever can have the domain proved.
+fn to_administrator(chosen: &Chosen) -> String {
+    let (service, ask) = match chosen.service {
+        Some((name, By::Dkim)) => (
+            format!("\nSigned for: {name}"),
+            format!(
+                "Could you have {name}, which signs such mail for itself alone, sign it with DKIM for the domain in From"
+            ),
+        ),
+        Some((name, By::Spf)) => (
+            format!("\nSent by a server of: {name}"),
+            format!(
+                "Could you have {name}, whose server sends such mail, sign it with DKIM for the domain in From"
+            ),
+        ),
+        None => (String::new(), "Could you have such mail signed with DKIM for that domain".to_owned()),
+    };
+    // Where the envelope's domain belongs to that in From, SPF can prove it as well.
+    let or_listed = match chosen.by_spf {
+        true => ", or the server that sends it listed in the domain's SPF record",
+        false => "",
+    };
+    format!(
+        "Hello,\na mail was taken for spam, and nothing in its headers proves the domain in From.\n{KNOWN}{service}\n{ask}{or_listed}?\n\
+         Thank you."
+    )
+}
 
 /// The same, where it is signed.
-const ON_SIGNATURE: &str = "Hello,
-a message of ours was taken for spam. It is signed with DKIM for the domain in From, but the signature did not fit when it arrived.
-Address in From: {from}
-Envelope sender: {envelope}
-Time: {time}
-Message-ID: {message_id}
-Could you see whether one of our servers changes mail after it is signed?";
+fn on_signature(what: &str, ask: &str) -> String {
+    format!(
+        "Hello,\na mail was taken for spam. It is signed with DKIM for the domain in From, but the signature {what} when it \
+         arrived.\n{KNOWN}\n{ask}\nThank you."
+    )
+}
 
 /// Who can change where such mail lands: its author's administrator if the author is not proved, else the reader. What
 /// a filter on the way said decides nothing where the mail ended.
 pub fn act(chosen: Chosen) -> Option<&'static str> {
     match (chosen.landed?.0.id, chosen.proved.map(|one| one.id)) {
         _ if chosen.danger && !chosen.forged => Some("recipient"),
+        (id, _) if chosen.by_home && id != ON_THE_WAY => Some("author"),
         (_, Some("dmarc-failed" | "not-aligned")) => Some(chosen.proof.by()),
         (ON_THE_WAY, _) => None,
         _ => Some("recipient"),
@@ -60,12 +86,19 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
 pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
     let (landed, _) = chosen.landed?;
     match act(chosen) {
-        Some("sender-admin") if chosen.proof == Proof::Broken => Some(ON_SIGNATURE.into()),
-        Some("sender-admin") if chosen.proof == Proof::Expired => Some(ON_EXPIRY.into()),
-        Some("sender-admin") => {
-            let or_listed = if chosen.by_spf { OR_LISTED } else { "" };
-            Some(format!("{TO_ADMINISTRATOR}{or_listed}?").into())
-        }
+        Some("sender-admin") if chosen.proof == Proof::Broken => Some(
+            on_signature(
+                "did not fit",
+                "Could you see whether a server on your side changes mail after it is signed?",
+            )
+            .into(),
+        ),
+        Some("sender-admin") if chosen.proof == Proof::Expired => Some(
+            on_signature("had expired", "Could you have mail signed with a later expiry (x=), or with none?")
+                .into(),
+        ),
+        Some("sender-admin") => Some(to_administrator(&chosen).into()),
+        Some("author") => Some(TO_AUTHOR.into()),
         Some("network") => None,
         _ if landed.id == ON_THE_WAY => None,
         _ => Some(TO_RECIPIENT.into()),
@@ -87,6 +120,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         from_home,
         forged,
         by_spf,
+        by_home,
+        service,
         imitated,
         ..
     } = chosen;
@@ -101,13 +136,9 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let slow_step = wait.filter(may_tell).and_then(super::wait::shorter);
     let has_points = landed.is_some_and(|(one, _)| one.text.contains(" points"));
     let is_late = slow.is_some() || held.is_some();
+    // What may be a stranger's word is not to be answered.
+    let is_open = against && !danger && !is_proved && !failed;
     let all: [(bool, &'static str, &'static str); 11] = [
-        (
-            !against && (held.is_some() || wait.is_some_and(Wait::is_unexplained)),
-            "sender",
-            "It is there, so for this mail nothing is to be done. If others wait as long, send these headers to whoever runs \
-             the servers where it waited.",
-        ),
         (
             danger,
             "recipient",
@@ -127,16 +158,22 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              whole domain: anybody can write its name into From.",
         ),
         (
+            is_open && !on_the_way,
+            "recipient",
+            "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
+             way than by answering.",
+        ),
+        (
             against && from_home && !danger,
-            "sender",
+            "author",
             "Send through your provider's outgoing server, with its name and your password: this mail came straight from a \
              connection for homes, and filters hold that against each mail.",
         ),
         (
-            against && (!danger || forged),
-            "sender",
-            "If such mail is yours, ask one recipient for these headers each time it happens. The same reason in each of \
-             them is the one to mend.",
+            against && (!danger || forged) && !failed && !by_home,
+            "author",
+            "If other mail of yours is taken for spam, too, compare its headers with these: the reason that stands in each is \
+             the one to mend.",
         ),
         (
             against && proved == Some("dmarc-not-published") && !imitated,
@@ -162,11 +199,15 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (!against && !is_late, "sender", search_by(stand_in)),
     ];
     let wanted = all.into_iter().filter(|(when, ..)| *when);
-    let mut steps: Vec<Step> =
-        wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }).collect();
+    let told_to = (!against && (held.is_some() || wait.is_some_and(Wait::is_unexplained)))
+        .then(|| super::wait::told_to(wait));
+    let mut steps: Vec<Step> = told_to
+        .into_iter()
+        .chain(wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }))
+        .collect();
     // Who imitates somebody is not told how to be believed.
     if failed && !imitated {
-        steps.push(proof.step(by_spf));
+        steps.push(proof.step(by_spf, service));
     }
     if against && proved == Some("dmarc-passed") && !imitated {
         steps.push(look_elsewhere(passed, has_points));
@@ -223,7 +264,7 @@ impl<'a> Proof<'a> {
         }
     }
 
-    fn step(self, by_spf: bool) -> Step {
+    fn step(self, by_spf: bool, service: Option<(&str, By)>) -> Step {
         const SIGNED: &str = "The mail is signed for the domain in From, and the signature does not fit";
         let sign = match by_spf {
             true => {
@@ -232,7 +273,17 @@ impl<'a> Proof<'a> {
             false => "Sign with DKIM for the domain in From",
         };
         let text: Cow<'static, str> = match self {
-            Proof::Missing => format!("{sign}.").into(),
+            Proof::Missing => match service {
+                Some((name, By::Dkim)) => format!(
+                    "{sign}. {name} signs this mail for itself alone: its settings are where the domain is added."
+                )
+                .into(),
+                Some((name, By::Spf)) => format!(
+                    "{sign}. A server of {name} sent this mail: the settings there are where the domain is added."
+                )
+                .into(),
+                None => format!("{sign}.").into(),
+            },
             Proof::Open => format!(
                 "{sign}. If it is signed already, a list or a forwarder on the way changed the mail and broke the signature: \
                  that is mended there."

@@ -4,23 +4,23 @@
 
 mod advice;
 mod at_home;
+mod home;
 mod report_header;
 mod wait;
 mod words;
 
 use super::values::Values;
-use super::{Evidence, Fact, Finding, Step};
+use super::{Evidence, Fact, Finding, Step, standing};
 use crate::diagnose;
-use crate::diagnose::checks::alignment::By;
+use crate::diagnose::checks::alignment::{Alignment, By};
 use crate::diagnose::checks::filters::{fraud, sees_imitation};
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, speak};
-use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
-use crate::mail::spam_headers::FilterValue;
+use advice::TO_RECIPIENT;
 use report_header::of_report;
 use std::borrow::Cow;
-use wait::{Wait, held};
+use wait::{Wait, Waited, held};
 
 /// From here on mail is called late, in seconds.
 const LATE: i64 = 300;
@@ -76,12 +76,16 @@ struct Chosen<'a> {
     by_spf: bool,
     /// A test says that it came straight from a connection for homes.
     from_home: bool,
+    /// Without the points for that, it would not be spam.
+    by_home: bool,
     /// Which checks passed for the domain in From.
     passed: Passed,
     /// Where its Message-ID is Google's.
     stand_in: Option<StandIn>,
     /// What became of the author's signature.
     proof: advice::Proof<'a>,
+    /// Who signs or sends it in place of the author: what is proved is that domain alone.
+    service: Option<(&'a str, By)>,
     /// Something that is stated proves the author, whatever DMARC came to.
     is_proved: bool,
 }
@@ -99,18 +103,6 @@ enum StandIn {
 struct Passed {
     spf: bool,
     dkim: bool,
-}
-
-/// Tests of SpamAssassin and Rspamd that say of the sending address that it is no mail server's.
-const HOME: &[&str] = &["RCVD_IN_PBL", "RDNS_DYNAMIC", "HELO_DYNAMIC_", "RBL_SPAMHAUS_PBL"];
-
-fn is_from_home(message: &Message) -> bool {
-    let fields = message.filters.iter().flat_map(|filter| &filter.read.fields);
-    let lists = fields.filter_map(|(_, value)| match value {
-        FilterValue::List(tests) => Some(tests),
-        FilterValue::Text(_) => None,
-    });
-    lists.flatten().any(|test| HOME.iter().any(|known| test.starts_with(known)))
 }
 
 fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
@@ -149,7 +141,9 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         landed,
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
         proof: alignment.map(advice::Proof::of).unwrap_or_default(),
-        from_home: facts.message.as_deref().is_some_and(is_from_home),
+        service: alignment.and_then(Alignment::service),
+        from_home: facts.message.as_deref().is_some_and(home::is_told),
+        by_home: facts.message.as_deref().is_some_and(home::decides),
         passed: Passed { spf: proves(By::Spf), dkim: proves(By::Dkim) },
         place: landed.map(|(one, _)| one).or(first(WELCOME)),
         slow,
@@ -211,14 +205,19 @@ pub fn finding(
     let wait = opinions.and_then(|opinions| Wait::of(facts, opinions)).filter(|_| slow.is_some());
     let mut values = Values::plain_at(facts, sure_time(paste, facts, opinions));
     let (summary, note) = words::words(facts, opinions, &chosen);
-    let act = advice::act(chosen).unwrap_or(found.act.name());
     if let Some(wait) = &wait {
         values.add_wait(speak::duration(wait.seconds), &wait.servers, &wait.next, wait.id);
     }
-    let of_wait = wait.as_ref().filter(|wait| landed.is_none() && wait.is_unexplained()).map(Wait::letter);
+    if let Some((message, opinions)) = facts.message.as_deref().zip(opinions).filter(|_| chosen.by_home) {
+        values.add_home(home::address(message, opinions));
+    }
+    // What a filter has against the mail outweighs that it was late.
+    let waited = Waited::of(wait.as_ref(), late, held).filter(|_| landed.is_none());
+    let act = advice::act(chosen).or(waited.as_ref().map(|waited| waited.act)).unwrap_or(found.act.name());
+    let to_holder = wait.as_ref().filter(|wait| landed.is_none() && wait.is_unexplained()).map(Wait::letter);
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
     let is_of_proof = act == "sender-admin" && chosen.forged;
-    let letter = advice::letter(chosen).or(of_wait.map(Cow::Borrowed)).filter(|_| !danger || is_of_proof);
+    let letter = advice::letter(chosen).or(to_holder.map(Cow::Borrowed)).filter(|_| !danger || is_of_proof);
     Finding {
         cause: "delivered".to_owned(),
         title: words::title(landed.map(|(_, title)| title), late, held.map(|(_, seconds)| seconds)),
@@ -229,10 +228,18 @@ pub fn finding(
         confidence: "likely".to_owned(),
         stage: words::stage(landed.map(|(one, _)| one.id)).to_owned(),
         act: act.to_owned(),
+        // Where nothing is against the mail, who acts is who held it up.
+        state: match &waited {
+            Some(waited) if waited.is_long => standing::LATE.to_owned(),
+            Some(_) => "none".to_owned(),
+            None => String::new(),
+        },
         evidence: once(told.flat_map(|one| evidence(paste, facts, one)).collect()),
         steps: attached(paste, facts).into_iter().chain(advice::steps(chosen, wait.as_ref())).collect(),
         facts: named(values.facts(), facts),
+        ask_if_sent: (act == "author" && letter.is_some()).then(|| values.message(TO_RECIPIENT)),
         ask: letter.map(|letter| values.message(&letter)),
+        who: waited.map(|waited| waited.who).unwrap_or_default(),
         ..Finding::default()
     }
 }
@@ -303,7 +310,13 @@ mod tests {
         let late = finding(WAY);
         assert_eq!(late.title, "The mail arrived after 20 minutes on its way");
         assert!(late.summary.starts_with("It took 2 hops, 20 minutes in all: from "), "{}", late.summary);
-        assert_eq!((late.cause.as_str(), late.act.as_str()), ("delivered", "nobody"));
+        assert_eq!(
+            (late.cause.as_str(), late.who.as_str()),
+            ("delivered", "example.com's mail administrator")
+        );
+        // Some minutes are no failure, hours are lost time.
+        let state = |paste: &str| finding(paste).state;
+        assert_eq!((state(WAY), state(&WAY.replace("10:20:00", "12:20:00"))), ("none".into(), "late".into()));
     }
 
     #[test]
@@ -314,6 +327,85 @@ mod tests {
         assert!(steps(WAY).contains("log of mx.example.com for the message's id"), "{}", steps(WAY));
         let held = steps(&format!("X-Mailman-Approved-At: Tue, 3 Nov 2026 09:19:00 +0000\n{WAY}"));
         assert!(held.contains("A moderator") && !held.contains("queue"), "{held}");
+    }
+
+    #[test]
+    fn who_held_a_mail_up_is_named_where_servers_have_names_of_one_owner() {
+        let way = |holder: &str, login: &str| {
+            finding(&format!(
+                "Received: from out.{holder} (out.{holder} [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 \
+                 16:00:00 +0100\nReceived: from pc (pc.example.net [192.0.2.9])\n\t{login}by out.{holder} with ESMTPSA id a1; Tue, 3 \
+                 Nov 2026 10:00:00 +0100\nFrom: Bob <bob@example.com>\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nSubject: Lunch\n"
+            ))
+        };
+        let told = way("example.net", "(Authenticated sender: bob@example.com)\n\t");
+        assert_eq!((told.who.as_str(), told.state.as_str()), ("example.net's mail administrator", "late"));
+        assert!(
+            told.steps[0]
+                .text
+                .contains("example.net is the sender's provider, as the sign-in at out.example.net")
+        );
+        // The author's own domain is no provider, and a name of a private network is nobody's.
+        assert!(!way("example.com", "").steps[0].text.contains("provider"));
+        assert_eq!(way("office.lan", "").who, "the sender's mail administrator");
+    }
+
+    #[test]
+    fn what_was_late_by_the_authors_wish_nobody_held_up() {
+        let wish = "Deferred-Delivery: Tue, 3 Nov 2026 13:00:00 +0100\nFrom: Bob";
+        let told = finding(&WAY.replace("10:20:00", "13:00:05").replace("From: Bob", wish));
+        assert_eq!((told.state.as_str(), told.who.as_str()), ("none", "nobody: it arrived"));
+    }
+
+    #[test]
+    fn a_service_that_signs_for_itself_is_where_the_domain_is_added() {
+        let told = |results: &str| {
+            finding(&format!(
+                "Authentication-Results: mx.example.org; {results}; dmarc=fail header.from=example.com\nX-Spam-Status: Yes, \
+                 score=7.2 required=5.0 tests=BAYES_99\n{}",
+                WAY.replace("10:20:00", "10:00:02")
+            ))
+        };
+        let signed = told("dkim=pass header.d=news.example.net; spf=pass smtp.mailfrom=b@bounce.example.net");
+        let letter = signed.ask.unwrap_or_default();
+        assert!(letter.contains("Signed for: example.net") && !letter.contains("ours"), "{letter}");
+        assert!(
+            signed
+                .steps
+                .iter()
+                .any(|step| step.text.contains("example.net signs this mail for itself alone"))
+        );
+        assert!(
+            !signed.steps.iter().any(|step| step.text.contains("compare its headers")),
+            "{:?}",
+            signed.steps
+        );
+        let sent = told("spf=pass smtp.mailfrom=b@bounce.example.net").ask.unwrap_or_default();
+        assert!(sent.contains("Sent by a server of: example.net"), "{sent}");
+        assert!(!told("spf=fail smtp.mailfrom=b@example.net").ask.unwrap_or_default().contains(" of: "));
+    }
+
+    #[test]
+    fn what_came_from_a_home_line_its_sender_mends() {
+        let told = |points: &str| {
+            finding(&format!(
+                "X-Spam-Status: Yes, score=6.4 required=5.0 tests=[{points}]\nReceived: from dyn (dyn.example.net [203.0.113.8])\n\tby \
+                 mx.example.org with ESMTP id b2; Tue, 3 Nov 2026 10:20:00 +0100\nFrom: bob@example.com\nSubject: Rent\n"
+            ))
+        };
+        let home = told("RCVD_IN_PBL=3.3,MISSING_MID=3.1");
+        assert_eq!((home.act.as_str(), home.who.as_str()), ("author", "the sender"));
+        assert!(home.ask_if_sent.is_some_and(|letter| letter.contains("mark it as no spam")));
+        let letter = home.ask.unwrap_or_default();
+        assert!(
+            letter.contains("Sent from: 203.0.113.8") && letter.contains("with your address"),
+            "{letter}"
+        );
+        let by: Vec<_> = home.steps.iter().map(|step| step.by.as_ref()).collect();
+        assert_eq!(by, ["recipient", "recipient", "author"]);
+        assert!(home.steps[1].text.contains("another way than by answering"), "{:?}", home.steps);
+        // Where it would be spam without that, too, the reader decides.
+        assert_eq!(told("RCVD_IN_PBL=1.0,MISSING_MID=5.4").act, "recipient");
     }
 
     #[test]
@@ -369,7 +461,7 @@ mod tests {
             letter.contains("from mx.example.com to mx.example.org") && !letter.contains("spam"),
             "{letter}"
         );
-        assert_eq!((inbox.act.as_str(), asks(&inbox)), ("nobody", false));
+        assert_eq!((inbox.state.as_str(), asks(&inbox)), ("none", false));
         assert_eq!((junk.act.as_str(), junk.ask.is_some(), asks(&junk)), ("recipient", true, true));
     }
 

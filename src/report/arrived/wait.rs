@@ -2,10 +2,13 @@
 
 use super::LATE;
 use crate::diagnose::checks::timeline::{self, Place, Reason, server};
-use crate::diagnose::checks::{Opinions, speak};
+use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, speak};
 use crate::facts::Facts;
+use crate::facts::message::Message;
+use crate::knowledge::{self, OWNERS};
 use crate::mail::received::is_version;
 use crate::report::Step;
+use crate::report::standing::mender;
 
 /// Seconds of greylisting that no step of the way shows: the sender's server stamps nothing when it comes back.
 pub fn held(facts: &Facts, opinions: Option<&Opinions>) -> Option<i64> {
@@ -36,6 +39,30 @@ Id there: {holder_id}
 Could you see in the log there what it waited for?
 Thank you.";
 
+/// From here on it is more than that nothing failed, in seconds.
+const LONG: i64 = 3600;
+
+/// That it waited, and with whom.
+pub struct Waited {
+    /// As in the report, and in words.
+    pub act: &'static str,
+    pub who: String,
+    pub is_long: bool,
+}
+
+impl Waited {
+    /// `late`: how long it took, where that is worth a word; `held`: how long greylisting that no step shows.
+    pub fn of(wait: Option<&Wait>, late: Option<i64>, held: Option<(&Observation, i64)>) -> Option<Self> {
+        let greylisted = || held.map(|_| ("recipient-admin", mender("recipient-admin", "").to_owned()));
+        let (act, who) = match wait {
+            Some(wait) => wait.who()?,
+            None => greylisted()?,
+        };
+        let is_long = late.into_iter().chain(held.map(|(_, seconds)| seconds)).any(|seconds| seconds >= LONG);
+        (is_long || wait.is_some_and(Wait::is_unexplained)).then_some(Waited { act, who, is_long })
+    }
+}
+
 /// The slowest part of the way: where the mail waited, and why.
 pub struct Wait<'a> {
     /// The servers that had the mail meanwhile.
@@ -46,6 +73,10 @@ pub struct Wait<'a> {
     pub reason: Option<&'a Reason>,
     /// Who runs them, as far as it is known.
     pub by: &'static str,
+    /// The organisation that runs them, where their names are of one.
+    pub owner: Option<String>,
+    /// Where its author signed in, if that was at a server of that organisation, and it is not the author's own.
+    pub signed_in: Option<String>,
     /// Who took it over then, and whether that was in the network where the mail ended.
     pub next: String,
     pub is_received: bool,
@@ -69,7 +100,10 @@ impl<'a> Wait<'a> {
         let is_own = until.map(|step| step.place).all(|at| matches!(at, Place::Submission | Place::Internal));
         // The author's own server had handed it over before.
         let is_own = is_own && !timeline::is_from_authors(message);
+        let owner = owner(&servers);
         Some(Wait {
+            signed_in: owner.as_deref().and_then(|owner| signed_in(message, earlier.hop, owner)),
+            owner,
             servers,
             id: message
                 .hops
@@ -96,9 +130,85 @@ impl<'a> Wait<'a> {
         }
     }
 
+    /// Who can say why it lay there, or have it otherwise: as in the report, and in words. Nobody where its author wished it so.
+    fn who(&self) -> Option<(&'static str, String)> {
+        let or =
+            |owner: Option<&String>, who: &str| owner.map_or_else(|| who.to_owned(), |owner| named(owner));
+        match self.reason {
+            Some(Reason::Deferred | Reason::SentAnew(..)) => None,
+            Some(Reason::Moderator) => Some(("network", "the mailing list's moderators".to_owned())),
+            Some(Reason::Collection) => Some(("recipient", "the recipient".to_owned())),
+            Some(Reason::Greylisting | Reason::PartlyGreylisting(_)) => {
+                let by = if self.is_received { "recipient-admin" } else { "network" };
+                Some((
+                    by,
+                    or(
+                        owner(std::slice::from_ref(&self.next)).as_ref(),
+                        "the recipient's mail administrator",
+                    ),
+                ))
+            }
+            _ if self.by == "network" => Some((self.by, or(self.owner.as_ref(), "whoever held it up"))),
+            _ => Some((self.by, or(self.owner.as_ref(), mender(self.by, "delivered")))),
+        }
+    }
+
+    /// To whom these headers are of use.
+    fn addressee(&self) -> String {
+        match (&self.owner, &self.signed_in) {
+            (Some(owner), Some(at)) => {
+                format!("{}: {owner} is the sender's provider, as the sign-in at {at} shows", named(owner))
+            }
+            (Some(owner), None) => named(owner),
+            _ => "whoever runs the servers where it waited".to_owned(),
+        }
+    }
+
     /// Nobody chose that it should wait, as far as the fields tell: a log says more.
     pub fn is_unexplained(&self) -> bool {
         matches!(self.reason, None | Some(Reason::Shared(_) | Reason::Likely(_)))
+    }
+}
+
+/// A provider by its name, else who is in charge of the domain's mail.
+fn named(owner: &str) -> String {
+    match knowledge::provider_of_host(owner) {
+        Some(provider) => OWNERS[usize::from(provider)].name.to_owned(),
+        None => format!("{owner}'s mail administrator"),
+    }
+}
+
+/// The organisation that all these servers are of, as their names tell it.
+fn owner(servers: &[String]) -> Option<String> {
+    let mut owners = servers.iter().map(|server| {
+        let name = server.trim_end_matches('.').to_ascii_lowercase();
+        let is_public = is_host_name(&name) && !timeline::is_local_name(&name);
+        is_public.then(|| knowledge::organizational_domain(&name).map(str::to_owned)).flatten()
+    });
+    let first = owners.next()??;
+    owners.all(|other| other.as_ref() == Some(&first)).then_some(first)
+}
+
+/// The server of that organisation at which the author signed in. Where the author's domain is the organisation's, that
+/// says nothing new.
+fn signed_in(message: &Message, holder: usize, owner: &str) -> Option<String> {
+    let author = message.from.first().and_then(|from| from.read.domain());
+    if author.is_some_and(|domain| same_owner(&domain, owner)) {
+        return None;
+    }
+    let hops = message.hops.get(holder..)?.iter().map(|hop| &hop.read).filter(|hop| hop.is_authenticated);
+    hops.filter_map(|hop| hop.by.clone()).find(|by| same_owner(by, owner))
+}
+
+/// That nothing is to be done, and to whom it can be told.
+pub fn told_to(wait: Option<&Wait>) -> Step {
+    let whom = wait.map_or("whoever runs the servers where it waited".to_owned(), Wait::addressee);
+    Step {
+        by: "sender".into(),
+        text: format!(
+            "It is there, so for this mail nothing is to be done. If others wait as long, send these headers to {whom}."
+        )
+        .into(),
     }
 }
 
@@ -126,9 +236,8 @@ pub fn shorter(wait: &Wait) -> Option<Step> {
         _ => (
             wait.by,
             format!(
-                "Search the queue and the log of {} for the message's id, or ask whoever runs {}: they say what it waited for.",
+                "Search the queue and the log of {} for the message's id: they say what it waited for.",
                 speak::join(&wait.servers),
-                if wait.servers.len() == 1 { "it" } else { "them" }
             ),
         ),
     };

@@ -148,6 +148,7 @@ impl Values<'_> {
             "Queue id",
             "Server that answered",
             "Server that was tried",
+            "Server that reports",
             "Time",
         ];
         const WAITED: &str = "Time from taking it to this report";

@@ -10,7 +10,7 @@ use crate::facts::dialogue::{Act, Exchange};
 use crate::facts::message::Message;
 use crate::facts::story::{Event, Named, Step, Story};
 use crate::facts::{Facts, Kind, Role, Statement};
-use crate::knowledge::{self, CAUSES, Stage};
+use crate::knowledge::{self, CAUSES, OWNERS, OwnerKind, Stage};
 use crate::mail::place;
 use crate::text;
 use gleaned::{is_report, is_reporter, named, tale};
@@ -74,6 +74,23 @@ impl<'a> Values<'a> {
         self.add("first_holder", holders.first().map(String::as_str));
         self.add("next", Some(next));
         self.add("holder_id", id);
+    }
+
+    /// Which program or device sends; where nothing tells, the reader knows.
+    pub fn add_program(&mut self, product: Option<u16>) {
+        let owner = product
+            .map(|owner| &OWNERS[usize::from(owner)])
+            .filter(|owner| owner.kind != OwnerKind::Provider);
+        let name = owner.map(|owner| match owner.name.strip_suffix(" printers") {
+            Some(maker) => format!("{maker} printer"),
+            None => owner.name.to_owned(),
+        });
+        self.add("program", Some(name.unwrap_or_else(|| "(please fill in)".to_owned())));
+    }
+
+    /// Of a mail that came straight from a connection for homes: its address.
+    pub fn add_home(&mut self, address: Option<&'a str>) {
+        self.add("home", address);
     }
 
     /// What is known about a finding, the words that told it cut out of `said`.
@@ -155,6 +172,9 @@ impl<'a> Values<'a> {
             values.add("port", Some("25"));
         }
         if depth == Depth::Whole {
+            if CAUSES[usize::from(found.cause)].id == "mail-loop" {
+                values.add("circle", super::circle::shown(facts));
+            }
             values.log(facts, found);
             values.other_ports(facts);
         }
@@ -307,6 +327,7 @@ impl<'a> Values<'a> {
     /// What a reader typed in by hand, under the names of placeholders. A domain in the place of an address is one.
     pub fn typed(told: &[(&'static str, &'a str)]) -> Self {
         let mut values = Values::default();
+        values.add_program(None);
         for (name, value) in told.iter().map(|(name, value)| (*name, value.trim())) {
             match name {
                 "sender" if value.contains('@') => values.address(name, "sender_domain", value),

@@ -1,8 +1,8 @@
 //! The list of cases: each a button that opens its full answer.
 
 use super::number::grouped;
-use super::sign::sign;
-use super::state_word::{shape, word};
+use super::sign::{Shape, sign};
+use crate::report::standing::word;
 use crate::web::markup::html;
 use crate::web::survey::{Step, Survey};
 use crate::web::worker::message::Found;
@@ -41,12 +41,11 @@ fn row(survey: &Survey, index: usize, on_step: &Callback<Step>) -> Html {
 
 fn cells(found: &Found) -> Html {
     let case = &found.case;
-    let shape = shape(&case.permanence, &case.cause, &case.act);
     html! {
         <>
             <span class="case-cause">
-                { sign(shape) }
-                <span class="hidden">{ format!("{}: ", word(shape)) }</span>
+                { sign(Shape::named(&case.state)) }
+                <span class="hidden">{ format!("{}: ", word(&case.state)) }</span>
                 { &case.title }
             </span>
             <bdi class="case-recipient">{ case.recipient.as_deref().unwrap_or("no recipient named") }</bdi>

@@ -1,7 +1,6 @@
 //! Cases counted by one respect: a table whose rows choose, with a bar for each count.
 
 use super::number::grouped;
-use super::who;
 use crate::many::Count;
 use crate::web::markup::html;
 use crate::web::survey::{Facet, Survey};
@@ -80,8 +79,7 @@ pub fn label(survey: &Survey, facet: Facet, value: &str) -> String {
             let known = survey.found.iter().find(|found| found.case.cause == value);
             known.map_or_else(|| value.to_owned(), |found| found.case.title.clone())
         }
-        Facet::Who => who::name(value).to_owned(),
-        Facet::Host | Facet::Domain | Facet::State => value.to_owned(),
+        _ => value.to_owned(),
     }
 }
 
@@ -91,6 +89,6 @@ fn words(facet: Facet) -> (&'static str, &'static str) {
         Facet::Who => ("who", "Who can mend it"),
         Facet::Host => ("host", "Servers that answered"),
         Facet::Domain => ("domain", "Recipients’ domains"),
-        Facet::State => ("state", "For good or for now"),
+        Facet::State => ("state", "Whether it lasts"),
     }
 }

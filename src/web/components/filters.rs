@@ -1,9 +1,9 @@
-//! Which cases are shown: for good or for now, and by words; with what is chosen elsewhere.
+//! Which cases are shown: those that last or not, and by words; with what is chosen elsewhere.
 
 use super::facet::label;
 use super::number::grouped;
 use super::sign::{Shape, sign};
-use super::state_word::word;
+use crate::report::standing::word;
 use crate::web::markup::html;
 use crate::web::survey::{Facet, Step, Survey};
 use yew::prelude::*;
@@ -40,28 +40,19 @@ fn states(survey: &Survey, on_step: &Callback<Step>) -> Html {
         Some((shape, count.count))
     });
     html! {
-        <div class="filters-states" role="group" aria-label="For good or for now">
+        <div class="filters-states" role="group" aria-label="Whether it lasts">
             { for occurring.map(|(shape, count)| {
                 let pressed = survey.filter.chosen(Facet::State) == Some(shape.class());
                 let choose = on_step.reform(move |_| Step::Choose(Facet::State, shape.class().into()));
                 html! {
                     <button type="button" aria-pressed={pressed.to_string()} data-value={shape.class()} onclick={choose}>
                         { sign(shape) }
-                        { format!("{} ", short(shape)) }
+                        { format!("{} ", word(shape.class())) }
                         <b>{ grouped(count) }</b>
                     </button>
                 }
             }) }
         </div>
-    }
-}
-
-/// Shorter than beside a single answer.
-fn short(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Permanent => "For good",
-        Shape::Warning => "Arrived amiss",
-        _ => word(shape),
     }
 }
 

@@ -1,7 +1,6 @@
 //! Further findings in the same paste: each can be laid out in the place of the first.
 
-use super::sign::sign;
-use super::state_word::shape;
+use super::sign::{Shape, sign};
 use crate::report::Finding;
 use crate::web::browser::focus;
 use crate::web::markup::html;
@@ -36,7 +35,7 @@ pub fn others(findings: &[Finding], chosen: usize, on_choose: &Callback<usize>) 
                                 type="button" aria-current={current}
                                 onclick={on_choose.reform(move |_| index)}
                             >
-                                { sign(shape(&finding.permanence, &finding.cause, &finding.act)) }
+                                { sign(Shape::named(&finding.state)) }
                                 <span class="others-words">
                                     <span>{ &finding.title }</span>
                                     if let Some(recipient) = &finding.recipient {

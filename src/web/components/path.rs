@@ -1,7 +1,6 @@
 //! The way of a mail, and the station that refused it.
 
 use super::sign::{Shape, sign};
-use super::state_word::shape;
 use crate::report::Finding;
 use crate::web::markup::html;
 use crate::web::worker::explained::Beside;
@@ -12,7 +11,7 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
     if beside.way.is_empty() {
         return Html::default();
     }
-    let shape = shape(&finding.permanence, &finding.cause, &finding.act);
+    let shape = Shape::named(&finding.state);
     let is_last = beside.stop + 1 == beside.way.len();
     html! {
         <section class="path" aria-labelledby="path-title">
@@ -24,7 +23,7 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
                             <li class={classes!("stop", shape.class())}>
                                 { sign(shape) }
                                 <span class="path-name">{ name }</span>
-                                <span class="path-word">{ here(shape, is_last) }</span>
+                                <span class="path-word">{ &beside.here }</span>
                             </li>
                         }
                     } else {
@@ -46,14 +45,5 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
                 }) }
             </ol>
         </section>
-    }
-}
-
-fn here(shape: Shape, is_last: bool) -> &'static str {
-    match shape {
-        Shape::Warning if !is_last => "set aside here",
-        Shape::Fine | Shape::Warning => "arrived",
-        Shape::Temporary => "held up here",
-        _ => "stopped here",
     }
 }

@@ -155,15 +155,6 @@ fn small(cell: &Cell) -> Html {
 }
 
 fn words(cell: &Cell) -> Html {
-    let shape = match cell.sign.as_str() {
-        "fine" => Some(Shape::Fine),
-        "temporary" => Some(Shape::Temporary),
-        "permanent" => Some(Shape::Permanent),
-        "unknown" => Some(Shape::Unknown),
-        "notice" => Some(Shape::Notice),
-        "warning" => Some(Shape::Warning),
-        _ => None,
-    };
     let text = if !cell.cause.is_empty() {
         html! { <Link to={Route::Why(cell.cause.clone())}>{ &cell.text }</Link> }
     } else if cell.code {
@@ -171,5 +162,5 @@ fn words(cell: &Cell) -> Html {
     } else {
         html! { <bdi>{ &cell.text }</bdi> }
     };
-    html! { <>{ for shape.map(sign) }{ text }</> }
+    html! { <>if !cell.sign.is_empty() { { sign(Shape::named(&cell.sign)) } }{ text }</> }
 }

@@ -8,6 +8,8 @@ use yew::prelude::*;
 pub enum Shape {
     /// A disc with a tick: it arrived.
     Fine,
+    /// An hourglass: it arrived, after hours.
+    Late,
     /// A disc with clock hands: it passes.
     Temporary,
     /// An octagon with a cross: it stays until something is changed.
@@ -22,12 +24,26 @@ pub enum Shape {
 
 impl Shape {
     /// Those of an outcome, the gravest first.
-    pub const STATES: [Shape; 5] =
-        [Shape::Permanent, Shape::Temporary, Shape::Unknown, Shape::Warning, Shape::Fine];
+    pub const STATES: [Shape; 6] =
+        [Shape::Permanent, Shape::Temporary, Shape::Unknown, Shape::Warning, Shape::Late, Shape::Fine];
+
+    /// By a finding's state, or the name of a sign.
+    pub fn named(name: &str) -> Shape {
+        match name {
+            "fine" | "none" => Shape::Fine,
+            "late" => Shape::Late,
+            "temporary" => Shape::Temporary,
+            "permanent" => Shape::Permanent,
+            "notice" => Shape::Notice,
+            "warning" | "doubts" => Shape::Warning,
+            _ => Shape::Unknown,
+        }
+    }
 
     pub fn class(self) -> &'static str {
         match self {
             Shape::Fine => "fine",
+            Shape::Late => "late",
             Shape::Temporary => "temporary",
             Shape::Permanent => "permanent",
             Shape::Unknown => "unknown",
@@ -39,6 +55,7 @@ impl Shape {
     fn outline(self) -> &'static str {
         match self {
             Shape::Fine | Shape::Temporary | Shape::Notice => "M10 1a9 9 0 1 1 0 18a9 9 0 1 1 0-18z",
+            Shape::Late => "M4 1h12v3.5L12.5 10l3.5 5.5V19H4v-3.5L7.5 10 4 4.5z",
             Shape::Permanent => "M6.3 1h7.4L19 6.3v7.4L13.7 19H6.3L1 13.7V6.3z",
             Shape::Unknown => {
                 "M4 1.5h12A2.5 2.5 0 0 1 18.5 4v12a2.5 2.5 0 0 1-2.5 2.5H4A2.5 2.5 0 0 1 1.5 16V4A2.5 2.5 0 0 1 4 1.5z"
@@ -51,6 +68,7 @@ impl Shape {
 
     fn inner(self) -> &'static str {
         match self {
+            Shape::Late => "M7.5 5h5M8.5 15.5h3",
             Shape::Fine => "M6 10.3l2.8 2.8L14 7.6",
             Shape::Temporary => "M10 5.4V10l3.2 2.2",
             Shape::Permanent => "M7 7l6 6M13 7l-6 6",

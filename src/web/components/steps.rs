@@ -28,7 +28,8 @@ pub fn steps(steps: &[Step], links: &[Link], act: &str, voice: Voice, on_voice: 
                     </div>
                 }
             </div>
-            <ol>
+            // Another list where there are more or fewer: Chromium counts rows that were taken out.
+            <ol key={shown.len()}>
                 { for shown.iter().map(|step| html! {
                     <li>
                         if let Some(by) = by(&step.by).filter(|_| !told) { <span class="step-by">{ by }</span> }
@@ -70,6 +71,7 @@ fn voice_button(now: Voice, on_voice: &Callback<Voice>, voice: Voice, label: &'s
 fn by(by: &str) -> Option<&'static str> {
     match by {
         "recipient" => Some("The recipient"),
+        "author" => Some("The sender"),
         "sender-admin" => Some("Sending side"),
         "recipient-admin" => Some("Receiving side"),
         "network" => Some("Network"),

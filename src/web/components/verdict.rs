@@ -3,8 +3,9 @@
 use super::coded::coded;
 use super::link::Link;
 use super::sign::Shape;
-use super::state_word::{shape, state_word};
+use super::state_word::state_word;
 use crate::report::Finding;
+use crate::report::standing::about;
 use crate::web::browser::time;
 use crate::web::clock;
 use crate::web::markup::html;
@@ -12,15 +13,12 @@ use crate::web::route::Route;
 use yew::prelude::*;
 
 pub fn verdict(finding: &Finding) -> Html {
-    let Finding { permanence, cause, act, .. } = finding;
-    let shape = shape(permanence, cause, act);
-    // What arrived amiss was taken for spam.
-    let about = if shape == Shape::Warning { "spam-content" } else { cause };
+    let shape = Shape::named(&finding.state);
     html! {
         <section class={classes!("verdict", shape.class())}>
             <h1 id="verdict" tabindex="-1" data-test="verdict" data-cause={finding.cause.clone()}>{ &finding.title }</h1>
             <p class="verdict-state">
-                { state_word(permanence, cause, act) }
+                { state_word(&finding.state) }
                 if !finding.retry.is_empty() {
                     <span class="verdict-retry">
                         <span class="soft">{ "Try again? " }</span>
@@ -38,7 +36,7 @@ pub fn verdict(finding: &Finding) -> Html {
             <p class="verdict-summary">
                 { &finding.summary }
                 { " " }
-                <Link to={Route::Why(about.to_owned())}>{ "More about this" }</Link>
+                <Link to={Route::Why(about(finding).to_owned())}>{ "More about this" }</Link>
             </p>
             if let Some(note) = &finding.note { <p>{ coded(note) }</p> }
             if let Some(recipient) = &finding.recipient {

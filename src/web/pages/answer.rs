@@ -1,6 +1,6 @@
 //! The answer to a paste: what is wrong first, the instruments last, the paste beside it, or on a phone folded above it.
 
-use crate::report::{Finding, case};
+use crate::report::{Finding, case, standing};
 use crate::web::browser::{focus, time, timer};
 use crate::web::clock;
 use crate::web::components::case_bar::case_bar;
@@ -65,7 +65,7 @@ pub fn AnswerPage(props: &Props) -> Html {
     };
     let signs = case::written(finding);
     let mark = if signs.is_empty() { "" } else { "#" };
-    let article = format!("{root}{}{mark}{signs}", Route::Why(finding.cause.clone()).path());
+    let article = format!("{root}{}{mark}{signs}", Route::Why(standing::about(finding).to_owned()).path());
     html! {
         <div class="answer" data-test="answer">
             if let Some(survey) = &state.survey { { case_bar(survey, &act.reform(Action::Survey)) } }
@@ -84,8 +84,8 @@ pub fn AnswerPage(props: &Props) -> Html {
                 { verdict(finding) }
                 { further(report.findings.len(), state.chosen) }
                 <Who
-                    cause={finding.cause.clone()} act={finding.act.clone()} ask={finding.ask.clone()}
-                    button={beside.button.clone()}
+                    cause={finding.cause.clone()} who={beside.who.clone()}
+                    letters={beside.letters.clone()}
                 />
                 { path(finding, beside) }
                 { what_to_do(finding, &report.kind, state, act) }

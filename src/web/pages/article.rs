@@ -1,6 +1,7 @@
 //! The article on a cause, at an address of its own.
 
-use crate::report::text::{place, who};
+use crate::report::standing;
+use crate::report::text::place;
 use crate::web::articles::Article;
 use crate::web::components::link::Link;
 use crate::web::components::prose::prose;
@@ -47,9 +48,9 @@ fn draw(article: &Article, signs: &[(String, String)]) -> Html {
             <dl class="glance">
                 <div>
                     <dt>{ "As a rule" }</dt>
-                    <dd>{ state_word(&article.permanence, &article.cause, &article.act) }</dd>
+                    <dd>{ state_word(standing::state(&article.permanence, &article.cause, &article.act)) }</dd>
                 </div>
-                <div><dt>{ "Who can mend it" }</dt><dd>{ who(&article.act, "") }</dd></div>
+                <div><dt>{ "Who can mend it" }</dt><dd>{ standing::mender(&article.act, "") }</dd></div>
                 <div><dt>{ "Where" }</dt><dd>{ place(&article.stage) }</dd></div>
             </dl>
             { case(signs) }

@@ -104,7 +104,7 @@ fn stop(checkup: &Checkup, state: &State, act: &Callback<Action>, on_answer: &Ca
                 <p><Link to={Route::Home} class="button">{ "Go to the box" }</Link></p>
             </>
         },
-        CheckStop::End { cause, verdict, act: who, text, retry, letter, button } => html! {
+        CheckStop::End { cause, verdict, who, text, retry, letters } => html! {
             <>
                 <h1 id="question" tabindex="-1" data-test="question" data-cause={cause.clone()}>{ verdict }</h1>
                 <p class="check-why">
@@ -115,8 +115,8 @@ fn stop(checkup: &Checkup, state: &State, act: &Callback<Action>, on_answer: &Ca
                     }
                 </p>
                 <Who
-                    cause={cause.clone().unwrap_or_default()} act={who.clone()}
-                    ask={letter.clone().map(AttrValue::from)} button={button.clone()}
+                    cause={cause.clone().unwrap_or_default()} who={who.clone()}
+                    letters={letters.clone()}
                 />
                 { fields }
                 if !retry.is_empty() {

@@ -6,6 +6,7 @@ use crate::knowledge::{
     self, CAUSES, CHECKS, COMPLAINTS, Check, End, Next, PasswordKind, Security, Service, TOOLS,
 };
 use crate::report::letter::spaced;
+use crate::report::standing::{headed, mender};
 use crate::report::values::{Values, placeholders};
 
 /// What the reader can fill in: the placeholder, those that follow from it, a label, an example.
@@ -134,11 +135,10 @@ fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
         return CheckStop::End {
             cause: None,
             verdict: end.known.to_owned(),
-            act: "sender".to_owned(),
+            who: headed(mender("sender", "")),
             text: documented(service),
             retry: String::new(),
-            letter: None,
-            button: String::new(),
+            letters: Vec::new(),
         };
     }
     let cause = end.cause.map(|cause| &CAUSES[usize::from(cause)]);
@@ -157,15 +157,16 @@ fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
             ("", Some(cause)) => cause.title.to_owned(),
             (verdict, _) => verdict.to_owned(),
         },
-        button: asked.to_owned(),
-        act: end.act.name().to_owned(),
+        who: headed(mender(end.act.name(), cause.map_or("", |cause| cause.id))),
         text: match (end.text, cause) {
             ("", Some(cause)) => cause.summary.to_owned(),
             (text, _) => text.to_owned(),
         },
         retry: cause.map(|cause| cause.retry.to_owned()).unwrap_or_default(),
-        letter: (!letter.trim().is_empty())
-            .then(|| format!("{}\n\nChecked so far:{checked}\n", spaced(letter.trim()))),
+        letters: match letter.trim() {
+            "" => Vec::new(),
+            letter => vec![(asked.to_owned(), format!("{}\n\nChecked so far:{checked}\n", spaced(letter)))],
+        },
     }
 }
 
@@ -253,9 +254,9 @@ mod tests {
     fn answers_lead_to_a_cause_with_a_letter() {
         let checkup = walk("does-not-go-out", "no.software.match.yes.yes.refused", &[]);
         assert_eq!(checkup.trail.len(), 6);
-        let CheckStop::End { cause, letter, .. } = checkup.stop else { panic!("{checkup:?}") };
+        let CheckStop::End { cause, letters, .. } = checkup.stop else { panic!("{checkup:?}") };
         assert_eq!(cause.as_deref(), Some("connection-refused"));
-        assert!(letter.unwrap().contains("- Is the outgoing server's name found? An address comes."));
+        assert!(letters[0].1.contains("- Is the outgoing server's name found? An address comes."));
     }
 
     #[test]
@@ -305,18 +306,18 @@ mod tests {
     #[test]
     fn who_does_not_know_is_told_what_is_known() {
         let way = "no.device.mailbox.unknown";
-        let CheckStop::End { text, letter, .. } =
+        let CheckStop::End { text, letters, .. } =
             walk("does-not-go-out", way, &[("sender", "scan@gmail.com")]).stop
         else {
             panic!()
         };
-        assert!(text.contains("smtp.gmail.com, port 465") && letter.is_none(), "{text}");
-        let CheckStop::End { letter, .. } =
+        assert!(text.contains("smtp.gmail.com, port 465") && letters.is_empty(), "{text}");
+        let CheckStop::End { letters, .. } =
             walk("does-not-go-out", way, &[("sender", "scan@example.org")]).stop
         else {
             panic!()
         };
-        assert!(letter.is_some_and(|letter| letter.contains("scan@example.org")));
+        assert!(letters[0].1.contains("scan@example.org"));
         let asked = walk("does-not-go-out", "no.device.mailbox", &[("sender", "scan@example.org")]);
         let CheckStop::Question { provider, .. } = asked.stop else { panic!() };
         assert!(provider.contains("nslookup -type=MX example.org"), "{provider}");
@@ -325,12 +326,12 @@ mod tests {
     #[test]
     fn no_letter_says_what_was_not_answered() {
         for answer in ["port", "port-25", "name", "no-sign-in", "browser"] {
-            let CheckStop::End { letter, act, .. } =
+            let CheckStop::End { letters, who, .. } =
                 walk("does-not-go-out", &format!("no.software.{answer}"), &[]).stop
             else {
                 panic!()
             };
-            assert_eq!((act.as_str(), letter), ("sender", None), "{answer}");
+            assert_eq!((who.as_str(), letters.len()), ("You", 0), "{answer}");
         }
     }
 
@@ -347,8 +348,8 @@ mod tests {
                             open.extend(choices.iter().map(|choice| format!("{way}.{}", choice.id)));
                         }
                     }
-                    CheckStop::End { letter, .. } => {
-                        let letter = letter.unwrap_or_default();
+                    CheckStop::End { letters, .. } => {
+                        let letter = letters.first().map_or("", |(_, letter)| letter);
                         let said = letter.split("Checked so far").next().unwrap_or_default();
                         for claim in ["mail is refused", "was refused", "your mail server says"] {
                             assert!(!said.contains(claim), "{way}: {said}");

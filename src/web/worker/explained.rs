@@ -61,13 +61,17 @@ impl Explained {
 /// What is said beside a finding.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Beside {
-    /// What the button says that shows the message to somebody.
-    pub button: String,
+    /// Who can mend it.
+    pub who: String,
+    /// What the buttons say that show messages to somebody, and the messages.
+    pub letters: Vec<(String, String)>,
     /// Who gave the reply, and when in the conversation.
     pub spoken: String,
     /// The stations of the mail's way, where it is known, and which of them it ended at.
     pub way: Vec<String>,
     pub stop: usize,
+    /// What happened at that one.
+    pub here: String,
     /// How sure the evidence makes us.
     pub sure: String,
     /// For each piece of it, what stands there.

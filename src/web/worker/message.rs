@@ -231,11 +231,10 @@ pub enum CheckStop {
     End {
         cause: Option<String>,
         verdict: String,
-        act: String,
+        who: String,
         text: String,
         retry: String,
-        letter: Option<String>,
-        /// What the button says that shows the letter.
-        button: String,
+        /// What the button says that shows the letter, and the letter.
+        letters: Vec<(String, String)>,
     },
 }

@@ -169,7 +169,7 @@ structures! {
     Redacted { text marks fragment note }
     Spot { file member start end }
     Found { spot finding case }
-    Case { id cause title act permanence recipient host quote }
+    Case { id cause title act who state permanence recipient host quote }
     Progress { files all_files cases all_cases bytes all_bytes }
     Surveyed { unread files is_cut }
     Hideout { id name note finds source checked }
@@ -177,14 +177,14 @@ structures! {
     Choice { id says means }
     Checkup { complaint title trail fields stop }
     Explained { kind origin way journey findings beside notice stops sheets covered folded }
-    Beside { button spoken way stop sure meanings }
+    Beside { who letters spoken way stop here sure meanings }
     Stop { name from epoch clock took offset facts note trust start end }
     Sheet { id title summary open search sentences head rows }
     Row { cells range marked }
     Cell { text small sign cause code copies }
     Finding {
-        cause title summary permanence confidence stage act retry note recipient will_retry_until reply provider rule
-        source evidence steps commands links considered missing did_you_mean facts ask check
+        cause title summary permanence confidence stage act state who retry note recipient will_retry_until reply provider rule
+        source evidence steps commands links considered missing did_you_mean facts ask ask_if_sent check
     }
     Considered { cause title why }
     Fact { name value }
@@ -208,6 +208,6 @@ choices! {
     CheckStop else CheckStop::Paste(String::new()); {
         ;
         Paste(it);
-        Question { question why help provider commands choices } End { cause verdict act text retry letter button }
+        Question { question why help provider commands choices } End { cause verdict who text retry letters }
     }
 }

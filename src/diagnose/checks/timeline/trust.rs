@@ -38,7 +38,7 @@ fn lowest_inside(message: &Message, top: usize, receiver: &str) -> usize {
 }
 
 /// Names that no public DNS knows: RFC 6762, appendix G, and ICANN's `.internal`.
-fn is_local_name(name: &str) -> bool {
+pub fn is_local_name(name: &str) -> bool {
     let last = name.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     ["internal", "local", "localdomain", "lan", "home", "corp", "intranet", "private"]
         .iter()

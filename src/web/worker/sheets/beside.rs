@@ -5,6 +5,7 @@ use super::headers::maker;
 use super::way::way;
 use crate::knowledge;
 use crate::report::message::{Filter, Value};
+use crate::report::standing::headed;
 use crate::report::{Evidence, Finding, Reply, Report, language};
 use crate::web::clock::duration;
 
@@ -12,12 +13,23 @@ use crate::web::clock::duration;
 pub fn beside(report: &Report, finding: &Finding) -> Beside {
     let (way, stop) = way(finding, &report.kind);
     Beside {
+        who: headed(&finding.who),
+        here: here(&finding.state).to_owned(),
         way,
         stop,
         sure: sure(&finding.confidence).to_owned(),
-        button: button(finding, &report.kind),
+        letters: letters(finding, &report.kind),
         spoken: finding.reply.as_ref().and_then(spoken).unwrap_or_default(),
         meanings: meanings(report, finding),
+    }
+}
+
+/// What happened at the station where it ended.
+fn here(state: &str) -> &'static str {
+    match state {
+        "doubts" | "late" | "none" => "arrived",
+        "temporary" => "held up here",
+        _ => "stopped here",
     }
 }
 
@@ -136,14 +148,22 @@ fn moment_of(moment: &str) -> &'static str {
     }
 }
 
+/// The messages of a finding, each behind what its button says.
+fn letters(finding: &Finding, kind: &str) -> Vec<(String, String)> {
+    let first = finding.ask.iter().map(|letter| (button(finding, kind), letter.clone()));
+    let other = finding.ask_if_sent.iter().map(|letter| (IF_SENT.to_owned(), letter.clone()));
+    first.chain(other).collect()
+}
+
+const IF_SENT: &str = "If you sent it: a message to them";
+
 /// The button of a finding's message.
 fn button(finding: &Finding, kind: &str) -> String {
     let arrived = finding.cause == "delivered" && matches!(kind, "headers" | "message");
     match finding.act.as_str() {
-        "nobody" if arrived => "Message to whoever held it up",
         // Who has the headers may be on either side.
-        "recipient" if arrived => "If you sent it: a message to them",
-        "sender-admin" if arrived => "Message to that administrator",
+        "recipient" if arrived => IF_SENT,
+        _ if arrived => return format!("Message to {}", finding.who),
         act => message_to(&finding.cause, act, finding.ask.as_deref().unwrap_or_default()),
     }
     .to_owned()
@@ -192,11 +212,24 @@ mod tests {
 
     #[test]
     fn the_button_goes_by_who_refused() {
-        let button =
-            |paste: &str| super::super::explained(crate::diagnose(paste)).beside.swap_remove(0).button;
+        let button = |paste: &str| {
+            super::super::explained(crate::diagnose(paste)).beside.swap_remove(0).letters.swap_remove(0).0
+        };
         assert_eq!(button("550 5.1.1 <ann@example.org> user unknown"), "Message to the recipient");
         assert_eq!(button("452 4.2.2 mailbox full"), "Message to the recipient");
         assert_eq!(button("535 5.7.8 authentication failed"), "Message to your mail provider");
+    }
+
+    #[test]
+    fn who_held_a_mail_up_is_headed_by_name() {
+        let late = "Received: from a.example.net by mx.example.org with ESMTPS id 2; Tue, 3 Nov 2026 12:35:00 +0000\n\
+                    Received: from pc by a.example.net with ESMTPSA id 1; Tue, 3 Nov 2026 10:00:05 +0000\nFrom: ann@example.net\n";
+        let beside = super::super::explained(crate::diagnose(late)).beside.swap_remove(0);
+        assert_eq!(
+            (beside.who.as_str(), beside.here.as_str()),
+            ("example.net's mail administrator", "arrived")
+        );
+        assert_eq!(beside.letters[0].0, "Message to example.net's mail administrator");
     }
 
     #[test]

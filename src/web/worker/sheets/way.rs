@@ -42,6 +42,11 @@ pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
     let stop = station(&finding.stage, kind, &finding.cause).filter(|_| !finding.is_turned_away());
     let Some(stop) = stop else { return (Vec::new(), 0) };
     let mut names = STATIONS.map(str::to_owned).to_vec();
+    // What was set aside lies there: nobody knows whether in the mailbox or before it.
+    if stop == FILTER && finding.state == "doubts" {
+        names[MAILBOX] = "Junk or quarantine".to_owned();
+        return (names, MAILBOX);
+    }
     // A recipient that is refused as such is refused before any filter sees the message.
     let moment = finding.reply.as_ref().and_then(|reply| reply.moment.as_deref());
     if (stop, moment) == (MAILBOX, Some("rcpt")) {
@@ -54,6 +59,17 @@ pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_set_aside_is_in_a_place_of_its_own() {
+        let report = crate::diagnose(
+            "Authentication-Results: spf=fail smtp.mailfrom=example.com; dmarc=fail action=quarantine header.from=example.com\n\
+             Received: from a.example.com (192.0.2.1) by mx.mail.protection.outlook.com with Microsoft SMTP Server; Tue, 3 Nov 2026 \
+             10:00:00 +0000\nFrom: bob@example.com\nSubject: a\n",
+        );
+        let (names, stop) = way(&report.findings[0], "headers");
+        assert_eq!((names[stop].as_str(), stop + 1), ("Junk or quarantine", names.len()));
+    }
 
     #[test]
     fn a_connection_is_to_the_server_next_in_line() {

@@ -1,0 +1,87 @@
+//! How it stands with a mail, and who can mend that, in words: decided once, for the text, the page and its tables.
+
+use super::Finding;
+use crate::diagnose::checks::speak::upper;
+
+/// Of a mail that arrived when hours were lost: only its headers tell, so who reads them says so.
+pub const LATE: &str = "late";
+
+/// `doubts` (arrived, and something is against it), `late` (arrived after hours), `none` (nothing failed), `temporary`,
+/// `permanent`, `unsaid` (it failed, and the text does not say for how long) or `unknown`. All but the causes of what is
+/// told by headers follow from these.
+pub fn state(permanence: &str, cause: &str, act: &str) -> &'static str {
+    match (permanence, cause) {
+        (_, "undetermined") => "unknown",
+        (_, "delivered") if act != "nobody" => "doubts",
+        ("temporary", _) => "temporary",
+        ("permanent", _) => "permanent",
+        // What arrived, what answered by itself, and what the reader's own server turned away.
+        (_, cause) if act == "nobody" || cause == "feedback-report" => "none",
+        _ => "unsaid",
+    }
+}
+
+/// The reader's words for it.
+pub fn word(state: &str) -> &'static str {
+    match state {
+        "doubts" => "Arrived, with doubts",
+        LATE => "Arrived late",
+        "none" => "No failure",
+        "temporary" => "Temporary",
+        "permanent" => "Will not pass by itself",
+        "unsaid" => "Not said whether it lasts",
+        _ => "Not known",
+    }
+}
+
+/// The cause whose article tells more: of what arrived amiss, that on what was against it.
+pub fn about(finding: &Finding) -> &str {
+    match finding.state.as_str() {
+        "doubts" => "spam-content",
+        LATE => "delayed",
+        _ => &finding.cause,
+    }
+}
+
+/// Who can mend it, for the middle of a sentence. Who has the headers of a mail that arrived may be on either side.
+pub fn mender(act: &str, cause: &str) -> &'static str {
+    match act {
+        _ if cause == "undetermined" => "not known yet",
+        "nobody" if cause == "delivered" => "nobody: it arrived",
+        "sender-admin" if cause == "delivered" => "the sender's mail administrator",
+        "network" if cause == "delivered" => "whoever runs the servers in between",
+        "author" => "the sender",
+        "sender" => "you",
+        "sender-admin" => "your mail administrator",
+        "recipient" => "the recipient",
+        "recipient-admin" => "the recipient's mail administrator",
+        "network" => "whoever runs the network in between",
+        _ => "nobody: just wait",
+    }
+}
+
+/// The same with nothing before it. A server's name stays as it is written.
+pub fn headed(mender: &str) -> String {
+    let is_name = mender.split([' ', '\'']).next().is_some_and(|first| first.contains('.'));
+    if is_name { mender.to_owned() } else { upper(mender) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_state_has_words_of_its_own() {
+        let states = ["doubts", LATE, "none", "temporary", "permanent", "unsaid", "unknown"];
+        let words: std::collections::HashSet<_> = states.iter().map(|state| word(state)).collect();
+        assert_eq!(words.len(), states.len());
+        assert_eq!(state("none", "policy-rejected", "sender"), "unsaid");
+        assert_eq!(state("none", "delivered", "nobody"), "none");
+    }
+
+    #[test]
+    fn a_name_stays_as_it_is_written() {
+        assert_eq!(headed("example.org's mail administrator"), "example.org's mail administrator");
+        assert_eq!(headed("whoever runs it. All"), "Whoever runs it. All");
+    }
+}
