@@ -304,6 +304,16 @@ pub struct Part {
     pub meaning: String,
 }
 
+impl Part {
+    /// The words for people: one that was cut at the end of a line is one word.
+    pub fn words(&self) -> Cow<'_, str> {
+        match self.quote.contains('\n') {
+            true => self.quote.split_whitespace().collect::<String>().into(),
+            false => self.quote.as_str().into(),
+        }
+    }
+}
+
 /// Where a rule's fact was read, and when.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

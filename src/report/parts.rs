@@ -29,16 +29,13 @@ pub fn parts(
             let Some(quote) = paste.get(span.range()).filter(|quote| !quote.contains("\":")) else {
                 continue;
             };
-            // One that was cut at the end of a line is one word.
-            let quote =
-                if quote.contains('\n') { quote.split_whitespace().collect() } else { quote.to_owned() };
             let said = parts.iter().any(|part| part.quote == quote);
             if !said && parts.last().is_none_or(|last| last.end <= span.start) {
-                let meaning = match super::quoted::readable(&quote) {
+                let meaning = match super::quoted::readable(quote) {
                     Cow::Owned(reads) if reads != quote => format!("Reads {reads}. {meaning}"),
                     _ => meaning,
                 };
-                let kind = kind.to_owned();
+                let (quote, kind) = (quote.to_owned(), kind.to_owned());
                 parts.push(Part { start: span.start, end: span.end, quote, kind, meaning });
             }
         }

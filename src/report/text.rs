@@ -192,7 +192,7 @@ fn reply(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> Stri
         let _ = writeln!(out, "    {}", paint(Tone::Code, &line));
     }
     for part in &reply.parts {
-        let lines = wrap(&format!("{}: {}", one_line(&part.quote), part.meaning), WIDTH - 6);
+        let lines = wrap(&format!("{}: {}", one_line(&part.words()), part.meaning), WIDTH - 6);
         for (index, line) in lines.iter().enumerate() {
             let lead = if index == 0 { "-" } else { " " };
             let _ = writeln!(out, "    {lead} {}", paint(Tone::Quiet, line));
@@ -406,5 +406,14 @@ mod tests {
         for wanted in ["mailbox is full", "Temporary", "the recipient", "“mailbox full”", "What to do"] {
             assert!(text.contains(wanted), "{wanted} is missing in:\n{text}");
         }
+    }
+
+    #[test]
+    fn a_link_that_a_page_cut_is_shown_whole() {
+        let paste = "Kyocera TASKalfa\n535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https\n\
+                     ://aka.ms/smtp_auth_disabled for more information.\n";
+        let text = write(&crate::diagnose(paste), &|_, text| text.to_owned());
+        assert!(text.contains("- https://aka.ms/smtp_auth_disabled: "), "{text}");
+        assert!(text.contains("Program or device: Kyocera printer"), "{text}");
     }
 }

@@ -53,6 +53,9 @@ fn unquoted(mut finding: Finding) -> Finding {
     for evidence in &mut finding.evidence {
         evidence.quote = without_marks(&evidence.quote).into_owned();
     }
+    for part in finding.reply.iter_mut().flat_map(|reply| &mut reply.parts) {
+        part.quote = part.words().into_owned();
+    }
     finding
 }
 
