@@ -21,12 +21,12 @@ pub fn state(permanence: &str, cause: &str, act: &str) -> &'static str {
     }
 }
 
-/// The reader's words for it.
+/// The reader's words for it; also by the name of its sign, which several may share.
 pub fn word(state: &str) -> &'static str {
     match state {
-        "doubts" => "Arrived, with doubts",
+        "doubts" | "warning" => "Arrived, with doubts",
         LATE => "Arrived late",
-        "none" => "No failure",
+        "none" | "fine" => "No failure",
         "temporary" => "Temporary",
         "permanent" => "Will not pass by itself",
         "unsaid" => "Not said whether it lasts",

@@ -88,3 +88,18 @@ pub fn sign(shape: Shape) -> Html {
         </svg>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Shape;
+    use crate::report::standing::word;
+
+    /// The overview chooses by signs, and has the words of the answers on its buttons.
+    #[test]
+    fn each_sign_of_an_outcome_has_its_word() {
+        let words = Shape::STATES.map(|shape| word(shape.class()));
+        let states = ["permanent", "temporary", "unknown", "doubts", "late", "none"];
+        assert_eq!(words, states.map(word));
+        assert_eq!(Shape::STATES.map(Shape::class), states.map(|state| Shape::named(state).class()));
+    }
+}
