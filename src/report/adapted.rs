@@ -6,9 +6,9 @@ use super::kind::kind;
 use super::scene::{is_own_machine, written};
 use super::values::Values;
 use super::{
-    Finding, Step, closed, device, handed, house, incoming, own_certificate, own_server, provider,
-    relay_login, relaying, served, service, session, token, unexplained, unoffered, unroutable, unrouted,
-    unsigned,
+    Finding, Step, closed, device, handed, house, incoming, own_certificate, own_client, own_server,
+    provider, relay_login, relaying, served, service, session, token, unexplained, unoffered, unroutable,
+    unrouted, unsigned,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
@@ -70,6 +70,7 @@ pub fn adapt(
         own_server::adapt(told, facts, found, values);
         unrouted::adapt(told, facts, found);
         own_certificate::adapt(told, facts, found);
+        own_client::adapt(told, facts, found);
         relay_login::adapt(told, facts, found, values);
     }
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {

@@ -29,6 +29,7 @@ mod meaning;
 pub mod message;
 pub mod opinions;
 mod own_certificate;
+mod own_client;
 mod own_server;
 mod parts;
 mod provider;

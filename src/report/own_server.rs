@@ -12,7 +12,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         || (facts.program == Some("rspamd") && !of_ones_own_user(facts, found));
     let is_refusal = refused_here(facts, found);
     let of_rule = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
-    if is_receivers && told.cause == "greylisted" {
+    let has_answered =
+        found.statement.and_then(|index| facts.statements[index].code).is_some_and(|code| code >= 400);
+    if is_receivers && (told.cause == "greylisted" || (has_answered && !is_refusal)) {
         by_this_server(told, facts.program, found, values);
     } else if is_receivers && !is_refusal && of_rule != Some(Act::SenderAdmin) {
         by_this_filter(told);
@@ -103,6 +105,19 @@ const TITLES: &[(&str, &str)] = &[
     ("ip-blocklisted", "Your server refused another one whose address is on a block list"),
     ("greylisted", "Your server put off a sender that it does not know yet"),
     ("mailbox-full", "Your server refused mail for a mailbox that is full"),
+    ("policy-rejected", "A rule of your own server refused mail from outside"),
+    ("geo-blocked", "Your server refused mail for the country that it came from"),
+    ("message-too-large", "Your server refused a message that is larger than it takes"),
+    ("sender-address-rejected", "Your server did not accept the sender's address of mail from outside"),
+    ("spf-fail", "Your server refused mail that its sender's domain does not allow (SPF)"),
+    ("dkim-fail", "Your server refused mail for its DKIM signature"),
+    ("dmarc-fail", "Your server refused mail that failed DMARC"),
+    ("sender-unauthenticated", "Your server refused mail that nothing proves to be the sender's"),
+    ("spam-content", "Your server's filter took mail from outside for spam"),
+    ("virus-or-attachment", "Your server's filter refused mail for what is attached to it"),
+    ("rate-limited", "Your server slowed down another one that sent too much at once"),
+    ("too-many-connections", "Your server turned away another one with too many connections"),
+    ("domain-blocklisted", "Your server refused mail that names a domain on a block list"),
 ];
 
 /// Whoever reads this log runs that server: nobody else is to be asked.

@@ -356,10 +356,14 @@ fn stalwart_shaped(rest: &str) -> bool {
 }
 
 fn stalwart(line: &str, head: &Head) -> Option<Entry> {
+    const NO: &[&str] = &["not-allowed)", "does-not-exist)", "-rejected)", "too-large)", "limit-exceeded)"];
     let at = head.rest;
     let text = &line[at..];
     let event = match () {
         () if text.contains("(delivery.delivered)") => Event::Sent,
+        // The side that others connect to (https://stalw.art/docs/telemetry/events/).
+        () if text.contains("(smtp.") && NO.iter().any(|no| text.contains(no)) => Event::Rejected,
+        () if text.contains("(spam.dnsbl") => Event::Rejected,
         () if text.contains("-error)") || text.contains("(delivery.dsn-temp-fail)") => Event::Deferred,
         () if text.contains("-rejected)") || text.contains("(delivery.dsn-perm-fail)") => Event::Bounced,
         () => Event::Note,

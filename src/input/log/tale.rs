@@ -110,14 +110,19 @@ impl<'a> Tale<'a> {
             let named = &mut self.log.groups[group].named;
             named.from.see(from.as_deref());
             named.to.see(to.as_deref());
-            let client = if program == "exchange" { windows::client(words) } else { bracketed(words) };
-            let client = client.filter(|_| entry.event == Event::Rejected);
-            named.address.see(client);
-            if named.inner.is_none() {
-                named.inner = client.filter(|client| is_inner(client)).map(str::to_owned);
-            }
-            named.hands_in &= hands_in(words, part(&head.tag));
+            let client = match program {
+                "exchange" => windows::client(words),
+                "stalwart" => remote_ip(words),
+                _ => bracketed(words),
+            };
             named.takes_in &= takes_in(words, part(&head.tag));
+            let is_at_the_door =
+                entry.event == Event::Rejected || (named.takes_in && entry.event == Event::Note);
+            if named.inner.is_none() {
+                named.inner = client.filter(|client| is_at_the_door && is_inner(client)).map(str::to_owned);
+            }
+            named.address.see(client.filter(|_| entry.event == Event::Rejected));
+            named.hands_in &= hands_in(words, part(&head.tag));
         }
         let statement = stated.map(|group| self.log.groups[group].statement);
         self.follow(part(&head.tag), &entry, stated, to.as_deref());
@@ -495,7 +500,21 @@ fn hands_in(line: &str, tag: &str) -> bool {
 /// Whether a service wrote it that others connect to: Postfix's smtpd, Dovecot's `imap-login` and the like, and OpenSSL's word for
 /// that side of a handshake.
 fn takes_in(line: &str, tag: &str) -> bool {
-    tag.ends_with("/smtpd") || line.contains("SSL_accept") || line.contains("-login: ")
+    const SIGNS: &[&str] = &[
+        "SSL_accept",
+        "-login: ",
+        " connection from ",
+        "while reading SMTP command from",
+        "SMTP call from ",
+    ];
+    tag.ends_with("/smtpd") || tag.ends_with("/postscreen") || SIGNS.iter().any(|sign| line.contains(sign))
+}
+
+/// `remoteIp = 192.0.2.1`: Stalwart's word for whoever connected.
+fn remote_ip(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once("remoteIp = ")?;
+    let address = rest.split([',', ' ']).next()?.trim_matches('"');
+    address.parse::<std::net::IpAddr>().is_ok().then_some(address)
 }
 
 /// The first address in square brackets: `from name[192.0.2.1]`, `H=name [192.0.2.1]`.
