@@ -15,6 +15,10 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
             "A client did not keep to the rules at your server",
             "spoke in a way that mail servers do not speak",
         ),
+        "rate-limited" | "too-many-connections" => (
+            "A client connected to your server too often",
+            "came more often than your server allows, so that it was turned away",
+        ),
         "tls-handshake" => {
             ("A client and your server could not agree on encryption", "did not get the encryption to begin")
         }
@@ -76,6 +80,8 @@ mod tests {
             "Nov 26 10:00:00 mx postfix/smtpd[78]: lost connection after AUTH from unknown[203.0.113.50]",
             "Nov 26 10:00:00 mx postfix/smtpd[78]: improper command pipelining after EHLO from unknown[203.0.113.50]: QUIT",
             "Nov 26 10:00:00 mx postfix/smtpd[78]: SSL_accept error from unknown[203.0.113.50]: -1",
+            "Nov 26 10:00:00 mx postfix/smtpd[3]: warning: Connection rate limit exceeded: 61 from x.example.net[203.0.113.50] for service smtp",
+            "Nov 26 10:00:00 mx sm-mta[88]: STARTTLS=server, error: accept failed=-1, SSL_error=1, errno=0, retry=-1, relay=x.example.net [203.0.113.50]",
             "2026-11-26 10:00:00 SMTP command timeout on connection from x.example.net [203.0.113.50]",
         ] {
             let told = crate::diagnose(paste).findings.remove(0);

@@ -18,6 +18,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         by_this_server(told, facts.program, found, values);
     } else if is_receivers && !is_refusal && of_rule != Some(Act::SenderAdmin) {
         by_this_filter(told);
+    } else if facts.program == Some("rspamd") && of_ones_own_user(facts, found) {
+        of_ones_own(told);
+        told.stage = "submission".to_owned();
     } else if is_refusal && is_kept(facts, found) {
         kept_here(told);
     } else if is_refusal && !is_own_fault(&told.cause) {
@@ -213,12 +216,17 @@ fn refused_with(told: &mut Finding) {
     }
 }
 
-/// What a server's own check says of others' mail: whoever reads it runs that server.
+/// What a server's own check says of mail that was handed to it: whoever reads it runs that server.
 fn by_this_filter(told: &mut Finding) {
-    const FIRST: &str = "This is your own server's judgement of mail that came from outside. It is the sender's side that mends what it found; \
-                         if the mail is wanted all the same, let this sender through here. The other steps are for the sender's side.";
-    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
-    told.act = "recipient-admin".to_owned();
+    const FIRST: &str = "This is your own server's judgement of mail that was handed to it. It is the sender's side that mends what it found; if \
+                         the mail is wanted all the same, let this sender through here.";
+    // What senders can do is none of this server's.
+    told.steps.retain(|step| step.by.starts_with("recipient"));
+    for step in told.steps.iter_mut().filter(|step| step.by == "recipient-admin") {
+        step.by = "sender-admin".into();
+    }
+    told.steps.insert(0, Step { by: "sender-admin".into(), text: FIRST.into() });
+    told.act = "sender-admin".to_owned();
     told.ask = None;
     refused_with(told);
 }
@@ -275,8 +283,12 @@ mod tests {
         let paste = "Nov 25 13:10:01 mx opendkim[7]: 4b9Fx92kZ9: key retrieval failed (s=one, d=example.net): \
                      'one._domainkey.example.net' record not found";
         let first = crate::diagnose(paste).findings.remove(0);
-        assert_eq!((first.act.as_str(), first.ask), ("recipient-admin", None));
+        assert_eq!((first.act.as_str(), first.ask), ("sender-admin", None));
         assert!(first.steps[0].text.starts_with("This is your own server's"), "{:?}", first.steps[0]);
+        let paste = "Nov 26 10:00:00 mx clamav-milter[5]: Message 4XyZbC12Q3z1 from <a@example.net> to <b@example.org> infected by Win.Test.EICAR";
+        let first = crate::diagnose(paste).findings.remove(0);
+        assert_eq!((first.act.as_str(), first.ask), ("sender-admin", None));
+        assert!(first.steps.iter().all(|step| step.by != "sender"), "{:?}", first.steps);
     }
 
     #[test]

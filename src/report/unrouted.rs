@@ -10,6 +10,9 @@ use crate::knowledge::RULES;
 const RULE: &str = "exim/router";
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+    if is_missed_here(told, facts, found) {
+        return no_mailbox_here(told);
+    }
     let is_it = found.rule.is_some_and(|rule| RULES[usize::from(rule)].id == RULE);
     if !is_it || !was_to_be_sent(facts, found) {
         return;
@@ -33,6 +36,35 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     }
 }
 
+/// Postfix's own delivery, and no other server, does not know the name: `relay=local … (unknown user: "bob")`.
+fn is_missed_here(told: &Finding, facts: &Facts, found: &diagnose::Finding) -> bool {
+    let Some(said) = found.statement.map(|index| &facts.statements[index]) else { return false };
+    told.cause == "user-unknown"
+        && facts.program == Some("postfix")
+        && said.code.is_none()
+        && said.remote.is_none()
+        && said.text.as_str().starts_with("unknown user: ")
+        && was_to_be_sent(facts, found)
+}
+
+fn no_mailbox_here(told: &mut Finding) {
+    const MAKE: &str = "If the mailbox should exist, make the user, or an alias (/etc/aliases, then `newaliases`); for virtual domains add it to \
+                        virtual_mailbox_maps or virtual_alias_maps and run `postmap`.";
+    const DOMAIN: &str = "If mail for this domain belongs to another server, take the domain out of mydestination and virtual_mailbox_domains \
+                          (`postconf -n`): as long as it stands there, this server keeps the mail for it.";
+    told.title = "Your own server has no mailbox with this name".to_owned();
+    told.summary = "This server delivers mail for the domain itself, and knows no user, mailbox or alias of this name. No other server was \
+                    asked."
+        .to_owned();
+    told.retry = "No. Once the mailbox is there, or the address is right, send it anew.".to_owned();
+    told.act = "sender-admin".to_owned();
+    told.ask = None;
+    let step = |by: &'static str, text: &'static str| Step { by: by.into(), text: text.into() };
+    told.steps = vec![step("sender", NAME), step("sender-admin", MAKE), step("sender-admin", DOMAIN)];
+    told.commands.clear();
+}
+
+const NAME: &str = "Compare the part before the @ letter by letter with one that you have in writing.";
 const COMPARE: &str = "Compare the part after the @ letter by letter with one that you have in writing: a letter left out or a wrong ending is the usual \
                        reason.";
 const ROUTE: &str = "See which router takes the address: `exim -bt ADDRESS` on this server. If the domain is one of its own, make the mailbox or an \
@@ -47,6 +79,18 @@ fn was_to_be_sent(facts: &Facts, found: &diagnose::Finding) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_mailbox_of_ones_own_is_made_here() {
+        let told = crate::diagnose(
+            "Nov 26 10:00:00 mx postfix/local[3]: 4XyZbC12Q3z1: to=<bob@example.org>, relay=local, delay=0.2, dsn=5.1.1, status=bounced \
+             (unknown user: \"bob\")",
+        )
+        .findings
+        .remove(0);
+        assert_eq!((told.act.as_str(), &told.ask), ("sender-admin", &None));
+        assert!(told.title.starts_with("Your own server") && told.commands.is_empty(), "{told:?}");
+    }
+
     #[test]
     fn where_no_server_was_asked_none_refused_a_mailbox() {
         let told = |line: &str| crate::diagnose(line).findings.remove(0);

@@ -17,6 +17,7 @@ fn what_lies_with_the_reader_is_asked_of_nobody() {
     for (fixture, act, title) in [
         ("log/tls-certificate.dovecot-own.txt", "sender-admin", "your server's certificate"),
         ("log/mail-loop.sendmail-own.txt", "sender-admin", "does not know it"),
+        ("log/server-error.postfix-filter-down.txt", "sender-admin", "your own mail server does not run"),
         ("library-error/tls-certificate.mailkit-revocation.txt", "sender-admin", "could not be looked up"),
         ("library-error/tls-certificate.go-clock.txt", "sender-admin", "this machine's clock"),
         ("library-error/auth-required.ruby-no-user.txt", "sender-admin", "no user name or password"),

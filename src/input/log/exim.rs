@@ -11,6 +11,9 @@ pub fn shaped(rest: &str) -> bool {
     let begins = [
         "H=",
         "SMTP call from",
+        "rejected EHLO from",
+        "rejected HELO from",
+        "rejected connection from",
         "SMTP connection from",
         "SMTP protocol error in",
         "SMTP command timeout on",

@@ -502,6 +502,7 @@ fn hands_in(line: &str, tag: &str) -> bool {
 fn takes_in(line: &str, tag: &str) -> bool {
     const SIGNS: &[&str] = &[
         "SSL_accept",
+        "STARTTLS=server",
         "-login: ",
         " connection from ",
         "while reading SMTP command from",

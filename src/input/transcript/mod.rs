@@ -230,6 +230,8 @@ struct Count {
     commands: usize,
     replies: usize,
     welcome: bool,
+    /// A reply has words, and not its code alone: `465` may be a port.
+    spoken: bool,
     /// Lines with a sign before them.
     signs: usize,
 }
@@ -237,12 +239,13 @@ struct Count {
 impl Count {
     /// Somebody spoke and somebody answered; or there are several answers, of which one is not a refusal.
     fn is_walk(&self) -> bool {
-        (self.commands > 0 && self.replies > 0) || (self.replies > 1 && self.welcome)
+        (self.commands > 0 && self.replies > 0 && (self.welcome || self.spoken))
+            || (self.replies > 1 && self.welcome)
     }
 }
 
 fn count(said: &[Utterance], text: &str) -> Count {
-    let mut count = Count { commands: 0, replies: 0, welcome: false, signs: 0 };
+    let mut count = Count { commands: 0, replies: 0, welcome: false, spoken: false, signs: 0 };
     // `> ` and `* ` alone are quotes and lists, not curl.
     let answers = |utterance: &Utterance| {
         utterance.who == Who::Server && utter::code(&text[utterance.range.clone()]).is_some()
@@ -257,6 +260,7 @@ fn count(said: &[Utterance], text: &str) -> Count {
                 if let Some((code, false)) = utter::code(words) {
                     count.replies += 1;
                     count.welcome |= code < 400;
+                    count.spoken |= words.contains(char::is_alphabetic);
                 }
             }
             _ => {}

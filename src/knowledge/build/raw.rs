@@ -387,7 +387,7 @@ impl Base {
             let told = &self.owners[from].content.rule[at];
             let (title, summary, retry) = (told.title.clone(), told.summary.clone(), told.retry.clone());
             let (act, steps, alone) = (told.act.clone(), told.steps.clone(), told.alone);
-            let permanence = told.permanence.clone();
+            let (permanence, stage) = (told.permanence.clone(), told.stage.clone());
             let own = &mut self.owners[file].content.rule[rule];
             let fill = |own: &mut String, told: String| {
                 if own.is_empty() {
@@ -399,6 +399,7 @@ impl Base {
             fill(&mut own.retry, retry);
             own.act = own.act.take().or(act);
             own.permanence = own.permanence.take().or(permanence);
+            own.stage = own.stage.take().or(stage);
             if own.steps.is_empty() {
                 (own.steps, own.alone) = (steps, alone);
             }
