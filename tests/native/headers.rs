@@ -519,3 +519,19 @@ fn what_rspamds_action_rests_on_is_told() {
     assert!(said.contains("Most against it: BAYES_SPAM ("), "{said}");
     assert!(report.findings[0].evidence.iter().any(|one| one.quote == "BAYES_SPAM"));
 }
+
+#[test]
+fn results_of_a_sister_of_the_last_server_are_no_earlier_ones() {
+    let block = |second: &str| {
+        let report = mailwhy::diagnose(&format!(
+            "Authentication-Results: mx1.example.org; dmarc=fail header.from=example.com; dkim=fail header.d=example.com\n\
+             {second}Received: from out.example.com (out.example.com [192.0.2.44]) by mx.example.org with ESMTPS id 4X; Wed, 12 Mar \
+             2025 09:14:31 +0000\nFrom: a@example.com\nSubject: x\nDKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=x; h=from; \
+             bh=a; b=b\n"
+        ));
+        report.alignment.expect("a table").text
+    };
+    let sister = "Authentication-Results: mx2.example.org; dmarc=pass header.from=example.com\n";
+    assert!(block("").contains("DMARC failed"));
+    assert!(!block(sister).contains("Before that"), "{}", block(sister));
+}

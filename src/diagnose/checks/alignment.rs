@@ -273,7 +273,9 @@ fn earlier(message: &Message, results: &[&Of<AuthResults>]) -> Option<Earlier> {
     };
     let sealed = message.arc_auth.iter().filter(|_| is_intact).find(passed);
     sealed.and_then(|field| named(field, true)).or_else(|| {
-        let real = message.auth.iter().filter(|field| !is_outgoing_stamp(&field.read));
+        // Those of a sister of that server are its own.
+        let is_earlier = |field: &&Of<AuthResults>| results.iter().all(|used| used.field != field.field);
+        let real = message.auth.iter().filter(is_earlier).filter(|field| !is_outgoing_stamp(&field.read));
         real.filter(|field| was_there(field)).filter(passed).find_map(|field| named(field, false))
     })
 }

@@ -24,7 +24,8 @@ pub struct Checked {
 pub fn checked(message: &Message, found: &Statement) -> Option<Checked> {
     let comment = found.comment.as_deref().unwrap_or_default();
     let sender = ["smtp.mailfrom", "smtp.mail", "smtp.mfrom"].iter().find_map(|name| found.prop(name));
-    let is_nobodys = sender.is_some_and(is_empty);
+    let is_returned = || message.return_path.as_ref().is_some_and(|path| path.read.address.is_empty());
+    let is_nobodys = sender.map_or_else(is_returned, is_empty);
     let is_same = |spf: &&Of<ReceivedSpf>| spf.read.result.eq_ignore_ascii_case(&found.result);
     let same = message.received_spf.iter().take(MOST).filter(is_same).map(|spf| &spf.read);
     let noted = same.filter_map(|spf| Some((spf.prop("envelope_from"), noted(spf)?))).next();
@@ -110,5 +111,19 @@ mod tests {
             read("pass (ok) identity=helo; helo=out.example.com; envelope-from=<bob@example.net>"),
             None
         );
+    }
+
+    #[test]
+    fn an_empty_return_path_has_the_name_in_helo_checked() {
+        let said = |path: &str| {
+            let block = format!(
+                "Return-Path: <{path}>\nAuthentication-Results: mx.example.net; spf=pass smtp.helo=mail.example.com; \
+                 dkim=none; dmarc=fail header.from=example.org\nReceived: from mail.example.com (mail.example.com [192.0.2.4]) \
+                 by mx.example.net with ESMTPS id 1; Wed, 4 Jun 2025 07:12:05 +0000\nFrom: postmaster@example.org\n"
+            );
+            crate::diagnose(&block).alignment.expect("a table").text
+        };
+        assert!(said("").contains("SPF passed only for mail.example.com, the name in HELO"), "{}", said(""));
+        assert!(!said("ann@example.com").contains("the name in HELO"));
     }
 }
