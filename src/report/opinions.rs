@@ -47,6 +47,9 @@ pub struct Step {
     /// Seconds since the last hop whose clock can be used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<i64>,
+    /// Several servers took it together, since the times of some cannot be used.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
     /// Percent of the total.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub share: Option<u8>,
@@ -184,6 +187,7 @@ fn step(step: &timeline::Step) -> Step {
         hop: step.hop,
         place: step.place.name().to_owned(),
         delay: step.delay,
+        shared: matches!(step.likely, Some(timeline::Reason::Shared(_))),
         share: step.share,
         // As it is told, so that nobody rounds it up.
         clock_off: step.clock_off.map(speak::rounded_down),

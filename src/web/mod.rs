@@ -23,5 +23,4 @@ mod reduce;
 pub mod route;
 pub mod state;
 pub mod survey;
-pub mod waterfall;
 pub mod worker;

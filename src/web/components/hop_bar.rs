@@ -1,11 +1,9 @@
 //! One row of the waterfall: who took the mail over, a bar that is true to time, how long it took.
 
 use super::fold::use_folded;
-use super::timeline::step_words;
 use crate::web::markup::html;
 use crate::web::state::Shared;
-use crate::web::waterfall::{Row, Step};
-use crate::web::worker::explained::Explained;
+use crate::web::worker::explained::{Bar, Explained};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -13,10 +11,6 @@ pub struct Props {
     pub report: Shared<Explained>,
     /// Which of the hops.
     pub index: usize,
-    pub row: Row,
-    /// Of the whole picture, in the unit of the row.
-    pub width: i64,
-    pub slowest: bool,
     pub time: String,
     pub lit: bool,
     pub on_light: Callback<Option<(usize, usize)>>,
@@ -36,7 +30,7 @@ pub fn HopBar(props: &Props) -> Html {
     let dark = props.on_light.reform(|_: MouseEvent| None);
     let focus = props.on_light.reform(move |_: FocusEvent| Some(range));
     html! {
-        <li class={classes!(props.slowest.then_some("slowest"), props.lit.then_some("lit"))}>
+        <li class={classes!(hop.slowest.then_some("slowest"), props.lit.then_some("lit"))}>
             if let Some(trust) = &hop.trust { <p class="trust">{ trust }</p> }
             <button
                 type="button" aria-expanded={open.to_string()}
@@ -46,10 +40,10 @@ pub fn HopBar(props: &Props) -> Html {
                     <bdi>{ labels(&hop.name) }</bdi>
                     if let Some(from) = &hop.from { <small>{ "from " }<bdi>{ labels(from) }</bdi></small> }
                 </span>
-                { bar(props) }
+                { bar(&hop.bar) }
                 <span class="hop-step">
-                    { step_words(props.row.step) }
-                    if props.slowest { <small>{ "slowest" }</small> }
+                    { &hop.step }
+                    if hop.slowest { <small>{ "slowest" }</small> }
                 </span>
             </button>
             if let Some(note) = &hop.note { <p class="hop-note">{ note }</p> }
@@ -86,28 +80,11 @@ pub fn hop_facts(facts: &[(String, String)]) -> Html {
     }
 }
 
-/// In thousandths of the width; nothing is thinner than can be seen.
-fn bar(props: &Props) -> Html {
-    let part = |value: i64| value.saturating_mul(994) / props.width.max(1);
-    let (start, length) = (part(props.row.start), part(props.row.length).max(6));
-    let class = match props.row.step {
-        Step::Clock(_) => "bar clock",
-        Step::Unknown => "bar unknown",
-        Step::First => "bar first",
-        _ if props.slowest => "bar slow",
-        _ => "bar",
-    };
+fn bar(bar: &Bar) -> Html {
     html! {
         <svg class="hop-bar" viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true">
-            <rect {class} x={start.to_string()} y="3" width={length.to_string()} height="14" />
-            if let Step::Broken(_) = props.row.step {
-                <path class="break" d={break_line(start + length / 2)} />
-            }
+            <rect class={bar.class.clone()} x={bar.start.to_string()} y="3" width={bar.length.to_string()} height="14" />
+            if let Some(cut) = &bar.cut { <path class="break" d={cut.clone()} /> }
         </svg>
     }
-}
-
-/// Two slanted cuts through a bar: it is longer than drawn.
-fn break_line(middle: i64) -> String {
-    format!("M{} 20l8-20h8l-8 20z M{} 20l8-20h8l-8 20z", middle - 20, middle + 4)
 }

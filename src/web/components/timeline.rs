@@ -3,10 +3,9 @@
 use super::fold::{use_folded, use_opened};
 use super::hop_bar::{HopBar, hop_facts};
 use crate::web::browser::time;
-use crate::web::clock::{self, duration};
+use crate::web::clock;
 use crate::web::markup::html;
 use crate::web::state::Shared;
-use crate::web::waterfall::{Step, Waterfall, clock_words, of_stops};
 use crate::web::worker::explained::{Explained, Stop};
 use yew::prelude::*;
 
@@ -42,7 +41,6 @@ pub fn Timeline(props: &Props) -> Html {
     if props.report.stops.is_empty() {
         return Html::default();
     }
-    let picture = of_stops(&props.report.stops);
     let shown = shown(&props.report.stops, *whole);
     let choose = |value: bool, label: &'static str| {
         let set = table.clone();
@@ -67,10 +65,10 @@ pub fn Timeline(props: &Props) -> Html {
                     { choose_zone(Zone::Yours, "Your time") }
                 </div>
             </div>
-            if *table { { as_table(props, &picture, *zone, &shown) } } else { { as_picture(props, &picture, *zone, &shown) } }
-            if shown.len() < picture.rows.len() {
+            if *table { { as_table(props, *zone, &shown) } } else { { as_picture(props, *zone, &shown) } }
+            if shown.len() < props.report.stops.len() {
                 <button type="button" class="quiet" data-test="whole" onclick={move |_| whole.set(true)}>
-                    { format!("Show all {} hops", picture.rows.len()) }
+                    { format!("Show all {} hops", props.report.stops.len()) }
                 </button>
             }
             }
@@ -84,7 +82,7 @@ fn switch(pressed: bool, label: &'static str, then: impl Fn() + 'static) -> Html
     }
 }
 
-fn as_picture(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> Html {
+fn as_picture(props: &Props, zone: Zone, shown: &[usize]) -> Html {
     let row = |&index: &usize| {
         let hop = &props.report.stops[index];
         let range = (hop.start, hop.end);
@@ -92,9 +90,6 @@ fn as_picture(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -
             <HopBar
                 report={props.report.clone()}
                 index={index}
-                row={picture.rows[index]}
-                width={picture.width}
-                slowest={picture.slowest == Some(index)}
                 time={at(hop, zone)}
                 lit={props.lit == Some(range)}
                 on_light={props.on_light.clone()}
@@ -115,7 +110,7 @@ fn as_picture(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -
     }
 }
 
-fn as_table(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> Html {
+fn as_table(props: &Props, zone: Zone, shown: &[usize]) -> Html {
     let row = |&index: &usize| {
         let hop = &props.report.stops[index];
         html! {
@@ -123,8 +118,8 @@ fn as_table(props: &Props, picture: &Waterfall, zone: Zone, shown: &[usize]) -> 
                 <tr>
                     <td>{ index + 1 }</td>
                     <td>
-                        { step_words(picture.rows[index].step) }
-                        if picture.slowest == Some(index) { <b>{ ", slowest" }</b> }
+                        { &hop.step }
+                        if hop.slowest { <b>{ ", slowest" }</b> }
                     </td>
                     <td>{ at(hop, zone) }</td>
                 </tr>
@@ -173,14 +168,4 @@ fn shown(stops: &[Stop], whole: bool) -> Vec<usize> {
     };
     let near = |index: usize| index < ENDS || index + ENDS >= stops.len();
     (0..stops.len()).filter(|index| whole || stops.len() <= MANY || near(*index) || telling(*index)).collect()
-}
-
-/// What a step of the way cost, in words.
-pub fn step_words(step: Step) -> String {
-    match step {
-        Step::First => "start".to_owned(),
-        Step::Took(seconds) | Step::Broken(seconds) => duration(seconds),
-        Step::Clock(off) => clock_words(off),
-        Step::Unknown => "not known".to_owned(),
-    }
 }

@@ -89,10 +89,14 @@ pub struct Stop {
     pub from: Option<String>,
     /// Seconds since 1970.
     pub epoch: Option<i64>,
-    /// Seconds that the clock is off at least, positive where it is ahead.
-    pub clock: Option<i64>,
-    /// Seconds since the hop before; none for the first, and where a clock is off.
-    pub took: Option<i64>,
+    /// What words and bar are made from: the worker keeps it to itself.
+    #[serde(skip)]
+    pub spent: Spent,
+    /// What it took, in words.
+    pub step: String,
+    /// Whether that is the longest of the way, and so long that it matters.
+    pub slowest: bool,
+    pub bar: Bar,
     /// The writer's zone, in seconds east of UTC.
     pub offset: i32,
     /// What the field states: name and value.
@@ -104,6 +108,28 @@ pub struct Stop {
     /// Where the field stands in the paste.
     pub start: usize,
     pub end: usize,
+}
+
+/// The time that a hop took.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spent {
+    /// Seconds that the clock is off at least, positive where it is ahead.
+    pub clock: Option<i64>,
+    /// Seconds since the hop before; none for the first, and where a clock is off.
+    pub took: Option<i64>,
+    /// Several servers took that time together.
+    pub shared: bool,
+}
+
+/// How a hop's time is drawn, in thousandths of the picture's width.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Bar {
+    pub start: i64,
+    pub length: i64,
+    /// Its classes in the style.
+    pub class: String,
+    /// Where it is drawn shorter than it was: the cut through it, as a path of SVG.
+    pub cut: Option<String>,
 }
 
 /// An instrument: folded to its summary, a table when it is opened.

@@ -14,3 +14,4 @@ mod picture;
 mod sheets;
 mod survey;
 mod taken;
+mod waterfall;

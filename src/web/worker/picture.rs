@@ -1,9 +1,9 @@
 //! The timeline as a picture to take along: SVG that carries its own looks and its own words for those who cannot see it.
 
 use super::explained::Stop;
+use super::waterfall::{Row, Step, Waterfall, of_stops, words};
 use crate::text::is_hidden;
 use crate::web::clock::{duration, time};
-use crate::web::waterfall::{Row, Step, Waterfall, clock_words, of_stops};
 
 /// In pixels: the picture, its rows, and where their parts begin.
 const WIDTH: i64 = 960;
@@ -60,15 +60,6 @@ fn tell(stop: &Stop, step: Step) -> String {
         Step::First | Step::Unknown => String::new(),
     };
     format!("Taken by {}{at}{after}.", stop.name)
-}
-
-fn words(step: Step) -> String {
-    match step {
-        Step::First => "start".to_owned(),
-        Step::Took(seconds) | Step::Broken(seconds) => duration(seconds),
-        Step::Clock(off) => clock_words(off),
-        Step::Unknown => "not known".to_owned(),
-    }
 }
 
 fn row(index: usize, stop: &Stop, picture: &Waterfall) -> String {
@@ -143,10 +134,16 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::explained::Spent;
     use super::*;
 
     fn stop(name: &str, epoch: i64, took: Option<i64>) -> Stop {
-        Stop { name: name.into(), epoch: Some(epoch), took, ..Stop::default() }
+        Stop {
+            name: name.into(),
+            epoch: Some(epoch),
+            spent: Spent { took, ..Spent::default() },
+            ..Stop::default()
+        }
     }
 
     #[test]

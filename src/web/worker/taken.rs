@@ -4,7 +4,7 @@
 //! comes, from the very source that it was written by; so it asks for each field by its name, as serde wrote it. What is not
 //! there is empty.
 
-use super::explained::{Beside, Cell, Explained, Row, Sheet, Stop};
+use super::explained::{Bar, Beside, Cell, Explained, Row, Sheet, Spent, Stop};
 use super::folded::Folded;
 use super::message::{
     Answer, CheckStop, Checkup, Choice, Format, Found, Guide, Hideout, Progress, Redacted, Said, Spot,
@@ -125,6 +125,13 @@ impl Taken for Folded {
     }
 }
 
+/// It stays with the worker.
+impl Taken for Spent {
+    fn taken(_: &JsValue) -> Self {
+        Spent::default()
+    }
+}
+
 /// All fields of a structure: one that is forgotten does not compile.
 macro_rules! structures {
     ($($name:ident { $($field:ident)* })*) => { $(
@@ -178,7 +185,8 @@ structures! {
     Checkup { complaint title trail fields stop }
     Explained { kind origin way journey findings beside notice stops sheets covered folded }
     Beside { who letters spoken way stop here sure meanings }
-    Stop { name from epoch clock took offset facts note trust start end }
+    Stop { name from epoch offset facts note trust spent step slowest bar start end }
+    Bar { start length class cut }
     Sheet { id title summary open search sentences head rows }
     Row { cells range marked }
     Cell { text small sign cause code copies }

@@ -1,16 +1,19 @@
 //! The hops, with what is to be said at each.
 
-use super::super::explained::{Facts, Stop};
+use super::super::explained::{Facts, Spent, Stop};
+use super::super::waterfall;
 use crate::diagnose::checks::speak;
 use crate::mail::received::is_version;
 use crate::report::Report;
 use crate::report::message::Hop;
 use crate::report::opinions::Step;
 use crate::web::clock::duration;
-use crate::web::waterfall::waterfall;
 
 pub fn stops(report: &Report) -> Vec<Stop> {
-    report.hops.iter().enumerate().map(|(row, hop)| stop(report, row, hop)).collect()
+    let mut stops: Vec<Stop> =
+        report.hops.iter().enumerate().map(|(row, hop)| stop(report, row, hop)).collect();
+    waterfall::draw(&mut stops);
+    stops
 }
 
 fn stop(report: &Report, row: usize, hop: &Hop) -> Stop {
@@ -26,15 +29,19 @@ fn stop(report: &Report, row: usize, hop: &Hop) -> Stop {
         // Where the address has no name, some write that word.
         from: from.into_iter().flatten().find(|name| !name.eq_ignore_ascii_case("unknown")).cloned(),
         epoch: hop.epoch,
-        clock: step.and_then(|step| step.clock_off),
-        took: step.and_then(|step| step.delay),
+        spent: step.map(spent).unwrap_or_default(),
         offset: hop.offset.unwrap_or(0),
         facts: facts(hop, step.and_then(|step| step.with_means.as_deref())),
         note: step.and_then(note),
         trust: trust.map(|trust| trust.why.clone()),
         start: hop.start,
         end: hop.end,
+        ..Stop::default()
     }
+}
+
+fn spent(step: &Step) -> Spent {
+    Spent { clock: step.clock_off, took: step.delay, shared: step.shared }
 }
 
 /// Why the step took its time, and by whose clock it is counted.
@@ -93,8 +100,7 @@ pub fn journey(report: &Report, stops: &[Stop]) -> String {
     let anew = (0..stops.len()).find(|row| why(*row).starts_with("sent anew"));
     let begin = anew.unwrap_or(0);
     let since = &stops[begin..];
-    let picture =
-        waterfall(&since.iter().map(|stop| (stop.epoch, stop.clock, stop.took)).collect::<Vec<_>>());
+    let picture = waterfall::of_stops(since);
     let mut line = speak::count(since.len() as u64, "hop");
     line += match anew {
         None => "",
@@ -104,8 +110,9 @@ pub fn journey(report: &Report, stops: &[Stop]) -> String {
     if picture.total > 0 {
         line += &format!(", {}{}", duration(picture.total), part(stops, begin));
     }
-    let slowest = picture.slowest.filter(|row| since.len() > 2 && !why(begin + row).starts_with("for "));
-    if let Some(took) = slowest.and_then(|row| since[row].took) {
+    if since.len() > 2
+        && let Some(took) = picture.slowest.and_then(|row| since[row].spent.took)
+    {
         line += &format!(", the longest wait {}", duration(took));
     }
     line
@@ -113,7 +120,7 @@ pub fn journey(report: &Report, stops: &[Stop]) -> String {
 
 /// Of which part of the way a time is, where clocks that are off, or none, leave its ends out.
 fn part(stops: &[Stop], begin: usize) -> String {
-    let is_known = |row: &usize| stops[*row].epoch.is_some() && stops[*row].clock.is_none();
+    let is_known = |row: &usize| stops[*row].epoch.is_some() && stops[*row].spent.clock.is_none();
     let mut known = (begin..stops.len()).filter(is_known);
     let (Some(first), last) = (known.next(), known.next_back()) else { return String::new() };
     let last = last.unwrap_or(first);
@@ -129,7 +136,12 @@ mod tests {
     use crate::report::opinions::Timeline;
 
     fn stops(took: &[Option<i64>]) -> Vec<Stop> {
-        took.iter().map(|took| Stop { epoch: Some(0), took: *took, ..Stop::default() }).collect()
+        let stop = |took: &Option<i64>| Stop {
+            epoch: Some(0),
+            spent: Spent { took: *took, ..Spent::default() },
+            ..Stop::default()
+        };
+        took.iter().map(stop).collect()
     }
 
     fn report(why: &[Option<&str>]) -> Report {
@@ -143,8 +155,9 @@ mod tests {
         let hops = stops(&[None, Some(3), Some(192)]);
         assert_eq!(journey(&Report::default(), &hops), "3 hops, 3 min 15 s, the longest wait 3 min 12 s");
         assert_eq!(journey(&Report::default(), &hops[..1]), "1 hop");
-        let shared = report(&[None, None, Some("for 2 servers together: …")]);
-        assert_eq!(journey(&shared, &hops), "3 hops, 3 min 15 s");
+        let mut shared = hops;
+        shared[2].spent.shared = true;
+        assert_eq!(journey(&Report::default(), &shared), "3 hops, 3 min 15 s");
     }
 
     #[test]
@@ -160,7 +173,7 @@ mod tests {
     #[test]
     fn the_time_of_a_part_says_of_which() {
         let mut hops = stops(&[None, None, Some(3), Some(61)]);
-        hops[0].clock = Some(-22_320);
+        hops[0].spent.clock = Some(-22_320);
         assert_eq!(
             journey(&Report::default(), &hops),
             "4 hops, 1 min 4 s from hop 2 to 4, the longest wait 1 min 1 s"

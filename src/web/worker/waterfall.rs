@@ -1,7 +1,7 @@
 //! Lays the hops of a mail out in time: where each bar begins, how long it is, what its clock is worth.
 
-use super::clock::duration;
-use super::worker::explained::Stop;
+use super::explained::{Bar, Stop};
+use crate::web::clock::duration;
 
 /// Where one step is longer than all others together so many times, its bar is drawn broken.
 const DWARFS: i64 = 4;
@@ -72,15 +72,55 @@ pub fn waterfall(times: &[Time]) -> Waterfall {
 
 /// The picture of what the report tells of each hop. A step over servers whose times cannot be used is no server's.
 pub fn of_stops(stops: &[Stop]) -> Waterfall {
-    let mut picture =
-        waterfall(&stops.iter().map(|stop| (stop.epoch, stop.clock, stop.took)).collect::<Vec<_>>());
-    let is_shared = |row: usize| stops[row].note.as_ref().is_some_and(|note| note.starts_with("For "));
-    picture.slowest = picture.slowest.filter(|row| !is_shared(*row));
+    let mut picture = waterfall(
+        &stops.iter().map(|stop| (stop.epoch, stop.spent.clock, stop.spent.took)).collect::<Vec<_>>(),
+    );
+    picture.slowest = picture.slowest.filter(|row| !stops[*row].spent.shared);
     picture
 }
 
+/// Lays the hops out for the page.
+pub fn draw(stops: &mut [Stop]) {
+    let picture = of_stops(stops);
+    for (at, (stop, row)) in stops.iter_mut().zip(&picture.rows).enumerate() {
+        stop.slowest = picture.slowest == Some(at);
+        stop.step = words(row.step);
+        stop.bar = bar(*row, picture.width, stop.slowest);
+    }
+}
+
+/// In thousandths of the width; nothing is thinner than can be seen.
+fn bar(row: Row, width: i64, slowest: bool) -> Bar {
+    let part = |value: i64| value.saturating_mul(994) / width.max(1);
+    let (start, length) = (part(row.start), part(row.length).max(6));
+    let class = match row.step {
+        Step::Clock(_) => "bar clock",
+        Step::Unknown => "bar unknown",
+        Step::First => "bar first",
+        _ if slowest => "bar slow",
+        _ => "bar",
+    };
+    let cut = matches!(row.step, Step::Broken(_)).then(|| break_line(start + length / 2));
+    Bar { start, length, class: class.to_owned(), cut }
+}
+
+/// Two slanted cuts through a bar: it is longer than drawn.
+fn break_line(middle: i64) -> String {
+    format!("M{} 20l8-20h8l-8 20z M{} 20l8-20h8l-8 20z", middle - 20, middle + 4)
+}
+
+/// What a step of the way cost.
+pub fn words(step: Step) -> String {
+    match step {
+        Step::First => "start".to_owned(),
+        Step::Took(seconds) | Step::Broken(seconds) => duration(seconds),
+        Step::Clock(off) => clock_words(off),
+        Step::Unknown => "not known".to_owned(),
+    }
+}
+
 /// Whether it is the wrong one of two clocks, the observations tell.
-pub fn clock_words(off: i64) -> String {
+fn clock_words(off: i64) -> String {
     format!("clock differs by {}", duration(off.saturating_abs()))
 }
 
@@ -97,6 +137,7 @@ fn steps(times: &[Time]) -> Vec<Step> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::explained::Spent;
     use super::*;
 
     /// By the seconds that each hop took.
@@ -114,15 +155,29 @@ mod tests {
 
     #[test]
     fn a_step_over_several_servers_marks_none_of_them() {
-        let stop = |took: Option<i64>, note: Option<&str>| Stop {
+        let stop = |took, shared| Stop {
             epoch: Some(100),
-            took,
-            note: note.map(str::to_owned),
+            spent: Spent { took, shared, clock: None },
             ..Stop::default()
         };
-        let slowest = |note: &str| of_stops(&[stop(None, None), stop(Some(90), Some(note))]).slowest;
-        assert_eq!(slowest("Likely a queue."), Some(1));
-        assert_eq!(slowest("For 2 servers together: the time of a.example.org cannot be used."), None);
+        let slowest = |shared: bool| of_stops(&[stop(None, false), stop(Some(90), shared)]).slowest;
+        assert_eq!((slowest(false), slowest(true)), (Some(1), None));
+    }
+
+    #[test]
+    fn hops_are_drawn_with_their_words() {
+        let took = [None, Some(2), Some(7_200)];
+        let mut stops = took.map(|took| Stop {
+            epoch: Some(100),
+            spent: Spent { took, ..Spent::default() },
+            ..Stop::default()
+        });
+        draw(&mut stops);
+        assert_eq!((stops[0].step.as_str(), stops[0].bar.class.as_str()), ("start", "bar first"));
+        assert_eq!((stops[1].slowest, stops[1].bar.start, stops[1].bar.length), (false, 0, 198));
+        let last = &stops[2];
+        assert_eq!((last.step.as_str(), last.bar.class.as_str(), last.slowest), ("2 h", "bar slow", true));
+        assert!(last.bar.cut.as_ref().is_some_and(|cut| cut.starts_with('M')), "{last:?}");
     }
 
     #[test]
