@@ -93,9 +93,14 @@ pub fn looks(paste: &Paste) -> u8 {
         (true, false) if block.fields >= 3 => 50,
         // What a filter says needs no other field beside it.
         (true, false) if block.fields <= 2 && source[block.range.clone()].lines().any(is_filters) => 50,
-        (false, true) if block.fields >= 4 => 40,
+        (false, true) if block.fields >= 4 && !is_refusal(&source[..block.range.start]) => 40,
         _ => 0,
     }
+}
+
+/// Whether a server's refusal stands in the words above a block: these are what the paste is about.
+fn is_refusal(above: &str) -> bool {
+    above.len() <= LONGEST && reply::all(above).any(|(weight, found)| weight > 1 && found.code >= Some(400))
 }
 
 /// Whether it is no answer of a web server, and no program's list in the same form.

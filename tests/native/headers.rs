@@ -535,3 +535,87 @@ fn results_of_a_sister_of_the_last_server_are_no_earlier_ones() {
     assert!(block("").contains("DMARC failed"));
     assert!(!block(sister).contains("Before that"), "{}", block(sister));
 }
+
+/// A way to example.org: fields above it, and below it the author's.
+fn headers(above: &str, below: &str) -> String {
+    format!(
+        "{above}Received: from out.example.com (out.example.com [198.51.100.73]) by mx.example.org with ESMTPS id 1; Fri, 20 Dec \
+         2024 19:48:27 +0000\n{below}From: vic@example.com\nSubject: a\n"
+    )
+}
+
+#[test]
+fn signs_of_an_imitated_sender_are_told_before_all() {
+    let hits = |reply: &str| {
+        format!(
+            "X-Mimecast-Impersonation-Protect: Policy=Default;Internal User Name=true;Reply-to Address Mismatch={reply};Newly \
+             Observed Domain=false\n"
+        )
+    };
+    let first = |reply: &str| mailwhy::diagnose(&headers("", &hits(reply))).findings.remove(0);
+    let seen = first("true");
+    assert!(seen.title.ends_with("a filter sees signs of an imitated sender"), "{}", seen.title);
+    assert!(seen.steps[0].text.contains("do not answer it") && seen.steps.len() == 1, "{:?}", seen.steps);
+    assert!(seen.ask.is_none());
+    assert!(!first("false").title.contains("imitated"));
+}
+
+#[test]
+fn what_dmarc_calls_for_is_not_what_was_done() {
+    let results = "Authentication-Results: mx.example.org; spf=fail smtp.mailfrom=example.com; dkim=none; dmarc=fail \
+                   action=quarantine header.from=example.com\n";
+    let title =
+        |more: &str| mailwhy::diagnose(&headers(&format!("{more}{results}"), "")).findings.remove(0).title;
+    assert_eq!(title(""), "The mail was put in quarantine or in Junk");
+    assert_eq!(title("X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;dest:I;\n"), "The mail arrived");
+    let phishing = "X-Forefront-Antispam-Report: CIP:198.51.100.73;SCL:8;SFV:SPM;CAT:HPHSH;\n";
+    assert_eq!(title(phishing), "The mail was put in quarantine or in Junk, as phishing");
+}
+
+#[test]
+fn a_text_that_was_changed_is_neutral_to_google() {
+    let results = "Authentication-Results: mx.example.org; dkim=neutral (body hash did not verify) header.d=example.com; spf=pass \
+                   smtp.mailfrom=lists.example.net; dmarc=fail header.from=example.com\n";
+    let signed = "List-Id: <a.lists.example.net>\nDKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=x; h=from; bh=a; b=b\n";
+    let finding = mailwhy::diagnose(&headers(results, signed)).findings.remove(0);
+    assert!(
+        finding.steps.iter().any(|step| step.text.contains("likely the mailing list changed")),
+        "{:?}",
+        finding.steps
+    );
+}
+
+#[test]
+fn who_publishes_nothing_can_mend_it() {
+    let results = "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;dest:J;\nAuthentication-Results: mx.example.org; spf=none \
+                   smtp.mailfrom=example.com; dkim=none; dmarc=none header.from=example.com\n";
+    assert_eq!(mailwhy::diagnose(&headers(results, "")).findings[0].act, "sender-admin");
+    let proved = results.replace("dkim=none", "dkim=pass header.d=example.com");
+    assert_eq!(mailwhy::diagnose(&headers(&proved, "")).findings[0].act, "recipient");
+}
+
+#[test]
+fn not_refused_is_not_yet_clean() {
+    let verdict = |points: &str| {
+        let report = mailwhy::diagnose(&headers(
+            &format!("X-Spamd-Result: default: False [{points} / 15.00]; BAYES_SPAM({points})[99%]\n"),
+            "",
+        ));
+        report.filters[0].verdict.clone().unwrap_or_default()
+    };
+    assert!(verdict("8.40").starts_with("Not refused (8.40 points"), "{}", verdict("8.40"));
+    assert!(verdict("1.10").starts_with("Not taken for spam"), "{}", verdict("1.10"));
+}
+
+#[test]
+fn icloud_names_its_servers_with_bare_words() {
+    let block = "Received: from out.example.com (out.example.com [198.51.100.73]) by p00-icloudmta-smtpin-us-west-1a-9 (Postfix) with \
+        ESMTPS id 1 for <ann@icloud.com>; Fri, 20 Dec 2024 19:48:27 +0000\nAuthentication-Results: dmarc.icloud.com; dmarc=pass \
+        header.from=example.com\nReceived: by out.example.com id 2; Fri, 20 Dec 2024 19:48:26 +0000\nFrom: vic@example.com\n";
+    let report = mailwhy::diagnose(block);
+    assert!(
+        report.observations.iter().all(|one| !one.text.contains("not by the network")),
+        "{:?}",
+        report.observations
+    );
+}

@@ -417,8 +417,15 @@ fn outcome(rows: &[Row]) -> Option<bool> {
 
 /// A signature that was checked and does not fit; without its key, nothing is known of the text.
 fn is_broken(found: &Statement) -> bool {
-    let is_bad = matches!(found.result.to_ascii_lowercase().as_str(), "fail" | "hardfail");
     let words = [found.comment.as_deref(), found.prop("reason")];
+    // Google says of a text that was changed that it is neutral.
+    let says_changed =
+        || words.iter().flatten().any(|words| words.to_ascii_lowercase().contains("body hash"));
+    let is_bad = match found.result.to_ascii_lowercase().as_str() {
+        "fail" | "hardfail" => true,
+        "neutral" => says_changed(),
+        _ => false,
+    };
     found.method == "dkim" && is_bad && !words.into_iter().flatten().any(lacks_key) && !has_expired(found)
 }
 

@@ -108,6 +108,7 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("phishing-verdict", Level::Warning),
     ("phishing-suspected", Level::Warning),
     ("spoof-verdict", Level::Warning),
+    ("imitation-suspected", Level::Warning),
     ("bulk-verdict", Level::Notice),
     ("virus-verdict", Level::Warning),
     ("quarantined", Level::Warning),
@@ -230,6 +231,11 @@ impl Notes<'_> {
         if let Some(last) = self.observations.last_mut() {
             last.main = length;
         }
+    }
+
+    /// Whether one of these was written down.
+    fn has(&self, ids: &[&str]) -> bool {
+        self.observations.iter().any(|one| ids.contains(&one.id))
     }
 
     /// Where the value of a field stands.

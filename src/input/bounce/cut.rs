@@ -10,10 +10,13 @@ pub fn returned(text: &str) -> (usize, Option<usize>) {
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        if has_words && is_separator(line) {
-            let rest = &text[at..];
-            let blank = rest.len() - rest.trim_start_matches(['\n', ' ', '\t', '-', '=', '_']).len();
-            return (start, begins_header(&text[at + blank..]).then_some(at + blank));
+        if has_words && announces_mail(line) {
+            let rest = text[at..].trim_start_matches(['\n', ' ', '\t', '-', '=', '_']);
+            let header = begins_header(rest).then_some(text.len() - rest.len());
+            // A heading alone is one where the header stands below it: `Original Message Headers`.
+            if header.is_some() || is_separator(line) {
+                return (start, header);
+            }
         }
         if has_words && is_trace(line) && begins_header(&text[start..]) {
             return (start, Some(start));
@@ -23,25 +26,32 @@ pub fn returned(text: &str) -> (usize, Option<usize>) {
     (text.len(), None)
 }
 
-/// A line that announces the returned mail. Shorter than a sentence, and either dashed or ending in a colon or `follows`.
-pub fn is_separator(line: &str) -> bool {
+/// A short line that speaks of the returned mail.
+fn announces_mail(line: &str) -> bool {
     let trimmed = line.trim();
     if trimmed.len() > 110 || trimmed.is_empty() {
         return false;
     }
+    let lower = trimmed.to_lowercase();
+    // `The following addresses did not receive a copy of your message:`
+    let names_people = ["not receive", "addresses", "recipient"].iter().any(|word| lower.contains(word));
+    !names_people && SEPARATORS.iter().any(|sign| lower.contains(sign))
+}
+
+/// A line that announces the returned mail. Shorter than a sentence, and either dashed or ending in a colon or `follows`.
+pub fn is_separator(line: &str) -> bool {
+    let trimmed = line.trim();
     let is_framed = trimmed.starts_with(['-', '=', '*', '|', '+', '#', '~', '_', '[', '<']);
     let lower = trimmed.to_lowercase();
     let ends = lower.trim_end_matches(['.', ':', '-', ' ', '*', '|', '=', ']', '+']);
-    let announces = is_framed
+    let is_marked = is_framed
         || trimmed.ends_with(':')
         || ends.ends_with("follow")
         || ends.ends_with("follows")
         || ends.ends_with("following")
         || ends.ends_with("attached")
         || lower == "original message";
-    // `The following addresses did not receive a copy of your message:`
-    let names_people = ["not receive", "addresses", "recipient"].iter().any(|word| lower.contains(word));
-    announces && !names_people && SEPARATORS.iter().any(|sign| lower.contains(sign))
+    is_marked && announces_mail(line)
 }
 
 const SEPARATORS: &[&str] = &[
@@ -99,6 +109,8 @@ const SEPARATORS: &[&str] = &[
 fn is_trace(line: &str) -> bool {
     const FIELDS: &[&str] = &[
         "received:",
+        "arc-",
+        "authentication-results:",
         "return-path:",
         "delivered-to:",
         "dkim-signature:",

@@ -77,6 +77,10 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
         _ if chosen.danger && !chosen.forged => Some("recipient"),
         (id, _) if chosen.by_home && id != ON_THE_WAY => Some("author"),
         (_, Some("dmarc-failed" | "not-aligned")) => Some(chosen.proof.by()),
+        // Nothing is published that could prove the author: only their side can mend that.
+        ("in-junk" | "spam-verdict", Some("dmarc-not-published")) if chosen.is_unproved => {
+            Some("sender-admin")
+        }
         (ON_THE_WAY, _) => None,
         _ => Some("recipient"),
     }
@@ -178,8 +182,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (
             against && proved == Some("dmarc-not-published") && !imitated,
             "sender-admin",
-            "Publish a DMARC record for the domain in From, and sign with DKIM for it: the better the author is proved, the \
-             more filters believe.",
+            "Publish a DMARC record for the domain in From, sign with DKIM for it, and see that its SPF record lists the \
+             sending server: the better the author is proved, the more filters believe.",
         ),
         (
             is_in_inbox && !against && !is_late,
@@ -241,7 +245,8 @@ pub enum Proof<'a> {
 impl<'a> Proof<'a> {
     pub fn of(alignment: &'a Alignment) -> Self {
         let is_own = |row: &&Row| row.by == By::Dkim && row.relation != Relation::Other;
-        let is_failed = |row: &Row| row.result.as_deref().is_some_and(|result| result.ends_with("fail"));
+        let is_bad = |result: &str| result.ends_with("fail") || result == "neutral";
+        let is_failed = |row: &Row| row.result.as_deref().is_some_and(is_bad);
         let mut own = alignment.rows.iter().filter(is_own).peekable();
         match (own.peek().is_some(), alignment.is_broken && own.any(is_failed), alignment.detour) {
             (false, ..) => Proof::Missing,

@@ -32,6 +32,7 @@ const LANDED: &[(&str, &str)] = &[
     ("in-junk", "The mail arrived, and was put in Junk"),
     ("phishing-verdict", "The mail arrived, and a filter calls it phishing"),
     (SPOOFED, "The mail arrived, and a filter takes its sender for forged"),
+    ("imitation-suspected", "The mail arrived, and a filter sees signs of an imitated sender"),
     ("spam-verdict", "The mail arrived, and a filter calls it spam"),
     (ON_THE_WAY, "The mail arrived, and a filter on its way called it spam"),
 ];
@@ -60,7 +61,9 @@ const PROVED: &[&str] =
 struct Chosen<'a> {
     /// What is against the mail, and the title that follows.
     landed: Option<(&'a Observation, &'static str)>,
-    /// The same, or else what is for it.
+    /// Kept from the mailbox, or put in Junk.
+    set_aside: bool,
+    /// What is against it, or else what is for it.
     place: Option<&'a Observation>,
     slow: Option<&'a Observation>,
     /// Greylisting that the steps do not show, in seconds.
@@ -88,6 +91,8 @@ struct Chosen<'a> {
     service: Option<(&'a str, By)>,
     /// Something that is stated proves the author, whatever DMARC came to.
     is_proved: bool,
+    /// Results are stated, and none of them proves the author.
+    is_unproved: bool,
 }
 
 /// What Google did about a Message-ID that it could not use.
@@ -125,6 +130,12 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     };
     let landed = LANDED.iter().filter(|(id, _)| may_tell(id));
     let landed = landed.filter_map(|(id, title)| Some((first(&[id])?, *title))).next();
+    let set_aside = landed.is_some_and(|(one, _)| one.id == QUARANTINED);
+    // Where a filter names a worse reason, DMARC is not why.
+    let landed = match first(&["phishing-verdict"]).filter(|_| set_aside) {
+        Some(phishing) => Some((phishing, "The mail was put in quarantine or in Junk, as phishing")),
+        None => landed,
+    };
     let stand_in = facts.message.as_deref().and_then(|message| message.stand_in());
     let is_fraud = first(&["reply-to-elsewhere"]).is_some()
         && opinions.is_some_and(|opinions| fraud(&opinions.verdicts).is_some());
@@ -134,11 +145,13 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         seen.is_some_and(|(message, opinions)| sees_imitation(message, &opinions.verdicts))
     };
     let imitated = is_fraud
+        || first(&["imitation-suspected"]).is_some()
         || (is_spoofed
             && (first(&["reply-to-elsewhere", "display-name-imitates"]).is_some() || sees_imitation()));
     let proves = |by: By| alignment.is_some_and(|alignment| alignment.is_proved_by(by));
     Chosen {
         landed,
+        set_aside,
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
         proof: alignment.map(advice::Proof::of).unwrap_or_default(),
         service: alignment.and_then(Alignment::service),
@@ -151,11 +164,12 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         proved,
         danger: first(&["phishing-verdict", SPOOFED, "virus-verdict"]).is_some()
             || (first(&["phishing-suspected"]).is_some() && !is_proved)
-            || is_fraud,
+            || imitated,
         forged: is_spoofed && !imitated && first(&["phishing-verdict", "virus-verdict"]).is_none(),
         imitated,
         by_spf: alignment.is_some_and(|alignment| alignment.may_pass_by_spf()),
         is_proved,
+        is_unproved: alignment.is_some_and(|alignment| alignment.outcome == Some(false)),
     }
 }
 
@@ -226,7 +240,7 @@ pub fn finding(
         permanence: found.permanence.name().to_owned(),
         // Headers are claims, and the rest is concluded.
         confidence: "likely".to_owned(),
-        stage: words::stage(landed.map(|(one, _)| one.id)).to_owned(),
+        stage: words::stage(chosen.set_aside).to_owned(),
         act: act.to_owned(),
         // Where nothing is against the mail, who acts is who held it up.
         state: match &waited {

@@ -1,6 +1,6 @@
 //! The verdict's sentences: how far and how long, where it landed and why.
 
-use super::{Chosen, QUARANTINED};
+use super::Chosen;
 use crate::diagnose::checks::timeline::{self, Timeline, server};
 use crate::diagnose::checks::{Opinions, speak};
 use crate::facts::Facts;
@@ -66,6 +66,6 @@ fn counted(facts: &Facts, way: &Timeline, total: &str) -> String {
 }
 
 /// How far it came.
-pub fn stage(landed: Option<&str>) -> &'static str {
-    if landed == Some(QUARANTINED) { "filter" } else { "mailbox" }
+pub fn stage(set_aside: bool) -> &'static str {
+    if set_aside { "filter" } else { "mailbox" }
 }

@@ -4,7 +4,7 @@ use super::words::lower;
 use super::{Verdict, whose};
 use crate::diagnose::checks::alignment::Alignment;
 use crate::diagnose::checks::side::Side;
-use crate::diagnose::checks::speak::{duration, upper};
+use crate::diagnose::checks::speak::{duration, join, upper};
 use crate::diagnose::checks::timeline::{Timeline, greylist_delay};
 use crate::diagnose::checks::{Notes, path};
 use crate::facts::message::{Message, Of};
@@ -37,8 +37,16 @@ pub(in crate::diagnose::checks) fn check(
     for told in all.iter().filter(|told| !matches!(told.side, Side::Before(_))) {
         single(notes, told.field, told.verdict);
     }
+    // Signs are signs, wherever they were seen.
+    for told in all.iter().filter(|told| told.field.read.filter == "mimecast-impersonation") {
+        imitation(notes, told.field, told.verdict);
+    }
+    // What the check called for, a filter that was skipped did not do, and the mailbox has the last word.
+    let is_let_in = notes.has(&["in-inbox", "in-folder", "filter-skipped"]);
     if let Some((id, text, span)) = dmarc_action(message) {
-        notes.add(id, text, vec![span]);
+        if id != "quarantined" || !is_let_in {
+            notes.add(id, text, vec![span]);
+        }
     } else if let Some((text, span)) = alignment.and_then(|alignment| set_aside(message, alignment)) {
         notes.add("quarantined", text, vec![span]);
     }
@@ -329,6 +337,17 @@ fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
         let evidence = notes.word(field.field, "MALICIOUS");
         notes.add("virus-verdict", "Cisco found malware in an attachment.".to_owned(), evidence);
     }
+}
+
+/// One sign alone, as a domain that is new, is common.
+fn imitation(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
+    if verdict.notes.len() < 2 {
+        return;
+    }
+    let hits: Vec<String> = verdict.notes.iter().map(|(_, meaning, _)| lower(meaning)).collect();
+    let text = format!("Mimecast sees signs of an imitated sender: {}.", join(&hits));
+    let evidence = verdict.notes.iter().flat_map(|(hit, ..)| notes.word(field.field, hit)).collect();
+    notes.add("imitation-suspected", text, evidence);
 }
 
 /// Microsoft's `action=quarantine` or `oreject` beside a DMARC result. The latter is a verdict alone: the mail was let in.

@@ -105,8 +105,12 @@ pub(super) fn hits(value: &str) -> Vec<Test<'_>> {
 
 /// Points that a field of their own lists beside the score. From where on it is spam, they do not say.
 pub(super) fn counted(tests: &[Test], report: &FilterReport) -> Option<Verdict> {
-    let verdict = scored(report, "the spam filter", None, tests.to_vec(), SPAMASSASSIN);
-    (!tests.is_empty()).then(|| Verdict { counts: true, points: shown(tests), ..verdict })
+    let verdict = scored(report, "the spam filter", Some(true), tests.to_vec(), SPAMASSASSIN);
+    let text = verdict.text?.replacen("Taken for spam", "From where on it is spam, the fields do not say", 1);
+    let main = text.find(". ").map_or(text.len(), |end| end + 1);
+    let said = Verdict { text: Some(text), main, leaning: 0, named: Vec::new(), ..Verdict::default() };
+    let known = Verdict { by: verdict.by, notes: verdict.notes, points: shown(tests), ..said };
+    (!tests.is_empty()).then_some(Verdict { counts: true, ..known })
 }
 
 /// The host, as SpamAssassin's own text names it.
@@ -166,6 +170,8 @@ fn scored(
     };
     let head = match spam {
         Some(true) => "Taken for spam",
+        // Its `False` says no more than that.
+        Some(false) if is_marked(by, stated("score")) => "Not refused",
         Some(false) => "Not taken for spam",
         None => return Verdict { by, notes, ..Verdict::default() },
     };
@@ -176,7 +182,11 @@ fn scored(
         // Which of them weighs most, a list of names does not tell.
         false => format!(" Against it, among others: {}.", join(&named)),
     };
-    let leaning = if spam == Some(true) { 1 } else { -1 };
+    let leaning = match spam {
+        Some(true) => 1,
+        _ if is_marked(by, stated("score")) => 0,
+        _ => -1,
+    };
     let main = format!("{head}{score}.");
     let tests: Vec<String> =
         against.iter().take(named.len()).map(|(_, name, _)| (*name).to_owned()).collect();
@@ -192,6 +202,12 @@ fn scored(
         by,
         ..Verdict::default()
     }
+}
+
+/// Whether Rspamd's points are so many that it does something about the mail: from 4 on by default, short of refusing it
+/// (<https://docs.rspamd.com/configuration/metrics/>).
+fn is_marked(by: &str, score: Option<&str>) -> bool {
+    by == "Rspamd" && score.and_then(Points::read).is_some_and(|points| points >= Points::whole(4))
 }
 
 /// The heaviest tests, in words. Those of equal weight stand or fall together: where they are too many, their number

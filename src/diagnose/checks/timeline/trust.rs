@@ -45,6 +45,11 @@ pub fn is_local_name(name: &str) -> bool {
         .any(|local| last.eq_ignore_ascii_case(local))
 }
 
+/// Whose server it is that gives itself no more than a bare word: iCloud's are `p00-icloudmta-smtpin-…`.
+fn known_by_word(server: &str) -> Option<&'static str> {
+    (!server.contains('.') && server.contains("icloudmta")).then_some("icloud.com")
+}
+
 /// The fields that the receiving network wrote stand on top, in one piece: they are believed, the rest is not.
 pub fn trust(message: &Message) -> Option<Trust> {
     // Gmail's last hops are known by addresses of its own alone.
@@ -58,6 +63,7 @@ pub fn trust(message: &Message) -> Option<Trust> {
     let above = message.auth.iter().take_while(|field| field.field < top_field);
     let stated = above.filter_map(|field| field.read.authserv.clone()).find(|name| path::is_host_name(name));
     let receiver = stated.filter(|_| receiver.parse::<IpAddr>().is_ok()).unwrap_or(receiver);
+    let receiver = known_by_word(&receiver).map_or(receiver, str::to_owned);
     let hop = lowest_inside(message, top, &receiver);
     let of = |at: usize| name(&message.hops[at].read);
     // A name that only its own network knows says to nobody whose it is.
