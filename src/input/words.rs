@@ -6,6 +6,7 @@
 use super::form::{form, holds_json, is_source};
 use super::{bounce, complaint, escape, event, settings, topic, transcript};
 use crate::facts::{Facts, Kind, Role, Statement};
+use crate::mail::address;
 use crate::mail::reply::{self, Found};
 
 use crate::text::{Span, Text, TextBuilder, lines, order};
@@ -70,6 +71,16 @@ pub fn read(text: &Text) -> Facts {
         if only.remote.is_some() && facts.kind == Kind::Words {
             facts.kind = Kind::Reply;
         }
+    }
+    let first = text.as_str().trim_start().lines().next().unwrap_or_default();
+    // Of a sign-in it is the account's address.
+    let is_of_mail = match &quoted[..] {
+        [] => first.contains(": connect to "),
+        [only] => only.code.is_some_and(|code| code >= 400 && !(530..540).contains(&code)),
+        _ => false,
+    };
+    if is_of_mail {
+        facts.envelope.recipient = address::subject(first).map(str::to_owned);
     }
     if quoted.is_empty() {
         facts.success = taken(&text);

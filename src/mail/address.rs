@@ -124,6 +124,22 @@ fn unquote(text: &str) -> String {
     lex::unescape(inner)
 }
 
+/// The one address that a line of a list is about: the first thing on it, before a colon, or the only cell of a table that
+/// is one.
+pub fn subject(line: &str) -> Option<&str> {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '‹' | '›' | '*' | '-');
+    let is_part = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '(' | ')' | '[' | ':' | '@' | '=');
+    let is_address = |cell: &&str| {
+        cell.split_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && domain.contains('.') && (local.chars().chain(domain.chars())).all(is_part)
+        })
+    };
+    let first = line.split_once(':').map(|(first, _)| first.trim_matches(is_mark));
+    let cells = line.split(['\t', ',', ';', '|']).map(|cell| cell.trim_matches(is_mark));
+    let mut named = cells.filter(is_address);
+    first.filter(is_address).or_else(|| named.next().filter(|_| named.next().is_none()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

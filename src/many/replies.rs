@@ -1,13 +1,14 @@
 //! Lists of refusals: each line a server's reply, alone or beside the address that it is about; also rows of a table.
 
 use super::split::Cut;
+use crate::mail::address::subject;
 use std::ops::Range;
 
 /// From how many lines on it is a list, and not one reply of several lines.
 const LIST: usize = 4;
 
 pub fn looks(text: &str) -> bool {
-    let (mut lines, mut begin, mut bear) = (0_usize, 0_usize, 0_usize);
+    let (mut lines, mut begin, mut bear, mut name) = (0_usize, 0_usize, 0_usize, 0_usize);
     for line in text.lines().map(bare).filter(|line| !line.is_empty()) {
         let begins = begins_with_refusal(line);
         // Lines before the first refusal are a heading at most.
@@ -16,9 +17,12 @@ pub fn looks(text: &str) -> bool {
         }
         lines += 1;
         begin += usize::from(begins);
-        bear += usize::from(!begins && bears_refusal(line));
+        let bears = !begins && bears_refusal(line);
+        bear += usize::from(bears);
+        // In a list of refusals, what came to nothing has no code: `a@example.org: connection timed out`.
+        name += usize::from(!begins && !bears && subject(line).is_some());
     }
-    let found = begin + bear;
+    let found = if bear > begin && bear > name { begin + bear + name } else { begin + bear };
     // Beside an address a code may stand in any prose, so nearly every line has to be like that.
     let share = if bear > begin { found * 10 >= lines.saturating_sub(1) * 9 } else { found * 2 >= lines };
     found >= LIST && share
@@ -27,7 +31,7 @@ pub fn looks(text: &str) -> bool {
 /// A reply of several lines (`550-…`, RFC 5321 section 4.2.1) is one case, and so is a refusal with the lines behind it.
 pub fn cut(text: &str) -> Cut {
     let mut cases: Vec<Range<usize>> = Vec::new();
-    let (mut at, mut continues) = (0, false);
+    let (mut at, mut continues, mut names) = (0, false, false);
     for line in text.split_inclusive('\n') {
         let words = bare(line);
         let range = at..at + line.len();
@@ -36,7 +40,9 @@ pub fn cut(text: &str) -> Cut {
             continue;
         }
         let begins = begins_with_refusal(words);
-        let is_new = !continues && (begins || bears_refusal(words));
+        let bears = begins || bears_refusal(words);
+        names |= cases.is_empty() && bears && subject(words).is_some();
+        let is_new = !continues && (bears || (names && subject(words).is_some()));
         match cases.last_mut() {
             Some(last) if !is_new => last.end = range.end,
             None if !is_new => {}
@@ -110,6 +116,39 @@ mod tests {
                     c@example.org: host mx said: 550-5.7.1 no\n<d@example.org>: 5.7.606 banned\n";
         assert_eq!(pieces(text).len(), 4);
         assert!(pieces(text)[0].starts_with("a@example.org"));
+    }
+
+    #[test]
+    fn a_line_without_a_code_is_a_case_among_others() {
+        let list = |with: &str| {
+            [
+                "550 5.1.1 no",
+                "connect to mx: Connection timed out",
+                "452 4.2.2 full",
+                "554 no",
+                "550 no",
+                "550 gone",
+            ]
+            .iter()
+            .enumerate()
+            .map(|(at, words)| {
+                with.replace("ADDRESS", &format!("a{at}@example.org")).replace("WORDS", words) + "\n"
+            })
+            .collect::<String>()
+        };
+        for form in [
+            "ADDRESS: host mx said: WORDS",
+            "<ADDRESS>: WORDS",
+            "2026-11-03 08:14\tADDRESS\thard\tWORDS",
+            "\"ADDRESS\",\"WORDS\"",
+        ] {
+            let list = list(form);
+            let pieces = pieces(&list);
+            assert_eq!(pieces.len(), 6, "{form}");
+            assert_eq!(subject(pieces[1]), Some("a1@example.org"), "{form}");
+        }
+        assert_eq!(subject("550 5.1.1 <a@example.org>: no"), None);
+        assert_eq!(subject("2026-11-03,a@example.org,b@example.net,550 no"), None);
     }
 
     #[test]

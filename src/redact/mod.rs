@@ -11,6 +11,7 @@
 
 mod find;
 mod hosts;
+mod locals;
 mod phones;
 mod secrets;
 mod stand_in;
@@ -92,6 +93,7 @@ pub fn redact_told(paste: &str, options: &Options, told: &Told) -> Redacted {
     found.extend(users::find(paste));
     found.extend(phones::find(paste));
     found.retain(|found| wanted(found.category, options));
+    found.extend(locals::find(paste, &found));
     let mut found = beside(paste, found, &secrets);
     found.extend(secrets);
     // Where two overlap, the one that starts first and reaches further stands: contents hold the rest.

@@ -79,8 +79,9 @@ pub fn find(paste: &str, told: &Told) -> Vec<Found> {
             if !folded {
                 field = Field::of(&text[..value]);
             }
-            let value =
-                if field == Field::Words && body.is_first_report { behind_colon(text, value) } else { value };
+            // A report has one subject; the next is that of the mail that it tells of.
+            let is_reports = field == Field::Words && !folded && std::mem::take(&mut body.is_first_report);
+            let value = if is_reports { behind_colon(text, value) } else { value };
             field.find(text, value, at, &mut found);
         }
         start += line.len();

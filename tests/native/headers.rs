@@ -579,7 +579,7 @@ fn a_text_that_was_changed_is_neutral_to_google() {
     let signed = "List-Id: <a.lists.example.net>\nDKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=x; h=from; bh=a; b=b\n";
     let finding = mailwhy::diagnose(&headers(results, signed)).findings.remove(0);
     assert!(
-        finding.steps.iter().any(|step| step.text.contains("likely the mailing list changed")),
+        finding.steps.iter().any(|step| step.text.contains("the signature does not fit")),
         "{:?}",
         finding.steps
     );

@@ -15,7 +15,7 @@ const IDS: &str = "
     international-domain info, bulk-without-unsubscribe notice, unsubscribe-not-one-click info, training-mail notice,
     in-junk warning, in-inbox info, in-folder info, spam-verdict warning, spam-verdict-on-the-way warning, clean-verdict info,
     filter-on-the-way info,
-    phishing-verdict warning, phishing-suspected warning, spoof-verdict warning, bulk-verdict notice, virus-verdict warning,
+    phishing-verdict warning, phishing-suspected warning, spoof-verdict warning, imitation-suspected warning, bulk-verdict notice, virus-verdict warning,
     quarantined warning, filter-skipped info, greylisted info";
 
 #[test]

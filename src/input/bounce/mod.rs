@@ -75,7 +75,11 @@ pub fn looks(paste: &Paste) -> u8 {
     let source = paste.line_feeds().as_str();
     let in_transit =
         |name: &str| ["From", "Received", "Subject"].iter().any(|it| it.eq_ignore_ascii_case(name));
-    let is_message = paste.begin.as_ref().is_some_and(|begin| begin.names(source).any(in_transit));
+    // Who copies a report from a window may begin with its subject: one field is no header.
+    let is_message = paste
+        .begin
+        .as_ref()
+        .is_some_and(|begin| begin.names(source).nth(1).is_some() && begin.names(source).any(in_transit));
     if is_message { 0 } else { signs::of_report(source) }
 }
 
