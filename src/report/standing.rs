@@ -6,27 +6,27 @@ use crate::diagnose::checks::speak::upper;
 /// Of a mail that arrived when hours were lost: only its headers tell, so who reads them says so.
 pub const LATE: &str = "late";
 
-/// `doubts` (arrived, and something is against it), `late` (arrived after hours), `none` (nothing failed), `temporary`,
+/// `warning` (arrived, and something is against it), `late` (arrived after hours), `fine` (nothing failed), `temporary`,
 /// `permanent`, `unsaid` (it failed, and the text does not say for how long) or `unknown`. All but the causes of what is
 /// told by headers follow from these.
 pub fn state(permanence: &str, cause: &str, act: &str) -> &'static str {
     match (permanence, cause) {
         (_, "undetermined") => "unknown",
-        (_, "delivered") if act != "nobody" => "doubts",
+        (_, "delivered") if act != "nobody" => "warning",
         ("temporary", _) => "temporary",
         ("permanent", _) => "permanent",
         // What arrived, what answered by itself, and what the reader's own server turned away.
-        (_, cause) if act == "nobody" || cause == "feedback-report" => "none",
+        (_, cause) if act == "nobody" || cause == "feedback-report" => "fine",
         _ => "unsaid",
     }
 }
 
-/// The reader's words for it; also by the name of its sign, which several may share.
+/// The reader's words for it.
 pub fn word(state: &str) -> &'static str {
     match state {
-        "doubts" | "warning" => "Arrived, with doubts",
+        "warning" => "Arrived, with doubts",
         LATE => "Arrived late",
-        "none" | "fine" => "No failure",
+        "fine" => "No failure",
         "temporary" => "Temporary",
         "permanent" => "Will not pass by itself",
         "unsaid" => "Not said whether it lasts",
@@ -37,7 +37,7 @@ pub fn word(state: &str) -> &'static str {
 /// The cause whose article tells more: of what arrived amiss, that on what was against it.
 pub fn about(finding: &Finding) -> &str {
     match finding.state.as_str() {
-        "doubts" => "spam-content",
+        "warning" => "spam-content",
         LATE => "delayed",
         _ => &finding.cause,
     }
@@ -72,11 +72,11 @@ mod tests {
 
     #[test]
     fn each_state_has_words_of_its_own() {
-        let states = ["doubts", LATE, "none", "temporary", "permanent", "unsaid", "unknown"];
+        let states = ["warning", LATE, "fine", "temporary", "permanent", "unsaid", "unknown"];
         let words: std::collections::HashSet<_> = states.iter().map(|state| word(state)).collect();
         assert_eq!(words.len(), states.len());
         assert_eq!(state("none", "policy-rejected", "sender"), "unsaid");
-        assert_eq!(state("none", "delivered", "nobody"), "none");
+        assert_eq!(state("none", "delivered", "nobody"), "fine");
     }
 
     #[test]

@@ -30,12 +30,12 @@ impl Shape {
     /// By a finding's state, or the name of a sign.
     pub fn named(name: &str) -> Shape {
         match name {
-            "fine" | "none" => Shape::Fine,
+            "fine" => Shape::Fine,
             "late" => Shape::Late,
             "temporary" => Shape::Temporary,
             "permanent" => Shape::Permanent,
             "notice" => Shape::Notice,
-            "warning" | "doubts" => Shape::Warning,
+            "warning" => Shape::Warning,
             _ => Shape::Unknown,
         }
     }
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn each_sign_of_an_outcome_has_its_word() {
         let words = Shape::STATES.map(|shape| word(shape.class()));
-        let states = ["permanent", "temporary", "unknown", "doubts", "late", "none"];
+        let states = ["permanent", "temporary", "unknown", "warning", "late", "fine"];
         assert_eq!(words, states.map(word));
         assert_eq!(Shape::STATES.map(Shape::class), states.map(|state| Shape::named(state).class()));
     }

@@ -27,7 +27,7 @@ pub fn beside(report: &Report, finding: &Finding) -> Beside {
 /// What happened at the station where it ended.
 fn here(state: &str) -> &'static str {
     match state {
-        "doubts" | "late" | "none" => "arrived",
+        "warning" | "late" | "fine" => "arrived",
         "temporary" => "held up here",
         _ => "stopped here",
     }

@@ -43,7 +43,7 @@ pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
     let Some(stop) = stop else { return (Vec::new(), 0) };
     let mut names = STATIONS.map(str::to_owned).to_vec();
     // What was set aside lies there: nobody knows whether in the mailbox or before it.
-    if stop == FILTER && finding.state == "doubts" {
+    if stop == FILTER && finding.state == "warning" {
         names[MAILBOX] = "Junk or quarantine".to_owned();
         return (names, MAILBOX);
     }
