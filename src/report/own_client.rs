@@ -5,8 +5,13 @@ use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
 use crate::facts::story::{Event, Group};
+use crate::knowledge::RULES;
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+    // A rule that tells the whole of it knows more.
+    if found.rule.is_some_and(|rule| RULES[usize::from(rule)].alone) {
+        return;
+    }
     let (title, what) = match told.cause.as_str() {
         "connection-dropped" | "connection-timeout" => {
             ("A client hung up at your server", "broke the connection off, or said nothing more")
