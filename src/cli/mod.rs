@@ -43,9 +43,11 @@ fn one(file: Option<&Path>, format: Format) -> Result<bool> {
             serde_json::to_writer_pretty(&mut out, &report)?;
             writeln!(out)?;
         }
-        Format::Text => write!(paint::stdout(), "{}", mailwhy::report::text::write(&report, &paint::tone))?,
+        Format::Text => {
+            write!(paint::stdout(), "{}", mailwhy::report::text::write(&report, None, &paint::tone))?
+        }
         Format::Markdown => {
-            write!(std::io::stdout().lock(), "{}", mailwhy::report::markdown::write(&report))?
+            write!(std::io::stdout().lock(), "{}", mailwhy::report::markdown::write(&report, None))?
         }
     }
     Ok(explained(&report))

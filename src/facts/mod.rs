@@ -62,6 +62,14 @@ pub struct Facts {
     pub report_header: Option<ReportHeader>,
 }
 
+impl Facts {
+    /// The lines of a log that say what one statement does, by event and host. Of a paste that is no log there are none.
+    pub fn groups_of(&self, statement: Option<usize>) -> impl Iterator<Item = &story::Group> {
+        let groups = self.log.iter().flat_map(|log| &log.groups);
+        groups.filter(move |group| Some(group.statement) == statement)
+    }
+}
+
 /// What is wrong with mail that arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Complaint {

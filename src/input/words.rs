@@ -64,8 +64,13 @@ pub fn read(text: &Text) -> Facts {
         facts.complaint = complaint::find(text.as_str());
         facts.told = facts.complaint.is_some() || topic::is_told(text.as_str());
     }
+    // A library may show one reply twice: as its own words, and beside the command.
+    let is_one =
+        quoted.iter().all(|reply| (reply.code, reply.enhanced) == (quoted[0].code, quoted[0].enhanced));
+    if let Some(moment) = bounce::moment(text.as_str()).filter(|_| is_one) {
+        quoted.iter_mut().for_each(|reply| reply.moment = Some(moment));
+    }
     if let [only] = &mut quoted[..] {
-        only.moment = bounce::moment(text.as_str());
         facts.waiting = facts.kind == Kind::Words && bounce::is_delay(text.as_str());
         // What a server quotes of another one is that one's reply.
         if only.remote.is_some() && facts.kind == Kind::Words {

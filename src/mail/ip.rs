@@ -1,4 +1,4 @@
-//! Addresses that nobody outside can reach.
+//! Addresses and names that nobody outside can reach.
 
 use std::net::IpAddr;
 
@@ -19,6 +19,26 @@ pub fn is_inner(address: &str) -> bool {
         let address = address.to_canonical();
         address.is_loopback() || is_private(address)
     })
+}
+
+/// Whether a host's name ends as only those of inner networks do: ends that nobody can register (RFC 6761, RFC 6762, RFC 8375,
+/// and what routers and clouds give out).
+pub fn is_inner_name(host: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "localdomain",
+        "localhost",
+        "local",
+        "lan",
+        "internal",
+        "home",
+        "intranet",
+        "private",
+        "corp",
+        "invalid",
+    ];
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let last = host.rsplit('.').next().unwrap_or_default();
+    ENDS.contains(&last) || host.ends_with(".home.arpa")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::advice::{GOES_ON, names_the_fault};
 use super::kind::kind;
-use super::scene::{is_own_machine, written};
+use super::scene::{self, is_own_machine, written};
 use super::values::Values;
 use super::{
     Finding, Step, closed, device, handed, house, incoming, own_certificate, own_client, own_server,
@@ -11,7 +11,7 @@ use super::{
     unrouted, unsigned,
 };
 use crate::diagnose::{self, Diagnosis};
-use crate::facts::Facts;
+use crate::facts::{Facts, Moment};
 use crate::knowledge::{Act, CAUSES, Confidence, RULES, Stage};
 
 /// `own_steps`: so many of the steps are the recognised rule's own; they come first.
@@ -33,7 +33,7 @@ pub fn adapt(
             if kind == "client-error" && told.stage == "inbound" {
                 told.stage = "submission".to_owned();
             }
-            by_a_program(told, found, own_steps);
+            by_a_program(told, facts, found, own_steps);
         }
         "transcript" => session::adapt(told, facts, found, values),
         "log" if told.cause == "undetermined" => unexplained::silent_log(told),
@@ -234,7 +234,7 @@ fn not_reached(told: &mut Finding, is_report: bool) {
 
 /// What a program on a desk says of a connection is about the server that it sends through: nobody at the recipient's
 /// can mend it. Where it says nothing, what it can be made to say comes first.
-fn by_a_program(told: &mut Finding, found: &diagnose::Finding, own_steps: usize) {
+fn by_a_program(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_steps: usize) {
     if told.cause == "undetermined" && names_the_fault(found) {
         // It is none of the causes, and known all the same.
         told.missing.clear();
@@ -251,9 +251,11 @@ fn by_a_program(told: &mut Finding, found: &diagnose::Finding, own_steps: usize)
         told.ask = None;
     }
     // The filter that answers a program is that of the server that it hands its mail to, and so is a fault that a server has of
-    // its own.
+    // its own. No recipient's server is known yet when it names the sender and the size.
     let is_servers_own = matches!(told.cause.as_str(), "server-error" | "server-unavailable");
-    if told.stage == "filter" || told.cause == "sender-address-rejected" || is_servers_own {
+    let is_size = matches!(told.cause.as_str(), "message-too-large" | "server-storage-full");
+    let is_for_sender = is_size && scene::moment(facts, found) == Some(Moment::Mail);
+    if told.stage == "filter" || told.cause == "sender-address-rejected" || is_servers_own || is_for_sender {
         told.stage = "submission".to_owned();
     }
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {

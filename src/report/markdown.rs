@@ -1,17 +1,33 @@
 //! A report as Markdown, for a ticket.
 
-use super::standing::{mender, word};
-use super::text::{met, one_line, sure};
+use super::standing::{mender, more, word};
+use super::text::{met, one_line, sure, without_marks};
 use super::{Finding, Report};
 use std::fmt::Write;
 
-pub fn write(report: &Report) -> String {
+/// `site` is the address of the site's root, where its readers have the articles before them and not the command.
+pub fn write(report: &Report, site: Option<&str>) -> String {
     let mut out = String::new();
     for (index, finding) in report.findings.iter().enumerate() {
         if index > 0 {
             out.push('\n');
         }
         write_finding(&mut out, finding, index == 0);
+        match index {
+            0 => what_to_do(&mut out, finding),
+            _ if report.has_steps_of_its_own(index) => {
+                out.push_str("\n**What to do**\n\n");
+                steps(&mut out, finding);
+            }
+            _ => {}
+        }
+        for link in &finding.links {
+            let _ = writeln!(out, "\n[{}]({})", escape(&link.title), link.url);
+        }
+        let _ = match site {
+            Some(_) => writeln!(out, "\n[More about this cause]({})", more(finding, site)),
+            None => writeln!(out, "\nMore: `{}`", more(finding, site)),
+        };
     }
     settings(&mut out, report);
     out
@@ -56,16 +72,23 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool) {
     if let Some(reply) = &finding.reply {
         let _ = writeln!(out, "\n> {}", code(&one_line(&reply.text)));
     }
-    if first {
-        what_to_do(out, finding);
+    evidence(out, finding);
+}
+
+/// The words that told so, where they are not the reply that stands above already.
+fn evidence(out: &mut String, finding: &Finding) {
+    let reply = finding.reply.as_ref().map(|reply| one_line(&reply.text));
+    let words = finding.evidence.iter().map(|evidence| one_line(&without_marks(evidence.words())));
+    let other: Vec<String> = words.filter(|words| reply.as_ref() != Some(words)).collect();
+    if !other.is_empty() {
+        out.push_str("\n**Why we say so**\n\n");
     }
-    for link in &finding.links {
-        let _ = writeln!(out, "\n[{}]({})", escape(&link.title), link.url);
+    for words in other {
+        let _ = writeln!(out, "- {}", code(&words));
     }
 }
 
-fn what_to_do(out: &mut String, finding: &Finding) {
-    out.push_str("\n## What to do\n\n");
+fn steps(out: &mut String, finding: &Finding) {
     for (index, step) in finding.steps.iter().enumerate() {
         let by = if step.by == "sender" {
             String::new()
@@ -74,21 +97,46 @@ fn what_to_do(out: &mut String, finding: &Finding) {
         };
         let _ = writeln!(out, "{}. {by}{}", index + 1, escape(&step.text));
     }
+}
+
+fn what_to_do(out: &mut String, finding: &Finding) {
+    out.push_str("\n## What to do\n\n");
+    steps(out, finding);
     if !finding.missing.is_empty() {
         out.push_str("\n## What would make it surer\n\n");
         for missing in &finding.missing {
             let _ = writeln!(out, "- {}", escape(missing));
         }
     }
-    if finding.commands.is_empty() {
-        return;
+    if !finding.commands.is_empty() {
+        out.push_str("\n## How to check\n\n");
     }
-    out.push_str("\n## How to check\n\n");
     for command in &finding.commands {
         let shell = if command.shell.is_empty() { &command.windows } else { &command.shell };
-        let fence = "`".repeat(longest_run(shell, '`').max(2) + 1);
-        let _ = writeln!(out, "{fence}sh\n{shell}\n{fence}\n\n{}\n", escape(&command.why));
+        let _ = writeln!(out, "{}\n{}\n", fenced("sh", shell), escape(&command.why));
     }
+    letter(out, finding);
+}
+
+/// A message to the one who can mend it, and the facts that a postmaster asks for.
+fn letter(out: &mut String, finding: &Finding) {
+    for (title, ask) in [("A message to copy", &finding.ask), ("If you sent it", &finding.ask_if_sent)] {
+        if let Some(ask) = ask {
+            let _ = writeln!(out, "\n## {title}\n\n{}", fenced("text", ask));
+        }
+    }
+    if !finding.facts.is_empty() {
+        out.push_str("\n## Facts that a postmaster will ask for\n\n");
+    }
+    for fact in &finding.facts {
+        let _ = writeln!(out, "- **{}:** {}", escape(&fact.name), code(&one_line(&fact.value)));
+    }
+}
+
+/// A block of code, between fences that nothing in it can close.
+fn fenced(language: &str, text: &str) -> String {
+    let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
+    format!("{fence}{language}\n{text}\n{fence}\n")
 }
 
 /// Signs that Markdown or HTML would take for markup.
@@ -122,7 +170,26 @@ mod tests {
     fn words_of_the_paste_cannot_become_markup() {
         assert_eq!(code("a ` b `` c"), "```a ` b `` c```");
         assert_eq!(escape("<b>*x*"), r"\<b\>\*x\*");
-        let text = write(&crate::diagnose("550 5.1.1 mailbox full ![x](http://example.org/x)"));
+        let text = write(&crate::diagnose("550 5.1.1 mailbox full ![x](http://example.org/x)"), None);
         assert!(text.contains("`550 5.1.1 mailbox full ![x](http://example.org/x)`"), "{text}");
+        assert_eq!(fenced("sh", "a\n```\nb"), "````sh\na\n```\nb\n````\n");
+    }
+
+    #[test]
+    fn a_ticket_holds_what_its_reader_needs() {
+        let report = crate::diagnose(
+            "<ann@example.org>: host mx.example.org[192.0.2.1] said: 550 5.1.1 <ann@example.org>: User unknown (in reply to RCPT TO command)\n\
+             <bob@example.net>: host mx.example.net[192.0.2.2] said: 552 5.2.2 <bob@example.net>: mailbox full (in reply to RCPT TO command)\n",
+        );
+        let text = write(&report, Some("https://mail.example/m/"));
+        for needed in [
+            "## What to do",
+            "**What to do**",
+            "## A message to copy",
+            "](https://mail.example/m/why/user-unknown/)",
+        ] {
+            assert!(text.contains(needed), "{needed}: {text}");
+        }
+        assert!(write(&report, None).contains("`mailwhy explain user-unknown`"));
     }
 }

@@ -132,6 +132,13 @@ impl Report {
             .filter(|(index, _)| !self.told.contains(index))
             .map(|(_, seen)| seen)
     }
+
+    /// Whether what to do about a finding is not said with one before it. Of many recipients only the first few are told.
+    pub fn has_steps_of_its_own(&self, index: usize) -> bool {
+        const TOLD: usize = 5;
+        let steps = &self.findings[index].steps;
+        index < TOLD && self.findings[..index].iter().all(|before| before.steps != *steps)
+    }
 }
 
 /// A stretch of the paste, in bytes of UTF-8.

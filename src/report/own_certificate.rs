@@ -55,8 +55,7 @@ const ALONE: &str = "If it is one client alone, and others take the certificate,
 /// All lines of these words are of a service that others connect to, and the other side raised the alarm.
 fn was_shown_here(facts: &Facts, found: &diagnose::Finding) -> bool {
     let words = found.statement.map_or("", |index| facts.statements[index].text.as_str());
-    let groups = facts.log.iter().flat_map(|log| &log.groups);
-    let mut of_it = groups.filter(|group| Some(group.statement) == found.statement).peekable();
+    let mut of_it = facts.groups_of(found.statement).peekable();
     of_it.peek().is_some() && of_it.all(|group| group.named.takes_in) && words.contains("alert")
 }
 

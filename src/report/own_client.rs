@@ -29,8 +29,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
         }
         _ => return,
     };
-    let groups = facts.log.iter().flat_map(|log| &log.groups);
-    let of_it: Vec<&Group> = groups.filter(|group| Some(group.statement) == found.statement).collect();
+    let of_it: Vec<&Group> = facts.groups_of(found.statement).collect();
     if of_it.is_empty() || !of_it.iter().all(|group| group.named.takes_in && group.event == Event::Note) {
         return;
     }

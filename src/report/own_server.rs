@@ -45,8 +45,7 @@ fn of_ones_own_user(facts: &Facts, found: &diagnose::Finding) -> bool {
 
 /// Whether the log is of the server that refused: the mail came from outside.
 fn refused_here(facts: &Facts, found: &diagnose::Finding) -> bool {
-    let groups = facts.log.iter().flat_map(|log| &log.groups);
-    let mut of_it = groups.filter(|group| Some(group.statement) == found.statement).peekable();
+    let mut of_it = facts.groups_of(found.statement).peekable();
     of_it.peek().is_some() && of_it.all(|group| group.event == Event::Rejected)
 }
 
@@ -79,15 +78,12 @@ fn kept_here(told: &mut Finding) {
 
 /// Whether all who were refused so had signed in, or came over the port that is for signing in.
 fn signed_in(facts: &Facts, found: &diagnose::Finding) -> bool {
-    let groups = facts.log.iter().flat_map(|log| &log.groups);
-    groups.filter(|group| Some(group.statement) == found.statement).all(|group| group.named.hands_in)
+    facts.groups_of(found.statement).all(|group| group.named.hands_in)
 }
 
 /// A client in the reader's own network among those that were refused so.
 fn inner_client<'a>(facts: &'a Facts, found: &diagnose::Finding) -> Option<&'a str> {
-    let groups = facts.log.iter().flat_map(|log| &log.groups);
-    let mut of_it = groups.filter(|group| Some(group.statement) == found.statement);
-    of_it.find_map(|group| group.named.inner.as_deref())
+    facts.groups_of(found.statement).find_map(|group| group.named.inner.as_deref())
 }
 
 /// One of the reader's own people or programs: what the cause says to senders is for them.
@@ -330,7 +326,7 @@ mod tests {
             assert!(shells().all(|shell| !shell.contains("REMOTE") && !shell.contains("postqueue")), "{paste}");
             let said: String = first.steps.iter().map(|step| step.text.as_ref()).collect();
             assert!(!said.contains("virtual_mailbox_maps"), "{said}");
-            let text = crate::report::text::write(&report, &|_, words| words.to_owned());
+            let text = crate::report::text::write(&report, None, &|_, words| words.to_owned());
             assert!(text.contains("No failure") && !text.contains("Will not pass"), "{text}");
         }
     }

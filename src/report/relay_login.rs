@@ -28,8 +28,7 @@ const RIGHT: &str = "See that the account there still exists and may send by SMT
 
 /// Whether the words are what became of mail that this server had.
 fn is_outcome(facts: &Facts, found: &diagnose::Finding) -> bool {
-    let groups = facts.log.iter().flat_map(|log| &log.groups);
-    let mut of_it = groups.filter(|group| Some(group.statement) == found.statement).peekable();
+    let mut of_it = facts.groups_of(found.statement).peekable();
     of_it.peek().is_some() && of_it.all(|group| matches!(group.event, Event::Deferred | Event::Bounced))
 }
 

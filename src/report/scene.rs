@@ -83,10 +83,14 @@ pub fn written<'a>(facts: &'a Facts, found: &diagnose::Finding) -> Option<&'a st
     facts.recipients.get(found.recipient?)?.original.as_deref()
 }
 
+/// The point of the conversation at which it was said.
+pub fn moment(facts: &Facts, found: &diagnose::Finding) -> Option<Moment> {
+    found.statement.and_then(|index| facts.statements[index].moment)
+}
+
 /// What was refused before the message was sent was not refused for what stands in it.
 fn is_before_content(facts: &Facts, found: &diagnose::Finding) -> bool {
-    let moment = found.statement.and_then(|index| facts.statements[index].moment);
-    matches!(moment, Some(Moment::Connect | Moment::Helo | Moment::Mail | Moment::Rcpt))
+    matches!(moment(facts, found), Some(Moment::Connect | Moment::Helo | Moment::Mail | Moment::Rcpt))
 }
 
 /// Whether the server that spoke is of the recipient's organisation.

@@ -43,6 +43,14 @@ pub fn about(finding: &Finding) -> &str {
     }
 }
 
+/// Where more about it is told: at an address of the site whose root is given, or by the command.
+pub fn more(finding: &Finding, site: Option<&str>) -> String {
+    match site {
+        Some(root) => format!("{root}why/{}/", about(finding)),
+        None => format!("mailwhy explain {}", about(finding)),
+    }
+}
+
 /// Who can mend it, for the middle of a sentence. Who has the headers of a mail that arrived may be on either side.
 pub fn mender(act: &str, cause: &str) -> &'static str {
     match act {

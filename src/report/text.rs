@@ -1,6 +1,6 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
-use super::standing::{about, mender, word};
+use super::standing::{mender, more, word};
 use super::{Finding, Recipient, Report};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -18,8 +18,9 @@ pub enum Tone {
 /// How wide lines of prose get.
 const WIDTH: usize = 78;
 
-/// The whole report. `paint` may wrap a piece in signs for its tone; `|_, text| text.to_owned()` leaves it plain.
-pub fn write(report: &Report, paint: &dyn Fn(Tone, &str) -> String) -> String {
+/// The whole report. `site` is the address of the site's root, where its readers have the articles before them and not the
+/// command. `paint` may wrap a piece in signs for its tone; `|_, text| text.to_owned()` leaves it plain.
+pub fn write(report: &Report, site: Option<&str>, paint: &dyn Fn(Tone, &str) -> String) -> String {
     let mut out = String::new();
     // Of thousands of recipients hardly one has more to tell than its finding.
     let has_more =
@@ -30,6 +31,10 @@ pub fn write(report: &Report, paint: &dyn Fn(Tone, &str) -> String) -> String {
             out.push('\n');
         }
         write_finding(&mut out, &recipients, finding, index == 0, paint);
+        if index > 0 && report.has_steps_of_its_own(index) {
+            steps(&mut out, finding, paint);
+        }
+        let _ = writeln!(out, "  {}", paint(Tone::Quiet, &format!("More: {}", more(finding, site))));
     }
     settings(&mut out, report, paint);
     log(&mut out, report, paint);
@@ -74,7 +79,7 @@ fn write_finding(
     }
     evidence(out, finding, paint);
     reply(out, finding, paint);
-    // What to do is said once for the main finding; the article has the rest.
+    // How to check is said once for the main finding; the article has the rest.
     if first {
         steps(out, finding, paint);
         considered(out, finding, paint);
@@ -85,7 +90,6 @@ fn write_finding(
     for link in &finding.links {
         let _ = writeln!(out, "  {}: {}", link.title, link.url);
     }
-    let _ = writeln!(out, "  {}", paint(Tone::Quiet, &format!("More: mailwhy explain {}", about(finding))));
 }
 
 /// Who said it and when, that the mail was passed on, and how long the server goes on trying.

@@ -2,10 +2,7 @@
 
 use super::values::Values;
 use super::{Finding, Step};
-
-/// Ends of names that nobody can register (RFC 6761, RFC 6762, and what routers and clouds give out).
-const INNER: &[&str] =
-    &["localdomain", "localhost", "local", "lan", "internal", "home", "intranet", "corp", "invalid"];
+use crate::mail::ip::is_inner_name;
 
 pub fn adapt(told: &mut Finding, kind: &str, values: &Values) {
     let Some(domain) = values.get("sender_domain").filter(|domain| is_inner(domain)) else { return };
@@ -34,9 +31,8 @@ const SERVER: &str = "For all programs of a machine at once, set its mail domain
                       addresses in sender_canonical_maps).";
 
 fn is_inner(domain: &str) -> bool {
-    let domain = domain.trim_end_matches('.').to_ascii_lowercase();
-    let last = domain.rsplit('.').next().unwrap_or_default();
-    !domain.is_empty() && (!domain.contains('.') || INNER.contains(&last))
+    let domain = domain.trim_end_matches('.');
+    !domain.is_empty() && (!domain.contains('.') || is_inner_name(domain))
 }
 
 #[cfg(test)]

@@ -72,8 +72,7 @@ const ROUTE: &str = "See which router takes the address: `exim -bt ADDRESS` on t
 
 /// The words are what became of mail that this server had.
 fn was_to_be_sent(facts: &Facts, found: &diagnose::Finding) -> bool {
-    let groups = facts.log.iter().flat_map(|log| &log.groups);
-    let mut of_it = groups.filter(|group| Some(group.statement) == found.statement).peekable();
+    let mut of_it = facts.groups_of(found.statement).peekable();
     of_it.peek().is_some() && of_it.all(|group| group.event == Event::Bounced)
 }
 

@@ -103,7 +103,7 @@ fn App(props: &Props) -> Html {
                 timer::next_frame(|| focus::to("#share-title"));
             }
             Wish::Written(format) => {
-                bridge.ask(Ask::Write { text: paste.to_string(), format });
+                bridge.ask(Ask::Write { text: paste.to_string(), format, root: site::root() });
             }
         })
     };

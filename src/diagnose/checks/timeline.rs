@@ -16,8 +16,8 @@ use crate::mail::received::Received;
 use crate::text::Span;
 pub use delay::{Reason, greylist_delay};
 pub(super) use tell::check;
+pub use trust::Trust;
 use trust::trust;
-pub use trust::{Trust, is_local_name};
 
 /// From here on a gap is named. Seconds.
 const GAP: i64 = 60;

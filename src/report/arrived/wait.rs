@@ -6,6 +6,7 @@ use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, s
 use crate::facts::Facts;
 use crate::facts::message::Message;
 use crate::knowledge::{self, OWNERS};
+use crate::mail::ip::is_inner_name;
 use crate::mail::received::is_version;
 use crate::report::Step;
 use crate::report::standing::mender;
@@ -182,7 +183,7 @@ fn named(owner: &str) -> String {
 fn owner(servers: &[String]) -> Option<String> {
     let mut owners = servers.iter().map(|server| {
         let name = server.trim_end_matches('.').to_ascii_lowercase();
-        let is_public = is_host_name(&name) && !timeline::is_local_name(&name);
+        let is_public = is_host_name(&name) && !is_inner_name(&name);
         is_public.then(|| knowledge::organizational_domain(&name).map(str::to_owned)).flatten()
     });
     let first = owners.next()??;

@@ -97,7 +97,7 @@ pub fn tale<'a>(facts: &'a Facts, found: &Finding) -> Option<(&'a Story, &'a Ste
 
 /// Whom the lines of a log name that a finding's words are about. Where they are of several hosts, nobody.
 pub fn named<'a>(facts: &'a Facts, found: &Finding) -> Option<&'a Named> {
-    let mut told = facts.log.as_ref()?.groups.iter().filter(|group| Some(group.statement) == found.statement);
+    let mut told = facts.groups_of(found.statement);
     let first = told.next()?;
     told.next().is_none().then_some(&first.named)
 }

@@ -130,6 +130,6 @@ choices! {
         Guide Hideouts Whole;
         Example(it);
         Explain { text as_one } Case { signs } Check { complaint answers told } Survey { text names }
-        Fetch { spot } Write { text format } Redact { text keep } Unlink { fragment }
+        Fetch { spot } Write { text format root } Redact { text keep } Unlink { fragment }
     }
 }

@@ -86,7 +86,7 @@ pub fn answer(ask: Ask) -> Answer {
         Ask::Survey { .. } | Ask::Fetch { .. } | Ask::Whole => {
             Answer::Refused("There is no file.".to_owned())
         }
-        Ask::Write { text, format } => Answer::Written { format, text: written(&text, format) },
+        Ask::Write { text, format, root } => Answer::Written { format, text: written(&text, format, &root) },
         Ask::Redact { text, keep } => Answer::Redacted(redacted(&text, keep)),
         Ask::Unlink { fragment } => match crate::link::decode(&fragment) {
             Some(Ok(text)) => {
@@ -128,11 +128,11 @@ fn notice(text: &str) -> &'static str {
     }
 }
 
-fn written(text: &str, format: Format) -> String {
+fn written(text: &str, format: Format, root: &str) -> String {
     let report = diagnose(text);
     match format {
-        Format::Text => crate::report::text::write(&report, &|_, text| text.to_owned()),
-        Format::Markdown => crate::report::markdown::write(&report),
+        Format::Text => crate::report::text::write(&report, Some(root), &|_, text| text.to_owned()),
+        Format::Markdown => crate::report::markdown::write(&report, Some(root)),
         Format::Hops => crate::report::csv::hops(&report),
         Format::Recipients => crate::report::csv::recipients(&report),
         Format::Svg | Format::Png => picture::svg(&stops(&report)).unwrap_or_default(),

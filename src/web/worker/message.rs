@@ -35,7 +35,8 @@ pub enum Ask {
     /// All of the file that comes with the question, as one text.
     Whole,
     /// The explanation of this paste, written out.
-    Write { text: String, format: Format },
+    /// `root` is the address of the site, which a worker cannot know: its own is no address of the site's.
+    Write { text: String, format: Format, root: String },
     /// The paste without what belongs to persons, but for what is kept, and the fragment of a link to it.
     Redact { text: String, keep: Keep },
     /// The paste that the fragment of a link holds.

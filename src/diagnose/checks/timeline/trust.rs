@@ -3,6 +3,7 @@
 use crate::diagnose::checks::path;
 use crate::facts::message::Message;
 use crate::knowledge;
+use crate::mail::ip::is_inner_name;
 use crate::mail::received::Received;
 use std::net::IpAddr;
 
@@ -37,14 +38,6 @@ fn lowest_inside(message: &Message, top: usize, receiver: &str) -> usize {
     last
 }
 
-/// Names that no public DNS knows: RFC 6762, appendix G, and ICANN's `.internal`.
-pub fn is_local_name(name: &str) -> bool {
-    let last = name.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
-    ["internal", "local", "localdomain", "lan", "home", "corp", "intranet", "private"]
-        .iter()
-        .any(|local| last.eq_ignore_ascii_case(local))
-}
-
 /// Whose server it is that gives itself no more than a bare word: iCloud's are `p00-icloudmta-smtpin-…`.
 fn known_by_word(server: &str) -> Option<&'static str> {
     (!server.contains('.') && server.contains("icloudmta")).then_some("icloud.com")
@@ -67,7 +60,7 @@ pub fn trust(message: &Message) -> Option<Trust> {
     let hop = lowest_inside(message, top, &receiver);
     let of = |at: usize| name(&message.hops[at].read);
     // A name that only its own network knows says to nobody whose it is.
-    let public = (0..=hop).filter_map(of).find(|by| !is_local_name(by));
+    let public = (0..=hop).filter_map(of).find(|by| !is_inner_name(by));
     let receiver = public.unwrap_or(receiver);
     let lower = receiver.trim_end_matches('.').to_ascii_lowercase();
     let network = knowledge::organizational_domain(&lower).unwrap_or(&lower).to_owned();
