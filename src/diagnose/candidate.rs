@@ -140,7 +140,8 @@ fn instead(found: &mut [Candidate], of: &[&str], is: &str) {
     }
 }
 
-fn is_on_a_desk(owner: u16) -> bool {
+/// Whether it is a program that somebody works with, and no server.
+pub fn is_on_a_desk(owner: u16) -> bool {
     matches!(OWNERS[usize::from(owner)].kind, OwnerKind::ClientError | OwnerKind::LibraryError)
 }
 

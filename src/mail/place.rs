@@ -22,6 +22,9 @@ const FILES: &[&str] = &[
 /// Ends of the names of exceptions: `smtplib.SMTPNotSupportedError`.
 const EXCEPTIONS: &[&str] = &["error", "exception", "refused", "disconnected"];
 
+/// What a program's own text calls a value of its object: `_get_socket(host, port, self.timeout)`.
+const MEMBERS: &[&str] = &["self.", "this.", "cls."];
+
 /// Words behind which the name of the server stands that was asked.
 const BEFORE_HOSTS: &[&str] = &[
     "host",
@@ -114,6 +117,14 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
             // `smtp.example.org port 587`.
             if place.port.is_some() && place.host.is_none() {
                 place.host = parts(before).0.filter(|host| !own(host));
+            }
+        }
+        // `smtplib.SMTP("smtp.example.org", 587)`.
+        let known_port = word.parse().ok().filter(is_known);
+        if place.host.is_none() && known_port.is_some() && is_argument(text, last, word) {
+            let host = parts(last).0.filter(|host| !own(host));
+            if host.is_some() {
+                return Place { host, port: known_port, is_pair: false };
             }
         }
         // `smtp.example.org, 587`.
@@ -209,6 +220,15 @@ fn parts(word: &str) -> (Option<String>, Option<u16>) {
     (fits.then(|| host.to_ascii_lowercase()), port)
 }
 
+/// Whether a word stands in quotes before another one, as two arguments of a call: `"smtp.example.org", 587`.
+fn is_argument(text: &str, quoted: &str, next: &str) -> bool {
+    let at = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    !quoted.is_empty()
+        && text
+            .get(at(quoted) + quoted.len()..at(next))
+            .is_some_and(|between| matches!(between.trim_end(), "\"," | "',"))
+}
+
 /// A name without a dot, as machines in one network have them, with a port.
 fn inner_place(word: &str) -> Option<(String, u16)> {
     let (name, port) = word.rsplit_once(':')?;
@@ -237,6 +257,7 @@ fn is_host(word: &str) -> bool {
         && last.bytes().all(|byte| byte.is_ascii_alphabetic())
         && !FILES.contains(&last)
         && !is_exception(last)
+        && !MEMBERS.iter().any(|of| word.starts_with(of))
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
 }
 
@@ -261,6 +282,9 @@ mod tests {
     fn a_call_is_no_server() {
         check("Transport t = session.getTransport(\"smtp\"); t.connect(host, user, pass);", None, None);
         check("server mx.example.org(192.0.2.1) refused", Some("mx.example.org"), None);
+        check("self.sock = self._get_socket(host, port, self.timeout)", None, None);
+        let call = "s = smtplib.SMTP('smtp.example.org', 2525)\nself._get_socket(host, port, self.timeout)";
+        check(call, Some("smtp.example.org"), Some(2525));
     }
 
     #[track_caller]

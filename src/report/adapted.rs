@@ -42,7 +42,7 @@ pub fn adapt(
         "unknown" if told.cause == "undetermined" => unexplained::nothing_to_explain(told, facts),
         _ => {}
     }
-    if kind == "api-error" {
+    if kind == "api-error" || (kind == "library-error" && service::speaks(found)) {
         service::adapt(told, facts, found, own_steps);
     }
     if matches!(kind, "client-error" | "library-error" | "transcript") {
@@ -82,7 +82,7 @@ pub fn adapt(
             nothing_repeats(told, CAUSES[usize::from(found.cause)].by_hand);
         }
         never_passes(told);
-        provider::adapt(told, values);
+        provider::adapt(told, facts, values);
     }
     if matches!(kind, "client-error" | "library-error") {
         handed::adapt(told, found, own_steps);

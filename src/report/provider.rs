@@ -5,9 +5,14 @@ use super::{Finding, Step};
 use crate::facts::Facts;
 use crate::knowledge::{self, PasswordKind, Service};
 
-pub fn adapt(told: &mut Finding, values: &Values) {
-    let Some(service) = values.get("remote").and_then(knowledge::service_of_host) else { return };
+pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
+    // The name that the program was told says more than the one that a machine of a large service greets with.
+    let of_remote = || values.get("remote").and_then(knowledge::service_of_host);
+    let Some(service) = named(facts).or_else(of_remote) else { return };
     match told.cause.as_str() {
+        "auth-method" if service.password == PasswordKind::Oauth && !service.domains.is_empty() => {
+            return in_the_browser(told, service);
+        }
         "send-as-denied" if !service.domains.is_empty() => return with_its_own_address(told, service),
         "auth-credentials" => {}
         _ => return,
@@ -97,6 +102,19 @@ fn with_its_own_address(told: &mut Finding, service: &Service) {
         service.name
     );
     told.steps.push(Step { by: "sender".into(), text: text.into() });
+    told.act = "sender".to_owned();
+    told.ask = None;
+}
+
+/// A service for people takes no password from programs at all: there is nothing to switch on, and no administrator.
+fn in_the_browser(told: &mut Finding, service: &Service) {
+    let is_of_passwords = |text: &str| text.contains("app password");
+    told.steps.retain(|step| step.by == "sender" && !is_of_passwords(&step.text));
+    if let Some(text) = wanted(service) {
+        told.steps.insert(0, Step { by: "sender".into(), text: text.into() });
+    }
+    told.note = (!service.note.is_empty()).then(|| service.note.to_owned());
+    told.links.clear();
     told.act = "sender".to_owned();
     told.ask = None;
 }

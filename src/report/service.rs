@@ -6,6 +6,13 @@ use super::{Finding, Step};
 use crate::diagnose;
 use crate::diagnose::checks::speak;
 use crate::facts::{Action, Facts};
+use crate::knowledge::{OWNERS, OwnerKind, RULES};
+
+/// Whether what told is the service's own wording, though a program's stack trace stands around it.
+pub fn speaks(found: &diagnose::Finding) -> bool {
+    let owner = found.rule.map(|rule| &OWNERS[usize::from(RULES[usize::from(rule)].owner)]);
+    owner.is_some_and(|owner| owner.kind == OwnerKind::ApiError)
+}
 
 /// `own_steps`: as in [`super::adapted::adapt`].
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_steps: usize) {

@@ -57,7 +57,7 @@ fn open_text(text: &Text, begin: Option<mime::Begin>, decoder: Decoder) -> Optio
     }
     let message = sort::Message { header, leaves };
     let mut facts = match sort::sort(&message, decoder)? {
-        sort::Sort::Report => report::read(&message, decoder),
+        sort::Sort::Report => written(report::read(&message, decoder), text.as_str()),
         sort::Sort::Complaint => other::complaint(&message),
         sort::Sort::Receipt => other::receipt(&message),
         sort::Sort::Answer => other::answer(&message),
@@ -93,5 +93,11 @@ pub fn sounds(words: &str) -> u8 {
 
 /// The words of a report, as somebody copied them.
 pub fn read(paste: &Paste, decoder: Decoder) -> Facts {
-    report::read_words(paste.repaired(), decoder)
+    written(report::read_words(paste.repaired(), decoder), paste.repaired().as_str())
+}
+
+/// With the program that wrote the report itself, where it shows.
+fn written(facts: Facts, words: &str) -> Facts {
+    let program = facts.program.or_else(|| signs::writes_itself(words));
+    Facts { program, ..facts }
 }

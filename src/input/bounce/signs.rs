@@ -335,6 +335,17 @@ pub fn is_success(text: &str) -> bool {
     SIGNS.is_in(&head)
 }
 
+/// The program that wrote a report itself, where no server had a part in it: Outlook puts its own error into the form of one.
+pub fn writes_itself(words: &str) -> Option<&'static str> {
+    const FORM: &[&str] = &["recipient(s) cannot be reached", "recipient(s) could not be reached"];
+    const OWN: &[&str] = &[
+        "error is [0x8", "none of your e-mail accounts", "none of your email accounts", "you do not have the permission",
+    ];
+    let flat = flat(words);
+    let has = |signs: &[&str]| signs.iter().any(|sign| flat.contains(sign));
+    (has(FORM) && has(OWN)).then_some("outlook-desktop")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

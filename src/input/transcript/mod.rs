@@ -96,7 +96,7 @@ fn time_of(text: &Text, span: Option<Span>) -> Option<String> {
 /// What the refusals say becomes statements: they are judged like every reply.
 fn state(dialogue: &Dialogue, facts: &mut Facts) {
     let to = || dialogue.to.as_ref().map(|(host, _)| host.clone());
-    let remote = tool::server(dialogue).or_else(to);
+    let remote = tool::server(dialogue);
     let mut known = HashSet::new();
     for (index, exchange) in dialogue.exchanges.iter().enumerate() {
         if !walk::is_wrong(&dialogue.exchanges, index) {

@@ -76,7 +76,8 @@ fn nodemailer(text: &str) -> Option<&'static str> {
     shows.then_some("nodemailer")
 }
 
-/// The server that was spoken to: as the tool names it, or as it names itself in its greeting (RFC 5321, 4.2).
+/// The server that was spoken to: as the tool names it, as the reader did, or as it names itself in its greeting (RFC 5321,
+/// section 4.2), where a machine of a large service has a name of its own.
 pub fn server(dialogue: &Dialogue) -> Option<String> {
     let greeting = dialogue.exchanges.iter().find(|exchange| exchange.act == Act::Connect);
     let greeted = greeting.and_then(|exchange| exchange.reply.as_ref()).and_then(|reply| {
@@ -94,7 +95,8 @@ pub fn server(dialogue: &Dialogue) -> Option<String> {
         let name = target[..end].trim_end_matches('.');
         is_host(name).then(|| name.to_owned())
     });
-    named.or(greeted)
+    let asked = dialogue.to.as_ref().map(|(host, _)| host.clone());
+    named.or(asked).or(greeted)
 }
 
 /// Host and port on the tool's command line, or where it says that it connects.

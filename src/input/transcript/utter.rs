@@ -50,6 +50,18 @@ pub fn marked(text: &str) -> Vec<Utterance> {
     found
 }
 
+/// A line of a browser's console without the place in the program behind it: `S: 250 Ok SmtpClient.sys.mjs:441:17`.
+fn without_origin(line: &str) -> &str {
+    let Some((words, last)) = line.trim_end().rsplit_once(' ') else { return line };
+    let mut parts = last.rsplitn(3, ':');
+    let number = |part: Option<&str>| part.is_some_and(|part| part.parse::<u32>().is_ok());
+    let is_place = number(parts.next()) && number(parts.next());
+    match parts.next() {
+        Some(file) if is_place && [".mjs", ".jsm", ".js"].iter().any(|end| file.ends_with(end)) => words,
+        _ => line,
+    }
+}
+
 /// How long a sign may be that is not known: `Received: `, `smtp(3)> `.
 const LONGEST_SIGN: usize = 24;
 
@@ -290,7 +302,7 @@ fn unglued(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
 }
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
-    let words = &text[range.clone()];
+    let words = without_origin(&text[range.clone()]);
     let start = range.start + words.len() - words.trim_start().len();
     let end = range.start + words.trim_end().len();
     start.min(end)..end

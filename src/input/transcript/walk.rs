@@ -128,11 +128,17 @@ impl Walker<'_> {
             last.more = more;
             return;
         }
-        let index = match self.unanswered() {
+        // Nothing but a sign-in is answered so (RFC 4954, sections 4 and 6): the command itself was not shown.
+        let answers_sign_in = code.is_some_and(|(code, _)| matches!(code, 235 | 334 | 534 | 535 | 538));
+        let is_asked = |index: &usize| {
+            !answers_sign_in || !matches!(self.steps[*index].exchange.act, Act::Helo | Act::StartTls)
+        };
+        let index = match self.unanswered().filter(is_asked) {
             Some(index) => index,
             None => {
                 let act = match () {
                     () if self.content => Act::EndOfData,
+                    () if answers_sign_in => Act::Auth,
                     () if !self.steps.iter().any(|step| is_command(step.exchange.act)) => Act::Connect,
                     () => Act::Other,
                 };
