@@ -92,6 +92,12 @@ named! {
         Any = "",
         /// Where a program failed: its settings, its network.
         Program = "program",
+        /// Where somebody may sit at the machine that sends: not where a program runs on a server.
+        Desk = "desk",
+        /// Where a mail program may have been used, with accounts that its user set up: no library and no interface of a service.
+        MailProgram = "mail-program",
+        /// Where a library or a service's interface was used, by a program of one's own or of a web site.
+        Code = "code",
         /// Where a server reports: no setting of a program changes anything.
         Report = "report",
         /// Where a server may still have the mail, or it is not known whose reply it is: no program and no test by hand.

@@ -82,7 +82,7 @@ pub fn adapt(
             nothing_repeats(told, CAUSES[usize::from(found.cause)].by_hand);
         }
         never_passes(told);
-        provider::adapt(told, facts, values);
+        provider::adapt(told, facts, found, values);
     }
     if matches!(kind, "client-error" | "library-error") {
         handed::adapt(told, found, own_steps);

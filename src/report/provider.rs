@@ -2,13 +2,14 @@
 
 use super::values::Values;
 use super::{Finding, Step};
+use crate::diagnose;
 use crate::facts::Facts;
 use crate::knowledge::{self, PasswordKind, Service};
 
-pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
+pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     // The name that the program was told says more than the one that a machine of a large service greets with.
     let of_remote = || values.get("remote").and_then(knowledge::service_of_host);
-    let Some(service) = named(facts).or_else(of_remote) else { return };
+    let Some(service) = named(facts).or_else(of_remote).or_else(|| of_speaker(found)) else { return };
     match told.cause.as_str() {
         "auth-method" if service.password == PasswordKind::Oauth && !service.domains.is_empty() => {
             return in_the_browser(told, service);
@@ -39,6 +40,18 @@ pub fn known_ports(told: &mut Finding, facts: &Facts, values: &Values) {
             without_port(told, &port.to_string(), ways);
         }
     }
+}
+
+/// The service that the words themselves are known to be from, where that provider has only one for people.
+fn of_speaker(found: &diagnose::Finding) -> Option<&'static Service> {
+    let speaker = found.speaker?;
+    let is_its = |service: &&&Service| {
+        let sends = |server: &&knowledge::Server| server.purpose == "submission";
+        !service.domains.is_empty()
+            && service.servers.iter().find(sends).and_then(|server| knowledge::provider_of_host(server.host)) == Some(speaker)
+    };
+    let mut all = knowledge::SERVICES.iter().filter(|service| is_its(&service));
+    all.next().filter(|_| all.next().is_none())
 }
 
 /// The service whose server for sending the words name.

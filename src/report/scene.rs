@@ -5,6 +5,7 @@ use super::kind::{is_report, kind, product_kind};
 use super::values::Values;
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
+use super::served;
 use crate::knowledge::{self, Only, OwnerKind};
 
 pub struct Scene<'a> {
@@ -23,6 +24,10 @@ pub struct Scene<'a> {
     is_theirs: bool,
     /// A mail program, or a server that a provider documents for sending: no server to server, and not port 25.
     is_submission: bool,
+    /// A library or a service's interface was used.
+    is_code: bool,
+    /// What sends is a program that runs on a server.
+    is_served: bool,
     port: Option<&'a str>,
     remote: Option<&'a str>,
 }
@@ -48,6 +53,10 @@ impl<'a> Scene<'a> {
             is_test: is_tool && port == Some("25"),
             is_submission: product_kind(diagnosis) == Some(OwnerKind::ClientError)
                 || values.get("remote").is_some_and(knowledge::is_submission_server),
+            is_code: matches!(kind, "library-error" | "api-error")
+                || matches!(product_kind(diagnosis), Some(OwnerKind::LibraryError | OwnerKind::ApiError)),
+            is_served: matches!(kind, "client-error" | "library-error" | "api-error")
+                && served::is_served(facts, diagnosis),
             port,
             remote: values.get("remote"),
         }
@@ -58,6 +67,9 @@ impl<'a> Scene<'a> {
         let port = |fits: &[&str]| self.port.is_none_or(|port| fits.contains(&port));
         match only {
             Only::Any => true,
+            Only::Desk => is_program && !self.is_served,
+            Only::MailProgram => !self.is_code,
+            Only::Code => self.is_code,
             Only::Report => self.is_report,
             Only::Program => is_program,
             Only::Server => self.is_report || !self.is_by_hand,

@@ -6,10 +6,6 @@ use crate::diagnose::Diagnosis;
 use crate::facts::Facts;
 use crate::knowledge::{OWNERS, Owner, OwnerKind, Runs};
 
-/// What is only to be tried where somebody sits.
-const AT_A_DESK: &[&str] =
-    &["hotspot", "your phone", "antivirus", "Wi-Fi", "flight mode", "VPN", "Versions from before"];
-
 /// `own_steps`: as in [`super::adapted::adapt`].
 pub fn adapt(
     told: &mut Finding,
@@ -18,17 +14,11 @@ pub fn adapt(
     own_steps: usize,
     is_own_machine: bool,
 ) {
-    let Some(product) = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]) else { return };
     let is_way = told.stage == "connection"
         || matches!(told.cause.as_str(), "server-name-unresolved" | "tls-handshake" | "connection-dropped");
-    if !is_way || !(runs_on_a_server(product) || names_a_server(facts)) {
+    if !is_way || !is_served(facts, diagnosis) {
         return;
     }
-    let mut index = 0;
-    told.steps.retain(|step| {
-        index += 1;
-        index <= own_steps || !AT_A_DESK.iter().any(|sign| step.text.contains(sign))
-    });
     for step in &mut told.steps {
         let text = step
             .text
@@ -51,6 +41,12 @@ pub fn adapt(
 const FROM_THERE: &str = "Try the connection from the very server (or container) that the program runs on, not from your own computer: many hosting \
                           companies and clouds let nothing out on port 25, and some on none of the other mail ports either. If it works elsewhere and not \
                           there, the hosting company has to open the port, or names another way out.";
+
+/// Whether the program that speaks runs on a server, as it is known for or as the paste shows.
+pub fn is_served(facts: &Facts, diagnosis: &Diagnosis) -> bool {
+    let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
+    product.is_some_and(|product| runs_on_a_server(product) || names_a_server(facts))
+}
 
 /// Whether the paste shows a machine of a hosting company, a container or a web site's folder.
 fn names_a_server(facts: &Facts) -> bool {
@@ -86,6 +82,10 @@ fn runs_on_a_server(product: &Owner) -> bool {
 
 #[cfg(test)]
 mod tests {
+    /// What is only to be tried where somebody sits.
+    const AT_A_DESK: &[&str] =
+        &["hotspot", "your phone", "antivirus", "Wi-Fi", "flight mode", "VPN", "Versions from before"];
+
     #[test]
     fn nobody_holds_a_phone_to_a_server() {
         for paste in [
@@ -99,7 +99,7 @@ mod tests {
             let told = crate::diagnose(paste).findings.remove(0);
             assert_eq!((told.stage.as_str(), told.act.as_str()), ("connection", "sender-admin"), "{paste}");
             assert!(
-                told.steps.iter().all(|step| super::AT_A_DESK.iter().all(|sign| !step.text.contains(sign))),
+                told.steps.iter().all(|step| AT_A_DESK.iter().all(|sign| !step.text.contains(sign))),
                 "{:?}",
                 told.steps
             );
