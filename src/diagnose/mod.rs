@@ -74,7 +74,8 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     let program = facts.program.and_then(crate::knowledge::owner_number);
     let is_a_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
     // Outlook reports in a mail of its own making what it met with itself.
-    let is_report = is_a_report && !facts.recipients.is_empty() && !program.is_some_and(candidate::is_on_a_desk);
+    let is_report =
+        is_a_report && !facts.recipients.is_empty() && !program.is_some_and(candidate::is_on_a_desk);
     let judged: Vec<Vec<Candidate>> = facts
         .statements
         .iter()

@@ -106,9 +106,12 @@ fn is_refusal(above: &str) -> bool {
 /// Whether it is no answer of a web server, and no program's list in the same form.
 fn is_mails(block: &str) -> bool {
     let names = || block.lines().filter_map(|line| Some((line, &line[..header::name_len(line)?])));
-    let is = |list: &[&str]| names().any(|(_, name)| list.iter().any(|known| known.eq_ignore_ascii_case(name)));
+    let is =
+        |list: &[&str]| names().any(|(_, name)| list.iter().any(|known| known.eq_ignore_ascii_case(name)));
     // A plug-in's or a form's record of what it sent shows the mail's own fields, and beside them what went wrong.
-    if is(&["Error", "Exception", "Last-Error"]) && !is(&["Received", "Message-ID", "MIME-Version", "DKIM-Signature"]) {
+    if is(&["Error", "Exception", "Last-Error"])
+        && !is(&["Received", "Message-ID", "MIME-Version", "DKIM-Signature"])
+    {
         return false;
     }
     names().any(|(line, name)| header::is_mails_own(name) || is_filters(line))

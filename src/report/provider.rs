@@ -42,13 +42,15 @@ pub fn known_ports(told: &mut Finding, facts: &Facts, values: &Values) {
     }
 }
 
-/// The service that the words themselves are known to be from, where that provider has only one for people.
+/// The service that the words themselves are known to be from, where that provider has only one for people, and all its accounts
+/// want the same. (Microsoft has one for people and one for organisations, and says the same at both.)
 fn of_speaker(found: &diagnose::Finding) -> Option<&'static Service> {
     let speaker = found.speaker?;
     let is_its = |service: &&&Service| {
         let sends = |server: &&knowledge::Server| server.purpose == "submission";
-        !service.domains.is_empty()
-            && service.servers.iter().find(sends).and_then(|server| knowledge::provider_of_host(server.host)) == Some(speaker)
+        service.password == PasswordKind::AppPassword
+            && service.servers.iter().find(sends).and_then(|server| knowledge::provider_of_host(server.host))
+                == Some(speaker)
     };
     let mut all = knowledge::SERVICES.iter().filter(|service| is_its(&service));
     all.next().filter(|_| all.next().is_none())
@@ -123,7 +125,9 @@ fn with_its_own_address(told: &mut Finding, service: &Service) {
 fn in_the_browser(told: &mut Finding, service: &Service) {
     let is_of_passwords = |text: &str| text.contains("app password");
     told.steps.retain(|step| step.by == "sender" && !is_of_passwords(&step.text));
-    if let Some(text) = wanted(service) {
+    // Of a program whose way is known, that is said already.
+    let says_where = told.steps.iter().any(|step| step.text.contains("OAuth 2"));
+    if let Some(text) = wanted(service).filter(|_| !says_where) {
         told.steps.insert(0, Step { by: "sender".into(), text: text.into() });
     }
     told.note = (!service.note.is_empty()).then(|| service.note.to_owned());
@@ -195,5 +199,30 @@ mod tests {
         assert_eq!(yahoo.steps.iter().filter(|step| step.text.contains("app password")).count(), 1);
         assert!(yahoo.steps.iter().all(|step| !step.text.contains("SMTPDebug")));
         assert!(refused("smtp.example.org").steps.iter().all(|step| !step.text.starts_with("Yahoo")));
+    }
+
+    #[test]
+    fn what_a_provider_takes_is_known_by_its_words_alone() {
+        let told = |paste: &str| crate::diagnose(paste).findings.remove(0);
+        let gmail = told(
+            "smtplib.SMTPAuthenticationError: (535, b'5.7.8 Username and Password not accepted. For more information, go to\\n5.7.8  \
+                          https://support.google.com/mail/?p=BadCredentials ab1-20 - gsmtp')",
+        );
+        assert!(gmail.steps[0].text.contains("app password"), "{:?}", gmail.steps);
+        let tenant = told(
+            "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. [AM0.eurprd01.prod.outlook.com]",
+        );
+        assert!(
+            tenant.steps.iter().all(|step| !step.text.contains("Outlook.com wants")),
+            "{:?}",
+            tenant.steps
+        );
+        let people = told(
+            "mailnews.smtp: Connecting to smtp://smtp-mail.outlook.com:587 SmtpClient.sys.mjs:1:2\nmailnews.smtp: S: 220 AM0.outlook.office365.com \
+                           ESMTP SmtpClient.sys.mjs:1:2\nmailnews.smtp: C: EHLO [192.0.2.1] SmtpClient.sys.mjs:1:2\nmailnews.smtp: S: 535 5.7.139 \
+                           Authentication unsuccessful, basic authentication is disabled. SmtpClient.sys.mjs:1:2\n",
+        );
+        assert_eq!((people.act.as_str(), people.reply.unwrap().moment.as_deref()), ("sender", Some("auth")));
+        assert!(people.steps.iter().all(|step| step.by == "sender" && !step.text.contains("app password")));
     }
 }

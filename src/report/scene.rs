@@ -2,10 +2,10 @@
 //! and commands fit.
 
 use super::kind::{is_report, kind, product_kind};
+use super::served;
 use super::values::Values;
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
-use super::served;
 use crate::knowledge::{self, Only, OwnerKind};
 
 pub struct Scene<'a> {

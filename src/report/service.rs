@@ -232,4 +232,15 @@ mod tests {
         assert!(!told.title.contains("blocked") && told.ask.is_none(), "{}", told.title);
         assert!(told.steps.iter().all(|step| !step.text.contains("password")), "{:?}", told.steps);
     }
+
+    #[test]
+    fn a_stack_trace_around_a_services_words_changes_nothing() {
+        let told = crate::diagnose(
+            "ResponseError: Forbidden\n    at node_modules/@sendgrid/client/src/classes/client.js:1:2 {\n  code: 403,\n  response: {\n    body: {\n      errors: \
+             [\n        {\n          message: 'The from address does not match a verified Sender Identity.',\n          field: 'from'\n        }\n      ]\n    }\n  }\n}\n",
+        )
+        .findings
+        .remove(0);
+        assert_eq!(told.title, "The service does not know this sender as yours");
+    }
 }

@@ -619,3 +619,13 @@ fn icloud_names_its_servers_with_bare_words() {
         report.observations
     );
 }
+
+#[test]
+fn a_record_of_what_could_not_be_sent_is_no_header() {
+    let kind = |more: &str| {
+        let paste = format!("Date: Fri, 20 Nov 2026 10:00:00 +0000\nTo: ann@example.org\nSubject: a\n{more}");
+        mailwhy::diagnose(&paste).kind
+    };
+    assert_ne!(kind("Error: SMTP Error: Could not authenticate.\n"), "headers");
+    assert_eq!(kind("From: bob@example.com\nMessage-ID: <1@example.com>\nError: none\n"), "headers");
+}

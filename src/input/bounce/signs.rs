@@ -339,7 +339,10 @@ pub fn is_success(text: &str) -> bool {
 pub fn writes_itself(words: &str) -> Option<&'static str> {
     const FORM: &[&str] = &["recipient(s) cannot be reached", "recipient(s) could not be reached"];
     const OWN: &[&str] = &[
-        "error is [0x8", "none of your e-mail accounts", "none of your email accounts", "you do not have the permission",
+        "error is [0x8",
+        "none of your e-mail accounts",
+        "none of your email accounts",
+        "you do not have the permission",
     ];
     let flat = flat(words);
     let has = |signs: &[&str]| signs.iter().any(|sign| flat.contains(sign));
@@ -364,5 +367,19 @@ mod tests {
     fn delays_are_told_from_failures() {
         assert!(is_delay("THIS IS A WARNING MESSAGE ONLY."));
         assert!(!is_delay("It will be retried: no, delivery has failed after 4 days"));
+    }
+
+    #[test]
+    fn outlook_reports_what_it_met_with_itself() {
+        let report = |words: &str| {
+            format!(
+                "The following recipient(s) cannot be reached:\n\n ann@example.org on 11/20/2026\n  {words}\n"
+            )
+        };
+        assert_eq!(
+            writes_itself(&report("Error is [0x80070005-0x000004dc-0x00000524].")),
+            Some("outlook-desktop")
+        );
+        assert_eq!(writes_itself(&report("<mx.example.org #5.1.1 smtp;550 5.1.1 unknown>")), None);
     }
 }
