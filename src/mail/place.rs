@@ -104,7 +104,10 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
         let is_asking = ["client", "sending", "your"].iter().any(|word| before.eq_ignore_ascii_case(word));
         // `Couldn't connect to host, port: smtp.example.org, 587`, `expected CN='mail.example.org'`.
         let by_two = || {
-            (announces(before) && option.eq_ignore_ascii_case("port"))
+            // `The configuration related to mail.example.org must be corrected`, `valid for example.net, not mail.example.org`.
+            (before == "related" && option == "to")
+                || (option == "not" && text.contains("certificate is valid for "))
+                || (announces(before) && option.eq_ignore_ascii_case("port"))
                 || (before.eq_ignore_ascii_case("expected") && option.eq_ignore_ascii_case("cn"))
         };
         let announced = || !is_asking && (announces(option) || by_two());
@@ -273,6 +276,10 @@ mod tests {
             Some("smtp.example.org"),
             Some(587),
         );
+        let corrected = "The configuration related to mail.example.org must be corrected.";
+        check(corrected, Some("mail.example.org"), None);
+        let other = "x509: certificate is valid for *.example.net, example.net, not mail.example.org";
+        check(other, Some("mail.example.org"), None);
         check("did not match expected CN=`mail.example.org'", Some("mail.example.org"), None);
         check("Send mail as: a@example.org smtp.example.org port 587", Some("smtp.example.org"), Some(587));
         check("Identität des Servers „mail.example.org“ nicht", Some("mail.example.org"), None);

@@ -33,7 +33,7 @@ pub fn adapt(
             if kind == "client-error" && told.stage == "inbound" {
                 told.stage = "submission".to_owned();
             }
-            by_a_program(told, facts, found, own_steps);
+            by_a_program(told, facts, found, own_steps, kind == "library-error");
         }
         "transcript" => session::adapt(told, facts, found, values),
         "log" if told.cause == "undetermined" => unexplained::silent_log(told),
@@ -234,7 +234,13 @@ fn not_reached(told: &mut Finding, is_report: bool) {
 
 /// What a program on a desk says of a connection is about the server that it sends through: nobody at the recipient's
 /// can mend it. Where it says nothing, what it can be made to say comes first.
-fn by_a_program(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_steps: usize) {
+fn by_a_program(
+    told: &mut Finding,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    own_steps: usize,
+    is_code: bool,
+) {
     if told.cause == "undetermined" && names_the_fault(found) {
         // It is none of the causes, and known all the same.
         told.missing.clear();
@@ -260,6 +266,11 @@ fn by_a_program(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, ow
     }
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {
         not_theirs(told);
+    }
+    // In whose name a program of one's own sends is for its owner to choose.
+    if told.cause == "send-as-denied" && is_code {
+        told.act = "sender".to_owned();
+        told.ask = None;
     }
 }
 
