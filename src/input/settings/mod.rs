@@ -3,14 +3,20 @@
 //! `key` knows the names, `pair` cuts lines. Passwords are covered as soon as they are seen and never kept.
 
 mod call;
+mod encryption;
 mod key;
+mod main_cf;
 mod pair;
+mod password;
+mod program;
 
-use crate::facts::settings::{Secret, Security, Settings, Value, Way};
+use crate::facts::settings::{Misspelt, PasswordAt, Secret, Security, Settings, Value, Way};
 use crate::facts::{Facts, Kind};
 use crate::text::{Span, Text, lines};
 use call::Begins;
+use encryption::{Encryption, security, switch};
 use key::Key;
+use program::Program;
 use std::ops::Range;
 
 /// Settings fit on a page: what is longer is something else.
@@ -29,6 +35,13 @@ pub fn beside(text: &Text) -> Option<Facts> {
 fn looks_as(text: &Text, with_calls: bool) -> u8 {
     if text.len() > LONGEST {
         return 0;
+    }
+    // A server's own file, whether it names another server or not.
+    if let Some((main_cf, strange)) = main_cf::read(text)
+        && main_cf.parameters.len() > 2
+        && strange <= 3 + main_cf.parameters.len() / 2
+    {
+        return 50;
     }
     let mut covered = Vec::new();
     let (settings, about_mail, strange) = collect(text, &mut covered, with_calls);
@@ -60,22 +73,42 @@ pub fn read(text: &Text) -> Facts {
 fn read_as(text: &Text, with_calls: bool) -> Facts {
     let mut facts = Facts { kind: Kind::Settings, ..Facts::default() };
     let (settings, ..) = collect(text, &mut facts.covered, with_calls);
+    facts.program = settings.program;
     facts.envelope.sender = settings.from.as_ref().map(|from| from.is.clone());
     facts.settings = Some(settings);
     facts
+}
+
+/// Tells of the password what its form tells, from the paste before anything in it was covered.
+pub fn weigh(facts: &mut Facts, paste: &str) {
+    let Some(settings) = facts.settings.as_mut() else { return };
+    let (Some(password), Some(at)) = (settings.password.as_mut(), settings.password_at) else { return };
+    let Some(value) = paste.get(at.span.range()) else { return };
+    // What ends the statement may have been covered with it.
+    let value = if at.in_code { value.trim_end_matches([',', ';', ' ']) } else { value };
+    password.is = if is_reference(value) { Secret::StandIn } else { password::judged(value, at.in_code) };
 }
 
 /// The settings, whether a name shows that they are about mail, and how many lines are something else.
 fn collect(text: &Text, covered: &mut Vec<Span>, with_calls: bool) -> (Settings, bool, usize) {
     let string = text.as_str();
     let mut settings = Settings::default();
-    let (mut about_mail, mut strange, mut off) = (false, 0, None);
+    let (mut about_mail, mut strange) = (false, 0);
+    let mut encryption = Encryption::default();
     // Where both servers of an account stand, only the outgoing one is judged.
     let has_both = lines(string).any(|line| side(&string[line]) == Some(Side::Outgoing));
     let mut now = Side::Outgoing;
-    settings.is_postfixs = is_main_cf(string);
-    let mut parameter = "";
+    settings.main_cf = main_cf::read(text).map(|(main_cf, _)| main_cf);
+    let is_msmtps = is_msmtprc(string);
+    let program = program::of(string).filter(|_| settings.main_cf.is_none() && !is_msmtps);
+    settings.program = match program {
+        _ if settings.main_cf.is_some() => Some("postfix"),
+        _ if is_msmtps => Some("msmtp"),
+        _ => program.map(|program| program.id),
+    };
     let mut label: Option<Label> = None;
+    let mut heading = "";
+    let margin = main_cf::margin(string);
     for line in lines(string) {
         let words = &string[line.clone()];
         if words.trim().is_empty() {
@@ -87,125 +120,233 @@ fn collect(text: &Text, covered: &mut Vec<Span>, with_calls: bool) -> (Settings,
             if label.key == Key::Password {
                 cover(text, line.clone(), covered);
                 let span = text.span(line.clone());
-                settings.password.get_or_insert(Value { is: secret(words.trim()), span });
+                put_password(&mut settings, words.trim(), span, span, false);
             } else if !is_incoming {
                 let span = text.span(label.line.start..line.end);
-                set(&mut settings, label.key, words.trim(), span, Address::default);
+                let told = Told { key: label.key, value: words.trim(), span, program };
+                set(&mut settings, &mut encryption, told, Address::default);
             }
             about_mail |= label.about_mail;
             continue;
         }
         // A line that begins with a blank carries the one before on (postconf(5)).
-        if settings.is_postfixs && words.starts_with([' ', '\t']) {
-            if parameter == "mynetworks" && holds_everybody(words) {
-                settings.open_relay.get_or_insert_with(|| text.span(line.clone()));
-            }
+        let carries_on = || words.get(margin..).is_some_and(|rest| rest.starts_with([' ', '\t']));
+        if settings.main_cf.is_some() && carries_on() {
             continue;
         }
-        parameter = words.split('=').next().unwrap_or_default().trim();
         now = side(words).unwrap_or(now);
         let start = words.trim_start();
-        if start.starts_with(['#', '/']) {
+        if start.starts_with(['#', '/', ';']) {
             continue;
         }
         label = Label::of(words, line.clone());
         if label.is_some() {
+            heading = start.trim_end().trim_end_matches(':');
             continue;
         }
-        if is_everybody(start) {
-            settings.open_relay.get_or_insert_with(|| text.span(line.clone()));
+        if let Some(name) = unquoted(words, program) {
+            settings.unquoted.get_or_insert(Value { is: name.to_owned(), span: text.span(line.clone()) });
         }
         let mut known = false;
         for pair in pair::pairs(words) {
             let name = &words[pair.name.clone()];
+            if settings.main_cf.is_some() && !is_of_relay(name) {
+                known = true;
+                break;
+            }
             if is_of_another(name) {
                 // Its password is covered all the same: `text::secret` knows it by its name.
                 known = true;
                 continue;
             }
-            let Some(key) = key::key(name) else { continue };
-            known = true;
-            about_mail |= key::about_mail(&words[pair.name.clone()]);
             let value = line.start + pair.value.start..line.start + pair.value.end;
             let span = text.span(line.start + pair.name.start..value.end);
+            if let Some(meant) = program.and_then(|program| program.meant(name)) {
+                let written = name.to_owned();
+                settings.misspelt.push(Misspelt { written, meant, span });
+                (known, about_mail) = (true, true);
+                if key::key(name) == Some(Key::Password) {
+                    cover(text, value, covered);
+                }
+                continue;
+            }
+            // `starttls:`, and `enable: true` below it.
+            let nested =
+                matches!(name, "enable" | "enabled" | "required").then(|| format!("{heading}.{name}"));
+            let name = nested.as_deref().unwrap_or(name);
+            let own = program.and_then(|program| program.key(name));
+            let Some(key) = own.or_else(|| key::key(name)) else { continue };
+            known = true;
+            about_mail |= key::about_mail(name);
             let is_incoming = has_both && now == Side::Incoming && is_of_server(key);
             if is_reference(&string[value.clone()]) || is_incoming {
                 continue;
             }
             if key == Key::Password {
                 // What follows may belong to it: a password may hold any sign.
-                let rest = if string[..value.start].ends_with(['"', '\'', '`']) {
-                    value.clone()
-                } else {
-                    value.start..line.end
-                };
+                let is_quoted = string[..value.start].ends_with(['"', '\'', '`']);
+                let rest = if is_quoted { value.clone() } else { value.start..line.end };
                 cover(text, rest, covered);
-                settings
-                    .password
-                    .get_or_insert(Value { is: secret(&string[value]), span: text.span(line.clone()) });
+                let in_code = !is_quoted && (is_statement(words) || host_is_quoted(&settings, string, text));
+                let (at, line) = (text.span(value.clone()), text.span(line.clone()));
+                put_password(&mut settings, &string[value], line, at, in_code);
                 break;
             }
-            if matches!(key, Key::StartTls | Key::Tls) && switch(&string[value.clone()]) == Some(false) {
-                off = Some(span);
-            }
-            // Nodemailer and its kin: not from the first byte, and STARTTLS where the server offers it.
-            if key == Key::Security
-                && words[pair.name.clone()].to_ascii_lowercase().ends_with("secure")
-                && string[value.clone()].trim() == "false"
-            {
-                settings.security.get_or_insert(Value { is: Security::StartTls, span });
+            if let Some(word) = scheme(program, name, &string[value.clone()]) {
+                settings.unknown_scheme.get_or_insert(Value { is: word, span });
                 continue;
             }
-            set(&mut settings, key, &string[value.clone()], span, || address(text, value.clone(), covered));
+            if name.to_ascii_lowercase().ends_with("enablessl")
+                && switch(&string[value.clone()]) == Some(true)
+            {
+                settings.enable_ssl.get_or_insert(span);
+            }
+            let key = as_a_switch(key, name, &string[value.clone()], program);
+            let told = Told { key, value: &string[value.clone()], span, program };
+            set(&mut settings, &mut encryption, told, || address(text, value.clone(), covered));
         }
         if let Some(call) = call::call(words).filter(|_| with_calls) {
             let span = |range: &Range<usize>| text.span(line.start + range.start..line.start + range.end);
-            host(&mut settings, &words[call.host.clone()], span(&call.host));
+            host(&mut settings, &mut encryption, &words[call.host.clone()], span(&call.host));
             let port = words[call.port.clone()].parse().ok();
             settings.port = settings.port.or(port.map(|is| Value { is, span: span(&call.port) }));
             // Whether it switches to encryption then, other lines tell.
-            let is_switched = settings.security.is_some() || port == Some(465);
-            let security = match call.begins {
-                Begins::Encrypted => Some(Security::Implicit),
-                Begins::Plain if is_switched => Some(Security::StartTls),
-                _ => None,
-            };
-            // What is called says more than a switch beside it.
-            settings.security = security.map(|is| Value { is, span: span(&call.name) }).or(settings.security);
+            let is_switched = encryption.is_told() || port == Some(465);
+            match call.begins {
+                Begins::Encrypted => encryption.call(Security::Implicit, span(&call.name)),
+                Begins::Plain if is_switched => encryption.call(Security::StartTls, span(&call.name)),
+                _ => {}
+            }
             (known, about_mail) = (true, true);
         }
         strange += usize::from(!known);
     }
-    settings.is_msmtps = is_msmtprc(string);
-    if let Some(known) =
-        settings.security.as_mut().filter(|known| settings.is_msmtps && known.is == Security::Some)
-    {
-        known.is = if off.is_some() { Security::Implicit } else { Security::StartTls };
-    }
-    let is_implicit_port = settings.port.as_ref().is_some_and(|port| port.is == 465);
-    if settings.is_postfixs && settings.security.is_none() && is_implicit_port {
-        let span = settings.port.as_ref().map(|port| port.span);
-        settings.security = span.map(|span| Value { is: Security::StartTls, span });
-    }
-    // STARTTLS is off, and nothing else is on.
-    if settings.security.is_none() {
-        settings.security = off.map(|span| Value { is: Security::None, span });
-    }
-    // Laravel since 9 begins TLS as the port wants it, whatever MAIL_ENCRYPTION says; in 7 and 8 `ssl` is TLS from the first byte
-    // and `tls` is STARTTLS. Where word and port agree, it is the same in all of them.
-    if string.contains("MAIL_MAILER")
-        && let Some(security) = settings.security.as_mut()
-    {
-        let is_agreed = match security.is {
-            Security::Implicit => is_implicit_port,
-            Security::StartTls => !is_implicit_port,
-            _ => true,
-        };
-        if !is_agreed {
-            security.is = Security::Some;
-        }
+    settings.both_on =
+        encryption.both_on().filter(|_| settings.is_of("django") || settings.is_of("flask-mail"));
+    let port = settings.port.as_ref().map(|port| port.is);
+    settings.security = match settings.main_cf {
+        Some(_) => postfixs(&settings),
+        None => encryption.settle(port, program, main_switch(settings.program)),
+    };
+    if settings.is_of("laravel") {
+        laravels(&mut settings);
     }
     (settings, about_mail, strange)
+}
+
+/// msmtp(1): `tls on` is STARTTLS unless `tls_starttls off`; ssmtp.conf(5): `UseTLS` is TLS from the first byte unless
+/// `UseSTARTTLS`.
+fn main_switch(program: Option<&str>) -> Option<Security> {
+    match program? {
+        "msmtp" => Some(Security::StartTls),
+        "ssmtp" => Some(Security::Implicit),
+        _ => None,
+    }
+}
+
+/// How Postfix encrypts what it sends on: by STARTTLS, unless `smtp_tls_wrappermode` is on (postconf(5)).
+fn postfixs(settings: &Settings) -> Option<Value<Security>> {
+    let main_cf = settings.main_cf.as_ref()?;
+    let on = |name: &str| {
+        let parameter = main_cf.get(name)?;
+        switch(&parameter.value).map(|is| Value { is, span: parameter.span })
+    };
+    let wrapped = on("smtp_tls_wrappermode").filter(|wrapped| wrapped.is);
+    // Where the level is set, smtp_use_tls does not count.
+    let level = main_cf.get("smtp_tls_security_level").filter(|level| !level.value.is_empty());
+    let level =
+        level.map(|level| Value { is: level.value != "none", span: level.span }).or(on("smtp_use_tls"));
+    let is_plain_first = settings.port.as_ref().filter(|port| port.is == 465);
+    match (wrapped, level) {
+        (_, Some(Value { is: false, span })) => Some(Value { is: Security::None, span }),
+        (Some(wrapped), _) => Some(Value { is: Security::Implicit, span: wrapped.span }),
+        (None, Some(level)) => Some(Value { is: Security::StartTls, span: level.span }),
+        (None, None) => is_plain_first.map(|port| Value { is: Security::StartTls, span: port.span }),
+    }
+}
+
+/// Laravel since 9 begins TLS as the port wants it, whatever MAIL_ENCRYPTION says, and switches where the server offers it;
+/// in 7 and 8 `ssl` is TLS from the first byte and `tls` is STARTTLS. Where word and port agree, it is the same in all of them.
+fn laravels(settings: &mut Settings) {
+    let is_implicit_port = settings.port.as_ref().is_some_and(|port| port.is == 465);
+    let Some(told) = settings.security.as_mut() else { return };
+    let is_agreed = match told.is {
+        Security::Implicit => is_implicit_port,
+        Security::StartTls => !is_implicit_port,
+        Security::Some => true,
+        Security::None => {
+            settings.security = None;
+            return;
+        }
+    };
+    if !is_agreed {
+        told.is = Security::Some;
+    }
+}
+
+/// `MAIL_SCHEME=tls`: Laravel takes `smtp` and `smtps` there.
+fn scheme(program: Option<&Program>, name: &str, value: &str) -> Option<String> {
+    let is_known = matches!(value.trim(), "" | "null" | "(null)" | "smtp" | "smtps");
+    let is_word = value.len() < 20 && value.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_laravels = program.is_some_and(|program| program.id == "laravel") && name == "MAIL_SCHEME";
+    (is_laravels && !is_known && is_word).then(|| value.to_owned())
+}
+
+/// A value that says yes or no where another name would have a word: `encryption: true` does not say which kind.
+fn as_a_switch(key: Key, name: &str, value: &str, program: Option<&Program>) -> Key {
+    let name = name.to_ascii_lowercase();
+    let is_nodemailers = ["secure", "secureconnection", "ssl_tls"].iter().any(|end| name.ends_with(end));
+    let is = |id: &str| program.is_some_and(|program| program.id == id);
+    match (key, switch(value)) {
+        // Nodemailer and its kin: not from the first byte, and STARTTLS where the server offers it. PHPMailer does likewise.
+        (Key::Security, Some(false)) if name.ends_with("secure") || name.ends_with("secureconnection") => {
+            Key::StartTlsByItself
+        }
+        (Key::Security, None) if is("phpmailer") && value.trim().is_empty() => Key::StartTlsByItself,
+        // It goes by the port where the word is empty.
+        (Key::Security, None) if (is("codeigniter") || is("nextcloud")) && value.trim().is_empty() => {
+            Key::Nothing
+        }
+        (Key::Security, Some(true)) if !is_nodemailers => Key::Tls,
+        _ => key,
+    }
+}
+
+/// Blanks without quotation marks: the reader of Laravel's and Symfony's .env files stops there, unless a comment follows.
+fn unquoted<'a>(line: &'a str, program: Option<&Program>) -> Option<&'a str> {
+    program.filter(|program| matches!(program.id, "laravel" | "symfony-mailer"))?;
+    let (name, value) = line.split_once('=')?;
+    let is_name = !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    // What stands behind may be a poster's remark.
+    let is_plain = !value.contains(['"', '\'', '$', '(', '\\', '<']);
+    let (_, behind) = value.trim().split_once([' ', '\t'])?;
+    let is_comment = behind.trim_start().starts_with(['#', '/', ';', '-']);
+    (is_name && is_plain && !is_comment).then_some(name)
+}
+
+/// What main.cf says of the server that it sends through.
+fn is_of_relay(name: &str) -> bool {
+    matches!(name, "relayhost" | "smtp_sasl_auth_enable" | "smtp_sasl_password_maps")
+}
+
+/// A line of code: what stands in it without quotation marks is a name or a number.
+fn is_statement(line: &str) -> bool {
+    line.contains("=>") || line.trim_end().ends_with([',', ';', ')', '}', '{'])
+}
+
+/// The server's name stands between quotation marks: so would a password.
+fn host_is_quoted(settings: &Settings, string: &str, text: &Text) -> bool {
+    let Some(host) = settings.host.as_ref() else { return false };
+    let is_it = |line: &Range<usize>| text.span(line.clone()).contains(host.span);
+    lines(string).find(is_it).is_some_and(|line| string[line].contains(['"', '\'']))
+}
+
+fn put_password(settings: &mut Settings, value: &str, line: Span, at: Span, in_code: bool) {
+    if settings.password.is_none() {
+        settings.password = Some(Value { is: password::judged(value, in_code), span: line });
+        settings.password_at = Some(PasswordAt { span: at, in_code });
+    }
 }
 
 /// What a server has for itself; name, password and sender are the account's.
@@ -259,25 +400,6 @@ impl Label {
             _ => false,
         }
     }
-}
-
-/// Parameters that Postfix alone has (postconf(5)), at the beginning of a line.
-fn is_main_cf(string: &str) -> bool {
-    const NAMES: &[&str] =
-        &["relayhost", "mynetworks", "smtp_sasl_", "smtp_tls_", "smtp_use_tls", "inet_interfaces"];
-    let set = |line: &str| line.contains('=') && NAMES.iter().any(|name| line.starts_with(name));
-    string.lines().filter(|line| set(line)).count() > 1
-}
-
-/// `mynetworks = 0.0.0.0/0`: whoever is in these networks may send to anybody (postconf(5), permit_mynetworks).
-fn is_everybody(line: &str) -> bool {
-    let Some((name, networks)) = line.split_once('=') else { return false };
-    name.trim() == "mynetworks" && holds_everybody(networks)
-}
-
-fn holds_everybody(networks: &str) -> bool {
-    let mut networks = networks.split([' ', ',', '\t']);
-    networks.any(|network| matches!(network, "0.0.0.0/0" | "::/0" | "[::]/0"))
 }
 
 /// Lines that msmtp alone has (msmtp(1), configuration files).
@@ -403,21 +525,20 @@ fn cover(text: &Text, range: Range<usize>, covered: &mut Vec<Span>) {
     }
 }
 
-fn secret(value: &str) -> Secret {
-    let letters: String = value.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-    let placeholder = ["", "null", "none", "''", "\"\""].contains(&value.trim());
-    Secret {
-        length: value.chars().count(),
-        like_app_password: letters.len() == 16 && letters.bytes().all(|b| b.is_ascii_lowercase()),
-        empty: placeholder,
-    }
+/// A value under a name whose meaning is known.
+struct Told<'a> {
+    key: Key,
+    value: &'a str,
+    span: Span,
+    program: Option<&'static Program>,
 }
 
 /// The first value of each kind counts.
-fn set(settings: &mut Settings, key: Key, value: &str, span: Span, parts: impl FnOnce() -> Address) {
+fn set(settings: &mut Settings, encryption: &mut Encryption, told: Told, parts: impl FnOnce() -> Address) {
+    let Told { key, value, span, program } = told;
     let on = switch(value);
     match key {
-        Key::Host => host(settings, value, span),
+        Key::Host => host(settings, encryption, value, span),
         Key::Port => {
             // `465 (SSL/TLS)`, `587 STARTTLS`: as people type them.
             let (number, rest) =
@@ -427,29 +548,8 @@ fn set(settings: &mut Settings, key: Key, value: &str, span: Span, parts: impl F
             }
             let denies = [" no", "not ", "no "].iter().any(|word| rest.to_ascii_lowercase().contains(word));
             if let Some(is) = security(rest).filter(|_| !rest.trim().is_empty() && !denies) {
-                settings.security.get_or_insert(Value { is, span });
+                encryption.say(is, span);
             }
-        }
-        Key::Security => {
-            if let Some(is) = security(value) {
-                settings.security.get_or_insert(Value { is, span });
-            }
-        }
-        Key::Ssl if on == Some(true) => settings.security = Some(Value { is: Security::Implicit, span }),
-        Key::StartTls if on == Some(true) => settings.security = Some(Value { is: Security::StartTls, span }),
-        // msmtp: `tls on` with `tls_starttls off`.
-        Key::StartTls if on == Some(false) => {
-            if settings.security.as_ref().is_some_and(|known| known.is == Security::Some) {
-                settings.security = Some(Value { is: Security::Implicit, span });
-            }
-        }
-        Key::Tls => {
-            let is = match on {
-                Some(false) => Security::None,
-                _ if value.contains("encrypt") || value.contains("may") => Security::StartTls,
-                _ => security(value).unwrap_or(Security::Some),
-            };
-            settings.security.get_or_insert(Value { is, span });
         }
         Key::User => text_value(&mut settings.user, value, span),
         Key::From if value.contains('@') => text_value(&mut settings.from, bare_address(value), span),
@@ -466,17 +566,18 @@ fn set(settings: &mut Settings, key: Key, value: &str, span: Span, parts: impl F
                 settings.port.get_or_insert(Value { is: port, span });
             }
             if let Some(is) = parts.security {
-                settings.security.get_or_insert(Value { is, span });
+                encryption.say(is, span);
             }
             if let Some(user) = parts.user {
                 text_value(&mut settings.user, &user, span);
             }
-            if let Some(secret) = parts.password {
+            if let Some((secret, at)) = parts.password {
                 settings.password.get_or_insert(Value { is: secret, span });
+                settings.password_at.get_or_insert(PasswordAt { span: at, in_code: false });
             }
-            host(settings, &parts.host, span);
+            host(settings, encryption, &parts.host, span);
         }
-        _ => {}
+        _ => encryption.set(key, value, span, program),
     }
 }
 
@@ -488,10 +589,10 @@ fn text_value(slot: &mut Option<Value<String>>, value: &str, span: Span) {
 }
 
 /// A host's name or address; code that reads it from elsewhere is no value.
-fn host(settings: &mut Settings, value: &str, span: Span) {
+fn host(settings: &mut Settings, encryption: &mut Encryption, value: &str, span: Span) {
     let value = value.trim().trim_matches(['[', ']']);
     let (implicit, value) = match value.split_once("://") {
-        Some((scheme, rest)) => (matches!(scheme, "ssl" | "smtps" | "tls"), rest),
+        Some((scheme, rest)) => (matches!(scheme, "ssl" | "smtps" | "tls" | "submissions"), rest),
         None => (false, value),
     };
     let (name, port) = match value.rsplit_once(':') {
@@ -509,7 +610,7 @@ fn host(settings: &mut Settings, value: &str, span: Span) {
         settings.port.get_or_insert(Value { is: port, span });
     }
     if implicit {
-        settings.security.get_or_insert(Value { is: Security::Implicit, span });
+        encryption.say(Security::Implicit, span);
     }
 }
 
@@ -520,14 +621,15 @@ struct Address {
     port: Option<u16>,
     security: Option<Security>,
     user: Option<String>,
-    password: Option<Secret>,
+    password: Option<(Secret, Span)>,
 }
 
 fn address(text: &Text, range: Range<usize>, covered: &mut Vec<Span>) -> Address {
     let value = text.get(range.clone());
     let mut found = Address::default();
     let scheme = value.find("://").map_or(0, |at| at + 3);
-    if value.starts_with("smtps") || value.starts_with("ssl:") || value.contains("encryption=ssl") {
+    let is_implicit = ["smtps", "ssl:", "submissions"].iter().any(|scheme| value.starts_with(scheme));
+    if is_implicit || value.contains("encryption=ssl") {
         found.security = Some(Security::Implicit);
     } else if value.contains("encryption=tls")
         || value.starts_with("submission")
@@ -544,8 +646,9 @@ fn address(text: &Text, range: Range<usize>, covered: &mut Vec<Span>) -> Address
             found.user = Some(sign_in[..user].replace("%40", "@"));
             if user < sign_in.len() {
                 let start = range.start + scheme + user + 1;
-                cover(text, start..range.start + scheme + at, covered);
-                found.password = Some(secret(&sign_in[user + 1..]));
+                let at = start..range.start + scheme + at;
+                cover(text, at.clone(), covered);
+                found.password = Some((password::judged(&sign_in[user + 1..], false), text.span(at)));
             }
             &rest[at + 1..]
         }
@@ -556,93 +659,6 @@ fn address(text: &Text, range: Range<usize>, covered: &mut Vec<Span>) -> Address
     found.host = host.trim_matches(['[', ']']).to_owned();
     found.port = port;
     found
-}
-
-fn switch(value: &str) -> Option<bool> {
-    const ON: &[&str] = &[
-        "true",
-        "yes",
-        "on",
-        "1",
-        "ja",
-        "oui",
-        "sí",
-        "si",
-        "sim",
-        "enabled",
-        "aktiviert",
-        "an",
-        "checked",
-        "✓",
-        "required",
-        "enable",
-    ];
-    const OFF: &[&str] = &[
-        "false",
-        "no",
-        "off",
-        "0",
-        "nein",
-        "non",
-        "não",
-        "disabled",
-        "deaktiviert",
-        "aus",
-        "none",
-        "unchecked",
-        "disable",
-        "never",
-    ];
-    let value = value.trim().to_lowercase();
-    match () {
-        () if ON.contains(&value.as_str()) => Some(true),
-        () if OFF.contains(&value.as_str()) => Some(false),
-        () => None,
-    }
-}
-
-/// `tls` means STARTTLS in PHPMailer, Laravel and Symfony; `SSL/TLS` means TLS from the first byte everywhere.
-fn security(value: &str) -> Option<Security> {
-    let value = value.to_lowercase();
-    match () {
-        () if value.contains("starttls") => Some(Security::StartTls),
-        () if value.contains("smtps") || value.contains("ssl") || value.contains("wrapper") => {
-            Some(Security::Implicit)
-        }
-        () if [
-            "",
-            "none",
-            "null",
-            "keine",
-            "aucun",
-            "aucune",
-            "ninguno",
-            "ninguna",
-            "nessuno",
-            "nessuna",
-            "nenhum",
-            "nenhuma",
-            "kein",
-            "ohne",
-            "off",
-            "false",
-            "no",
-            "plain",
-            "plaintext",
-            "geen",
-            "brak",
-            "нет",
-        ]
-        .contains(&value.trim()) =>
-        {
-            Some(Security::None)
-        }
-        () if value.contains("tls") => Some(Security::StartTls),
-        // Nodemailer's `secure: true`.
-        () if value.trim() == "true" => Some(Security::Implicit),
-        () if ["auto", "automatic", "on", "yes", "1"].contains(&value.trim()) => Some(Security::Some),
-        () => None,
-    }
 }
 
 /// `Normal password`, `Passwort, normal`, `OAuth2`: as the windows of mail programs have it.
@@ -724,7 +740,7 @@ mod tests {
         };
         let known = read("192.0.2.0/24, [::1]/128");
         assert_eq!(known.host.map(|host| host.is).as_deref(), Some("smtp.example.net"));
-        assert!(known.open_relay.is_none() && known.is_postfixs);
-        assert!(read("0.0.0.0/0").open_relay.is_some());
+        let networks = known.main_cf.expect("a main.cf").list("mynetworks");
+        assert_eq!(networks, ["127.0.0.0/8", "192.0.2.0/24", "[::1]/128"]);
     }
 }
