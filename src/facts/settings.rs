@@ -30,6 +30,10 @@ pub struct Settings {
     pub misspelt: Vec<Misspelt>,
     /// The name of a value with blanks and no quotation marks around it, in a file whose reader stops there.
     pub unquoted: Option<Value<String>>,
+    /// The password holds a sign at which the file's reader ends a value without quotation marks.
+    pub cut_short: bool,
+    /// A way of sending that sends nothing: `MAIL_MAILER=log`.
+    pub unsent: Option<Value<String>>,
     /// Where `EnableSsl` is on.
     pub enable_ssl: Option<Span>,
     /// A word that the program does not take (`MAIL_SCHEME=tls`).

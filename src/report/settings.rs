@@ -124,7 +124,7 @@ pub fn speak(finding: &mut Finding, facts: &Facts, found: &diagnose::Finding, va
     // Beside words only what the settings prove.
     let is_proved = found.statement.is_none() && found.rule.is_none() && fault.is_some();
     if facts.kind != Kind::Settings && !is_proved {
-        return shown_by(finding, fault, &remarks);
+        return shown_by(finding, read, fault, &remarks);
     }
     finding.facts.clear();
     finding.steps.retain(|step| !step.by.starts_with("recipient"));
@@ -137,13 +137,27 @@ pub fn speak(finding: &mut Finding, facts: &Facts, found: &diagnose::Finding, va
 }
 
 /// What a server refused, and the settings beside its words show: how to set it right comes first.
-fn shown_by(finding: &mut Finding, fault: Option<&settings::Remark>, remarks: &[settings::Remark]) {
+fn shown_by(
+    finding: &mut Finding,
+    read: &crate::facts::Settings,
+    fault: Option<&settings::Remark>,
+    remarks: &[settings::Remark],
+) {
     let slip = || {
         let about = matches!(finding.cause.as_str(), "tls-required" | "auth-required" | "auth-credentials");
         remarks.iter().find(|remark| about && remark.id == "name-misspelt")
     };
-    if let Some(shown) = fault.filter(|fault| fault.cause != Some("undetermined")).or_else(slip) {
-        finding.steps.insert(0, step(&shown.text));
+    let shown = fault.filter(|fault| fault.cause != Some("undetermined")).or_else(slip);
+    // Nothing in them switches it on.
+    let is_plain = || finding.cause == "tls-required" && read.security.is_none();
+    let port = read.port.as_ref().map(|port| port.is);
+    let kind = if port == Some(465) { Security::Implicit } else { Security::StartTls };
+    let switched_on = || {
+        let written = settings::written(read, kind).filter(|_| is_plain())?;
+        Some(format!("Switch encryption on. In these settings that is written: {written}."))
+    };
+    if let Some(text) = shown.map(|shown| shown.text.clone()).or_else(switched_on) {
+        finding.steps.insert(0, step(&text));
     }
 }
 
@@ -268,7 +282,10 @@ pub fn settings(paste: &str, facts: &Facts) -> Option<Settings> {
         security: read.security.as_ref().map(|security| name(security.is).to_owned()),
         user: read.user.as_ref().map(|user| user.is.clone()),
         from: read.from.as_ref().map(|from| from.is.clone()),
-        password: read.password.as_ref().is_some_and(|password| password.is != Secret::Empty),
+        password: read
+            .password
+            .as_ref()
+            .is_some_and(|password| !matches!(password.is, Secret::Empty | Secret::StandIn)),
         service: settings::service(read).map(service),
         remarks: settings::remarks(read).iter().map(|remark| self::remark(paste, facts, remark)).collect(),
     })
@@ -334,6 +351,24 @@ mod tests {
             assert_eq!(rc(port, more).cause, "undetermined", "{port} {more}");
         }
         assert_eq!(rc("587", "tls_starttls off\n").cause, "tls-handshake");
+    }
+
+    #[test]
+    fn debians_exim_names_its_smarthost_with_two_colons() {
+        let read = crate::diagnose(
+            "dc_eximconfig_configtype='smarthost'\ndc_readhost='example.org'\ndc_smarthost='mx.example.net::587'\n",
+        );
+        let settings = read.settings.expect("settings");
+        assert_eq!((settings.host.as_deref(), settings.port), (Some("mx.example.net"), Some(587)));
+    }
+
+    #[test]
+    fn msmtprc_is_known_however_it_is_set_out() {
+        let read = crate::diagnose(
+            "defaults\ntls      on\naccount  a # own\nhost     mx.example.org\nport     587\nuser     ann\n",
+        );
+        assert_eq!(read.settings.and_then(|read| read.security).as_deref(), Some("starttls"));
+        assert_eq!(read.product.map(|product| product.id).as_deref(), Some("msmtp"));
     }
 
     #[test]
@@ -592,6 +627,16 @@ mod tests {
     }
 
     #[test]
+    fn what_a_server_asks_for_is_told_in_the_programs_words() {
+        let told = first(
+            "smtplib.SMTPSenderRefused: (530, b'5.7.0 Must issue a STARTTLS command first.', 'a@b')\n\n\
+             EMAIL_HOST = 'mx.example.org'\nEMAIL_PORT = 587\nEMAIL_HOST_USER = 'ann@example.org'\n",
+        );
+        assert_eq!(told.cause, "tls-required");
+        assert!(told.steps[0].text.contains("EMAIL_USE_TLS = True"), "{:?}", told.steps);
+    }
+
+    #[test]
     fn nothing_is_said_of_a_password_that_does_not_stand_there() {
         let judged = |password: &str| {
             let paste = format!(
@@ -615,6 +660,9 @@ mod tests {
             "\"{{ mail_pass }}\"",
         ] {
             assert_eq!(judged(stand_in), (false, false), "{stand_in}");
+            let paste = format!("host: \"mx.example.org\",\nport: 587,\nuser: \"ann\",\npass: {stand_in},\n");
+            let read = crate::diagnose(&paste).settings.expect("settings");
+            assert!(!read.password, "{stand_in}");
         }
         assert_eq!(judged("\"Rainy-Day-77\""), (true, false));
         assert_eq!(judged("\"\""), (false, true));
@@ -633,6 +681,10 @@ mod tests {
             assert!(told.steps[0].text.contains("has blanks"), "{line}: {:?}", told.steps);
             assert!(told.steps.iter().any(|step| step.text.contains("config:clear")), "{line}");
         }
+        assert!(env("MAIL_PASSWORD=hun#ter2").steps[0].text.contains("before the #"));
+        assert!(env("MAIL_PASSWORD=hunter2").steps[0].text.contains("config:clear"));
+        let log = "MAIL_MAILER=log\nMAIL_HOST=mx.example.org\nMAIL_PORT=587\n";
+        assert!(first(log).steps[0].text.contains("MAIL_MAILER=smtp"));
         assert!(env("MAIL_SCHEME=tls").steps[0].text.contains("MAIL_SCHEME=smtps"));
         for line in [
             "MAIL_PASSWORD=\"abcd efgh\"",
@@ -672,6 +724,11 @@ mod tests {
                 "fault",
             ),
             ("smtp_tls_security_level = may # for all\n", "comment-in-value", "doubt"),
+            (
+                "relayhost = [smtp.gmail.com]\nsmtp_tls_security_level = encrypt\n",
+                "port-not-documented",
+                "doubt",
+            ),
             ("relayhots = [mx.example.net]\n", "name-misspelt", "doubt"),
         ] {
             let told = remarks(&cf(more));

@@ -17,6 +17,7 @@ const RULES: &[Rule] = &[
     no_encryption,
     no_level,
     plain_mechanisms,
+    no_port,
     brackets,
     short_name,
     comment,
@@ -175,6 +176,20 @@ fn plain_mechanisms(main_cf: &MainCf, settings: &Settings, _: Option<&'static Se
             remark("plain-mechanisms", Level::Doubt, text.to_owned(), &of(&[Some(auth)]))
         }
     }
+}
+
+/// Without a port Postfix takes 25.
+fn no_port(main_cf: &MainCf, settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let relayhost = main_cf.get("relayhost")?;
+    let service = service.filter(|service| service.lacks(25) && settings.port.is_none())?;
+    let host = settings.host.as_ref()?;
+    let mut sending = service.servers.iter().filter(|server| server.purpose == "submission");
+    let port = sending.find(|server| server.security == crate::knowledge::Security::StartTls)?.port;
+    let text = format!(
+        "relayhost names no port, so Postfix takes 25, which {} does not document for sending and many networks block. Write relayhost = [{}]:{port}, and the same in the table of passwords.",
+        service.name, host.is
+    );
+    remark("port-not-documented", Level::Doubt, text, &of(&[Some(relayhost)]))
 }
 
 fn brackets(main_cf: &MainCf, settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {

@@ -5,6 +5,8 @@
 mod main_cf;
 mod program;
 
+pub use program::written;
+
 use crate::facts::Settings;
 use crate::facts::settings::{Secret, Security, Value, Way};
 use crate::knowledge::{self, PasswordKind, Service};
@@ -67,6 +69,8 @@ const RULES: &[Rule] = &[
     unchecked,
     localhost,
     program::misspelt,
+    program::unsent,
+    program::cut_short,
     enable_ssl,
 ];
 

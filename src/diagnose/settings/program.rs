@@ -44,6 +44,29 @@ pub fn both_on(settings: &Settings, _: Option<&'static Service>) -> Option<Remar
     because(remark("both-encryptions", Level::Fault, text, &[Some(one), Some(other)]), "tls-handshake")
 }
 
+/// https://laravel.com/docs/mail#mail-and-local-development, https://docs.djangoproject.com/en/stable/topics/email/#email-backends
+pub fn unsent(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let unsent = settings.unsent.as_ref()?;
+    let text = match settings.is_of("laravel") {
+        true => format!(
+            "MAIL_MAILER={} sends nothing: mail goes into a log file or nowhere, and no error is shown. For sending write MAIL_MAILER=smtp.",
+            unsent.is
+        ),
+        false => format!(
+            "{} sends nothing: it is for trying out, and no error is shown. For sending write EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend'.",
+            unsent.is
+        ),
+    };
+    remark("not-sent", Level::Doubt, text, &[Some(unsent.span)])
+}
+
+/// phpdotenv ends a value without quotation marks at `#`.
+pub fn cut_short(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let password = settings.password.as_ref().filter(|_| settings.cut_short)?;
+    let text = "The password has a # in it and stands without quotation marks: Laravel takes only what stands before the #. Put the password between quotation marks.".to_owned();
+    remark("password-cut", Level::Doubt, text, &[Some(password.span)])
+}
+
 pub fn misspelt(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
     let slip = settings.misspelt.first()?;
     let text = format!(

@@ -205,6 +205,8 @@ const ENDS: &[(&str, Key)] = &[
     ("smarthost", Key::Address),
     ("mailhub", Key::Address),
     ("host", Key::Host),
+    // Debian's Exim: the name that outgoing mail shows.
+    ("readhost", Key::Nothing),
     ("hostname", Key::Host),
     ("server", Key::Host),
     ("servername", Key::Host),

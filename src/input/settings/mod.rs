@@ -86,6 +86,9 @@ pub fn weigh(facts: &mut Facts, paste: &str) {
     let Some(value) = paste.get(at.span.range()) else { return };
     // What ends the statement may have been covered with it.
     let value = if at.in_code { value.trim_end_matches([',', ';', ' ']) } else { value };
+    let is_quoted = paste[..at.span.start].ends_with(['"', '\'']);
+    let sign = value.find('#').filter(|sign| !value[..*sign].ends_with([' ', '\t']));
+    settings.cut_short = settings.program == Some("laravel") && !is_quoted && sign.is_some();
     password.is = if is_reference(value) { Secret::StandIn } else { password::judged(value, at.in_code) };
 }
 
@@ -175,6 +178,9 @@ fn collect(text: &Text, covered: &mut Vec<Span>, with_calls: bool) -> (Settings,
                 matches!(name, "enable" | "enabled" | "required").then(|| format!("{heading}.{name}"));
             let name = nested.as_deref().unwrap_or(name);
             let own = program.and_then(|program| program.key(name));
+            if let Some(word) = unsent(program, name, &string[value.clone()]) {
+                settings.unsent.get_or_insert(Value { is: word.to_owned(), span });
+            }
             let Some(key) = own.or_else(|| key::key(name)) else { continue };
             known = true;
             about_mail |= key::about_mail(name);
@@ -282,6 +288,19 @@ fn laravels(settings: &mut Settings) {
     if !is_agreed {
         told.is = Security::Some;
     }
+}
+
+/// What does not send, and is meant for trying out: Laravel's `log` and `array`, Django's backends for the console and the like.
+fn unsent<'a>(program: Option<&Program>, name: &str, value: &'a str) -> Option<&'a str> {
+    let value = value.trim();
+    let is_it = match (program?.id, name) {
+        ("laravel", "MAIL_MAILER" | "MAIL_DRIVER") => matches!(value, "log" | "array"),
+        ("django", "EMAIL_BACKEND") => ["console", "dummy", "locmem", "filebased"]
+            .iter()
+            .any(|kind| value == format!("django.core.mail.backends.{kind}.EmailBackend")),
+        _ => false,
+    };
+    is_it.then_some(value)
 }
 
 /// `MAIL_SCHEME=tls`: Laravel takes `smtp` and `smtps` there.
@@ -404,10 +423,11 @@ impl Label {
 
 /// Lines that msmtp alone has (msmtp(1), configuration files).
 fn is_msmtprc(string: &str) -> bool {
-    const LINES: &[&str] =
-        &["account ", "defaults", "tls_trust_file ", "tls_starttls ", "tls_certcheck ", "passwordeval "];
-    let begins = |line: &str| LINES.iter().any(|begin| line.trim_start().starts_with(begin));
-    string.lines().any(|line| line.trim() == "tls on") && string.lines().any(begins)
+    const NAMES: &[&str] =
+        &["account", "defaults", "tls_trust_file", "tls_starttls", "tls_certcheck", "passwordeval"];
+    let first = |line: &str| line.split_whitespace().next().is_some_and(|name| NAMES.contains(&name));
+    let is_on = |line: &str| line.split_whitespace().take(3).eq(["tls", "on"]);
+    string.lines().any(is_on) && string.lines().any(first)
 }
 
 /// Names of what is set beside mail in one file: `DB_HOST`, `redis.password`, `SESSION_SECURE`.
@@ -656,7 +676,8 @@ fn address(text: &Text, range: Range<usize>, covered: &mut Vec<Span>) -> Address
     };
     let place = place.trim_matches(['"', '\'']);
     let (host, port) = place.rsplit_once(':').map_or((place, None), |(host, port)| (host, port.parse().ok()));
-    found.host = host.trim_matches(['[', ']']).to_owned();
+    // Debian's Exim has two colons before the port.
+    found.host = host.trim_end_matches(':').trim_matches(['[', ']']).to_owned();
     found.port = port;
     found
 }

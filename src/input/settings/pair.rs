@@ -124,6 +124,8 @@ fn separator(text: &str) -> Option<(usize, usize)> {
             {
                 return Some((at, 1));
             }
+            // `:address => 'mx.example.org'` is Ruby's: the first sign belongs to the name.
+            b':' if text[..at].trim().is_empty() => {}
             b':' if !text[at..].starts_with("://")
                 && bytes.get(at + 1) != Some(&b':')
                 && (at == 0 || bytes[at - 1] != b':') =>
@@ -221,6 +223,7 @@ mod tests {
         check("props.put(\"mail.smtp.host\", \"a.example\");", &[("mail.smtp.host", "a.example")]);
         check("MAIL_PASSWORD=********", &[("MAIL_PASSWORD", "********")]);
         check("pass: $secret,", &[("pass", "$secret")]);
+        check("  :port => '587',", &[(":port", "587")]);
         check("password = \"\"\"#a;b\"\"\"", &[("password", "#a;b")]);
     }
 

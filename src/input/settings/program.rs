@@ -209,6 +209,8 @@ static PROGRAMS: &[Program] = &[
     },
     // https://docs.n8n.io/hosting/configuration/environment-variables/user-management-smtp-2fa/
     Program { id: "n8n", marks: &[&["N8N_SMTP_"]], keys: &[("n8nsmtpssl", Key::Ssl)], ..NONE },
+    // https://wiki.debian.org/Exim: update-exim4.conf.conf
+    Program { id: "exim", marks: &[&["dc_smarthost"], &["dc_eximconfig_configtype"]], ..NONE },
     // ssmtp.conf(5)
     Program { id: "ssmtp", marks: &[&["mailhub", "UseTLS"], &["mailhub", "AuthUser"]], ..NONE },
     // https://docs.python.org/3/library/smtplib.html
@@ -238,7 +240,9 @@ impl Program {
     pub fn key(&self, name: &str) -> Option<Key> {
         let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
         let plain = plain.to_ascii_lowercase();
-        self.keys.iter().find(|(end, _)| plain.ends_with(end)).map(|(_, key)| *key)
+        // `enable_starttls` is no `tls`.
+        let fits = |end: &str| plain.ends_with(end) && !(end == "tls" && plain.ends_with("starttls"));
+        self.keys.iter().find(|(end, _)| fits(end)).map(|(_, key)| *key)
     }
 
     pub fn word(&self, value: &str) -> Option<Security> {
@@ -273,6 +277,13 @@ mod tests {
         ] {
             assert_eq!(of(text).map(|program| program.id), want, "{text}");
         }
+    }
+
+    #[test]
+    fn names_are_read_as_their_program_has_them() {
+        let rails = of("smtp_settings").expect("Rails");
+        assert_eq!(rails.key("tls"), Some(Key::Ssl));
+        assert_eq!(rails.key("enable_starttls"), None);
     }
 
     #[test]
