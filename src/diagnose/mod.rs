@@ -19,6 +19,7 @@ pub mod typo;
 
 pub use candidate::{Candidate, judge};
 use checks::Opinions;
+pub use rank::is_settings;
 
 use crate::facts::message::Message;
 use crate::facts::{Action, Facts, Kind};
@@ -108,7 +109,11 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     // Source code names its mail library, and reports nothing.
     if facts.kind == Kind::Source {
         (diagnosis.product, diagnosis.language) = (None, None);
-        diagnosis.findings = rank::findings(&Facts::default(), &[]);
+        // But what its settings prove will fail.
+        diagnosis.findings.retain(|found| rank::is_settings(facts, found));
+        if diagnosis.findings.is_empty() {
+            diagnosis.findings = rank::findings(&Facts::default(), &[]);
+        }
     }
     diagnosis
 }

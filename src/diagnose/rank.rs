@@ -96,8 +96,11 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
                 fault.map(|fault| fault.evidence.extend(&failed.evidence)).is_none()
             });
         }
+        // What a server refused for, and the settings show: the same answer says how to set it right.
+        faults.retain(|fault| got_nowhere || findings.iter().all(|failed| failed.cause != fault.cause));
         let at = if got_nowhere { 0 } else { findings.len() };
-        findings.splice(at..at, faults);
+        // The first stands for all of them: the others are among its steps.
+        findings.splice(at..at, faults.into_iter().take(1));
     }
     if let Some((cause, packets)) = facts.capture.as_ref().and_then(super::capture::cause) {
         findings.push(plain(cause, Confidence::Certain, packets));
@@ -208,9 +211,20 @@ fn faults(settings: &Settings) -> impl Iterator<Item = Finding> {
     let faults = super::settings::remarks(settings).into_iter().filter(|remark| remark.level == Level::Fault);
     faults.filter_map(|remark| {
         let found = plain(remark.cause?, Confidence::Likely, remark.spans);
+        let act = if settings.main_cf.is_some() { Act::SenderAdmin } else { Act::Sender };
         // Settings do not change by themselves.
-        Some(Finding { act: Act::Sender, permanence: Permanence::Permanent, ..found })
+        Some(Finding { act, permanence: Permanence::Permanent, ..found })
     })
+}
+
+/// Whether a finding is what settings prove, and nobody's words.
+pub fn is_settings(facts: &Facts, found: &Finding) -> bool {
+    let is_bare = found.statement.is_none() && found.rule.is_none() && !found.evidence.is_empty();
+    is_bare
+        && facts
+            .settings
+            .as_ref()
+            .is_some_and(|settings| faults(settings).any(|fault| fault.cause == found.cause))
 }
 
 /// A cause that no rule told of: a check proved it, or the kind of the paste is the answer.

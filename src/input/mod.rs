@@ -144,9 +144,12 @@ fn bounce_looks(paste: &Paste) -> u8 {
 pub fn read(paste: &str, decoder: Decoder) -> Facts {
     let secrets = text::secret::find(paste);
     if secrets.is_empty() {
-        return read_as_it_looks(paste, decoder);
+        let mut facts = read_as_it_looks(paste, decoder);
+        settings::weigh(&mut facts, paste);
+        return facts;
     }
     let mut facts = read_as_it_looks(&text::secret::without(paste, &secrets), decoder);
+    settings::weigh(&mut facts, paste);
     cover(secrets, &mut facts.covered);
     facts
 }

@@ -21,6 +21,10 @@ pub fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
         Kind::Transcript => "transcript",
         Kind::Log => "log",
         Kind::Settings => "settings",
+        // Code that reports nothing, and cannot work.
+        Kind::Source if diagnosis.findings.iter().any(|found| diagnose::is_settings(facts, found)) => {
+            "settings"
+        }
         Kind::Mixed => "mixed",
         Kind::Words | Kind::Exception | Kind::Traceback | Kind::Record | Kind::Source | Kind::Json => {
             kind_of_words(facts, facts.kind, diagnosis)

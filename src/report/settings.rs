@@ -4,7 +4,7 @@ use super::evidence::evidence;
 use super::values::Values;
 use super::{Evidence, Finding, Step};
 use crate::diagnose::{self, settings};
-use crate::facts::settings::Security;
+use crate::facts::settings::{Secret, Security};
 use crate::facts::{Facts, Kind};
 use crate::knowledge::{self, CAUSES};
 use serde::{Deserialize, Serialize};
@@ -117,72 +117,161 @@ impl Service {
 pub fn speak(finding: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     let Some(read) = facts.settings.as_ref() else { return };
     let remarks = settings::remarks(read);
+    let is_it = |remark: &&settings::Remark| {
+        remark.level == settings::Level::Fault && remark.cause == Some(finding.cause.as_str())
+    };
+    let fault = remarks.iter().find(is_it);
     // Beside words only what the settings prove.
-    let is_proved = found.statement.is_none()
-        && found.rule.is_none()
-        && remarks.iter().any(|remark| remark.cause == Some(finding.cause.as_str()));
+    let is_proved = found.statement.is_none() && found.rule.is_none() && fault.is_some();
     if facts.kind != Kind::Settings && !is_proved {
-        return;
+        return shown_by(finding, read, fault, &remarks);
     }
-    let step = |text: &str| Step { by: "sender".into(), text: text.to_owned().into() };
     finding.facts.clear();
     finding.steps.retain(|step| !step.by.starts_with("recipient"));
-    if finding.cause != "undetermined" {
-        let is_it = |remark: &&settings::Remark| remark.cause == Some(finding.cause.as_str());
-        if let Some(fault) = remarks.iter().find(is_it) {
-            finding.title = "These settings cannot work as they are".to_owned();
-            finding.summary = match facts.kind {
-                Kind::Settings => "Nothing was sent yet, so no server has said anything: this is read from the settings themselves.",
-                _ => "This is read from the settings that stand beside the words of the program.",
-            }
-            .to_owned();
-            finding.note = Some(fault.text.clone());
-            finding.retry = "As soon as it is set right.".to_owned();
-            // What to do about a refusal is no help where none has come.
-            let others = remarks
-                .iter()
-                .filter(|remark| remark.level > settings::Level::Fine && remark.text != fault.text);
-            finding.steps = std::iter::once(fault).chain(others).map(|remark| step(&remark.text)).collect();
-            finding.steps.push(step(match read.is_postfixs {
-                true => "Then send once, and if it fails, paste here what the server's log says of it.",
-                false => "Then send once, and paste here what the program says if it fails, word for word.",
-            }));
-            finding.commands.clear();
-            finding.act = "sender".to_owned();
-            finding.stage = stage(read).to_owned();
-        }
-        finding.ask = None;
-        return;
+    finding.ask = None;
+    match fault {
+        Some(fault) => cannot_work(finding, facts.kind, read, fault, &remarks),
+        None if finding.cause == "undetermined" => may_work(finding, read, &remarks, values),
+        None => {}
     }
+}
+
+/// What a server refused, and the settings beside its words show: how to set it right comes first.
+fn shown_by(
+    finding: &mut Finding,
+    read: &crate::facts::Settings,
+    fault: Option<&settings::Remark>,
+    remarks: &[settings::Remark],
+) {
+    let slip = || {
+        let about = matches!(finding.cause.as_str(), "tls-required" | "auth-required" | "auth-credentials");
+        remarks.iter().find(|remark| about && remark.id == "name-misspelt")
+    };
+    let shown = fault.filter(|fault| fault.cause != Some("undetermined")).or_else(slip);
+    // Nothing in them switches it on.
+    let is_plain = || finding.cause == "tls-required" && read.security.is_none();
+    let port = read.port.as_ref().map(|port| port.is);
+    let kind = if port == Some(465) { Security::Implicit } else { Security::StartTls };
+    let switched_on = || {
+        let written = settings::written(read, kind).filter(|_| is_plain())?;
+        Some(format!("Switch encryption on. In these settings that is written: {written}."))
+    };
+    if let Some(text) = shown.map(|shown| shown.text.clone()).or_else(switched_on) {
+        finding.steps.insert(0, step(&text));
+    }
+}
+
+fn step(text: &str) -> Step {
+    Step { by: "sender".into(), text: text.to_owned().into() }
+}
+
+/// A fault, and what else there is to say.
+fn cannot_work(
+    finding: &mut Finding,
+    kind: Kind,
+    read: &crate::facts::Settings,
+    fault: &settings::Remark,
+    remarks: &[settings::Remark],
+) {
+    finding.title = match fault.id {
+        "open-relay" => "This server sends mail for everybody (an open relay)",
+        "unquoted-blanks" => "The program cannot read this file",
+        _ => "These settings cannot work as they are",
+    }
+    .to_owned();
+    finding.summary = match kind {
+        Kind::Settings => {
+            "Nothing was sent yet, so no server has said anything: this is read from the settings themselves."
+        }
+        _ => "This is read from the settings that stand beside the words of the program.",
+    }
+    .to_owned();
+    finding.note = Some(fault.text.clone());
+    finding.retry = "As soon as it is set right.".to_owned();
+    // What to do about a refusal is no help where none has come.
+    let others =
+        remarks.iter().filter(|remark| remark.level > settings::Level::Fine && remark.text != fault.text);
+    finding.steps = std::iter::once(fault).chain(others).map(|remark| step(&remark.text)).collect();
+    finding.steps.push(step(&last_step(read, true)));
+    finding.missing.clear();
+    finding.commands.clear();
+    finding.permanence = "permanent".to_owned();
+    finding.state = "permanent".to_owned();
+    finding.stage = stage(read).to_owned();
+    whose(finding, read);
+}
+
+fn may_work(
+    finding: &mut Finding,
+    read: &crate::facts::Settings,
+    remarks: &[settings::Remark],
+    values: &Values,
+) {
     let doubts: Vec<_> = remarks.iter().filter(|remark| remark.level == settings::Level::Doubt).collect();
     finding.title = match doubts.len() {
         0 => "Nothing in these settings is wrong by itself".to_owned(),
         1 => "Nothing in these settings is sure to fail; one thing may".to_owned(),
         several => format!("Nothing in these settings is sure to fail; {several} things may"),
     };
-    finding.summary = "Port, encryption, server, user name and sender were compared with each other, and with what the provider \
-                       documents where it is known. Whether the password is right, only the server can tell."
-        .to_owned();
+    finding.summary = match read.main_cf {
+        Some(_) => "The lists of domains and networks, the relay, its encryption and its sign-in were compared with what Postfix documents. \
+                    Its tables and master.cf are not in this text.",
+        None => "Port, encryption, server, user name and sender were compared with each other, and with what the provider \
+                 documents where it is known. Whether the password is right, only the server can tell.",
+    }
+    .to_owned();
     finding.stage = stage(read).to_owned();
-    finding.act = "sender".to_owned();
+    whose(finding, read);
     finding.retry = String::new();
-    finding.ask = None;
     finding.steps = doubts.iter().map(|doubt| step(&doubt.text)).collect();
-    let sign_in = CAUSES.iter().find(|cause| cause.id == "auth-credentials");
+    let sign_in = CAUSES.iter().find(|cause| cause.id == "auth-credentials" && read.host.is_some());
     let commands = sign_in.iter().flat_map(|cause| &cause.commands);
     finding.commands = values.commands(commands);
     // It tries a password, which is refused there however right it is.
     let in_browser =
         settings::service(read).is_some_and(|service| service.password == knowledge::PasswordKind::Oauth);
     finding.commands.retain(|command| !(in_browser && command.shell.contains("--auth")));
-    finding
-        .steps
-        .push(step("Send once with these settings, and paste here what the program says, word for word."));
+    finding.steps.push(step(&last_step(read, false)));
+}
+
+/// Whoever has a server's settings at hand is its administrator.
+fn whose(finding: &mut Finding, read: &crate::facts::Settings) {
+    match read.main_cf {
+        Some(_) => {
+            finding.act = "sender-admin".to_owned();
+            finding.who = "the administrator of this server".to_owned();
+        }
+        None => {
+            finding.act = "sender".to_owned();
+            if finding.state == "permanent" {
+                finding.who = "you".to_owned();
+            }
+        }
+    }
+}
+
+/// How a change takes effect, and what to paste if it does not help.
+fn last_step(read: &crate::facts::Settings, is_changed: bool) -> String {
+    let first = match read.program {
+        Some("postfix") if is_changed => "Then run `postfix check` and `postfix reload`. ",
+        // https://laravel.com/docs/configuration#configuration-caching
+        Some("laravel") => {
+            "After each change of .env run `php artisan config:clear`, and start queue workers anew. "
+        }
+        _ => "",
+    };
+    let rest = match (read.program, is_changed) {
+        (Some("postfix"), _) => "Send once, and if it fails, paste here what the server's log says of it.",
+        (Some("laravel"), _) => "Send once, and paste here what the program says if it fails, word for word.",
+        (_, true) => "Then send once, and paste here what the program says if it fails, word for word.",
+        (_, false) => "Send once with these settings, and paste here what the program says, word for word.",
+    };
+    format!("{first}{rest}")
 }
 
 /// Where the settings are at work: those of a mail server, at that server.
 fn stage(read: &crate::facts::Settings) -> &'static str {
-    if read.is_postfixs { "submission" } else { "client" }
+    if read.main_cf.is_some() { "submission" } else { "client" }
 }
 
 pub fn settings(paste: &str, facts: &Facts) -> Option<Settings> {
@@ -193,7 +282,10 @@ pub fn settings(paste: &str, facts: &Facts) -> Option<Settings> {
         security: read.security.as_ref().map(|security| name(security.is).to_owned()),
         user: read.user.as_ref().map(|user| user.is.clone()),
         from: read.from.as_ref().map(|from| from.is.clone()),
-        password: read.password.as_ref().is_some_and(|password| !password.is.empty),
+        password: read
+            .password
+            .as_ref()
+            .is_some_and(|password| !matches!(password.is, Secret::Empty | Secret::StandIn)),
         service: settings::service(read).map(service),
         remarks: settings::remarks(read).iter().map(|remark| self::remark(paste, facts, remark)).collect(),
     })
@@ -240,132 +332,4 @@ fn name(security: Security) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
-    fn first(paste: &str) -> crate::report::Finding {
-        crate::diagnose(paste).findings.remove(0)
-    }
-
-    #[test]
-    fn msmtp_begins_with_starttls_unless_told_otherwise() {
-        let rc = |port: &str, more: &str| {
-            first(&format!(
-                "defaults\nauth on\ntls on\n{more}account a\nhost mail.example.org\nport {port}\nuser ann@example.org\npassword hunter2\n"
-            ))
-        };
-        let waits = rc("465", "");
-        assert_eq!(waits.cause, "tls-handshake");
-        assert!(waits.steps[0].text.contains("tls_starttls off"), "{:?}", waits.steps);
-        for (port, more) in [("465", "tls_starttls off\n"), ("587", ""), ("587", "tls_starttls on\n")] {
-            assert_eq!(rc(port, more).cause, "undetermined", "{port} {more}");
-        }
-        assert_eq!(rc("587", "tls_starttls off\n").cause, "tls-handshake");
-    }
-
-    #[test]
-    fn postfix_begins_in_plain_text_unless_told_otherwise() {
-        let cf = |more: &str| {
-            first(&format!(
-                "relayhost = [mail.example.org]:465\nsmtp_sasl_auth_enable = yes\nsmtp_sasl_password_maps = hash:/etc/postfix/sasl\n{more}"
-            ))
-        };
-        for more in ["", "smtp_tls_security_level = may\n", "smtp_use_tls = yes\n"] {
-            let told = cf(more);
-            assert_eq!((told.cause.as_str(), told.stage.as_str()), ("tls-handshake", "submission"), "{more}");
-            assert!(told.steps[0].text.contains("smtp_tls_wrappermode = yes"), "{:?}", told.steps);
-        }
-        assert_eq!(
-            cf("smtp_tls_wrappermode = yes\nsmtp_tls_security_level = encrypt\n").cause,
-            "undetermined"
-        );
-        let open = |networks: &str| {
-            let paste = format!(
-                "relayhost = [mail.example.org]:587\nsmtp_tls_security_level = encrypt\nsmtp_sasl_auth_enable = yes\nmynetworks = {networks}\n"
-            );
-            first(&paste).steps.iter().any(|step| step.text.contains("open relay"))
-        };
-        assert!(open("0.0.0.0/0") && open("127.0.0.0/8, ::/0"));
-        assert!(!open("127.0.0.0/8 10.0.0.0/8"));
-    }
-
-    #[test]
-    fn labels_are_read_in_the_language_of_the_program() {
-        for paste in [
-            "Outgoing server: imap.gmx.net\nPort: 993 SSL\nUser: ann",
-            "Postausgangsserver: imap.gmx.net\nPort: 993  SSL\nBenutzer: ann",
-            "Serveur de courrier sortant : imap.gmx.net\nPort : 993 (SSL)\nNom d'utilisateur : ann",
-            "Servidor de correo saliente: imap.gmx.net\nPuerto: 993\nSeguridad: SSL/TLS",
-            "Server di posta in uscita: imap.gmx.net\nPorta: 993\nSicurezza: SSL/TLS",
-            "Uitgaande server: imap.gmx.net\nPoort: 993\nBeveiliging: SSL/TLS",
-            "Serwer poczty wychodzącej: imap.gmx.net\nPort: 993\nZabezpieczenia: SSL/TLS",
-        ] {
-            let told = first(paste);
-            assert_eq!(told.cause, "protocol-error", "{paste}");
-            assert!(told.steps[0].text.contains("for fetching mail"), "{:?}", told.steps);
-        }
-    }
-
-    #[test]
-    fn a_port_that_a_provider_has_not_cannot_work() {
-        let told = first(
-            "MAIL_HOST=smtp.office365.com\nMAIL_PORT=465\nMAIL_USERNAME=ann@example.com\nMAIL_PASSWORD=hunter2\nMAIL_ENCRYPTION=ssl\n",
-        );
-        assert_eq!(told.title, "These settings cannot work as they are");
-        assert!(told.steps[0].text.contains("port 587") && told.commands.is_empty());
-        assert_eq!(
-            told.steps.iter().filter(|step| step.text.contains("no port 465")).count(),
-            1,
-            "{:?}",
-            told.steps
-        );
-    }
-
-    #[test]
-    fn no_setting_gets_out_of_its_quotes() {
-        let told = first(
-            "MAIL_HOST=smtp.example.org\nMAIL_PORT=587\nMAIL_ENCRYPTION=tls\nMAIL_USERNAME=it's $(id)\nMAIL_PASSWORD=hunter2\n\
-             MAIL_FROM_ADDRESS=\"a $(id) b'@example.org\"\n",
-        );
-        let shells: Vec<&str> = told.commands.iter().map(|command| command.shell.as_str()).collect();
-        assert!(
-            shells.iter().any(|shell| shell.contains(r"--auth-user 'it'\''s $(id' --auth")),
-            "{shells:?}"
-        );
-    }
-
-    #[test]
-    fn a_user_name_is_taken_as_it_is() {
-        let told = first(
-            "spring.mail.host=smtp.mailgun.org\nspring.mail.port=587\nspring.mail.username=postmaster\nspring.mail.password=hunter2\n\
-                          spring.mail.properties.mail.smtp.starttls.enable=false\n",
-        );
-        assert!(told.steps.iter().any(|step| step.text.contains("whole address")), "{:?}", told.steps);
-        assert!(told.steps.iter().any(|step| step.text.contains("Switch STARTTLS on")), "{:?}", told.steps);
-        assert!(
-            told.commands.iter().any(|command| command.shell.contains("--auth-user postmaster --auth")),
-            "{:?}",
-            told.commands
-        );
-    }
-
-    #[test]
-    fn settings_that_cannot_work_lead_whatever_stands_around_them() {
-        let told = first(
-            "We could not sync your account ann@example.org. IMAP and SMTP settings need to be checked.\nShow details\n\
-                          Server: smtp.example.org\nPort: 465\nEncryption: STARTTLS\n",
-        );
-        assert_eq!(
-            (told.title.as_str(), told.cause.as_str()),
-            ("These settings cannot work as they are", "tls-handshake")
-        );
-        assert_eq!(told.confidence, "likely");
-    }
-
-    #[test]
-    fn a_fault_in_settings_is_no_refusal() {
-        let paste = "MAIL_HOST=smtp.sendgrid.net\nMAIL_PORT=587\nMAIL_USERNAME=ann@example.com\nMAIL_PASSWORD=SG.x\nMAIL_ENCRYPTION=tls\n";
-        let first = crate::diagnose(paste).findings.remove(0);
-        assert_eq!(first.title, "These settings cannot work as they are");
-        assert!(first.steps[0].text.contains("apikey") && first.commands.is_empty());
-        assert!(first.steps.iter().all(|step| !step.text.contains("web site")), "{:?}", first.steps);
-    }
-}
+mod tests;

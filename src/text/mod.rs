@@ -13,6 +13,7 @@ mod hidden;
 mod lines;
 pub mod order;
 pub mod secret;
+pub mod slip;
 mod span;
 pub mod token;
 

@@ -9,8 +9,16 @@ pub enum Key {
     Security,
     /// On or off: TLS from the first byte.
     Ssl,
+    /// On: encrypted, in programs of many kinds by STARTTLS as well. Off says nothing of STARTTLS.
+    AnySsl,
     /// On or off: STARTTLS.
     StartTls,
+    /// On: STARTTLS is insisted on. Off says nothing.
+    RequireTls,
+    /// Off, and STARTTLS all the same where the server offers it.
+    StartTlsByItself,
+    /// On: no STARTTLS.
+    IgnoreTls,
     /// On or off: one of the two.
     Tls,
     User,
@@ -21,6 +29,10 @@ pub enum Key {
     Verify,
     /// Host and port, or all of it, in one value: `smtp://user@host:port`.
     Address,
+    /// `smtp`, `smtps`, `smtp+starttls`.
+    Protocol,
+    /// A name that only ends like another.
+    Nothing,
 }
 
 /// Ends of names, lower-case and without signs; the earlier row wins.
@@ -54,15 +66,24 @@ const ENDS: &[(&str, Key)] = &[
     ("usestarttls", Key::StartTls),
     ("tlsstarttls", Key::StartTls),
     ("starttls", Key::StartTls),
-    ("requiretls", Key::StartTls),
-    ("ignoretls", Key::Verify),
+    ("requiretls", Key::RequireTls),
+    ("ignoretls", Key::IgnoreTls),
+    // JavaMail and Spring: `mail.smtp.ssl.enable`.
     ("sslenable", Key::Ssl),
-    ("usessl", Key::Ssl),
+    ("usessl", Key::AnySsl),
+    // Django and Flask.
+    ("mailusessl", Key::Ssl),
     ("enablessl", Key::Tls),
     ("wrappermode", Key::Ssl),
-    ("sslenabled", Key::Ssl),
+    ("sslenabled", Key::AnySsl),
+    ("smtpexplicittls", Key::Ssl),
+    ("socketfactoryclass", Key::Security),
+    // mutt: encrypted, whichever way.
+    ("sslforcetls", Key::Tls),
     ("smtps", Key::Ssl),
-    ("usetls", Key::StartTls),
+    ("usetls", Key::Tls),
+    // Django and Flask.
+    ("mailusetls", Key::StartTls),
     ("enabletls", Key::Tls),
     ("tlsenabled", Key::Tls),
     ("securitylevel", Key::Tls),
@@ -89,8 +110,11 @@ const ENDS: &[(&str, Key)] = &[
     ("verifypeer", Key::Verify),
     ("tlsverify", Key::Verify),
     ("sslverify", Key::Verify),
-    ("ssl", Key::Ssl),
+    ("ssl", Key::AnySsl),
     ("tls", Key::Tls),
+    ("secureconnection", Key::Security),
+    ("mailscheme", Key::Security),
+    ("protocol", Key::Protocol),
     ("ssltls", Key::Security),
     ("tlsssl", Key::Security),
     ("password", Key::Password),
@@ -140,7 +164,7 @@ const ENDS: &[(&str, Key)] = &[
     ("from", Key::From),
     ("fromaddress", Key::From),
     ("fromemail", Key::From),
-    ("fromname", Key::Verify),
+    ("fromname", Key::Nothing),
     ("senderaddress", Key::From),
     ("sender", Key::From),
     ("senderemail", Key::From),
@@ -151,7 +175,7 @@ const ENDS: &[(&str, Key)] = &[
     ("emailadresse", Key::From),
     ("expéditeur", Key::From),
     ("absenderadresse", Key::From),
-    ("replyto", Key::Verify),
+    ("replyto", Key::Nothing),
     ("username", Key::User),
     ("user", Key::User),
     ("userid", Key::User),
@@ -181,6 +205,8 @@ const ENDS: &[(&str, Key)] = &[
     ("smarthost", Key::Address),
     ("mailhub", Key::Address),
     ("host", Key::Host),
+    // Debian's Exim: the name that outgoing mail shows.
+    ("readhost", Key::Nothing),
     ("hostname", Key::Host),
     ("server", Key::Host),
     ("servername", Key::Host),
@@ -328,6 +354,12 @@ mod tests {
             ("EMAIL_HOST_PASSWORD", Key::Password),
             ("spring.mail.properties.mail.smtp.starttls.enable", Key::StartTls),
             ("mail.smtp.ssl.enable", Key::Ssl),
+            ("EMAIL_USE_SSL", Key::Ssl),
+            ("EMAIL_USE_TLS", Key::StartTls),
+            ("SMTP_TLS", Key::Tls),
+            ("UseSsl", Key::AnySsl),
+            ("ignoreTLS", Key::IgnoreTls),
+            ("mail.transport.protocol", Key::Protocol),
             ("$mail->SMTPSecure", Key::Security),
             ("smtp_tls_wrappermode", Key::Ssl),
             ("relayhost", Key::Address),

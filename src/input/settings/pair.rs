@@ -9,8 +9,10 @@ pub struct Pair {
     pub value: Range<usize>,
 }
 
-/// The pairs of a line. A value in quotes may hold commas; else a comma ends it where another name follows.
+/// The pairs of a line. A value in quotes may hold commas; else a comma ends it where another name follows. A comment
+/// belongs to no value.
 pub fn pairs(line: &str) -> Vec<Pair> {
+    let line = without_comment(line);
     let mut found = Vec::new();
     let mut at = 0;
     while at < line.len() && found.len() < 20 {
@@ -22,6 +24,39 @@ pub fn pairs(line: &str) -> Vec<Pair> {
         found.extend(spaced(line));
     }
     found
+}
+
+/// What stands before `// …`, `# …`, `/* …` or `; …`: outside of quotation marks, behind a blank or what ends a statement.
+fn without_comment(line: &str) -> &str {
+    let mut quote_end = 0;
+    for (at, sign) in line.char_indices() {
+        if at < quote_end {
+            continue;
+        }
+        let before = &line[..at];
+        match sign {
+            '"' | '\'' | '`' if !before.ends_with(char::is_alphanumeric) => {
+                let end = line[at + 1..].find(sign);
+                quote_end = end.map_or(0, |end| at + 1 + end + 1);
+            }
+            '/' | '#' | ';' => {
+                let rest = &line[at..];
+                let is_sign = match sign {
+                    '/' => rest.starts_with("//") || rest.starts_with("/*"),
+                    '#' => {
+                        rest[1..].starts_with([' ', '\t', '#']) || rest[1..].starts_with(char::is_alphabetic)
+                    }
+                    _ => rest[1..].starts_with(' ') && before.ends_with([' ', '\t']),
+                };
+                let is_apart = before.is_empty() || before.ends_with([' ', '\t', ',', ';', '{', '}', ')']);
+                if is_sign && is_apart {
+                    return before;
+                }
+            }
+            _ => {}
+        }
+    }
+    line
 }
 
 fn pair(line: &str, mut from: usize) -> Option<Pair> {
@@ -36,14 +71,42 @@ fn pair(line: &str, mut from: usize) -> Option<Pair> {
         }
         from = start + 1;
     };
-    let value = match line[start..].chars().next() {
+    // `define('SMTP_HOST', 'mx.example.org')`, `props.put("mail.smtp.port", "587")`: the name stands first.
+    if let Some((name, value)) = set_by_call(line, &name, start) {
+        return Some(Pair { name, value });
+    }
+    let value = value(line, start);
+    (!line[name.clone()].is_empty() && name.len() < 80).then_some(Pair { name, value })
+}
+
+fn value(line: &str, start: usize) -> Range<usize> {
+    // `"""#pass;word"""`: Python, TOML and Grafana.
+    let thrice = ["\"\"\"", "'''"].into_iter().find(|thrice| line[start..].starts_with(thrice));
+    if let Some(end) = thrice.and_then(|thrice| line[start + 3..].find(thrice)) {
+        return start + 3..start + 3 + end;
+    }
+    match line[start..].chars().next() {
         Some(quote @ ('"' | '\'' | '`')) => {
             let end = line[start + 1..].find(quote).map_or(line.len(), |end| start + 1 + end);
             start + 1..end
         }
-        _ => trim(line, start..start + bare_end(&line[start..])),
-    };
-    (!line[name.clone()].is_empty() && name.len() < 80).then_some(Pair { name, value })
+        _ => trim_value(line, start..start + bare_end(&line[start..])),
+    }
+}
+
+fn set_by_call(line: &str, called: &Range<usize>, start: usize) -> Option<(Range<usize>, Range<usize>)> {
+    const SETTERS: &[&str] =
+        &["put", "setproperty", "define", "setenv", "ini_set", "set", "setdefault", "addparam"];
+    let is_call = line[..start].trim_end().ends_with('(');
+    let last = line[called.clone()].rsplit(['.', '>', ':', ' ']).next()?.to_ascii_lowercase();
+    if !is_call || !SETTERS.contains(&last.as_str()) {
+        return None;
+    }
+    let name = value(line, start);
+    let rest = line.get(name.end + 1..)?;
+    let behind = rest.trim_start().strip_prefix(',')?.trim_start();
+    let from = line.len() - behind.len();
+    (!behind.is_empty()).then(|| (name, value(line, from)))
 }
 
 /// `=>`, `=`, `:`; a colon inside `://` or `->` is none.
@@ -57,10 +120,12 @@ fn separator(text: &str) -> Option<(usize, usize)> {
             // `setFrom('ann@example.org', 'Ann')`
             b'(' if at > 0
                 && bytes[at - 1].is_ascii_alphanumeric()
-                && matches!(bytes.get(at + 1), Some(b'\'' | b'"')) =>
+                && text[at + 1..].trim_start_matches(' ').starts_with(['\'', '"']) =>
             {
                 return Some((at, 1));
             }
+            // `:address => 'mx.example.org'` is Ruby's: the first sign belongs to the name.
+            b':' if text[..at].trim().is_empty() => {}
             b':' if !text[at..].starts_with("://")
                 && bytes.get(at + 1) != Some(&b':')
                 && (at == 0 || bytes[at - 1] != b':') =>
@@ -105,7 +170,7 @@ fn spaced(line: &str) -> Option<Pair> {
     let words = &line[line_start..];
     // Columns, as they are copied or typed from a window: `Server name    smtp.example.org`.
     let end = line_start + words.find("  ").or(words.find('\t')).or(words.find(' '))?;
-    let value = trim(line, end..line.len());
+    let value = trim_value(line, end..line.len());
     let short = line[value.clone()].split_whitespace().count() == 1;
     short.then_some(Pair { name: line_start..end, value })
 }
@@ -115,6 +180,15 @@ fn trim(line: &str, range: Range<usize>) -> Range<usize> {
     let text = &line[range.clone()];
     let signs = [' ', '\t', '"', '\'', '`', '{', '[', '(', '$', ',', '-', '*', '•'];
     let start = range.start + text.len() - text.trim_start_matches(signs).len();
+    let end = range.start + text.trim_end_matches([' ', '\t', '"', '\'', '`', ',', ']']).len();
+    start.min(end)..end
+}
+
+/// Without spaces, quotes and brackets. What a mask or a variable's name begins with stays.
+fn trim_value(line: &str, range: Range<usize>) -> Range<usize> {
+    let text = &line[range.clone()];
+    let start =
+        range.start + text.len() - text.trim_start_matches([' ', '\t', '"', '\'', '`', '[', '(', ',']).len();
     let end = range.start + text.trim_end_matches([' ', '\t', '"', '\'', '`', ',', ']']).len();
     start.min(end)..end
 }
@@ -145,5 +219,24 @@ mod tests {
         check("MAILER_DSN=smtp://a@b.example:587", &[("MAILER_DSN", "smtp://a@b.example:587")]);
         check("$mail->setFrom('a@b.example', 'Ann');", &[("mail->setFrom", "a@b.example")]);
         check("just some words here", &[]);
+        check("define( 'SMTP_PORT', 587 );", &[("SMTP_PORT", "587")]);
+        check("props.put(\"mail.smtp.host\", \"a.example\");", &[("mail.smtp.host", "a.example")]);
+        check("MAIL_PASSWORD=********", &[("MAIL_PASSWORD", "********")]);
+        check("pass: $secret,", &[("pass", "$secret")]);
+        check("  :port => '587',", &[(":port", "587")]);
+        check("password = \"\"\"#a;b\"\"\"", &[("password", "#a;b")]);
+    }
+
+    #[test]
+    fn comments_belong_to_no_value() {
+        check("secure: false, // true for 465, false for other ports", &[("secure", "false")]);
+        check("'port' => 587, // or: 465", &[("port", "587")]);
+        check("PORT = 587  # or 465: SSL", &[("PORT", "587")]);
+        check("port = 587 ; 465 = SSL", &[("port", "587")]);
+        check("port: 465, /* TLS: yes */", &[("port", "465")]);
+        check("port: 465 //TLS: yes", &[("port", "465")]);
+        check("url: smtp://a.example:25/x", &[("url", "smtp://a.example:25/x")]);
+        check("pass: 'a // b # c'", &[("pass", "a // b # c")]);
+        check("pass=ab#cd//ef", &[("pass", "ab#cd//ef")]);
     }
 }

@@ -2,8 +2,13 @@
 //!
 //! Only what is proved by the settings alone is a fault; the rest is a doubt, said as one.
 
+mod main_cf;
+mod program;
+
+pub use program::written;
+
 use crate::facts::Settings;
-use crate::facts::settings::{Security, Value, Way};
+use crate::facts::settings::{Secret, Security, Value, Way};
 use crate::knowledge::{self, PasswordKind, Service};
 use crate::text::Span;
 use crate::text::order;
@@ -44,6 +49,10 @@ type Rule = fn(&Settings, Option<&'static Service>) -> Option<Remark>;
 
 /// In the order of how certainly they stop mail.
 const RULES: &[Rule] = &[
+    program::unquoted,
+    program::unknown_scheme,
+    program::both_on,
+    program::dotnet_465,
     port_and_encryption,
     incoming_server,
     sign_in_with_browser,
@@ -59,13 +68,17 @@ const RULES: &[Rule] = &[
     auth_off,
     unchecked,
     localhost,
-    open_relay,
+    program::misspelt,
+    program::unsent,
+    program::cut_short,
+    enable_ssl,
 ];
 
 /// What there is to say, faults first; where nothing is wrong, that.
 pub fn remarks(settings: &Settings) -> Vec<Remark> {
     let service = service(settings);
-    let mut found: Vec<Remark> = RULES.iter().filter_map(|rule| rule(settings, service)).collect();
+    let mut found = main_cf::remarks(settings, service);
+    found.extend(RULES.iter().filter_map(|rule| rule(settings, service)));
     order::by_key(&mut found, |remark| std::cmp::Reverse(remark.level));
     if found.is_empty() {
         found.extend(all_fits(settings, service));
@@ -79,7 +92,14 @@ pub fn service(settings: &Settings) -> Option<&'static Service> {
 }
 
 fn remark(id: &'static str, level: Level, text: String, spans: &[Option<Span>]) -> Option<Remark> {
-    Some(Remark { id, level, text, spans: spans.iter().flatten().copied().collect(), cause: None })
+    let mut shown: Vec<Span> = Vec::new();
+    // One line may give several values.
+    spans.iter().flatten().for_each(|span| {
+        if !shown.contains(span) {
+            shown.push(*span);
+        }
+    });
+    Some(Remark { id, level, text, spans: shown, cause: None })
 }
 
 fn because(remark: Option<Remark>, cause: &'static str) -> Option<Remark> {
@@ -94,34 +114,51 @@ fn span<T>(value: &Option<Value<T>>) -> Option<Span> {
 fn port_and_encryption(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let port = settings.port.as_ref()?.is;
     let security = settings.security.as_ref()?.is;
+    // Of these another rule speaks.
+    if settings.both_on.is_some() || settings.is_of("dotnet-smtpclient") {
+        return None;
+    }
+    let in_it = |security: Security| {
+        let written = program::written(settings, security);
+        written.map(|written| format!(" Here that is written: {written}.")).unwrap_or_default()
+    };
     let documented = |wanted: knowledge::Security| {
         service.is_some_and(|service| {
             service.servers.iter().any(|server| server.port == port && server.security == wanted)
         })
     };
     let text = match (port, security) {
-        (465 | 2465, Security::StartTls) if settings.is_msmtps => format!(
+        (465 | 2465, Security::StartTls) if settings.is_of("msmtp") => format!(
             "Port {port} is encrypted from the first byte, but msmtp asks for STARTTLS unless it is told otherwise: it waits for a greeting that never comes. Add the line tls_starttls off, or take port 587."
         ),
-        (465, Security::StartTls) if settings.is_postfixs => {
+        (465, Security::StartTls) if settings.main_cf.is_some() => {
             "Port 465 is encrypted from the first byte, and Postfix begins in plain text unless it is told otherwise. In main.cf set smtp_tls_wrappermode = yes, beside smtp_tls_security_level = encrypt (Postfix 3.0 and later), or take port 587 in relayhost.".to_owned()
         }
         (465 | 2465, Security::StartTls) if documented(knowledge::Security::StartTls) => return None,
         (465 | 2465, Security::StartTls) => format!(
-            "Port {port} is encrypted from the first byte (SSL/TLS), but the settings ask for STARTTLS. Choose SSL/TLS for port {port}, or port 587 for STARTTLS."
+            "Port {port} is encrypted from the first byte (SSL/TLS), but the settings ask for STARTTLS. Choose SSL/TLS for port {port}, or port 587 for STARTTLS.{}",
+            in_it(Security::Implicit)
         ),
+        (465 | 2465, Security::None) if settings.main_cf.is_some() => {
+            "Port 465 is encrypted from the first byte, but encryption is switched off. In main.cf set smtp_tls_wrappermode = yes and smtp_tls_security_level = encrypt (Postfix 3.0 and later).".to_owned()
+        }
         (465 | 2465, Security::None) => {
             format!(
-                "Port {port} is encrypted from the first byte, but encryption is switched off. Choose SSL/TLS."
+                "Port {port} is encrypted from the first byte, but encryption is switched off. Choose SSL/TLS.{}",
+                in_it(Security::Implicit)
             )
         }
-        (25 | 587 | 2525 | 2587, Security::Implicit) if settings.is_msmtps => format!(
+        (25 | 587 | 2525 | 2587, Security::Implicit) if settings.is_of("msmtp") => format!(
             "Port {port} begins in plain text and switches with STARTTLS, but tls_starttls off tells msmtp to begin with TLS. Write tls_starttls on, or take port 465."
+        ),
+        (25 | 587 | 2525 | 2587, Security::Implicit) if settings.main_cf.is_some() => format!(
+            "Port {port} begins in plain text and switches with STARTTLS, but smtp_tls_wrappermode = yes begins with TLS. Set smtp_tls_wrappermode = no in main.cf, or take port 465 in relayhost."
         ),
         (25 | 587 | 2525 | 2587, Security::Implicit) if !documented(knowledge::Security::Implicit) => {
             let or = if lacks(service, 465) { "" } else { ", or port 465 for SSL/TLS" };
             format!(
-                "Port {port} begins in plain text and switches with STARTTLS, but the settings ask for TLS from the first byte (SSL). Choose STARTTLS (often called TLS) for port {port}{or}."
+                "Port {port} begins in plain text and switches with STARTTLS, but the settings ask for TLS from the first byte (SSL). Choose STARTTLS (often called TLS) for port {port}{or}.{}",
+                in_it(Security::StartTls)
             )
         }
         _ => return None,
@@ -260,7 +297,27 @@ fn documented(servers: &[&knowledge::Server]) -> String {
     format!("{} with port {}", first.host, ports.join(" or "))
 }
 
-fn plain_text(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+/// Programs in which nothing else encrypts where the switch is off.
+const PLAIN_WHERE_OFF: &[&str] = &["django", "flask-mail", "spring", "javamail", "dotnet-smtpclient"];
+
+/// The provider documents the server with encryption alone, and signs nobody in without it.
+fn demands_encryption(settings: &Settings, service: Option<&'static Service>) -> bool {
+    let Some((host, service)) = settings.host.as_ref().zip(service) else { return false };
+    // Amazon has one of these for each region.
+    let is_regions = service.id == "amazon-ses" && host.is.starts_with("email-smtp.");
+    let mut own = service.servers.iter().filter(|server| is_regions || server.host == host.is).peekable();
+    // Many sending services take an API key without encryption as well.
+    let is_strict = service.password != PasswordKind::ApiKey || service.id == "amazon-ses";
+    is_strict
+        && !service.checked.is_empty()
+        && own.peek().is_some()
+        && own.all(|server| server.security != knowledge::Security::None)
+}
+
+fn plain_text(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    if settings.main_cf.is_some() {
+        return None;
+    }
     let security = settings.security.as_ref().filter(|security| security.is == Security::None)?;
     let port = settings.port.as_ref().map(|port| port.is);
     if matches!(port, Some(465 | 2465 | 1025)) || is_local(settings) {
@@ -272,6 +329,16 @@ fn plain_text(settings: &Settings, _: Option<&'static Service>) -> Option<Remark
         }
         _ => "Choose STARTTLS with port 587.".to_owned(),
     };
+    let is_sure = settings.program.is_some_and(|program| PLAIN_WHERE_OFF.contains(&program));
+    if let Some(service) = service.filter(|_| is_sure && demands_encryption(settings, service)) {
+        let written = program::written(settings, Security::StartTls);
+        let written = written.map(|written| format!(" Here that is written: {written}.")).unwrap_or_default();
+        let text = format!(
+            "Encryption is switched off, and {} takes no sign-in without it. {instead}{written}",
+            service.name
+        );
+        return because(remark("no-encryption", Level::Fault, text, &[Some(security.span)]), "tls-required");
+    }
     let text = format!(
         "Encryption is switched off. Nearly all servers refuse to sign you in without it, and your password would cross the network in plain text. {instead}"
     );
@@ -333,13 +400,13 @@ fn other_sender(settings: &Settings, service: Option<&'static Service>) -> Optio
 
 fn app_password(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let service = service.filter(|service| service.password == PasswordKind::AppPassword)?;
-    let password = settings.password.as_ref().filter(|password| !password.is.empty)?;
+    let password = settings.password.as_ref().filter(|password| password.is != Secret::Empty)?;
     let sixteen =
         matches!(service.id, "gmail" | "google-relay" | "yahoo" | "aol" | "icloud" | "qq" | "netease-163");
-    if sixteen && password.is.like_app_password {
+    if sixteen && password.is == Secret::LikeAppPassword {
         return None;
     }
-    let form = match sixteen {
+    let form = match sixteen && password.is == Secret::Other {
         true => " The password in these settings does not have the form of one (sixteen letters).",
         false => "",
     };
@@ -352,7 +419,7 @@ fn app_password(settings: &Settings, service: Option<&'static Service>) -> Optio
 }
 
 fn no_password(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
-    let password = settings.password.as_ref().filter(|password| password.is.empty)?;
+    let password = settings.password.as_ref().filter(|password| password.is == Secret::Empty)?;
     settings.user.as_ref()?;
     remark(
         "no-password",
@@ -364,6 +431,8 @@ fn no_password(settings: &Settings, _: Option<&'static Service>) -> Option<Remar
 
 fn auth_off(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let auth = settings.auth.as_ref().filter(|auth| !auth.is)?;
+    // It may know the sender by the address of the network.
+    let service = service.filter(|service| service.id != "google-relay");
     if settings.user.is_none() && service.is_none() {
         return None;
     }
@@ -388,9 +457,12 @@ fn localhost(settings: &Settings, _: Option<&'static Service>) -> Option<Remark>
     remark("localhost", Level::Doubt, text, &[Some(host.span)])
 }
 
-fn open_relay(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
-    let text = "mynetworks names all addresses there are: whoever reaches this server may send through it to anybody, without signing in (an open relay). Spammers find such servers within hours, and block lists follow. Name your own networks there and no others (mynetworks = 127.0.0.0/8 [::1]/128).".to_owned();
-    remark("open-relay", Level::Doubt, text, &[Some(settings.open_relay?)])
+/// The name is that of .NET's System.Net.Mail, which cannot use 465; another program may have it, too.
+fn enable_ssl(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let port = settings.port.as_ref().filter(|port| port.is == 465)?;
+    let span = settings.enable_ssl.filter(|_| !settings.is_of("dotnet-smtpclient"))?;
+    let text = "If EnableSsl is for .NET's SmtpClient (System.Net.Mail): it knows STARTTLS only and cannot use port 465. Take port 587 for it, or send with MailKit.".to_owned();
+    remark("enable-ssl", Level::Doubt, text, &[Some(port.span), Some(span)])
 }
 
 fn is_local(settings: &Settings) -> bool {
@@ -399,15 +471,21 @@ fn is_local(settings: &Settings) -> bool {
 
 fn all_fits(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let (port, host) = (settings.port.as_ref()?, settings.host.as_ref()?);
-    settings.security.as_ref()?;
+    let security = settings.security.as_ref()?;
+    const ELSE: &str =
+        "If mail still does not go out, the trouble lies in user name, password, the network or the account.";
+    let what = match security.is {
+        Security::Some => "Host and port",
+        _ => "Host, port and encryption",
+    };
     let text = match service {
-        Some(service) if service.checked.is_empty() => format!(
-            "Host, port and encryption are as they are known of {}. If mail still does not go out, the trouble lies in user name, password, the network or the account.",
-            service.name
-        ),
-        Some(service) => format!(
-            "Host, port and encryption are as {} documents them. If mail still does not go out, the trouble lies in user name, password, the network or the account.",
-            service.name
+        Some(service) if service.checked.is_empty() => {
+            format!("{what} are as they are known of {}. {ELSE}", service.name)
+        }
+        Some(service) => format!("{what} are as {} documents them. {ELSE}", service.name),
+        None if security.is == Security::Some => format!(
+            "Nothing speaks against port {}. Compare the server's name with what your provider documents.",
+            port.is
         ),
         None => format!(
             "Port {} and the encryption fit together. Compare the server's name with what your provider documents.",

@@ -1,0 +1,132 @@
+//! What is wrong by the rules of the program that the settings are for, and how it is written there.
+
+use super::{Level, Remark, because, remark};
+use crate::facts::Settings;
+use crate::facts::settings::Security;
+use crate::knowledge::Service;
+
+/// A value with blanks in a .env file. phpdotenv: `Encountered unexpected whitespace`; Symfony's Dotenv: `A value containing
+/// spaces must be surrounded by quotes`. Both read no further.
+pub fn unquoted(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let unquoted = settings.unquoted.as_ref()?;
+    let name = &unquoted.is;
+    let program = match settings.is_of("laravel") {
+        true => {
+            "Laravel stops at the .env file then (Encountered unexpected whitespace), or goes on with older settings that are cached"
+        }
+        false => {
+            "Symfony stops at the .env file then (A value containing spaces must be surrounded by quotes)"
+        }
+    };
+    let text = format!(
+        "The value of {name} has blanks and stands without quotation marks. {program}. Put it between quotation marks ({name}=\"…\"); an app password may lose its blanks instead."
+    );
+    because(remark("unquoted-blanks", Level::Fault, text, &[Some(unquoted.span)]), "undetermined")
+}
+
+/// Laravel hands MAIL_SCHEME to Symfony Mailer, which knows `smtp` and `smtps`.
+pub fn unknown_scheme(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let scheme = settings.unknown_scheme.as_ref()?;
+    let text = format!(
+        "MAIL_SCHEME={} is none that Laravel knows (The \"{}\" scheme is not supported). Write MAIL_SCHEME=smtps for port 465, or MAIL_SCHEME=smtp for port 587: STARTTLS is used there by itself.",
+        scheme.is, scheme.is
+    );
+    because(remark("scheme-unknown", Level::Fault, text, &[Some(scheme.span)]), "undetermined")
+}
+
+/// Django raises ValueError, Flask-Mail connects with TLS and then asks for STARTTLS.
+pub fn both_on(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let [one, other] = settings.both_on?;
+    let front = if settings.is_of("django") { "EMAIL" } else { "MAIL" };
+    let text = format!(
+        "{front}_USE_SSL and {front}_USE_TLS are both on, and only one may be: {front}_USE_SSL for port 465, {front}_USE_TLS (STARTTLS) for port 587. Set the other one to False."
+    );
+    because(remark("both-encryptions", Level::Fault, text, &[Some(one), Some(other)]), "tls-handshake")
+}
+
+/// https://laravel.com/docs/mail#mail-and-local-development, https://docs.djangoproject.com/en/stable/topics/email/#email-backends
+pub fn unsent(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let unsent = settings.unsent.as_ref()?;
+    let text = match settings.is_of("laravel") {
+        true => format!(
+            "MAIL_MAILER={} sends nothing: mail goes into a log file or nowhere, and no error is shown. For sending write MAIL_MAILER=smtp.",
+            unsent.is
+        ),
+        false => format!(
+            "{} sends nothing: it is for trying out, and no error is shown. For sending write EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend'.",
+            unsent.is
+        ),
+    };
+    remark("not-sent", Level::Doubt, text, &[Some(unsent.span)])
+}
+
+/// phpdotenv ends a value without quotation marks at `#`.
+pub fn cut_short(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let password = settings.password.as_ref().filter(|_| settings.cut_short)?;
+    let text = "The password has a # in it and stands without quotation marks: Laravel takes only what stands before the #. Put the password between quotation marks.".to_owned();
+    remark("password-cut", Level::Doubt, text, &[Some(password.span)])
+}
+
+pub fn misspelt(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let slip = settings.misspelt.first()?;
+    let text = format!(
+        "There is no setting {}; did you mean {}? As it is written it is not read.",
+        slip.written, slip.meant
+    );
+    remark("name-misspelt", Level::Doubt, text, &[Some(slip.span)])
+}
+
+/// System.Net.Mail's EnableSsl is STARTTLS, and TLS from the first byte is not in it.
+pub fn dotnet_465(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let port = settings.port.as_ref().filter(|port| matches!(port.is, 465 | 2465))?;
+    if !settings.is_of("dotnet-smtpclient") {
+        return None;
+    }
+    let use_587 = if super::lacks(service, 587) {
+        ""
+    } else {
+        "Set the port to 587 and leave EnableSsl = true; or send with "
+    };
+    let or = if use_587.is_empty() { "Send with " } else { use_587 };
+    let text = format!(
+        ".NET's SmtpClient (System.Net.Mail) cannot use port {}: it begins in plain text and switches with STARTTLS, which is what EnableSsl means, while this port is encrypted from the first byte. It waits until it times out. {or}MailKit and SecureSocketOptions.SslOnConnect.",
+        port.is
+    );
+    let span = settings.security.as_ref().map(|security| security.span);
+    because(remark("port-against-encryption", Level::Fault, text, &[Some(port.span), span]), "tls-handshake")
+}
+
+/// How a kind of encryption is written in the program's settings.
+pub fn written(settings: &Settings, security: Security) -> Option<String> {
+    let (implicit, starttls) = match settings.program? {
+        "django" => (
+            "EMAIL_USE_SSL = True and EMAIL_USE_TLS = False",
+            "EMAIL_USE_TLS = True and EMAIL_USE_SSL = False",
+        ),
+        "flask-mail" => {
+            ("MAIL_USE_SSL = True and MAIL_USE_TLS = False", "MAIL_USE_TLS = True and MAIL_USE_SSL = False")
+        }
+        "nodemailer" => ("secure: true", "secure: false"),
+        "phpmailer" => ("SMTPSecure = 'ssl'", "SMTPSecure = 'tls'"),
+        "symfony-mailer" => ("smtps://…:465", "smtp://…:587"),
+        "ruby-net-smtp" => ("tls: true", "enable_starttls: true, without tls and ssl"),
+        "gitlab" => (
+            "gitlab_rails['smtp_tls'] = true and ['smtp_enable_starttls_auto'] = false",
+            "gitlab_rails['smtp_enable_starttls_auto'] = true and ['smtp_tls'] = false",
+        ),
+        "spring" | "javamail" => (
+            "mail.smtp.ssl.enable=true, without mail.smtp.starttls.enable",
+            "mail.smtp.starttls.enable=true, without mail.smtp.ssl.enable",
+        ),
+        "python-smtplib" => ("smtplib.SMTP_SSL(host, 465)", "smtplib.SMTP(host, 587), then starttls()"),
+        "home-assistant" => ("encryption: tls", "encryption: starttls"),
+        "mattermost" => ("ConnectionSecurity TLS", "ConnectionSecurity STARTTLS"),
+        "vaultwarden" => ("SMTP_SECURITY=force_tls", "SMTP_SECURITY=starttls"),
+        "gitea" => ("PROTOCOL = smtps", "PROTOCOL = smtp+starttls"),
+        "codeigniter" => ("SMTPCrypto ssl", "SMTPCrypto tls"),
+        "ssmtp" => ("UseTLS=YES, without UseSTARTTLS", "UseTLS=YES and UseSTARTTLS=YES"),
+        "n8n" => ("N8N_SMTP_SSL=true", "N8N_SMTP_SSL=false"),
+        _ => return None,
+    };
+    Some(if security == Security::Implicit { implicit } else { starttls }.to_owned())
+}

@@ -1,0 +1,418 @@
+//! What is said of settings, by tables of pastes.
+
+fn first(paste: &str) -> crate::report::Finding {
+    crate::diagnose(paste).findings.remove(0)
+}
+
+#[test]
+fn msmtp_begins_with_starttls_unless_told_otherwise() {
+    let rc = |port: &str, more: &str| {
+        first(&format!(
+            "defaults\nauth on\ntls on\n{more}account a\nhost mail.example.org\nport {port}\nuser ann@example.org\npassword hunter2\n"
+        ))
+    };
+    let waits = rc("465", "");
+    assert_eq!(waits.cause, "tls-handshake");
+    assert!(waits.steps[0].text.contains("tls_starttls off"), "{:?}", waits.steps);
+    for (port, more) in [("465", "tls_starttls off\n"), ("587", ""), ("587", "tls_starttls on\n")] {
+        assert_eq!(rc(port, more).cause, "undetermined", "{port} {more}");
+    }
+    assert_eq!(rc("587", "tls_starttls off\n").cause, "tls-handshake");
+}
+
+#[test]
+fn debians_exim_names_its_smarthost_with_two_colons() {
+    let read = crate::diagnose(
+        "dc_eximconfig_configtype='smarthost'\ndc_readhost='example.org'\ndc_smarthost='mx.example.net::587'\n",
+    );
+    let settings = read.settings.expect("settings");
+    assert_eq!((settings.host.as_deref(), settings.port), (Some("mx.example.net"), Some(587)));
+}
+
+#[test]
+fn a_switch_belongs_to_the_heading_above_it() {
+    let yaml = |more: &str| {
+        let paste = format!(
+            "spring:\n  mail:\n    host: mx.example.org\n    port: 465\n    properties:\n      mail:\n        smtp:\n{more}"
+        );
+        first(&paste).cause
+    };
+    assert_eq!(yaml("          ssl:\n            enable: true\n"), "undetermined");
+    assert_eq!(yaml("          starttls:\n            enable: true\n"), "tls-handshake");
+    assert_eq!(
+        yaml("          ssl:\n            enable: true\n          debug:\n            enable: false\n"),
+        "undetermined"
+    );
+}
+
+#[test]
+fn msmtprc_is_known_however_it_is_set_out() {
+    let read = crate::diagnose(
+        "defaults\ntls      on\naccount  a # own\nhost     mx.example.org\nport     587\nuser     ann\n",
+    );
+    assert_eq!(read.settings.and_then(|read| read.security).as_deref(), Some("starttls"));
+    assert_eq!(read.product.map(|product| product.id).as_deref(), Some("msmtp"));
+}
+
+#[test]
+fn postfix_begins_in_plain_text_unless_told_otherwise() {
+    let cf = |more: &str| {
+        first(&format!(
+            "relayhost = [mail.example.org]:465\nsmtp_sasl_auth_enable = yes\nsmtp_sasl_password_maps = hash:/etc/postfix/sasl\n{more}"
+        ))
+    };
+    for more in ["", "smtp_tls_security_level = may\n", "smtp_use_tls = yes\n"] {
+        let told = cf(more);
+        assert_eq!((told.cause.as_str(), told.stage.as_str()), ("tls-handshake", "submission"), "{more}");
+        assert!(told.steps[0].text.contains("smtp_tls_wrappermode = yes"), "{:?}", told.steps);
+    }
+    assert_eq!(cf("smtp_tls_wrappermode = yes\nsmtp_tls_security_level = encrypt\n").cause, "undetermined");
+    let open = |networks: &str| {
+        let paste = format!(
+            "relayhost = [mail.example.org]:587\nsmtp_tls_security_level = encrypt\nsmtp_sasl_auth_enable = yes\nmynetworks = {networks}\n"
+        );
+        first(&paste).steps.iter().any(|step| step.text.contains("open relay"))
+    };
+    assert!(open("0.0.0.0/0") && open("127.0.0.0/8, ::/0"));
+    assert!(!open("127.0.0.0/8 10.0.0.0/8"));
+}
+
+#[test]
+fn labels_are_read_in_the_language_of_the_program() {
+    for paste in [
+        "Outgoing server: imap.gmx.net\nPort: 993 SSL\nUser: ann",
+        "Postausgangsserver: imap.gmx.net\nPort: 993  SSL\nBenutzer: ann",
+        "Serveur de courrier sortant : imap.gmx.net\nPort : 993 (SSL)\nNom d'utilisateur : ann",
+        "Servidor de correo saliente: imap.gmx.net\nPuerto: 993\nSeguridad: SSL/TLS",
+        "Server di posta in uscita: imap.gmx.net\nPorta: 993\nSicurezza: SSL/TLS",
+        "Uitgaande server: imap.gmx.net\nPoort: 993\nBeveiliging: SSL/TLS",
+        "Serwer poczty wychodzącej: imap.gmx.net\nPort: 993\nZabezpieczenia: SSL/TLS",
+    ] {
+        let told = first(paste);
+        assert_eq!(told.cause, "protocol-error", "{paste}");
+        assert!(told.steps[0].text.contains("for fetching mail"), "{:?}", told.steps);
+    }
+}
+
+#[test]
+fn a_port_that_a_provider_has_not_cannot_work() {
+    let told = first(
+        "MAIL_HOST=smtp.office365.com\nMAIL_PORT=465\nMAIL_USERNAME=ann@example.com\nMAIL_PASSWORD=hunter2\nMAIL_ENCRYPTION=ssl\n",
+    );
+    assert_eq!(told.title, "These settings cannot work as they are");
+    assert!(told.steps[0].text.contains("port 587") && told.commands.is_empty());
+    assert_eq!(
+        told.steps.iter().filter(|step| step.text.contains("no port 465")).count(),
+        1,
+        "{:?}",
+        told.steps
+    );
+}
+
+#[test]
+fn no_setting_gets_out_of_its_quotes() {
+    let told = first(
+        "MAIL_HOST=smtp.example.org\nMAIL_PORT=587\nMAIL_ENCRYPTION=tls\nMAIL_USERNAME=it's $(id)\nMAIL_PASSWORD=hunter2\n\
+         MAIL_FROM_ADDRESS=\"a $(id) b'@example.org\"\n",
+    );
+    let shells: Vec<&str> = told.commands.iter().map(|command| command.shell.as_str()).collect();
+    assert!(shells.iter().any(|shell| shell.contains(r"--auth-user 'it'\''s $(id' --auth")), "{shells:?}");
+}
+
+#[test]
+fn a_user_name_is_taken_as_it_is() {
+    let told = first(
+        "spring.mail.host=smtp.mailgun.org\nspring.mail.port=587\nspring.mail.username=postmaster\nspring.mail.password=hunter2\n\
+                      spring.mail.properties.mail.smtp.starttls.enable=false\n",
+    );
+    assert!(told.steps.iter().any(|step| step.text.contains("whole address")), "{:?}", told.steps);
+    assert!(told.steps.iter().any(|step| step.text.contains("Switch STARTTLS on")), "{:?}", told.steps);
+    assert!(
+        told.commands.iter().any(|command| command.shell.contains("--auth-user postmaster --auth")),
+        "{:?}",
+        told.commands
+    );
+}
+
+#[test]
+fn settings_that_cannot_work_lead_whatever_stands_around_them() {
+    let told = first(
+        "We could not sync your account ann@example.org. IMAP and SMTP settings need to be checked.\nShow details\n\
+                      Server: smtp.example.org\nPort: 465\nEncryption: STARTTLS\n",
+    );
+    assert_eq!(
+        (told.title.as_str(), told.cause.as_str()),
+        ("These settings cannot work as they are", "tls-handshake")
+    );
+    assert_eq!(told.confidence, "likely");
+}
+
+#[test]
+fn a_fault_in_settings_is_no_refusal() {
+    let paste = "MAIL_HOST=smtp.sendgrid.net\nMAIL_PORT=587\nMAIL_USERNAME=ann@example.com\nMAIL_PASSWORD=SG.x\nMAIL_ENCRYPTION=tls\n";
+    let first = crate::diagnose(paste).findings.remove(0);
+    assert_eq!(first.title, "These settings cannot work as they are");
+    assert!(first.steps[0].text.contains("apikey") && first.commands.is_empty());
+    assert!(first.steps.iter().all(|step| !step.text.contains("web site")), "{:?}", first.steps);
+}
+
+fn remarks(paste: &str) -> Vec<(String, String, String)> {
+    let read = crate::diagnose(paste).settings.expect("settings");
+    read.remarks.into_iter().map(|remark| (remark.level, remark.id, remark.text)).collect()
+}
+
+fn has(paste: &str, id: &str) -> bool {
+    remarks(paste).iter().any(|(_, known, _)| known == id)
+}
+
+#[test]
+fn encrypted_is_no_kind_where_the_program_is_not_known() {
+    for switch in ["SMTP_TLS=true", "SMTP_SSL=true", "SMTP_USE_TLS=1", "SMTP_ENABLE_SSL=yes"] {
+        for port in ["465", "587"] {
+            let paste =
+                format!("SMTP_HOST=mx.example.org\nSMTP_PORT={port}\nSMTP_USER=ann@example.org\n{switch}\n");
+            let report = crate::diagnose(&paste);
+            let security = report.settings.and_then(|read| read.security);
+            assert_eq!(security.as_deref(), Some("some"), "{paste}");
+            assert_eq!(report.findings[0].cause, "undetermined", "{paste}");
+        }
+    }
+}
+
+#[test]
+fn a_switch_means_what_its_program_documents() {
+    let tls = "tls-handshake";
+    for (front, switches, port, want) in [
+        ("EMAIL_HOST='mx.example.org'\nEMAIL_PORT=", "EMAIL_USE_TLS=True", "465", tls),
+        ("EMAIL_HOST='mx.example.org'\nEMAIL_PORT=", "EMAIL_USE_SSL=True", "465", ""),
+        ("EMAIL_HOST='mx.example.org'\nEMAIL_PORT=", "EMAIL_USE_SSL=True\nEMAIL_USE_TLS=True", "587", tls),
+        ("EMAIL_HOST='mx.example.org'\nEMAIL_PORT=", "EMAIL_USE_SSL=True\nEMAIL_USE_TLS=False", "465", ""),
+        ("MAIL_SERVER='mx.example.org'\nMAIL_PORT=", "MAIL_USE_TLS=True", "587", ""),
+        (
+            "spring.mail.host=mx.example.org\nspring.mail.port=",
+            "spring.mail.properties.mail.smtp.ssl.enable=true",
+            "465",
+            "",
+        ),
+        (
+            "spring.mail.host=mx.example.org\nspring.mail.port=",
+            "spring.mail.properties.mail.smtp.ssl.enable=true",
+            "587",
+            tls,
+        ),
+        ("MAIL_MAILER=smtp\nMAIL_HOST=mx.example.org\nMAIL_PORT=", "MAIL_ENCRYPTION=null", "465", ""),
+        ("MAIL_MAILER=smtp\nMAIL_HOST=mx.example.org\nMAIL_PORT=", "MAIL_SCHEME=smtps", "465", ""),
+        ("$mail->Host='mx.example.org';\n$mail->Port=", "$mail->SMTPSecure='tls';", "465", tls),
+        (
+            "$mail->Host='mx.example.org';\n$mail->Port=",
+            "$mail->SMTPSecure=PHPMailer::ENCRYPTION_SMTPS;",
+            "465",
+            "",
+        ),
+        ("$mail->Host='mx.example.org';\n$mail->Port=", "$mail->SMTPSecure='';", "587", ""),
+        ("host: 'mx.example.org', // nodemailer\nport: ", "secure: true, requireTLS: false", "465", ""),
+        ("address: 'mx.example.org', # smtp_settings\nport: ", "enable_starttls_auto: true", "587", ""),
+        (
+            "address: 'mx.example.org', # smtp_settings\nport: ",
+            "enable_starttls_auto: false, ssl: true",
+            "465",
+            "",
+        ),
+        (
+            "address: 'mx.example.org', # smtp_settings\nport: ",
+            "enable_starttls_auto: true, ssl: true",
+            "587",
+            tls,
+        ),
+        ("\"SMTPServer\": \"mx.example.org\",\n\"SMTPPort\": ", "\"ConnectionSecurity\": \"TLS\"", "465", ""),
+        ("'mail_smtphost' => 'mx.example.org',\n'mail_smtpport' => ", "'mail_smtpsecure' => '',", "465", ""),
+        (
+            "'mail_smtphost' => 'mx.example.org',\n'mail_smtpport' => ",
+            "'mail_smtpsecure' => 'ssl',",
+            "587",
+            tls,
+        ),
+        (
+            "<network host=\"mx.example.org\" deliveryMethod=\"network\" port=",
+            "enableSsl=\"true\" />",
+            "587",
+            "",
+        ),
+        (
+            "<network host=\"mx.example.org\" deliveryMethod=\"network\" port=",
+            "enableSsl=\"true\" />",
+            "465",
+            tls,
+        ),
+        ("mail smtp\nhost: mx.example.org\nport: ", "starttls: false", "465", ""),
+    ] {
+        let gap = if front.starts_with('<') { ' ' } else { '\n' };
+        let quote = if front.starts_with('<') { "\"" } else { "" };
+        let paste = format!("{front}{quote}{port}{quote}{gap}{switches}\nuser: 'ann@example.org'\n");
+        let first = first(&paste);
+        let got = if first.cause == "undetermined" { "" } else { &*first.cause };
+        assert_eq!(got, want, "{paste}\n{:?}", first.steps);
+    }
+}
+
+#[test]
+fn what_encryption_off_means_stands_in_the_providers_page() {
+    let django = |host: &str| {
+        let told = first(&format!(
+            "EMAIL_HOST = '{host}'\nEMAIL_PORT = 587\nEMAIL_HOST_USER = 'ann@example.org'\nEMAIL_USE_TLS = False\n"
+        ));
+        (told.cause, told.steps[0].text.contains("EMAIL_USE_TLS = True"))
+    };
+    assert_eq!(django("smtp.gmail.com"), ("tls-required".to_owned(), true));
+    assert_eq!(django("mx.example.org").0, "undetermined");
+}
+
+#[test]
+fn a_misspelt_name_is_told_and_not_read() {
+    let paste = "EMAIL_HOST = 'mx.example.org'\nEMAIL_PORT = 587\nEMAIL_HOST_USER = 'ann@example.org'\nEMAIL_USES_TLS = True\n";
+    let report = crate::diagnose(paste);
+    assert!(report.settings.as_ref().is_some_and(|read| read.security.is_none()));
+    assert!(report.findings[0].steps[0].text.contains("did you mean EMAIL_USE_TLS"));
+    assert!(!has(&paste.replace("USES_TLS", "USE_TLS"), "name-misspelt"));
+    let refused = format!(
+        "smtplib.SMTPSenderRefused: (530, b'5.7.0 Must issue a STARTTLS command first.', 'a@b')\n\n{paste}"
+    );
+    let told = first(&refused);
+    assert_eq!(told.cause, "tls-required");
+    assert!(told.steps[0].text.contains("did you mean EMAIL_USE_TLS"), "{:?}", told.steps);
+}
+
+#[test]
+fn what_a_server_asks_for_is_told_in_the_programs_words() {
+    let told = first(
+        "smtplib.SMTPSenderRefused: (530, b'5.7.0 Must issue a STARTTLS command first.', 'a@b')\n\n\
+         EMAIL_HOST = 'mx.example.org'\nEMAIL_PORT = 587\nEMAIL_HOST_USER = 'ann@example.org'\n",
+    );
+    assert_eq!(told.cause, "tls-required");
+    assert!(told.steps[0].text.contains("EMAIL_USE_TLS = True"), "{:?}", told.steps);
+}
+
+#[test]
+fn nothing_is_said_of_a_password_that_does_not_stand_there() {
+    let judged = |password: &str| {
+        let paste =
+            format!("host: \"smtp.gmail.com\",\nport: 587,\nuser: \"ann@gmail.com\",\npass: {password},\n");
+        let told = remarks(&paste);
+        let says = |words: &str| told.iter().any(|(.., text)| text.contains(words));
+        (says("the form of one"), says("password is empty"))
+    };
+    for stand_in in [
+        "\"********\"",
+        "\"xxxxxxxx\"",
+        "\"••••••••\"",
+        "\"<app password>\"",
+        "\"your_password\"",
+        "process.env.MAIL_PASS",
+        "os.environ['MAIL_PASS']",
+        "config('mail.pass')",
+        "fromPassphrase",
+        "\"${MAIL_PASS}\"",
+        "\"{{ mail_pass }}\"",
+    ] {
+        assert_eq!(judged(stand_in), (false, false), "{stand_in}");
+        let paste = format!("host: \"mx.example.org\",\nport: 587,\nuser: \"ann\",\npass: {stand_in},\n");
+        let read = crate::diagnose(&paste).settings.expect("settings");
+        assert!(!read.password, "{stand_in}");
+    }
+    assert_eq!(judged("\"Rainy-Day-77\""), (true, false));
+    assert_eq!(judged("\"\""), (false, true));
+}
+
+#[test]
+fn laravel_is_told_what_its_files_take() {
+    let env = |line: &str| {
+        first(&format!(
+            "MAIL_MAILER=smtp\nMAIL_HOST=mx.example.org\nMAIL_PORT=587\nMAIL_USERNAME=ann@example.org\n{line}\n"
+        ))
+    };
+    for line in ["MAIL_PASSWORD=abcd efgh ijkl mnop", "APP_NAME=Tea House"] {
+        let told = env(line);
+        assert_eq!((told.state.as_str(), told.who.as_str()), ("permanent", "you"), "{line}");
+        assert!(told.steps[0].text.contains("has blanks"), "{line}: {:?}", told.steps);
+        assert!(told.steps.iter().any(|step| step.text.contains("config:clear")), "{line}");
+    }
+    assert!(env("MAIL_PASSWORD=hun#ter2").steps[0].text.contains("before the #"));
+    assert!(env("MAIL_PASSWORD=hunter2").steps[0].text.contains("config:clear"));
+    let log = "MAIL_MAILER=log\nMAIL_HOST=mx.example.org\nMAIL_PORT=587\n";
+    assert!(first(log).steps[0].text.contains("MAIL_MAILER=smtp"));
+    assert!(env("MAIL_SCHEME=tls").steps[0].text.contains("MAIL_SCHEME=smtps"));
+    for line in [
+        "MAIL_PASSWORD=\"abcd efgh\"",
+        "MAIL_PASSWORD=hunter2 # old one",
+        "APP_NAME='Tea House'",
+        "MAIL_FROM_NAME=\"${APP_NAME} x\"",
+    ] {
+        assert_eq!(env(line).state, "unknown", "{line}");
+    }
+    let other = "SMTP_HOST=mx.example.org\nSMTP_PORT=587\nSMTP_USER=ann@example.org\nSMTP_PASSWORD=abcd efgh ijkl mnop\n";
+    assert_eq!(first(other).state, "unknown");
+    let report = crate::diagnose("MAIL_MAILER=smtp\nMAIL_HOST=mx.example.org\nMAIL_PORT=587\n");
+    assert_eq!(report.product.map(|product| product.id).as_deref(), Some("laravel"));
+}
+
+#[test]
+fn main_cf_is_judged_as_postfix_reads_it() {
+    let cf = |more: &str| {
+        format!("myhostname = mx.example.org\ncompatibility_level = 3.6\ninet_protocols = all\n{more}")
+    };
+    for (more, id, level) in [
+        ("mydestination = $myhostname, outlook.com\n", "providers-domain", "fault"),
+        ("relay_domains = gmail.com\n", "providers-domain", "doubt"),
+        ("mynetworks = 0.0.0.0/0\n", "open-relay", "fault"),
+        ("relayhost = smtp.example.net:587\nsmtp_tls_security_level = may\n", "relayhost-brackets", "doubt"),
+        ("relayhost = [mx.example.net]:587\nsmtp_tls_security_level = none\n", "no-encryption", "doubt"),
+        ("relayhost = [smtp.gmail.com]:587\nsmtp_use_tls = no\n", "no-encryption", "fault"),
+        ("relayhost = [smtp.gmail.com]:587\nsmtp_sasl_auth_enable = yes\n", "no-encryption", "doubt"),
+        ("relayhost = [mx.example.net]:587\nsmtp_sasl_auth_enable = yes\n", "plain-mechanisms", "doubt"),
+        (
+            "virtual_alias_domains = example.net\nrelay_domains = example.net\n",
+            "domain-listed-twice",
+            "fault",
+        ),
+        ("smtp_tls_security_level = may # for all\n", "comment-in-value", "doubt"),
+        ("relayhost = [smtp.gmail.com]\nsmtp_tls_security_level = encrypt\n", "port-not-documented", "doubt"),
+        ("relayhots = [mx.example.net]\n", "name-misspelt", "doubt"),
+    ] {
+        let told = remarks(&cf(more));
+        let found = told.iter().find(|(_, known, _)| known == id);
+        assert_eq!(found.map(|(level, ..)| level.as_str()), Some(level), "{more}: {told:?}");
+    }
+    assert!(has(
+        "myhostname = web\ninet_protocols = all\nsmtp_tls_security_level = may\n",
+        "myhostname-short"
+    ));
+    for more in [
+        "mydestination = $myhostname, example.org\nrelay_domains = $mydestination\n",
+        "mynetworks = 0.0.0.0/0\ninet_interfaces = loopback-only\n",
+        "mynetworks = 0.0.0.0/0\nsmtpd_relay_restrictions = permit_sasl_authenticated, reject\n",
+        "relayhost = [mx.example.net]:587\nsmtp_tls_security_level = encrypt\nsmtp_sasl_auth_enable = yes\nsmtp_sasl_tls_security_options = noanonymous\n",
+        "virtual_mailbox_domains = hash:/etc/postfix/domains\nvirtual_alias_domains = hash:/etc/postfix/domains\n",
+        "smtpd_use_tls = yes\nsmtpd_sasl_auth_enable = no\n",
+    ] {
+        let told = remarks(&cf(more));
+        assert!(told.iter().all(|(level, ..)| level == "fine"), "{more}: {told:?}");
+    }
+    let own = "myhostname = mx7.posteo.de\nmydestination = posteo.de\ninet_protocols = all\n";
+    assert!(!has(own, "providers-domain"));
+    let report = crate::diagnose(own);
+    assert_eq!(report.product.map(|product| product.id).as_deref(), Some("postfix"));
+    assert_eq!(report.findings[0].who, "the administrator of this server");
+}
+
+#[test]
+fn of_a_servers_faults_the_open_door_comes_first() {
+    let told = crate::diagnose(
+        "myhostname = mx.example.org\nmydestination = $myhostname, gmail.com\nmynetworks = 0.0.0.0/0\nrelayhost = [smtp.gmail.com]:587\nsmtp_tls_security_level = none\n",
+    );
+    assert_eq!(told.findings.len(), 1);
+    let first = &told.findings[0];
+    assert!(first.title.contains("open relay"), "{}", first.title);
+    assert!(first.steps.iter().any(|step| step.text.contains("smtp_tls_security_level = encrypt")));
+    assert!(first.steps.iter().any(|step| step.text.contains("gmail.com out of mydestination")));
+    assert_eq!((first.act.as_str(), first.state.as_str()), ("sender-admin", "permanent"));
+}
