@@ -260,6 +260,9 @@ fn keep_text(dispatch: &UseReducerDispatcher<State>, text: Option<&str>) {
     }));
 }
 
+/// Gives up the link that holds the text.
+const SHARE_CLOSE: &str = "[data-test=share-close]";
+
 /// Has the text redacted for a link, or gives the link up.
 fn keep(bridge: &Bridge, dispatch: &UseReducerDispatcher<State>, paste: &str, keep: Option<Keep>) {
     dispatch.dispatch(Action::Shared(keep));
@@ -424,6 +427,7 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Ca
                 timer::after(0, || focus::to(BOX));
             }
             keys::Key::Help => dispatch.dispatch(Action::Help(true)),
+            keys::Key::Escape if focus::find(SHARE_CLOSE).is_some() => focus::press(SHARE_CLOSE),
             keys::Key::Escape => dispatch.dispatch(Action::Escape),
             keys::Key::Next => dispatch.dispatch(Action::Survey(Step::Turn { forward: true })),
             keys::Key::Previous => dispatch.dispatch(Action::Survey(Step::Turn { forward: false })),

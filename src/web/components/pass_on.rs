@@ -41,7 +41,11 @@ pub fn pass_on(
     };
     html! {
         <section class="pass-on" aria-labelledby="pass-on-title">
-            <h2 id="pass-on-title">{ "Pass it on" }</h2>
+            <div class="section-head">
+                <h2 id="pass-on-title">{ "Pass it on" }</h2>
+                // Above the buttons, where it is in view with them.
+                <p role="status" class="soft">{ said.unwrap_or_default() }</p>
+            </div>
             <div class="pass-on-bar">
                 <Copy text={link.to_owned()} what="the address of the article" label="Copy link to the explanation" />
                 { button("Copy as Markdown", Wish::Written(Format::Markdown)) }
@@ -58,7 +62,6 @@ pub fn pass_on(
                 <span id="save-title" class="soft">{ "Save" }</span>
                 { for forms(report).into_iter().map(|(label, format)| button(label, Wish::Written(format))) }
             </div>
-            <p role="status" class="soft">{ said.unwrap_or_default() }</p>
         </section>
     }
 }

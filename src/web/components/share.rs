@@ -36,7 +36,9 @@ pub fn share(sharing: &Sharing, root: &str, on_keep: &Callback<Option<Keep>>) ->
         <section class="share" aria-labelledby="share-title" data-test="share">
             <div class="section-head">
                 <h2 id="share-title" tabindex="-1">{ "A link with your text" }</h2>
-                <button type="button" class="quiet" onclick={on_keep.reform(|_| None)}>{ "Close" }</button>
+                <button type="button" class="quiet" data-test="share-close" onclick={on_keep.reform(|_| None)}>
+                    { "Close" }
+                </button>
             </div>
             <p>
                 { "The text is packed into the link itself, behind the #: no server receives it. Replaced by stand-ins:" }
