@@ -398,7 +398,7 @@ mod tests {
                      Action: delayed\nStatus: 4.2.2\nRemote-MTA: dns; mx.example.net\n\
                      Will-Retry-Until: Tue, 4 Mar 2025 10:02:11 +0000\n\
                      Diagnostic-Code: smtp; 452 4.2.2 full (in reply to RCPT TO command)\n";
-        let text = write(&crate::diagnose(paste), &|_, text| text.to_owned());
+        let text = write(&crate::diagnose(paste), None, &|_, text| text.to_owned());
         for wanted in ["Said by: mx.example.net", "RCPT TO", "info@example.com", "2025-03-04 10:02 UTC"] {
             assert!(text.contains(wanted), "{wanted} is missing in:\n{text}");
         }
@@ -406,7 +406,7 @@ mod tests {
 
     #[test]
     fn a_report_says_what_who_and_why() {
-        let text = write(&crate::diagnose("452 4.2.2 mailbox full"), &|_, text| text.to_owned());
+        let text = write(&crate::diagnose("452 4.2.2 mailbox full"), None, &|_, text| text.to_owned());
         for wanted in ["mailbox is full", "Temporary", "the recipient", "“mailbox full”", "What to do"] {
             assert!(text.contains(wanted), "{wanted} is missing in:\n{text}");
         }
@@ -416,7 +416,7 @@ mod tests {
     fn a_link_that_a_page_cut_is_shown_whole() {
         let paste = "Kyocera TASKalfa\n535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https\n\
                      ://aka.ms/smtp_auth_disabled for more information.\n";
-        let text = write(&crate::diagnose(paste), &|_, text| text.to_owned());
+        let text = write(&crate::diagnose(paste), None, &|_, text| text.to_owned());
         assert!(text.contains("- https://aka.ms/smtp_auth_disabled: "), "{text}");
         assert!(text.contains("Program or device: Kyocera printer"), "{text}");
     }
