@@ -37,6 +37,8 @@ pub struct Diagnosis {
     pub language: Option<&'static str>,
     /// For each of `Facts::statements` the cause that it speaks for most, if any.
     pub causes: Vec<Option<u8>>,
+    /// Likewise the rule that told it: index into `knowledge::RULES`.
+    pub rules: Vec<Option<u16>>,
     /// On the header block, where there is one.
     pub opinions: Option<Box<Opinions>>,
     /// On the header block of the mail that a report brings back.
@@ -84,9 +86,11 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         .map(|(index, statement)| topic::fitting(facts, judge(index, statement, program, is_report)))
         .collect();
     let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
-    diagnosis.product = program.or_else(|| rank::product(facts, &judged, is_report));
+    diagnosis.product = program
+        .or_else(|| rank::product(facts, &judged, is_report))
+        .or_else(|| written_by(facts).filter(|_| is_a_report));
     diagnosis.language = rank::language(facts, &judged);
-    diagnosis.causes = rank::causes(facts, &judged);
+    (diagnosis.causes, diagnosis.rules) = rank::causes(facts, &judged).into_iter().unzip();
     // Words of people mean many things: they point somewhere, and prove nothing.
     if facts.told && diagnosis.product.is_none() {
         // What settings beside them prove is no word of anybody's.
@@ -116,6 +120,13 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         }
     }
     diagnosis
+}
+
+/// Exchange Online names the server that wrote the report: `AM0PR01MB0001.eurprd01.prod.outlook.com`.
+fn written_by(facts: &Facts) -> Option<u16> {
+    let reporter = facts.envelope.reporter.as_deref()?.to_ascii_lowercase();
+    let is_its = [".prod.outlook.com", ".prod.exchangelabs.com"].iter().any(|end| reporter.ends_with(end));
+    is_its.then(|| crate::knowledge::owner_number("exchange")).flatten()
 }
 
 /// A report's own word on whether the server still tries.

@@ -277,13 +277,15 @@ pub fn language(facts: &Facts, judged: &[Vec<Candidate>]) -> Option<&'static str
     Some(told().filter(foreign).max_by_key(widest).map_or("en", |candidate| candidate.lang))
 }
 
-/// What each statement by itself speaks for.
-pub fn causes(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Option<u8>> {
+/// What each statement by itself speaks for, and the rule that says so.
+pub fn causes(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<(Option<u8>, Option<u16>)> {
     let telling = |candidate: &&Candidate| candidate.source > Source::Nothing;
     judged
         .iter()
         .map(|own| {
-            own.iter().filter(telling).max_by_key(|candidate| weight(facts, candidate)).map(|best| best.cause)
+            // Of equals the first, as among the findings.
+            let best = own.iter().rev().filter(telling).max_by_key(|candidate| weight(facts, candidate));
+            (best.map(|best| best.cause), best.and_then(|best| best.rule))
         })
         .collect()
 }

@@ -7,6 +7,10 @@ use crate::text::Span;
 pub struct Log {
     /// Indices of groups: a note that names no message and no host, and the outcome on the very next line.
     pub led: Vec<(usize, usize)>,
+    /// Addresses of IPv6 were tried, there was no way to them, and others were tried beside them.
+    pub lacks_ipv6: bool,
+    /// A server outside took mail at the port of the servers among themselves.
+    pub reached_out: bool,
     /// Lines that were understood, and all lines.
     pub understood: usize,
     pub lines: usize,

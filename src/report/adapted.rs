@@ -6,9 +6,9 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine, written};
 use super::values::Values;
 use super::{
-    Finding, Step, closed, device, handed, house, incoming, own_certificate, own_client, own_server,
-    provider, relay_login, relaying, served, service, session, token, unexplained, unoffered, unroutable,
-    unrouted, unsigned,
+    Finding, Step, closed, counted, device, handed, house, incoming, outgoing, own_certificate, own_client,
+    own_server, provider, relay_login, relaying, served, service, session, token, unexplained, unoffered,
+    unroutable, unrouted, unsigned,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -72,6 +72,8 @@ pub fn adapt(
         own_certificate::adapt(told, facts, found);
         own_client::adapt(told, facts, found);
         relay_login::adapt(told, facts, found, values);
+        outgoing::adapt(told, facts, values);
+        counted::adapt(told, facts, found);
     }
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
         without_bounce(told);
@@ -168,9 +170,11 @@ fn before_any_connection(told: &mut Finding, found: &diagnose::Finding) {
     }
 }
 
+/// With whom a program could not agree on encryption is the server that it sends through, whatever a rule says of servers among
+/// themselves.
 fn is_known_theirs(found: &diagnose::Finding) -> bool {
     let act = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
-    matches!(act, Some(Act::Recipient | Act::RecipientAdmin))
+    matches!(act, Some(Act::Recipient | Act::RecipientAdmin)) && found.stage != Stage::Tls
 }
 
 /// The server is the machine that the program runs on: there is nobody to be written to.

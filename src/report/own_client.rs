@@ -8,8 +8,9 @@ use crate::facts::story::{Event, Group};
 use crate::knowledge::RULES;
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
-    // A rule that tells the whole of it knows more.
-    if found.rule.is_some_and(|rule| RULES[usize::from(rule)].alone) {
+    // A rule that tells the whole of it knows more, but for encryption: what it says is for whoever connected.
+    let is_whole = |rule: u16| RULES[usize::from(rule)].alone && told.cause != "tls-handshake";
+    if found.rule.is_some_and(is_whole) {
         return;
     }
     let (title, what) = match told.cause.as_str() {

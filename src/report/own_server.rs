@@ -18,6 +18,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         by_this_server(told, facts.program, found, values);
     } else if is_receivers && !is_refusal && of_rule != Some(Act::SenderAdmin) {
         by_this_filter(told);
+        judged_here(told, facts, found);
     } else if facts.program == Some("rspamd") && of_ones_own_user(facts, found) {
         of_ones_own(told);
         told.stage = "submission".to_owned();
@@ -119,12 +120,17 @@ const TITLES: &[(&str, &str)] = &[
     ("domain-blocklisted", "Your server refused mail that names a domain on a block list"),
 ];
 
+/// What this server did, where others were refused for such a cause.
+pub fn title(cause: &str) -> Option<&'static str> {
+    TITLES.iter().find(|(known, _)| *known == cause).map(|(_, title)| *title)
+}
+
 /// Whoever reads this log runs that server: nobody else is to be asked.
 fn by_this_server(told: &mut Finding, program: Option<&str>, found: &diagnose::Finding, values: &Values) {
     const SUMMARY: &str = "Another server, or somebody who had not signed in, wanted to hand in mail at yours, and yours said no.";
     const TURNED_AWAY: &str = " No mail of your own failed here.";
-    told.title = match TITLES.iter().find(|(cause, _)| *cause == told.cause) {
-        Some((_, title)) => (*title).to_owned(),
+    told.title = match title(&told.cause) {
+        Some(title) => title.to_owned(),
         None => format!("Refused at your own server: {}", in_a_sentence(&told.title)),
     };
     told.summary = SUMMARY.to_owned();
@@ -225,6 +231,39 @@ fn by_this_filter(told: &mut Finding) {
     told.act = "sender-admin".to_owned();
     told.ask = None;
     refused_with(told);
+}
+
+/// Mail that came in was checked: the line does not say that it was refused.
+fn judged_here(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+    if facts.program != Some("opendkim") || told.cause != "dkim-fail" {
+        return;
+    }
+    told.title = "Mail that came in has a DKIM signature that does not hold".to_owned();
+    told.summary = "OpenDKIM on your server checked the signature of a mail from outside, and it does not fit, or its key was not found. The \
+                    line does not say that the mail was refused: without a rule for it OpenDKIM only writes its result into the header."
+        .to_owned();
+    told.permanence = "none".to_owned();
+    told.retry =
+        "Nothing waits here. Mail of this sender will be judged so until its side mends the signature."
+            .to_owned();
+    let words = found.statement.map_or("", |index| facts.statements[index].text.as_str());
+    let value = |key: &str| {
+        let rest = words.split_once(key)?.1;
+        let end = rest.find([' ', ',', ')', ';']).unwrap_or(rest.len());
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        (end > 0 && rest[..end].bytes().all(is_name)).then(|| &rest[..end])
+    };
+    let key = value("s=").zip(value("d="));
+    // What signs is the other side's.
+    told.commands.retain(|command| command.shell.starts_with("dig ") && key.is_some());
+    for command in &mut told.commands {
+        let Some((selector, domain)) = key else { break };
+        command.shell = format!("dig +short TXT {selector}._domainkey.{domain}");
+        command.windows = format!("nslookup -type=TXT {selector}._domainkey.{domain}");
+        command.why = "The sender's key: a text with p= and a long key. Nothing: it is not published. Where it is there, the mail was \
+                       changed on the way, or signed with another key."
+            .to_owned();
+    }
 }
 
 /// A program or a device of the reader's own wants to send through the reader's own server, and is not known there.

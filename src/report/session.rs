@@ -276,4 +276,21 @@ mod tests {
         assert!(first.steps.iter().all(|step| !step.text.contains("bounce")), "{:?}", first.steps);
         assert!(first.note.expect("a note").contains("after the whole message"));
     }
+
+    #[test]
+    fn a_line_that_the_test_client_took_for_its_own_is_no_fault_of_tls() {
+        let begin = "$ openssl s_client -starttls smtp -crlf -connect mail.example.org:587\nCONNECTED(00000003)\n---\n250 SMTPUTF8\nEHLO me\n250 \
+                     mail.example.org\nMAIL FROM:<ann@example.org>\n250 2.1.0 Ok\nRCPT TO:<bob@example.net>\nRENEGOTIATING\n";
+        for end in [
+            "",
+            "139948736386880:error:1409444C:SSL routines:ssl3_read_bytes:tlsv1 alert no renegotiation:../ssl/record/rec_layer_s3.c:1544:\n",
+            "404750E2107F0000:error:0A00010A:SSL routines:can_renegotiate:wrong ssl version:../ssl/ssl_lib.c:2287:\n",
+        ] {
+            let report = crate::diagnose(&format!("{begin}{end}"));
+            let [told] = &report.findings[..] else { panic!("{:?}", report.findings) };
+            assert!(told.title.starts_with("openssl s_client took"), "{told:?}");
+            assert!(told.steps[0].text.contains("small letters") && told.act == "sender", "{told:?}");
+            assert!(told.ask.is_none() && told.commands.is_empty(), "{told:?}");
+        }
+    }
 }

@@ -1,11 +1,11 @@
 //! A log told by message and by cause: ten thousand lines in a few sentences.
 
 use super::evidence::evidence;
-use super::{Evidence, Finding};
+use super::{Evidence, Finding, own_server};
 use crate::diagnose::Diagnosis;
 use crate::facts::Facts;
 use crate::facts::story::{self, Event};
-use crate::knowledge::CAUSES;
+use crate::knowledge::{CAUSES, RULES};
 use crate::text::order;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -142,7 +142,7 @@ fn groups(paste: &str, facts: &Facts, diagnosis: &Diagnosis, told: &story::Log) 
         found.push(Group {
             event: group.event.name().to_owned(),
             cause: cause.to_owned(),
-            title: CAUSES.iter().find(|known| known.id == cause).map_or("", |known| known.title).to_owned(),
+            title: title(cause, diagnosis, group).to_owned(),
             host: group.host.clone(),
             count,
             first: group.first.as_ref().map(|time| time.text.clone()),
@@ -152,6 +152,17 @@ fn groups(paste: &str, facts: &Facts, diagnosis: &Diagnosis, told: &story::Log) 
     }
     order::by_key(&mut found, |group| std::cmp::Reverse(group.count));
     found
+}
+
+/// What it is called: by the rule that told it, where that has a name of its own, and of strangers that were turned away as what
+/// this server did.
+fn title(cause: &str, diagnosis: &Diagnosis, group: &story::Group) -> &'static str {
+    let of_rule = diagnosis.rules.get(group.statement).copied().flatten();
+    let of_rule = of_rule.map(|rule| RULES[usize::from(rule)].title).filter(|title| !title.is_empty());
+    let is_strangers = group.event == Event::Rejected && !group.named.hands_in && group.named.inner.is_none();
+    let turned_away = own_server::title(cause).filter(|_| is_strangers);
+    let usual = || CAUSES.iter().find(|known| known.id == cause).map_or("", |known| known.title);
+    of_rule.or(turned_away).unwrap_or_else(usual)
 }
 
 /// Where all groups of a cause are of one event, the finding's own title tells it best: of a server that refused others the cause
@@ -178,6 +189,15 @@ fn leading<'a>(diagnosis: &Diagnosis, told: &'a story::Log) -> HashMap<(usize, O
             && cause(first).is_some()
             && cause(first) == cause(second)
     };
+    // A filter or a library says the same of one message on two lines.
+    let again = |first: &story::Step, second: &story::Step| {
+        first.event == Event::Note
+            && second.event == Event::Note
+            && first.host == second.host
+            && first.time == second.time
+            && cause(first).is_some()
+            && cause(first) == cause(second)
+    };
     // An outcome that gives no reason has it on the line before.
     let silent = |first: &story::Step, second: &story::Step| {
         first.event == Event::Note
@@ -190,7 +210,7 @@ fn leading<'a>(diagnosis: &Diagnosis, told: &'a story::Log) -> HashMap<(usize, O
         let [first, second] = pair else { continue };
         let doubled = match () {
             () if leads(first, second) => first,
-            () if silent(first, second) => second,
+            () if silent(first, second) || again(first, second) => second,
             () => continue,
         };
         if let Some(statement) = doubled.statement {
@@ -498,6 +518,127 @@ mod tests {
         assert_eq!(report.findings[0].permanence, "permanent");
         let log = report.log.expect("a log");
         assert_eq!((log.messages, log.failed, log.waiting), (1, 1, 0));
+        assert_eq!(log.groups.iter().map(|group| group.count).sum::<usize>(), 1);
+    }
+
+    const SENT: &str = "Nov 21 14:01:03 mx postfix/smtp[90]: 7A0D91C022: to=<bob@example.net>, relay=mx.example.net[192.0.2.25]:25, delay=1, \
+                        dsn=2.0.0, status=sent (250 2.0.0 Ok)\n";
+
+    #[test]
+    fn what_is_written_every_day_is_no_trouble() {
+        for line in [
+            "Nov 21 14:04:23 mx postfix/anvil[87]: statistics: max connection rate 2/60s for (smtp:192.0.2.44) at Nov 21 14:01:02",
+            "Nov 21 14:04:23 mx postfix/anvil[87]: statistics: max connection count 1 for (smtpd:192.0.2.44) at Nov 21 14:01:02",
+            "Nov 21 14:04:23 mx postfix/scache[88]: statistics: domain lookup hits=0 miss=2 success=0%",
+            "Nov 21 14:01:03 mx opendkim[60]: 7A0D91C022: DKIM verification successful",
+            "Nov 21 14:01:03 mx dovecot: imap-login: Login: user=<ann@example.org>, method=PLAIN, rip=192.0.2.9, lip=192.0.2.5, TLS",
+        ] {
+            let report = crate::diagnose(&format!("{SENT}{line}\n"));
+            assert_eq!(report.findings.len(), 1, "{line}: {:?}", report.findings);
+            assert_eq!(report.findings[0].cause, "delivered", "{line}");
+            let log = report.log.expect("a log");
+            assert!(log.groups.is_empty() && log.messages == 1, "{line}: {:?}", log.sentences);
+        }
+        let over = "Nov 21 14:04:23 mx postfix/smtpd[87]: warning: Connection rate limit exceeded: 61 from x.example.net[192.0.2.44] for service smtp";
+        assert_eq!(crate::diagnose(over).findings[0].cause, "rate-limited");
+    }
+
+    #[test]
+    fn the_delivery_program_may_tell_after_the_server() {
+        let outcome = "Nov 26 07:15:02 mx postfix/lmtp[9]: 5C1D720A41: to=<ann@example.org>, relay=mx.example.org[private/dovecot-lmtp], \
+                       delay=0.3, dsn=5.2.2, status=bounced (host mx.example.org[private/dovecot-lmtp] said: 552 5.2.2 <ann@example.org> Quota \
+                       exceeded (mailbox for user is full) (in reply to end of DATA command))\n";
+        let exims = "2026-11-26 07:15:02 1vLbQX-00000000AbC-1zXy ** ann@example.org R=virtual_user T=dovecot_lmtp: LMTP error from remote mail \
+                     server after end of data: 552 5.2.2 <ann@example.org> Quota exceeded (mailbox for user is full)\n";
+        let local = "Nov 26 07:15:02 mx dovecot: lmtp(ann@example.org)<1><a>: Error: sieve: msgid=<1@example.net>: failed to store into mailbox \
+                     'INBOX': Quota exceeded (mailbox for user is full)\n\
+                     Nov 26 07:15:02 mx dovecot: lmtp(ann@example.org)<1><a>: sieve: msgid=<1@example.net>: Unable to store message: Quota \
+                     exceeded (mailbox for user is full)\n";
+        for server in [outcome, exims] {
+            for paste in [format!("{server}{local}"), format!("{local}{server}")] {
+                let report = crate::diagnose(&paste);
+                let first = &report.findings[0];
+                assert_eq!(
+                    (first.cause.as_str(), first.permanence.as_str()),
+                    ("mailbox-full", "permanent"),
+                    "{paste}"
+                );
+                let log = report.log.expect("a log");
+                assert_eq!((log.messages, log.failed, log.waiting), (1, 1, 0), "{paste}");
+                assert_eq!(log.groups.iter().map(|group| group.count).sum::<usize>(), 1, "{paste}");
+            }
+        }
+    }
+
+    #[test]
+    fn who_was_reached_is_told_twice_and_counts_once() {
+        let local = "Nov 21 14:01:03 mx dovecot: lmtp(ann@example.org)<8><x>: sieve: msgid=<a@example.net>: stored mail into mailbox 'INBOX'\n";
+        let server = "Nov 21 14:01:03 mx postfix/lmtp[90]: 7A0D91C022: to=<ann@example.org>, relay=mx.example.org[private/dovecot-lmtp], delay=0.4, \
+                      dsn=2.0.0, status=sent (250 2.0.0 <ann@example.org> x Saved)\n";
+        for paste in [format!("{local}{server}"), format!("{server}{local}")] {
+            assert_eq!(log(&paste).sentences[0], "1 message: 1 was delivered.");
+        }
+    }
+
+    #[test]
+    fn one_start_that_failed_is_one_event() {
+        let start = |time: &str, number: u32| {
+            format!(
+                "Jun 14 {time}:31 vps postfix/smtps/smtpd[{number}]: warning: SASL: Connect to private/auth failed: No such file or directory\n\
+                 Jun 14 {time}:31 vps postfix/smtps/smtpd[{number}]: fatal: no SASL authentication mechanisms\n\
+                 Jun 14 {time}:32 vps postfix/master[10]: warning: process /usr/lib/postfix/sbin/smtpd pid {number} exit status 1\n\
+                 Jun 14 {time}:32 vps postfix/master[10]: warning: /usr/lib/postfix/sbin/smtpd: bad command startup -- throttling\n"
+            )
+        };
+        let report = crate::diagnose(&format!("{}{}", start("22:10", 88), start("22:11", 89)));
+        assert_eq!(report.findings[0].stage, "submission");
+        let log = report.log.expect("a log");
+        assert_eq!(log.groups.iter().map(|group| group.count).sum::<usize>(), 2, "{:?}", log.groups);
+    }
+
+    #[test]
+    fn what_follows_from_a_failed_session_is_none_of_its_own() {
+        let line = |rest: &str| format!("Nov 24 09:00:07 mx postfix/smtpd[50]: {rest}\n");
+        let paste = [
+            line("connect from scan.example.org[10.1.1.77]"),
+            line("SSL_accept error from scan.example.org[10.1.1.77]: -1"),
+            line("warning: TLS library problem: error:0A000102:SSL routines::unsupported protocol:../ssl/statem/statem_srvr.c:1657:"),
+            line("lost connection after STARTTLS from scan.example.org[10.1.1.77]"),
+        ]
+        .concat();
+        let report = crate::diagnose(&paste);
+        let [told] = &report.findings[..] else { panic!("{:?}", report.findings) };
+        assert_eq!(told.cause, "tls-handshake");
+        // The library's line names no client; the session's does.
+        assert!(told.steps[0].text.contains("10.1.1.77"), "{:?}", told.steps);
+    }
+
+    #[test]
+    fn strangers_in_a_summary_are_called_so() {
+        let log = log(
+            "2026-11-20 14:08:56 1vLbQX-00000000AbC-1zXy ** bob@example.net R=dnslookup T=remote_smtp H=mx.example.net [192.0.2.5]: SMTP error \
+             from remote mail server after RCPT TO:<bob@example.net>: 550 5.1.1 no such user\n\
+             2026-11-20 14:09:11 H=(ADMIN) [203.0.113.55] rejected EHLO or HELO ADMIN: syntactically invalid argument(s)\n\
+             2026-11-20 14:09:12 login authenticator failed for (User) [203.0.113.55]: 535 Incorrect authentication data (set_id=info)",
+        );
+        let said = log.sentences.join("\n");
+        assert!(
+            said.contains("Your server refused another one") && said.contains("Somebody tried to sign in"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn opendkims_judgement_of_mail_from_outside_is_told_as_such() {
+        let report = crate::diagnose(
+            "Nov 24 09:30:12 mx opendkim[8]: 4XsEGk2Pz3z9sY: s=one d=example.net SSL error:0407008A:rsa \
+             routines:RSA_padding_check_PKCS1_type_1:invalid padding\n\
+             Nov 24 09:30:12 mx opendkim[8]: 4XsEGk2Pz3z9sY: bad signature data\n",
+        );
+        let [told] = &report.findings[..] else { panic!("{:?}", report.findings) };
+        assert!(told.title.starts_with("Mail that came in") && told.permanence == "none", "{told:?}");
+        assert_eq!(told.commands[0].shell, "dig +short TXT one._domainkey.example.net");
+        let log = report.log.expect("a log");
         assert_eq!(log.groups.iter().map(|group| group.count).sum::<usize>(), 1);
     }
 }

@@ -70,7 +70,7 @@ pub static FORMATS: &[Format] = &[
         shaped: dovecot_shaped,
         read: dovecot,
     },
-    Format { program: "opendkim", tags: &["opendkim"], shaped: never, read: plain },
+    Format { program: "opendkim", tags: &["opendkim"], shaped: never, read: opendkim },
     Format { program: "opendmarc", tags: &["opendmarc"], shaped: never, read: plain },
     Format {
         program: "postgrey",
@@ -101,6 +101,26 @@ fn plain(line: &str, head: &Head) -> Option<Entry> {
     entry.from = value(line, head.rest, "from");
     entry.to = value(line, head.rest, "to");
     Some(entry.unquote(line))
+}
+
+/// `QUEUEID: words`. That a signature held, or was added, is no trouble, whatever else the words name.
+fn opendkim(line: &str, head: &Head) -> Option<Entry> {
+    const FINE: &[&str] = &[
+        "DKIM verification successful",
+        "DKIM-Signature field added",
+        "DKIM-Signature header added",
+        "OpenDKIM Filter",
+    ];
+    let text = &line[head.rest..];
+    let id = text.find(": ").filter(|end| {
+        (5..=20).contains(end) && text[..*end].bytes().all(|byte| byte.is_ascii_alphanumeric())
+    });
+    let is_fine = FINE.iter().any(|fine| text.contains(fine)) || text.ends_with(" not internal");
+    let entry = match is_fine {
+        true => Entry::new(Event::Note),
+        false => Entry::words(Event::Note, head.rest + id.map_or(0, |end| end + 2)..line.len()),
+    };
+    Some(Entry { id: id.map(|end| head.rest..head.rest + end), ..entry })
 }
 
 /// The words with the program's name before them, where its rules look for that.
@@ -296,6 +316,9 @@ fn amavis(line: &str, head: &Head) -> Option<Entry> {
 /// the brackets; what stands behind `msgid` is no address.
 fn dovecot(line: &str, head: &Head) -> Option<Entry> {
     let text = &line[head.rest..];
+    if is_routine(text) {
+        return Some(Entry::new(Event::Note));
+    }
     let event = match () {
         () if text.contains(": saved mail to ") || text.contains(": stored mail into mailbox") => Event::Sent,
         () if text.contains(": rejected: ") || text.contains(": rejected message from ") => Event::Bounced,
@@ -309,6 +332,16 @@ fn dovecot(line: &str, head: &Head) -> Option<Entry> {
     let words = id.as_ref().map(|id| id.end).filter(|end| line[*end..].starts_with(": "));
     let words = words.map_or(head.rest, |end| end + 2)..line.len();
     Some(Entry { id, to: delivered_to(line, head), ..Entry::words(event, words) })
+}
+
+/// Who came and went: `Login: user=<…>`, `Connect from local`, `Disconnect from local: Logged out`.
+fn is_routine(text: &str) -> bool {
+    const SAID: &[&str] = &["Login: user=<", "Connect from ", "Disconnect from ", "Logged out in="];
+    let words = ["imap-login: ", "pop3-login: ", "submission-login: ", "managesieve-login: "]
+        .iter()
+        .find_map(|service| text.strip_prefix(service))
+        .unwrap_or(text);
+    SAID.iter().any(|said| words.starts_with(said)) || text.contains(" starting up for ")
 }
 
 /// The user in `lmtp(ann@example.org)`, `lmtp(42, ann@example.org)`, `deliver(ann@example.org)`.

@@ -101,10 +101,7 @@ fn body(line: &str, at: usize) -> Entry {
     if text.starts_with("message-id=<") {
         return Entry { message_id: value(line, at, "message-id"), ..Entry::new(Event::Note) };
     }
-    if text.starts_with("message-id=")
-        || text.starts_with("connect from")
-        || text.starts_with("disconnect from")
-    {
+    if is_routine(text) {
         return Entry::new(Event::Note);
     }
     // `hostname x does not resolve to address 192.0.2.1: Name or service not known`: a remark on a client's name. What the resolver
@@ -112,6 +109,32 @@ fn body(line: &str, at: usize) -> Entry {
     let remark = text.find(" does not resolve to address ").filter(|_| text.starts_with("hostname "));
     let end = remark.and_then(|from| Some(at + from + text[from..].rfind(": ")?)).unwrap_or(line.len());
     Entry { host: peer(line, at), ..Entry::words(Event::Note, at..end) }
+}
+
+/// What the server writes of its day, whatever happens: counts of connections (anvil(8), scache(8)), who comes and goes, that it
+/// started. Their words are those of troubles, `max connection rate`, and tell of none.
+fn is_routine(text: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "statistics: ",
+        "message-id=",
+        "connect from",
+        "disconnect from",
+        "CONNECT from",
+        "DISCONNECT ",
+        "PASS NEW ",
+        "PASS OLD ",
+        "WHITELISTED ",
+        "ALLOWLISTED ",
+        "ALLOWLIST VETO ",
+        "cache ",
+        "daemon started",
+        "reload ",
+        "refreshing the Postfix",
+        "starting the Postfix",
+        "stopping the Postfix",
+        "terminating on signal",
+    ];
+    STARTS.iter().any(|start| text.starts_with(start))
 }
 
 /// `to=<…>, relay=…, status=deferred (words)`.

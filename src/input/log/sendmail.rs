@@ -46,6 +46,10 @@ fn body(line: &str, at: usize) -> Entry {
         let to = value(line, at, "to");
         return Entry { to, host: relay, is_reply: true, ..Entry::words(Event::Note, words) };
     }
+    // A check of the server that it sends to: the outcome has its words once more.
+    if text.starts_with("ruleset=tls_server") || text.starts_with("ruleset=tls_rcpt") {
+        return Entry::new(Event::Note);
+    }
     if let Some(reject) = text.find("reject=") {
         let words = at + reject + 7..line.len();
         let to = value(line, at, "arg1");

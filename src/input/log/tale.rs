@@ -1,6 +1,8 @@
 //! Ties log lines to messages, and counts what repeats: ten thousand lines become a few statements.
 
 mod doubled;
+mod session;
+mod tried;
 
 use super::clock;
 use super::entry::Entry;
@@ -45,11 +47,21 @@ pub struct Tale<'a> {
     /// A line of a form that nobody knows holds a refusal.
     doubted: bool,
     /// The group of the line before, where that is a note that names neither message nor host; and who wrote it.
-    noted: Option<(usize, String)>,
+    noted: Option<doubled::Noted>,
     /// What a delivery program (LMTP) said of a recipient: its group and its story.
     local: HashMap<String, (usize, Option<usize>)>,
     /// Stories that are another one's, told by the delivery program.
     doubled: Vec<usize>,
+    /// What a mail server said of a recipient whom it handed to the delivery program, which has not told its side yet.
+    handed: HashMap<String, usize>,
+    /// Stories of the delivery program that a mail server tells, too, by the group that does.
+    told_above: HashMap<usize, usize>,
+    tries: tried::Tries<'a>,
+    /// The first story with an id, and whether only a filter has named it so far.
+    by_id: HashMap<&'a str, (usize, bool)>,
+    sessions: session::Sessions<'a>,
+    /// Whom the delivery program, and the server that handed it over, say to have been reached: the other one's story.
+    filed: HashMap<String, (bool, usize)>,
 }
 
 impl<'a> Tale<'a> {
@@ -72,6 +84,12 @@ impl<'a> Tale<'a> {
             noted: None,
             local: HashMap::new(),
             doubled: Vec::new(),
+            handed: HashMap::new(),
+            told_above: HashMap::new(),
+            tries: tried::Tries::default(),
+            by_id: HashMap::new(),
+            sessions: session::Sessions::default(),
+            filed: HashMap::new(),
         }
     }
 
@@ -94,11 +112,18 @@ impl<'a> Tale<'a> {
         }
     }
 
-    pub fn add(&mut self, program: &'static str, line: Range<usize>, head: &Head, entry: Entry) {
+    pub fn add(&mut self, program: &'static str, line: Range<usize>, head: &Head, mut entry: Entry) {
         self.log.understood += 1;
         self.count_program(program);
         let words = self.text.get(line.clone());
         let part = |range: &Range<usize>| words.get(range.clone()).unwrap_or("");
+        let text = self.text;
+        let own = process(words, &head.tag);
+        let own = own.and_then(|own| text.as_str().get(line.start + own.start..line.start + own.end));
+        let met = own.map(|own| self.sessions.meets(own, text.get(line.clone()), part(&head.tag)));
+        if met.as_ref().is_some_and(|met| met.only_follows) {
+            entry.words = None;
+        }
         let time = head.time.as_ref().map(|range| time(part(range)));
         let owned = |range: &Option<Range<usize>>| range.as_ref().map(|range| part(range).to_owned());
         let (from, to, host) = (owned(&entry.from), owned(&entry.to), owned(&entry.host));
@@ -113,7 +138,7 @@ impl<'a> Tale<'a> {
             let client = match program {
                 "exchange" => windows::client(words),
                 "stalwart" => remote_ip(words),
-                _ => bracketed(words),
+                _ => bracketed(words).or(met.as_ref().and_then(|met| met.client)),
             };
             named.takes_in &= takes_in(words, part(&head.tag));
             let is_at_the_door =
@@ -125,10 +150,15 @@ impl<'a> Tale<'a> {
             named.hands_in &= hands_in(words, part(&head.tag));
         }
         let statement = stated.map(|group| self.log.groups[group].statement);
-        self.follow(part(&head.tag), &entry, stated, to.as_deref());
+        self.follow(part(&head.tag), words, &entry, time.as_ref(), stated, to.as_deref());
         if matches!(entry.event, Event::Deferred | Event::Bounced | Event::Rejected) {
-            self.stated = Some(self.stated_by(statement, entry.status.as_ref().map(part)));
+            let numbers = self.stated_by(statement, entry.status.as_ref().map(part));
+            // A line without numbers takes nothing from one that has them.
+            if numbers != (None, None) || self.stated.is_none() {
+                self.stated = Some(numbers);
+            }
         }
+        self.log.reached_out |= entry.event == Event::Sent && is_far(words);
         let age = entry.age.as_ref().and_then(|range| clock::stretch(part(range)));
         if entry.event == Event::Sent && self.success.is_none() {
             let said = entry
@@ -138,13 +168,16 @@ impl<'a> Tale<'a> {
             self.success = Some(self.text.span(said));
         }
         self.senders.see(from.as_deref().filter(|from| from.contains('@')));
-        let text = self.text;
         let named = |range: &Option<Range<usize>>| -> Option<&'a str> {
             range
                 .as_ref()
                 .and_then(|range| text.as_str().get(line.start + range.start..line.start + range.end))
         };
         let (id, attempt) = (named(&entry.id), named(&entry.attempt));
+        if let Some(group) = stated.or((entry.event == Event::Sent).then_some(usize::MAX)) {
+            let said = entry.words.as_ref().map_or("", part);
+            self.tries([id, own], said, entry.event, group);
+        }
         self.message_id.see(named(&entry.message_id));
         if let (Some(id), Some(attempt)) = (id, attempt) {
             self.attempts.insert(attempt, id);
@@ -156,6 +189,10 @@ impl<'a> Tale<'a> {
             let story = self.tell(program, id, from, age, step);
             if program == "dovecot" {
                 self.turns_down(story, to.as_deref(), event);
+                self.says_again(story, event, stated);
+            }
+            if event == Event::Sent {
+                self.files(program == "dovecot", part(&head.tag), words, to.as_deref(), story);
             }
             self.local_says(program, event, to, stated, Some(story));
         } else {
@@ -278,7 +315,12 @@ impl<'a> Tale<'a> {
         mut step: Step,
     ) -> usize {
         let next = self.log.stories.len();
-        let number = *self.stories.entry((program, id)).or_insert(next);
+        let is_filter = program == "opendkim";
+        // A filter calls a message as the server does that asks it.
+        let shared = self.by_id.get(id).filter(|(_, by_filter)| is_filter || *by_filter).map(|(of, _)| *of);
+        let number = *self.stories.entry((program, id)).or_insert(shared.unwrap_or(next));
+        let known = self.by_id.entry(id).or_insert((number, is_filter));
+        known.1 &= is_filter;
         if number == next {
             self.log.stories.push(Story { id: id.to_owned(), ..Story::default() });
         }
@@ -331,6 +373,7 @@ impl<'a> Tale<'a> {
 
     pub fn finish(mut self) -> Facts {
         self.close();
+        self.step_back();
         self.forget_doubled();
         self.forget_remarks();
         self.soften();
@@ -522,6 +565,20 @@ fn remote_ip(line: &str) -> Option<&str> {
 fn bracketed(line: &str) -> Option<&str> {
     let address = |inner: &str| inner.parse::<std::net::IpAddr>().is_ok();
     line.split('[').skip(1).take(8).filter_map(|part| part.split(']').next()).find(|inner| address(inner))
+}
+
+/// `postfix/smtp[31500]`: which process wrote the line.
+fn process(line: &str, tag: &Range<usize>) -> Option<Range<usize>> {
+    let rest = line.get(tag.end..)?.strip_prefix('[')?;
+    let end = rest.find(']')?;
+    let is_number = end > 0 && rest[..end].bytes().all(|byte| byte.is_ascii_digit());
+    (is_number && !tag.is_empty()).then_some(tag.start..tag.end + end + 2)
+}
+
+/// Whether a server outside took the mail, at the port of the servers among themselves.
+fn is_far(line: &str) -> bool {
+    let is_submission = ["]:587", "]:465", "]:2525"].iter().any(|port| line.contains(port));
+    !is_submission && bracketed(line).is_some_and(|address| !is_inner(address))
 }
 
 /// Exchange ties its lines by the Message-ID itself.

@@ -112,6 +112,11 @@ fn why(row: &str, field: Range<usize>) -> Option<Range<usize>> {
             says.then_some(field.start + start..field.start + end)
         });
     }
+    // Newer versions write the status between single quotes.
+    let (field, text) = match text.strip_prefix('\'').map(|inner| inner.trim_end_matches('\'')) {
+        Some(inner) => (field.start + 1..field.start + 1 + inner.len(), inner),
+        None => (field, text),
+    };
     let code = text.get(..4).is_some_and(|code| code.starts_with(['4', '5']) && code.ends_with([' ', '-']));
     (code && text.len() > 8).then_some(field)
 }

@@ -245,6 +245,8 @@ fn is_trouble(words: &str) -> bool {
         "mismatch",
         "bad password",
         "not resolve",
+        // What openssl s_client makes of a typed line that begins with R.
+        "renegotiating",
     ];
     let words = words.to_ascii_lowercase();
     // A tool's own settings: `timeout = off`.

@@ -3,7 +3,7 @@
 use super::super::entry::Entry;
 use super::Tale;
 use crate::facts::Role;
-use crate::facts::story::Event;
+use crate::facts::story::{Event, Time};
 use std::collections::HashMap;
 
 impl Tale<'_> {
@@ -29,7 +29,24 @@ impl Tale<'_> {
         }
     }
 
-    /// What Dovecot's delivery program says the mail server repeats, as the answer that it got.
+    /// What Dovecot notes behind its no, of the same mail: it says it once more.
+    pub(super) fn says_again(&mut self, story: usize, event: Event, group: Option<usize>) {
+        let Some(group) = group.filter(|_| event == Event::Note) else { return };
+        let before = self.log.stories[story].steps.iter().rev().nth(1);
+        if before.is_none_or(|before| !is_no(before.event)) {
+            return;
+        }
+        let again = &mut self.log.groups[group];
+        again.count = again.count.saturating_sub(1);
+        let said = &mut self.statements[again.statement];
+        said.times = said.times.saturating_sub(1);
+        if said.times == 0 {
+            said.role = Role::Context;
+        }
+    }
+
+    /// What Dovecot's delivery program says the mail server repeats, as the answer that it got: before or after that, as the
+    /// two write their lines.
     pub(super) fn local_says(
         &mut self,
         program: &str,
@@ -38,30 +55,81 @@ impl Tale<'_> {
         group: Option<usize>,
         story: Option<usize>,
     ) {
-        if let Some((to, group)) = to.zip(group).filter(|_| program == "dovecot" && is_no(event)) {
-            self.local.insert(to, (group, story));
+        let Some((to, group)) = to.zip(group).filter(|_| program == "dovecot" && is_no(event)) else {
+            return;
+        };
+        let of_story = story.and_then(|story| self.told_above.get(&story).copied());
+        match self.handed.remove(&to).or(of_story) {
+            Some(outcome) => self.is_one_with(group, story, outcome),
+            None => {
+                self.local.insert(to, (group, story));
+            }
         }
     }
 
-    /// Two lines on one attempt: a note right before the outcome, and what the delivery program said before the server that
-    /// handed the mail to it. Both count once.
-    pub(super) fn follow(&mut self, tag: &str, entry: &Entry, group: Option<usize>, to: Option<&str>) {
-        let noted = self.noted.take();
+    /// Two lines on one attempt: a note right before the outcome, what the delivery program said before the server that
+    /// handed the mail to it, and what a server says on several lines when a part of it does not start. Each counts once.
+    pub(super) fn follow(
+        &mut self,
+        tag: &str,
+        line: &str,
+        entry: &Entry,
+        time: Option<&Time>,
+        group: Option<usize>,
+        to: Option<&str>,
+    ) {
+        // What a line of routine stands between belongs together.
         let Some(group) = group else { return };
+        let noted = self.noted.take();
         if entry.event == Event::Note && entry.id.is_none() && entry.host.is_none() {
-            self.noted = Some((group, tag.to_owned()));
+            let is_ones_own = is_about_itself(tag, line);
+            let seconds = time.map(|time| time.seconds);
+            if let Some(before) = noted.filter(|before| is_ones_own && before.is_ones_own)
+                && before.group != group
+                && before.seconds.zip(seconds).is_some_and(|(then, now)| (0..=2).contains(&(now - then)))
+            {
+                self.log.led.push((group, before.first));
+                let (first, tag) = (before.first, tag.to_owned());
+                self.noted = Some(Noted { group, first, tag, is_ones_own, seconds });
+                return;
+            }
+            self.noted = Some(Noted { group, first: group, tag: tag.to_owned(), is_ones_own, seconds });
+            return;
         }
         if !is_no(entry.event) {
             return;
         }
-        if let Some((note, _)) = noted.filter(|(_, of)| of == tag) {
-            self.log.led.push((note, group));
+        if let Some(note) = noted.filter(|noted| noted.tag == tag) {
+            self.log.led.push((note.group, group));
         }
-        if tag.ends_with("/lmtp")
-            && let Some((first, story)) = to.and_then(|to| self.local.remove(to))
-        {
-            self.log.led.push((first, group));
-            self.doubled.extend(story);
+        let Some(to) = to.filter(|_| hands_over(tag, line)) else { return };
+        match self.local.remove(to) {
+            Some((first, story)) => self.is_one_with(first, story, group),
+            None => {
+                self.handed.insert(to.to_owned(), group);
+            }
+        }
+    }
+
+    /// Who was reached is told by the delivery program, and by the server that handed the mail to it: one delivery.
+    pub(super) fn files(&mut self, is_local: bool, tag: &str, line: &str, to: Option<&str>, story: usize) {
+        let Some(to) = to.filter(|_| is_local || hands_over(tag, line)) else { return };
+        match self.filed.remove(to) {
+            Some((other_is_local, other)) if other_is_local != is_local => {
+                self.doubled.push(if is_local { story } else { other });
+            }
+            _ => {
+                self.filed.insert(to.to_owned(), (is_local, story));
+            }
+        }
+    }
+
+    /// What the delivery program says is what the server says that handed the mail to it: the server knows what became of it.
+    fn is_one_with(&mut self, local: usize, story: Option<usize>, outcome: usize) {
+        self.log.led.push((local, outcome));
+        self.doubled.extend(story);
+        if let Some(story) = story {
+            self.told_above.insert(story, outcome);
         }
     }
 
@@ -86,6 +154,32 @@ impl Tale<'_> {
             times.get(&(number - 1)).is_none_or(|doubled| *doubled < outcomes)
         });
     }
+}
+
+/// A note that names neither message nor host.
+pub struct Noted {
+    group: usize,
+    /// The group of the first line that told of the same event.
+    first: usize,
+    tag: String,
+    /// It is about the server itself, and about no client.
+    is_ones_own: bool,
+    seconds: Option<i64>,
+}
+
+/// Whether a line of Postfix is about a part of its own that does not start: another client is another event.
+fn is_about_itself(tag: &str, line: &str) -> bool {
+    tag.starts_with("postfix") && !line.contains("unknown[") && super::bracketed(line).is_none()
+}
+
+/// Whether a server handed the mail to a program that files it into mailboxes: Postfix's lmtp, or pipe with Dovecot's `deliver`;
+/// Exim names the transport.
+fn hands_over(tag: &str, line: &str) -> bool {
+    let transport =
+        line.split_once(" T=").map_or("", |(_, rest)| rest.split([' ', ':']).next().unwrap_or(""));
+    tag.ends_with("/lmtp")
+        || line.contains("relay=dovecot")
+        || ["lmtp", "dovecot"].iter().any(|name| transport.contains(name))
 }
 
 /// Whether a line says that a mail did not get through, for now or for good.
