@@ -535,4 +535,49 @@ mod tests {
             assert_eq!(first.title, "No connection to the mail server came about", "{paste}");
         }
     }
+
+    #[test]
+    fn a_size_that_is_named_with_the_sender_is_refused_at_home() {
+        for paste in [
+            "Error: Message failed: 552 5.3.4 Message size exceeds fixed limit\n    at SMTPConnection._actionMAIL (/a/node_modules/nodemailer/lib/b.js:1:2)\n  \
+             code: 'EENVELOPE',\n  response: '552 5.3.4 Message size exceeds fixed limit',\n  command: 'MAIL FROM'\n",
+            "Traceback (most recent call last):\n  File \"a.py\", line 1, in send\nsmtplib.SMTPSenderRefused: (552, b'5.3.4 Message size exceeds fixed limit', 'a@example.org')\n",
+        ] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(
+                (told.cause.as_str(), told.stage.as_str()),
+                ("message-too-large", "submission"),
+                "{paste}"
+            );
+            assert_eq!(told.reply.expect("a reply").moment.as_deref(), Some("mail"));
+            assert!(told.steps.iter().all(|step| !step.by.starts_with("recipient")), "{:?}", told.steps);
+        }
+    }
+
+    #[test]
+    fn a_programs_sender_is_its_owners_to_choose() {
+        let told = |paste: &str| crate::diagnose(paste).findings.remove(0);
+        let refused =
+            "553 5.7.1 <shop@example.com>: Sender address rejected: not owned by user web@example.org";
+        let code = told(&format!(
+            "Traceback (most recent call last):\n  File \"a.py\", line 1, in send\nsmtplib.SMTPSenderRefused: (553, b'{}', 'a')",
+            &refused[4..]
+        ));
+        assert_eq!((code.cause.as_str(), code.act.as_str(), code.ask), ("send-as-denied", "sender", None));
+        assert!(code.steps.iter().any(|step| step.text.contains("DEFAULT_FROM_EMAIL")), "{:?}", code.steps);
+        assert!(told(refused).steps.iter().all(|step| !step.text.contains("DEFAULT_FROM_EMAIL")));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_certificate_is_the_verdict() {
+        let told = crate::diagnose("tls: failed to verify certificate: x509: certificate is valid for box.example.net, not mail.example.org").findings.remove(0);
+        assert!(told.title.ends_with("another name"), "{}", told.title);
+        // It is no other case: what the cause looks up is worth looking up.
+        assert!(
+            told.commands.iter().any(|command| command.shell.contains("mail.example.org")),
+            "{:?}",
+            told.commands
+        );
+        assert!(told.ask.is_some_and(|ask| ask.contains("issued for that name")));
+    }
 }

@@ -31,7 +31,7 @@ pub fn advise(
             && scene.fits(command.only)
             && (system.is_some() || can_be_readers(command, cause, values))
     }));
-    if names_the_fault(found) {
+    if own(rule, |rule| rule.summary).is_some() {
         // They test what the cause says, and here it is another case.
         told.commands.clear();
     }

@@ -338,7 +338,9 @@ mod tests {
     /// Nobody has answered the reader yet: a letter from here never says that mail was refused.
     #[test]
     fn letters_claim_no_refusal() {
-        for complaint in ["arrives-late", "does-not-arrive", "lands-in-junk", "nothing-comes-in"] {
+        for complaint in
+            ["arrives-late", "comes-into-junk", "does-not-arrive", "lands-in-junk", "nothing-comes-in"]
+        {
             let mut open = vec![String::new()];
             let mut seen = std::collections::HashSet::new();
             while let Some(way) = open.pop() {
