@@ -91,8 +91,14 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
             && findings.first().is_some_and(|first| matches!(first.stage, Stage::Connection | Stage::Tls));
         if got_nowhere {
             // What failed is what the settings say: one answer, told by both.
+            // Both sides waiting for the other to begin ends in silence, or in one hanging up.
+            let is_mismatch = |fault: &Finding| fault.cause == cause_number("tls-handshake");
+            let in_silence = ["connection-dropped", "connection-timeout"].map(cause_number);
             findings.retain(|failed| {
-                let fault = faults.iter_mut().find(|fault| fault.cause == failed.cause);
+                let is_its = |fault: &&mut Finding| {
+                    fault.cause == failed.cause || (is_mismatch(fault) && in_silence.contains(&failed.cause))
+                };
+                let fault = faults.iter_mut().find(is_its);
                 fault.map(|fault| fault.evidence.extend(&failed.evidence)).is_none()
             });
         }

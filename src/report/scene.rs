@@ -67,7 +67,7 @@ impl<'a> Scene<'a> {
         let port = |fits: &[&str]| self.port.is_none_or(|port| fits.contains(&port));
         match only {
             Only::Any => true,
-            Only::Desk => is_program && !self.is_served,
+            Only::Desk => is_program && !self.is_served && !self.remote.is_some_and(is_own_machine),
             Only::MailProgram => !self.is_code,
             Only::Code => self.is_code,
             Only::Report => self.is_report,

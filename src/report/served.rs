@@ -45,7 +45,8 @@ const FROM_THERE: &str = "Try the connection from the very server (or container)
 /// Whether the program that speaks runs on a server, as it is known for or as the paste shows.
 pub fn is_served(facts: &Facts, diagnosis: &Diagnosis) -> bool {
     let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
-    product.is_some_and(|product| runs_on_a_server(product) || names_a_server(facts))
+    // Without a product, too: a framework of PHP's shows itself by nothing but its folders.
+    product.is_some_and(runs_on_a_server) || names_a_server(facts)
 }
 
 /// Whether the paste shows a machine of a hosting company, a container or a web site's folder.
@@ -61,6 +62,15 @@ fn names_a_server(facts: &Facts) -> bool {
         "kubernetes",
         "heroku",
         "ec2 instance",
+        "/opt/venv/",
+        "file \"/app/",
+        "(/app/",
+        "railway",
+        "on render",
+        "onrender",
+        "shared hosting",
+        "hosting compartido",
+        "libraries/email.php",
     ];
     // Where a program runs is told at the beginning.
     const BEGINNING: usize = 8 << 10;

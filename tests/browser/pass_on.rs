@@ -59,8 +59,9 @@ fn each_kind_of_thing_can_be_kept_in_a_link() -> Outcome {
     assert_eq!(visit.page.js(&format!("return {kept}"))?, false);
     assert!(visit.page.text("[data-test=share-link]")?.contains("characters"), "the size is told");
     // What is to be read first is in view, and all below it.
-    let top = visit.page.js("return document.querySelector('#share-title').getBoundingClientRect().top")?;
-    assert!(top.as_f64().is_some_and(|top| (0.0..150.0).contains(&top)), "the title stands at {top}");
+    visit.page.until(
+        "(top => top >= 0 && top < 150)(document.querySelector('#share-title').getBoundingClientRect().top)",
+    )?;
     visit.page.click("[data-test=share] input")?;
     visit.page.until(kept).map(drop)
 }

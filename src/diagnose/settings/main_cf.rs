@@ -152,7 +152,7 @@ fn no_level(main_cf: &MainCf, settings: &Settings, service: Option<&'static Serv
     if settings.security.is_some() || !signs_in || !demands_encryption(settings, service) {
         return None;
     }
-    let text = "No line here switches encryption on for what this server sends (smtp_tls_security_level; the smtpd_ ones are for what it receives), and Postfix has it off by default. If main.cf has none elsewhere, set smtp_tls_security_level = encrypt.";
+    let text = "No line here switches encryption on for what this server sends (smtp_tls_security_level; the smtpd_ ones are for what it receives), and Postfix up to 3.10 has it off by default. If main.cf has none elsewhere, set smtp_tls_security_level = encrypt.";
     remark("no-encryption", Level::Doubt, text.to_owned(), &of(&[Some(relayhost)]))
 }
 

@@ -182,6 +182,10 @@ pub fn verb(line: &str) -> Option<&'static str> {
     let end = line.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(line.len());
     let (word, rest) = line.split_at(end);
     let verb = VERBS.iter().find(|verb| verb.eq_ignore_ascii_case(word))?;
+    // Settings and code have other signs behind it: `auth: {`.
+    if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
+        return None;
+    }
     let rest = rest.trim_start();
     let fits = match *verb {
         "MAIL" => starts(rest, "from:") || starts(rest, "from "),
