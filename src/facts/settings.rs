@@ -36,6 +36,8 @@ pub struct Settings {
     pub unsent: Option<Value<String>>,
     /// Where `EnableSsl` is on.
     pub enable_ssl: Option<Span>,
+    /// Statements of code in an order in which one undoes the other.
+    pub out_of_order: Option<Value<Order>>,
     /// A word that the program does not take (`MAIL_SCHEME=tls`).
     pub unknown_scheme: Option<Value<String>>,
 }
@@ -44,6 +46,15 @@ impl Settings {
     pub fn is_of(&self, program: &str) -> bool {
         self.program == Some(program)
     }
+}
+
+/// What an order of statements leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// .NET: name and password are set, and then emptied again.
+    CredentialsEmptied,
+    /// Flask-Mail: the settings come after they were read.
+    ConfigUnread,
 }
 
 /// The place of a password in the paste.

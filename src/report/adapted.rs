@@ -189,6 +189,11 @@ fn on_this_machine(told: &mut Finding) {
     }
     if told.stage == "connection" {
         told.ask = None;
+        if told.cause == "connection-refused" {
+            told.permanence = "permanent".to_owned();
+            told.retry = "Not before a mail server runs on this machine, or the program is told another one."
+                .to_owned();
+        }
         // Whether a server runs there at all comes before what is between.
         let (first, rest) =
             std::mem::take(&mut told.steps).into_iter().partition(|step| step.text.contains("localhost"));

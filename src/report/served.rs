@@ -40,7 +40,7 @@ pub fn adapt(
 
 const FROM_THERE: &str = "Try the connection from the very server (or container) that the program runs on, not from your own computer: many hosting \
                           companies and clouds let nothing out on port 25, and some on none of the other mail ports either. If it works elsewhere and not \
-                          there, the hosting company has to open the port, or names another way out.";
+                          there, the hosting company has to open the port, or names another way out. Where none is opened, sending services take mail by HTTPS, too.";
 
 /// Whether the program that speaks runs on a server, as it is known for or as the paste shows.
 pub fn is_served(facts: &Facts, diagnosis: &Diagnosis) -> bool {

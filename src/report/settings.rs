@@ -317,7 +317,11 @@ fn remark(paste: &str, facts: &Facts, remark: &settings::Remark) -> Remark {
     Remark {
         id: remark.id.to_owned(),
         level: remark.level.name().to_owned(),
-        text: remark.text.clone(),
+        text: match facts.kind {
+            Kind::Settings => remark.text.clone(),
+            // Where words tell what failed, the settings need not guess at it.
+            _ => remark.text.trim_end_matches(settings::ELSE).to_owned(),
+        },
         evidence: remark.spans.iter().filter_map(|span| evidence(paste, facts, *span)).collect(),
     }
 }

@@ -53,6 +53,7 @@ const RULES: &[Rule] = &[
     program::unknown_scheme,
     program::both_on,
     program::dotnet_465,
+    program::out_of_order,
     port_and_encryption,
     incoming_server,
     sign_in_with_browser,
@@ -136,7 +137,7 @@ fn port_and_encryption(settings: &Settings, service: Option<&'static Service>) -
         }
         (465 | 2465, Security::StartTls) if documented(knowledge::Security::StartTls) => return None,
         (465 | 2465, Security::StartTls) => format!(
-            "Port {port} is encrypted from the first byte (SSL/TLS), but the settings ask for STARTTLS. Choose SSL/TLS for port {port}, or port 587 for STARTTLS.{}",
+            "Port {port} is encrypted from the first byte (SSL/TLS), but these settings begin in plain text, as with STARTTLS. Choose SSL/TLS for port {port}, or port 587 for STARTTLS.{}",
             in_it(Security::Implicit)
         ),
         (465 | 2465, Security::None) if settings.main_cf.is_some() => {
@@ -469,20 +470,22 @@ fn is_local(settings: &Settings) -> bool {
     settings.host.as_ref().is_some_and(|host| host.is == "localhost" || host.is.starts_with("127."))
 }
 
+/// Where nothing but the settings is there to be judged.
+pub const ELSE: &str =
+    " If mail still does not go out, the trouble lies in user name, password, the network or the account.";
+
 fn all_fits(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let (port, host) = (settings.port.as_ref()?, settings.host.as_ref()?);
     let security = settings.security.as_ref()?;
-    const ELSE: &str =
-        "If mail still does not go out, the trouble lies in user name, password, the network or the account.";
     let what = match security.is {
         Security::Some => "Host and port",
         _ => "Host, port and encryption",
     };
     let text = match service {
         Some(service) if service.checked.is_empty() => {
-            format!("{what} are as they are known of {}. {ELSE}", service.name)
+            format!("{what} are as they are known of {}.{ELSE}", service.name)
         }
-        Some(service) => format!("{what} are as {} documents them. {ELSE}", service.name),
+        Some(service) => format!("{what} are as {} documents them.{ELSE}", service.name),
         None if security.is == Security::Some => format!(
             "Nothing speaks against port {}. Compare the server's name with what your provider documents.",
             port.is

@@ -2,7 +2,7 @@
 
 use super::{Level, Remark, because, remark};
 use crate::facts::Settings;
-use crate::facts::settings::Security;
+use crate::facts::settings::{Order, Security};
 use crate::knowledge::Service;
 
 /// A value with blanks in a .env file. phpdotenv: `Encountered unexpected whitespace`; Symfony's Dotenv: `A value containing
@@ -42,6 +42,29 @@ pub fn both_on(settings: &Settings, _: Option<&'static Service>) -> Option<Remar
         "{front}_USE_SSL and {front}_USE_TLS are both on, and only one may be: {front}_USE_SSL for port 465, {front}_USE_TLS (STARTTLS) for port 587. Set the other one to False."
     );
     because(remark("both-encryptions", Level::Fault, text, &[Some(one), Some(other)]), "tls-handshake")
+}
+
+/// Code that sets name and password, and then undoes it, or sets what was read before.
+pub fn out_of_order(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let order = settings.out_of_order.as_ref()?;
+    let spans = &[Some(order.span)];
+    match order.is {
+        Order::CredentialsEmptied => because(
+            remark(
+                "credentials-emptied",
+                Level::Fault,
+                "UseDefaultCredentials is set after Credentials, and setting it empties them again: the program sends without signing in. Set UseDefaultCredentials = false first, then Credentials, or leave that line out.".to_owned(),
+                spans,
+            ),
+            "auth-required",
+        ),
+        Order::ConfigUnread => remark(
+            "settings-after-use",
+            Level::Doubt,
+            "Mail(app) reads the settings at the moment in which it is made, and app.config is filled below it. Put mail = Mail(app) below the last of these lines.".to_owned(),
+            spans,
+        ),
+    }
 }
 
 /// https://laravel.com/docs/mail#mail-and-local-development, https://docs.djangoproject.com/en/stable/topics/email/#email-backends

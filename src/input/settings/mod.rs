@@ -9,6 +9,7 @@ mod encryption;
 mod key;
 mod label;
 mod main_cf;
+mod order;
 mod pair;
 mod password;
 mod program;

@@ -10,7 +10,7 @@ use super::label::Label;
 use super::program::{self, Program};
 use super::side::{Side, is_of_another, side};
 use super::value::{Address, Told, address, host, set};
-use super::{cover, is_reference, main_cf, pair, password};
+use super::{cover, is_reference, main_cf, order, pair, password};
 use crate::facts::settings::{Misspelt, PasswordAt, Security, Settings, Value};
 use crate::text::{Span, Text, lines};
 use std::ops::Range;
@@ -48,6 +48,8 @@ impl<'a> Reading<'a> {
                 reading.line(line, with_calls);
             }
         }
+        reading.settings.out_of_order =
+            order::find(reading.string).map(|(is, at)| Value { is, span: text.span(at) });
         reading.settle();
         reading
     }
