@@ -3,12 +3,12 @@
 
 use super::advice::{GOES_ON, names_the_fault};
 use super::kind::kind;
-use super::scene::{self, is_own_machine, written};
+use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
     Finding, Step, closed, counted, device, handed, house, incoming, outgoing, own_certificate, own_client,
-    own_server, provider, relay_login, relaying, served, service, session, token, unexplained, unoffered,
-    unroutable, unrouted, unsigned,
+    own_server, passed_on, provider, relay_login, relaying, served, service, session, token, unexplained,
+    unoffered, unroutable, unrouted, unsigned,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -99,32 +99,12 @@ pub fn adapt(
         without_starttls(told, facts);
     }
     unroutable::adapt(told, kind, values);
-    passed_on(told, facts, found, values);
+    passed_on::adapt(told, facts, found, values);
     by_the_reader_alone(told, found, kind);
     said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
         unexplained::in_own_words(told);
     }
-}
-
-/// Who passes mail on sends it from a server that the author's domain knows nothing of (RFC 7960, section 3.2.1).
-fn passed_on(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
-    const LETTER: &str = "Hello,
-our mail to this address is passed on to another one, and refused there because nothing proves that it is ours.
-Address that was written: {original}
-Recipient: {recipient}
-Refused by: {remote}
-Words of the server: {reply}
-Could you have our mail signed with DKIM for our domain? A signature holds where mail is passed on; SPF does not.
-Thank you.";
-    let asked_for_proof = matches!(told.cause.as_str(), "spf-fail" | "dmarc-fail" | "sender-unauthenticated");
-    let Some(written) = written(facts, found).filter(|_| asked_for_proof) else { return };
-    let note = format!(
-        "The mail was written to {written}, and that address passes it on. So the server that SPF was asked about is likely the \
-         one that passes it on. A DKIM signature for the sender's domain holds on that way, too."
-    );
-    told.note = Some(told.note.take().map_or(note.clone(), |before| format!("{before} {note}")));
-    told.ask = told.ask.is_some().then(|| values.message(LETTER));
 }
 
 /// What the server did not offer in this very conversation, a test does not ask of it.

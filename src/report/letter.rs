@@ -37,7 +37,7 @@ fn part(line: &str) -> Part {
         "Hello," | "Thank you." => Part::Courtesy,
         _ => match line.split_once(": ") {
             // "Id on mx.example.org: 4F1A22B0C1".
-            Some((name, _)) if name.starts_with("Id on ") => Part::Fact,
+            Some((name, _)) if name.starts_with("Id on ") || name.starts_with("Taken by ") => Part::Fact,
             Some((name, _)) if name.len() <= LONGEST_NAME && !name.contains(['.', ',', '?']) => Part::Fact,
             _ => Part::Words,
         },

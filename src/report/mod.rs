@@ -34,6 +34,7 @@ mod own_certificate;
 mod own_client;
 mod own_server;
 mod parts;
+mod passed_on;
 mod provider;
 mod quote;
 mod quoted;

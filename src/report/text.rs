@@ -1,6 +1,6 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
-use super::standing::{mender, more, word};
+use super::standing::{LATE, mender, more, word};
 use super::{Finding, Recipient, Report};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -137,7 +137,7 @@ fn answered(moment: &str) -> &'static str {
 }
 
 /// `2025-03-04 10:02 UTC`.
-fn utc(epoch: i64) -> String {
+pub fn utc(epoch: i64) -> String {
     let (year, month, day) = crate::mail::date::civil_from_days(epoch.div_euclid(86_400));
     let rest = epoch.rem_euclid(86_400);
     format!("{year}-{month:02}-{day:02} {:02}:{:02} UTC", rest / 3600, rest % 3600 / 60)
@@ -273,6 +273,7 @@ pub fn sure(confidence: &str) -> &'static str {
 pub fn met(finding: &Finding) -> &'static str {
     match finding.is_turned_away() {
         true => "at your own server, where mail comes in",
+        false if finding.state == LATE => "on the way, before it reached the mailbox",
         false => place(&finding.stage),
     }
 }

@@ -221,6 +221,16 @@ impl Notes<'_> {
         debug_assert!(known.is_some(), "{id} is not in OBSERVATIONS");
         let level = known.map_or(Level::Info, |(_, level)| *level);
         let main = text.len();
+        // Two fields of one filter say it: the one with the number says more.
+        if id == "bulk-verdict"
+            && let Some(said) = self.observations.iter_mut().find(|said| said.id == id)
+        {
+            said.evidence.extend(evidence);
+            if said.text.len() < text.len() {
+                (said.text, said.main) = (text, main);
+            }
+            return;
+        }
         self.observations.push(Observation { id, level, text, main, evidence });
     }
 

@@ -62,6 +62,14 @@ pub fn answering(words: &str) -> Option<String> {
     })
 }
 
+/// What Microsoft 365 puts before the server that refused, in a line of its own.
+pub const REJECTED_BY: &str = "Message rejected by:";
+
+/// The server that such a line names.
+pub fn rejecting(words: &str) -> Option<String> {
+    labelled(words, &[&REJECTED_BY.to_ascii_lowercase()])
+}
+
 fn labelled(words: &str, labels: &[&str]) -> Option<String> {
     words.lines().find_map(|line| {
         let lower = line.trim().to_lowercase();
@@ -273,6 +281,13 @@ const MOMENTS: &[(&str, Moment)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn microsoft_365_names_who_rejected() {
+        let words = "Error:\t550 no\nMessage rejected by:\tmx.example.org\n\nNotification Details\n";
+        assert_eq!(rejecting(words).as_deref(), Some("mx.example.org"));
+        assert_eq!(rejecting("a message rejected by mx.example.org"), None);
+    }
 
     #[test]
     fn speakers_are_named_in_many_ways() {

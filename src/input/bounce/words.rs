@@ -73,6 +73,16 @@ fn tell_of_an_event(draft: &mut Draft, text: &Text) -> bool {
 
 /// Who answered, where a line of the words names one server and the words before the replies none.
 fn answered(statements: &mut [Statement], words: &str) {
+    if let Some(remote) = speech::rejecting(words) {
+        for statement in statements.iter_mut().filter(|said| said.role == Role::Reply) {
+            // Microsoft 365 names it on the line below the reply.
+            let said = statement.text.as_str();
+            let end = said.find(speech::REJECTED_BY).map_or(said.len(), |at| said[..at].trim_end().len());
+            statement.text = statement.text.slice(0..end);
+            statement.remote = Some(remote.clone());
+        }
+        return;
+    }
     let Some(remote) = speech::answering(words) else { return };
     for statement in statements.iter_mut().filter(|said| said.role == Role::Reply) {
         statement.remote.get_or_insert_with(|| remote.clone());

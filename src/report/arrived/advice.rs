@@ -127,6 +127,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         by_home,
         service,
         imitated,
+        is_bulk,
         ..
     } = chosen;
     let against = landed.is_some();
@@ -142,7 +143,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_late = slow.is_some() || held.is_some();
     // What may be a stranger's word is not to be answered.
     let is_open = against && !danger && !is_proved && !failed;
-    let all: [(bool, &'static str, &'static str); 11] = [
+    let all: [(bool, &'static str, &'static str); 12] = [
         (
             danger,
             "recipient",
@@ -174,7 +175,12 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              connection for homes, and filters hold that against each mail.",
         ),
         (
-            against && (!danger || forged) && !failed && !by_home,
+            against && is_bulk && !danger && !failed,
+            "author",
+            "As the sender of a newsletter: fewer complaints mend that, and no entry in DNS. Write to those alone who asked for it, take out              who has opened nothing for months, let everybody leave with one click (List-Unsubscribe-Post, RFC 8058), and ask your sending              service about the address that it sends from.",
+        ),
+        (
+            against && (!danger || forged) && !failed && !by_home && !is_bulk,
             "author",
             "If other mail of yours is taken for spam, too, compare its headers with these: the reason that stands in each is \
              the one to mend.",

@@ -9,6 +9,7 @@ mod report_header;
 mod wait;
 mod words;
 
+use super::text::utc;
 use super::values::Values;
 use super::{Evidence, Fact, Finding, Step, standing};
 use crate::diagnose;
@@ -91,6 +92,8 @@ struct Chosen<'a> {
     service: Option<(&'a str, By)>,
     /// Something that is stated proves the author, whatever DMARC came to.
     is_proved: bool,
+    /// A filter counts it as bulk mail that people complain about.
+    is_bulk: bool,
     /// Results are stated, and none of them proves the author.
     is_unproved: bool,
 }
@@ -169,6 +172,8 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         imitated,
         by_spf: alignment.is_some_and(|alignment| alignment.may_pass_by_spf()),
         is_proved,
+        is_bulk: opinions
+            .is_some_and(|opinions| opinions.observations.iter().any(|one| one.id == "bulk-verdict")),
         is_unproved: alignment.is_some_and(|alignment| alignment.outcome == Some(false)),
     }
 }
@@ -221,6 +226,7 @@ pub fn finding(
     let (summary, note) = words::words(facts, opinions, &chosen);
     if let Some(wait) = &wait {
         values.add_wait(speak::duration(wait.seconds), &wait.servers, &wait.next, wait.id);
+        values.add_stamps(utc(wait.from), utc(wait.until));
     }
     if let Some((message, opinions)) = facts.message.as_deref().zip(opinions).filter(|_| chosen.by_home) {
         values.add_home(home::address(message, opinions));

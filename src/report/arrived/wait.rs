@@ -26,6 +26,8 @@ Envelope sender: {envelope}
 Time: {time}
 Message-ID: {message_id}
 Id on {first_holder}: {holder_id}
+Taken there: {held_from}
+Taken by {next}: {held_until}
 Could you see in the log there what it waited for?
 Thank you.";
 
@@ -37,6 +39,8 @@ Envelope sender: {envelope}
 Time: {time}
 Message-ID: {message_id}
 Id there: {holder_id}
+Taken first: {held_from}
+Taken at last: {held_until}
 Could you see in the log there what it waited for?
 Thank you.";
 
@@ -71,6 +75,9 @@ pub struct Wait<'a> {
     /// Under which id the first of them had it.
     pub id: Option<&'a str>,
     pub seconds: i64,
+    /// When they took it, and when the next server did, in seconds since 1970.
+    pub from: i64,
+    pub until: i64,
     pub reason: Option<&'a Reason>,
     /// Who runs them, as far as it is known.
     pub by: &'static str,
@@ -112,6 +119,8 @@ impl<'a> Wait<'a> {
                 .and_then(|hop| hop.read.id.as_deref())
                 .filter(|id| !is_version(id)),
             seconds: step.delay?,
+            from: earlier.epoch?,
+            until: step.epoch?,
             reason: step.likely.as_ref(),
             by: match is_inside(earlier.hop) {
                 true => "recipient-admin",

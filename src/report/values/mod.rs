@@ -76,6 +76,12 @@ impl<'a> Values<'a> {
         self.add("holder_id", id);
     }
 
+    /// When the first of them took it, and when the next one did.
+    pub fn add_stamps(&mut self, from: String, until: String) {
+        self.add("held_from", Some(from));
+        self.add("held_until", Some(until));
+    }
+
     /// Which program or device sends; where nothing tells, the reader knows.
     pub fn add_program(&mut self, product: Option<u16>) {
         let owner = product

@@ -2,6 +2,7 @@
 
 use super::sign::{Shape, sign};
 use crate::report::Finding;
+use crate::report::standing::LATE;
 use crate::web::markup::html;
 use crate::web::worker::explained::Beside;
 use yew::prelude::*;
@@ -11,7 +12,9 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
     if beside.way.is_empty() {
         return Html::default();
     }
-    let shape = Shape::named(&finding.state);
+    // What came late did come: it waited on the way, which the timeline shows, and not in the mailbox.
+    let state = if finding.state == LATE { "fine" } else { &finding.state };
+    let shape = Shape::named(state);
     let is_last = beside.stop + 1 == beside.way.len();
     html! {
         <section class="path" aria-labelledby="path-title">
