@@ -96,7 +96,7 @@ named! {
         Desk = "desk",
         /// Where a mail program may have been used, with accounts that its user set up: no library and no interface of a service.
         MailProgram = "mail-program",
-        /// Where a library or a service's interface was used, by a program of one's own or of a web site.
+        /// Where a library or a service's interface was used by a program of one's own: no application that is only set up.
         Code = "code",
         /// Where a server reports: no setting of a program changes anything.
         Report = "report",

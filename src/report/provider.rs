@@ -25,6 +25,14 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     });
     let note = if service.note.is_empty() { String::new() } else { format!(" {}", service.note) };
     told.steps.insert(0, Step { by: "sender".into(), text: format!("{text}{note}").into() });
+    // At a provider for people nobody answers questions about one account.
+    let login = values.get("login").or(values.get("sender")).and_then(|login| login.rsplit_once('@'));
+    let is_peoples = !service.domains.is_empty()
+        && login.is_none_or(|(_, domain)| service.domains.iter().any(|own| domain.eq_ignore_ascii_case(own)));
+    if is_peoples {
+        told.ask = None;
+        return;
+    }
     told.ask = told.ask.take().map(|ask| {
         let lines = ask.lines().filter(|line| !line.starts_with("Signing in on the web site"));
         lines.collect::<Vec<_>>().join("\n").replace("\n\n\n", "\n\n")

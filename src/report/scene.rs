@@ -6,7 +6,7 @@ use super::served;
 use super::values::Values;
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
-use crate::knowledge::{self, Only, OwnerKind};
+use crate::knowledge::{self, OWNERS, Only, OwnerKind};
 
 pub struct Scene<'a> {
     /// A server has the mail, and tells of it.
@@ -25,7 +25,9 @@ pub struct Scene<'a> {
     /// A mail program, or a server that a provider documents for sending: no server to server, and not port 25.
     is_submission: bool,
     /// A library or a service's interface was used.
-    is_code: bool,
+    is_library: bool,
+    /// By a program that is set up and not written, such as a web site's.
+    is_application: bool,
     /// What sends is a program that runs on a server.
     is_served: bool,
     port: Option<&'a str>,
@@ -53,8 +55,9 @@ impl<'a> Scene<'a> {
             is_test: is_tool && port == Some("25"),
             is_submission: product_kind(diagnosis) == Some(OwnerKind::ClientError)
                 || values.get("remote").is_some_and(knowledge::is_submission_server),
-            is_code: matches!(kind, "library-error" | "api-error")
+            is_library: matches!(kind, "library-error" | "api-error")
                 || matches!(product_kind(diagnosis), Some(OwnerKind::LibraryError | OwnerKind::ApiError)),
+            is_application: diagnosis.product.is_some_and(|owner| OWNERS[usize::from(owner)].layer >= 3),
             is_served: matches!(kind, "client-error" | "library-error" | "api-error")
                 && served::is_served(facts, diagnosis),
             port,
@@ -68,8 +71,8 @@ impl<'a> Scene<'a> {
         match only {
             Only::Any => true,
             Only::Desk => is_program && !self.is_served && !self.remote.is_some_and(is_own_machine),
-            Only::MailProgram => !self.is_code,
-            Only::Code => self.is_code,
+            Only::MailProgram => !self.is_library,
+            Only::Code => self.is_library && !self.is_application,
             Only::Report => self.is_report,
             Only::Program => is_program,
             Only::Server => self.is_report || !self.is_by_hand,

@@ -285,8 +285,17 @@ pub fn key(name: &str) -> Option<Key> {
         "przychodz",
         "entrada",
     ];
+    // How the password is wrapped at sign-in, on printers: not how the connection is.
+    if plain.ends_with("authencryption") || plain.ends_with("authenticationencryption") {
+        return None;
+    }
+    // `SMTP Port No.`, `Port Number`.
+    let plain = ["number", "no"]
+        .iter()
+        .find_map(|end| plain.strip_suffix(end).filter(|front| front.ends_with("port")))
+        .unwrap_or(&plain);
     // Postfix's own names (postconf(5)), and no server to send through.
-    if matches!(plain.as_str(), "myhostname" | "mydomain" | "myorigin" | "mydestination") {
+    if matches!(plain, "myhostname" | "mydomain" | "myorigin" | "mydestination") {
         return None;
     }
     if INCOMING.iter().any(|word| plain.contains(word)) || plain.starts_with("pop") {
