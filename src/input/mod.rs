@@ -14,6 +14,7 @@ mod form;
 pub mod headers;
 pub(crate) mod log;
 mod mime;
+mod prose;
 mod reply;
 mod settings;
 mod topic;

@@ -4,7 +4,7 @@
 //! statement beside that one, with its codes.
 
 use super::form::{form, holds_json, is_source};
-use super::{bounce, complaint, escape, event, settings, topic, transcript};
+use super::{bounce, complaint, escape, event, prose, settings, topic, transcript};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::address;
 use crate::mail::reply::{self, Found};
@@ -52,6 +52,7 @@ pub fn read(text: &Text) -> Facts {
     facts.failing = topic::mail_fails(text.as_str());
     facts.elsewhere = facts.strange && topic::names_a_place(text.as_str());
     facts.quiet = !topic::is_trouble(text.as_str());
+    facts.prose = prose::find(text.as_str()).into_iter().map(|range| text.span(range)).collect();
     let events = if holds_json(&text) { event::several(text.as_str()) } else { Vec::new() };
     let mut quoted = match &events[..] {
         [] => replies(&text, facts.strange),
