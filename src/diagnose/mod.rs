@@ -24,7 +24,7 @@ pub use rank::is_settings;
 
 use crate::facts::message::Message;
 use crate::facts::{Action, Facts, Kind};
-use crate::knowledge::{Act, Confidence, Permanence, Stage};
+use crate::knowledge::{self, Act, Confidence, Permanence, Stage};
 use crate::text::Span;
 
 /// What was concluded.
@@ -122,6 +122,16 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         }
     }
     diagnosis
+}
+
+/// Whether words tell of a failure, more than perhaps.
+pub fn is_told(diagnosis: &Diagnosis) -> bool {
+    diagnosis.findings.iter().any(|finding| {
+        finding.statement.is_some()
+            && !finding.evidence.is_empty()
+            && finding.confidence > Confidence::Possible
+            && knowledge::CAUSES[usize::from(finding.cause)].id != "undetermined"
+    })
 }
 
 /// Exchange Online names the server that wrote the report: `AM0PR01MB0001.eurprd01.prod.outlook.com`.

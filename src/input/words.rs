@@ -171,6 +171,17 @@ pub fn read_with_settings(text: &Text) -> Facts {
     facts
 }
 
+/// What stands among settings, read as words, with the settings beside it.
+pub fn read_beside_settings(text: &Text) -> Option<Facts> {
+    let others = settings::others(text)?;
+    let beside = settings::read(text);
+    let mut facts = read(&others);
+    facts.program = facts.program.or(beside.program);
+    facts.covered.extend(beside.covered);
+    facts.settings = beside.settings;
+    Some(facts)
+}
+
 /// Without the lines in which a web server notes a request, `"POST /contact HTTP/1.1" 500 Internal Server Error`: what it
 /// answered to a browser is no answer to mail. A text of nothing else stays.
 fn without_requests(text: Text) -> Text {
