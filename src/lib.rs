@@ -45,16 +45,29 @@ pub fn diagnose(paste: &str) -> Report {
 
 /// Explains a paste, with a decoder for the charsets that are not built in: see [`mail::charset`].
 pub fn diagnose_with(paste: &str, decoder: mail::charset::Decoder) -> Report {
-    let facts = input::read(paste, decoder);
-    let diagnosis = diagnose::diagnose(&facts);
+    let (facts, diagnosis) = judged(paste, decoder);
     report::build(paste, facts, &diagnosis, report::Depth::Whole)
+}
+
+/// An error among settings is the answer, where one is recognised: the settings stand beside it.
+fn judged(paste: &str, decoder: mail::charset::Decoder) -> (facts::Facts, diagnose::Diagnosis) {
+    let facts = input::read(paste, decoder);
+    if facts.kind == facts::Kind::Settings
+        && let Some(words) = input::words_among_settings(paste)
+    {
+        let diagnosis = diagnose::diagnose(&words);
+        if diagnose::is_told(&diagnosis) {
+            return (words, diagnosis);
+        }
+    }
+    let diagnosis = diagnose::diagnose(&facts);
+    (facts, diagnosis)
 }
 
 /// What a row of a table shows of a paste, as [`diagnose_with`] says it: findings without what to do, and the mail's own
 /// header.
 pub fn diagnose_in_brief(paste: &str, decoder: mail::charset::Decoder) -> Report {
-    let facts = input::read(paste, decoder);
-    let diagnosis = diagnose::diagnose(&facts);
+    let (facts, diagnosis) = judged(paste, decoder);
     report::build(paste, facts, &diagnosis, report::Depth::Row)
 }
 

@@ -75,7 +75,7 @@ pub enum Source {
 /// `is_report`: the words are a mail system's, so that what programs on a desk say means nothing in them.
 pub fn judge(index: usize, statement: &Statement, program: Option<u16>, is_report: bool) -> Vec<Candidate> {
     let mut hits = matcher::run(statement.text.as_str());
-    hits.retain(|hit| !is_name(statement.text.as_str(), hit));
+    hits.retain(|hit| !is_name(statement.text.as_str(), hit) && !is_setting(statement.text.as_str(), hit));
     let mut speakers = speakers(statement, &hits);
     speakers.extend(program.filter(|program| statement.role != Role::Reply && !speakers.contains(program)));
     let lists = lists(&hits);
@@ -208,6 +208,41 @@ fn is_name(text: &str, hit: &Hit) -> bool {
     let end = text.floor_char_boundary((hit.range.end + 80).min(text.len()));
     let rest = text[hit.range.end..end].split(ends).next().unwrap_or_default();
     rest.contains('@') || phrase.contains('@')
+}
+
+/// How long to wait is set, `mail.smtp.timeout=5000`, `'timeout' => null`: nobody waited yet.
+fn is_setting(text: &str, hit: &Hit) -> bool {
+    let is_wait = |at: usize| is_set(&text[at..]);
+    let phrase = &text[hit.range.clone()];
+    matches!(hit.target, Target::Rule(_))
+        && (phrase.len() >= 7)
+        && phrase.to_ascii_lowercase().match_indices("timeout").any(|(at, word)| {
+            // In another letter case every byte stands where it stood.
+            is_wait(hit.range.start + at + word.len())
+        })
+}
+
+/// Whether a value that is no more than a number, a switch or nothing is given to the name that ends here, up to the line's end.
+fn is_set(rest: &str) -> bool {
+    let end = rest.find('\n').unwrap_or(rest.len()).min(rest.ceil_char_boundary(80.min(rest.len())));
+    let rest = rest[..end].trim_start_matches(['"', '\'', ']', ' ', '\t']);
+    // `Timeout (sec): 30`
+    let rest = match rest.split_once(')') {
+        Some((unit, rest)) if unit.starts_with('(') && unit.len() < 16 => rest.trim_start(),
+        _ => rest,
+    };
+    let value = ["=>", ":=", "=", ":"].iter().find_map(|sign| rest.strip_prefix(sign));
+    let Some(value) = value else { return false };
+    let value = value.trim_start_matches(['"', '\'', ' ', '\t']);
+    let word: &str = value.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+    let digits = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
+    let is_number = word.starts_with(|c: char| c.is_ascii_digit()) && matches!(digits, "" | "s" | "ms" | "m");
+    let after = value[word.len()..].trim_start_matches(['"', '\'', ' ']);
+    let is_last = after.is_empty()
+        || after.starts_with([',', ';', '}', ')', '#', '\r'])
+        || ["s", "ms", "sec", "seconds", "//"].iter().any(|unit| after.trim_end() == *unit);
+    let is_word = matches!(word, "null" | "None" | "nil" | "none" | "true" | "false" | "undefined");
+    is_last && (is_number || is_word) || value.starts_with("env(") || value.starts_with("process.env")
 }
 
 /// Whether words stand in what JSON calls an id or a token: `"message_id":"spam.quota-7f"`. Machines make it up.
@@ -395,4 +430,35 @@ pub(super) fn nothing(statement: usize) -> Candidate {
 /// Whether an owner is a program (and so a product), and not a provider.
 pub fn is_program(owner: u16) -> bool {
     !matches!(OWNERS[usize::from(owner)].kind, OwnerKind::General | OwnerKind::Provider)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_that_is_set_is_no_wait() {
+        for rest in [
+            "=5000",
+            ": 15",
+            "' => null,",
+            "\" = 10;",
+            " = 10000",
+            " (sec): 30",
+            ": 20 seconds",
+            "=env('T', 5),",
+        ] {
+            assert!(is_set(rest), "{rest}");
+        }
+        for rest in [
+            " exceeded",
+            ": 192.0.2.1 did not answer",
+            "",
+            " after 30 s",
+            ": connect to mx.example.org",
+            ", 10",
+        ] {
+            assert!(!is_set(rest), "{rest}");
+        }
+    }
 }

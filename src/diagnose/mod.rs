@@ -11,6 +11,7 @@ mod capture;
 pub mod checks;
 mod codes;
 mod matcher;
+mod prose;
 mod rank;
 pub mod settings;
 mod shown;
@@ -23,7 +24,7 @@ pub use rank::is_settings;
 
 use crate::facts::message::Message;
 use crate::facts::{Action, Facts, Kind};
-use crate::knowledge::{Act, Confidence, Permanence, Stage};
+use crate::knowledge::{self, Act, Confidence, Permanence, Stage};
 use crate::text::Span;
 
 /// What was concluded.
@@ -79,12 +80,13 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     // Outlook reports in a mail of its own making what it met with itself.
     let is_report =
         is_a_report && !facts.recipients.is_empty() && !program.is_some_and(candidate::is_on_a_desk);
-    let judged: Vec<Vec<Candidate>> = facts
+    let mut judged: Vec<Vec<Candidate>> = facts
         .statements
         .iter()
         .enumerate()
         .map(|(index, statement)| topic::fitting(facts, judge(index, statement, program, is_report)))
         .collect();
+    prose::step_back(facts, &mut judged);
     let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
     diagnosis.product = program
         .or_else(|| rank::product(facts, &judged, is_report))
@@ -120,6 +122,16 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         }
     }
     diagnosis
+}
+
+/// Whether words tell of a failure, more than perhaps.
+pub fn is_told(diagnosis: &Diagnosis) -> bool {
+    diagnosis.findings.iter().any(|finding| {
+        finding.statement.is_some()
+            && !finding.evidence.is_empty()
+            && finding.confidence > Confidence::Possible
+            && knowledge::CAUSES[usize::from(finding.cause)].id != "undetermined"
+    })
 }
 
 /// Exchange Online names the server that wrote the report: `AM0PR01MB0001.eurprd01.prod.outlook.com`.

@@ -48,6 +48,8 @@ pub struct Facts {
     pub device: bool,
     /// Somebody tells what happened, in words of their own: no program's and no server's are in it.
     pub told: bool,
+    /// The sentences in which somebody speaks for themselves, around what a program or a server said.
+    pub prose: Vec<Span>,
     /// What they complain of, where that says that the mail arrived.
     pub complaint: Option<Complaint>,
     /// Words that say that the mail was taken: the answer where nothing went wrong.

@@ -14,6 +14,7 @@ mod form;
 pub mod headers;
 pub(crate) mod log;
 mod mime;
+mod prose;
 mod reply;
 mod settings;
 mod topic;
@@ -142,16 +143,27 @@ fn bounce_looks(paste: &Paste) -> u8 {
 /// Passwords stand in code, in stacks and on command lines, whatever the paste is. They are covered before anything is read, so
 /// that no answer can quote one.
 pub fn read(paste: &str, decoder: Decoder) -> Facts {
+    covered(paste, |paste| Some(read_as_it_looks(paste, decoder))).unwrap_or_default()
+}
+
+/// What stands among settings, if anything does: an error that people paste with their settings may be in it. Whether it is one,
+/// the rules tell.
+pub fn words_among_settings(paste: &str) -> Option<Facts> {
+    covered(paste, |paste| words::read_beside_settings(&Paste::new(paste).plain))
+}
+
+/// Reads without the passwords.
+fn covered(paste: &str, read: impl Fn(&str) -> Option<Facts>) -> Option<Facts> {
     let secrets = text::secret::find(paste);
     if secrets.is_empty() {
-        let mut facts = read_as_it_looks(paste, decoder);
+        let mut facts = read(paste)?;
         settings::weigh(&mut facts, paste);
-        return facts;
+        return Some(facts);
     }
-    let mut facts = read_as_it_looks(&text::secret::without(paste, &secrets), decoder);
+    let mut facts = read(&text::secret::without(paste, &secrets))?;
     settings::weigh(&mut facts, paste);
     cover(secrets, &mut facts.covered);
-    facts
+    Some(facts)
 }
 
 /// In order, none within another.

@@ -4,7 +4,7 @@
 //! statement beside that one, with its codes.
 
 use super::form::{form, holds_json, is_source};
-use super::{bounce, complaint, escape, event, settings, topic, transcript};
+use super::{bounce, complaint, escape, event, prose, settings, topic, transcript};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::address;
 use crate::mail::reply::{self, Found};
@@ -52,6 +52,7 @@ pub fn read(text: &Text) -> Facts {
     facts.failing = topic::mail_fails(text.as_str());
     facts.elsewhere = facts.strange && topic::names_a_place(text.as_str());
     facts.quiet = !topic::is_trouble(text.as_str());
+    facts.prose = prose::find(text.as_str()).into_iter().map(|range| text.span(range)).collect();
     let events = if holds_json(&text) { event::several(text.as_str()) } else { Vec::new() };
     let mut quoted = match &events[..] {
         [] => replies(&text, facts.strange),
@@ -168,6 +169,17 @@ pub fn read_with_settings(text: &Text) -> Facts {
         facts.settings = beside.settings;
     }
     facts
+}
+
+/// What stands among settings, read as words, with the settings beside it.
+pub fn read_beside_settings(text: &Text) -> Option<Facts> {
+    let others = settings::others(text)?;
+    let beside = settings::read(text);
+    let mut facts = read(&others);
+    facts.program = facts.program.or(beside.program);
+    facts.covered.extend(beside.covered);
+    facts.settings = beside.settings;
+    Some(facts)
 }
 
 /// Without the lines in which a web server notes a request, `"POST /contact HTTP/1.1" 500 Internal Server Error`: what it

@@ -4,6 +4,7 @@
 //! wrapped, or glued (`550-5.7.1 … 550 5.7.1 …`). And many numbers of three digits are no replies: parts of addresses,
 //! ports, sizes, dates.
 
+use super::version;
 use std::ops::Range;
 
 /// A reply code that was found, and the enhanced code that goes with it.
@@ -102,7 +103,11 @@ fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
     if !starts_a_number(text, at) {
         return None;
     }
+    let before = line_before(text, at);
     if let Some((enhanced, end)) = enhanced_at(text, at) {
+        if version::is_behind_a_name(before) {
+            return None;
+        }
         return Some((2, Found { code: None, enhanced: Some(enhanced), range: at..end }));
     }
     let code = basic_at(text, at)?;
@@ -111,18 +116,21 @@ fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
     }
     let found = Found { code: Some(code), enhanced: None, range: at..at + 3 };
     let after = &text[at + 3..];
-    let before = line_before(text, at);
     let leads = before.trim_start_matches([' ', '\t', '>', '|']).is_empty();
     let rest = after.trim_start_matches([' ', '-', ':', '"', '\'', '#', '*', '(', '[']);
     let words_follow =
         rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '<' | '{')) || address_and_words(rest);
     let blanks_gone = after.trim_start_matches([' ', '\t', '\r']);
     let is_alone = blanks_gone.is_empty() || blanks_gone.starts_with('\n');
+    if version::is_an_amount(after) && !after_cue(before) {
+        return None;
+    }
     if (leads && (words_follow || is_alone || after.starts_with('-'))) || after_cue(before) || in_tuple(after)
     {
         return Some((2, found));
     }
-    (words_follow && after.starts_with([' ', '-'])).then_some((1, found))
+    let is_plausible = words_follow && after.starts_with([' ', '-']) && !version::is_behind_a_name(before);
+    is_plausible.then_some((1, found))
 }
 
 /// `554 192.0.2.1 has been blocked`: the address that the words are about comes first.
@@ -176,8 +184,13 @@ fn basic_at(text: &str, at: usize) -> Option<u16> {
         Some('.' | ':' | ',') if text[at + 4..].starts_with(|c: char| c.is_ascii_digit()) => return None,
         Some(_) => {}
     }
-    // 465 and 587 are ports, and no reply has them.
-    digits.parse().ok().filter(|code| (200..=599).contains(code) && !matches!(code, 465 | 587))
+    // 465 and 587 are ports, and no reply has them. Of those that ask for more there are two (RFC 5321, section 4.2.3, and
+    // RFC 4954, section 4).
+    digits.parse().ok().filter(|code| match code {
+        300..=399 => matches!(code, 334 | 354),
+        200..=599 => !matches!(code, 465 | 587),
+        _ => false,
+    })
 }
 
 /// `class.subject.detail`, and where it ends. A fourth part makes it an address.
@@ -290,6 +303,9 @@ mod tests {
         check("[192.0.2.1]:25", None, None);
         check("at 5.7.1.9", None, None);
         check("queue id AB-550-1", None, None);
+        check("Moodle 4.4.2, PHP 5.4.16 and 500 GB for 450 users", None, None);
+        check("the plug-in was updated to 5.0.3 and Microsoft 365 Family says no", None, None);
+        check("PrestaShop 5.1.1 says 550 5.7.1 not allowed", Some(550), Some((5, 7, 1)));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod many;
 mod observations;
 mod outcomes;
 mod paste;
+mod posts;
 mod redact;
 mod robust;
 mod secrets;

@@ -19,7 +19,7 @@ mod value;
 
 use crate::facts::settings::Secret;
 use crate::facts::{Facts, Kind};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, TextBuilder};
 use reading::Reading;
 use std::ops::Range;
 
@@ -34,6 +34,24 @@ pub fn looks(text: &Text) -> u8 {
 /// The settings that stand beside the words of a program; those in its code, too.
 pub fn beside(text: &Text) -> Option<Facts> {
     (looks_as(text, true) > 0).then(|| read_as(text, true))
+}
+
+/// What stands among settings and is none: words of a program, and of whoever asks. `None` where there are none.
+pub fn others(text: &Text) -> Option<Text> {
+    let lines = Reading::of(text, true).others;
+    let says = |line: &Range<usize>| text.as_str()[line.clone()].contains(char::is_alphabetic);
+    let mut builder = TextBuilder::new(text);
+    let mut end = 0;
+    for line in lines.into_iter().filter(says) {
+        // What stood apart stays apart.
+        if text.as_str()[end..line.start].contains("\n\n") {
+            builder.put(line.start..line.start, "\n");
+        }
+        end = line.end;
+        builder.keep(line.start..(line.end + 1).min(text.len()));
+    }
+    let others = builder.finish();
+    (!others.is_empty()).then_some(others)
 }
 
 fn looks_as(text: &Text, with_calls: bool) -> u8 {

@@ -26,6 +26,8 @@ pub struct Reading<'a> {
     pub about_mail: bool,
     /// How many lines are something else.
     pub strange: usize,
+    /// Where these stand.
+    pub others: Vec<Range<usize>>,
     /// Passwords.
     pub covered: Vec<Span>,
     /// Where both servers of an account stand, only the outgoing one is judged.
@@ -72,6 +74,7 @@ impl<'a> Reading<'a> {
             program,
             about_mail: false,
             strange: 0,
+            others: Vec::new(),
             covered: Vec::new(),
             has_both: lines(string).any(|line| side(&string[line]) == Some(Side::Outgoing)),
             now: Side::Outgoing,
@@ -104,7 +107,10 @@ impl<'a> Reading<'a> {
         }
         let has_settings = self.pairs(&line);
         let has_call = with_calls && self.call(&line);
-        self.strange += usize::from(!has_settings && !has_call);
+        if !has_settings && !has_call {
+            self.strange += 1;
+            self.others.push(line);
+        }
     }
 
     /// A value that stands below its name.

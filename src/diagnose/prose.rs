@@ -1,0 +1,101 @@
+//! What people say around a program's words is context: it never outweighs them, and proves nothing by itself.
+
+use super::candidate::{Candidate, Source, nothing};
+use super::rank;
+use crate::facts::{Facts, Role};
+use crate::knowledge::{Confidence, OWNERS, OwnerKind, RULES};
+use crate::text::Span;
+use crate::text::token;
+
+/// More than a hint: see [`rank::telling`].
+const TELLS: u8 = 2;
+
+/// Takes back what prose alone tells where a program says more than a hint, and be it that it does not know why; elsewhere what it denies, and leaves the rest possible.
+pub fn step_back(facts: &Facts, judged: &mut [Vec<Candidate>]) {
+    if facts.prose.is_empty() {
+        return;
+    }
+    let is_told = |candidate: &Candidate| candidate.source > Source::Nothing && !is_prose(facts, candidate);
+    let has_words = judged
+        .iter()
+        .flatten()
+        .any(|candidate| is_told(candidate) && rank::telling(facts, candidate) >= TELLS);
+    for candidate in judged.iter_mut().flatten().filter(|candidate| is_prose(facts, candidate)) {
+        if has_words || candidate.evidence.iter().all(|span| is_denied(facts, candidate.statement, *span)) {
+            // Who speaks stays known.
+            let (speaker, product) = (candidate.speaker, candidate.product);
+            *candidate = Candidate { speaker, product, ..nothing(candidate.statement) };
+        } else {
+            candidate.confidence = Confidence::Possible;
+        }
+    }
+}
+
+/// Whether nothing but somebody's own words tells it. What only a program says is that program's, wherever it stands; what a
+/// mail program says in plain words is so where it shows itself.
+fn is_prose(facts: &Facts, candidate: &Candidate) -> bool {
+    let is_programs = candidate.rule.is_some_and(|rule| {
+        let number = RULES[usize::from(rule)].owner;
+        let owner = &OWNERS[usize::from(number)];
+        let is_shown = candidate.product.is_some_and(|product| product.owner == number);
+        match owner.kind {
+            OwnerKind::General | OwnerKind::Provider => false,
+            OwnerKind::ClientError => owner.layer > 0 && is_shown,
+            _ => owner.layer > 0,
+        }
+    });
+    let within = |span: &Span| facts.prose.iter().any(|prose| prose.contains(*span));
+    candidate.source > Source::Nothing
+        && !is_programs
+        && facts.statements[candidate.statement].role == Role::Words
+        && !candidate.evidence.is_empty()
+        && candidate.evidence.iter().all(within)
+}
+
+/// `The mailbox is not full`, `I checked the spam filter`: told to say that it is not that.
+fn is_denied(facts: &Facts, statement: usize, span: Span) -> bool {
+    let text = &facts.statements[statement].text;
+    let Some(range) = text.range_of(span) else { return false };
+    let Some(sentence) =
+        facts.prose.iter().find(|prose| prose.contains(span)).and_then(|prose| text.range_of(*prose))
+    else {
+        return false;
+    };
+    let mut is_checked = false;
+    token::words(&text.as_str()[sentence.clone()], |_, word| is_checked |= CHECKED.contains(&word));
+    // Two words before, in the same clause.
+    let before = &text.as_str()[sentence.start..range.start];
+    let clause = &before[before.rfind([',', ';', ':', '(']).map_or(0, |at| at + 1)..];
+    let mut last = [false; 2];
+    token::words(clause, |_, word| last = [last[1], NOT.contains(&word)]);
+    let mut within = false;
+    token::words(&text.as_str()[range.clone()], |_, word| within |= NOT.contains(&word));
+    is_checked || within || last.contains(&true)
+}
+
+const NOT: &[&str] = &[
+    "not", "isnt", "arent", "wasnt", "no", "never", "neither", "nicht", "kein", "keine", "keinen", "nie",
+    "pas", "nest", "aucun", "aucune", "non", "nessun", "nessuna", "ningún", "ninguna", "não", "niet", "geen",
+    "nie",
+];
+
+const CHECKED: &[&str] = &[
+    "checked",
+    "verified",
+    "disabled",
+    "whitelisted",
+    "allowlisted",
+    "geprüft",
+    "überprüft",
+    "deaktiviert",
+    "ausgeschaltet",
+    "kontrolliert",
+    "vérifié",
+    "désactivé",
+    "comprobado",
+    "revisado",
+    "desactivado",
+    "controllato",
+    "disattivato",
+    "gecontroleerd",
+];
