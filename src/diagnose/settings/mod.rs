@@ -472,8 +472,7 @@ fn is_local(settings: &Settings) -> bool {
 fn all_fits(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let (port, host) = (settings.port.as_ref()?, settings.host.as_ref()?);
     let security = settings.security.as_ref()?;
-    const ELSE: &str =
-        "If mail still does not go out, the trouble lies in user name, password, the network or the account.";
+    const ELSE: &str = "If mail still does not go out, the fault lies elsewhere: mostly in user name, password, the network or the account.";
     let what = match security.is {
         Security::Some => "Host and port",
         _ => "Host, port and encryption",
