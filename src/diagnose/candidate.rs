@@ -112,6 +112,10 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>, is_repor
     if found.iter().any(|candidate| is_rule(candidate, "dovecot/auth-user")) {
         instead(&mut found, &["user-unknown"], "auth-credentials");
     }
+    // Whoever connects is looked up there: the address that the list names is a stranger's.
+    if found.iter().any(|candidate| is_rule(candidate, "postscreen/dnsbl")) {
+        found.retain(|candidate| is_rule(candidate, "postscreen/dnsbl"));
+    }
     found.extend(by_owners_code(index, statement, &speakers, &hits));
     found.extend(by_code(index, statement));
     if !lists.is_empty() && lists.iter().all(|list| LISTS[usize::from(*list)].lists == "domains") {

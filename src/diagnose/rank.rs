@@ -60,7 +60,16 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
                     || facts.statements[candidate.statement].role == Role::Context
             });
         }
+        let told_most = causes(facts, judged);
+        // What a line of a log tells less of is no failure beside what it tells most of.
+        let is_aside = |candidate: &Candidate| {
+            facts.kind == Kind::Log
+                && told_most[candidate.statement].0.is_some_and(|most| most != candidate.cause)
+        };
         for candidate in &told {
+            if is_aside(candidate) {
+                continue;
+            }
             if !seen.contains(&candidate.cause)
                 && (seen.is_empty()
                     || (candidate.confidence > Confidence::Possible
@@ -355,6 +364,7 @@ pub fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
     let is_hint = candidate.source <= Source::EnhancedCode && candidate.confidence == Confidence::Possible;
     match CAUSES[usize::from(candidate.cause)].id {
         _ if candidate.source == Source::Nothing => 0,
+        _ if is_a_strangers(candidate) => 2,
         _ if introduces => 1 + u8::from(is_plain(candidate)),
         // Who is known to say just this means it.
         "queue-expired" | "delayed" if candidate.source < Source::OwnersPhrase => 2,
@@ -365,6 +375,12 @@ pub fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
         _ if (is_report(facts) || is_programs(facts)) && is_refusal(facts, candidate) => 4,
         _ => 3,
     }
+}
+
+/// Whether a rule knows that it is about a stranger at the door: nothing of the reader's failed.
+fn is_a_strangers(candidate: &Candidate) -> bool {
+    let rule = candidate.rule.map(|rule| &RULES[usize::from(rule)]);
+    rule.is_some_and(|rule| rule.permanence == Some(Permanence::None) && rule.act == Some(Act::Nobody))
 }
 
 /// Whether words say it that mean only this, or that come before all others where they are likely to.

@@ -213,6 +213,8 @@ pub struct Recipient {
     pub reply_code: Option<u16>,
     /// When the server gives up, in seconds since 1970: delay warnings only.
     pub will_retry_until: Option<i64>,
+    /// For how many seconds more it tries, counted from the warning, whose date may not be known.
+    pub tries_for: Option<i64>,
     pub span: Option<Span>,
 }
 

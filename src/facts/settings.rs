@@ -10,6 +10,8 @@ pub struct Settings {
     pub security: Option<Value<Security>>,
     pub user: Option<Value<String>>,
     pub from: Option<Value<String>>,
+    /// The name that the program gives itself in EHLO.
+    pub helo: Option<Value<String>>,
     /// Signing in is switched on or off.
     pub auth: Option<Value<bool>>,
     /// The way of signing in, where a word says it.

@@ -6,9 +6,9 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
-    Finding, Step, closed, counted, device, handed, house, incoming, outgoing, own_certificate, own_client,
-    own_server, passed_on, provider, relay_login, relaying, served, service, session, token, unexplained,
-    unoffered, unroutable, unrouted, unsigned,
+    Finding, Step, closed, counted, device, greeting_name, handed, house, incoming, outgoing,
+    own_certificate, own_client, own_server, passed_on, provider, relay_login, relaying, served, service,
+    session, token, unexplained, unoffered, unroutable, unrouted, unsigned,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -68,7 +68,7 @@ pub fn adapt(
     }
     if facts.log.is_some() {
         own_server::adapt(told, facts, found, values);
-        unrouted::adapt(told, facts, found);
+        unrouted::adapt(told, facts, found, values);
         own_certificate::adapt(told, facts, found);
         own_client::adapt(told, facts, found);
         relay_login::adapt(told, facts, found, values);
@@ -99,6 +99,7 @@ pub fn adapt(
         without_starttls(told, facts);
     }
     unroutable::adapt(told, kind, values);
+    greeting_name::adapt(told, facts, found);
     passed_on::adapt(told, facts, found, values);
     by_the_reader_alone(told, found, kind);
     said_once(told, own_steps);

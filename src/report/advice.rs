@@ -129,10 +129,25 @@ pub fn retry(found: &diagnose::Finding, cause: &knowledge::Cause, rule: Option<&
     }
 }
 
+/// How long a server goes on trying: the notice knows it better than what is usual.
+pub fn as_noticed(retry: &str, seconds: i64) -> String {
+    let (number, unit) = match seconds / 3600 {
+        hours if hours > 0 && hours % 24 == 0 => (hours / 24, "day"),
+        0 => (seconds / 60, "minute"),
+        hours => (hours, "hour"),
+    };
+    let ending = if number == 1 { "" } else { "s" };
+    let noticed = format!("for {number} more {unit}{ending} after this notice");
+    ["for one to five days", "for some days", "for days"]
+        .iter()
+        .find(|usual| retry.contains(*usual))
+        .map_or_else(|| retry.to_owned(), |usual| retry.replacen(usual, &noticed, 1))
+}
+
 /// What the speaker means, and what is to know of the block lists that it names: whether they still run, how an entry
 /// is taken off.
 pub fn note(found: &diagnose::Finding, rule: Option<&knowledge::Rule>) -> Option<String> {
-    const OF_LISTS: &[&str] = &["ip-blocklisted", "domain-blocklisted", "bad-reputation", "server-error"];
+    const OF_LISTS: &[&str] = &["ip-blocklisted", "domain-blocklisted", "bad-reputation"];
     let mut notes: Vec<&str> = rule.map(|rule| rule.note).into_iter().collect();
     if OF_LISTS.contains(&CAUSES[usize::from(found.cause)].id) {
         notes.extend(found.lists.iter().map(|list| LISTS[usize::from(*list)].note));
@@ -146,11 +161,35 @@ fn links(found: &diagnose::Finding) -> Vec<Link> {
     if let Some(link) = found.rule.and_then(|rule| RULES[usize::from(rule)].link) {
         links.push(Link { title: link.title.to_owned(), url: link.url.to_owned() });
     }
-    for list in &found.lists {
+    // What is wrong with the asking server is no entry, so that none is to be removed.
+    let is_asked_wrongly = CAUSES[usize::from(found.cause)].id == "server-error";
+    for list in found.lists.iter().filter(|_| !is_asked_wrongly) {
         let list = &LISTS[usize::from(*list)];
         if !list.url.is_empty() {
             links.push(Link { title: list.name.to_owned(), url: list.url.to_owned() });
         }
     }
     links
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_notice_that_names_its_own_time_is_believed() {
+        let told = |hours: &str| {
+            crate::diagnose(&format!(
+                "Delivery incomplete\n\nThere was a temporary problem delivering your message to ann@example.org. Gmail will retry for {hours}. You'll be \
+                 notified if the delivery fails permanently.\n\nThe response was:\n\nThe recipient server did not accept our requests to connect. \
+                 For more information, go to https://support.google.com/mail/answer/7720 [mx.example.org 192.0.2.30: timed out]\n"
+            ))
+            .findings
+            .remove(0)
+            .retry
+        };
+        assert!(told("23 more hours").contains("for 23 more hours"), "{}", told("23 more hours"));
+        assert!(
+            told("1 more hour").contains("for 1 more hour after")
+                && !told("1 more hour").contains("five days")
+        );
+    }
 }

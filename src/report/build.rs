@@ -206,6 +206,9 @@ fn of_failure(
         Depth::Row => 0,
     };
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
+    let tries_for = found.recipient.and_then(|index| facts.recipients.get(index)?.tries_for);
+    told.retry =
+        tries_for.map_or_else(|| told.retry.clone(), |seconds| advice::as_noticed(&told.retry, seconds));
     advice::trust(&mut told, rule, diagnosis);
     circle::tell(&mut told, &values);
     tools::adapt(&mut told, diagnosis, &values);

@@ -8,6 +8,11 @@ use crate::facts::story::Event;
 use crate::knowledge::{Act, CAUSES, OWNERS, Permanence, RULES, Runs};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
+    // A rule that knows of a stranger at the door has said all.
+    if told.is_turned_away() {
+        (told.ask, told.commands) = (None, Vec::new());
+        return;
+    }
     let is_receivers = facts.program.is_some_and(is_gate)
         || (facts.program == Some("rspamd") && !of_ones_own_user(facts, found));
     let is_refusal = refused_here(facts, found);
@@ -24,7 +29,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         told.stage = "submission".to_owned();
     } else if is_refusal && is_kept(facts, found) {
         kept_here(told);
-    } else if is_refusal && !is_own_fault(&told.cause) {
+    } else if is_refusal && is_own_fault(&told.cause) {
+        broken_here(told, found);
+    } else if is_refusal {
         match inner_client(facts, found) {
             _ if signed_in(facts, found) => of_ones_own(told),
             Some(address) if told.cause == "relay-denied" => of_the_house(told, address),
@@ -60,6 +67,37 @@ fn is_own_fault(cause: &str) -> bool {
             | "delivery-program-failed"
             | "dns-temporary"
     )
+}
+
+/// This server refused others for a fault of its own: no sender is to do anything, and nobody else is to be asked.
+fn broken_here(told: &mut Finding, found: &diagnose::Finding) {
+    const LINES: &str = "Read the lines of this log right before the refusal, with the same number in square brackets: a warning there names the \
+                         service, the filter (milter), the table or the disk that did not answer.";
+    const SERVICE: &str = "See whether that service runs (`systemctl --failed`, `systemctl status` with its name), and what was changed last: an \
+                           update, a certificate, a password, a full disk.";
+    const SUMMARY: &str = "Another server, or one of your own people, wanted to hand in mail at yours, and yours could not take it: something that it needs \
+                           does not work. They are not to blame, and as long as it stays so others are turned away, too.";
+    const ANEW: &str = "Not before it is mended here. What was refused came back to its senders, and they have to send it anew.";
+    const AGAIN: &str = "The others' servers try again by themselves for some days: what they hold comes in once it is mended here.";
+    told.steps.retain(|step| step.by == "recipient-admin");
+    let knows_the_fault = found.rule.is_some_and(|rule| RULES[usize::from(rule)].alone);
+    told.title = match title(&told.cause) {
+        Some(title) if !knows_the_fault => title.to_owned(),
+        _ => told.title.replace("The receiving server", "Your server"),
+    };
+    let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
+    if !knows_the_fault {
+        told.summary = SUMMARY.to_owned();
+        told.steps = vec![step(LINES), step(SERVICE)];
+    }
+    for step in &mut told.steps {
+        step.by = "sender-admin".into();
+    }
+    told.summary = told.summary.replace("the receiving server", "your server");
+    told.retry = if found.permanence == Permanence::Temporary { AGAIN } else { ANEW }.to_owned();
+    told.act = "sender-admin".to_owned();
+    told.ask = None;
+    refused_with(told);
 }
 
 /// Whether words that were read say what became of the mail that a filter took (amavis: `{DiscardedInbound,Quarantined}`).
@@ -117,6 +155,10 @@ const TITLES: &[(&str, &str)] = &[
     ("virus-or-attachment", "Your server's filter refused mail for what is attached to it"),
     ("rate-limited", "Your server slowed down another one that sent too much at once"),
     ("too-many-connections", "Your server turned away another one with too many connections"),
+    ("server-error", "Your server turns mail away because of a fault of its own"),
+    ("server-unavailable", "Your server puts mail off because something in it does not answer"),
+    ("server-storage-full", "Your server takes no mail because its disk is full"),
+    ("dns-temporary", "Your server puts mail off because it gets no answer from the DNS"),
     ("domain-blocklisted", "Your server refused mail that names a domain on a block list"),
 ];
 
@@ -300,6 +342,71 @@ fn from_within(told: &mut Finding, address: &str) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_fault_of_the_server_that_refuses_is_its_own_administrators() {
+        let line = |client: &str, reply: &str| {
+            format!(
+                "Nov 25 10:02:17 mx postfix/smtpd[9]: NOQUEUE: reject: RCPT from {client}: {reply}; from=<a@example.net> to=<b@example.org> \
+                 proto=ESMTP helo=<x>\n"
+            )
+        };
+        let listed = |address: &str| {
+            format!(
+                "554 5.7.1 Service unavailable; Client host [{address}] blocked using zen.spamhaus.org; Error: open resolver; \
+                 https://check.spamhaus.org/returnc/pub/192.0.2.53/"
+            )
+        };
+        let all = line("out.example.net[203.0.113.50]", &listed("203.0.113.50"))
+            + &line("mx.example.com[198.51.100.8]", &listed("198.51.100.8"));
+        let report = crate::diagnose(&all);
+        let [told] = &report.findings[..] else { panic!("{:?}", report.findings) };
+        assert_eq!(
+            (told.cause.as_str(), told.act.as_str(), &told.ask),
+            ("server-error", "sender-admin", &None)
+        );
+        assert!(told.title.starts_with("Your server asks a block list wrongly"), "{}", told.title);
+        assert!(told.steps.iter().all(|step| step.by == "sender-admin"), "{:?}", told.steps);
+        assert!(told.steps.iter().any(|step| step.text.contains("127.0.0.[2..11]")) && told.links.is_empty());
+        let said = report.log.expect("a log").sentences.join("\n");
+        assert!(said.contains("Your server asks") && said.contains("(from out.example.net"), "{said}");
+        // Whoever was refused reads the same from the other side.
+        let bounce = format!(
+            "This is the mail system at host out.example.net.\n\nYour message could not be delivered.\n\n<b@example.org>: host \
+             mx.example.org[192.0.2.9] said: {} (in reply to RCPT TO command)\n",
+            listed("203.0.113.50")
+        );
+        let told = crate::diagnose(&bounce).findings.remove(0);
+        assert_eq!((told.cause.as_str(), told.act.as_str()), ("server-error", "recipient-admin"));
+        assert!(told.title.starts_with("The receiving server") && told.ask.is_some(), "{}", told.title);
+        let policy = line(
+            "out.example.net[203.0.113.50]",
+            "451 4.3.5 <b@example.org>: Recipient address rejected: Server configuration problem",
+        );
+        let told = crate::diagnose(&policy).findings.remove(0);
+        assert_eq!((told.act.as_str(), told.ask), ("sender-admin", None));
+        assert!(told.title.starts_with("Your server") && told.steps[0].text.contains("lines of this log"));
+    }
+
+    #[test]
+    fn a_stranger_that_a_list_names_is_nobody_of_the_house() {
+        let knock = "Nov 12 02:14:01 mx postfix/dnsblog[100]: addr 203.0.113.9 listed by domain bl.spamcop.net as 127.0.0.2\n\
+                     Nov 12 02:14:01 mx postfix/dnsblog[101]: addr 203.0.113.9 listed by domain zen.spamhaus.org as 127.0.0.4\n\
+                     Nov 12 02:14:07 mx postfix/postscreen[99]: DNSBL rank 5 for [203.0.113.9]:40100\n";
+        let report = crate::diagnose(knock);
+        assert!(report.findings.len() == 1 && report.findings[0].is_turned_away(), "{:?}", report.findings);
+        let log = report.log.expect("a log");
+        assert_eq!(log.groups.iter().map(|group| group.count).sum::<usize>(), 1, "{:?}", log.groups);
+        // Beside a failure of one's own it is none, even if that is a listing.
+        let own = "Nov 12 02:15:33 mx postfix/smtp[150]: 9A3F1401C2: to=<b@example.org>, relay=mx.example.org[192.0.2.26]:25, delay=2, dsn=5.7.1, \
+                   status=bounced (host mx.example.org[192.0.2.26] said: 550 5.7.1 Client host [192.0.2.77] blocked using zen.spamhaus.org (in reply \
+                   to RCPT TO command))\n";
+        let report = crate::diagnose(&format!("{knock}{own}"));
+        let [told] = &report.findings[..] else { panic!("{:?}", report.findings) };
+        assert_eq!((told.cause.as_str(), told.is_turned_away()), ("ip-blocklisted", false));
+        let said = report.log.expect("a log").sentences.join("\n");
+        assert!(said.contains("connected to yours") && said.contains(": 1 time"), "{said}");
+    }
+
     #[test]
     fn a_name_that_a_stranger_gives_itself_signs_nobody_in() {
         let title = |client: &str| {

@@ -124,6 +124,9 @@ fn groups(paste: &str, facts: &Facts, diagnosis: &Diagnosis, told: &story::Log) 
         if cause.is_none() && group.event < Event::Deferred {
             continue;
         }
+        if is_counted_by_its_rank(facts, diagnosis, told, group) {
+            continue;
+        }
         let led = leading.get(&(group.statement, group.host.as_deref())).copied().unwrap_or(0);
         let count = group.count.saturating_sub(led);
         if count == 0 {
@@ -154,6 +157,25 @@ fn groups(paste: &str, facts: &Facts, diagnosis: &Diagnosis, told: &story::Log) 
     found
 }
 
+/// Each list that names a stranger's address has a line of dnsblog(8), and all of them together one of postscreen(8).
+fn is_counted_by_its_rank(
+    facts: &Facts,
+    diagnosis: &Diagnosis,
+    told: &story::Log,
+    group: &story::Group,
+) -> bool {
+    let is_rule = |group: &story::Group| {
+        let rule = diagnosis.rules.get(group.statement).copied().flatten();
+        rule.is_some_and(|rule| RULES[usize::from(rule)].id == "postscreen/dnsbl")
+    };
+    let begins = |group: &story::Group, with: &str| {
+        facts.statements[group.statement].text.as_str().trim_start().starts_with(with)
+    };
+    is_rule(group)
+        && begins(group, "addr ")
+        && told.groups.iter().any(|other| is_rule(other) && begins(other, "DNSBL rank"))
+}
+
 /// What it is called: by the rule that told it, where that has a name of its own, and of strangers that were turned away as what
 /// this server did.
 fn title(cause: &str, diagnosis: &Diagnosis, group: &story::Group) -> &'static str {
@@ -162,7 +184,12 @@ fn title(cause: &str, diagnosis: &Diagnosis, group: &story::Group) -> &'static s
     let is_strangers = group.event == Event::Rejected && !group.named.hands_in && group.named.inner.is_none();
     let turned_away = own_server::title(cause).filter(|_| is_strangers);
     let usual = || CAUSES.iter().find(|known| known.id == cause).map_or("", |known| known.title);
-    of_rule.or(turned_away).unwrap_or_else(usual)
+    // What a rule says of a receiving server's own fault, it says to senders.
+    let is_senders = |title: &&str| !title.starts_with("The receiving server");
+    match turned_away {
+        Some(turned_away) => of_rule.filter(is_senders).unwrap_or(turned_away),
+        None => of_rule.unwrap_or_else(usual),
+    }
 }
 
 /// Where all groups of a cause are of one event, the finding's own title tells it best: of a server that refused others the cause
@@ -262,16 +289,19 @@ fn sentences(log: &Log) -> Vec<String> {
         if found.len() >= SENTENCES {
             break;
         }
-        let of_cause: Vec<&Group> = log.groups.iter().filter(|group| group.cause == cause).collect();
+        let of_cause: Vec<&Group> =
+            log.groups.iter().filter(|group| group.cause == cause && group.title == title).collect();
         let times: usize = of_cause.iter().map(|group| group.count).sum();
         let mut hosts: Vec<&str> = of_cause.iter().filter_map(|group| group.host.as_deref()).collect();
         hosts.dedup();
         let all = of_cause.iter().all(|group| group.host.is_some());
+        // Who was turned away has no part in the fault that is named before.
+        let from = if of_cause.iter().all(|group| group.event == "rejected") { "from " } else { "" };
         let at = match hosts.as_slice() {
             [] => String::new(),
-            [one] if all => format!(" ({one})"),
-            [one, rest @ ..] if all => format!(" ({one} and {} more)", rest.len()),
-            [one, ..] => format!(" ({one} among others)"),
+            [one] if all => format!(" ({from}{one})"),
+            [one, rest @ ..] if all => format!(" ({from}{one} and {} more)", rest.len()),
+            [one, ..] => format!(" ({from}{one} among others)"),
         };
         let title = if cause == "undetermined" { "Without a reason that the log gives" } else { title };
         found.push(format!("{title}: {}{at}.", counted(times, "time")));
@@ -283,7 +313,7 @@ fn sentences(log: &Log) -> Vec<String> {
 fn by_cause(log: &Log) -> Vec<(&str, &str)> {
     let mut counts: Vec<(&str, &str, usize)> = Vec::new();
     for group in &log.groups {
-        match counts.iter_mut().find(|(cause, ..)| *cause == group.cause) {
+        match counts.iter_mut().find(|(cause, title, _)| *cause == group.cause && *title == group.title) {
             Some((.., count)) => *count += group.count,
             None => counts.push((&group.cause, &group.title, group.count)),
         }

@@ -1,5 +1,6 @@
 //! A mail that one's own Exim found no way for: no other server was asked, so none has said anything of a mailbox.
 
+use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
@@ -9,9 +10,12 @@ use crate::knowledge::RULES;
 /// What Exim says of an address that none of its routers takes, in the log of that very server.
 const RULE: &str = "exim/router";
 
-pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     if is_missed_here(told, facts, found) {
         return no_mailbox_here(told);
+    }
+    if let Some(router) = own_router(told, facts, found) {
+        return kept_here(told, router, values);
     }
     let is_it = found.rule.is_some_and(|rule| RULES[usize::from(rule)].id == RULE);
     if !is_it || !was_to_be_sent(facts, found) {
@@ -33,6 +37,63 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
         command.why =
             "No answer, and none from `dig +short A` either: there is no mail server for this domain."
                 .to_owned();
+    }
+}
+
+/// The router of this very Exim that refused the name, where it is one for the server's own domains: `R=virtual_aliases: No Such
+/// User Here`. Those that hand mail on have their usual names.
+fn own_router<'a>(told: &Finding, facts: &'a Facts, found: &diagnose::Finding) -> Option<&'a str> {
+    const OTHERS: &[&str] = &[
+        "dnslookup",
+        "lookuphost",
+        "smarthost",
+        "fail_remote",
+        "send_to",
+        "hubbed",
+        "manualroute",
+        "nonlocal",
+    ];
+    let said = found.statement.map(|index| &facts.statements[index])?;
+    let router = said.text.as_str().strip_prefix("R=")?.split(':').next()?;
+    let is_own = told.cause == "user-unknown"
+        && facts.program == Some("exim")
+        && said.code.is_none()
+        && !OTHERS.iter().any(|other| router.starts_with(other))
+        && was_to_be_sent(facts, found);
+    is_own.then_some(router)
+}
+
+/// Whether the mailbox lives elsewhere, the log cannot know: that comes first, since a letter to the recipient is of no use then.
+fn kept_here(told: &mut Finding, router: &str, values: &Values) {
+    const MAKE: &str = "If mail for the domain does belong on this server, make the mailbox, an alias or a forwarder (cPanel: Email Accounts, \
+                        Forwarders), or correct the address: compare the part before the @ letter by letter.";
+    let domain = values.get("recipient_domain").unwrap_or("the part after the @");
+    told.title = "Your own server keeps this domain's mail, and has no such mailbox".to_owned();
+    told.summary = format!(
+        "Exim on this server took {domain} for one of its own domains (router {router}) and found no mailbox of that name. No other server was \
+         asked, so mail from elsewhere may well arrive."
+    );
+    told.note = None;
+    told.confidence = "certain".to_owned();
+    told.permanence = "permanent".to_owned();
+    told.retry = "No. Once the domain's way, or the mailbox, is set right here, send it anew: what came back does not go out again.".to_owned();
+    told.stage = "outbound".to_owned();
+    told.act = "sender-admin".to_owned();
+    told.ask = None;
+    told.did_you_mean = None;
+    let first = format!(
+        "See where mail for {domain} belongs: `dig +short MX {domain}`. If other servers stand there (Google, Microsoft, another hoster), tell this \
+         one: in cPanel under Email Routing choose “Remote Mail Exchanger” for the domain. That moves it from /etc/localdomains to \
+         /etc/remotedomains."
+    );
+    const OTHER: &str = "On an Exim without cPanel take the domain out of local_domains (Debian: dc_other_hostnames), and `exim -bt ADDRESS` shows which \
+                         router takes the address then.";
+    let step = |text: String| Step { by: "sender-admin".into(), text: text.into() };
+    told.steps = vec![step(first), step(MAKE.to_owned()), step(OTHER.to_owned())];
+    told.commands.retain(|command| command.shell.starts_with("dig +short MX"));
+    for command in &mut told.commands {
+        command.why = "Servers of somebody else: the mailboxes are there, and this server must not keep the mail. Its own name: they are here."
+            .to_owned();
     }
 }
 
@@ -78,6 +139,43 @@ fn was_to_be_sent(facts: &Facts, found: &diagnose::Finding) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_domain_that_exim_keeps_may_have_its_mailboxes_elsewhere() {
+        let told = |words: &str| {
+            crate::diagnose(&format!(
+                "2026-11-20 10:00:00 1vLbQX-00000000AbC-1zXy ** office@example.org {words}"
+            ))
+            .findings
+            .remove(0)
+        };
+        for words in [
+            "R=virtual_aliases: No Such User Here",
+            "R=localuser: Unrouteable address",
+            "R=system_aliases: unknown user",
+        ] {
+            let told = told(words);
+            assert_eq!(
+                (told.cause.as_str(), told.act.as_str(), &told.ask),
+                ("user-unknown", "sender-admin", &None),
+                "{words}"
+            );
+            assert!(
+                told.title.starts_with("Your own server")
+                    && told.steps[0].text.contains("Remote Mail Exchanger"),
+                "{words}"
+            );
+            assert!(
+                told.commands.iter().all(|command| command.shell == "dig +short MX example.org"),
+                "{words}"
+            );
+        }
+        let remote = told(
+            "R=dnslookup T=remote_smtp H=mx.example.org [192.0.2.5]: SMTP error from remote mail server after RCPT TO:<office@example.org>: 550 No Such \
+             User Here",
+        );
+        assert!(!remote.title.starts_with("Your own"), "{}", remote.title);
+    }
+
     #[test]
     fn a_mailbox_of_ones_own_is_made_here() {
         let told = crate::diagnose(

@@ -471,8 +471,7 @@ fn is_local(settings: &Settings) -> bool {
 }
 
 /// Where nothing but the settings is there to be judged.
-pub const ELSE: &str =
-    " If mail still does not go out, the trouble lies in user name, password, the network or the account.";
+pub const ELSE: &str = " If mail still does not go out, the fault lies elsewhere: mostly in user name, password, the network or the account.";
 
 fn all_fits(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let (port, host) = (settings.port.as_ref()?, settings.host.as_ref()?);

@@ -199,6 +199,11 @@ fn warn(facts: &mut Facts, texts: &[Text], mails: &[Text]) {
     let Some(limit) = texts.iter().find_map(|text| until::limit(text.as_str())) else { return };
     let epoch = |time: &str| date::parse(time).ok().map(|date| date.epoch);
     let sent = mails.iter().find_map(|mail| epoch(&mime::split(mail)?.0.value("Date")?));
+    if let until::Limit::More(seconds) = limit {
+        for recipient in facts.recipients.iter_mut().filter(|recipient| waits(recipient)) {
+            recipient.tries_for = Some(seconds);
+        }
+    }
     let time = limit.time(facts.envelope.time.as_deref().and_then(epoch), sent);
     for recipient in facts.recipients.iter_mut().filter(|recipient| waits(recipient)) {
         recipient.will_retry_until = time;

@@ -84,9 +84,22 @@ fn router_alone(line: &str, at: usize) -> Option<usize> {
     let text = &line[at..];
     let start = text.find(" R=")? + 1;
     let name = text[start + 2..].split([' ', ':']).next()?;
-    (name.starts_with("dnslookup") || name.starts_with("lookuphost"))
+    let is_of_others = name.starts_with("dnslookup") || name.starts_with("lookuphost");
+    (is_of_others || knows_no_mailbox(text, start + 2 + name.len()))
         .then_some(at + start)
         .filter(|_| !text.contains(" T="))
+}
+
+/// `R=virtual_aliases: No Such User Here`: a router of this server's own has no mailbox of that name (`:fail:` in an alias file), or
+/// its last one took the address for one of its own. No other server was asked, whose answer would begin with a code.
+fn knows_no_mailbox(text: &str, behind: usize) -> bool {
+    const SIGNS: &[&str] =
+        &["unrouteable", "no such", "unknown", "not exist", "not found", "no mailbox", "invalid"];
+    let Some(said) = text[behind..].strip_prefix(": ") else { return false };
+    let said = said.to_ascii_lowercase();
+    !text.contains(" H=")
+        && !said.starts_with(|sign: char| sign.is_ascii_digit())
+        && SIGNS.iter().any(|sign| said.contains(sign))
 }
 
 /// `H=name [address] F=<…> rejected RCPT <…>: words`, also `temporarily rejected`.

@@ -180,7 +180,9 @@ fn reject(line: &str, at: usize) -> Option<Entry> {
             let close = text[from..].find("]:")?;
             Some(close + text[from + close..].find(": ")? + 2)
         })?;
-    let end = line[start..].find("; from=").map_or(line.len(), |end| start + end);
+    // Before MAIL FROM there is no sender: `…; proto=SMTP`.
+    let ends = ["; from=", "; proto="];
+    let end = ends.iter().find_map(|end| line[start..].find(end)).map_or(line.len(), |end| start + end);
     let mut entry = Entry::words(event, start..end);
     entry.moment = moment_of(&text[..from]);
     entry.is_reply = line[start..].starts_with(|c: char| c.is_ascii_digit());

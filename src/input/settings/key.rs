@@ -24,6 +24,8 @@ pub enum Key {
     User,
     Password,
     From,
+    /// The name that the program gives itself in EHLO.
+    Helo,
     Auth,
     /// On or off: certificates are checked.
     Verify,
@@ -176,6 +178,14 @@ const ENDS: &[(&str, Key)] = &[
     ("expéditeur", Key::From),
     ("absenderadresse", Key::From),
     ("replyto", Key::Nothing),
+    ("smtpdomain", Key::Helo),
+    ("smtpheloname", Key::Helo),
+    ("heloname", Key::Helo),
+    ("helohost", Key::Helo),
+    ("helodomain", Key::Helo),
+    ("ehlodomain", Key::Helo),
+    ("smtplocalhost", Key::Helo),
+    ("localhostname", Key::Helo),
     ("username", Key::User),
     ("user", Key::User),
     ("userid", Key::User),
@@ -297,6 +307,10 @@ pub fn key(name: &str) -> Option<Key> {
     // Postfix's own names (postconf(5)), and no server to send through.
     if matches!(plain, "myhostname" | "mydomain" | "myorigin" | "mydestination") {
         return None;
+    }
+    // Rails and msmtp; elsewhere it may be anybody's domain, and none but a bare name is judged.
+    if plain == "domain" {
+        return Some(Key::Helo);
     }
     if INCOMING.iter().any(|word| plain.contains(word)) || plain.starts_with("pop") {
         return None;

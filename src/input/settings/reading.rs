@@ -272,5 +272,5 @@ fn is_statement(line: &str) -> bool {
 
 /// What a server has for itself; name, password and sender are the account's.
 fn is_of_server(key: Key) -> bool {
-    !matches!(key, Key::User | Key::Password | Key::From)
+    !matches!(key, Key::User | Key::Password | Key::From | Key::Helo)
 }

@@ -41,6 +41,7 @@ pub fn set(
         }
         Key::User => text_value(&mut settings.user, value, span),
         Key::From if value.contains('@') => text_value(&mut settings.from, bare_address(value), span),
+        Key::Helo => text_value(&mut settings.helo, value, span),
         Key::Auth => {
             if let Some(is) = way(value) {
                 settings.way.get_or_insert(Value { is, span });
