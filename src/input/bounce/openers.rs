@@ -18,6 +18,7 @@ pub static OPENERS: AnyOf = AnyOf::new(&[
     "not been delivered",
     "not yet been delivered",
     "trouble delivering your message",
+    "problem delivering your message",
     "returned permanent errors",
     "was automatically rejected",
     "had delivery errors",
