@@ -41,7 +41,8 @@ fn is_prose(facts: &Facts, candidate: &Candidate) -> bool {
         match owner.kind {
             OwnerKind::General | OwnerKind::Provider => false,
             OwnerKind::ClientError => owner.layer > 0 && is_shown,
-            _ => owner.layer > 0,
+            // The system's own, too: `I get connection timed out`.
+            _ => true,
         }
     });
     let within = |span: &Span| facts.prose.iter().any(|prose| prose.contains(*span));

@@ -43,6 +43,17 @@ fn what_people_say_around_an_error_is_no_cause() {
 }
 
 #[test]
+fn what_people_repeat_of_a_program_is_the_programs() {
+    for (post, cause) in [
+        ("Whenever I send with Nodemailer I get connect ETIMEDOUT 192.0.2.7:587", "connection-timeout"),
+        ("My PHPMailer form says: SMTP Error: Could not authenticate.", "auth-credentials"),
+        ("I get \"Relay access denied\" from my own server since Monday", "relay-denied"),
+    ] {
+        assert_eq!(told(post).findings[0].cause, cause, "{post}");
+    }
+}
+
+#[test]
 fn an_error_among_settings_is_the_answer() {
     let post = "Our Brother MFC-L2750 shows \"Authentication Error\" since Friday.\n\nSMTP server: smtp.example.org\nPort: 587\n\
                 User: scan@example.org\nTLS: on\n";
