@@ -6,7 +6,7 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
-    Finding, Step, closed, counted, device, greeting_name, handed, house, incoming, outgoing,
+    Finding, Step, closed, counted, device, greeting_name, handed, house, incoming, legacy_address, outgoing,
     own_certificate, own_client, own_server, passed_on, provider, relay_login, relaying, served, service,
     session, token, unexplained, unoffered, unroutable, unrouted, unsigned,
 };
@@ -99,6 +99,7 @@ pub fn adapt(
         without_starttls(told, facts);
     }
     unroutable::adapt(told, kind, values);
+    legacy_address::adapt(told, values);
     greeting_name::adapt(told, facts, found);
     passed_on::adapt(told, facts, found, values);
     by_the_reader_alone(told, found, kind);

@@ -16,6 +16,11 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         }
         "send-as-denied" if !service.domains.is_empty() => return with_its_own_address(told, service),
         "auth-credentials" => {}
+        // It says that it wants one, and no other way is to be looked for.
+        "auth-method" if service.password == PasswordKind::AppPassword && wants_one(told) => {
+            told.act = "sender".to_owned();
+            told.steps.retain(|step| step.by == "sender" && !step.text.contains("OAuth"));
+        }
         _ => return,
     }
     let Some(text) = wanted(service) else { return };
@@ -127,6 +132,10 @@ fn with_its_own_address(told: &mut Finding, service: &Service) {
     told.steps.push(Step { by: "sender".into(), text: text.into() });
     told.act = "sender".to_owned();
     told.ask = None;
+}
+
+fn wants_one(told: &Finding) -> bool {
+    told.evidence.iter().any(|shown| shown.quote.to_ascii_lowercase().contains("specific password"))
 }
 
 /// A service for people takes no password from programs at all: there is nothing to switch on, and no administrator.
