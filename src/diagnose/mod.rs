@@ -87,12 +87,14 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         .map(|(index, statement)| topic::fitting(facts, judge(index, statement, program, is_report)))
         .collect();
     prose::step_back(facts, &mut judged);
-    let mut diagnosis = Diagnosis { findings: rank::findings(facts, &judged), ..Diagnosis::default() };
+    let told_most = rank::causes(facts, &judged);
+    let findings = rank::findings(facts, &judged, &told_most);
+    let mut diagnosis = Diagnosis { findings, ..Diagnosis::default() };
     diagnosis.product = program
         .or_else(|| rank::product(facts, &judged, is_report))
         .or_else(|| written_by(facts).filter(|_| is_a_report));
     diagnosis.language = rank::language(facts, &judged);
-    (diagnosis.causes, diagnosis.rules) = rank::causes(facts, &judged).into_iter().unzip();
+    (diagnosis.causes, diagnosis.rules) = told_most.into_iter().unzip();
     // Words of people mean many things: they point somewhere, and prove nothing.
     if facts.told && diagnosis.product.is_none() {
         // What settings beside them prove is no word of anybody's.
@@ -118,7 +120,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         // But what its settings prove will fail.
         diagnosis.findings.retain(|found| rank::is_settings(facts, found));
         if diagnosis.findings.is_empty() {
-            diagnosis.findings = rank::findings(&Facts::default(), &[]);
+            diagnosis.findings = rank::findings(&Facts::default(), &[], &[]);
         }
     }
     diagnosis

@@ -13,7 +13,7 @@ use crate::text::order;
 const MOST: usize = 4;
 
 /// One finding for each recipient that failed; where there is none, the causes that the words tell of.
-pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
+pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let shared = candidates(facts, judged, |statement| statement.recipient.is_none());
     let owns = by_recipient(facts, judged);
@@ -60,7 +60,6 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Finding> {
                     || facts.statements[candidate.statement].role == Role::Context
             });
         }
-        let told_most = causes(facts, judged);
         // What a line of a log tells less of is no failure beside what it tells most of.
         let is_aside = |candidate: &Candidate| {
             facts.kind == Kind::Log
@@ -292,8 +291,11 @@ pub fn language(facts: &Facts, judged: &[Vec<Candidate>]) -> Option<&'static str
     Some(told().filter(foreign).max_by_key(widest).map_or("en", |candidate| candidate.lang))
 }
 
-/// What each statement by itself speaks for, and the rule that says so.
-pub fn causes(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<(Option<u8>, Option<u16>)> {
+/// The cause that a statement speaks for most, and the rule that says so: indices into the knowledge.
+pub type Told = (Option<u8>, Option<u16>);
+
+/// What each statement by itself speaks for.
+pub fn causes(facts: &Facts, judged: &[Vec<Candidate>]) -> Vec<Told> {
     let telling = |candidate: &&Candidate| candidate.source > Source::Nothing;
     judged
         .iter()

@@ -1,5 +1,7 @@
 //! A recipient's domain that is one slip of the finger away from a large provider's: asked as a question, never told.
 
+use crate::text::slip::is_slip;
+
 /// Domains that very many people have addresses at, and what is near them and real: never a slip.
 const LARGE: &[&str] = &[
     "gmail.com",
@@ -114,24 +116,10 @@ pub fn meant(domain: &str) -> Option<&'static str> {
     if domain.len() < SHORTEST || LARGE.contains(&domain.as_str()) || REAL.contains(&domain.as_str()) {
         return None;
     }
-    let mut near = LARGE.iter().filter(|large| large.len() >= SHORTEST && one_edit(&domain, large));
+    let mut near = LARGE.iter().filter(|large| large.len() >= SHORTEST && is_slip(&domain, large));
     let first = near.next()?;
     // Near to two of them: not near-certain.
     near.next().is_none().then_some(first)
-}
-
-/// One letter missing, doubled, wrong or swapped with its neighbour (Damerau's four slips).
-fn one_edit(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let same_front = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&a[same_front..], &b[same_front..]);
-    let same_back = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&a[..a.len() - same_back], &b[..b.len() - same_back]);
-    match (a, b) {
-        ([], [_]) | ([_], []) | ([_], [_]) => true,
-        ([a1, a2], [b1, b2]) => a1 == b2 && a2 == b1,
-        _ => false,
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::Finding;
 use crate::diagnose;
 use crate::facts::Facts;
 use crate::knowledge::RULES;
+use crate::mail::ip::{is_inner, is_inner_name};
 
 /// Google's answer, which does not say what was wrong.
 const RULE: &str = "google/ehlo-name";
@@ -31,10 +32,8 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
 /// Google takes one of the own machine from nobody.
 fn is_full(name: &str) -> bool {
     let name = name.trim_matches(['\'', '"']).trim_end_matches('.').to_ascii_lowercase();
-    let inner = ["localhost", "localhost.localdomain", "[127.0.0.1]", "[::1]", "127.0.0.1", "[ipv6:::1]"];
-    name.contains('.')
-        && !inner.contains(&name.as_str())
-        && ![".local", ".localdomain", ".lan", ".internal"].iter().any(|end| name.ends_with(end))
+    let address = name.trim_matches(['[', ']']).trim_start_matches("ipv6:");
+    name.contains('.') && !is_inner(address) && !is_inner_name(&name)
 }
 
 #[cfg(test)]

@@ -53,6 +53,7 @@ Thank you.";
          fit any more, and SPF does not name that server. The mailbox behind it followed the rule of the author's domain."
     );
     told.note = None;
+    told.confidence = "likely".to_owned();
     told.act = "recipient-admin".to_owned();
     told.retry = "Not to the same address, as long as mail is passed on there so.".to_owned();
     let step = |by: &'static str, text: String| Step { by: by.into(), text: text.into() };
@@ -98,6 +99,7 @@ mod tests {
             "DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=k1; h=from:subject; bh=AAAA; b=AAAA\n",
         );
         assert_eq!((signed.cause.as_str(), signed.act.as_str()), ("dmarc-fail", "recipient-admin"));
+        assert_eq!(signed.confidence, "likely");
         let ask = signed.ask.expect("a letter");
         assert!(
             ask.contains("alumna@example.net") && ask.contains("ann@example.org") && !ask.contains('{'),

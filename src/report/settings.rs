@@ -186,7 +186,9 @@ fn cannot_work(
         _ => "This is read from the settings that stand beside the words of the program.",
     }
     .to_owned();
-    finding.note = Some(fault.text.clone());
+    // What is wrong; how it is mended stands with the steps.
+    let reason = fault.text.split_once(". ").map_or(fault.text.clone(), |(reason, _)| format!("{reason}."));
+    finding.note = Some(reason);
     finding.retry = "As soon as it is set right.".to_owned();
     // What to do about a refusal is no help where none has come.
     let others =

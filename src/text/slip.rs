@@ -1,22 +1,24 @@
 //! Slips of the keyboard in names that are set by hand.
 
-/// The one of some names that another one is a slip of: one sign too many, too few, another, or two that changed places.
+/// The one of some names that another one is a slip of.
 pub fn closest(name: &str, names: &[&'static str]) -> Option<&'static str> {
     const SHORTEST: usize = 8;
     if name.len() < SHORTEST || names.contains(&name) {
         return None;
     }
-    names.iter().find(|known| is_slip(name.as_bytes(), known.as_bytes())).copied()
+    names.iter().find(|known| is_slip(name, known)).copied()
 }
 
-fn is_slip(name: &[u8], known: &[u8]) -> bool {
-    let same = name.iter().zip(known).take_while(|(a, b)| a == b).count();
-    let (name, known) = (&name[same..], &known[same..]);
-    match (name, known) {
-        ([_, rest @ ..], _) if rest == known => true,
-        (_, [_, rest @ ..]) if rest == name => true,
-        ([_, a @ ..], [_, b @ ..]) if a == b => true,
-        ([a, b, one @ ..], [c, d, two @ ..]) => a == d && b == c && one == two,
+/// One letter missing, doubled, wrong or swapped with its neighbour (Damerau's four slips).
+pub fn is_slip(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let same_front = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[same_front..], &b[same_front..]);
+    let same_back = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[..a.len() - same_back], &b[..b.len() - same_back]);
+    match (a, b) {
+        ([], [_]) | ([_], []) | ([_], [_]) => true,
+        ([a1, a2], [b1, b2]) => a1 == b2 && a2 == b1,
         _ => false,
     }
 }

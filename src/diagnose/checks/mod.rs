@@ -221,17 +221,18 @@ impl Notes<'_> {
         debug_assert!(known.is_some(), "{id} is not in OBSERVATIONS");
         let level = known.map_or(Level::Info, |(_, level)| *level);
         let main = text.len();
-        // Two fields of one filter say it: the one with the number says more.
-        if id == "bulk-verdict"
-            && let Some(said) = self.observations.iter_mut().find(|said| said.id == id)
-        {
-            said.evidence.extend(evidence);
-            if said.text.len() < text.len() {
-                (said.text, said.main) = (text, main);
-            }
-            return;
-        }
         self.observations.push(Observation { id, level, text, main, evidence });
+    }
+
+    /// The same where several fields may say it: once, in the words that say the most.
+    fn add_once(&mut self, id: &'static str, text: String, evidence: Vec<Span>) {
+        let Some(said) = self.observations.iter_mut().find(|said| said.id == id) else {
+            return self.add(id, text, evidence);
+        };
+        said.evidence.extend(evidence);
+        if said.text.len() < text.len() {
+            (said.main, said.text) = (text.len(), text);
+        }
     }
 
     /// The same with what is to be said behind the main sentence, which may be nothing.

@@ -299,6 +299,10 @@ pub fn key(name: &str) -> Option<Key> {
     if plain.ends_with("authencryption") || plain.ends_with("authenticationencryption") {
         return None;
     }
+    // A switch of .NET, and none of the credentials.
+    if plain.ends_with("usedefaultcredentials") {
+        return None;
+    }
     // `SMTP Port No.`, `Port Number`.
     let plain = ["number", "no"]
         .iter()
@@ -318,6 +322,8 @@ pub fn key(name: &str) -> Option<Key> {
     let best = ENDS.iter().filter(|(end, _)| plain.ends_with(end)).max_by_key(|(end, _)| end.len())?;
     // A whole word of the name, not the tail of one: `import` is no port, `supertoken` no token.
     let before = plain.len() - best.0.len();
+    // `Use Secure Connection (SSL)`
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
     let fits = before == 0 || ends_a_word(name, best.0) || before <= 12;
     (fits && plain.len() < 60).then_some(best.1)
 }
@@ -401,6 +407,8 @@ mod tests {
             ("Nome utente", Key::User),
             ("Nazwa użytkownika", Key::User),
             ("Mittente", Key::From),
+            ("SMTP Port No.", Key::Port),
+            ("Use Secure Connection (SSL)", Key::AnySsl),
         ] {
             assert_eq!(key(name), Some(want), "{name}");
         }
@@ -412,5 +420,7 @@ mod tests {
         assert_eq!(key("myhostname"), None);
         assert_eq!(key("imap_host"), None);
         assert_eq!(key("colour"), None);
+        assert_eq!(key("UseDefaultCredentials"), None);
+        assert_eq!(key("SMTP Auth. Encryption"), None);
     }
 }

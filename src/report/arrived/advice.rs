@@ -177,7 +177,9 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (
             against && is_bulk && !danger && !failed,
             "author",
-            "As the sender of a newsletter: fewer complaints mend that, and no entry in DNS. Write to those alone who asked for it, take out              who has opened nothing for months, let everybody leave with one click (List-Unsubscribe-Post, RFC 8058), and ask your sending              service about the address that it sends from.",
+            "As the sender of a newsletter: fewer complaints mend that, and no entry in DNS. Write to those alone who asked for it, \
+             take out who has opened nothing for months, let everybody leave with one click (List-Unsubscribe-Post, RFC \
+             8058), and ask your sending service about the address that it sends from.",
         ),
         (
             against && (!danger || forged) && !failed && !by_home && !is_bulk,

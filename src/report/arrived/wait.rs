@@ -81,6 +81,8 @@ pub struct Wait<'a> {
     pub reason: Option<&'a Reason>,
     /// Who runs them, as far as it is known.
     pub by: &'static str,
+    /// Whether they are of the domain in From.
+    is_authors: bool,
     /// The organisation that runs them, where their names are of one.
     pub owner: Option<String>,
     /// Where its author signed in, if that was at a server of that organisation, and it is not the author's own.
@@ -109,7 +111,11 @@ impl<'a> Wait<'a> {
         // The author's own server had handed it over before.
         let is_own = is_own && !timeline::is_from_authors(message);
         let owner = owner(&servers);
+        let author = message.from.first().and_then(|from| from.read.address.rsplit_once('@'));
         Some(Wait {
+            is_authors: author
+                .zip(owner.as_ref())
+                .is_some_and(|((_, domain), owner)| same_owner(domain, owner)),
             signed_in: owner.as_deref().and_then(|owner| signed_in(message, earlier.hop, owner)),
             owner,
             servers,
@@ -213,10 +219,17 @@ fn signed_in(message: &Message, holder: usize, owner: &str) -> Option<String> {
 /// That nothing is to be done, and to whom it can be told.
 pub fn told_to(wait: Option<&Wait>) -> Step {
     let whom = wait.map_or("whoever runs the servers where it waited".to_owned(), Wait::addressee);
+    let lay = wait.filter(|wait| wait.is_authors && wait.is_unexplained()).map_or(String::new(), |wait| {
+        let servers = speak::join(&wait.servers);
+        format!(
+            " It lay on the sender's side, at {servers}, until {} took it: the log there says why.",
+            wait.next
+        )
+    });
     Step {
         by: "sender".into(),
         text: format!(
-            "It is there, so for this mail nothing is to be done. If others wait as long, send these headers to {whom}."
+            "It is there, so for this mail nothing is to be done.{lay} If others wait as long, send these headers to {whom}."
         )
         .into(),
     }

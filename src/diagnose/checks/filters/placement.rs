@@ -322,7 +322,7 @@ fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
             "Microsoft counts the sender as bulk that people complain about{level}; from 7 on it is spam by default."
         );
         let evidence = notes.word(field.field, if bulk { "BCL:" } else { "SRV:BULK" });
-        notes.add("bulk-verdict", text, evidence);
+        notes.add_once("bulk-verdict", text, evidence);
     }
     let skipped = ["SKN", "SKA", "SKI", "SKQ", "SFE"].iter().find(|value| said("SFV", value));
     if let Some(value) = skipped {
