@@ -11,6 +11,8 @@ use crate::text::order;
 
 /// How many causes are named where nothing ties them to recipients.
 const MOST: usize = 4;
+/// In a log each is some other message's.
+const MOST_OF_LOG: usize = 12;
 
 /// One finding for each recipient that failed; where there is none, the causes that the words tell of.
 pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) -> Vec<Finding> {
@@ -65,6 +67,7 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
             facts.kind == Kind::Log
                 && told_most[candidate.statement].0.is_some_and(|most| most != candidate.cause)
         };
+        let most = if facts.kind == Kind::Log { MOST_OF_LOG } else { MOST };
         for candidate in &told {
             if is_aside(candidate) {
                 continue;
@@ -77,7 +80,7 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
                 seen.push(candidate.cause);
                 findings.push(finding(facts, candidate, None));
             }
-            if seen.len() == MOST {
+            if seen.len() == most {
                 break;
             }
         }

@@ -8,6 +8,8 @@ pub struct Settings {
     pub host: Option<Value<String>>,
     pub port: Option<Value<u16>>,
     pub security: Option<Value<Security>>,
+    /// A switch for SSL is off, and nothing says whether STARTTLS is on.
+    pub ssl_off: Option<Span>,
     pub user: Option<Value<String>>,
     pub from: Option<Value<String>>,
     /// The name that the program gives itself in EHLO.

@@ -144,8 +144,11 @@ fn shown_by(
     remarks: &[settings::Remark],
 ) {
     let slip = || {
-        let about = matches!(finding.cause.as_str(), "tls-required" | "auth-required" | "auth-credentials");
-        remarks.iter().find(|remark| about && remark.id == "name-misspelt")
+        let about = matches!(
+            finding.cause.as_str(),
+            "tls-required" | "auth-required" | "auth-credentials" | "auth-method"
+        );
+        remarks.iter().find(|remark| about && matches!(remark.id, "name-misspelt" | "ssl-off"))
     };
     let shown = fault.filter(|fault| fault.cause != Some("undetermined")).or_else(slip);
     // Nothing in them switches it on.

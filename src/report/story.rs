@@ -68,6 +68,9 @@ pub struct Story {
     /// The last trouble's cause.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// What that trouble is called among the log's groups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     pub steps: Vec<Step>,
 }
 
@@ -109,8 +112,9 @@ pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis, findings: &[Findin
     };
     entitle(&mut log.groups, diagnosis, told, findings);
     log.sentences = sentences(&log);
-    log.groups.truncate(GROUPS);
     log.stories = stories(diagnosis, told);
+    entitle_stories(&mut log);
+    log.groups.truncate(GROUPS);
     Some(log)
 }
 
@@ -357,7 +361,20 @@ fn one(diagnosis: &Diagnosis, story: &story::Story) -> Story {
         deferred: story.deferred,
         seconds,
         cause: cause.map(|cause| CAUSES[usize::from(cause)].id.to_owned()),
+        title: None,
         steps: story.steps.iter().map(step).collect(),
+    }
+}
+
+/// A message's trouble is called as its group is.
+fn entitle_stories(log: &mut Log) {
+    let groups = &log.groups;
+    for story in &mut log.stories {
+        let Some(cause) = &story.cause else { continue };
+        let is_at =
+            |group: &&Group| story.steps.iter().any(|step| step.host.is_some() && step.host == group.host);
+        let of_cause = || groups.iter().filter(|group| group.cause == *cause);
+        story.title = of_cause().find(is_at).or(of_cause().next()).map(|group| group.title.clone());
     }
 }
 

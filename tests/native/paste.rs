@@ -127,6 +127,29 @@ fn of_several_dialogues_each_recipient_gets_its_own() {
     );
 }
 
+/// Each of them is some other message's.
+#[test]
+fn a_log_is_answered_for_each_cause() {
+    let refused = [
+        "550 5.1.1 user unknown",
+        "552 5.2.2 mailbox full",
+        "552 5.3.4 message size exceeds fixed limit",
+        "550 5.7.26 unauthenticated mail is not accepted due to the domain's DMARC policy",
+        "554 5.7.1 Client host [192.0.2.9] blocked using zen.spamhaus.org",
+        "550 5.1.2 domain not found",
+    ];
+    let line = |(number, reply): (usize, &&str)| {
+        format!(
+            "Nov 24 10:00:0{number} mail postfix/smtp[1]: 4F2A0{number}: to=<a{number}@example.net>, relay=mx.example.net[192.0.2.1]:25, \
+             delay=1, dsn=5.0.0, status=bounced (host mx.example.net[192.0.2.1] said: {reply} (in reply to RCPT TO command))\n"
+        )
+    };
+    let log: String = refused.iter().enumerate().map(line).collect();
+    let report = mailwhy::diagnose(&log);
+    let causes: Vec<_> = report.findings.iter().map(|found| found.cause.as_str()).collect();
+    assert_eq!(causes.len(), refused.len(), "{causes:?}");
+}
+
 #[test]
 fn the_moment_is_taken_from_the_words_where_the_fields_leave_it_out() {
     for (name, moment) in

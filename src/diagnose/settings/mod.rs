@@ -61,6 +61,7 @@ const RULES: &[Rule] = &[
     unknown_port,
     unknown_host,
     plain_text,
+    ssl_off,
     relay_port,
     user_form,
     other_sender,
@@ -344,6 +345,17 @@ fn plain_text(settings: &Settings, service: Option<&'static Service>) -> Option<
         "Encryption is switched off. Nearly all servers refuse to sign you in without it, and your password would cross the network in plain text. {instead}"
     );
     remark("no-encryption", Level::Doubt, text, &[Some(security.span)])
+}
+
+/// Some programs and devices have one switch for SSL and STARTTLS, others use STARTTLS by themselves.
+fn ssl_off(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let span = settings.ssl_off.filter(|_| settings.security.is_none())?;
+    let service = service.filter(|service| demands_encryption(settings, Some(service)))?;
+    let text = format!(
+        "The switch for SSL is off, and {} takes no sign-in without encryption. Switch it on, unless STARTTLS is switched on elsewhere: many devices have this one switch for both.",
+        service.name
+    );
+    remark("ssl-off", Level::Doubt, text, &[Some(span)])
 }
 
 /// The provider is known to take no mail from programs at a port.

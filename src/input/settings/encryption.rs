@@ -15,6 +15,8 @@ pub struct Encryption {
     ssl: Option<Value<bool>>,
     starttls: Option<Value<bool>>,
     tls: Option<Value<bool>>,
+    /// A switch for encryption of any kind is off.
+    any_off: Option<Span>,
     /// What is called begins encrypted, or does not.
     call: Option<Value<Security>>,
 }
@@ -46,8 +48,9 @@ impl Encryption {
             (Key::Ssl | Key::AnySsl | Key::Tls, None) if value.trim().is_empty() => {}
             (Key::Ssl | Key::AnySsl | Key::Tls, None) => self.word(value, span, program),
             (Key::Ssl, Some(is)) => put(&mut self.ssl, is),
-            // `ssl = false` says nothing of STARTTLS.
             (Key::AnySsl, Some(true)) => put(&mut self.tls, true),
+            // `ssl = false` says nothing of STARTTLS.
+            (Key::AnySsl, Some(false)) => self.any_off = self.any_off.or(Some(span)),
             (Key::Tls, Some(is)) => put(&mut self.tls, is),
             (Key::StartTls, Some(is)) => put(&mut self.starttls, is),
             (Key::StartTls, None)
@@ -87,6 +90,11 @@ impl Encryption {
     pub fn both_on(&self) -> Option<[Span; 2]> {
         let on = |switch: &Option<Value<bool>>| switch.as_ref().filter(|switch| switch.is).map(|on| on.span);
         Some([on(&self.ssl)?, on(&self.starttls)?])
+    }
+
+    /// `ssl = false`, and nothing beside it says whether STARTTLS is on.
+    pub fn ssl_off(&self) -> Option<Span> {
+        self.any_off.filter(|_| !self.is_told() && self.call.is_none())
     }
 
     /// What all of it comes to.

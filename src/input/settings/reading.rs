@@ -243,6 +243,7 @@ impl<'a> Reading<'a> {
         settings.both_on = self.encryption.both_on().filter(|_| is_exclusive);
         let port = settings.port.as_ref().map(|port| port.is);
         let encryption = std::mem::take(&mut self.encryption);
+        settings.ssl_off = encryption.ssl_off();
         settings.security = match settings.main_cf {
             Some(_) => postfixs(settings),
             None => encryption.settle(port, self.program, main_switch(settings.program)),

@@ -21,6 +21,24 @@ fn msmtp_begins_with_starttls_unless_told_otherwise() {
 }
 
 #[test]
+fn ssl_that_is_off_is_doubted_where_the_provider_wants_encryption() {
+    let ids = |paste: &str| -> Vec<String> {
+        let settings = crate::diagnose(paste).settings.expect("settings");
+        settings.remarks.into_iter().map(|remark| remark.id).collect()
+    };
+    let device = |host: &str, switch: &str| {
+        ids(&format!(
+            "SMTP Server Name: {host}\nSMTP Port No.: 587\n{switch}\nSMTP Auth. User Name: a@example.org\n"
+        ))
+    };
+    let off = "Use Secure Connection (SSL): Off";
+    assert!(device("smtp.office365.com", off).contains(&"ssl-off".to_owned()));
+    assert!(!device("mx.example.org", off).contains(&"ssl-off".to_owned()));
+    assert!(!device("smtp.office365.com", &format!("{off}\nSTARTTLS: On")).contains(&"ssl-off".to_owned()));
+    assert!(!device("smtp.office365.com", "Use Secure Connection (SSL): On").contains(&"ssl-off".to_owned()));
+}
+
+#[test]
 fn debians_exim_names_its_smarthost_with_two_colons() {
     let read = crate::diagnose(
         "dc_eximconfig_configtype='smarthost'\ndc_readhost='example.org'\ndc_smarthost='mx.example.net::587'\n",

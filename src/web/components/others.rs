@@ -6,11 +6,12 @@ use crate::web::browser::focus;
 use crate::web::markup::html;
 use yew::prelude::*;
 
-/// How many there are, near the verdict, and the way to them.
-pub fn further(count: usize, chosen: usize) -> Html {
+/// How many there are, near the verdict, and the way to them. `whole`: the log that they are about, in a sentence.
+pub fn further(whole: Option<&str>, count: usize, chosen: usize) -> Html {
     html! {
         if count > 1 {
             <p class="further">
+                if let Some(whole) = whole { { whole }<br/> }
                 <button type="button" class="quiet" onclick={|_| focus::to("#others-title")}>
                     { format!("Answer {} of {count}: see the others", chosen + 1) }
                 </button>

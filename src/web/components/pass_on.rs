@@ -58,10 +58,12 @@ pub fn pass_on(
                     { "Link with your text…" }
                 </button>
             </div>
-            <div class="pass-on-bar" role="group" aria-labelledby="save-title" data-test="save">
-                <span id="save-title" class="soft">{ "Save" }</span>
-                { for forms(report).into_iter().map(|(label, format)| button(label, Wish::Written(format))) }
-            </div>
+            <details class="save" data-test="save">
+                <summary>{ "Save as a file" }</summary>
+                <div class="pass-on-bar">
+                    { for forms(report).into_iter().map(|(label, format)| button(label, Wish::Written(format))) }
+                </div>
+            </details>
         </section>
     }
 }

@@ -82,7 +82,7 @@ pub fn AnswerPage(props: &Props) -> Html {
                 { printed() }
                 if !report.notice.is_empty() { <p class="notice">{ &report.notice }</p> }
                 { verdict(finding) }
-                { further(report.findings.len(), state.chosen) }
+                { further(whole(report), report.findings.len(), state.chosen) }
                 <Who
                     cause={finding.cause.clone()} who={beside.who.clone()}
                     letters={beside.letters.clone()}
@@ -103,6 +103,12 @@ pub fn AnswerPage(props: &Props) -> Html {
             </div>
         </div>
     }
+}
+
+/// How all the messages of a log fared.
+fn whole(report: &Explained) -> Option<&str> {
+    let log = report.sheets.iter().find(|sheet| sheet.id == "log")?;
+    log.sentences.first().map(String::as_str)
 }
 
 /// When, for those who find the paper later.

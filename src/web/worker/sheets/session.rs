@@ -129,13 +129,16 @@ fn group(group: &Group) -> Row {
 
 /// Message by message.
 pub fn stories(report: &Report) -> Option<Sheet> {
-    let stories = &report.log.as_ref()?.stories;
+    let log = report.log.as_ref()?;
+    let stories = &log.stories;
     (!stories.is_empty()).then(|| Sheet {
         id: "stories".to_owned(),
         title: "Messages".to_owned(),
         summary: format!("{} shown, those with trouble first", stories.len()),
         search: true,
-        head: head(&["Outcome", "From and to", "What happened"]),
+        // Of one message the answer above tells all.
+        open: log.failed + log.waiting > 1,
+        head: head(&["Outcome", "To and from", "What happened"]),
         rows: stories.iter().map(story).collect(),
         ..Sheet::default()
     })
@@ -153,15 +156,32 @@ fn story(story: &Story) -> Row {
             words.into_iter().flatten().collect::<Vec<_>>().join(" ")
         })
         .collect();
+    // One a line: see `style/components/sheet.css`.
+    let steps = steps.join("\n");
+    let told = match (&story.title, &story.cause) {
+        (Some(title), Some(cause)) if story.outcome != "delivered" => {
+            Cell::new(title).leads_to(cause).small(steps)
+        }
+        _ => Cell::new(steps),
+    };
+    let from = story.from.as_ref().map(|from| format!("from {from}")).unwrap_or_default();
     let row = Row::new(vec![
-        Cell::new(format!("{}{took}", outcome(story))).small(&story.id),
-        Cell::new(story.from.clone().unwrap_or_default()).small(story.to.join(", ")),
-        // One a line: see `style/components/sheet.css`.
-        Cell::new(steps.join("\n")),
+        Cell::new(format!("{}{took}", outcome(story))).small(&story.id).sign(sign(story)),
+        Cell::new(story.to.join(", ")).small(from),
+        told,
     ]);
     match story.steps.first() {
         Some(step) => row.at(step.start, step.end),
         None => row,
+    }
+}
+
+fn sign(story: &Story) -> &'static str {
+    match story.outcome.as_str() {
+        "failed" | "partly" => "permanent",
+        "waiting" => "temporary",
+        "delivered" => "fine",
+        _ => "unknown",
     }
 }
 
