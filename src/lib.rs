@@ -60,6 +60,13 @@ fn judged(paste: &str, decoder: mail::charset::Decoder) -> (facts::Facts, diagno
             return (words, diagnosis);
         }
     }
+    // Somebody asks by mail, and pasted it with the few fields that a mail program shows.
+    if let Some(below) = input::words_below_fields(paste, &facts, decoder) {
+        let diagnosis = diagnose::diagnose(&below);
+        if diagnose::is_told(&diagnosis) {
+            return (below, diagnosis);
+        }
+    }
     let diagnosis = diagnose::diagnose(&facts);
     (facts, diagnosis)
 }

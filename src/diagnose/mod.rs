@@ -86,6 +86,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         .enumerate()
         .map(|(index, statement)| topic::fitting(facts, judge(index, statement, program, is_report)))
         .collect();
+    prose::set_aside(facts, &mut judged);
     prose::step_back(facts, &mut judged);
     let told_most = rank::causes(facts, &judged);
     let findings = rank::findings(facts, &judged, &told_most);

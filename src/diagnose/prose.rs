@@ -10,6 +10,35 @@ use crate::text::token;
 /// More than a hint: see [`rank::telling`].
 const TELLS: u8 = 2;
 
+/// Takes back what is told of old or by hearsay, where something else is told as well.
+pub fn set_aside(facts: &Facts, judged: &mut [Vec<Candidate>]) {
+    if facts.aside.is_empty() {
+        return;
+    }
+    let within = |span: &Span| facts.aside.iter().any(|aside| aside.contains(*span));
+    let is_aside = |candidate: &Candidate| {
+        let text = &facts.statements[candidate.statement].text;
+        let whole = text.span(0..text.len());
+        match &candidate.evidence[..] {
+            [] => within(&whole),
+            evidence => evidence.iter().all(within),
+        }
+    };
+    let tells = |candidate: &Candidate| candidate.source > Source::Nothing && !is_aside(candidate);
+    if !judged.iter().flatten().any(|candidate| tells(candidate) && rank::telling(facts, candidate) >= TELLS)
+    {
+        return;
+    }
+    for own in judged.iter_mut() {
+        let is_set_aside = |candidate: &Candidate| candidate.source > Source::Nothing && is_aside(candidate);
+        let Some(first) = own.first().map(|first| nothing(first.statement)) else { continue };
+        own.retain(|candidate| !is_set_aside(candidate));
+        if own.is_empty() {
+            own.push(first);
+        }
+    }
+}
+
 /// Takes back what prose alone tells where a program says more than a hint, and be it that it does not know why; elsewhere what it denies, and leaves the rest possible.
 pub fn step_back(facts: &Facts, judged: &mut [Vec<Candidate>]) {
     if facts.prose.is_empty() {

@@ -50,6 +50,8 @@ pub struct Facts {
     pub told: bool,
     /// The sentences in which somebody speaks for themselves, around what a program or a server said.
     pub prose: Vec<Span>,
+    /// What they tell beside it: an error of old, one that is mended, what others think.
+    pub aside: Vec<Span>,
     /// What they complain of, where that says that the mail arrived.
     pub complaint: Option<Complaint>,
     /// Words that say that the mail was taken: the answer where nothing went wrong.

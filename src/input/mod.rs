@@ -5,6 +5,7 @@
 //!
 //! May use: `facts`, `mail`, `text`. Never `knowledge`: whose words they are, the rules tell.
 
+mod aside;
 mod bounce;
 mod complaint;
 pub mod damage;
@@ -28,7 +29,7 @@ pub(crate) mod reports {
     };
 }
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Kind};
 use crate::mail::charset::Decoder;
 use crate::text::{self, Span, Text, order};
 use std::cell::OnceCell;
@@ -150,6 +151,23 @@ pub fn read(paste: &str, decoder: Decoder) -> Facts {
 /// the rules tell.
 pub fn words_among_settings(paste: &str) -> Option<Facts> {
     covered(paste, |paste| words::read_beside_settings(&Paste::new(paste).plain))
+}
+
+/// What a mail says that nothing but From, To, Subject and the like stand above, none of them a server's. Whether that is what
+/// went wrong, the rules tell.
+pub fn words_below_fields(paste: &str, facts: &Facts, decoder: Decoder) -> Option<Facts> {
+    let message = facts.message.as_deref().filter(|_| facts.kind == Kind::Message)?;
+    let is_carried =
+        !message.hops.is_empty() || message.message_id.is_some() || message.return_path.is_some();
+    if is_carried || !message.auth.is_empty() || !message.dkim.is_empty() || !message.filters.is_empty() {
+        return None;
+    }
+    let fields = message.text.span(0..message.text.len());
+    // As long as before, so that places in it are places in the paste.
+    let mut below = paste.get(..fields.start)?.to_owned();
+    below.push_str(&" ".repeat(fields.end - fields.start));
+    below.push_str(paste.get(fields.end..)?);
+    Some(read(&below, decoder))
 }
 
 /// Reads without the passwords.

@@ -28,7 +28,7 @@ pub fn find(string: &str) -> Vec<Range<usize>> {
 }
 
 /// Lines, those together that a narrow window broke.
-fn wrapped(string: &str) -> Vec<Range<usize>> {
+pub(super) fn wrapped(string: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for line in lines(string) {
         let next = string[line.clone()].trim_start();
@@ -50,7 +50,7 @@ fn goes_on(last: &str, next: &str) -> bool {
 }
 
 /// Whether somebody speaks of themselves. Programs do so, too, in ways that are known.
-fn is_persons(line: &str) -> bool {
+pub(super) fn is_persons(line: &str) -> bool {
     let start = line.trim_start();
     if start.starts_with(|c: char| c.is_ascii_digit()) || is_raised(start) {
         return false;
@@ -128,12 +128,13 @@ const PERSONS: &[&str] = &[
 const ELIDED: &[&str] = &["jai", "juti", "jess", "jétais"];
 
 /// Each ends at a full stop, a mark of question or exclamation, or at the end of the lines.
-fn sentences(string: &str, whole: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn sentences(string: &str, whole: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = whole.start;
-    for (at, sign) in string[whole.clone()].match_indices(['.', '!', '?']) {
+    for (at, sign) in string[whole.clone()].match_indices(['.', '!', '?', '。', '！', '？']) {
         let end = whole.start + at + sign.len();
-        let ends = string[end..whole.end].chars().next().is_none_or(char::is_whitespace);
+        let is_wide = !sign.is_ascii();
+        let ends = is_wide || string[end..whole.end].chars().next().is_none_or(char::is_whitespace);
         if ends && end > start {
             found.push(start..end);
             start = end;

@@ -4,7 +4,7 @@
 //! statement beside that one, with its codes.
 
 use super::form::{form, holds_json, is_source};
-use super::{bounce, complaint, escape, event, prose, settings, topic, transcript};
+use super::{aside, bounce, complaint, escape, event, prose, settings, topic, transcript};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::address;
 use crate::mail::reply::{self, Found};
@@ -36,6 +36,7 @@ pub fn read(text: &Text) -> Facts {
     // A paste that begins with its code is a reply; a code further in is quoted by somebody.
     let begins =
         reply::find(text.as_str()).is_some_and(|found| text.as_str()[..found.range.start].trim().is_empty());
+    facts.aside = aside::find(text.as_str()).into_iter().map(|range| text.span(range)).collect();
     if begins {
         facts.kind = Kind::Reply;
         let moment = bounce::moment(text.as_str());

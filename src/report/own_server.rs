@@ -3,8 +3,8 @@
 use super::values::Values;
 use super::{Finding, Step, house};
 use crate::diagnose;
-use crate::facts::Facts;
 use crate::facts::story::Event;
+use crate::facts::{Facts, Kind};
 use crate::knowledge::{Act, CAUSES, OWNERS, Permanence, RULES, Runs};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
@@ -29,7 +29,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         told.stage = "submission".to_owned();
     } else if is_refusal && is_kept(facts, found) {
         kept_here(told);
-    } else if is_refusal && is_own_fault(&told.cause) {
+    } else if (is_refusal || is_of_the_store(facts, found)) && is_own_fault(&told.cause) {
         broken_here(told, found);
     } else if is_refusal {
         match inner_client(facts, found) {
@@ -57,6 +57,13 @@ fn refused_here(facts: &Facts, found: &diagnose::Finding) -> bool {
     of_it.peek().is_some() && of_it.all(|group| group.event == Event::Rejected)
 }
 
+/// Whether the program that puts mail into the mailboxes says it in its own log: they are on the reader's server.
+fn is_of_the_store(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let is_said_there = || facts.groups_of(found.statement).all(|group| group.event != Event::Bounced);
+    let is_store = |number: u16| OWNERS[usize::from(number)].id == "dovecot";
+    facts.kind == Kind::Log && found.speaker.is_some_and(is_store) && is_said_there()
+}
+
 /// What a server says of itself is for its own administrator to mend, whoever was put off by it.
 fn is_own_fault(cause: &str) -> bool {
     matches!(
@@ -77,6 +84,8 @@ fn broken_here(told: &mut Finding, found: &diagnose::Finding) {
                            update, a certificate, a password, a full disk.";
     const SUMMARY: &str = "Another server, or one of your own people, wanted to hand in mail at yours, and yours could not take it: something that it needs \
                            does not work. They are not to blame, and as long as it stays so others are turned away, too.";
+    const FULL: &str = "A file system of your server has no room left, or no inodes (entries for files): it can put down no mail. Whoever sends is not to \
+                        blame, and as long as it stays so nobody's mail comes in.";
     const ANEW: &str = "Not before it is mended here. What was refused came back to its senders, and they have to send it anew.";
     const AGAIN: &str = "The others' servers try again by themselves for some days: what they hold comes in once it is mended here.";
     told.steps.retain(|step| step.by == "recipient-admin");
@@ -86,7 +95,9 @@ fn broken_here(told: &mut Finding, found: &diagnose::Finding) {
         _ => told.title.replace("The receiving server", "Your server"),
     };
     let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
-    if !knows_the_fault {
+    if told.cause == "server-storage-full" {
+        told.summary = FULL.to_owned();
+    } else if !knows_the_fault {
         told.summary = SUMMARY.to_owned();
         told.steps = vec![step(LINES), step(SERVICE)];
     }
@@ -342,6 +353,21 @@ fn from_within(told: &mut Finding, address: &str) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_full_disk_below_the_mailboxes_is_the_readers_own() {
+        let log = "Nov 25 03:41:10 mx dovecot: lmtp(ann@example.org)<33><k1>: Error: sieve: msgid=<7@example.net>: failed to store into mailbox 'INBOX': Internal error occurred.\n\
+             Nov 25 03:41:10 mx dovecot: lmtp(ann@example.org)<33><k1>: Error: open(/var/vmail/ann/tmp/1.M1.mx) failed: No space left on device\n\
+             Nov 25 03:41:10 mx postfix/lmtp[34]: 4V9b2k: to=<ann@example.org>, relay=mx[private/dovecot-lmtp], delay=1.2, dsn=4.2.0, status=deferred \
+             (host mx[private/dovecot-lmtp] said: 451 4.2.0 <ann@example.org> Execution of Sieve filters was aborted due to temporary failure (in reply to end of DATA command))\n\
+             Nov 25 03:41:10 mx rspamd[91]: <a81f02>; proxy; rspamd_task_write_log: id: <7@example.net>, qid: <4V9b2k>, ip: 192.0.2.40, from: <b@example.net>, (default: F (no action): [2.10/15.00] [DMARC_POLICY_ALLOW(-0.50){example.net;none;}]), len: 1, time: 4.1ms\n";
+        let told = crate::diagnose(log).findings.remove(0);
+        assert_eq!(
+            (told.cause.as_str(), told.act.as_str(), told.ask.is_none()),
+            ("server-storage-full", "sender-admin", true)
+        );
+        assert!(told.steps.iter().all(|step| step.by == "sender-admin"), "{:?}", told.steps);
+    }
+
     #[test]
     fn a_fault_of_the_server_that_refuses_is_its_own_administrators() {
         let line = |client: &str, reply: &str| {

@@ -127,6 +127,54 @@ fn of_several_dialogues_each_recipient_gets_its_own() {
     );
 }
 
+/// An error of old, one that is mended, and what others think are not what somebody asks about.
+#[test]
+fn what_is_told_beside_the_failure_does_not_outweigh_it() {
+    let now = "Error: self-signed certificate in certificate chain\n  code: 'ESOCKET', command: 'CONN'";
+    let old = "535 5.7.139 Authentication unsuccessful, user is locked by your organization's security defaults policy.";
+    for (paste, cause) in [
+        (
+            format!(
+                "Our script cannot send mail.\n\n{now}\n\nLast year I got this one:\n\n> Error: Invalid login: {old}\n"
+            ),
+            "tls-certificate",
+        ),
+        (
+            format!("Our script cannot send mail.\n\n{now}\n\nLast week it was {old} That is solved.\n"),
+            "tls-certificate",
+        ),
+        // Without anything else it is what they ask about.
+        (format!("Last year I got this one:\n\n> Error: Invalid login: {old}\n"), "auth-method"),
+        ("550 5.1.1 User unknown. My colleague thinks the mailbox is full.".to_owned(), "user-unknown"),
+    ] {
+        assert_eq!(mailwhy::diagnose(&paste).findings[0].cause, cause, "{paste}");
+    }
+}
+
+/// Who asks the help desk by mail pastes the mail, with the fields that a mail program shows.
+#[test]
+fn the_fields_of_a_mail_that_asks_do_not_hide_what_it_says() {
+    let fields = "From: Ann Berg\nTo: Help desk\nSubject: mail to a customer\n\n";
+    for (says, cause) in [
+        (
+            "Outlook shows:\nYour mailbox is full. You can't send or receive messages until you delete some.",
+            "mailbox-full",
+        ),
+        (
+            "It came back:\n550 5.1.1 <bob@example.net>: Recipient address rejected: User unknown",
+            "user-unknown",
+        ),
+    ] {
+        let report = mailwhy::diagnose(&format!("{fields}{says}\n"));
+        assert_eq!(report.findings[0].cause, cause, "{says}");
+    }
+    // A server's own fields are what a header is about.
+    let carried = format!(
+        "Message-ID: <1@example.org>\n{fields}The mailbox is full, it said: 552 5.2.2 mailbox full\n"
+    );
+    assert_eq!(mailwhy::diagnose(&carried).findings[0].cause, "undetermined");
+}
+
 /// Each of them is some other message's.
 #[test]
 fn a_log_is_answered_for_each_cause() {

@@ -1,6 +1,6 @@
 //! Where a report's own words end and the mail that it returns begins.
 
-use crate::mail::header;
+use crate::mail::{header, reply};
 
 /// The offset behind the last of the report's own words, and where the returned header begins, if there is one.
 pub fn returned(text: &str) -> (usize, Option<usize>) {
@@ -14,7 +14,7 @@ pub fn returned(text: &str) -> (usize, Option<usize>) {
             let rest = text[at..].trim_start_matches(['\n', ' ', '\t', '-', '=', '_']);
             let header = begins_header(rest).then_some(text.len() - rest.len());
             // A heading alone is one where the header stands below it: `Original Message Headers`.
-            if header.is_some() || is_separator(line) {
+            if header.is_some() || (is_separator(line) && !only_names_it(line, &text[..start], &text[at..])) {
                 return (start, header);
             }
         }
@@ -24,6 +24,14 @@ pub fn returned(text: &str) -> (usize, Option<usize>) {
         has_words |= !line.trim().is_empty() && header::name_len(line).is_none();
     }
     (text.len(), None)
+}
+
+/// Whether a heading stands above a few facts about the mail, and the reason comes behind them: `Original message:`.
+fn only_names_it(line: &str, before: &str, behind: &str) -> bool {
+    const FAR: usize = 2000;
+    let refuses = |text: &str| reply::all(text).any(|(weight, found)| weight > 1 && found.code >= Some(400));
+    let is_framed = line.trim_start().starts_with(|c: char| c.is_ascii_punctuation());
+    !is_framed && refuses(&behind[..behind.floor_char_boundary(FAR)]) && !refuses(before)
 }
 
 /// A short line that speaks of the returned mail.
@@ -165,6 +173,9 @@ mod tests {
             Some("Received: from a"),
         );
         check("No\n   ----- Original message -----\ntext", "No\n", None);
+        let noted =
+            "No mail for you\nNote (Original message):\nTo: bob\n\nhost a.example said: 550 5.1.1 no\n";
+        check(noted, noted, None);
         check("We received: the mail\nand sent it", "We received: the mail\nand sent it", None);
         check(
             "The original message was received at noon\nx",

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::sort::{self, Message, Sort};
 use super::{find, html, named, returned, signs, speech, status, until, words};
 use crate::facts::{Action, Facts, Kind, Moment, Recipient, Role};
-use crate::input::{headers, mime};
+use crate::input::{aside, headers, mime};
 use crate::mail::charset::Decoder;
 use crate::mail::date;
 use crate::text::Text;
@@ -84,13 +84,35 @@ fn only_encloses(draft: &Draft, texts: &[Text]) -> bool {
 pub fn read_words(text: &Text, decoder: Decoder) -> Facts {
     let mut draft = Draft::default();
     let text = if html::looks(text.as_str()) { html::words(text) } else { text.clone() };
-    let mail = words::read(&mut draft, &text, &named::Others(Vec::new()));
+    let mail = words::read(&mut draft, &text, &named::Others(shown_fields(text.as_str())));
     let mails: Vec<Text> = mail.into_iter().collect();
     for mail in &mails {
         returned::read(&mut draft, mail);
         returned::author(&mut draft, mail);
     }
     finish(draft, &[text], &mails, "", decoder)
+}
+
+/// The addresses of a report's own fields, as a mail program shows them in any language: next to each other, and one of them is
+/// the daemon's.
+fn shown_fields(text: &str) -> Vec<String> {
+    const FIRST: usize = 40;
+    const LONGEST_LABEL: usize = 24;
+    let is_field = |line: &&str| {
+        line.split_once([':', '：']).is_some_and(|(label, value)| {
+            !value.trim().is_empty()
+                && label.len() <= LONGEST_LABEL
+                && !label.trim().contains(char::is_whitespace)
+        })
+    };
+    let lines: Vec<&str> = text.lines().take(FIRST).collect();
+    let mut runs = lines.split(|line| !is_field(&line));
+    let is_reports = |line: &&str| line.contains('@') && (signs::is_daemon(line) || signs::is_server(line));
+    let own = runs.find(|run| run.len() > 1 && run.iter().any(is_reports)).unwrap_or_default();
+    let addresses = |line: &&str| {
+        find::addresses(line).into_iter().map(|range| line[range].to_owned()).collect::<Vec<_>>()
+    };
+    own.iter().flat_map(addresses).collect()
 }
 
 fn finish(mut draft: Draft, texts: &[Text], mails: &[Text], subject: &str, decoder: Decoder) -> Facts {
@@ -127,6 +149,9 @@ fn finish(mut draft: Draft, texts: &[Text], mails: &[Text], subject: &str, decod
     let header = |mail: &Text| headers::read(&mime::split(mail)?.0.text, decoder);
     facts.message = mails.iter().find_map(header).map(Box::new);
     queued(&mut facts, texts);
+    for text in texts {
+        facts.aside.extend(aside::find(text.as_str()).into_iter().map(|range| text.span(range)));
+    }
     facts.kind = if is_bounce { Kind::Bounce } else { Kind::DeliveryReport };
     facts
 }

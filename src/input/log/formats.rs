@@ -63,7 +63,7 @@ pub static FORMATS: &[Format] = &[
     Format { program: "msmtp", tags: &[], shaped: msmtp_shaped, read: msmtp },
     Format { program: "ssmtp", tags: &["sSMTP", "ssmtp"], shaped: never, read: tagged },
     Format { program: "amavis", tags: &["amavis"], shaped: never, read: amavis },
-    Format { program: "rspamd", tags: &["rspamd"], shaped: rspamd_shaped, read: plain },
+    Format { program: "rspamd", tags: &["rspamd"], shaped: rspamd_shaped, read: rspamd },
     Format {
         program: "dovecot",
         tags: &["dovecot", "deliver", "lda", "lmtp", "imap-login", "pop3-login"],
@@ -101,6 +101,24 @@ fn plain(line: &str, head: &Head) -> Option<Entry> {
     entry.from = value(line, head.rest, "from");
     entry.to = value(line, head.rest, "to");
     Some(entry.unquote(line))
+}
+
+/// `…; (default: F (no action): [2.10/15.00] [SYMBOL(0.50){…;}…]), …`: the action is what Rspamd made of it. Its tests are named for
+/// mail that passes as well, and say nothing by themselves.
+/// <https://docs.rspamd.com/configuration/logging/>
+fn rspamd(line: &str, head: &Head) -> Option<Entry> {
+    let entry = plain(line, head)?;
+    let text = &line[head.rest..];
+    let Some((at, verdict)) =
+        text.find("(default: ").and_then(|at| Some((at, text[at..].split_once("): [")?.0)))
+    else {
+        return Some(entry);
+    };
+    if verdict.ends_with("(no action") {
+        return Some(Entry { from: entry.from, to: entry.to, ..Entry::new(Event::Note) });
+    }
+    let end = head.rest + at + verdict.len() + 1;
+    Some(Entry { from: entry.from, to: entry.to, ..Entry::words(Event::Note, head.rest..end) })
 }
 
 /// `QUEUEID: words`. That a signature held, or was added, is no trouble, whatever else the words name.

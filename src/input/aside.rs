@@ -1,0 +1,277 @@
+//! What people tell beside the failure: an error of old, one that is mended, and what others think of it.
+//!
+//! `Last year I once had: 535 …`, `last week 550 …, that is solved`, `my colleague thinks the mailbox is full`: these words tell
+//! of a failure as well as the failure's own, and are not what somebody asks about.
+
+use super::prose;
+use crate::text::token;
+use std::ops::Range;
+
+/// Where it stands. What follows `Last year I had this one` in a quotation or a box of code belongs to it.
+pub fn find(string: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for line in prose::wrapped(string) {
+        let mut is_past = false;
+        for sentence in prose::sentences(string, line.clone()) {
+            let said = string[sentence.clone()].to_lowercase();
+            is_past = match () {
+                () if holds(&said, NOW) => false,
+                () if holds_past(&said) => true,
+                // What somebody had then goes on to where they speak again.
+                () => is_past && !prose::is_persons(&said),
+            };
+            if is_past || is_hearsay(&said) {
+                found.push(sentence);
+            }
+        }
+        if is_past && points_on(&string[line.clone()]) {
+            found.extend(quotation(string, line.end));
+        }
+    }
+    found
+}
+
+/// Whether what follows is what a line speaks of.
+fn points_on(line: &str) -> bool {
+    let line = line.trim_end();
+    let mut points = line.ends_with(':');
+    token::words(line, |_, word| points |= POINTING.contains(&word));
+    points
+}
+
+/// The next lines, where they are quoted or stand in a box.
+fn quotation(string: &str, from: usize) -> Option<Range<usize>> {
+    let start = from + string[from..].len() - string[from..].trim_start().len();
+    let rest = &string[start..];
+    if let Some(within) = rest.strip_prefix("```") {
+        let end = within.find("```").map_or(rest.len(), |at| at + 6);
+        return Some(start..start + end);
+    }
+    if !rest.starts_with('>') && !string[from..start].ends_with("    ") {
+        return None;
+    }
+    let end = rest.find("\n\n").unwrap_or(rest.len());
+    Some(start..start + end)
+}
+
+/// `since last week` goes on.
+fn holds_past(said: &str) -> bool {
+    holds(said, PAST)
+        && !SINCE.iter().any(|since| {
+            said.match_indices(since).any(|(at, _)| {
+                let rest = said[at + since.len()..].trim_start();
+                PAST.iter().any(|past| rest.starts_with(past))
+            })
+        })
+}
+
+/// Whether a phrase of these stands in it, as words of their own.
+fn holds(said: &str, phrases: &[&str]) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    phrases.iter().any(|phrase| {
+        said.match_indices(phrase).any(|(at, _)| {
+            !is_word(said[..at].chars().next_back()) && !is_word(said[at + phrase.len()..].chars().next())
+        })
+    })
+}
+
+/// `Somebody says that …`: who, and within three words what they do.
+fn is_hearsay(said: &str) -> bool {
+    if HEARSAY.iter().any(|phrase| said.contains(phrase)) {
+        return true;
+    }
+    let (mut left, mut found) = (0_u8, false);
+    token::words(said, |_, word| {
+        found |= left > 0 && THINKS.contains(&word);
+        left = if OTHERS.contains(&word) { 3 } else { left.saturating_sub(1) };
+    });
+    found
+}
+
+const PAST: &[&str] = &[
+    "last year",
+    "last month",
+    "last week",
+    "a year ago",
+    "years ago",
+    "months ago",
+    "weeks ago",
+    "a while ago",
+    "back then",
+    "in the past",
+    "previously",
+    "once had",
+    "once got",
+    "used to get",
+    "used to say",
+    "the old one",
+    "the old error",
+    "an old error",
+    "that is solved",
+    "that was solved",
+    "that is fixed",
+    "that was fixed",
+    "that is mended",
+    "letztes jahr",
+    "letzten monat",
+    "letzte woche",
+    "vor einem jahr",
+    "vor jahren",
+    "vor monaten",
+    "vor wochen",
+    "damals",
+    "der alte fehler",
+    "die alte meldung",
+    "das ist gelöst",
+    "das ist behoben",
+    "l'an dernier",
+    "l'année dernière",
+    "le mois dernier",
+    "la semaine dernière",
+    "il y a un an",
+    "el año pasado",
+    "el mes pasado",
+    "la semana pasada",
+    "hace un año",
+    "l'anno scorso",
+    "il mese scorso",
+    "vorig jaar",
+    "vorige week",
+];
+
+/// It goes on: `last week I changed it, and now …`.
+const NOW: &[&str] = &[
+    "now",
+    "today",
+    "still",
+    "again",
+    "worked",
+    "works",
+    "jetzt",
+    "nun",
+    "heute",
+    "wieder",
+    "noch",
+    "ging",
+    "maintenant",
+    "encore",
+    "ahora",
+    "todavía",
+    "adesso",
+    "nu",
+];
+
+const SINCE: &[&str] =
+    &["since", "until", "till", "seit", "bis", "depuis", "jusqu'à", "desde", "hasta", "da", "sinds", "tot"];
+
+const POINTING: &[&str] = &[
+    "this",
+    "these",
+    "following",
+    "diese",
+    "diesen",
+    "dieser",
+    "folgende",
+    "folgenden",
+    "celui",
+    "suivant",
+    "este",
+    "esto",
+    "siguiente",
+];
+
+/// Who has an opinion.
+const OTHERS: &[&str] = &[
+    "i",
+    "he",
+    "she",
+    "they",
+    "colleague",
+    "colleagues",
+    "boss",
+    "friend",
+    "husband",
+    "wife",
+    "son",
+    "daughter",
+    "somebody",
+    "someone",
+    "people",
+    "support",
+    "helpdesk",
+    "hotline",
+    "chatgpt",
+    "forum",
+    "ich",
+    "er",
+    "sie",
+    "man",
+    "kollege",
+    "kollegin",
+    "chef",
+    "freund",
+    "jemand",
+];
+
+const THINKS: &[&str] = &[
+    "think",
+    "thinks",
+    "believe",
+    "believes",
+    "guess",
+    "guesses",
+    "suspect",
+    "suspects",
+    "suppose",
+    "claims",
+    "reckons",
+    "says",
+    "meint",
+    "glaube",
+    "glaubt",
+    "denke",
+    "denkt",
+    "vermute",
+    "vermutet",
+    "sagt",
+    "behauptet",
+];
+
+const HEARSAY: &[&str] = &["有人说", "他们说", "听说", "говорят, что"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn aside(text: &str) -> Vec<&str> {
+        find(text).into_iter().map(|range| text[range].trim()).collect()
+    }
+
+    #[test]
+    fn what_is_old_or_only_thought_stands_aside() {
+        for (text, want) in [
+            ("550 5.1.1 No. My colleague thinks it is full.", &["My colleague thinks it is full."][..]),
+            ("x\nLast month it was 452 full, once.\ny", &["Last month it was 452 full, once."]),
+            (
+                "A year ago I got this one.\n\n> 535 no\n> Call us\n\nOther",
+                &["A year ago I got this one.", "> 535 no\n> Call us"],
+            ),
+            ("Letzte Woche kam:\n\n```\n550 nein\n```\nB", &["Letzte Woche kam:", "```\n550 nein\n```"]),
+            ("Last week: 535 5.7.8 No. Go away. I changed it.", &["Last week: 535 5.7.8 No.", "Go away."]),
+        ] {
+            assert_eq!(aside(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_goes_on_is_no_old_matter() {
+        for text in [
+            "Since last week I get this:\n\n> 535 no",
+            "Last week I changed the password, and now: 535 5.7.8 no",
+            "It worked last month.\n\n> 550 no",
+            "host mx.example.org said: 550 5.1.1 no such user",
+        ] {
+            assert_eq!(aside(text), [""; 0], "{text}");
+        }
+    }
+}
