@@ -8,7 +8,7 @@ use super::values::Values;
 use super::{
     Finding, Step, closed, counted, device, greeting_name, handed, house, incoming, legacy_address, outgoing,
     own_certificate, own_client, own_server, passed_on, provider, relay_login, relaying, served, service,
-    session, token, unexplained, unoffered, unroutable, unrouted, unsigned,
+    session, silence, tls_mismatch, token, unexplained, unoffered, unroutable, unrouted, unsigned,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -83,7 +83,11 @@ pub fn adapt(
         if !is_waiting && found.rule.is_none_or(|rule| RULES[usize::from(rule)].retry.is_empty()) {
             nothing_repeats(told, CAUSES[usize::from(found.cause)].by_hand);
         }
+        if kind != "api-error" {
+            silence::adapt(told, facts, found);
+        }
         never_passes(told);
+        tls_mismatch::adapt(told, found, values);
         provider::adapt(told, facts, found, values);
     }
     if matches!(kind, "client-error" | "library-error") {
@@ -291,7 +295,10 @@ fn nothing_repeats(told: &mut Finding, by_hand: &str) {
 /// A certificate, or a kind of encryption, that a program and a server do not agree on stays so until somebody changes something.
 fn never_passes(told: &mut Finding) {
     let is_lasting = matches!(told.cause.as_str(), "tls-certificate" | "tls-handshake");
-    if told.permanence == "none" && is_lasting && told.confidence != "possible" {
+    // Whose rule knows that something has to change knows more than the class of the code.
+    let has_to_change = ["Not before", "As soon as"].iter().any(|begin| told.retry.starts_with(begin));
+    let may_last = told.permanence == "none" || (told.permanence == "temporary" && has_to_change);
+    if may_last && is_lasting && told.confidence != "possible" {
         told.permanence = "permanent".to_owned();
     }
 }
