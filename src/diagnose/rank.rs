@@ -1,6 +1,7 @@
 //! Orders what the statements tell, or says that they do not.
 
 use super::candidate::{Candidate, Source};
+use super::door::Strangers;
 use super::settings::Level;
 use super::{Finding, apart, permanence_of, shown};
 use crate::facts::{Action, Facts, Kind, Recipient, Role, Settings, Statement};
@@ -18,7 +19,9 @@ const MOST_OF_LOG: usize = 12;
 pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     let shared = candidates(facts, judged, |statement| statement.recipient.is_none());
-    let owns = by_recipient(facts, judged);
+    let strangers = Strangers::of(facts, judged, told_most);
+    let mut owns = by_recipient(facts, judged);
+    owns.iter_mut().for_each(|own| strangers.last(own));
     // Words about all of them cannot tell of a failure and mean those too that were reached.
     let is_done = |recipient: &Recipient| {
         matches!(recipient.action, Some(Action::Delivered | Action::Relayed | Action::Expanded))
@@ -61,6 +64,7 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
                 candidate.cause == cause_number("delivered")
                     || facts.statements[candidate.statement].role == Role::Context
             });
+            strangers.last(&mut told);
         }
         // What a line of a log tells less of is no failure beside what it tells most of.
         let is_aside = |candidate: &Candidate| {

@@ -8,7 +8,8 @@ use super::values::Values;
 use super::{
     Finding, Step, closed, counted, device, greeting_name, handed, house, incoming, legacy_address, outgoing,
     own_certificate, own_client, own_server, passed_on, provider, relay_login, relaying, served, service,
-    session, silence, tls_mismatch, token, unexplained, unoffered, unroutable, unrouted, unsigned,
+    session, silence, test_server, tls_mismatch, token, unexplained, unoffered, unroutable, unrouted,
+    unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -97,6 +98,7 @@ pub fn adapt(
         served::adapt(told, facts, diagnosis, own_steps, own_machine);
         before_any_connection(told, found);
         device::adapt(told, facts, found, diagnosis, &mut own_steps, values);
+        test_server::adapt(told, facts, found, values);
     }
     if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
         provider::known_ports(told, facts, values);
@@ -107,6 +109,7 @@ pub fn adapt(
     greeting_name::adapt(told, facts, found);
     passed_on::adapt(told, facts, found, values);
     by_the_reader_alone(told, found, kind);
+    waiting::adapt(told, facts, found);
     said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
         unexplained::in_own_words(told);
@@ -285,7 +288,9 @@ fn nothing_repeats(told: &mut Finding, by_hand: &str) {
     }
     let is_servers =
         told.permanence == "temporary" && told.retry.contains("by itself") && told.retry.contains("erver");
-    if told.permanence != "permanent" && !by_hand.is_empty() {
+    // Where it is not known whether there was silence, that it passes is not said.
+    let is_said = told.retry.starts_with("Once");
+    if told.permanence != "permanent" && !by_hand.is_empty() && !is_said {
         told.retry = by_hand.to_owned();
     } else if is_servers {
         told.retry = LATER.to_owned();

@@ -21,6 +21,9 @@ pub fn ground(
     if let Some(statement) = found.statement.map(|index| &facts.statements[index]) {
         disagree(told, found, statement);
     }
+    if told.permanence == "permanent" && matches!(told.cause.as_str(), "tls-handshake" | "tls-certificate") {
+        lasts_against_its_class(told);
+    }
     if told.cause == "policy-rejected" && scene::is_theirs(values) {
         told.title = "A rule of the recipient's side refused the message".to_owned();
     }
@@ -47,6 +50,16 @@ pub fn ground(
     }
     if found.confidence == Confidence::Possible && told.permanence != "none" {
         claim_less(told);
+    }
+}
+
+/// The class of a code says that a later attempt may succeed, and here something has to be changed first.
+fn lasts_against_its_class(told: &mut Finding) {
+    const CLASS: &str = "A failure for now: the message is sound, and a later attempt may succeed.";
+    const HERE: &str = "By its class a failure for now; here it stays until something is changed.";
+    let Some(reply) = told.reply.as_mut() else { return };
+    for part in reply.parts.iter_mut().filter(|part| part.meaning.contains(CLASS)) {
+        part.meaning = part.meaning.replace(CLASS, HERE);
     }
 }
 

@@ -51,6 +51,7 @@ pub mod settings;
 mod silence;
 pub mod standing;
 pub mod story;
+mod test_server;
 pub mod text;
 mod tls_mismatch;
 mod token;
@@ -61,6 +62,7 @@ mod unroutable;
 mod unrouted;
 mod unsigned;
 pub mod values;
+mod waiting;
 
 pub use build::{Depth, build};
 pub use dialogue::{Capability, Dialogue, Move, Words};

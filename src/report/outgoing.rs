@@ -90,7 +90,9 @@ fn closed(told: &mut Finding, silent: &[&str], facts: &Facts, values: &Values) {
         told.recipient = None;
     }
     let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
-    told.steps = vec![step(TEST), step(FIREWALL), step(ASK), step(RELAY)];
+    let is_postfix = facts.program.is_none_or(|program| program == "postfix");
+    told.steps =
+        vec![step(TEST), step(FIREWALL), step(ASK), step(if is_postfix { RELAY_OF_POSTFIX } else { RELAY })];
     told.commands = vec![Command {
         shell: "nc -vz -w 10 gmail-smtp-in.l.google.com 25".to_owned(),
         windows: "Test-NetConnection gmail-smtp-in.l.google.com -Port 25".to_owned(),
@@ -128,7 +130,9 @@ const FIREWALL: &str = "Look at your own rules first: the server's firewall (`nf
                         security group or cloud firewall.";
 const ASK: &str = "Ask the hoster to open outgoing port 25: Amazon EC2, Google Cloud, Azure, Hetzner, DigitalOcean and others keep it closed for new \
                    machines. Some open it on request, some never do.";
-const RELAY: &str = "Or send through a relay with sign-in, your mail provider or a sending service, on port 587 (Postfix: `relayhost = \
+const RELAY: &str = "Or send through a relay with sign-in, your mail provider or a sending service, on port 587. Where the hoster closes 587 and 465, too, \
+                     services have 2525.";
+const RELAY_OF_POSTFIX: &str = "Or send through a relay with sign-in, your mail provider or a sending service, on port 587 (Postfix: `relayhost = \
                      [smtp.example.net]:587`). Where the hoster closes 587 and 465, too, services have 2525.";
 const LETTER: &str = "Hello,
 connections from our server to other mail servers on port 25 get no answer at all.

@@ -550,6 +550,7 @@ fn takes_in(line: &str, tag: &str) -> bool {
         " connection from ",
         "while reading SMTP command from",
         "SMTP call from ",
+        " authenticator failed for ",
     ];
     tag.ends_with("/smtpd") || tag.ends_with("/postscreen") || SIGNS.iter().any(|sign| line.contains(sign))
 }

@@ -26,6 +26,8 @@ pub struct Values<'a> {
     silent: bool,
     /// Whose words the reply is: a server's, a report's, a program's.
     speaker: Speaker,
+    /// Somebody from outside was turned away: the reader's own senders are not theirs.
+    of_a_stranger: bool,
 }
 
 /// Who wrote the words that a message quotes.
@@ -127,6 +129,9 @@ impl<'a> Values<'a> {
                 values.add("reads", Some(reads).filter(|reads| reads != recipient));
             }
         }
+        let mut groups = facts.groups_of(found.statement).peekable();
+        values.of_a_stranger =
+            groups.peek().is_some() && groups.all(|group| group.event == Event::Note && group.named.takes_in);
         values.envelope(facts, said, depth);
         if let Some(author) = said.and_then(|(_, words)| gleaned::sent_as(facts, found, words)) {
             values.address("sender", "sender_domain", author);
@@ -243,7 +248,7 @@ impl<'a> Values<'a> {
     /// The sender's side. `said`: where the name stands that a server did not like.
     fn envelope(&mut self, facts: &'a Facts, said: Option<(&'a Statement, &'a str)>, depth: Depth) {
         let envelope = &facts.envelope;
-        if let Some(sender) = &envelope.sender {
+        if let Some(sender) = envelope.sender.as_deref().filter(|_| !self.of_a_stranger) {
             self.address("sender", "sender_domain", sender);
         }
         if depth == Depth::Row {

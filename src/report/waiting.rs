@@ -1,0 +1,64 @@
+//! A server or a service has the mail still and goes on by itself: a second copy would come on top of it, so that nobody is
+//! told to send it again, and nobody promises to.
+
+use super::{Finding, service};
+use crate::diagnose;
+use crate::facts::{Action, Facts};
+
+pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+    if told.permanence != "temporary" || found.given_up || !goes_on(told, facts, found) {
+        return;
+    }
+    told.steps.retain(|step| !(step.by == "sender" && sends_again(&step.text)));
+    told.ask = told.ask.take().map(|ask| super::adapted::in_its_sentences(&ask, without_promise));
+}
+
+fn goes_on(told: &Finding, facts: &Facts, found: &diagnose::Finding) -> bool {
+    let is_delayed = found
+        .recipient
+        .and_then(|index| facts.recipients.get(index))
+        .is_some_and(|recipient| recipient.action == Some(Action::Delayed));
+    let says_so = ["tries again by itself", "goes on by itself", "goes out by itself"];
+    service::goes_on(facts, found) || is_delayed || says_so.iter().any(|words| told.retry.contains(words))
+}
+
+/// The whole step is to send it anew: `Send the message again when …`.
+fn sends_again(text: &str) -> bool {
+    let first = text.split(['.', ':', ';']).next().unwrap_or_default();
+    first.starts_with("Send ")
+        && (first.contains(" again") || first.contains(" anew") || first.contains("once more"))
+}
+
+fn without_promise(line: &str) -> String {
+    [" I will send it again then.", " I will send it again."]
+        .iter()
+        .fold(line.to_owned(), |line, promise| line.replace(promise, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    fn texts(paste: &str) -> String {
+        let told = crate::diagnose(paste).findings.remove(0);
+        assert_eq!((told.cause.as_str(), told.state.as_str()), ("mailbox-full", "temporary"), "{paste}");
+        let steps = told.steps.iter().map(|step| step.text.to_string()).collect::<Vec<_>>().join("\n");
+        format!("{steps}\n{}", told.ask.unwrap_or_default())
+    }
+
+    #[test]
+    fn what_still_waits_is_not_sent_again() {
+        let event = r#"{"event": "failed", "severity": "temporary", "recipient": "ann@example.org", "delivery-status": {"attempt-no": 2,
+            "retry-seconds": 900, "code": 452, "message": "4.2.2 mailbox full"}, "mailgun": true}"#;
+        let log = "Nov 20 08:00:00 mx postfix/smtp[9]: 4F1A22B0C1: to=<b@example.org>, relay=mx.example.org[203.0.113.4]:25, delay=2, \
+                   dsn=4.2.2, status=deferred (host mx.example.org[203.0.113.4] said: 452 4.2.2 mailbox full (in reply to RCPT TO command))";
+        for paste in [event, log] {
+            let texts = texts(paste);
+            assert!(!texts.contains("Send the message again") && !texts.contains("I will send"), "{texts}");
+        }
+    }
+
+    #[test]
+    fn what_a_program_could_not_hand_over_is_sent_again() {
+        let texts = texts("smtplib.SMTPRecipientsRefused: {'b@example.org': (452, b'4.2.2 mailbox full')}");
+        assert!(texts.contains("Send the message again"), "{texts}");
+    }
+}
