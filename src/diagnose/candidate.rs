@@ -1,6 +1,7 @@
 //! What one statement tells, by all rules and codes that hold for it.
 
 use super::codes::{by_code, by_owners_code, codes_hold};
+use super::contrast;
 use super::matcher::{self, Hit};
 use crate::facts::{Moment, Role, Statement};
 use crate::knowledge::{self, CAUSES, Confidence, LISTS, OWNERS, Owner, OwnerKind, RULES, Rule, Target};
@@ -163,7 +164,9 @@ fn product(statement: &Statement, hits: &[Hit], found: &[Candidate]) -> Option<P
     };
     let in_json = statement.text.as_str().trim().starts_with(['{', '[']);
     let marks = hits.iter().filter_map(|hit| match hit.target {
-        Target::Mark(owner) => Some((is_own(statement.text.span(hit.range.clone())), true, owner, hit.words)),
+        Target::Mark(owner) if !contrast::is_other(statement.text.as_str(), &hit.range) => {
+            Some((is_own(statement.text.span(hit.range.clone())), true, owner, hit.words))
+        }
         _ => None,
     });
     let rules = found.iter().filter_map(|candidate| {

@@ -10,6 +10,7 @@ mod candidate;
 mod capture;
 pub mod checks;
 mod codes;
+mod contrast;
 mod door;
 mod matcher;
 mod prose;

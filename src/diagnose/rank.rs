@@ -104,11 +104,13 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
         let answered = facts.statements.iter().any(|said| said.role == Role::Reply);
         let got_nowhere = !answered
             && findings.first().is_some_and(|first| matches!(first.stage, Stage::Connection | Stage::Tls));
+        let mut is_one = false;
         if got_nowhere {
             // What failed is what the settings say: one answer, told by both.
             // Both sides waiting for the other to begin ends in silence, or in one hanging up.
             let is_mismatch = |fault: &Finding| fault.cause == cause_number("tls-handshake");
             let in_silence = ["connection-dropped", "connection-timeout"].map(cause_number);
+            let all = findings.len();
             findings.retain(|failed| {
                 let is_its = |fault: &&mut Finding| {
                     fault.cause == failed.cause || (is_mismatch(fault) && in_silence.contains(&failed.cause))
@@ -116,10 +118,13 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
                 let fault = faults.iter_mut().find(is_its);
                 fault.map(|fault| fault.evidence.extend(&failed.evidence)).is_none()
             });
+            is_one = findings.len() < all;
         }
         // What a server refused for, and the settings show: the same answer says how to set it right.
         faults.retain(|fault| got_nowhere || findings.iter().all(|failed| failed.cause != fault.cause));
-        let at = if got_nowhere { 0 } else { findings.len() };
+        // A server's settings may have a fault that has nothing to do with what its log tells.
+        let is_first = got_nowhere && (is_one || facts.kind != Kind::Log);
+        let at = if is_first { 0 } else { findings.len() };
         // The first stands for all of them: the others are among its steps.
         findings.splice(at..at, faults.into_iter().take(1));
     }

@@ -92,7 +92,7 @@ struct Reader {
 static KINDS: &[Reader] = &[
     Reader { most: 95, looks: bounce_looks, read: bounce::read },
     Reader { most: 80, looks: headers::looks, read: headers::read_facts },
-    Reader { most: 90, looks: Paste::log, read: |paste, _| log::read(&paste.plain) },
+    Reader { most: 90, looks: Paste::log, read: |paste, _| read_log(&paste.plain) },
     Reader {
         most: 70,
         looks: |paste| transcript::capture::looks(&paste.plain),
@@ -104,17 +104,31 @@ static KINDS: &[Reader] = &[
         read: |paste, _| transcript::read(&paste.plain),
     },
     // The boxes and stacks of programs name hosts and ports, too.
-    Reader {
-        most: 50,
-        looks: |paste| if words::is_trouble(&paste.plain) { 0 } else { settings::looks(&paste.plain) },
-        read: |paste, _| settings::read(&paste.plain),
-    },
+    Reader { most: 50, looks: settings_look, read: |paste, _| settings::read(&paste.plain) },
     Reader {
         most: 1,
         looks: |paste| words::looks(&paste.plain),
         read: |paste, _| words::read_with_settings(&paste.plain),
     },
 ];
+
+fn settings_look(paste: &Paste) -> u8 {
+    // What a server's log tells comes before its settings, which are judged beside it.
+    let is_beside_a_log = || paste.log() > 40 && settings::of_postfix(&paste.plain, log::rest).is_some();
+    if words::is_trouble(&paste.plain) || is_beside_a_log() { 0 } else { settings::looks(&paste.plain) }
+}
+
+/// A log, with the lines of main.cf that somebody pasted beside it.
+fn read_log(text: &Text) -> Facts {
+    let mut facts = log::read(text);
+    if facts.program == Some("postfix")
+        && let Some(beside) = settings::of_postfix(text, log::rest)
+    {
+        facts.settings = beside.settings;
+        facts.covered.extend(beside.covered);
+    }
+    facts
+}
 
 fn bounce_looks(paste: &Paste) -> u8 {
     // A service tells of a bounce in JSON of its own, which is no report on delivery.

@@ -105,7 +105,7 @@ fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
     }
     let before = line_before(text, at);
     if let Some((enhanced, end)) = enhanced_at(text, at) {
-        if version::is_behind_a_name(before) {
+        if version::is_behind_a_name(before) || version::is_of_any_product(text, at, end) {
             return None;
         }
         return Some((2, Found { code: None, enhanced: Some(enhanced), range: at..end }));

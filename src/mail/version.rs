@@ -25,6 +25,79 @@ pub fn is_behind_a_name(before: &str) -> bool {
     is_adjoining && STEPS.contains(&lower.as_str()) && changed()
 }
 
+/// Words that announce a code, which a list of versions does not have as names.
+const OF_CODES: &[&str] = &[
+    "status",
+    "dsn",
+    "code",
+    "error",
+    "fehler",
+    "erreur",
+    "diagnostic",
+    "reply",
+    "response",
+    "smtp",
+    "reason",
+    "result",
+];
+
+/// Whether a number that may be a code is the version of something whose name nobody lists: `Any Product 4.1.2 on …`, or a line
+/// `Any Product: 4.1.2` beside another one whose number can be no code (`PHP: 8.2.1`).
+pub fn is_of_any_product(text: &str, at: usize, end: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+    let before = text[start..at].trim_end_matches(['v', 'V']);
+    let name = before.trim_end_matches([' ', '\t', ':', '=', '|']);
+    let last = last_word(name);
+    let is_product =
+        last.starts_with(char::is_alphabetic) && !OF_CODES.contains(&last.to_lowercase().as_str());
+    if !is_product {
+        return false;
+    }
+    let is_name = last.starts_with(char::is_uppercase) && before.len() == name.len() + 1;
+    if is_name && goes_on_as_a_version(&text[end..]) {
+        return true;
+    }
+    let stop = text[end..].find('\n').map_or(text.len(), |line| end + line);
+    let is_whole = text[end..stop].trim().is_empty() && name.len() < 60;
+    is_whole
+        && name.len() < before.len()
+        && (is_inventory(line_up(text, start)) || is_inventory(text.get(stop + 1..).unwrap_or_default()))
+}
+
+/// `4.1.2 on Linux`, `4.1.2, Other 6.0`: behind a code its reason stands.
+fn goes_on_as_a_version(after: &str) -> bool {
+    const JOINS: &[&str] = &[" on ", " with ", " running ", " auf ", " mit ", " sur ", " avec ", " con "];
+    if JOINS.iter().any(|join| after.starts_with(join)) {
+        return true;
+    }
+    let Some(rest) = after.strip_prefix(", ") else { return false };
+    let mut words = rest.split_whitespace();
+    words.next().is_some_and(|word| word.starts_with(char::is_uppercase))
+        && words.next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// The line before the one that begins at `start`.
+fn line_up(text: &str, start: usize) -> &str {
+    let above = text[..start].trim_end_matches(['\n', '\r']);
+    &above[above.rfind('\n').map_or(0, |line| line + 1)..]
+}
+
+/// Whether the first line is a name with a version that can be no code.
+fn is_inventory(text: &str) -> bool {
+    let line = text.lines().next().unwrap_or_default().trim();
+    let Some((name, number)) = line.rsplit_once([' ', '\t', '=', ':']) else { return false };
+    let number = number.trim_start_matches(['v', 'V']);
+    let parts: Vec<&str> = number.split('.').collect();
+    let is_number =
+        |part: &&str| !part.is_empty() && part.len() < 6 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let can_be_code = parts.len() == 3 && matches!(parts[0], "2" | "4" | "5");
+    line.len() < 80
+        && name.trim_end_matches([' ', ':', '=']).ends_with(char::is_alphabetic)
+        && (2..=3).contains(&parts.len())
+        && parts.iter().all(is_number)
+        && !can_be_code
+}
+
 /// Whether what follows a number of three digits makes it an amount: `500 GB`, `450 users`.
 pub fn is_an_amount(after: &str) -> bool {
     let word: String = after.trim_start().chars().take_while(|c| c.is_alphabetic()).take(12).collect();
@@ -269,6 +342,33 @@ mod tests {
             "mailto ",
         ] {
             assert!(!is_behind_a_name(before), "{before}");
+        }
+    }
+
+    #[test]
+    fn versions_of_any_product_stand_among_others() {
+        let check = |text: &str, number: &str| {
+            let at = text.find(number).expect("the number");
+            is_of_any_product(text, at, at + number.len())
+        };
+        for (text, number) in [
+            ("Runtime: 8.2.1\nQuick Mailer Pro: 4.1.2\nHost: smtp.example.org", "4.1.2"),
+            ("Quick Mailer Pro: 5.1.1\nPHP: 8.2", "5.1.1"),
+            ("Quick Mailer Pro: v5.1.1\nPHP: 8.2.9", "5.1.1"),
+            ("FastForms 5.7.1 on a rented server", "5.7.1"),
+            ("FastForms 5.7.1, Core 6.5", "5.7.1"),
+        ] {
+            assert!(check(text, number), "{text}");
+        }
+        for (text, number) in [
+            ("Action: failed\nStatus: 5.1.1\nRemote-MTA: dns; mx.example.org", "5.1.1"),
+            ("Version: 8.2\nStatus: 5.1.1", "5.1.1"),
+            ("ann: 5.1.1\nbob: 5.2.2", "5.1.1"),
+            ("rejected 5.7.1 with a reason", "5.7.1"),
+            ("Error 5.7.1, Access 1 denied", "5.7.1"),
+            ("5.1.1 User unknown", "5.1.1"),
+        ] {
+            assert!(!check(text, number), "{text}");
         }
     }
 

@@ -48,10 +48,21 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
 pub fn known_ports(told: &mut Finding, facts: &Facts, values: &Values) {
     let of_remote = values.get("remote").and_then(knowledge::service_of_host);
     let Some(service) = of_remote.or_else(|| named(facts)) else { return };
+    of_another(told, service);
     for (port, ways) in PORTS {
         if service.lacks(*port) {
             without_port(told, &port.to_string(), ways);
         }
+    }
+}
+
+/// What is done in Microsoft 365 is no step where the mail goes out through another provider.
+fn of_another(told: &mut Finding, service: &Service) {
+    const SIGNS: &[&str] = &["Microsoft 365", "Exchange admin", "Set-CASMailbox"];
+    let is_microsofts = |step: &Step| SIGNS.iter().any(|sign| step.text.contains(sign));
+    let is_at_microsoft = matches!(service.id, "microsoft-365" | "outlook-com");
+    if !is_at_microsoft && told.steps.iter().any(|step| !is_microsofts(step)) {
+        told.steps.retain(|step| !is_microsofts(step));
     }
 }
 
@@ -200,6 +211,19 @@ mod tests {
         };
         assert!(!texts("smtp-mail.outlook.com").contains("465"), "{}", texts("smtp-mail.outlook.com"));
         assert!(texts("smtp.example.org").contains("465"));
+    }
+
+    #[test]
+    fn what_is_done_at_microsoft_is_no_step_elsewhere() {
+        let steps = |host: &str| {
+            let paste = format!(
+                "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\n    s = smtplib.SMTP('{host}', 587)\n\
+                 smtplib.SMTPAuthenticationError: (534, b'5.7.9 Please log in with another mechanism')"
+            );
+            crate::diagnose(&paste).findings.remove(0).steps
+        };
+        let of_microsoft = |host: &str| steps(host).iter().any(|step| step.text.contains("Microsoft 365"));
+        assert!(!of_microsoft("smtp.mail.me.com") && !steps("smtp.mail.me.com").is_empty());
     }
 
     #[test]

@@ -236,6 +236,7 @@ fn begins_anew(words: &str) -> bool {
 
 /// The paragraph that told; where it is long, the lines around the words.
 fn words(text: &str, told: Range<usize>, by_lines: bool) -> Range<usize> {
+    let told = below_its_heading(text, &told).unwrap_or(told);
     let whole = paragraph(text, told.start);
     if let Some(member) = member(text, &told) {
         return member;
@@ -257,6 +258,32 @@ fn words(text: &str, told: Range<usize>, by_lines: bool) -> Range<usize> {
         text[start..end].find(' ').filter(|_| start > line.start).map_or(start, |blank| start + blank);
     let back = text[start..end].rfind(' ').filter(|_| end < line.end).map_or(end, |blank| start + blank);
     front.min(told.start)..back.max(told.end.min(end))
+}
+
+/// The same words in a line of the program's, where they stand in the heading of a post as well: `**Why …?**`, `# Why …?`, or the
+/// first line of all with an empty one below it.
+fn below_its_heading(text: &str, told: &Range<usize>) -> Option<Range<usize>> {
+    let line = line_start(text, told.start)..line_end(text, told.start);
+    let is_first = text[..line.start].trim().is_empty();
+    let is_apart = text[line.end..]
+        .strip_prefix('\n')
+        .is_some_and(|rest| rest.lines().next().is_none_or(|next| next.trim().is_empty()));
+    let words = text[line.clone()].trim();
+    let is_title = is_first && is_apart && !words.contains(':');
+    if !is_marked(words) && !is_title {
+        return None;
+    }
+    let (wanted, rest) =
+        (text.get(told.clone())?.to_ascii_lowercase(), text[line.end..].to_ascii_lowercase());
+    let mut found = rest.match_indices(&wanted).map(|(at, _)| line.end + at).take(8);
+    let at = found.find(|at| !is_marked(text[line_start(text, *at)..line_end(text, *at)].trim()))?;
+    Some(at..at + wanted.len())
+}
+
+/// Markdown's heading, or a line in bold.
+fn is_marked(line: &str) -> bool {
+    let is_bold = line.len() > 4 && line.starts_with("**") && line.ends_with("**");
+    is_bold || line.trim_start_matches('#').starts_with(' ') && line.starts_with('#')
 }
 
 /// The member of a JSON object that told: `"event":"bounce"`.
@@ -442,5 +469,22 @@ mod tests {
         check("--- why ---\nThe mailbox is full\n--- the mail ---\n", "full", "The mailbox is full");
         let long = format!("{}\nat last the mailbox is full\n{}", "x ".repeat(400), "y ".repeat(400));
         check(&long, "full", "at last the mailbox is full");
+    }
+
+    #[test]
+    fn the_heading_of_a_post_is_no_line_of_the_program() {
+        let error = "Error: C0:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:ssl/record/ssl3_record.c:354:";
+        for heading in [
+            "**Wrong version number with my provider**",
+            "## wrong version number?",
+            "Wrong version number in my form",
+        ] {
+            let paste = format!(
+                "{heading}\n\nThis is what I get from nodemailer:\n\n{error}\n  code: 'ESOCKET',\n  command: 'CONN'\n"
+            );
+            let told = crate::diagnose(&paste).findings.remove(0);
+            let shown = told.facts.iter().find(|fact| fact.name == "Error").expect("an error");
+            assert!(shown.value.starts_with("C0:error"), "{heading}: {}", shown.value);
+        }
     }
 }

@@ -160,7 +160,8 @@ fn shown_by(
         Some(format!("Switch encryption on. In these settings that is written: {written}."))
     };
     if let Some(text) = shown.map(|shown| shown.text.clone()).or_else(switched_on) {
-        finding.steps.insert(0, step(&text));
+        let by = if read.main_cf.is_some() { "sender-admin" } else { "sender" };
+        finding.steps.insert(0, Step { by: by.into(), text: text.into() });
     }
     if remarks.iter().any(|remark| remark.id == "fits") {
         without_matching(finding);
@@ -202,6 +203,7 @@ fn cannot_work(
         Kind::Settings => {
             "Nothing was sent yet, so no server has said anything: this is read from the settings themselves."
         }
+        Kind::Log => "This is read from the lines of main.cf that stand beside the log.",
         _ => "This is read from the settings that stand beside the words of the program.",
     }
     .to_owned();

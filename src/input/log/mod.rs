@@ -22,7 +22,7 @@ mod windows;
 pub use trouble::Troubles;
 
 use crate::facts::{Facts, Kind};
-use crate::text::{Text, lines};
+use crate::text::{Text, TextBuilder, lines};
 use formats::{FORMATS, Format};
 use head::Head;
 
@@ -99,6 +99,16 @@ pub fn without(text: &Text) -> String {
     let string = text.as_str();
     let foreign = |line: &&str| recognise(line).is_none();
     lines(string).map(|line| &string[line]).filter(foreign).collect::<Vec<_>>().join("\n")
+}
+
+/// The same with the way back to the paste.
+pub fn rest(text: &Text) -> Text {
+    let string = text.as_str();
+    let mut builder = TextBuilder::new(text);
+    for line in lines(string).filter(|line| recognise(&string[line.clone()]).is_none()) {
+        builder.keep(line.start..(line.end + 1).min(text.len()));
+    }
+    builder.finish()
 }
 
 pub fn read(text: &Text) -> Facts {

@@ -1,5 +1,6 @@
 //! The server in a call that connects: `smtplib.SMTP_SSL("mail.example.org", 465)`, `Net::SMTP.new('mail.example.org', 587)`,
-//! `new SmtpClient("mail.example.org", 587)`.
+//! `new SmtpClient("mail.example.org", 587)`, `client.Connect("mail.example.org", 587, SecureSocketOptions.StartTls)`,
+//! `gomail.NewDialer("mail.example.org", 587, "user", "password")`.
 
 use std::ops::Range;
 
@@ -9,6 +10,8 @@ pub struct Call {
     pub host: Range<usize>,
     pub port: Range<usize>,
     pub begins: Begins,
+    /// The name to sign in with, where it is given in the same call.
+    pub user: Option<Range<usize>>,
 }
 
 /// How what is called begins the connection.
@@ -18,14 +21,27 @@ pub enum Begins {
     Plain,
     /// As it is told elsewhere.
     AsTold,
+    /// Encrypted at 465, and with STARTTLS at other ports.
+    ByPort,
+    /// In plain text, and then STARTTLS.
+    StartTls,
+    /// No encryption at all.
+    Unencrypted,
+    /// A third argument says it; what has none is no such call.
+    AsArgued,
 }
 
-/// What connects, in small letters: Python's smtplib and aiosmtplib, .NET's System.Net.Mail, Ruby's and Perl's Net::SMTP.
+/// What connects, in small letters: Python's smtplib and aiosmtplib, .NET's System.Net.Mail and MailKit, Ruby's and Perl's
+/// Net::SMTP, Go's gomail (pkg.go.dev/gopkg.in/gomail.v2#NewDialer, checked 2026-11-26).
 const CONNECTS: &[(&str, Begins)] = &[
     ("smtp", Begins::Plain),
     ("smtp_ssl", Begins::Encrypted),
     // It knows STARTTLS only, whatever its EnableSsl is taken for.
     ("smtpclient", Begins::Plain),
+    ("newdialer", Begins::ByPort),
+    ("newplaindialer", Begins::ByPort),
+    ("connect", Begins::AsArgued),
+    ("connectasync", Begins::AsArgued),
     ("net::smtp.new", Begins::AsTold),
     ("net::smtp.start", Begins::AsTold),
     ("net::smtp->new", Begins::AsTold),
@@ -48,8 +64,35 @@ pub fn call(line: &str) -> Option<Call> {
         let rest = without_name(rest.trim_start(), "port");
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         let from = line.len() - rest.len();
-        (digits > 0).then(|| Call { name, host, port: from..from + digits, begins })
+        let port = from..from + digits;
+        let third = line[port.end..].trim_start().strip_prefix(',').map(str::trim_start);
+        let begins = match begins {
+            Begins::AsArgued => argued(third?)?,
+            begins => begins,
+        };
+        let user = third.filter(|_| called.ends_with("dialer")).and_then(|third| {
+            let quote = third.chars().next().filter(|quote| matches!(quote, '"' | '\'' | '`'))?;
+            let from = line.len() - third.len() + 1;
+            Some(from..from + line[from..].find(quote)?)
+        });
+        (digits > 0).then_some(Call { name, host, port, begins, user })
     })
+}
+
+/// MailKit's third argument (mimekit.net/docs, MailService.Connect, checked 2026-11-26): `true`, `false`, `SecureSocketOptions.…`.
+fn argued(third: &str) -> Option<Begins> {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+    let word = &third[..third.find(|c: char| !is_word(c)).unwrap_or(third.len())];
+    let option = word.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let is_option = word.contains("SecureSocketOptions");
+    match option.as_str() {
+        "true" | "sslonconnect" => Some(Begins::Encrypted),
+        // It switches where the server offers that.
+        "false" | "starttls" | "starttlswhenavailable" => Some(Begins::StartTls),
+        "auto" if is_option => Some(Begins::ByPort),
+        "none" if is_option => Some(Begins::Unencrypted),
+        _ => None,
+    }
 }
 
 fn name_before(text: &str) -> &str {
@@ -83,7 +126,20 @@ mod tests {
         check("smtplib.SMTP('mx.example.org', port=25)", it("25", Begins::Plain));
         check("var c = new SmtpClient(\"mx.example.org\", 587);", it("587", Begins::Plain));
         check("Net::SMTP->new('mx.example.org', Port => 465)", it("465", Begins::AsTold));
+        check("d := gomail.NewDialer(\"mx.example.org\", 587, \"ann\", \"x\")", it("587", Begins::ByPort));
+        check("client.Connect(\"mx.example.org\", 465, true);", it("465", Begins::Encrypted));
+        check("client.Connect(\"mx.example.org\", 587, false);", it("587", Begins::StartTls));
+        check(
+            "await c.ConnectAsync(\"mx.example.org\", 25, SecureSocketOptions.None);",
+            it("25", Begins::Unencrypted),
+        );
+        check(
+            "c.Connect(\"mx.example.org\", 587, MailKit.Security.SecureSocketOptions.StartTls)",
+            it("587", Begins::StartTls),
+        );
+        check("c.Connect(\"mx.example.org\", 587, SecureSocketOptions.Auto)", it("587", Begins::ByPort));
         for other in [
+            "socket.connect(\"mx.example.org\", 587, retries)",
             "smtp.send('mx.example.org', to)",
             "connect(\"mx.example.org\", 587)",
             "smtp_login(\"pass.word\", 4711)",

@@ -9,6 +9,7 @@ mod encryption;
 mod key;
 mod label;
 mod main_cf;
+mod option;
 mod order;
 mod pair;
 mod password;
@@ -34,6 +35,16 @@ pub fn looks(text: &Text) -> u8 {
 /// The settings that stand beside the words of a program; those in its code, too.
 pub fn beside(text: &Text) -> Option<Facts> {
     (looks_as(text, true) > 0).then(|| read_as(text, true))
+}
+
+/// Lines of Postfix's main.cf among others, which `rest` cuts out. `None` where there are none.
+pub fn of_postfix(text: &Text, rest: impl Fn(&Text) -> Text) -> Option<Facts> {
+    const MOST: usize = 200_000;
+    if text.len() > MOST || main_cf::read(text).is_none() {
+        return None;
+    }
+    let rest = rest(text);
+    (rest.len() <= LONGEST && main_cf::read(&rest).is_some()).then(|| read_as(&rest, false))
 }
 
 /// What stands among settings and is none: words of a program, and of whoever asks. `None` where there are none.

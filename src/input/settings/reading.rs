@@ -10,7 +10,7 @@ use super::label::Label;
 use super::program::{self, Program};
 use super::side::{Side, is_of_another, side};
 use super::value::{Address, Told, address, host, set};
-use super::{cover, is_reference, main_cf, order, pair, password};
+use super::{cover, is_reference, main_cf, option, order, pair, password};
 use crate::facts::settings::{Misspelt, PasswordAt, Security, Settings, Value};
 use crate::text::{Span, Text, lines};
 use std::ops::Range;
@@ -217,7 +217,7 @@ impl<'a> Reading<'a> {
     /// Whether a line calls what connects.
     fn call(&mut self, line: &Range<usize>) -> bool {
         let words = &self.string[line.clone()];
-        let Some(call) = call::call(words) else { return false };
+        let Some(call) = call::call(words) else { return self.switches(line) || self.options(line) };
         let text = self.text;
         let span = |range: &Range<usize>| text.span(line.start + range.start..line.start + range.end);
         let name = &words[call.host.clone()];
@@ -230,10 +230,52 @@ impl<'a> Reading<'a> {
         match call.begins {
             Begins::Encrypted => self.encryption.call(Security::Implicit, span(&call.name)),
             Begins::Plain if is_switched => self.encryption.call(Security::StartTls, span(&call.name)),
-            _ => {}
+            Begins::ByPort if port == Some(465) => self.encryption.call(Security::Implicit, span(&call.name)),
+            Begins::ByPort | Begins::StartTls => self.encryption.call(Security::StartTls, span(&call.name)),
+            Begins::Unencrypted => self.encryption.call(Security::None, span(&call.name)),
+            Begins::Plain | Begins::AsTold | Begins::AsArgued => {}
+        }
+        if let Some(user) = call.user.filter(|user| !is_reference(&words[user.clone()])) {
+            let told = Told {
+                key: Key::User,
+                value: &words[user.clone()],
+                span: span(&user),
+                program: self.program,
+            };
+            set(&mut self.settings, &mut self.encryption, told, Address::default);
         }
         self.about_mail = true;
         true
+    }
+
+    /// `server.starttls()`, behind a call that connects.
+    fn switches(&mut self, line: &Range<usize>) -> bool {
+        let words = &self.string[line.clone()];
+        let at = [".starttls(", "->starttls("].iter().find_map(|call| words.find(call));
+        let Some(at) = at.filter(|_| self.settings.host.is_some()) else { return false };
+        let span = self.text.span(line.start + at..line.end);
+        self.encryption.set(Key::StartTls, "true", span, self.program);
+        true
+    }
+
+    /// `Send-MailMessage -SmtpServer mail.example.org -Port 587 -UseSsl`.
+    fn options(&mut self, line: &Range<usize>) -> bool {
+        let words = &self.string[line.clone()];
+        let found = option::options(words);
+        for (key, value) in &found {
+            let span = self.text.span(line.start + value.start..line.start + value.end);
+            match key {
+                // .NET's client does it, which knows STARTTLS alone.
+                Key::StartTls => self.encryption.call(Security::StartTls, span),
+                _ if is_reference(&words[value.clone()]) => {}
+                _ => {
+                    let told = Told { key: *key, value: &words[value.clone()], span, program: self.program };
+                    set(&mut self.settings, &mut self.encryption, told, Address::default);
+                }
+            }
+        }
+        self.about_mail |= !found.is_empty();
+        !found.is_empty()
     }
 
     /// What all that was said of the encryption comes to.

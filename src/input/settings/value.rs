@@ -89,6 +89,7 @@ pub fn host(settings: &mut Settings, encryption: &mut Encryption, value: &str, s
         _ => (value, None),
     };
     let fits = !name.is_empty()
+        && !is_version(name)
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'));
     if !fits || !(name.contains('.') || name == "localhost" || settings.host.is_none() && name.contains('-'))
     {
@@ -101,6 +102,15 @@ pub fn host(settings: &mut Settings, encryption: &mut Encryption, value: &str, s
     if implicit {
         encryption.say(Security::Implicit, span);
     }
+}
+
+/// `3.10.0`, `v4.3.4`, `2.1.0-beta`: the last part of a host's name begins with a letter (RFC 3696, section 2), unless all of it
+/// is an address.
+fn is_version(name: &str) -> bool {
+    let last = name.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    name.contains('.')
+        && last.starts_with(|c: char| c.is_ascii_digit())
+        && name.parse::<std::net::IpAddr>().is_err()
 }
 
 /// The parts of `smtp://user:password@host:port?encryption=tls` and of `[host]:port`.

@@ -434,3 +434,92 @@ fn of_a_servers_faults_the_open_door_comes_first() {
     assert!(first.steps.iter().any(|step| step.text.contains("gmail.com out of mydestination")));
     assert_eq!((first.act.as_str(), first.state.as_str()), ("sender-admin", "permanent"));
 }
+
+#[test]
+fn a_version_is_no_server() {
+    let settings = |paste: &str| crate::diagnose(paste).settings.expect("settings");
+    for version in ["3.10.0", "v4.3.4", "2.1.0-beta2", "3.1"] {
+        let paste = format!(
+            "Quick Mailer SMTP: {version}\nPHP: 8.2.1\nHost: smtp.example.org\nPort: 587\nSMTPSecure: tls\nSMTPAuth: true\n"
+        );
+        assert_eq!(settings(&paste).host.as_deref(), Some("smtp.example.org"), "{version}");
+    }
+    let address = settings("SMTP_HOST=192.0.2.25\nSMTP_PORT=587\nSMTP_USER=ann@example.org\n");
+    assert_eq!(address.host.as_deref(), Some("192.0.2.25"));
+}
+
+#[test]
+fn what_a_call_gives_by_place_is_read() {
+    const DIALER: &str = "d := gomail.NewDialer(\"mx.example.org\", PORT, \"ann@example.org\", \"gartenzwerg\")\n\ngomail: could not send email 1: 535 5.7.8 \
+                          authentication failed\n";
+    const MAILKIT: &str = "client.Connect(\"mx.example.org\", PORT, THIRD);\nclient.Authenticate(\"ann@example.org\", \"gartenzwerg\");\n\n\
+                           MailKit.Security.AuthenticationException: 535: 5.7.8 authentication failed\n";
+    const POWERSHELL: &str = "Send-MailMessage -From ann@example.org -To bob@example.net -SmtpServer mx.example.org -Port PORT -UseSsl\n\n\
+                              Send-MailMessage : The SMTP server requires a secure connection or the client was not authenticated. 5.7.0 Authentication required\n";
+    const PYTHON: &str = "s = smtplib.SMTP(\"mx.example.org\", PORT)\ns.starttls()\ns.login(\"ann@example.org\", \"gartenzwerg\")\n\n\
+                          smtplib.SMTPAuthenticationError: (535, b'5.7.8 authentication failed')\n";
+    for (code, port, third, security) in [
+        (DIALER, "587", "", "starttls"),
+        (DIALER, "465", "", "ssl-tls"),
+        (MAILKIT, "465", "true", "ssl-tls"),
+        (MAILKIT, "587", "SecureSocketOptions.StartTls", "starttls"),
+        (MAILKIT, "25", "SecureSocketOptions.None", "none"),
+        (POWERSHELL, "587", "", "starttls"),
+        (PYTHON, "587", "", "starttls"),
+    ] {
+        let paste = code.replace("PORT", port).replace("THIRD", third);
+        let report = crate::diagnose(&paste);
+        let settings = report.settings.as_ref().unwrap_or_else(|| panic!("settings in {paste}"));
+        assert_eq!(settings.host.as_deref(), Some("mx.example.org"), "{paste}");
+        assert_eq!(settings.port.map(|port| port.to_string()).as_deref(), Some(port), "{paste}");
+        assert_eq!(settings.security.as_deref(), Some(security), "{paste}");
+        assert!(!format!("{report:?}").contains("gartenzwerg"), "{paste}");
+    }
+    let user = crate::diagnose(&DIALER.replace("PORT", "587")).settings.and_then(|read| read.user);
+    assert_eq!(user.as_deref(), Some("ann@example.org"));
+}
+
+#[test]
+fn googles_older_name_is_not_doubted() {
+    let paste = "SMTP_HOST=smtp.googlemail.com\nSMTP_PORT=587\nSMTP_USER=ann@gmail.com\nSMTP_SECURE=tls\n";
+    let settings = crate::diagnose(paste).settings.expect("settings");
+    assert!(
+        settings.remarks.iter().all(|remark| remark.id != "host-not-documented"),
+        "{:?}",
+        settings.remarks
+    );
+}
+
+#[test]
+fn what_fail2ban_bans_is_no_failure_of_ones_own() {
+    let log = "2026-11-20 08:00:00,123 fail2ban.actions [9]: NOTICE [postfix-sasl] Ban 203.0.113.5\n";
+    let told = first(log);
+    assert_eq!((told.ask.as_deref(), told.state.as_str(), told.act.as_str()), (None, "fine", "nobody"));
+}
+
+#[test]
+fn main_cf_beside_a_log_is_judged_as_well() {
+    const LOG: &str = "Nov 20 08:04:10 web postfix/qmgr[3]: 6D20B4011C: from=<ann@example.com>, size=9, nrcpt=1 (queue active)\n\
+                       Nov 20 08:04:10 web postfix/smtp[52]: 6D20B4011C: to=<bob@example.net>, relay=none, delay=60, dsn=4.4.2, status=deferred \
+                       (lost connection with mx.example.org[192.0.2.26] while receiving the initial server greeting)\n";
+    let report =
+        |main_cf: &str| crate::diagnose(&format!("The log says:\n\n{LOG}\nand main.cf has\n\n{main_cf}"));
+    let mismatch = report(
+        "relayhost = [mx.example.org]:465\nsmtp_tls_security_level = encrypt\nsmtp_sasl_auth_enable = yes\n",
+    );
+    let read = mismatch.settings.as_ref().expect("settings");
+    assert_eq!((mismatch.kind.as_str(), read.port), ("log", Some(465)));
+    assert!(read.remarks.iter().any(|remark| remark.level == "fault"), "{:?}", read.remarks);
+    assert!(
+        mismatch.findings[0].steps.iter().any(|step| step.text.contains("smtp_tls_wrappermode")),
+        "{:?}",
+        mismatch.findings[0]
+    );
+    // A fault of its own does not take the place of what the log tells.
+    let open = report(
+        "mynetworks = 0.0.0.0/0\nmyhostname = web.example.com\nrelayhost = [mx.example.org]:587\nsmtp_tls_security_level = encrypt\n",
+    );
+    assert_eq!(open.findings[0].cause, "connection-dropped");
+    assert!(open.settings.expect("settings").remarks.iter().any(|remark| remark.id == "open-relay"));
+    assert!(crate::diagnose(LOG).settings.is_none());
+}

@@ -167,7 +167,9 @@ impl<'a> Values<'a> {
         let of_domains = CAUSES[usize::from(found.cause)].id == "domain-blocklisted";
         values.add("zone", gleaned::zone(&found.lists, of_domains));
         values.server(facts, found, depth);
-        if let Some(settings) = facts.settings.as_ref().filter(|_| values.get("remote").is_none()) {
+        if let Some(settings) =
+            facts.settings.as_ref().filter(|_| values.get("remote").is_none() && facts.kind != Kind::Log)
+        {
             values.add("remote", settings.host.as_ref().map(|host| host.is.as_str()));
             values.add("port", settings.port.as_ref().map(|port| port.is.to_string()));
             values.silent = true;

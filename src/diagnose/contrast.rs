@@ -1,0 +1,163 @@
+//! Programs that somebody names because they work: `the same settings work in Thunderbird`. The words that failed are another's.
+
+use std::ops::Range;
+
+/// Said before the name of what works.
+const WORKS_IN: &[&str] = &[
+    "works in",
+    "works with",
+    "works from",
+    "works using",
+    "works on",
+    "work in",
+    "work with",
+    "works fine in",
+    "works fine with",
+    "work fine in",
+    "work fine with",
+    "worked in",
+    "worked with",
+    "fine in",
+    "fine with",
+    "fine from",
+    "ok in",
+    "ok with",
+    "okay in",
+    "klappt mit",
+    "klappt in",
+    "geht mit",
+    "geht in",
+    "funktioniert mit",
+    "funktioniert in",
+    "marche avec",
+    "marche dans",
+    "fonctionne avec",
+    "fonctionne dans",
+    "funciona con",
+    "funciona en",
+    "funziona con",
+];
+
+/// Said behind it.
+const WORKS: &[&str] = &[
+    " works",
+    " work fine",
+    " sends immediately",
+    " sends fine",
+    " sends at once",
+    " sends without",
+    " sends it",
+    " sends mail",
+    " is fine",
+    " no problem",
+    " can send",
+    " succeeds",
+    " funktioniert",
+    " klappt",
+    " geht",
+    " marche",
+    " fonctionne",
+    " funciona",
+    " funziona",
+];
+
+/// What takes it back.
+const FAILS: &[&str] = &[
+    " not ",
+    "n't",
+    "n\u{2019}t",
+    "fail",
+    "error",
+    "cannot",
+    " but ",
+    "says",
+    "no more",
+    "no longer",
+    "any more",
+    "anymore",
+    "nicht",
+    "fehler",
+    "aber",
+    " mais ",
+    "erreur",
+    " pas ",
+    " pero ",
+    " no funciona",
+    " non ",
+    "except",
+];
+
+/// Whether the program that is named at `at` is said to work.
+pub fn is_other(text: &str, at: &Range<usize>) -> bool {
+    const LONGEST: usize = 200;
+    let from = text.ceil_char_boundary(at.start.saturating_sub(LONGEST));
+    let to = text.floor_char_boundary((at.end + LONGEST).min(text.len()));
+    let before = text[from..at.start].to_lowercase();
+    let begin = [". ", "! ", "? ", "\n"]
+        .iter()
+        .filter_map(|sign| Some(before.rfind(sign)? + sign.len()))
+        .max()
+        .unwrap_or(0);
+    let before = before[begin..].trim_end();
+    let before = ["mozilla", "microsoft", "my", "the", "apple"]
+        .iter()
+        .fold(before, |before, word| before.strip_suffix(word).map_or(before, str::trim_end));
+    if WORKS_IN.iter().any(|words| before.ends_with(words))
+        && !FAILS.iter().any(|word| before.ends_with(word))
+    {
+        return !FAILS.iter().any(|fails| clause(before).contains(fails));
+    }
+    let after = text[at.end..to].to_lowercase();
+    let end =
+        [". ", "! ", "? ", "\n"].iter().filter_map(|sign| after.find(sign)).min().unwrap_or(after.len());
+    let after = &after[..end];
+    WORKS.iter().any(|words| after.contains(words)) && !FAILS.iter().any(|fails| after.contains(fails))
+}
+
+/// The last clause.
+fn clause(text: &str) -> &str {
+    &text[text.rfind([',', ';', ':', '(']).map_or(0, |at| at + 1)..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_works_is_another_program() {
+        let check = |text: &str| {
+            let at = text.find("Thunderbird").expect("the name");
+            is_other(text, &(at..at + 11))
+        };
+        for text in [
+            "It times out on port 465, works in Thunderbird",
+            "Thunderbird on the same machine with the same host, port 465 SSL/TLS, sends immediately. What is wrong?",
+            "The same account works fine with Mozilla Thunderbird.",
+            "With Thunderbird it works.",
+            "Mit Thunderbird klappt es.",
+        ] {
+            assert!(check(text), "{text}");
+        }
+        for text in [
+            "Thunderbird: Sending of the message failed.",
+            "It does not work in Thunderbird",
+            "Thunderbird works for reading, but sending ends so:",
+            "I use Thunderbird 128 on Linux.",
+            "Thunderbird says: An error occurred. It works elsewhere.",
+            "Thunderbird no longer works",
+        ] {
+            assert!(!check(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_program_that_failed_is_the_product() {
+        let product = |paste: &str| crate::diagnose(paste).product.map(|product| product.id);
+        let failed = "System.Net.Mail.SmtpException: The operation has timed out.\n   at System.Net.Mail.SmtpClient.Send(MailMessage message)";
+        let alone = product(failed);
+        assert!(alone.is_some());
+        assert_eq!(product(&format!("Works in Thunderbird, not here.\n\n{failed}")), alone);
+        let app = "FairEmail on my phone shows\n\njavax.mail.AuthenticationFailedException: 535 5.7.8 Error: authentication failed";
+        assert_eq!(product(app).as_deref(), Some("fairemail"));
+    }
+}
