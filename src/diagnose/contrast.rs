@@ -110,7 +110,8 @@ pub fn is_other(text: &str, at: &Range<usize>) -> bool {
     let after = text[at.end..to].to_lowercase();
     let end =
         [". ", "! ", "? ", "\n"].iter().filter_map(|sign| after.find(sign)).min().unwrap_or(after.len());
-    let after = &after[..end];
+    // `I use one program, and another one works.`
+    let after = after[..end].split(" and ").next().unwrap_or_default();
     WORKS.iter().any(|words| after.contains(words)) && !FAILS.iter().any(|fails| after.contains(fails))
 }
 
@@ -145,6 +146,7 @@ mod tests {
             "I use Thunderbird 128 on Linux.",
             "Thunderbird says: An error occurred. It works elsewhere.",
             "Thunderbird no longer works",
+            "I use Thunderbird, and another program works.",
         ] {
             assert!(!check(text), "{text}");
         }

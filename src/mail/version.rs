@@ -39,12 +39,16 @@ const OF_CODES: &[&str] = &[
     "smtp",
     "reason",
     "result",
+    "enhanced",
 ];
 
 /// Whether a number that may be a code is the version of something whose name nobody lists: `Any Product 4.1.2 on …`, or a line
 /// `Any Product: 4.1.2` beside another one whose number can be no code (`PHP: 8.2.1`).
 pub fn is_of_any_product(text: &str, at: usize, end: usize) -> bool {
-    let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+    // Names and versions stand on short lines.
+    const LONGEST: usize = 120;
+    let from = text.ceil_char_boundary(at.saturating_sub(LONGEST));
+    let start = text[from..at].rfind('\n').map_or(from, |line| from + line + 1);
     let before = text[start..at].trim_end_matches(['v', 'V']);
     let name = before.trim_end_matches([' ', '\t', ':', '=', '|']);
     let last = last_word(name);
@@ -57,11 +61,10 @@ pub fn is_of_any_product(text: &str, at: usize, end: usize) -> bool {
     if is_name && goes_on_as_a_version(&text[end..]) {
         return true;
     }
-    let stop = text[end..].find('\n').map_or(text.len(), |line| end + line);
-    let is_whole = text[end..stop].trim().is_empty() && name.len() < 60;
-    is_whole
-        && name.len() < before.len()
-        && (is_inventory(line_up(text, start)) || is_inventory(text.get(stop + 1..).unwrap_or_default()))
+    let rest = text[end..].trim_start_matches([' ', '\t', '\r']);
+    let is_whole =
+        (rest.is_empty() || rest.starts_with('\n')) && name.len() < 60 && name.len() < before.len();
+    is_whole && (is_inventory(line_up(text, start)) || is_inventory(rest.trim_start_matches('\n')))
 }
 
 /// `4.1.2 on Linux`, `4.1.2, Other 6.0`: behind a code its reason stands.
@@ -76,15 +79,17 @@ fn goes_on_as_a_version(after: &str) -> bool {
         && words.next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// The line before the one that begins at `start`.
+/// The line before the one that begins at `start`, as far as it is short.
 fn line_up(text: &str, start: usize) -> &str {
     let above = text[..start].trim_end_matches(['\n', '\r']);
-    &above[above.rfind('\n').map_or(0, |line| line + 1)..]
+    let from = above.ceil_char_boundary(above.len().saturating_sub(100));
+    &above[above[from..].rfind('\n').map_or(from, |line| from + line + 1)..]
 }
 
 /// Whether the first line is a name with a version that can be no code.
 fn is_inventory(text: &str) -> bool {
-    let line = text.lines().next().unwrap_or_default().trim();
+    let short = &text[..text.floor_char_boundary(100.min(text.len()))];
+    let line = short.lines().next().unwrap_or_default().trim();
     let Some((name, number)) = line.rsplit_once([' ', '\t', '=', ':']) else { return false };
     let number = number.trim_start_matches(['v', 'V']);
     let parts: Vec<&str> = number.split('.').collect();

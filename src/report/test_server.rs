@@ -1,6 +1,6 @@
 //! A developer's program that looks for a server which only catches mail (Mailpit, MailHog and the like), and there is none.
-//! Whoever runs the application mends that, and no mail administrator. Sources, checked 2026-11-26: laravel.com/docs/configuration,
-//! mailpit.axllent.org/docs/install/docker.
+//! Whoever runs the application mends that, and no mail administrator. Laravel's configuration and Mailpit's
+//! ports are as their own pages have them (laravel.com/docs/configuration, github.com/axllent/mailpit).
 
 use super::scene::is_own_machine;
 use super::values::Values;

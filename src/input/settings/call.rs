@@ -32,7 +32,7 @@ pub enum Begins {
 }
 
 /// What connects, in small letters: Python's smtplib and aiosmtplib, .NET's System.Net.Mail and MailKit, Ruby's and Perl's
-/// Net::SMTP, Go's gomail (pkg.go.dev/gopkg.in/gomail.v2#NewDialer, checked 2026-11-26).
+/// Net::SMTP, Go's gomail (github.com/go-gomail/gomail, smtp.go, checked 2026-11-26).
 const CONNECTS: &[(&str, Begins)] = &[
     ("smtp", Begins::Plain),
     ("smtp_ssl", Begins::Encrypted),
@@ -79,7 +79,7 @@ pub fn call(line: &str) -> Option<Call> {
     })
 }
 
-/// MailKit's third argument (mimekit.net/docs, MailService.Connect, checked 2026-11-26): `true`, `false`, `SecureSocketOptions.…`.
+/// MailKit's third argument (github.com/jstedfast/MailKit, MailService.cs, checked 2026-11-26): `true`, `false`, `SecureSocketOptions.…`.
 fn argued(third: &str) -> Option<Begins> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
     let word = &third[..third.find(|c: char| !is_word(c)).unwrap_or(third.len())];
