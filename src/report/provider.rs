@@ -56,14 +56,24 @@ pub fn known_ports(told: &mut Finding, facts: &Facts, values: &Values) {
     }
 }
 
-/// What is done in Microsoft 365 is no step where the mail goes out through another provider.
+/// What is done in Microsoft 365 is no step where the mail goes out through another provider: such sentences are left out, and steps
+/// of nothing else.
 fn of_another(told: &mut Finding, service: &Service) {
     const SIGNS: &[&str] = &["Microsoft 365", "Exchange admin", "Set-CASMailbox"];
-    let is_microsofts = |step: &Step| SIGNS.iter().any(|sign| step.text.contains(sign));
+    let is_microsofts = |text: &str| SIGNS.iter().any(|sign| text.contains(sign));
     let is_at_microsoft = matches!(service.id, "microsoft-365" | "outlook-com");
-    if !is_at_microsoft && told.steps.iter().any(|step| !is_microsofts(step)) {
-        told.steps.retain(|step| !is_microsofts(step));
+    let others = |text: &str| {
+        let kept: Vec<&str> =
+            text.split_inclusive(". ").filter(|sentence| !is_microsofts(sentence)).collect();
+        kept.concat().trim_end().to_owned()
+    };
+    if is_at_microsoft || told.steps.iter().all(|step| others(&step.text).is_empty()) {
+        return;
     }
+    for step in told.steps.iter_mut().filter(|step| is_microsofts(&step.text)) {
+        step.text = others(&step.text).into();
+    }
+    told.steps.retain(|step| !step.text.is_empty());
 }
 
 /// The service that the words themselves are known to be from, where that provider has only one for people, and all its accounts
@@ -223,7 +233,9 @@ mod tests {
             crate::diagnose(&paste).findings.remove(0).steps
         };
         let of_microsoft = |host: &str| steps(host).iter().any(|step| step.text.contains("Microsoft 365"));
-        assert!(!of_microsoft("smtp.mail.me.com") && !steps("smtp.mail.me.com").is_empty());
+        assert!(!of_microsoft("smtp.mail.me.com") && of_microsoft("mail.example.org"));
+        // What else the same step says stays.
+        assert!(steps("smtp.mail.me.com").iter().any(|step| step.text.contains("app password")));
     }
 
     #[test]
