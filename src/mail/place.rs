@@ -47,6 +47,8 @@ const BEFORE_HOSTS: &[&str] = &[
 /// Who was tried is told at the beginning; so much is looked through, in bytes.
 const LONGEST: usize = 8 << 10;
 
+const LOOK_UPS: &[&str] = &["dig", "nslookup", "drill", "whois", "ping", "traceroute", "tracert"];
+
 /// The first place of a text: a host with a port, or else the host behind a word that announces one. What `own` knows is the
 /// writer's own server, and so none.
 pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
@@ -110,7 +112,9 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
                 || (announces(before) && option.eq_ignore_ascii_case("port"))
                 || (before.eq_ignore_ascii_case("expected") && option.eq_ignore_ascii_case("cn"))
         };
-        let announced = || !is_asking && (announces(option) || by_two());
+        // `dig mx example.org`: what somebody looked up is not where the mail went.
+        let is_looked_up = [before, cue].iter().any(|word| LOOK_UPS.contains(word));
+        let announced = || !is_asking && !is_looked_up && (announces(option) || by_two());
         if place.host.is_none() && host.is_some() && announced() {
             place.host = host;
         }
@@ -290,6 +294,7 @@ mod tests {
         check("Transport t = session.getTransport(\"smtp\"); t.connect(host, user, pass);", None, None);
         check("server mx.example.org(192.0.2.1) refused", Some("mx.example.org"), None);
         check("self.sock = self._get_socket(host, port, self.timeout)", None, None);
+        check("the domain resolves (dig mx example.net => 10 mx.example.net)", None, None);
         let call = "s = smtplib.SMTP('smtp.example.org', 2525)\nself._get_socket(host, port, self.timeout)";
         check(call, Some("smtp.example.org"), Some(2525));
     }

@@ -7,13 +7,13 @@ use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
     Finding, Step, closed, counted, device, greeting_name, handed, house, incoming, legacy_address, outgoing,
-    own_certificate, own_client, own_server, passed_on, provider, relay_login, relaying, served, service,
-    session, silence, test_server, tls_mismatch, token, unexplained, unoffered, unroutable, unrouted,
-    unsigned, waiting,
+    own_certificate, own_client, own_server, passed_on, provider, put_off, relay_login, relaying, served,
+    service, session, silence, test_server, tls_mismatch, token, unexplained, unoffered, unroutable,
+    unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
-use crate::knowledge::{Act, CAUSES, Confidence, RULES, Stage};
+use crate::knowledge::{Act, CAUSES, Confidence, OWNERS, RULES, Stage};
 
 /// `own_steps`: so many of the steps are the recognised rule's own; they come first.
 pub fn adapt(
@@ -104,7 +104,9 @@ pub fn adapt(
         provider::known_ports(told, facts, values);
         without_starttls(told, facts);
     }
-    unroutable::adapt(told, kind, values);
+    put_off::adapt(told, kind);
+    let product = diagnosis.product.map(|number| OWNERS[usize::from(number)].id);
+    unroutable::adapt(told, facts, found, product, kind, values);
     legacy_address::adapt(told, values);
     greeting_name::adapt(told, facts, found);
     passed_on::adapt(told, facts, found, values);

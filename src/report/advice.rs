@@ -147,7 +147,6 @@ pub fn as_noticed(retry: &str, seconds: i64) -> String {
 /// What the speaker means, and what is to know of the block lists that it names: whether they still run, how an entry
 /// is taken off.
 pub fn note(found: &diagnose::Finding, rule: Option<&knowledge::Rule>) -> Option<String> {
-    const OF_LISTS: &[&str] = &["ip-blocklisted", "domain-blocklisted", "bad-reputation"];
     let mut notes: Vec<&str> = rule.map(|rule| rule.note).into_iter().collect();
     if OF_LISTS.contains(&CAUSES[usize::from(found.cause)].id) {
         notes.extend(found.lists.iter().map(|list| LISTS[usize::from(*list)].note));
@@ -156,14 +155,17 @@ pub fn note(found: &diagnose::Finding, rule: Option<&knowledge::Rule>) -> Option
     (!notes.is_empty()).then(|| notes.join(" "))
 }
 
+/// Causes for which an entry on a list is the reason, or may be.
+const OF_LISTS: &[&str] = &["ip-blocklisted", "domain-blocklisted", "bad-reputation"];
+
 fn links(found: &diagnose::Finding) -> Vec<Link> {
     let mut links = Vec::new();
     if let Some(link) = found.rule.and_then(|rule| RULES[usize::from(rule)].link) {
         links.push(Link { title: link.title.to_owned(), url: link.url.to_owned() });
     }
-    // What is wrong with the asking server is no entry, so that none is to be removed.
-    let is_asked_wrongly = CAUSES[usize::from(found.cause)].id == "server-error";
-    for list in found.lists.iter().filter(|_| !is_asked_wrongly) {
+    // A list that is named on the way to another cause has no entry that is to be removed.
+    let is_of_lists = OF_LISTS.contains(&CAUSES[usize::from(found.cause)].id);
+    for list in found.lists.iter().filter(|_| is_of_lists) {
         let list = &LISTS[usize::from(*list)];
         if !list.url.is_empty() {
             links.push(Link { title: list.name.to_owned(), url: list.url.to_owned() });

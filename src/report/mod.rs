@@ -38,6 +38,7 @@ mod own_server;
 mod parts;
 mod passed_on;
 mod provider;
+mod put_off;
 mod quote;
 mod quoted;
 mod relay_login;

@@ -10,7 +10,7 @@ use crate::knowledge::{Act, CAUSES, OWNERS, Permanence, RULES, Runs};
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     // A rule that knows of a stranger at the door has said all.
     if told.is_turned_away() {
-        (told.ask, told.commands) = (None, Vec::new());
+        (told.ask, told.commands, told.links) = (None, Vec::new(), Vec::new());
         return;
     }
     let is_receivers = facts.program.is_some_and(is_gate)
@@ -203,6 +203,8 @@ fn by_this_server(told: &mut Finding, program: Option<&str>, found: &diagnose::F
     }
     told.act = "sender-admin".to_owned();
     told.ask = None;
+    // To have an entry removed is for the one that stands on the list.
+    told.links.clear();
     // They test the way to a server, and this is the server itself.
     told.commands.retain(|command| is_about_the_client(&command.shell, values));
     if is_others_matter(found) {

@@ -2,10 +2,23 @@
 
 use super::values::Values;
 use super::{Finding, Step};
+use crate::diagnose;
+use crate::facts::Facts;
 use crate::mail::ip::is_inner_name;
 
-pub fn adapt(told: &mut Finding, kind: &str, values: &Values) {
-    let Some(domain) = values.get("sender_domain").filter(|domain| is_inner(domain)) else { return };
+pub fn adapt(
+    told: &mut Finding,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    product: Option<&str>,
+    kind: &str,
+    values: &Values,
+) {
+    let words = found.statement.map_or("", |index| facts.statements[index].text.as_str());
+    // `553 5.1.8 <app@web>: Sender address rejected`
+    let quoted = || words.split('<').skip(1).find_map(|rest| rest.split_once('>')?.0.rsplit_once('@'));
+    let domain = values.get("sender_domain").or_else(|| Some(quoted()?.1));
+    let Some(domain) = domain.filter(|domain| is_inner(domain)) else { return };
     if told.cause != "sender-address-rejected" || told.is_turned_away() {
         return;
     }
@@ -20,13 +33,18 @@ pub fn adapt(told: &mut Finding, kind: &str, values: &Values) {
     told.act = if is_programs { "sender" } else { "sender-admin" }.to_owned();
     told.ask = None;
     told.commands.clear();
-    let first = Step { by: told.act.clone().into(), text: SET.into() };
+    let set = if product == Some("jenkins") { JENKINS } else { SET };
+    let first = Step { by: told.act.clone().into(), text: set.into() };
     let second = Step { by: "sender-admin".into(), text: SERVER.into() };
     told.steps = vec![first, second];
 }
 
 const SET: &str = "Send in the name of an address that exists and can be answered: set From and the sender of the envelope (MAIL FROM) in the program \
                    (curl: --mail-from, swaks: --from, PHP: the -f parameter, most libraries: from or sender).";
+/// It sends as `nobody@nowhere` until it is told otherwise: <https://github.com/ros-infrastructure/buildfarm_deployment/issues/35>,
+/// <https://github.com/opendevstack/ods-core/issues/827>, checked 2026-11-26.
+const JENKINS: &str = "Manage Jenkins, System, Jenkins Location: put an address of your own domain into “System Admin e-mail address”. Until then Jenkins \
+                       sends as nobody@nowhere, whatever stands in Reply-To. Take one that the account it signs in with may send as.";
 const SERVER: &str = "For all programs of a machine at once, set its mail domain (Postfix: myorigin in main.cf, or /etc/mailname on Debian; single \
                       addresses in sender_canonical_maps).";
 
@@ -50,6 +68,9 @@ mod tests {
         let inner = told("web.localdomain");
         assert_eq!((inner.act.as_str(), inner.permanence.as_str(), inner.ask), ("sender", "permanent", None));
         assert!(inner.commands.is_empty() && inner.steps[0].text.contains("MAIL FROM"), "{:?}", inner.steps);
+        let jenkins = "hudson.tasks.Mailer: com.sun.mail.smtp.SMTPSenderFailedException: 553 5.1.8 <nobody@nowhere>: Sender address rejected";
+        let told_to = &crate::diagnose(jenkins).findings[0].steps[0];
+        assert!(told_to.text.contains("System Admin e-mail address"), "{told_to:?}");
         assert_ne!(told("exmaple.net").title, inner.title);
     }
 }

@@ -106,7 +106,7 @@ fn shown_fields(text: &str) -> Vec<String> {
         })
     };
     let lines: Vec<&str> = text.lines().take(FIRST).collect();
-    let mut runs = lines.split(|line| !is_field(&line));
+    let mut runs = lines.split(|line| !is_field(line));
     let is_reports = |line: &&str| line.contains('@') && (signs::is_daemon(line) || signs::is_server(line));
     let own = runs.find(|run| run.len() > 1 && run.iter().any(is_reports)).unwrap_or_default();
     let addresses = |line: &&str| {
