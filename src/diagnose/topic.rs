@@ -1,8 +1,9 @@
 //! What a text may tell that is not about mail, as far as its words show.
 
 use super::candidate::{Candidate, Source};
-use crate::facts::{Complaint, Facts};
+use crate::facts::{Complaint, Facts, Kind};
 use crate::knowledge::{CAUSES, Confidence, OWNERS, OwnerKind, RULES, Stage};
+use crate::text::Span;
 
 /// Up to so many words may stand alone, without anything around that shows what they are about, or that something went
 /// wrong.
@@ -17,6 +18,7 @@ const TELLING: u8 = 4;
 /// and where another place than a mail server is named, what happens on the way there is nothing of mail's.
 pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     if !facts.strange {
+        without_others_lines(facts, &mut candidates);
         candidates.retain(|candidate| owner_kind(candidate) != Some(OwnerKind::Unrelated));
     }
     if let Some(complaint) = facts.complaint {
@@ -51,6 +53,39 @@ pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> 
         });
     }
     candidates
+}
+
+/// Somebody asks by mail, or signs with an address, and the paragraph that failed is a database's, Git's or another's: what happens to
+/// every connection is nothing of mail's there.
+fn without_others_lines(facts: &Facts, candidates: &mut Vec<Candidate>) {
+    if !matches!(facts.kind, Kind::Words | Kind::Exception | Kind::Traceback) {
+        return;
+    }
+    let of_others: Vec<Span> = candidates
+        .iter()
+        .filter(|candidate| owner_kind(candidate) == Some(OwnerKind::Unrelated))
+        .flat_map(|candidate| within(facts, candidate, "\n\n"))
+        .collect();
+    if of_others.is_empty() {
+        return;
+    }
+    candidates.retain(|candidate| {
+        let on_it = within(facts, candidate, "\n")
+            .is_some_and(|line| of_others.iter().any(|paragraph| paragraph.contains(line)));
+        !(on_it && (is_systems(candidate) || is_anybodys(candidate)))
+    });
+}
+
+/// The line or the paragraph that a candidate's words stand in, where no mail is sent in it.
+fn within(facts: &Facts, candidate: &Candidate, end: &str) -> Option<Span> {
+    let text = &facts.statements[candidate.statement].text;
+    let told = text.range_of(*candidate.evidence.first()?)?;
+    let string = text.as_str();
+    let start = string[..told.start].rfind(end).map_or(0, |at| at + end.len());
+    let end = string[told.end..].find(end).map_or(string.len(), |at| told.end + at);
+    let said = string[start..end].to_ascii_lowercase();
+    let sends = ["smtp", "sendmail", "mailer", "send mail", "sending mail", "send email"];
+    (!sends.iter().any(|word| said.contains(word))).then(|| text.span(start..end))
 }
 
 fn owner_kind(candidate: &Candidate) -> Option<OwnerKind> {

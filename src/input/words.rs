@@ -231,6 +231,7 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
         let range = extent(string, &found.range);
         end = range.end;
         let range = range.start..before_frames(string, &range);
+        let range = range.start..before_next_record(string, &range, found.code);
         // What PHPMailer says behind a reply of its codes: `… SMTP code: 554 Additional SMTP info: 5.2.252`.
         let codes = string[range.clone()].find("SMTP code: ").map(|at| range.start + at);
         let named =
@@ -305,6 +306,32 @@ fn before_frames(string: &str, range: &Range<usize>) -> usize {
     let frames = ["\n    at ", "\n   at ", "\n\tat ", "\\n    at ", "\\n   at "];
     let end = frames.iter().filter_map(|frame| words.find(frame)).min();
     end.map_or(range.end, |end| range.start + words[..end].trim_end().len())
+}
+
+/// Where the next line of a program's own record begins: `08:14:32 421 no`, and then `08:14:32 Send failed, retry 1 of 3`. A line
+/// with the same code goes on with the reply.
+fn before_next_record(string: &str, range: &Range<usize>, code: Option<u16>) -> usize {
+    let line = string[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let Some(stamp) = stamp(&string[line..]) else { return range.end };
+    let code = code.map(|code| code.to_string());
+    let mut at = range.start;
+    for next in string[range.clone()].split_inclusive('\n') {
+        let goes_on = code.as_ref().is_some_and(|code| next.contains(code.as_str()));
+        if at > range.start && !goes_on && self::stamp(next).as_ref() == Some(&stamp) {
+            return range.start + string[range.start..at].trim_end().len();
+        }
+        at += next.len();
+    }
+    range.end
+}
+
+/// The form of the date or time that a line begins with: `00/00/00`, `00:00:00`, `0000-00-`.
+fn stamp(line: &str) -> Option<String> {
+    let begins: String = line.trim_start().chars().take(8).collect();
+    let is_stamp = begins.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | ':' | '-' | '.'))
+        && begins.chars().filter(|c| !c.is_ascii_digit()).count() >= 2
+        && begins.starts_with(|c: char| c.is_ascii_digit());
+    is_stamp.then(|| begins.replace(|c: char| c.is_ascii_digit(), "0"))
 }
 
 /// Whether a number without words is a reply's code: services number their HTTP answers alike.

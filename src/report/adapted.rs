@@ -6,9 +6,9 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
-    Finding, Step, closed, counted, device, greeting_name, handed, house, incoming, legacy_address, outgoing,
-    own_certificate, own_client, own_server, passed_on, provider, put_off, relay_login, relaying, served,
-    service, session, silence, test_server, tls_mismatch, token, unexplained, unoffered, unroutable,
+    Finding, Step, closed, counted, device, greeting_name, handed, hosted, house, incoming, legacy_address,
+    outgoing, own_certificate, own_client, own_server, passed_on, provider, put_off, relay_login, relaying,
+    served, service, session, silence, test_server, tls_mismatch, token, unexplained, unoffered, unroutable,
     unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
@@ -105,6 +105,7 @@ pub fn adapt(
         without_starttls(told, facts);
     }
     put_off::adapt(told, kind);
+    hosted::adapt(told, found, kind);
     let product = diagnosis.product.map(|number| OWNERS[usize::from(number)].id);
     unroutable::adapt(told, facts, found, product, kind, values);
     legacy_address::adapt(told, values);

@@ -21,6 +21,7 @@ mod greeting_name;
 mod grounded;
 mod handed;
 mod honest;
+mod hosted;
 mod house;
 mod incoming;
 mod kind;

@@ -151,6 +151,34 @@ fn what_is_told_beside_the_failure_does_not_outweigh_it() {
     }
 }
 
+#[test]
+fn a_line_of_something_else_is_no_mails_whoever_signs_below_it() {
+    for line in [
+        "psql: error: connection to server at \"localhost\", port 5432 failed: Connection refused",
+        "fatal: unable to access 'https://git.example.org/a.git/': Failed to connect to git.example.org port 443: Connection timed out",
+        "remote: error: File a.bin is 187.33 MB; this exceeds the server's file size limit of 100.00 MB",
+    ] {
+        let report = mailwhy::diagnose(&format!(
+            "Hello, this fails since Monday.\n\n{line}\n\nRegards\nAnn <ann@example.org>\n"
+        ));
+        assert_eq!(report.findings[0].cause, "undetermined", "{line}");
+    }
+    let mails = "Hello, this fails since Monday.\n\nFailed to connect to mx.example.org port 587: Connection refused\n\nAnn <ann@example.org>\n";
+    assert_eq!(mailwhy::diagnose(mails).findings[0].cause, "connection-refused");
+}
+
+/// A program's own record goes on behind the reply in lines of its own.
+#[test]
+fn a_reply_ends_where_the_next_line_of_a_record_begins() {
+    let record = "02/20/26 08:14:31 E-mail Job 12 STARTTLS\n02/20/26 08:14:32 E-mail Job 12 535 5.7.8 Error: authentication failed\n\
+        02/20/26 08:15:32 E-mail Job 12 Send failed, retry 1 of 3\n";
+    let reply = mailwhy::diagnose(record).findings.remove(0).reply.expect("a reply");
+    assert!(reply.text.ends_with("authentication failed"), "{}", reply.text);
+    let two = "08:14:32 550-5.1.1 The mailbox\n08:14:32 550 5.1.1 does not exist\n";
+    let reply = mailwhy::diagnose(two).findings.remove(0).reply.expect("a reply");
+    assert!(reply.text.contains("does not exist"), "{}", reply.text);
+}
+
 /// Who asks the help desk by mail pastes the mail, with the fields that a mail program shows.
 #[test]
 fn the_fields_of_a_mail_that_asks_do_not_hide_what_it_says() {
