@@ -15,16 +15,18 @@ pub fn find(string: &str) -> Vec<Range<usize>> {
         for sentence in prose::sentences(string, line.clone()) {
             let said = string[sentence.clone()].to_lowercase();
             is_past = match () {
+                () if holds(&said, SETTLED) => true,
+                () if holds(&said, THEN) && holds(&string[sentence.end..].to_lowercase(), LATER) => true,
                 () if holds(&said, NOW) => false,
                 () if holds_past(&said) => true,
                 // What somebody had then goes on to where they speak again.
                 () => is_past && !prose::is_persons(&said),
             };
-            if is_past || is_hearsay(&said) {
+            if is_past || is_hearsay(&said) || is_tried(&said) {
                 found.push(sentence);
             }
         }
-        if is_past && points_on(&string[line.clone()]) {
+        if is_past && points_on(&string[line.clone()]) && holds(&string[line.clone()].to_lowercase(), HAD) {
             found.extend(quotation(string, line.end));
         }
     }
@@ -34,12 +36,12 @@ pub fn find(string: &str) -> Vec<Range<usize>> {
 /// Whether what follows is what a line speaks of.
 fn points_on(line: &str) -> bool {
     let line = line.trim_end();
-    let mut points = line.ends_with(':');
+    let mut points = line.ends_with(':') || ["got", "had", "saw"].iter().any(|verb| line.ends_with(verb));
     token::words(line, |_, word| points |= POINTING.contains(&word));
     points
 }
 
-/// The next lines, where they are quoted or stand in a box.
+/// The next lines: what is quoted or stands in a box, else a paragraph.
 fn quotation(string: &str, from: usize) -> Option<Range<usize>> {
     let start = from + string[from..].len() - string[from..].trim_start().len();
     let rest = &string[start..];
@@ -47,16 +49,13 @@ fn quotation(string: &str, from: usize) -> Option<Range<usize>> {
         let end = within.find("```").map_or(rest.len(), |at| at + 6);
         return Some(start..start + end);
     }
-    if !rest.starts_with('>') && !string[from..start].ends_with("    ") {
-        return None;
-    }
     let end = rest.find("\n\n").unwrap_or(rest.len());
     Some(start..start + end)
 }
 
 /// `since last week` goes on.
 fn holds_past(said: &str) -> bool {
-    holds(said, PAST)
+    (holds(said, PAST) || (holds(said, MONTHS) && holds(said, HAD)))
         && !SINCE.iter().any(|since| {
             said.match_indices(since).any(|(at, _)| {
                 let rest = said[at + since.len()..].trim_start();
@@ -88,6 +87,103 @@ fn is_hearsay(said: &str) -> bool {
     found
 }
 
+/// `Removing auth gives: …`: what somebody tried beside it.
+fn is_tried(said: &str) -> bool {
+    let (mut is_trying, mut found) = (false, false);
+    token::words(said, |_, word| {
+        found |= is_trying && GIVES.contains(&word);
+        is_trying |= TRYING.contains(&word);
+    });
+    found
+}
+
+const TRYING: &[&str] = &[
+    "removing",
+    "disabling",
+    "dropping",
+    "omitting",
+    "leaving",
+    "switching",
+    "turning",
+    "entferne",
+    "lasse",
+];
+
+const GIVES: &[&str] = &["gives", "gave", "leads", "led", "results", "yields", "throws", "bringt", "kommt"];
+
+/// What came first, where what comes now is told as well.
+const THEN: &[&str] =
+    &["then i got", "then we got", "first i got", "first we got", "first it said", "zuerst kam", "erst kam"];
+const LATER: &[&str] = &["now", "jetzt", "maintenant", "ahora", "adesso"];
+
+const SETTLED: &[&str] = &[
+    "once had",
+    "once got",
+    "is solved",
+    "was solved",
+    "that is fixed",
+    "that was fixed",
+    "is resolved",
+    "was resolved",
+    "already solved",
+    "already fixed",
+    "has been fixed",
+    "ist gelöst",
+    "ist behoben",
+    "wurde behoben",
+    "est résolu",
+    "ya está resuelto",
+    "è risolto",
+];
+
+const HAD: &[&str] = &[
+    "had",
+    "got",
+    "once",
+    "was",
+    "saw",
+    "received",
+    "solved",
+    "fixed",
+    "hatte",
+    "hatten",
+    "kam",
+    "bekam",
+    "bekamen",
+    "war",
+    "avais",
+    "avait",
+    "tenía",
+    "teníamos",
+];
+
+const MONTHS: &[&str] = &[
+    "in january",
+    "in february",
+    "in march",
+    "in april",
+    "in may",
+    "in june",
+    "in july",
+    "in august",
+    "in september",
+    "in october",
+    "in november",
+    "in december",
+    "im januar",
+    "im februar",
+    "im märz",
+    "im april",
+    "im mai",
+    "im juni",
+    "im juli",
+    "im august",
+    "im september",
+    "im oktober",
+    "im november",
+    "im dezember",
+];
+
 const PAST: &[&str] = &[
     "last year",
     "last month",
@@ -100,18 +196,13 @@ const PAST: &[&str] = &[
     "back then",
     "in the past",
     "previously",
-    "once had",
-    "once got",
     "used to get",
     "used to say",
     "the old one",
     "the old error",
     "an old error",
-    "that is solved",
-    "that was solved",
-    "that is fixed",
-    "that was fixed",
-    "that is mended",
+    "before that",
+    "on the old",
     "letztes jahr",
     "letzten monat",
     "letzte woche",
@@ -122,8 +213,6 @@ const PAST: &[&str] = &[
     "damals",
     "der alte fehler",
     "die alte meldung",
-    "das ist gelöst",
-    "das ist behoben",
     "l'an dernier",
     "l'année dernière",
     "le mois dernier",
@@ -237,7 +326,16 @@ const THINKS: &[&str] = &[
     "behauptet",
 ];
 
-const HEARSAY: &[&str] = &["有人说", "他们说", "听说", "говорят, что"];
+const HEARSAY: &[&str] = &[
+    "please check whether",
+    "please check if",
+    "can you check",
+    "could you check",
+    "有人说",
+    "他们说",
+    "听说",
+    "говорят, что",
+];
 
 #[cfg(test)]
 mod tests {
@@ -257,6 +355,14 @@ mod tests {
                 &["A year ago I got this one.", "> 535 no\n> Call us"],
             ),
             ("Letzte Woche kam:\n\n```\n550 nein\n```\nB", &["Letzte Woche kam:", "```\n550 nein\n```"]),
+            (
+                "In May we had the error below, so that one is SOLVED:\n\n  535 no\n\nNow: x",
+                &["In May we had the error below, so that one is SOLVED:", "535 no"],
+            ),
+            ("It ran, then I got\n\n  535 no\n\nI changed it. Now: x", &["It ran, then I got", "535 no"]),
+            ("- removing auth (nil) gives `554 no`\nx", &["- removing auth (nil) gives `554 no`"]),
+            // The error itself is of now.
+            ("We moved last month and get this:\n\n550 no", &["We moved last month and get this:"]),
             ("Last week: 535 5.7.8 No. Go away. I changed it.", &["Last week: 535 5.7.8 No.", "Go away."]),
         ] {
             assert_eq!(aside(text), want, "{text}");

@@ -22,6 +22,8 @@ pub fn find(paste: &str) -> Vec<Found> {
                 address(paste, word.clone(), before_start..before_start + before.len(), &mut found)
             }
             Some(Category::Id) if is_version_word(before) => {}
+            // `.env.local` is a file.
+            Some(Category::Host) if text.starts_with("env.") && paste[..word.start].ends_with('.') => {}
             None if paste[word.end..].starts_with("@[") => {
                 found.push(Found { range: word.clone(), category: Category::Address });
             }
@@ -43,7 +45,9 @@ fn address(paste: &str, word: Range<usize>, before: Range<usize>, found: &mut Ve
     let scheme = BEFORE_ADDRESSES
         .iter()
         .find(|scheme| text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)));
-    let mut start = word.start + scheme.map_or(0, |scheme| scheme.len());
+    // `smtps://ann@example.org:465`
+    let behind = text.find("://").map(|at| at + 3);
+    let mut start = word.start + behind.or(scheme.map(|scheme| scheme.len())).unwrap_or(0);
     let sign = text.rfind('@').unwrap_or_default();
     let end = text[sign..].find([':', '/', '%', '#', '$']).map_or(word.end, |cut| word.start + sign + cut);
     // A bounce's own address holds the recipient's: `list-42-ann=example.org@example.net`.
@@ -158,9 +162,13 @@ fn is_id(word: &str) -> bool {
     if word.len() < SHORTEST || !word.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_+/:.~$".contains(&b)) {
         return false;
     }
+    // `ssl://smtp.example.org:587`, `error:0A00010B:SSL`: each part by itself.
+    if word.contains(':') {
+        return word.split(':').any(is_id);
+    }
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
-    if digits >= NUMBER {
+    if digits >= NUMBER && !is_date(word) {
         return true;
     }
     if digits < 2 || letters < 2 || is_error_number(word) || is_technical(word) || is_programs(word) {

@@ -12,6 +12,26 @@ pub struct StandIns {
     counts: HashMap<Category, usize>,
 }
 
+/// In the form of a queue id where it may be one: a log ties its lines together by these. With one letter it is none again.
+fn id(text: &str, number: usize) -> String {
+    let is_alphanumeric = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let parts: Vec<&str> = text.split('-').collect();
+    match parts.as_slice() {
+        [whole] if is_alphanumeric(whole) && (9..=16).contains(&whole.len()) => {
+            format!("A{number:0>width$}", width = whole.len() - 1)
+        }
+        // Exim's: seconds, process, fraction.
+        [first, middle, last]
+            if first.len() == 6
+                && matches!((middle.len(), last.len()), (6, 2) | (11, 4))
+                && is_alphanumeric(middle) =>
+        {
+            format!("1A0000-{number:0>width$}-{:0>end$}", "0", width = middle.len(), end = last.len())
+        }
+        _ => format!("ID{number}"),
+    }
+}
+
 impl StandIns {
     /// The stand-in of `text`.
     pub fn of(&mut self, text: &str, category: Category, options: &Options) -> String {
@@ -26,7 +46,7 @@ impl StandIns {
             }
             Category::Name => self.numbered(text, category, |number| format!("Person {number}")),
             Category::Host => self.numbered(text, category, |number| format!("host{number}.example")),
-            Category::Id => self.numbered(text, category, |number| format!("ID{number}")),
+            Category::Id => self.numbered(text, category, |number| id(text, number)),
         }
     }
 

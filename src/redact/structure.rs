@@ -63,6 +63,7 @@ pub fn find(paste: &str, told: &Told) -> Vec<Found> {
     let mut start = 0;
     let mut field = Field::Other;
     let mut body = Body { is_first_report: told.is_report, ..Body::default() };
+    let mut block = Block::default();
     for line in paste.split_inclusive('\n') {
         let inner = quoted(line);
         let text = &line[inner..];
@@ -79,8 +80,10 @@ pub fn find(paste: &str, told: &Told) -> Vec<Found> {
             if !folded {
                 field = Field::of(&text[..value]);
             }
+            block.line(text, value > 0 || folded);
             // A report has one subject; the next is that of the mail that it tells of.
-            let is_reports = field == Field::Words && !folded && std::mem::take(&mut body.is_first_report);
+            let is_subject = field == Field::Words && !folded;
+            let is_reports = is_subject && std::mem::take(&mut body.is_first_report) && block.is_reports();
             let value = if is_reports { behind_colon(text, value) } else { value };
             field.find(text, value, at, &mut found);
         }
@@ -88,6 +91,35 @@ pub fn find(paste: &str, told: &Told) -> Vec<Found> {
     }
     found
 }
+
+/// The fields that stand together. Those of a report come first of all, or name a daemon; who copied its words alone has
+/// but the fields of the mail that came back.
+#[derive(Default)]
+struct Block {
+    has_words_above: bool,
+    is_daemons: bool,
+}
+
+impl Block {
+    fn line(&mut self, text: &str, is_field: bool) {
+        let said = text.to_lowercase();
+        match is_field {
+            true => {
+                self.is_daemons |= DAEMONS.iter().any(|name| said.contains(name));
+            }
+            false => {
+                self.is_daemons = false;
+                self.has_words_above |= !said.trim().is_empty();
+            }
+        }
+    }
+
+    fn is_reports(&self) -> bool {
+        self.is_daemons || !self.has_words_above
+    }
+}
+
+const DAEMONS: &[&str] = &["daemon", "postmaster", "mail delivery", "microsoftexchange"];
 
 #[derive(Clone, Copy, PartialEq)]
 enum Field {

@@ -179,6 +179,30 @@ fn a_reply_ends_where_the_next_line_of_a_record_begins() {
     assert!(reply.text.contains("does not exist"), "{}", reply.text);
 }
 
+/// All of a report's source, below the words of whoever asks about it.
+#[test]
+fn a_reports_source_is_read_below_a_question() {
+    let source = "Return-Path: <>\nReceived: from mx.example.net by mx.example.org with ESMTP id 1; Tue, 3 Nov 2026 10:00:05 +0000\n\
+        Date: Tue, 3 Nov 2026 10:00:04 +0000\nFrom: MAILER-DAEMON@mx.example.net\nSubject: Undelivered Mail Returned to Sender\n\
+        To: ann@example.org\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\n\n\
+        --b\nContent-Type: text/plain\n\nThis is the mail system at host mx.example.net.\n\n<bob@example.net>: mailbox is full\n\n\
+        --b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\nFinal-Recipient: rfc822; bob@example.net\n\
+        Action: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 5.2.2 mailbox is full\n\n--b--\n";
+    let quoted: String = source.lines().map(|line| format!("> {line}\n")).collect();
+    for paste in [
+        format!("Hello, what does this mean?\n\n{source}"),
+        format!("Hello, what does this mean?\n\n{quoted}\nThanks\n"),
+    ] {
+        let report = mailwhy::diagnose(&paste);
+        let told = &report.findings[0];
+        assert_eq!(
+            (report.kind.as_str(), told.cause.as_str(), told.recipient.as_deref()),
+            ("bounce", "mailbox-full", Some("bob@example.net")),
+            "{paste}"
+        );
+    }
+}
+
 /// Who asks the help desk by mail pastes the mail, with the fields that a mail program shows.
 #[test]
 fn the_fields_of_a_mail_that_asks_do_not_hide_what_it_says() {

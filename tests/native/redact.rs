@@ -114,6 +114,7 @@ fn what_programs_call_their_own_stays() {
     let text = "tests=[HTML_IMAGE_ONLY_12=1.6, BAYES_999, RCVD_IN_DNSWL_NONE] (_ssl.c:1006) /usr/lib/python3.11/smtplib.py \
                 openssl-3.0.2 Firmware Version 2VK_S000.002.411 see https://aka.ms/smtp_auth_disabled size=48211 \
                 delays=61003/0.02/0.7/0 Tue, 24 Nov 2026 10:00:00 +0100 (CET) 2026-11-24 16/11/2026 08:44 Error 1102 \
+                error:0A00010B:SSL [2026-11-18T14:07:33.104217+01:00] .env.local see ssl://smtp.gmail.com:587 \
                 user: unknown, Account: disabled, telnet mail 25, Date: Wed Nov 18 +1000 2026";
     assert_eq!(redact(text, &Options::default()).text, text);
 }
@@ -150,6 +151,38 @@ fn a_returned_header_without_its_report_is_somebodys() {
     assert!(told.is_report);
     let text = redact_told(paste, &Options::default(), &told).text;
     assert!(!text.contains("Lobster"), "{text}");
+}
+
+/// Who copied a report's words without its header has but the subject of the mail that came back.
+#[test]
+fn the_subject_below_a_reports_words_is_somebodys() {
+    let paste = "Address not found\n\nYour message wasn't delivered to ann@kontor.de because the address couldn't be found.\n\nThe response was:\n\n\
+                 550 5.1.1 user unknown\n\n---------- Forwarded message ----------\nFrom: Bo <bo@gmail.com>\nTo: ann@kontor.de\n\
+                 Subject: Lobster at noon\n";
+    let told = Told::of(paste, &mailwhy::diagnose(paste));
+    let text = redact_told(paste, &Options::default(), &told).text;
+    assert!(!text.contains("Lobster"), "{text}");
+}
+
+/// Lines of a log stay tied together.
+#[test]
+fn a_log_tells_the_same_of_each_message() {
+    let log = "Nov 24 10:00:00 mx postfix/qmgr[12]: 4F2A91C0B1: from=<ann@acme.se>, size=642, nrcpt=1 (queue active)\n\
+        Nov 24 10:00:02 mx postfix/smtp[13]: 4F2A91C0B1: to=<bob@kontor.de>, relay=mx.kontor.de[198.51.100.9]:25, delay=2, dsn=5.2.2, \
+        status=bounced (host mx.kontor.de[198.51.100.9] said: 552 5.2.2 mailbox full (in reply to RCPT TO command))\n\
+        2024-03-05 12:00:00 1rhAbc-0001xY-2Z <= ann@acme.se H=desk [198.51.100.4] P=esmtp S=900\n\
+        2024-03-05 12:05:00 1rhAbc-0001xY-2Z ** bob@kontor.de R=dnslookup T=remote_smtp: 550 5.1.1 no such user\n";
+    let stories = |paste: &str| {
+        let told = mailwhy::diagnose(paste).log.expect("a log");
+        told.stories
+            .iter()
+            .map(|story| (story.outcome.clone(), story.cause.clone(), story.steps.len()))
+            .collect::<Vec<_>>()
+    };
+    let told = Told::of(log, &mailwhy::diagnose(log));
+    let text = redact_told(log, &Options::default(), &told).text;
+    assert!(!text.contains("4F2A91C0B1") && !text.contains("1rhAbc"), "{text}");
+    assert_eq!(stories(&text), stories(log), "{text}");
 }
 
 /// An address that ends within a password must not leave the rest of it.

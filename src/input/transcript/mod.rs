@@ -9,7 +9,7 @@ mod tool;
 mod utter;
 mod walk;
 
-use super::reply;
+use super::{aside, reply};
 use crate::facts::dialogue::{Act, Dialogue, Exchange, Heard};
 use crate::facts::{Action, Facts, Kind, Moment, Recipient, Role, Statement};
 use crate::text::{Span, Text, lines};
@@ -66,6 +66,7 @@ pub fn read(text: &Text) -> Facts {
     let mut facts =
         Facts { kind: Kind::Transcript, program: tool::program(string, &said), ..Facts::default() };
     converse(text, &said, &mut facts);
+    facts.aside = aside::find(string).into_iter().map(|range| text.span(range)).collect();
     facts
 }
 

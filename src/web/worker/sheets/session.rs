@@ -162,7 +162,7 @@ fn story(story: &Story) -> Row {
         (Some(title), Some(cause)) if story.outcome != "delivered" => {
             Cell::new(title).leads_to(cause).small(steps)
         }
-        _ => Cell::new(steps),
+        _ => Cell::default().small(steps),
     };
     let from = story.from.as_ref().map(|from| format!("from {from}")).unwrap_or_default();
     let row = Row::new(vec![
