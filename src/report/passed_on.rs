@@ -31,6 +31,17 @@ Thank you.";
          one that passes it on. A DKIM signature for the sender's domain holds on that way, too."
     ));
     told.ask = told.ask.is_some().then(|| values.message(LETTER));
+    // The sender went by the provider of the address already, and nothing there names the server in between.
+    let at = written.rsplit_once('@').map_or(written, |(_, domain)| domain);
+    told.steps.retain(|step| step.by == "sender-admin" && !step.text.contains("SPF record"));
+    let steps = [
+        ("sender", "Write to the person at the address behind it, or reach them by another way: what goes over the forward is refused.".to_owned()),
+        (
+            "recipient-admin",
+            format!("At {at}: pass mail on with an envelope sender of your own (SRS), or let the other mailbox fetch it. No sender can put your server into their SPF."),
+        ),
+    ];
+    told.steps.splice(0..0, steps.map(|(by, text)| Step { by: by.into(), text: text.into() }));
 }
 
 /// It was signed for the author's domain, and the signature did not hold where the forward led.

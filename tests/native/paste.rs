@@ -179,6 +179,18 @@ fn a_reply_ends_where_the_next_line_of_a_record_begins() {
     assert!(reply.text.contains("does not exist"), "{}", reply.text);
 }
 
+/// The fields for machines name where it went, the words which address was written to.
+#[test]
+fn the_address_that_was_written_to_stands_in_the_words() {
+    let paste = "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of \
+        its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  bob.private@gmail.com\n    (generated from club@example.org)\n    \
+        host gmail-smtp-in.l.google.com [192.0.2.27]\n    SMTP error from remote mail server after RCPT TO:<bob.private@gmail.com>:\n    552-5.2.2 The \
+        recipient's inbox is out of storage space.\n\nReporting-MTA: dns; host.example.org\n\nAction: failed\nFinal-Recipient: \
+        rfc822;bob.private@gmail.com\nStatus: 5.0.0\nDiagnostic-Code: smtp; 552-5.2.2 The recipient's inbox is out of storage space.\n";
+    let told = mailwhy::diagnose(paste).findings.remove(0);
+    assert!(told.facts.iter().any(|fact| fact.value.contains("club@example.org")), "{:?}", told.facts);
+}
+
 /// All of a report's source, below the words of whoever asks about it.
 #[test]
 fn a_reports_source_is_read_below_a_question() {

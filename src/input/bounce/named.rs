@@ -54,6 +54,20 @@ fn add(draft: &mut Draft, text: &Text, range: Range<usize>, written: Option<&str
     }
 }
 
+/// The fields for machines seldom say which address was written to; the words above them do.
+pub fn written_to(draft: &mut Draft, words: &str) {
+    const FEW: usize = 8;
+    for recipient in draft.facts.recipients.iter_mut().take(FEW).filter(|known| known.original.is_none()) {
+        let address = recipient.address.as_str();
+        let behind = |at: usize| &words[at + address.len()..];
+        let mut forms = words.match_indices(address).filter_map(|(at, _)| {
+            let behind = behind(at);
+            written(&behind[..behind.floor_char_boundary(LONGEST_FORM.min(behind.len()))])
+        });
+        recipient.original = forms.find(|written| !written.eq_ignore_ascii_case(address)).map(str::to_owned);
+    }
+}
+
 /// So far is looked for it, in bytes: an address has at most 254 (RFC 5321, section 4.5.3.1.3, without its brackets).
 const LONGEST_FORM: usize = 300;
 

@@ -10,7 +10,7 @@ use super::cut;
 use super::draft::Draft;
 use super::find;
 use super::lead::lead;
-use super::named::{Others, named};
+use super::named::{Others, named, written_to};
 use super::speech;
 use super::status;
 use super::transcript::{claimed, retell, transcript};
@@ -36,8 +36,9 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
         status::read(draft, &own);
         draft.is_complete |= !draft.facts.recipients.is_empty();
     }
-    if draft.facts.recipients.is_empty() {
-        named(draft, &own, others);
+    match draft.facts.recipients.is_empty() {
+        true => named(draft, &own, others),
+        false => written_to(draft, own.as_str()),
     }
     let known = draft.facts.statements.len();
     let fields = if draft.is_complete { fields_start(own.as_str()) } else { own.len() };
