@@ -4,20 +4,32 @@
 //! of a failure as well as the failure's own, and are not what somebody asks about.
 
 use super::prose;
+use crate::text::AnyOf;
 use crate::text::token;
+use std::cell::OnceCell;
 use std::ops::Range;
+
+/// So much is looked at behind a sentence that leads on, in bytes.
+const FAR: usize = 4000;
+
+/// Nobody tells of so many old errors.
+const MOST: usize = 64;
 
 /// Where it stands. What follows `Last year I had this one` in a quotation or a box of code belongs to it.
 pub fn find(string: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    let now = OnceCell::new();
     for line in prose::wrapped(string) {
+        if found.len() >= MOST {
+            break;
+        }
         let mut is_past = false;
         for sentence in prose::sentences(string, line.clone()) {
             let said = string[sentence.clone()].to_lowercase();
             is_past = match () {
-                () if holds(&said, SETTLED) => true,
-                () if holds(&said, THEN) && holds(&string[sentence.end..].to_lowercase(), LATER) => true,
-                () if holds(&said, NOW) => false,
+                () if holds(&said, &SETTLED) => true,
+                () if holds(&said, &THEN) && *now.get_or_init(|| last_now(string)) > sentence.end => true,
+                () if holds(&said, &NOW) => false,
                 () if holds_past(&said) => true,
                 // What somebody had then goes on to where they speak again.
                 () => is_past && !prose::is_persons(&said),
@@ -26,11 +38,39 @@ pub fn find(string: &str) -> Vec<Range<usize>> {
                 found.push(sentence);
             }
         }
-        if is_past && points_on(&string[line.clone()]) && holds(&string[line.clone()].to_lowercase(), HAD) {
+        if is_past && points_on(&string[line.clone()]) && holds(&string[line.clone()].to_lowercase(), &HAD) {
             found.extend(quotation(string, line.end));
         }
     }
     found
+}
+
+/// Phrases in small letters, of which most sentences hold none.
+struct Phrases {
+    list: &'static [&'static str],
+    any: AnyOf,
+}
+
+impl Phrases {
+    const fn new(list: &'static [&'static str]) -> Self {
+        Self { list, any: AnyOf::new(list) }
+    }
+}
+
+/// Where somebody says for the last time what comes now.
+fn last_now(string: &str) -> usize {
+    let mut last = 0;
+    token::words(string, |range, word| {
+        if LATER.contains(&word) {
+            last = range.start;
+        }
+    });
+    last
+}
+
+fn near(string: &str, from: usize) -> &str {
+    let rest = &string[from..];
+    &rest[..rest.floor_char_boundary(FAR.min(rest.len()))]
 }
 
 /// Whether what follows is what a line speaks of.
@@ -44,7 +84,7 @@ fn points_on(line: &str) -> bool {
 /// The next lines: what is quoted or stands in a box, else a paragraph.
 fn quotation(string: &str, from: usize) -> Option<Range<usize>> {
     let start = from + string[from..].len() - string[from..].trim_start().len();
-    let rest = &string[start..];
+    let rest = near(string, start);
     if let Some(within) = rest.strip_prefix("```") {
         let end = within.find("```").map_or(rest.len(), |at| at + 6);
         return Some(start..start + end);
@@ -55,23 +95,24 @@ fn quotation(string: &str, from: usize) -> Option<Range<usize>> {
 
 /// `since last week` goes on.
 fn holds_past(said: &str) -> bool {
-    (holds(said, PAST) || (holds(said, MONTHS) && holds(said, HAD)))
+    (holds(said, &PAST) || (holds(said, &MONTHS) && holds(said, &HAD)))
         && !SINCE.iter().any(|since| {
             said.match_indices(since).any(|(at, _)| {
                 let rest = said[at + since.len()..].trim_start();
-                PAST.iter().any(|past| rest.starts_with(past))
+                PAST.list.iter().any(|past| rest.starts_with(past))
             })
         })
 }
 
 /// Whether a phrase of these stands in it, as words of their own.
-fn holds(said: &str, phrases: &[&str]) -> bool {
+fn holds(said: &str, phrases: &Phrases) -> bool {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    phrases.iter().any(|phrase| {
-        said.match_indices(phrase).any(|(at, _)| {
-            !is_word(said[..at].chars().next_back()) && !is_word(said[at + phrase.len()..].chars().next())
+    phrases.any.is_in(said)
+        && phrases.list.iter().any(|phrase| {
+            said.match_indices(phrase).any(|(at, _)| {
+                !is_word(said[..at].chars().next_back()) && !is_word(said[at + phrase.len()..].chars().next())
+            })
         })
-    })
 }
 
 /// `Somebody says that …`: who, and within three words what they do.
@@ -112,11 +153,18 @@ const TRYING: &[&str] = &[
 const GIVES: &[&str] = &["gives", "gave", "leads", "led", "results", "yields", "throws", "bringt", "kommt"];
 
 /// What came first, where what comes now is told as well.
-const THEN: &[&str] =
-    &["then i got", "then we got", "first i got", "first we got", "first it said", "zuerst kam", "erst kam"];
+static THEN: Phrases = Phrases::new(&[
+    "then i got",
+    "then we got",
+    "first i got",
+    "first we got",
+    "first it said",
+    "zuerst kam",
+    "erst kam",
+]);
 const LATER: &[&str] = &["now", "jetzt", "maintenant", "ahora", "adesso"];
 
-const SETTLED: &[&str] = &[
+static SETTLED: Phrases = Phrases::new(&[
     "once had",
     "once got",
     "is solved",
@@ -134,9 +182,9 @@ const SETTLED: &[&str] = &[
     "est résolu",
     "ya está resuelto",
     "è risolto",
-];
+]);
 
-const HAD: &[&str] = &[
+static HAD: Phrases = Phrases::new(&[
     "had",
     "got",
     "once",
@@ -155,9 +203,9 @@ const HAD: &[&str] = &[
     "avait",
     "tenía",
     "teníamos",
-];
+]);
 
-const MONTHS: &[&str] = &[
+static MONTHS: Phrases = Phrases::new(&[
     "in january",
     "in february",
     "in march",
@@ -182,9 +230,9 @@ const MONTHS: &[&str] = &[
     "im oktober",
     "im november",
     "im dezember",
-];
+]);
 
-const PAST: &[&str] = &[
+static PAST: Phrases = Phrases::new(&[
     "last year",
     "last month",
     "last week",
@@ -226,10 +274,10 @@ const PAST: &[&str] = &[
     "il mese scorso",
     "vorig jaar",
     "vorige week",
-];
+]);
 
 /// It goes on: `last week I changed it, and now …`.
-const NOW: &[&str] = &[
+static NOW: Phrases = Phrases::new(&[
     "now",
     "today",
     "still",
@@ -248,7 +296,7 @@ const NOW: &[&str] = &[
     "todavía",
     "adesso",
     "nu",
-];
+]);
 
 const SINCE: &[&str] =
     &["since", "until", "till", "seit", "bis", "depuis", "jusqu'à", "desde", "hasta", "da", "sinds", "tot"];

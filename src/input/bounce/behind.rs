@@ -3,18 +3,21 @@
 use crate::mail::header;
 use crate::text::{Text, TextBuilder, lines};
 
-/// So far down it is looked for, in lines.
+/// So far down it is looked for, in lines, and so often.
 const FIRST: usize = 200;
+const TRIES: usize = 8;
 
 /// The text from where the source begins. `None` where it begins at once, or nowhere.
 pub fn source(text: &Text) -> Option<Text> {
     let string = text.as_str();
     let mut was_field = false;
     let mut has_words = false;
+    let mut tries = 0;
     for line in lines(string).take(FIRST) {
         let (mark, rest) = marked(&string[line.clone()]);
         let is_field = header::name_len(rest).is_some() || (was_field && rest.starts_with([' ', '\t']));
-        if is_field && !was_field && has_words {
+        if is_field && !was_field && has_words && tries < TRIES {
+            tries += 1;
             let source = match mark {
                 0 => text.slice(line.start..string.len()),
                 _ => unmarked(text, line.start),
