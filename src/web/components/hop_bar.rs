@@ -44,11 +44,12 @@ pub fn HopBar(props: &Props) -> Html {
                 <span class="hop-step">
                     { &hop.step }
                     if hop.slowest { <small>{ "slowest" }</small> }
+                    <small>{ &props.time }</small>
                 </span>
             </button>
             if let Some(note) = &hop.note { <p class="hop-note">{ note }</p> }
             if *open {
-                <div class="hop-more"><p>{ &props.time }</p>{ hop_facts(&props.report.facts(props.index)) }</div>
+                <div class="hop-more">{ hop_facts(&props.report.facts(props.index)) }</div>
             }
         </li>
     }

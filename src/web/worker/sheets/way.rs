@@ -13,6 +13,17 @@ const STATIONS: [&str; 7] = [
     "The mailbox",
 ];
 
+/// The same of a mail that arrived: whoever has its headers may have sent it or got it.
+const OF_EITHER_SIDE: [&str; 7] = [
+    "The sender’s program",
+    "The outgoing server",
+    "The internet",
+    "Finding the server",
+    "The receiving server",
+    "The filter",
+    "The mailbox",
+];
+
 const FILTER: usize = 5;
 const MAILBOX: usize = 6;
 
@@ -41,7 +52,8 @@ fn station(stage: &str, kind: &str, cause: &str) -> Option<usize> {
 pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
     let stop = station(&finding.stage, kind, &finding.cause).filter(|_| !finding.is_turned_away());
     let Some(stop) = stop else { return (Vec::new(), 0) };
-    let mut names = STATIONS.map(str::to_owned).to_vec();
+    let stations = if matches!(kind, "headers" | "message") { OF_EITHER_SIDE } else { STATIONS };
+    let mut names = stations.map(str::to_owned).to_vec();
     // What was set aside lies there: nobody knows whether in the mailbox or before it.
     if stop == FILTER && finding.state == "warning" {
         names[MAILBOX] = "Junk or quarantine".to_owned();
@@ -69,6 +81,7 @@ mod tests {
         );
         let (names, stop) = way(&report.findings[0], "headers");
         assert_eq!((names[stop].as_str(), stop + 1), ("Junk or quarantine", names.len()));
+        assert!(names.iter().all(|name| !name.starts_with("Your")), "{names:?}");
     }
 
     #[test]
