@@ -4,8 +4,7 @@
 //! of a failure as well as the failure's own, and are not what somebody asks about.
 
 use super::prose;
-use crate::text::AnyOf;
-use crate::text::token;
+use crate::text::{AnyOf, Span, Text, token};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -15,8 +14,13 @@ const FAR: usize = 4000;
 /// Nobody tells of so many old errors.
 const MOST: usize = 64;
 
-/// Where it stands. What follows `Last year I had this one` in a quotation or a box of code belongs to it.
-pub fn find(string: &str) -> Vec<Range<usize>> {
+/// Where it stands in the paste.
+pub fn spans(text: &Text) -> Vec<Span> {
+    find(text.as_str()).into_iter().map(|range| text.span(range)).collect()
+}
+
+/// What follows `Last year I had this one` in a quotation or a box of code belongs to it.
+fn find(string: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let now = OnceCell::new();
     for line in prose::wrapped(string) {

@@ -37,9 +37,7 @@ const LONGEST: usize = 4000;
 /// they are its reason.
 fn quoted_fields(text: &Text) -> Option<Found> {
     let source = text.as_str();
-    if source.len() > LONGEST
-        || reply::all(source).any(|(weight, found)| weight > 1 && found.code >= Some(400))
-    {
+    if source.len() > LONGEST || reply::refuses(source) {
         return None;
     }
     let mut builder = TextBuilder::new(text);
@@ -98,9 +96,16 @@ pub fn looks(paste: &Paste) -> u8 {
     }
 }
 
+/// A paste from where the block of a mail begins that programs wrote, below somebody's words.
+pub fn below_words(paste: &Paste) -> Option<Text> {
+    let Found { parted: None, block } = paste.headers()? else { return None };
+    let text = paste.repaired();
+    (!block.is_first && block.is_strong()).then(|| text.slice(block.range.start..text.len()))
+}
+
 /// Whether a server's refusal stands in the words above a block: these are what the paste is about.
 fn is_refusal(above: &str) -> bool {
-    above.len() <= LONGEST && reply::all(above).any(|(weight, found)| weight > 1 && found.code >= Some(400))
+    above.len() <= LONGEST && reply::refuses(above)
 }
 
 /// Whether it is no answer of a web server, and no program's list in the same form.

@@ -136,8 +136,8 @@ fn bounce_looks(paste: &Paste) -> u8 {
         return 0;
     }
     // So does a server's log, of each message that it gives back.
-    let others = (paste.log() > 0).then(|| log::without(&paste.plain));
-    if others.as_ref().is_some_and(|lines| lines.trim().is_empty()) {
+    let others = (paste.log() > 0).then(|| log::rest(&paste.plain));
+    if others.as_ref().is_some_and(|lines| lines.as_str().trim().is_empty()) {
         return 0;
     }
     let sure = bounce::looks(paste);
@@ -148,7 +148,7 @@ fn bounce_looks(paste: &Paste) -> u8 {
     match others {
         _ if sure >= bounce::BY_FIELDS => sure,
         _ if form::holds_json(&paste.plain) => 0,
-        Some(lines) if sure > 0 => bounce::sounds(&lines),
+        Some(lines) if sure > 0 => bounce::sounds(lines.as_str()),
         _ => sure,
     }
 }

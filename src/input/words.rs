@@ -36,7 +36,7 @@ pub fn read(text: &Text) -> Facts {
     // A paste that begins with its code is a reply; a code further in is quoted by somebody.
     let begins =
         reply::find(text.as_str()).is_some_and(|found| text.as_str()[..found.range.start].trim().is_empty());
-    facts.aside = aside::find(text.as_str()).into_iter().map(|range| text.span(range)).collect();
+    facts.aside = aside::spans(&text);
     if begins {
         facts.kind = Kind::Reply;
         let moment = bounce::moment(text.as_str());

@@ -120,6 +120,8 @@ named! {
         StartTls = "starttls",
         /// Where a program may have been told to use its own machine.
         Localhost = "localhost",
+        /// Where the server is Microsoft's, or nobody knows whose it is.
+        Microsoft = "at-microsoft",
     }
 }
 named! {

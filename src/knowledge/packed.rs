@@ -96,6 +96,7 @@ pub struct Owners {
     pub abouts: Column,
     pub collects: Column,
     pub trusts: Column,
+    pub senders: Column,
     pub sources: Column,
     pub checked: Column,
     pub kinds: &'static [u8],

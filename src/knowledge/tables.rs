@@ -44,7 +44,7 @@ pub static OWNERS: LazyLock<Vec<Owner>> = LazyLock::new(|| {
     let packed = &OWNERS_PACKED;
     let (mut ids, mut names, mut hosts) = (packed.ids.cells(), packed.names.cells(), packed.hosts.cells());
     let (mut abouts, mut collects) = (packed.abouts.cells(), packed.collects.cells());
-    let mut trusts = packed.trusts.cells();
+    let (mut trusts, mut senders) = (packed.trusts.cells(), packed.senders.cells());
     let row = |row: usize| Owner {
         id: ids.text(),
         name: names.text(),
@@ -54,6 +54,7 @@ pub static OWNERS: LazyLock<Vec<Owner>> = LazyLock::new(|| {
         about: abouts.text(),
         collect: collects.text(),
         trust: trusts.text(),
+        sender: senders.text(),
         runs: Runs::some(packed.runs[row]),
     };
     (0..packed.kinds.len()).map(row).collect()

@@ -69,6 +69,8 @@ pub struct Owner {
     pub collect: &'static str,
     /// How it is made to trust an authority that it does not know; empty where nothing is known of that.
     pub trust: &'static str,
+    /// How the address that it sends as is set; empty where nothing is known of that.
+    pub sender: &'static str,
     pub runs: Option<Runs>,
 }
 

@@ -38,6 +38,11 @@ pub fn all(text: &str) -> impl Iterator<Item = (u8, Found)> {
     })
 }
 
+/// Whether a server's refusal is quoted in a text: a code that is clearly one.
+pub fn refuses(text: &str) -> bool {
+    all(text).any(|(weight, found)| weight > 1 && found.code >= Some(400))
+}
+
 /// The codes that begin the further lines of the same reply, `550-5.7.1 …`, or that stand in its midst where its lines
 /// were glued: with the blanks after them. Without these the words read on as the server meant them.
 pub fn continuations(text: &str, first: &Found) -> Vec<Range<usize>> {

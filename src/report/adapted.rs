@@ -106,7 +106,7 @@ pub fn adapt(
     }
     put_off::adapt(told, kind);
     hosted::adapt(told, found, kind);
-    let product = diagnosis.product.map(|number| OWNERS[usize::from(number)].id);
+    let product = diagnosis.product.map(|number| &OWNERS[usize::from(number)]);
     unroutable::adapt(told, facts, found, product, kind, values);
     legacy_address::adapt(told, values);
     greeting_name::adapt(told, facts, found);

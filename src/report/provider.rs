@@ -48,32 +48,11 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
 pub fn known_ports(told: &mut Finding, facts: &Facts, values: &Values) {
     let of_remote = values.get("remote").and_then(knowledge::service_of_host);
     let Some(service) = of_remote.or_else(|| named(facts)) else { return };
-    of_another(told, service);
     for (port, ways) in PORTS {
         if service.lacks(*port) {
             without_port(told, &port.to_string(), ways);
         }
     }
-}
-
-/// What is done in Microsoft 365 is no step where the mail goes out through another provider: such sentences are left out, and steps
-/// of nothing else.
-fn of_another(told: &mut Finding, service: &Service) {
-    const SIGNS: &[&str] = &["Microsoft 365", "Exchange admin", "Set-CASMailbox"];
-    let is_microsofts = |text: &str| SIGNS.iter().any(|sign| text.contains(sign));
-    let is_at_microsoft = matches!(service.id, "microsoft-365" | "outlook-com");
-    let others = |text: &str| {
-        let kept: Vec<&str> =
-            text.split_inclusive(". ").filter(|sentence| !is_microsofts(sentence)).collect();
-        kept.concat().trim_end().to_owned()
-    };
-    if is_at_microsoft || told.steps.iter().all(|step| others(&step.text).is_empty()) {
-        return;
-    }
-    for step in told.steps.iter_mut().filter(|step| is_microsofts(&step.text)) {
-        step.text = others(&step.text).into();
-    }
-    told.steps.retain(|step| !step.text.is_empty());
 }
 
 /// The service that the words themselves are known to be from, where that provider has only one for people, and all its accounts

@@ -86,6 +86,10 @@ impl<'a> Scene<'a> {
             Only::Implicit => port(IMPLICIT),
             Only::StartTls => !self.port.is_some_and(|port| IMPLICIT.contains(&port)),
             Only::Localhost => is_program && self.remote.is_none_or(is_own_machine),
+            Only::Microsoft => {
+                let service = self.remote.and_then(knowledge::service_of_host);
+                service.is_none_or(|service| matches!(service.id, "microsoft-365" | "outlook-com"))
+            }
         }
     }
 }

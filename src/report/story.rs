@@ -366,15 +366,18 @@ fn one(diagnosis: &Diagnosis, story: &story::Story) -> Story {
     }
 }
 
-/// A message's trouble is called as its group is.
+/// A message's trouble is called as its group is: that of its host, else any of its cause.
 fn entitle_stories(log: &mut Log) {
-    let groups = &log.groups;
+    let mut titles: HashMap<(&str, Option<&str>), &str> = HashMap::new();
+    for group in &log.groups {
+        titles.entry((&group.cause, group.host.as_deref())).or_insert(&group.title);
+        titles.entry((&group.cause, None)).or_insert(&group.title);
+    }
     for story in &mut log.stories {
-        let Some(cause) = &story.cause else { continue };
-        let is_at =
-            |group: &&Group| story.steps.iter().any(|step| step.host.is_some() && step.host == group.host);
-        let of_cause = || groups.iter().filter(|group| group.cause == *cause);
-        story.title = of_cause().find(is_at).or(of_cause().next()).map(|group| group.title.clone());
+        let Some(cause) = story.cause.as_deref() else { continue };
+        let hosts = story.steps.iter().filter_map(|step| step.host.as_deref());
+        let title = hosts.map(Some).chain([None]).find_map(|host| titles.get(&(cause, host)).copied());
+        story.title = title.map(str::to_owned);
     }
 }
 

@@ -4,13 +4,14 @@ use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
+use crate::knowledge::Owner;
 use crate::mail::ip::is_inner_name;
 
 pub fn adapt(
     told: &mut Finding,
     facts: &Facts,
     found: &diagnose::Finding,
-    product: Option<&str>,
+    product: Option<&Owner>,
     kind: &str,
     values: &Values,
 ) {
@@ -33,7 +34,7 @@ pub fn adapt(
     told.act = if is_programs { "sender" } else { "sender-admin" }.to_owned();
     told.ask = None;
     told.commands.clear();
-    let set = if product == Some("jenkins") { JENKINS } else { SET };
+    let set = product.map(|product| product.sender).filter(|set| !set.is_empty()).unwrap_or(SET);
     let first = Step { by: told.act.clone().into(), text: set.into() };
     let second = Step { by: "sender-admin".into(), text: SERVER.into() };
     told.steps = vec![first, second];
@@ -41,10 +42,6 @@ pub fn adapt(
 
 const SET: &str = "Send in the name of an address that exists and can be answered: set From and the sender of the envelope (MAIL FROM) in the program \
                    (curl: --mail-from, swaks: --from, PHP: the -f parameter, most libraries: from or sender).";
-/// It sends as `nobody@nowhere` until it is told otherwise: <https://github.com/ros-infrastructure/buildfarm_deployment/issues/35>,
-/// <https://github.com/opendevstack/ods-core/issues/827>, checked 2026-11-26.
-const JENKINS: &str = "Manage Jenkins, System, Jenkins Location: put an address of your own domain into “System Admin e-mail address”. Until then Jenkins \
-                       sends as nobody@nowhere, whatever stands in Reply-To. Take one that the account it signs in with may send as.";
 const SERVER: &str = "For all programs of a machine at once, set its mail domain (Postfix: myorigin in main.cf, or /etc/mailname on Debian; single \
                       addresses in sender_canonical_maps).";
 

@@ -1,5 +1,6 @@
 //! Where a report's own words end and the mail that it returns begins.
 
+use super::signs::quotes_refusal;
 use crate::mail::{header, reply};
 
 /// The offset behind the last of the report's own words, and where the returned header begins, if there is one.
@@ -28,10 +29,8 @@ pub fn returned(text: &str) -> (usize, Option<usize>) {
 
 /// Whether a heading stands above a few facts about the mail, and the reason comes behind them: `Original message:`.
 fn only_names_it(line: &str, before: &str, behind: &str) -> bool {
-    const FAR: usize = 2000;
-    let refuses = |text: &str| reply::all(text).any(|(weight, found)| weight > 1 && found.code >= Some(400));
     let is_framed = line.trim_start().starts_with(|c: char| c.is_ascii_punctuation());
-    !is_framed && refuses(&behind[..behind.floor_char_boundary(FAR)]) && !refuses(before)
+    !is_framed && quotes_refusal(behind) && !reply::refuses(before)
 }
 
 /// A short line that speaks of the returned mail.

@@ -6,7 +6,6 @@
 //! `draft` brings together what they say of the same recipient.
 
 mod attached;
-mod behind;
 mod cut;
 mod draft;
 mod find;
@@ -40,15 +39,15 @@ use crate::text::Text;
 /// A message is read as it stands, since repairs can harm its encodings; only where that fails as a damaged one.
 pub fn open(paste: &Paste, decoder: Decoder) -> Option<Facts> {
     let (plain, repaired) = (paste.line_feeds(), paste.repaired());
-    // Whoever asks says so first.
-    let behind = || {
-        let source = behind::source(plain).filter(|_| paste.begin.is_none())?;
+    // Whoever asks says so first, and then shows all of it, quoted or not.
+    let below = || {
+        let source = headers::below_words(paste).filter(|_| paste.begin.is_none())?;
         open_text(&source, mime::begin(source.as_str()), decoder)
     };
     let differs = || !std::ptr::eq(plain, repaired) && plain.as_str() != repaired.as_str();
     open_text(plain, paste.begin.clone(), decoder)
         .or_else(|| differs().then(|| open_text(repaired, mime::begin(repaired.as_str()), decoder)).flatten())
-        .or_else(behind)
+        .or_else(below)
 }
 
 fn open_text(text: &Text, begin: Option<mime::Begin>, decoder: Decoder) -> Option<Facts> {

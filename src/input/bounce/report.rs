@@ -149,9 +149,7 @@ fn finish(mut draft: Draft, texts: &[Text], mails: &[Text], subject: &str, decod
     let header = |mail: &Text| headers::read(&mime::split(mail)?.0.text, decoder);
     facts.message = mails.iter().find_map(header).map(Box::new);
     queued(&mut facts, texts);
-    for text in texts {
-        facts.aside.extend(aside::find(text.as_str()).into_iter().map(|range| text.span(range)));
-    }
+    facts.aside = texts.iter().flat_map(aside::spans).collect();
     facts.kind = if is_bounce { Kind::Bounce } else { Kind::DeliveryReport };
     facts
 }

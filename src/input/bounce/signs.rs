@@ -113,7 +113,7 @@ pub fn is_server(from: &str) -> bool {
 /// Whether a text quotes the refusal of a server near its beginning.
 pub fn quotes_refusal(text: &str) -> bool {
     let head = &text[..text.floor_char_boundary(2000.min(text.len()))];
-    reply::all(head).any(|(weight, found)| weight > 1 && found.code.is_some_and(|code| code >= 400))
+    reply::refuses(head)
 }
 
 /// `BOUNCE list@example.org: Non-member submission from [a@example.com]`: what Majordomo sends the owner of a list.

@@ -95,13 +95,6 @@ pub fn time_of(line: &str) -> Option<&str> {
 }
 
 /// The text without the lines that are a log's.
-pub fn without(text: &Text) -> String {
-    let string = text.as_str();
-    let foreign = |line: &&str| recognise(line).is_none();
-    lines(string).map(|line| &string[line]).filter(foreign).collect::<Vec<_>>().join("\n")
-}
-
-/// The same with the way back to the paste.
 pub fn rest(text: &Text) -> Text {
     let string = text.as_str();
     let mut builder = TextBuilder::new(text);

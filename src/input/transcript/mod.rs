@@ -66,7 +66,7 @@ pub fn read(text: &Text) -> Facts {
     let mut facts =
         Facts { kind: Kind::Transcript, program: tool::program(string, &said), ..Facts::default() };
     converse(text, &said, &mut facts);
-    facts.aside = aside::find(string).into_iter().map(|range| text.span(range)).collect();
+    facts.aside = aside::spans(text);
     facts
 }
 

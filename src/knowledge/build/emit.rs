@@ -138,6 +138,7 @@ impl<'a> Tables<'a> {
             .texts("abouts", contents().map(|content| &content.about))
             .texts("collects", contents().map(|content| &content.collect))
             .texts("trusts", contents().map(|content| &content.trust))
+            .texts("senders", contents().map(|content| &content.sender))
             .texts("sources", contents().map(|content| &content.source))
             .texts("checked", contents().map(|content| &content.checked))
             .numbers("kinds", files.iter().map(|file| number(kind(file))))

@@ -136,6 +136,8 @@ pub struct OwnerFile {
     pub collect: String,
     #[serde(default)]
     pub trust: String,
+    #[serde(default)]
+    pub sender: String,
     pub runs: Option<String>,
     #[serde(default)]
     pub source: String,
