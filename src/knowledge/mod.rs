@@ -21,7 +21,7 @@ pub use code_spec::CodeSpec;
 pub use lookup::*;
 pub use names::*;
 pub use networks::{network_of_address, network_of_host};
-pub use suffix::{organizational_domain, same_organization};
+pub use suffix::{is_registrable, organizational_domain, same_organization};
 pub use tables::*;
 pub use types::*;
 

@@ -33,6 +33,16 @@ pub fn same_organization(a: &str, b: &str) -> bool {
     a == b || organizational_domain(&a).unwrap_or(&a) == organizational_domain(&b).unwrap_or(&b)
 }
 
+/// Whether anybody can have registered a name: its last label is one that the list knows, or one that is kept for
+/// examples and tests (RFC 2606).
+pub fn is_registrable(domain: &str) -> bool {
+    let domain = lower(domain.trim_end_matches('.'));
+    let top = domain.rsplit('.').next().unwrap_or_default();
+    // A label that is not of ASCII is listed under its other form.
+    let is_listed = || SUFFIXES.binary_search_by(|(label, _)| (*label).cmp(top)).is_ok();
+    !top.is_ascii() || top.starts_with("xn--") || ["example", "test"].contains(&top) || is_listed()
+}
+
 fn last_labels(name: &str) -> &str {
     name.rmatch_indices('.').nth(1).map_or(name, |(dot, _)| &name[dot + 1..])
 }
@@ -155,8 +165,18 @@ mod tests {
     }
 
     #[test]
+    fn names_that_nobody_can_have_registered() {
+        for known in ["a.com", "b.museum", "c.example.", "d.CO.UK", "e.рф", "f.dev"] {
+            assert!(is_registrable(known), "{known}");
+        }
+        for unknown in ["a.qqzx", "host.lan", "b.localdomain"] {
+            assert!(!is_registrable(unknown), "{unknown}");
+        }
+    }
+
+    #[test]
     fn every_row_is_well_formed() {
-        assert!(SUFFIXES.len() > 300);
+        assert!(SUFFIXES.len() > 1000);
         for (row, (top, below)) in SUFFIXES.iter().enumerate() {
             assert_eq!(below.matches('(').count(), below.matches(')').count(), "{top}");
             let level = below_top(row);

@@ -41,8 +41,20 @@ pub fn is_inner_name(host: &str) -> bool {
     ENDS.contains(&last) || host.ends_with(".home.arpa")
 }
 
+/// Whether a host's name is what a machine calls itself that nobody gave a name: `localhost.localdomain.com`.
+pub fn is_unset_name(host: &str) -> bool {
+    host.split('.')
+        .any(|label| ["localhost", "localdomain"].iter().any(|word| label.eq_ignore_ascii_case(word)))
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_machine_without_a_name_is_known() {
+        assert!(super::is_unset_name("localhost.localdomain.org") && super::is_unset_name("LOCALHOST"));
+        assert!(!super::is_unset_name("mail.local-domain.example"));
+    }
+
     #[test]
     fn inner_addresses_are_known_in_each_form() {
         for inner in ["10.0.0.8", "100.64.3.1", "::ffff:192.168.1.1", "127.0.0.1", "::1", "fd00::2"] {

@@ -1,8 +1,8 @@
 //! The Public Suffix List, <https://publicsuffix.org>, packed small: as code or as tries it weighs several times more.
 //!
-//! One row for each top-level domain that has more than itself, with what stands below it as a nested list:
-//! `co,*(?x),!city` for `co.tld`, `*.tld`, `x.*.tld` and the exception `city.tld`. `?` marks a label that is no suffix
-//! itself. Rules of a single label are left out: where nothing matches, the last label is the suffix.
+//! One row for each top-level domain, with what stands below it as a nested list: `co,*(?x),!city` for `co.tld`, `*.tld`,
+//! `x.*.tld` and the exception `city.tld`. `?` marks a label that is no suffix itself. Where nothing matches, the last
+//! label is the suffix.
 
 use crate::pack::column;
 use public_suffix::{DEFAULT_PROVIDER, ListProvider, Table};
@@ -14,10 +14,9 @@ pub fn emit() -> String {
 
 /// The crate does not name its table's type: it is taken from the provider.
 fn emit_list<List: Table>(_: &ListProvider<List>) -> String {
-    let rows = (0..List::NUM_TLD).filter_map(|index| {
+    let rows = (0..List::NUM_TLD).map(|index| {
         let node = Node::read::<List>(index);
-        let below = node.below::<List>();
-        (!below.is_empty()).then(|| format!("{} {below}", node.label))
+        format!("{} {}", node.label, node.below::<List>())
     });
     format!("static SUFFIXES_PACKED: packed::Column = {};\n", column(rows))
 }

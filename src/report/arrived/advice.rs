@@ -137,7 +137,10 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let proved = proved.map(|one| one.id);
     let failed = matches!(proved, Some("dmarc-failed" | "not-aligned")) && !is_proved;
     // Nobody is asked to let through sooner what a filter speaks against: only why it lay there is to be found.
-    let may_tell = |wait: &&Wait| !against || (!on_the_way && !danger && wait.is_unexplained());
+    let may_tell = |wait: &&Wait| match wait.is_unexplained() {
+        true => wait.is_worth_a_look(against) && !(against && (on_the_way || danger)),
+        false => !against,
+    };
     let slow_step = wait.filter(may_tell).and_then(super::wait::shorter);
     let has_points = landed.is_some_and(|(one, _)| one.text.contains(" points"));
     let is_late = slow.is_some() || held.is_some();

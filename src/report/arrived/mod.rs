@@ -234,7 +234,8 @@ pub fn finding(
     // What a filter has against the mail outweighs that it was late.
     let waited = Waited::of(wait.as_ref(), late, held).filter(|_| landed.is_none());
     let act = advice::act(chosen).or(waited.as_ref().map(|waited| waited.act)).unwrap_or(found.act.name());
-    let to_holder = wait.as_ref().filter(|wait| landed.is_none() && wait.is_unexplained()).map(Wait::letter);
+    let to_holder =
+        wait.as_ref().filter(|wait| landed.is_none() && wait.is_worth_a_look(false)).map(Wait::letter);
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
     let is_of_proof = act == "sender-admin" && chosen.forged;
     let letter = advice::letter(chosen).or(to_holder.map(Cow::Borrowed)).filter(|_| !danger || is_of_proof);
@@ -250,8 +251,7 @@ pub fn finding(
         act: act.to_owned(),
         // Where nothing is against the mail, who acts is who held it up.
         state: match &waited {
-            Some(waited) if waited.is_long => standing::LATE.to_owned(),
-            Some(_) => "fine".to_owned(),
+            Some(_) => standing::LATE.to_owned(),
             None => String::new(),
         },
         evidence: once(told.flat_map(|one| evidence(paste, facts, one)).collect()),
@@ -330,13 +330,61 @@ mod tests {
         let late = finding(WAY);
         assert_eq!(late.title, "The mail arrived after 20 minutes on its way");
         assert!(late.summary.starts_with("It took 2 hops, 20 minutes in all: from "), "{}", late.summary);
-        assert_eq!(
-            (late.cause.as_str(), late.who.as_str()),
-            ("delivered", "example.com's mail administrator")
+        // Some minutes are no failure that anybody has to mend, hours are lost time.
+        let told = |paste: &str| {
+            let told = finding(paste);
+            (told.cause, told.state, told.who)
+        };
+        let of = |state: &str, who: &str| ("delivered".to_owned(), state.to_owned(), who.to_owned());
+        assert_eq!(told(WAY), of("fine", "nobody: it arrived"));
+        let hours = WAY.replace("10:20:00", "12:20:00");
+        assert_eq!(told(&hours), of("late", "example.com's mail administrator"));
+    }
+
+    #[test]
+    fn a_short_wait_sends_nobody_into_a_log() {
+        let asks = |paste: &str| {
+            let told = finding(paste);
+            (told.ask.is_some(), told.steps.iter().any(|step| step.text.contains("Search the queue")))
+        };
+        assert_eq!(asks(&WAY.replace("10:20:00", "10:07:00")), (false, false));
+        assert_eq!(asks(WAY), (true, true));
+        let junk = |paste: &str| {
+            asks(&format!("X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\n{paste}")).1
+        };
+        assert!(!junk(WAY) && junk(&WAY.replace("10:20:00", "11:20:00")));
+    }
+
+    #[test]
+    fn a_machine_without_a_name_is_told_by_whoever_took_the_mail_from_it() {
+        let way = |by: &str, seen: &str| {
+            finding(&format!(
+                "Received: from {by} ({seen} [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 \
+                 16:00:00 +0100\nReceived: from [192.0.2.77] (helo=pc)\n\tby {by} with esmtpa (Exim 4.92) id a1; Tue, 3 \
+                 Nov 2026 10:00:00 +0100\nFrom: Bob <bob@example.com>\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nSubject: Lunch\n"
+            ))
+            .who
+        };
+        let unset = "localhost.localdomain.org";
+        assert_eq!(way(unset, "out.example.net"), "example.net's mail administrator");
+        assert_eq!(way(unset, "unknown"), "the sender's mail administrator");
+        assert_eq!(way("out.host.qqzx", "out.host.qqzx"), "the sender's mail administrator");
+        assert_eq!(way("out.example.edu", "cloud7.example.net"), "example.edu's mail administrator");
+    }
+
+    #[test]
+    fn what_lay_with_one_of_two_networks_is_not_the_senders_alone() {
+        // The clock of the server in between is a day ahead.
+        let told = finding(
+            "Received: from in.example.net (in.example.net [192.0.2.4])\n\tby store.example.org with ESMTPS id d4; Tue, 3 Nov \
+             2026 13:00:09 +0100\nReceived: from in.example.net (in.example.net [192.0.2.4])\n\tby mx.example.org with ESMTPS \
+             id c3; Tue, 3 Nov 2026 13:00:00 +0100\nReceived: from out.example.com (out.example.com [192.0.2.2])\n\tby \
+             in.example.net with ESMTPS id b2; Wed, 4 Nov 2026 13:30:00 +0100\nReceived: from pc (pc.example.com [192.0.2.9])\n\tby \
+             out.example.com with ESMTPSA id a1; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: Bob <bob@example.com>\nSubject: Lunch\n",
         );
-        // Some minutes are no failure, hours are lost time.
-        let state = |paste: &str| finding(paste).state;
-        assert_eq!((state(WAY), state(&WAY.replace("10:20:00", "12:20:00"))), ("fine".into(), "late".into()));
+        let step = told.steps.iter().find(|step| step.text.contains("Search the queue")).expect("a step");
+        assert!(step.text.contains("out.example.com and in.example.net"), "{}", step.text);
+        assert_eq!((step.by.as_ref(), told.who.as_str()), ("network", "whoever held it up"));
     }
 
     #[test]

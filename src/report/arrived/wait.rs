@@ -6,7 +6,7 @@ use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, s
 use crate::facts::Facts;
 use crate::facts::message::Message;
 use crate::knowledge::{self, OWNERS};
-use crate::mail::ip::is_inner_name;
+use crate::mail::ip::{is_inner_name, is_unset_name};
 use crate::mail::received::is_version;
 use crate::report::Step;
 use crate::report::standing::mender;
@@ -46,13 +46,14 @@ Thank you.";
 
 /// From here on it is more than that nothing failed, in seconds.
 const LONG: i64 = 3600;
+/// From here on a look into a log is worth its while, in seconds: less is how mail is.
+const WORTH: i64 = 900;
 
-/// That it waited, and with whom.
+/// That it waited for hours, and with whom.
 pub struct Waited {
     /// As in the report, and in words.
     pub act: &'static str,
     pub who: String,
-    pub is_long: bool,
 }
 
 impl Waited {
@@ -63,8 +64,9 @@ impl Waited {
             Some(wait) => wait.who()?,
             None => greylisted()?,
         };
+        // Where nothing failed, nobody has anything to mend.
         let is_long = late.into_iter().chain(held.map(|(_, seconds)| seconds)).any(|seconds| seconds >= LONG);
-        (is_long || wait.is_some_and(Wait::is_unexplained)).then_some(Waited { act, who, is_long })
+        is_long.then_some(Waited { act, who })
     }
 }
 
@@ -110,7 +112,17 @@ impl<'a> Wait<'a> {
         let is_own = until.map(|step| step.place).all(|at| matches!(at, Place::Submission | Place::Internal));
         // The author's own server had handed it over before.
         let is_own = is_own && !timeline::is_from_authors(message);
-        let owner = owner(&servers);
+        // Who lies between two servers of which it lay with one may be of another network than the first.
+        let crosses = matches!(step.likely, Some(Reason::Shared(_)))
+            && timeline.steps[..at]
+                .iter()
+                .rev()
+                .take_while(|step| step.hop < earlier.hop)
+                .any(|step| step.place == Place::Border);
+        let owner = owner(&servers).or_else(|| {
+            let next = (earlier.hop == step.hop + 1).then(|| message.hops.get(step.hop))??;
+            owner(&[next.read.from_rdns.clone()?])
+        });
         let author = message.from.first().and_then(|from| from.read.address.rsplit_once('@'));
         Some(Wait {
             is_authors: author
@@ -130,7 +142,7 @@ impl<'a> Wait<'a> {
             reason: step.likely.as_ref(),
             by: match is_inside(earlier.hop) {
                 true => "recipient-admin",
-                false if is_own => "sender-admin",
+                false if is_own && !crosses => "sender-admin",
                 false => "network",
             },
             next: server(message, step.hop),
@@ -180,6 +192,12 @@ impl<'a> Wait<'a> {
         }
     }
 
+    /// Whether it is worth it to look there for the reason. `is_against`: a filter speaks against the mail, and that is what
+    /// its reader wants to know about.
+    pub fn is_worth_a_look(&self, is_against: bool) -> bool {
+        self.is_unexplained() && self.seconds >= if is_against { LONG } else { WORTH }
+    }
+
     /// Nobody chose that it should wait, as far as the fields tell: a log says more.
     pub fn is_unexplained(&self) -> bool {
         matches!(self.reason, None | Some(Reason::Shared(_) | Reason::Likely(_)))
@@ -194,11 +212,15 @@ fn named(owner: &str) -> String {
     }
 }
 
-/// The organisation that all these servers are of, as their names tell it.
+/// The organisation that all these servers are of, as their names tell it. What a machine calls itself that nobody gave a
+/// name, or by an end that nobody can register, is nobody's.
 fn owner(servers: &[String]) -> Option<String> {
     let mut owners = servers.iter().map(|server| {
         let name = server.trim_end_matches('.').to_ascii_lowercase();
-        let is_public = is_host_name(&name) && !is_inner_name(&name);
+        let is_public = is_host_name(&name)
+            && !is_inner_name(&name)
+            && !is_unset_name(&name)
+            && knowledge::is_registrable(&name);
         is_public.then(|| knowledge::organizational_domain(&name).map(str::to_owned)).flatten()
     });
     let first = owners.next()??;
