@@ -19,6 +19,8 @@ pub struct Noted {
     pub by: String,
     /// Of the network where the mail ended, as far as anybody can tell: others may have written anything.
     pub is_receivers: bool,
+    /// Of a server before that network.
+    pub is_earlier: bool,
     /// Each test, and what it means.
     pub tests: Vec<(String, &'static str)>,
     /// The field that lists them, an index into [`Message::fields`].
@@ -49,7 +51,8 @@ pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
         };
         let side = side(message, timeline, filter);
         let by = host(message, read.filter).map_or_else(|| of_side(&side, timeline), |host| of(&host));
-        Some(Noted { by, is_receivers: side == Side::Receiver, tests, field: filter.field })
+        let (is_receivers, is_earlier) = (side == Side::Receiver, matches!(side, Side::Before(_)));
+        Some(Noted { by, is_receivers, is_earlier, tests, field: filter.field })
     });
     let border = timeline.trust.as_ref().map_or(0, |trust| message.hops[trust.hop].field);
     let fields =
@@ -57,6 +60,7 @@ pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
     let told = |field: usize, tests: Vec<(String, &'static str)>, host: Option<String>| Noted {
         by: host.map_or("a spam filter".to_owned(), |host| of(&host)),
         is_receivers: field < border,
+        is_earlier: false,
         tests,
         field,
     };

@@ -4,6 +4,7 @@
 
 mod advice;
 mod at_home;
+mod envelope;
 mod home;
 mod report_header;
 mod wait;
@@ -19,6 +20,7 @@ use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, speak};
 use crate::facts::{Facts, Kind};
 use advice::TO_RECIPIENT;
+use envelope::Sender;
 use report_header::of_report;
 use std::borrow::Cow;
 use wait::{Wait, Waited, held};
@@ -234,11 +236,23 @@ pub fn finding(
     // What a filter has against the mail outweighs that it was late.
     let waited = Waited::of(wait.as_ref(), late, held).filter(|_| landed.is_none());
     let act = advice::act(chosen).or(waited.as_ref().map(|waited| waited.act)).unwrap_or(found.act.name());
-    let to_holder =
-        wait.as_ref().filter(|wait| landed.is_none() && wait.is_worth_a_look(false)).map(Wait::letter);
+    // Of a short wait nobody need write.
+    let to_holder = wait.as_ref().filter(|wait| waited.is_some() && wait.is_unexplained()).map(Wait::letter);
+    let is_to_holder = to_holder.is_some();
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
     let is_of_proof = act == "sender-admin" && chosen.forged;
     let letter = advice::letter(chosen).or(to_holder.map(Cow::Borrowed)).filter(|_| !danger || is_of_proof);
+    let is_of_landing = matches!(act, "author" | "recipient") && landed.is_some() && letter.is_some();
+    let known = named(values.facts(), facts);
+    if let Some((wait, opinions)) = wait.as_ref().zip(opinions).filter(|_| is_to_holder)
+        && let Some(message) = facts.message.as_deref()
+    {
+        match wait.sender(message, opinions) {
+            Sender::AsArrived => {}
+            Sender::Noted(sender) => values.replace_sender(Some(sender)),
+            Sender::Unknown => values.replace_sender(None),
+        }
+    }
     Finding {
         cause: "delivered".to_owned(),
         title: words::title(landed.map(|(_, title)| title), late, held.map(|(_, seconds)| seconds)),
@@ -256,9 +270,10 @@ pub fn finding(
         },
         evidence: once(told.flat_map(|one| evidence(paste, facts, one)).collect()),
         steps: attached(paste, facts).into_iter().chain(advice::steps(chosen, wait.as_ref())).collect(),
-        facts: named(values.facts(), facts),
-        ask_if_sent: (act == "author" && letter.is_some()).then(|| values.message(TO_RECIPIENT)),
-        ask: letter.map(|letter| values.message(&letter)),
+        facts: known,
+        // Who has these headers has the mail, or was sent them: only its author can write that letter.
+        ask_if_sent: is_of_landing.then(|| values.message(TO_RECIPIENT)),
+        ask: letter.filter(|letter| letter != TO_RECIPIENT).map(|letter| values.message(&letter)),
         who: waited.map(|waited| waited.who).unwrap_or_default(),
         ..Finding::default()
     }
@@ -348,7 +363,8 @@ mod tests {
             (told.ask.is_some(), told.steps.iter().any(|step| step.text.contains("Search the queue")))
         };
         assert_eq!(asks(&WAY.replace("10:20:00", "10:07:00")), (false, false));
-        assert_eq!(asks(WAY), (true, true));
+        assert_eq!(asks(WAY), (false, true));
+        assert_eq!(asks(&WAY.replace("10:20:00", "11:20:00")), (true, true));
         let junk = |paste: &str| {
             asks(&format!("X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\n{paste}")).1
         };
@@ -509,7 +525,9 @@ mod tests {
         );
         assert_eq!(junk.act, "recipient");
         assert_eq!(junk.evidence[0].quote, "RAZOR2_CHECK");
-        assert!(junk.ask.is_some_and(|ask| ask.contains("1@example.com")));
+        // Who reads a mail did not write it.
+        assert_eq!(junk.ask, None);
+        assert!(junk.ask_if_sent.is_some_and(|ask| ask.contains("1@example.com")));
     }
 
     #[test]
@@ -524,13 +542,13 @@ mod tests {
             told.steps.iter().any(|step| step.text.contains("mark it as no spam"))
         };
         let (inbox, junk) = (finding(&stamps("I")), finding(&stamps("J")));
-        let letter = inbox.ask.clone().expect("a letter on the wait");
+        assert_eq!((inbox.state.as_str(), inbox.ask.is_some(), asks(&inbox)), ("fine", false, false));
+        assert_eq!((junk.act.as_str(), junk.ask_if_sent.is_some(), asks(&junk)), ("recipient", true, true));
+        let letter = finding(&stamps("I").replace("10:20:00", "12:20:00")).ask.expect("a letter on the wait");
         assert!(
             letter.contains("from mx.example.com to mx.example.org") && !letter.contains("spam"),
             "{letter}"
         );
-        assert_eq!((inbox.state.as_str(), asks(&inbox)), ("fine", false));
-        assert_eq!((junk.act.as_str(), junk.ask.is_some(), asks(&junk)), ("recipient", true, true));
     }
 
     #[test]
@@ -539,7 +557,7 @@ mod tests {
         let phishing = finding(&format!("{stamp}\n{WAY}"));
         assert!(phishing.steps[0].text.starts_with("Open no link"), "{:?}", phishing.steps);
         assert!(!phishing.steps.iter().any(|step| step.text.contains("mark it as no spam")));
-        assert_eq!(phishing.ask, None);
+        assert_eq!((phishing.ask, phishing.ask_if_sent), (None, None));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Where the mail waited, why, and what shortens that.
 
 use super::LATE;
+use super::envelope::{self, Sender};
 use crate::diagnose::checks::timeline::{self, Place, Reason, server};
 use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, speak};
 use crate::facts::Facts;
@@ -72,6 +73,8 @@ impl Waited {
 
 /// The slowest part of the way: where the mail waited, and why.
 pub struct Wait<'a> {
+    /// Who had it first and who took it at last, indices into [`Message::hops`].
+    pub hops: (usize, usize),
     /// The servers that had the mail meanwhile.
     pub servers: Vec<String>,
     /// Under which id the first of them had it.
@@ -125,6 +128,7 @@ impl<'a> Wait<'a> {
         });
         let author = message.from.first().and_then(|from| from.read.address.rsplit_once('@'));
         Some(Wait {
+            hops: (earlier.hop, step.hop),
             is_authors: author
                 .zip(owner.as_ref())
                 .is_some_and(|((_, domain), owner)| same_owner(domain, owner)),
@@ -190,6 +194,12 @@ impl<'a> Wait<'a> {
             (Some(owner), None) => named(owner),
             _ => "whoever runs the servers where it waited".to_owned(),
         }
+    }
+
+    /// Under which sender its servers had the mail.
+    pub fn sender<'m>(&self, message: &'m Message, opinions: &Opinions) -> Sender<'m> {
+        let is_passed_on = opinions.alignment.as_ref().is_some_and(|alignment| alignment.detour.is_some());
+        envelope::at(message, self.hops.0, self.hops.1, is_passed_on)
     }
 
     /// Whether it is worth it to look there for the reason. `is_against`: a filter speaks against the mail, and that is what

@@ -78,6 +78,12 @@ impl<'a> Values<'a> {
         self.add("holder_id", id);
     }
 
+    /// Another envelope sender than the one that the mail came with at last: where none is known, none is told.
+    pub fn replace_sender(&mut self, sender: Option<&'a str>) {
+        self.entries.retain(|(name, _)| !matches!(*name, "envelope" | "sender"));
+        self.add("envelope", sender);
+    }
+
     /// When the first of them took it, and when the next one did.
     pub fn add_stamps(&mut self, from: String, until: String) {
         self.add("held_from", Some(from));

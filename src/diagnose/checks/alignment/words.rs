@@ -122,7 +122,16 @@ fn noted(a: &Alignment) -> String {
         noted.tests.iter().map(|(test, meaning)| format!("{test} ({})", lower(meaning))).collect();
     // Named before, where its word decides.
     let by = if a.rows.iter().any(|row| row.noted_by.is_some()) { "It".to_owned() } else { upper(&noted.by) };
-    format!(" {by} noted {}.", join(&tests))
+    // What SPF was asked about there is not what the mail has now.
+    let is_of_spf = noted.tests.iter().any(|(test, _)| test.to_ascii_uppercase().contains("SPF"));
+    let before = match a.detour.filter(|_| is_of_spf && noted.is_earlier) {
+        Some(Detour::MailingList) => {
+            " That was of the envelope sender that the mail had there, which need not be the list's."
+        }
+        Some(_) => " That was of the envelope sender that the mail had there, before it was passed on.",
+        None => "",
+    };
+    format!(" {by} noted {}.{before}", join(&tests))
 }
 
 fn proofs(a: &Alignment) -> String {
