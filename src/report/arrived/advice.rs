@@ -13,7 +13,7 @@ Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}
 Message-ID: {message_id}
-If you want mail from me, could you mark it as no spam and allow this sender?
+If you want mail from me, could you mark it as no spam?
 Thank you.";
 
 /// From the recipient to the author, whose way of sending it was.
@@ -128,6 +128,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         service,
         imitated,
         is_bulk,
+        has_reason,
+        by_safe_list,
         ..
     } = chosen;
     let against = landed.is_some();
@@ -144,9 +146,11 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let slow_step = wait.filter(may_tell).and_then(super::wait::shorter);
     let has_points = landed.is_some_and(|(one, _)| one.text.contains(" points"));
     let is_late = slow.is_some() || held.is_some();
+    // The mailbox took it in, though a filter there spoke against it.
+    let is_let_in = is_in_inbox && !against && !is_proved && has_reason;
     // What may be a stranger's word is not to be answered.
     let is_open = against && !danger && !is_proved && !failed;
-    let all: [(bool, &'static str, &'static str); 12] = [
+    let all: [(bool, &'static str, &'static str); 13] = [
         (
             danger,
             "recipient",
@@ -162,14 +166,28 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (
             against && !on_the_way && !danger,
             "recipient",
-            "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
-             whole domain: anybody can write its name into From.",
+            match is_proved {
+                true => {
+                    "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
+                     whole domain: the checks prove where the mail came from, and not that all from there is wanted."
+                }
+                false => {
+                    "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
+                     whole domain: anybody can write its name into From."
+                }
+            },
         ),
         (
-            is_open && !on_the_way,
+            (is_open && !on_the_way) || is_let_in,
             "recipient",
             "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
              way than by answering.",
+        ),
+        (
+            is_let_in && by_safe_list,
+            "recipient",
+            "It is in the inbox because the sender, or the sender's whole domain, is on your list of safe senders: take that \
+             entry out if you did not put it there for this sender.",
         ),
         (
             against && from_home && !danger,
@@ -185,7 +203,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              8058), and ask your sending service about the address that it sends from.",
         ),
         (
-            against && (!danger || forged) && !failed && !by_home && !is_bulk,
+            against && has_reason && (!danger || forged) && !failed && !by_home && !is_bulk,
             "author",
             "If other mail of yours is taken for spam, too, compare its headers with these: the reason that stands in each is \
              the one to mend.",
@@ -193,8 +211,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (
             against && proved == Some("dmarc-not-published") && !imitated,
             "sender-admin",
-            "Publish a DMARC record for the domain in From, sign with DKIM for it, and see that its SPF record lists the \
-             sending server: the better the author is proved, the more filters believe.",
+            publish(passed, by_spf),
         ),
         (
             is_in_inbox && !against && !is_late,
@@ -231,6 +248,29 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let at = if against { steps.len() } else { steps.iter().take_while(|step| step.by == "sender").count() };
     steps.splice(at..at, slow_step);
     steps
+}
+
+/// What else can prove a domain without a DMARC record. SPF is asked for the envelope sender's domain: a record of another one
+/// changes nothing.
+fn publish(passed: Passed, by_spf: bool) -> &'static str {
+    match (passed.dkim, by_spf, passed.spf) {
+        (true, ..) => {
+            "Publish a DMARC record for the domain in From: the mail is signed with DKIM for it already, and would pass. The \
+             better the author is proved, the more filters believe."
+        }
+        (false, true, true) => {
+            "Publish a DMARC record for the domain in From, and sign with DKIM for it: SPF proves it already, but not once \
+             the mail is passed on. The better the author is proved, the more filters believe."
+        }
+        (false, true, false) => {
+            "Publish a DMARC record for the domain in From, sign with DKIM for it, and see that the SPF record of the envelope \
+             sender's domain lists the sending server: the better the author is proved, the more filters believe."
+        }
+        (false, false, _) => {
+            "Publish a DMARC record for the domain in From, and sign with DKIM for it: the better the author is proved, the \
+             more filters believe."
+        }
+    }
 }
 
 /// What became of the proof that the domain in From can give.

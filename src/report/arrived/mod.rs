@@ -18,6 +18,7 @@ use crate::diagnose::checks::alignment::{Alignment, By};
 use crate::diagnose::checks::filters::{fraud, sees_imitation};
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, speak};
+use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
 use advice::TO_RECIPIENT;
 use envelope::Sender;
@@ -96,6 +97,10 @@ struct Chosen<'a> {
     is_proved: bool,
     /// A filter counts it as bulk mail that people complain about.
     is_bulk: bool,
+    /// What a filter has against it stands there.
+    has_reason: bool,
+    /// The reader's list of safe senders decided.
+    by_safe_list: bool,
     /// Results are stated, and none of them proves the author.
     is_unproved: bool,
 }
@@ -154,16 +159,23 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         || (is_spoofed
             && (first(&["reply-to-elsewhere", "display-name-imitates"]).is_some() || sees_imitation()));
     let proves = |by: By| alignment.is_some_and(|alignment| alignment.is_proved_by(by));
+    let place = landed.map(|(one, _)| one).or(first(WELCOME));
+    let has_reason = |one: &Observation| one.text.len() > one.main || one.text.contains(" points");
+    let says_safe = |message: &Message| {
+        message.filters.iter().any(|field| field.read.get("OFR") == Some("TrustedSenderList"))
+    };
     Chosen {
         landed,
         set_aside,
+        has_reason: place.is_some_and(has_reason),
+        by_safe_list: facts.message.as_deref().is_some_and(says_safe),
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
         proof: alignment.map(advice::Proof::of).unwrap_or_default(),
         service: alignment.and_then(Alignment::service),
         from_home: facts.message.as_deref().is_some_and(home::is_told),
         by_home: facts.message.as_deref().is_some_and(home::decides),
         passed: Passed { spf: proves(By::Spf), dkim: proves(By::Dkim) },
-        place: landed.map(|(one, _)| one).or(first(WELCOME)),
+        place,
         slow,
         held,
         proved,
@@ -549,6 +561,73 @@ mod tests {
             letter.contains("from mx.example.com to mx.example.org") && !letter.contains("spam"),
             "{letter}"
         );
+    }
+
+    #[test]
+    fn what_is_to_be_published_goes_by_what_is_proved() {
+        let step = |results: &str| {
+            let told = finding(&format!(
+                "Authentication-Results: mx.example.org; {results}; dmarc=none header.from=example.com\nX-Spam-Status: Yes, \
+                 score=7.2 required=5.0 tests=BAYES_99\n{WAY}"
+            ));
+            let step = told.steps.into_iter().find(|step| step.text.starts_with("Publish"));
+            step.expect("a step on DMARC").text.to_string()
+        };
+        let signed = step("spf=pass smtp.mailfrom=a@example.net; dkim=pass header.d=example.com");
+        assert!(signed.contains("signed with DKIM for it already") && !signed.contains("SPF"), "{signed}");
+        let elsewhere = step("spf=pass smtp.mailfrom=a@example.net");
+        assert!(elsewhere.contains("sign with DKIM for it") && !elsewhere.contains("SPF"), "{elsewhere}");
+        let listed = step("spf=softfail smtp.mailfrom=a@bounce.example.com");
+        assert!(listed.contains("SPF record of the envelope sender's domain"), "{listed}");
+        let passed = step("spf=pass smtp.mailfrom=a@bounce.example.com");
+        assert!(passed.contains("SPF proves it already") && !passed.contains("record of the"), "{passed}");
+    }
+
+    #[test]
+    fn the_whole_domain_is_not_allowed_for_a_reason_that_holds() {
+        let step = |results: &str| {
+            let told = finding(&format!(
+                "{results}X-Spam-Status: Yes, score=7.2 required=5.0 tests=BAYES_99\n{WAY}"
+            ));
+            told.steps[0].text.to_string()
+        };
+        assert!(step("").contains("anybody can write its name"));
+        let proved = step(
+            "Authentication-Results: mx.example.org; dkim=pass header.d=example.com; dmarc=pass header.from=example.com\n",
+        );
+        assert!(
+            !proved.contains("anybody can write") && proved.contains("prove where the mail came from"),
+            "{proved}"
+        );
+    }
+
+    #[test]
+    fn nothing_is_to_be_compared_where_no_reason_stands() {
+        let compares = |filter: &str| {
+            let told = finding(&format!("{filter}\n{WAY}"));
+            told.steps.iter().any(|step| step.text.contains("compare its headers"))
+        };
+        assert!(compares("X-Spam-Status: Yes, score=7.2 required=5.0 tests=BAYES_99"));
+        assert!(!compares("X-Spam-Flag: YES"));
+    }
+
+    #[test]
+    fn what_a_filter_spoke_against_is_to_be_doubted_in_the_inbox_too() {
+        let steps = |list: &str, results: &str| {
+            let told = finding(&format!(
+                "{results}X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;auth:0;dest:I;{list}ENG:(1);\n\
+                 X-Forefront-Antispam-Report: CIP:192.0.2.1;CTRY:;LANG:en;SCL:9;SFV:SPM;CAT:HSPM;\n{WAY}"
+            ));
+            told.steps.into_iter().map(|step| step.text).collect::<Vec<_>>().join(" ")
+        };
+        let listed = steps("OFR:TrustedSenderList;", "");
+        assert!(
+            listed.contains("Nothing in these headers proves") && listed.contains("list of safe senders"),
+            "{listed}"
+        );
+        assert!(!steps("", "").contains("list of safe senders"));
+        let proved = "Authentication-Results: mx.example.org; dkim=pass header.d=example.com\n";
+        assert!(!steps("", proved).contains("Nothing in these headers proves"));
     }
 
     #[test]
