@@ -11,7 +11,7 @@ const IDS: &str = "
     signature-expired notice, signature-dated-ahead notice, from-not-signed warning, missing-from notice,
     missing-date notice, missing-message-id notice, doubled-field notice, malformed-message-id info,
     unreadable-date notice, date-ahead notice, date-long-before info, auto-submitted info, empty-sender info,
-    loop-sign warning, display-name-imitates warning, reply-to-elsewhere notice, return-path-elsewhere info,
+    loop-sign warning, display-name-imitates warning, reply-to-elsewhere notice, return-path-elsewhere info, unknown-top-level-domain warning,
     international-domain info, bulk-without-unsubscribe notice, unsubscribe-not-one-click info, training-mail notice,
     in-junk warning, in-inbox info, in-folder info, spam-verdict warning, spam-verdict-on-the-way warning, clean-verdict info,
     filter-on-the-way info,

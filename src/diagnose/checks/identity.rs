@@ -5,12 +5,34 @@ use super::alignment::Alignment;
 use super::filters::{Verdict, fraud, is_on_replies, lower};
 use super::path::same_owner;
 use crate::facts::message::Message;
+use crate::knowledge;
 use crate::mail::address;
+use crate::mail::ip::is_inner_name;
 
 /// Ends of domain names that are telling inside a display name.
 const TELLING: &[&str] = &[".com", ".net", ".org", ".gov", ".edu", ".co.uk"];
 
+/// Domains under which persons have mailboxes, and hardly anybody else.
+const PERSONAL: &[&str] = &[
+    "aol.com",
+    "gmail.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hotmail.com",
+    "icloud.com",
+    "live.com",
+    "mac.com",
+    "me.com",
+    "msn.com",
+    "outlook.com",
+    "web.de",
+    "yahoo.com",
+    "ymail.com",
+];
+
 /// Seconds of UTC since 1970.
+const YEAR_2000: i64 = 946_684_800;
 const YEAR_2010: i64 = 1_262_304_000;
 const YEAR_2017: i64 = 1_483_228_800;
 
@@ -18,6 +40,7 @@ pub(super) fn check(notes: &mut Notes, verdicts: &[Verdict], alignment: Option<&
     display_name(notes);
     reply_to(notes, verdicts);
     return_path(notes, alignment);
+    made_up(notes);
     international(notes);
     bulk(notes);
     training(notes);
@@ -77,14 +100,14 @@ fn reply_to(notes: &mut Notes, verdicts: &[Verdict]) {
     let to = &elsewhere.read.address;
     let text = match is_list(message) && list.contains(&format!("@{domain}")) {
         true => format!("The list wrote its own address into From; answers go to {to}, likely the author."),
-        false => format!("Answers go to {to}, not to {domain}. {}", on_answers(verdicts)),
+        false => format!("Answers go to {to}, not to {domain}. {}", on_answers(verdicts, &domain)),
     };
     let evidence = notes.word(elsewhere.field, to);
     notes.add("reply-to-elsewhere", text, evidence);
 }
 
 /// What to make of answers that go elsewhere: what is common is no comfort where a filter speaks against the mail.
-fn on_answers(verdicts: &[Verdict]) -> String {
+fn on_answers(verdicts: &[Verdict], author: &str) -> String {
     if let Some((test, meaning)) = fraud(verdicts) {
         return format!("A filter sees fraud here ({test}: {}): do not answer.", lower(meaning));
     }
@@ -98,6 +121,10 @@ fn on_answers(verdicts: &[Verdict]) -> String {
         None if verdicts.iter().any(|verdict| verdict.counts && verdict.leaning > 0) => {
             "A filter speaks against this mail: ask the author by another way before you answer.".to_owned()
         }
+        None if PERSONAL.contains(&author) => format!(
+            "Mailboxes at {author} are persons': few of them have answers sent elsewhere, and frauds do. Ask the author by \
+             another way before you answer."
+        ),
         None => "That is common for services that write on behalf of others; check it before you answer with anything \
                  private."
             .to_owned(),
@@ -109,17 +136,75 @@ fn return_path(notes: &mut Notes, alignment: Option<&Alignment>) {
     let Some(domain) = message.from.first().and_then(|from| from.read.domain()) else { return };
     let Some(path) = &message.return_path else { return };
     let Some(bounces) = path.read.domain().filter(|bounces| !same_owner(bounces, &domain)) else { return };
-    // What is usual for services is no comfort where the server may not use that name and nothing shows such a service.
-    let is_doubtful = !is_list(message)
-        && alignment
-            .is_some_and(|alignment| alignment.detour.is_none() && alignment.has_spf_failed_for(&bounces));
-    let more = match is_doubtful {
-        true => "SPF did not pass for it either, so that address need not be the sender's own.",
-        false => "That is usual for mailing lists, forwards and mailing services.",
-    };
-    let text = format!("Failures are reported to {bounces}, while the author writes from {domain}. {more}");
+    let text = format!(
+        "Failures are reported to {bounces}, while the author writes from {domain}. {}",
+        on_envelope(message, &bounces, alignment)
+    );
     let evidence = notes.word(path.field, &path.read.address);
     notes.add("return-path-elsewhere", text, evidence);
+}
+
+/// What to make of an envelope sender of another domain: what is usual for lists and services is no comfort where nothing
+/// shows one.
+fn on_envelope(message: &Message, bounces: &str, alignment: Option<&Alignment>) -> String {
+    let is_passed_on = alignment.is_some_and(|alignment| alignment.detour.is_some());
+    let is_failed = alignment.is_some_and(|alignment| alignment.has_spf_failed_for(bounces));
+    let is_proved = alignment.is_some_and(|alignment| alignment.outcome == Some(true));
+    let is_service = ["List-Id", "List-Unsubscribe", "Feedback-ID", "X-CSA-Complaints"]
+        .iter()
+        .any(|name| message.field(name).is_some());
+    if !bounces.contains('.') {
+        return "That is a machine's name without a domain, to which nobody outside can report anything."
+            .to_owned();
+    }
+    if is_inner_name(bounces) {
+        return "That is a name of an inner network, to which nobody outside can report anything.".to_owned();
+    }
+    if !knowledge::is_registrable(bounces) {
+        return format!(
+            "{} Nothing can be reported there, so likely the name is made up.",
+            no_such_end(bounces)
+        );
+    }
+    let is_to_many = message.field("Precedence").is_some_and(|field| {
+        ["list", "bulk"].iter().any(|word| field.value.trim().eq_ignore_ascii_case(word))
+    });
+    if is_list(message) || is_passed_on || is_to_many {
+        return "That is usual for mailing lists, forwards and mailing services.".to_owned();
+    }
+    match (is_failed, is_service || is_proved) {
+        (true, _) => "SPF did not pass for it either, so that address need not be the sender's own.",
+        (false, true) => "That is usual for mailing services.",
+        (false, false) => {
+            "Services that send for others do so, and whoever writes under a name that is not theirs; nothing else in these \
+             headers shows a service, a list or a forward."
+        }
+    }
+    .to_owned()
+}
+
+fn no_such_end(domain: &str) -> String {
+    let end = domain.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    format!("No top-level domain .{end} is known (by the Public Suffix List).")
+}
+
+/// An address for answers under an end that does not exist. Networks of old had ends of their own.
+fn made_up(notes: &mut Notes) {
+    let message = notes.message;
+    let written = message.date.as_ref().and_then(|date| date.read.1).map_or(i64::MAX, |date| date.epoch);
+    let is_made_up = |domain: &str| {
+        domain.contains('.')
+            && !is_inner_name(domain)
+            && !knowledge::is_registrable(domain)
+            && written > YEAR_2000
+    };
+    let named = message.from.iter().map(|of| ("The author writes from", of));
+    let named = named.chain(message.reply_to.iter().map(|of| ("Answers go to", of)));
+    let found = named.filter_map(|(what, of)| Some((what, of, of.read.domain()?)));
+    let Some((what, of, domain)) = found.into_iter().find(|(.., domain)| is_made_up(domain)) else { return };
+    let text = format!("{what} {domain}. {} No answer can arrive there.", no_such_end(&domain));
+    let evidence = notes.word(of.field, &of.read.address);
+    notes.add("unknown-top-level-domain", text, evidence);
 }
 
 /// Punycode, RFC 5891: letters beyond ASCII can look like others.
@@ -204,4 +289,59 @@ fn training(notes: &mut Notes) {
     );
     let evidence = notes.value(field);
     notes.add("training-mail", text, evidence);
+}
+
+#[cfg(test)]
+mod tests {
+    fn seen(id: &str, header: &str) -> Option<String> {
+        let paste = format!(
+            "{header}Received: from out.example.net (out.example.net [192.0.2.1]) by mx.example.org with ESMTPS id b; Tue, 3 \
+             Nov 2026 10:00:02 +0100\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nSubject: a\n"
+        );
+        let found = crate::diagnose(&paste).observations.into_iter().find(|seen| seen.id == id);
+        found.map(|seen| seen.text)
+    }
+
+    #[test]
+    fn what_is_usual_for_services_is_said_where_one_is_seen() {
+        let told = |envelope: &str, more: &str| {
+            let header = format!("Return-Path: <{envelope}>\n{more}From: bob@example.com\n");
+            seen("return-path-elsewhere", &header).expect("the envelope is another's")
+        };
+        let plain = told("b@example.net", "");
+        assert!(
+            !plain.contains("usual") && plain.contains("nothing else in these headers shows a service"),
+            "{plain}"
+        );
+        for sign in ["List-Unsubscribe: <https://example.net/u>\n", "List-Post: <mailto:a@example.net>\n"] {
+            assert!(told("b@example.net", sign).contains("usual for"), "{sign}");
+        }
+        let made_up = told("b@mx.qqzx", "List-Unsubscribe: <https://example.net/u>\n");
+        assert!(made_up.contains("No top-level domain .qqzx") && !made_up.contains("usual"), "{made_up}");
+        assert!(told("root@web.lan", "").contains("inner network"));
+        assert!(told("root@web-17", "").contains("without a domain"));
+        assert!(told("b@example.net", "Precedence: list\n").contains("usual for"));
+    }
+
+    #[test]
+    fn an_end_that_does_not_exist_is_told_of() {
+        let told = |from: &str| seen("unknown-top-level-domain", &format!("From: {from}\n"));
+        assert!(told("bob@mail.qqzx").is_some_and(|text| text.contains(".qqzx")));
+        for known in
+            ["bob@example.com", "root@host.localdomain", "bob@mail.example", "bob@xn--e1afmkfd.xn--p1ai"]
+        {
+            assert_eq!(told(known), None, "{known}");
+        }
+    }
+
+    #[test]
+    fn a_persons_mailbox_has_no_service_that_answers() {
+        let told = |from: &str| {
+            seen("reply-to-elsewhere", &format!("From: {from}\nReply-To: shop@example.net\n"))
+                .expect("elsewhere")
+        };
+        assert!(told("bob@example.com").contains("common for services"));
+        let person = told("bob@icloud.com");
+        assert!(!person.contains("common for services") && person.contains("by another way"), "{person}");
+    }
 }

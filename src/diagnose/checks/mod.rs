@@ -93,6 +93,7 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("display-name-imitates", Level::Warning),
     ("reply-to-elsewhere", Level::Notice),
     ("return-path-elsewhere", Level::Info),
+    ("unknown-top-level-domain", Level::Warning),
     ("international-domain", Level::Info),
     ("bulk-without-unsubscribe", Level::Notice),
     ("unsubscribe-not-one-click", Level::Info),
