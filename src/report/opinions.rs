@@ -187,7 +187,7 @@ fn step(step: &timeline::Step) -> Step {
         hop: step.hop,
         place: step.place.name().to_owned(),
         delay: step.delay,
-        shared: matches!(step.likely, Some(timeline::Reason::Shared(_))),
+        shared: matches!(step.likely, Some(timeline::Reason::Shared(_) | timeline::Reason::Placed(_))),
         share: step.share,
         // As it is told, so that nobody rounds it up.
         clock_off: step.clock_off.map(speak::rounded_down),

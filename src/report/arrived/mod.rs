@@ -401,6 +401,34 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_is_off_by_little_hides_no_long_wait() {
+        // The second server's clock is a minute and a half ahead of the third's, or behind the first's; the wait is of hours.
+        let told = |second: &str, third: &str| {
+            finding(&format!(
+                "Received: from mx.example.org (mx.example.org [192.0.2.6])\n\tby store.example.org with ESMTPS id d4; Tue, 3 Nov \
+                 2026 13:00:09 +0100\nReceived: from in.example.net (in.example.net [192.0.2.4])\n\tby mx.example.org with ESMTPS \
+                 id c3; Tue, 3 Nov 2026 {third} +0100\nReceived: from out.example.com (out.example.com [192.0.2.2])\n\tby \
+                 in.example.net with ESMTPS id b2; Tue, 3 Nov 2026 {second} +0100\nReceived: from pc (pc.example.com \
+                 [192.0.2.9])\n\tby out.example.com with ESMTPSA id a1; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: Bob \
+                 <bob@example.com>\nSubject: Lunch\n"
+            ))
+        };
+        let ahead = told("13:01:40", "13:00:05");
+        assert!(
+            ahead.summary.contains("before it came to in.example.net, whose clock is off by little"),
+            "{}",
+            ahead.summary
+        );
+        assert_eq!(ahead.who, "example.com's mail administrator");
+        assert!(ahead.ask.is_some_and(|ask| ask.contains("Id on out.example.com: a1")));
+        let behind = told("09:58:20", "13:00:05");
+        assert!(behind.summary.contains("nearly all of it at in.example.net"), "{}", behind.summary);
+        assert_eq!(behind.who, "example.net's mail administrator");
+        // Off by as much as the wait, it tells nothing.
+        assert!(told("15:30:00", "13:00:05").summary.contains("is not known"));
+    }
+
+    #[test]
     fn what_lay_with_one_of_two_networks_is_not_the_senders_alone() {
         // The clock of the server in between is a day ahead.
         let told = finding(

@@ -104,14 +104,21 @@ impl<'a> Wait<'a> {
         let at = timeline.slowest?;
         let step = &timeline.steps[at];
         let earlier = timeline.steps[..at].iter().rfind(|step| step.epoch.is_some())?;
-        let mut servers = vec![server(message, earlier.hop)];
+        // Where the time of who held it is off, it is still the one that the field states.
+        let holder = match &step.likely {
+            Some(Reason::Placed(placed)) if !placed.is_before => {
+                timeline.steps[..at].iter().rfind(|step| step.hop == placed.hop)?
+            }
+            _ => earlier,
+        };
+        let mut servers = vec![server(message, holder.hop)];
         if let Some(Reason::Shared(between)) = &step.likely {
             servers.extend(between.iter().cloned());
         }
         servers.dedup();
         let is_inside = |hop: usize| timeline.trust.as_ref().is_some_and(|trust| hop <= trust.hop);
         // What no other network has touched yet is with the sender's own.
-        let until = timeline.steps.iter().take_while(|step| step.hop >= earlier.hop).skip(1);
+        let until = timeline.steps.iter().take_while(|step| step.hop >= holder.hop).skip(1);
         let is_own = until.map(|step| step.place).all(|at| matches!(at, Place::Submission | Place::Internal));
         // The author's own server had handed it over before.
         let is_own = is_own && !timeline::is_from_authors(message);
@@ -123,28 +130,29 @@ impl<'a> Wait<'a> {
                 .take_while(|step| step.hop < earlier.hop)
                 .any(|step| step.place == Place::Border);
         let owner = owner(&servers).or_else(|| {
-            let next = (earlier.hop == step.hop + 1).then(|| message.hops.get(step.hop))??;
+            let next = servers.len() == 1 && holder.hop > 0;
+            let next = next.then(|| message.hops.get(holder.hop - 1))??;
             owner(&[next.read.from_rdns.clone()?])
         });
         let author = message.from.first().and_then(|from| from.read.address.rsplit_once('@'));
         Some(Wait {
-            hops: (earlier.hop, step.hop),
+            hops: (holder.hop, step.hop),
             is_authors: author
                 .zip(owner.as_ref())
                 .is_some_and(|((_, domain), owner)| same_owner(domain, owner)),
-            signed_in: owner.as_deref().and_then(|owner| signed_in(message, earlier.hop, owner)),
+            signed_in: owner.as_deref().and_then(|owner| signed_in(message, holder.hop, owner)),
             owner,
             servers,
             id: message
                 .hops
-                .get(earlier.hop)
+                .get(holder.hop)
                 .and_then(|hop| hop.read.id.as_deref())
                 .filter(|id| !is_version(id)),
             seconds: step.delay?,
-            from: earlier.epoch?,
+            from: holder.epoch.or(holder.said)?,
             until: step.epoch?,
             reason: step.likely.as_ref(),
-            by: match is_inside(earlier.hop) {
+            by: match is_inside(holder.hop) {
                 true => "recipient-admin",
                 false if is_own && !crosses => "sender-admin",
                 false => "network",
@@ -210,7 +218,7 @@ impl<'a> Wait<'a> {
 
     /// Nobody chose that it should wait, as far as the fields tell: a log says more.
     pub fn is_unexplained(&self) -> bool {
-        matches!(self.reason, None | Some(Reason::Shared(_) | Reason::Likely(_)))
+        matches!(self.reason, None | Some(Reason::Shared(_) | Reason::Placed(_) | Reason::Likely(_)))
     }
 }
 

@@ -27,10 +27,38 @@ pub enum Reason {
     Collection,
     /// These servers lie between the two hops, and their times cannot be used.
     Shared(Vec<String>),
+    /// Of a step over servers whose clocks are off by little against the wait: where nearly all of it was, and what it is
+    /// likely to be.
+    Placed(Placed),
     /// So many seconds before it are not counted. Whether a field says that it was sent anew.
     SentAnew(i64, bool),
     /// What place and length suggest.
     Likely(&'static str),
+}
+
+/// Where a wait was, although a clock in it is off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The server whose clock is off, by so many seconds at least, and its hop.
+    pub server: String,
+    pub off: i64,
+    pub hop: usize,
+    /// Before that server took the mail, or with it.
+    pub is_before: bool,
+    pub likely: &'static str,
+}
+
+impl Placed {
+    fn words(&self) -> String {
+        let Placed { server, likely, .. } = self;
+        let little = format!("is off by little against that ({} at least)", duration(self.off));
+        match self.is_before {
+            true => {
+                format!("likely nearly all of it before it came to {server}, whose clock {little}: {likely}")
+            }
+            false => format!("likely nearly all of it at {server}, whose clock {little}: {likely}"),
+        }
+    }
 }
 
 impl Reason {
@@ -50,6 +78,7 @@ impl Reason {
             Reason::Deferred => "the sender's own wish: Deferred-Delivery names this time".to_owned(),
             Reason::Collection => "the time until a program next fetched mail from that mailbox".to_owned(),
             Reason::Shared(between) => shared(between),
+            Reason::Placed(placed) => placed.words(),
             Reason::SentAnew(pause, is_stated) => {
                 let seems = if *is_stated { "" } else { ", as it seems" };
                 format!("sent anew{seems}: the {} before are not counted", duration(*pause))
@@ -113,7 +142,33 @@ pub fn reason(message: &Message, stated: &Stated, steps: &[Step], at: usize) -> 
     let step = &steps[at];
     let delay = step.delay.filter(|delay| *delay > 0)?;
     let stated = if delay >= GAP { stated_reason(message, stated, step, delay) } else { None };
-    stated.or_else(|| shared_with(message, steps, at)).or_else(|| likely(message, step, delay))
+    stated
+        .or_else(|| placed(message, steps, at))
+        .or_else(|| shared_with(message, steps, at))
+        .or_else(|| likely(message, step, delay))
+}
+
+/// Where a wait was, if all clocks in between are off to one side, and by little against it: a clock that is a minute ahead
+/// of the next server's says that the mail waited before, and one that is behind the last server's, that it waited there.
+fn placed(message: &Message, steps: &[Step], at: usize) -> Option<Reason> {
+    /// What is little: a part of the wait.
+    const PART: i64 = 4;
+    let delay = steps[at].delay.filter(|delay| *delay >= SLOW)?;
+    if steps[at].place == Place::Collection {
+        return None;
+    }
+    let between = || steps[..at].iter().rev().take_while(|step| step.epoch.is_none());
+    let off = |step: &Step| step.clock_off.filter(|off| off.saturating_abs().saturating_mul(PART) <= delay);
+    // One that states no time tells nothing.
+    let (newest, oldest) = (between().next()?, between().last()?);
+    let is_before = off(newest)? > 0;
+    if !between().all(|step| off(step).is_some_and(|off| (off > 0) == is_before)) {
+        return None;
+    }
+    let (named, waits) = if is_before { (oldest, oldest) } else { (newest, &steps[at]) };
+    let Reason::Likely(likely) = likely(message, waits, delay)? else { return None };
+    let server = server(message, named.hop);
+    Some(Reason::Placed(Placed { server, off: off(named)?, hop: named.hop, is_before, likely }))
 }
 
 /// The servers between this step and the last one whose time can be used.
