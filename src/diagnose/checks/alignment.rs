@@ -6,7 +6,7 @@
 mod tell;
 mod words;
 
-use super::noted::{Noted, noted};
+use super::noted::{Noted, at_the_end, noted};
 use super::path;
 use super::spf;
 use super::timeline::Timeline;
@@ -54,8 +54,21 @@ pub struct Alignment {
     pub is_of_list: bool,
     /// Who states that DMARC passed before, where it failed at last.
     pub earlier: Option<Earlier>,
+    /// What was stated on the way, where nothing that is stated at the end proves anything.
+    pub aside: Option<Aside>,
+    /// What the filter of the last network noted, where the results that are used are another network's.
+    pub own_filter: Option<Noted>,
     /// Why it passed or failed, in plain sentences.
     pub text: String,
+}
+
+/// Results that do not count, and that somebody would miss if nothing were said of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aside {
+    /// ARC-Authentication-Results (RFC 8617): by whom, and `spf=pass`, `dmarc=pass`.
+    Sealed(String, Vec<String>),
+    /// What Microsoft 365 writes on mail that it sends, in this name.
+    Outgoing(String),
 }
 
 /// A server on the way, before those whose results are used.
@@ -80,6 +93,8 @@ pub struct Row {
     pub is_helo: bool,
     /// SPF by a record that the checking server made up: it proves nothing.
     pub is_guess: bool,
+    /// SPF of an address that stands in an older field: who checked it fetched the mail from another mailbox.
+    pub is_fetched: bool,
     /// The spam filter whose word the result is; none for Authentication-Results and its like.
     pub noted_by: Option<String>,
 }
@@ -185,6 +200,9 @@ impl Row {
     pub fn remark(&self) -> Option<String> {
         match &self.noted_by {
             Some(by) => Some(format!("as {by} noted")),
+            None if self.is_fetched => {
+                Some("of an address in an older field: the mail was fetched from a mailbox".to_owned())
+            }
             None if self.is_guess => Some("by a guessed record: the domain publishes none".to_owned()),
             None if self.is_helo => Some("the name in HELO: the envelope sender is empty".to_owned()),
             None => None,
@@ -192,7 +210,9 @@ impl Row {
     }
 
     fn has_passed(&self) -> bool {
-        !self.is_guess && self.result.as_deref().is_some_and(|result| result.eq_ignore_ascii_case("pass"))
+        !self.is_guess
+            && !self.is_fetched
+            && self.result.as_deref().is_some_and(|result| result.eq_ignore_ascii_case("pass"))
     }
 }
 
@@ -237,10 +257,39 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         earlier: dmarc
             .filter(|found| found.result.eq_ignore_ascii_case("fail"))
             .and_then(|_| earlier(message, &results)),
+        aside: aside(message),
+        own_filter: None,
         text: String::new(),
     };
+    if alignment.elsewhere.is_some() {
+        alignment.own_filter = at_the_end(message, timeline);
+    }
     alignment.text = words::explain(&alignment);
     Some(alignment)
+}
+
+/// What is stated, and counts for nothing here.
+fn aside(message: &Message) -> Option<Aside> {
+    let of = |field: &Of<AuthResults>| {
+        let about = |found: &&Statement| matches!(found.method.as_str(), "spf" | "dkim" | "dmarc");
+        let stated = field.read.statements.iter().filter(about);
+        let stated = stated.map(|found| format!("{}={}", found.method, found.result.to_ascii_lowercase()));
+        words::unique(stated)
+    };
+    let sealed =
+        message.arc_auth.iter().map(|field| (field, of(field))).find(|(_, stated)| !stated.is_empty());
+    if let Some((field, stated)) = sealed {
+        let by = field.read.authserv.clone().unwrap_or_else(|| "a server before".to_owned());
+        return Some(Aside::Sealed(by, stated));
+    }
+    let outgoing = message.auth.iter().find(|field| is_outgoing_stamp(&field.read))?;
+    Some(Aside::Outgoing(outgoing.read.authserv.clone()?))
+}
+
+/// Whether who wrote this field took the mail out of another mailbox, and saw no server that sent it.
+fn is_fetched(message: &Message, field: usize) -> bool {
+    let below = message.hops.iter().find(|hop| hop.field > field);
+    below.is_some_and(|hop| path::mailbox(&hop.read).is_some())
 }
 
 /// What servers before state of the domain in From: by ARC (RFC 8617), where the seals are stated to be intact, else as it
@@ -349,11 +398,14 @@ fn rows(message: &Message, results: &[&Of<AuthResults>], from: &str) -> Vec<Row>
     let spf = of_spf().next();
     // One that says what it was about, rather than the first.
     let checked = of_spf().take(spf::MOST).find_map(|found| spf::checked(message, found));
-    let noted = || message.received_spf.first().and_then(|found| spf::noted(&found.read));
-    if let Some(checked) = checked.or_else(noted) {
+    let checked = checked.zip(results.first().map(|field| field.field));
+    let noted =
+        || message.received_spf.first().and_then(|found| Some((spf::noted(&found.read)?, found.field)));
+    if let Some((checked, field)) = checked.or_else(noted) {
         push(&mut rows, By::Spf, checked.domain, None, Some(checked.result), from);
         if let Some(row) = rows.last_mut() {
             (row.is_helo, row.is_guess) = (checked.is_helo, checked.is_guess);
+            row.is_fetched = is_fetched(message, field);
         }
     } else if let Some(path) = &message.return_path {
         let domain = address::domain(&path.read.address).unwrap_or_default();
@@ -401,8 +453,8 @@ fn push(
         false if knowledge::same_organization(&domain, from) => Relation::Related,
         false => Relation::Other,
     };
-    let (is_helo, is_guess, noted_by) = (false, false, None);
-    rows.push(Row { by, domain, selector, result, relation, is_helo, is_guess, noted_by });
+    let (is_helo, is_guess, is_fetched, noted_by) = (false, false, false, None);
+    rows.push(Row { by, domain, selector, result, relation, is_helo, is_guess, is_fetched, noted_by });
 }
 
 /// Failed only where results are stated and none of them helps.
@@ -411,7 +463,7 @@ fn outcome(rows: &[Row]) -> Option<bool> {
         return Some(true);
     }
     let is_open = rows.iter().any(|row| row.relation != Relation::Other && row.result.is_none());
-    let is_stated = rows.iter().any(|row| row.result.is_some());
+    let is_stated = rows.iter().any(|row| row.result.is_some() && !row.is_fetched);
     (is_stated && !is_open).then_some(false)
 }
 

@@ -36,6 +36,15 @@ impl Noted {
 
 /// The first filter that noted any.
 pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
+    first(message, timeline, |_| true)
+}
+
+/// The first of the network where the mail ended.
+pub fn at_the_end(message: &Message, timeline: &Timeline) -> Option<Noted> {
+    first(message, timeline, |noted| noted.is_receivers)
+}
+
+fn first(message: &Message, timeline: &Timeline, is_wanted: impl Fn(&Noted) -> bool) -> Option<Noted> {
     let lists = message.filters.iter().filter_map(|filter| {
         let read = &filter.read;
         let names = read.list("points").iter().chain(read.list("tests"));
@@ -76,7 +85,7 @@ pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
         let tests = of_proof(names, RSPAMD)?;
         Some(told(field, tests, host(message, "rspamd")))
     });
-    lists.chain(reports).chain(symbols).next()
+    lists.chain(reports).chain(symbols).find(is_wanted)
 }
 
 fn of(host: &str) -> String {

@@ -1,6 +1,6 @@
 //! What is worth knowing of the alignment: one observation for each thing that follows from it.
 
-use super::words::unique;
+use super::words::{own_filter, unique};
 use super::{Alignment, Detour, Row, chosen};
 use crate::diagnose::checks::speak::join;
 use crate::diagnose::checks::{Notes, value_span};
@@ -70,7 +70,8 @@ fn elsewhere(notes: &mut Notes, a: &Alignment) {
     };
     let text = format!(
         "{written}, below fields of other servers, and not by the network where the mail ended up. They count only if you \
-         trust that server."
+         trust that server.{}",
+        a.own_filter.as_ref().map_or(String::new(), own_filter)
     );
     let evidence = notes.word(first, authserv.as_deref().unwrap_or_default());
     notes.add("results-from-elsewhere", text, evidence);

@@ -1,6 +1,6 @@
 //! Why DMARC passed or failed, in plain sentences.
 
-use super::{Alignment, By, Detour, Earlier, Relation, Row};
+use super::{Alignment, Aside, By, Detour, Earlier, Noted, Relation, Row};
 use crate::diagnose::checks::filters::{lower, meaning_of_result};
 use crate::diagnose::checks::speak::{join, upper};
 
@@ -58,9 +58,13 @@ pub(super) fn explain(a: &Alignment) -> String {
         (None, None) if a.noted.is_some() => {
             format!("No Authentication-Results field says what would prove or disprove {from}.")
         }
-        (None, None) => format!(
-            "No server states a result that proves or disproves {from}, so nothing can be said on DMARC.",
-        ),
+        (None, None) => match (&a.aside, a.rows.iter().any(|row| row.is_fetched)) {
+            (None, false) => format!(
+                "No server states a result that proves or disproves {from}, so nothing can be said on DMARC.",
+            ),
+            (None, true) => format!("No server states a result that proves or disproves {from}."),
+            (Some(aside), _) => set_aside(aside, from),
+        },
     };
     let failed = stated == Some("fail") || (stated != Some("pass") && a.outcome == Some(false));
     let why = match a.detour.filter(|_| failed) {
@@ -80,7 +84,12 @@ pub(super) fn explain(a: &Alignment) -> String {
         }
         None => "",
     };
-    verdict + disposition(a) + why + &a.earlier.as_ref().map_or(String::new(), earlier) + &noted(a)
+    verdict
+        + fetched(a).as_str()
+        + disposition(a)
+        + why
+        + &a.earlier.as_ref().map_or(String::new(), earlier)
+        + &noted(a)
 }
 
 /// What the server did about it, where it put the mail nowhere else: that is an observation of its own.
@@ -115,11 +124,46 @@ fn usually(a: &Alignment) -> String {
     if is_same { String::new() } else { format!(" unless {} asks for strict alignment", a.from) }
 }
 
+/// Results that nobody in the network where the mail ended stands for.
+fn set_aside(aside: &Aside, from: &str) -> String {
+    match aside {
+        Aside::Sealed(by, stated) => format!(
+            "No server of the network where the mail ended states a result that proves or disproves {from}. By \
+             ARC-Authentication-Results, {by} had found {} on the way: that counts only if you trust who sealed it.",
+            join(stated)
+        ),
+        Aside::Outgoing(name) => format!(
+            "No server states a result that proves or disproves {from}: the Authentication-Results in the name of {name} are \
+             what Microsoft 365 writes on mail that it sends, and check nothing."
+        ),
+    }
+}
+
+/// What SPF is worth to a server that fetched the mail.
+fn fetched(a: &Alignment) -> String {
+    let Some(row) = a.rows.iter().find(|row| row.is_fetched) else { return String::new() };
+    format!(
+        " SPF proves nothing here: who states it ({} for {}) fetched the mail from another mailbox, and took the address from \
+         an older field.",
+        row.result.as_deref().unwrap_or_default().to_ascii_lowercase(),
+        row.domain
+    )
+}
+
+/// What the last network's own filter made of it.
+pub(super) fn own_filter(noted: &Noted) -> String {
+    format!(" {} noted itself: {}.", upper(&noted.by), tests(noted))
+}
+
+fn tests(noted: &Noted) -> String {
+    let tests: Vec<String> =
+        noted.tests.iter().map(|(test, meaning)| format!("{test} ({})", lower(meaning))).collect();
+    join(&tests)
+}
+
 /// A spam filter's word: whose, and which tests say so.
 fn noted(a: &Alignment) -> String {
     let Some(noted) = &a.noted else { return String::new() };
-    let tests: Vec<String> =
-        noted.tests.iter().map(|(test, meaning)| format!("{test} ({})", lower(meaning))).collect();
     // Named before, where its word decides.
     let by = if a.rows.iter().any(|row| row.noted_by.is_some()) { "It".to_owned() } else { upper(&noted.by) };
     // What SPF was asked about there is not what the mail has now.
@@ -131,7 +175,7 @@ fn noted(a: &Alignment) -> String {
         Some(_) => " That was of the envelope sender that the mail had there, before it was passed on.",
         None => "",
     };
-    format!(" {by} noted {}.{before}", join(&tests))
+    format!(" {by} noted {}.{before}", tests(noted))
 }
 
 fn proofs(a: &Alignment) -> String {
@@ -156,7 +200,8 @@ fn proofs(a: &Alignment) -> String {
 }
 
 fn failures(a: &Alignment) -> String {
-    let clauses = unique(a.rows.iter().map(|row| failure(row, &a.from)));
+    // Of SPF at a server that fetched the mail, more is told by itself.
+    let clauses = unique(a.rows.iter().filter(|row| !row.is_fetched).map(|row| failure(row, &a.from)));
     let has_dkim = a.rows.iter().any(|row| row.by == By::Dkim);
     let unsigned = (!has_dkim).then(|| "there is no DKIM signature that could help".to_owned());
     let clauses: Vec<String> = clauses.into_iter().chain(unsigned).collect();
@@ -203,4 +248,70 @@ pub(super) fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    /// What is said of DMARC, where these fields stand above and below the last server's.
+    fn told(above: &str, below: &str) -> String {
+        let paste = format!(
+            "{above}Received: from out.example.net (out.example.net [192.0.2.1]) by mx.example.org with ESMTPS id b; Tue, 3 Nov \
+             2026 10:00:02 +0100\n{below}From: bob@example.com\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nSubject: a\n"
+        );
+        crate::diagnose(&paste).alignment.expect("a domain in From").text
+    }
+
+    #[test]
+    fn what_was_stated_on_the_way_is_not_denied() {
+        let sealed = "ARC-Authentication-Results: i=1; mx.example.net; spf=pass smtp.mailfrom=bob@example.com; dmarc=pass \
+                      header.from=example.com\n";
+        let text = told("", sealed);
+        assert!(text.contains("mx.example.net had found spf=pass and dmarc=pass"), "{text}");
+        assert!(!text.contains("nothing can be said"), "{text}");
+        let outgoing = "Authentication-Results: example.org; dkim=none (message not signed) header.d=none;example.org; dmarc=none \
+                        action=none header.from=example.com;\n";
+        assert!(told("", outgoing).contains("in the name of example.org are what Microsoft 365 writes"));
+        assert!(told("", "").contains("nothing can be said on DMARC"));
+    }
+
+    #[test]
+    fn who_fetched_a_mail_saw_no_server_that_sent_it() {
+        let fetched = |with: &str| {
+            told(
+                &format!(
+                    "Authentication-Results: home.example.edu; spf=pass smtp.mailfrom=bob@example.com\nReceived: from \
+                     pop.example.org (pop.example.org [192.0.2.8]) by home.example.edu with {with} id c; Tue, 3 Nov 2026 10:09:02 \
+                     +0100\n"
+                ),
+                "",
+            )
+        };
+        let text = fetched("POP3");
+        assert!(text.contains("SPF proves nothing here") && !text.contains("would pass"), "{text}");
+        assert!(fetched("ESMTPS").contains("would pass"));
+    }
+
+    #[test]
+    fn the_last_servers_own_filter_is_heard() {
+        let results = "Authentication-Results: lists.example.net; dkim=pass header.d=example.com; dmarc=pass \
+                       header.from=example.com\n";
+        let paste = |filter: &str| {
+            let paste = format!(
+                "{filter}Received: from lists.example.net (lists.example.net [192.0.2.1]) by mx.example.org with ESMTPS id \
+                 b17; Tue, 3 Nov 2026 10:00:02 +0100\n{results}Received: from out.example.com (out.example.com [192.0.2.2]) by \
+                 lists.example.net with ESMTPS id a16; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: bob@example.com\nSubject: a\n"
+            );
+            let found = crate::diagnose(&paste).observations;
+            found
+                .into_iter()
+                .find(|seen| seen.id == "results-from-elsewhere")
+                .expect("of another network")
+                .text
+        };
+        let rspamd = "X-Rspamd-Server: mail\nX-Spamd-Result: default: False [0.84 / 15.00]; \
+                      DMARC_POLICY_ALLOW(-0.50)[example.com,none]\nX-Rspamd-Queue-Id: b17\n";
+        let text = paste(rspamd);
+        assert!(text.contains("noted itself: DMARC_POLICY_ALLOW (DMARC passed)"), "{text}");
+        assert!(!paste("").contains("noted itself"));
+    }
 }
