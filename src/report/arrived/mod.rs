@@ -559,8 +559,8 @@ mod tests {
         assert_eq!(junk.title, "The mail arrived, and a filter calls it spam");
         assert_eq!(
             junk.summary,
-            "It took 2 hops, 20 minutes in all: from mx.example.com to mx.example.org took 20 minutes, likely greylisting, or a \
-             busy server: the receiving side asked to come back later, and the sender did. SpamAssassin speaks against this \
+            "It took 2 hops, 20 minutes in all: from mx.example.com to mx.example.org took 20 minutes, likely greylisting, a \
+             busy server or a queue: the receiving side asked to come back later, or the sending server took its time. SpamAssassin speaks against this \
              mail: taken for spam (7.2 points, spam from 5.0)."
         );
         assert_eq!(junk.act, "recipient");

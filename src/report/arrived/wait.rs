@@ -218,7 +218,10 @@ impl<'a> Wait<'a> {
 
     /// Nobody chose that it should wait, as far as the fields tell: a log says more.
     pub fn is_unexplained(&self) -> bool {
-        matches!(self.reason, None | Some(Reason::Shared(_) | Reason::Placed(_) | Reason::Likely(_)))
+        matches!(
+            self.reason,
+            None | Some(Reason::Shared(_) | Reason::Placed(_) | Reason::Spooled(..) | Reason::Likely(_))
+        )
     }
 }
 

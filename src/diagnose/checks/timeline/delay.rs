@@ -32,6 +32,9 @@ pub enum Reason {
     Placed(Placed),
     /// So many seconds before it are not counted. Whether a field says that it was sent anew.
     SentAnew(i64, bool),
+    /// So many seconds in the spool of the server that had it, before it tried to hand it over, and what the rest is likely to
+    /// be.
+    Spooled(i64, &'static str),
     /// What place and length suggest.
     Likely(&'static str),
 }
@@ -83,6 +86,10 @@ impl Reason {
                 let seems = if *is_stated { "" } else { ", as it seems" };
                 format!("sent anew{seems}: the {} before are not counted", duration(*pause))
             }
+            Reason::Spooled(seconds, rest) => format!(
+                "{} of it in that server's own spool, as the time in its Message-ID shows; the rest is likely {rest}",
+                duration(*seconds)
+            ),
             Reason::Likely(text) => format!("likely {text}"),
         }
     }
@@ -142,10 +149,62 @@ pub fn reason(message: &Message, stated: &Stated, steps: &[Step], at: usize) -> 
     let step = &steps[at];
     let delay = step.delay.filter(|delay| *delay > 0)?;
     let stated = if delay >= GAP { stated_reason(message, stated, step, delay) } else { None };
-    stated
-        .or_else(|| placed(message, steps, at))
-        .or_else(|| shared_with(message, steps, at))
-        .or_else(|| likely(message, step, delay))
+    stated.or_else(|| placed(message, steps, at)).or_else(|| shared_with(message, steps, at)).or_else(|| {
+        let earlier = steps[..at].iter().rfind(|step| step.epoch.is_some());
+        match likely(message, step, delay)? {
+            Reason::Likely(text) if delay <= LONGEST => Some(at_sender(message, earlier, step, delay, text)),
+            reason => Some(reason),
+        }
+    })
+}
+
+/// The same, where the block shows that the server that had it took its time itself. `text`: what it is likely to be else.
+fn at_sender(
+    message: &Message,
+    earlier: Option<&Step>,
+    step: &Step,
+    delay: i64,
+    text: &'static str,
+) -> Reason {
+    let text = if is_fan_out(message, earlier, step) { FAN_OUT } else { text };
+    let spooled = earlier.and_then(|earlier| spooled(message, earlier, delay));
+    spooled.map_or(Reason::Likely(text), |seconds| Reason::Spooled(seconds, text))
+}
+
+/// Where a list's own server had it before it left.
+const FAN_OUT: &str = "the list's server, which sends to its members one after the other, or a queue there";
+
+/// Whether a list's own server had it last: the envelope sender is the list's, and of its organization.
+fn is_fan_out(message: &Message, earlier: Option<&Step>, step: &Step) -> bool {
+    const LIST: [&str; 5] = ["List-Post", "X-BeenThere", "X-Mailing-List", "Mailing-List", "List-Id"];
+    let by = |step: &Step| message.hops[step.hop].read.by.as_deref();
+    let path = message.return_path.as_ref().and_then(|path| path.read.domain());
+    let (Some(path), Some(from), Some(to)) = (path, earlier.and_then(by), by(step)) else { return false };
+    step.place == Place::Border
+        && LIST.iter().any(|name| message.field(name).is_some())
+        && path::same_owner(from, &path)
+        && !path::same_owner(to, &path)
+        && message
+            .from
+            .iter()
+            .all(|author| author.read.domain().is_none_or(|author| !path::same_owner(&author, &path)))
+}
+
+/// So many seconds after its own stamp a server began to work on the mail: Postfix puts that time and the queue's id into the
+/// Message-ID that it gives to a mail without one (`20261103091500.4F2A81C0@mx.example.org`, in UTC).
+fn spooled(message: &Message, holder: &Step, delay: i64) -> Option<i64> {
+    let id = message.message_id.as_ref()?.read.trim_start_matches('<');
+    let (left, _) = id.split_once('@')?;
+    let (digits, queue) = left.split_once('.')?;
+    let is_its = message.hops[holder.hop].read.id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(queue));
+    if !is_its || digits.len() != 14 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let part = |range: std::ops::Range<usize>| digits[range].parse::<i64>().ok();
+    let day = date::days(part(0..4)?, part(4..6)?, part(6..8)?);
+    let made = day * 86_400 + part(8..10)? * 3600 + part(10..12)? * 60 + part(12..14)?;
+    let seconds = made.checked_sub(holder.epoch?)?;
+    (GAP..=delay).contains(&seconds).then_some(seconds)
 }
 
 /// Where a wait was, if all clocks in between are off to one side, and by little against it: a clock that is a minute ahead
@@ -208,10 +267,12 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
         Place::Border if delay < 240 => "a check on the way in, or a busy server",
         // Greylisting was thought of in June 2003.
         Place::Border if delay <= 2100 && step.epoch.is_some_and(|epoch| epoch > 1_056_000_000) => {
-            "greylisting, or a busy server: the receiving side asked to come back later, and the sender did"
+            "greylisting, a busy server or a queue: the receiving side asked to come back later, or the sending server took \
+             its time"
         }
         Place::Border => {
-            "a queue: the receiving server could not be reached or put the sender off, and the sender tried again later"
+            "a queue: the receiving server could not be reached or put the sender off, or the sending server itself was slow \
+             to send"
         }
     };
     Some(Reason::Likely(text))
@@ -275,6 +336,45 @@ fn is_scanner(hop: &Received) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What is said of a wait of half an hour.
+    fn told(path: &str, holder: &str, id: &str, more: &str) -> String {
+        let paste = format!(
+            "Return-Path: <{path}>\nReceived: from {holder} ({holder} [192.0.2.1]) by mx.example.org with ESMTPS id b2; Tue, 3 \
+             Nov 2026 10:30:00 +0000\nReceived: by {holder} (Postfix, from userid 33) id 4F2A81C0; Tue, 3 Nov 2026 10:00:00 \
+             +0000\nFrom: bob@example.com\nSubject: a\nMessage-ID: <{id}>\n{more}"
+        );
+        let found = crate::diagnose(&paste).observations.into_iter().find(|seen| seen.id == "slow-hop");
+        found.expect("a wait").text
+    }
+
+    #[test]
+    fn a_servers_own_spool_shows_in_the_message_id_that_it_made() {
+        let of = |id: &str| told("bob@example.com", "web.example.com", id, "");
+        let spooled = of("20261103102500.4F2A81C0@web.example.com");
+        assert!(spooled.contains("25 minutes of it in that server's own spool"), "{spooled}");
+        // Of another server's making, of no time, made at once, and of a time that does not fall into the wait.
+        for other in [
+            "20261103102500.77AA81C0@web.example.com",
+            "1.4F2A81C0@web.example.com",
+            "20261103100002.4F2A81C0@web.example.com",
+            "20261103112500.4F2A81C0@web.example.com",
+        ] {
+            assert!(!of(other).contains("spool"), "{other}");
+        }
+        assert!(of("1@web.example.com").contains("or the sending server took its time"));
+    }
+
+    #[test]
+    fn a_list_sends_to_its_members_one_after_the_other() {
+        let list = "List-Id: <dev.lists.example.net>\n";
+        let fans = |path: &str, holder: &str, more: &str| {
+            told(path, holder, "1@example.com", more).contains("sends to its members")
+        };
+        assert!(fans("dev-bounces@lists.example.net", "out.example.net", list));
+        assert!(!fans("dev-bounces@lists.example.net", "out.example.edu", list));
+        assert!(!fans("bounces@example.net", "out.example.net", ""));
+    }
 
     #[test]
     fn greylisting_is_read() {
