@@ -15,7 +15,7 @@ use crate::knowledge;
 use crate::knowledge::filters::{AUTH, OTHERS, RSPAMD};
 use crate::mail::spam_headers::FilterReport;
 use microsoft::{forefront, level};
-use others::{barracuda, flag, gmx, icloud, known, mimecast, proofpoint, proton, yahoo};
+use others::{barracuda, flag, gmx, icloud, known, mailscanner, mimecast, proofpoint, proton, yahoo};
 pub(super) use placement::check;
 use scored::{Test, counted, hits, report_field, report_tests, reported, rspamd, spamassassin};
 pub use words::lower;
@@ -52,6 +52,7 @@ pub fn translate(message: &Message) -> Vec<Verdict> {
         .field("X-Spam-Checker-Version")
         .is_some_and(|field| field.value.to_ascii_lowercase().contains("spamassassin"));
     let has_status = message.filters.iter().any(|field| field.read.filter == "spamassassin");
+    let scanned = mailscanner(message);
     let one = |read: &FilterReport| match read.filter {
         // The report stands for X-Spam-Status.
         "spam-score" if !has_status => reported(report, &points, read)
@@ -59,6 +60,11 @@ pub fn translate(message: &Message) -> Vec<Verdict> {
             .unwrap_or_else(|| verdict(&points, read)),
         // Nothing in the field itself names it, but another one does.
         "spamassassin" if is_spamassassin => Verdict { by: "SpamAssassin", ..verdict(&points, read) },
+        // A bare yes is that of the program which gives its reason in a field of its own.
+        "spamassassin" | "spam-flag" if read.get("score").is_none() => {
+            let bare = verdict(&points, read);
+            scanned.as_ref().filter(|_| bare.leaning > 0).cloned().unwrap_or(bare)
+        }
         _ => verdict(&points, read),
     };
     message.filters.iter().map(|field| one(&field.read)).collect()

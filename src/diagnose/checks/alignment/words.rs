@@ -84,7 +84,9 @@ pub(super) fn explain(a: &Alignment) -> String {
         }
         None => "",
     };
+    let unsaid = unsaid(a, &verdict);
     verdict
+        + &unsaid
         + fetched(a).as_str()
         + disposition(a)
         + why
@@ -137,6 +139,35 @@ fn set_aside(aside: &Aside, from: &str) -> String {
              what Microsoft 365 writes on mail that it sends, and check nothing."
         ),
     }
+}
+
+/// A signature of the author's own that did not pass, where the verdict speaks of what did.
+fn unsaid(a: &Alignment, verdict: &str) -> String {
+    let own = a
+        .rows
+        .iter()
+        .filter(|row| row.by == By::Dkim && row.relation != Relation::Other && !row.has_passed());
+    let mut stated =
+        own.filter_map(|row| Some((row.domain.as_str(), row.result.as_deref()?.to_ascii_lowercase())));
+    let Some((domain, result)) = stated.find(|(_, result)| {
+        matches!(result.as_str(), "fail" | "hardfail" | "permerror" | "temperror" | "timeout")
+            && !verdict.contains(&format!("dkim={result}"))
+    }) else {
+        return String::new();
+    };
+    let is_stated_open = a.stated.as_deref() == Some("temperror");
+    let what = match result.as_str() {
+        "fail" | "hardfail" => "did not verify",
+        "permerror" => "could not be checked",
+        _ if is_stated_open => {
+            return format!(
+                " The key of the DKIM signature of {domain} could not be fetched (dkim={result}), either: likely the name \
+                 servers of {domain} did not answer. That is for the sender's side to mend; mail that is sent again may pass."
+            );
+        }
+        _ => "could not be checked, as its key could not be fetched",
+    };
+    format!(" The DKIM signature of {domain} {what} (dkim={result}).")
 }
 
 /// What SPF is worth to a server that fetched the mail.
@@ -232,6 +263,9 @@ fn failure(row: &Row, from: &str) -> String {
         }
         (By::Spf, false, _) => format!("SPF did not pass for {} ({result})", row.domain),
         (By::Dkim, true, _) => format!("a DKIM signature is valid only for {}, {other}", row.domain),
+        (By::Dkim, false, _) if matches!(result.as_str(), "dkim=fail" | "dkim=hardfail") => {
+            format!("the DKIM signature of {} did not verify ({result})", row.domain)
+        }
         (By::Dkim, false, _) => {
             format!("no DKIM signature of {} is known to be valid ({result})", row.domain)
         }
@@ -289,6 +323,20 @@ mod tests {
         let text = fetched("POP3");
         assert!(text.contains("SPF proves nothing here") && !text.contains("would pass"), "{text}");
         assert!(fetched("ESMTPS").contains("would pass"));
+    }
+
+    #[test]
+    fn a_signature_that_did_not_pass_is_spoken_of() {
+        let of = |results: &str| told(&format!("Authentication-Results: mx.example.org; {results}\n"), "");
+        let passed = "spf=pass smtp.mailfrom=bob@example.com; dmarc=pass header.from=example.com; dkim=";
+        let failed = of(&format!("{passed}fail header.d=example.com"));
+        assert!(failed.contains("signature of example.com did not verify (dkim=fail)"), "{failed}");
+        assert!(!of(&format!("{passed}pass header.d=example.com")).contains("did not verify"));
+        assert!(!of(&format!("{passed}fail header.d=example.net")).contains("did not verify"));
+        let silent = of("dkim=timeout header.d=example.com; dmarc=temperror header.from=example.com");
+        assert!(silent.contains("name servers of example.com did not answer"), "{silent}");
+        let bad = of("dkim=fail header.d=example.com; dmarc=fail header.from=example.com");
+        assert_eq!(bad.matches("did not verify (dkim=fail)").count(), 1, "{bad}");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::Verdict;
 use super::words::{lower, of_term};
 use crate::diagnose::checks::points::Points;
 use crate::diagnose::checks::speak::join;
+use crate::facts::message::Message;
 use crate::knowledge::filters::OTHERS;
 use crate::knowledge::{self, FilterTerm};
 use crate::mail::spam_headers::{FilterReport, FilterValue};
@@ -137,8 +138,81 @@ pub(super) fn barracuda(report: &FilterReport) -> Verdict {
         verdict.leaning = 1;
         verdict.text =
             Some(format!("{score} points, and it {does} from {} on.", number(key).unwrap_or_default()));
+    } else if is_counting_only(&levels.map(|(key, _)| number(key))) {
+        // What is never taken for spam was not cleared.
+        verdict.leaning = 0;
+        verdict.text =
+            Some(format!("{score} points; its limits are switched off, so it takes nothing for spam."));
     } else if let Some(text) = &mut verdict.text {
         text.insert_str(text.len() - 1, &format!(" ({score} points)"));
     }
     verdict
+}
+
+/// Whether levels are stated, and all of them are out of reach.
+fn is_counting_only(levels: &[Option<Points>]) -> bool {
+    let mut stated = levels.iter().flatten().peekable();
+    stated.peek().is_some() && stated.all(|level| *level >= Points::whole(1000))
+}
+
+/// MailScanner's yes, with its reason: `X-Example-MailScanner-SpamCheck: spam, SBL+XBL`, under a name that each site chooses.
+pub(super) fn mailscanner(message: &Message) -> Option<Verdict> {
+    /// Longer ones are SpamAssassin's tests, which it repeats.
+    const MOST: usize = 80;
+    let is_its = |name: &str| name.to_ascii_lowercase().ends_with("mailscanner-spamcheck");
+    let field = message.fields.iter().find(|field| is_its(&field.name))?;
+    let (verdict, reason) = field.value.trim().split_once(',')?;
+    let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_reason = !reason.is_empty() && reason.len() <= MOST;
+    (verdict.eq_ignore_ascii_case("spam") && is_reason).then(|| {
+        let text = format!("Taken for spam ({reason}).");
+        let main = text.len();
+        Verdict { text: Some(text), main, leaning: 1, by: "MailScanner", counts: true, ..Verdict::default() }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::mail::spam_headers;
+
+    fn summary(header: &str) -> String {
+        let paste = format!(
+            "{header}Received: from out.example.net (out.example.net [192.0.2.1]) by mx.example.org with ESMTPS id b; Tue, 3 \
+             Nov 2026 10:00:02 +0100\nFrom: bob@example.net\nSubject: a\n"
+        );
+        crate::diagnose(&paste).findings.remove(0).summary
+    }
+
+    #[test]
+    fn a_filter_that_only_counts_cleared_nothing() {
+        let told = |levels: &str| {
+            let value = format!("No, SCORE=0.40 using global scores of {levels} tests=HTML_MESSAGE");
+            let report = spam_headers::parse("X-Barracuda-Spam-Status", &value).expect("a filter's field");
+            let verdict = super::barracuda(&report);
+            (verdict.leaning, verdict.text.unwrap_or_default())
+        };
+        let (leaning, text) = told("TAG_LEVEL=1000.0 QUARANTINE_LEVEL=1000.0 KILL_LEVEL=1000.0");
+        assert!(leaning == 0 && text.contains("takes nothing for spam"), "{text}");
+        assert_eq!(told("TAG_LEVEL=3.5 QUARANTINE_LEVEL=1000.0 KILL_LEVEL=1000.0").0, -1);
+    }
+
+    #[test]
+    fn mailscanner_gives_its_reason_in_a_field_of_its_own() {
+        let told = summary("X-Example-MailScanner-SpamCheck: spam, EXAMPLE-BL\nX-Spam-Status: Yes\n");
+        assert!(told.contains("MailScanner speaks against this mail: taken for spam (EXAMPLE-BL)"), "{told}");
+        let clean = summary("X-Example-MailScanner-SpamCheck: not spam, EXAMPLE-BL\nX-Spam-Status: Yes\n");
+        assert!(!clean.contains("MailScanner"), "{clean}");
+    }
+
+    #[test]
+    fn what_microsoft_said_on_the_way_out_is_of_no_single_host() {
+        let told = summary(
+            "Received: from eur1.outbound.protection.outlook.com (192.0.2.7) by mx.example.org with ESMTPS id c; Tue, 3 Nov 2026 \
+             10:00:05 +0100\nReceived: from AA1.eurprd01.prod.outlook.com (2001:db8::1) by BB2.eurprd01.prod.outlook.com \
+             (2001:db8::2) with Microsoft SMTP Server id 15.20.1.1; Tue, 3 Nov 2026 10:00:03 +0100\nX-Forefront-Antispam-Report: \
+             CIP:255.255.255.255;CTRY:;LANG:en;SCL:5;SFV:SPM;H:AA1.eurprd01.prod.outlook.com;DIR:OUT;SFP:1102;\n",
+        );
+        assert!(told.contains("Microsoft's filter spoke against"), "{told}");
+        assert!(!told.contains("filter of "), "{told}");
+    }
 }

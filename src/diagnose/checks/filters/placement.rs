@@ -3,7 +3,7 @@
 use super::words::lower;
 use super::{Verdict, whose};
 use crate::diagnose::checks::alignment::Alignment;
-use crate::diagnose::checks::side::Side;
+use crate::diagnose::checks::side::{self, Side};
 use crate::diagnose::checks::speak::{duration, join, upper};
 use crate::diagnose::checks::timeline::{Timeline, greylist_delay};
 use crate::diagnose::checks::{Notes, path};
@@ -213,7 +213,8 @@ fn speech(told: &Told, network: &str, now: &str, then: &str) -> (String, String)
     let (main, whose) = match told.side {
         Side::Before(server) => {
             let to = if network.is_empty() { "its end" } else { network };
-            (format!("Before the mail came to {to}, {by} of {server} {then}{said}."), String::new())
+            let of = if server == side::MICROSOFT { String::new() } else { format!(" of {server}") };
+            (format!("Before the mail came to {to}, {by}{of} {then}{said}."), String::new())
         }
         Side::Unknown if network.is_empty() => (format!("{} {now}{said}.", upper(by)), String::new()),
         side => (format!("{} {now}{said}.", upper(by)), whose(side)),
