@@ -54,6 +54,8 @@ pub struct Alignment {
     pub is_of_list: bool,
     /// Who states that DMARC passed before, where it failed at last.
     pub earlier: Option<Earlier>,
+    /// Whether the mail is older than DMARC: no server can have stated a result.
+    pub is_before_dmarc: bool,
     /// What was stated on the way, where nothing that is stated at the end proves anything.
     pub aside: Option<Aside>,
     /// What the filter of the last network noted, where the results that are used are another network's.
@@ -257,6 +259,7 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         earlier: dmarc
             .filter(|found| found.result.eq_ignore_ascii_case("fail"))
             .and_then(|_| earlier(message, &results)),
+        is_before_dmarc: is_before_dmarc(message, timeline),
         aside: aside(message),
         own_filter: None,
         text: String::new(),
@@ -266,6 +269,14 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     }
     alignment.text = words::explain(&alignment);
     Some(alignment)
+}
+
+/// By the last stamp, or else by Date. DMARC was published on 30 January 2012 (dmarc.org).
+fn is_before_dmarc(message: &Message, timeline: &Timeline) -> bool {
+    const PUBLISHED: i64 = 1_327_881_600;
+    let stamp = timeline.steps.iter().rev().find_map(|step| step.epoch.or(step.said));
+    let written = || message.date.as_ref().and_then(|date| Some(date.read.1?.epoch));
+    stamp.or_else(written).is_some_and(|moment| moment < PUBLISHED)
 }
 
 /// What is stated, and counts for nothing here.
@@ -544,7 +555,8 @@ fn detour(message: &Message) -> Option<Detour> {
     let path =
         message.return_path.as_ref().map_or("", |path| path.read.address.as_str()).to_ascii_lowercase();
     let discussion = has("List-Post") || has("X-BeenThere") || has("X-Mailing-List") || has("Mailing-List");
-    if discussion && !message.field("List-Post").is_some_and(|field| is_no(&field.value)) {
+    let is_posted_to = discussion && !message.field("List-Post").is_some_and(|field| is_no(&field.value));
+    if is_posted_to && !is_from_list_host(message) {
         return Some(Detour::MailingList);
     }
     if path.starts_with("srs0") || path.starts_with("srs1") {
@@ -552,6 +564,25 @@ fn detour(message: &Message) -> Option<Detour> {
     }
     let forwarded = ["X-Forwarded-To", "Resent-From", "X-Forwarding-Service"].iter().any(|name| has(name));
     (forwarded || path.contains("+caf_=")).then_some(Detour::Forwarded)
+}
+
+/// Whether the first server was one of the list's own, and the author is of the same organization: a service that gives its
+/// own mail the fields of a list, which nobody passed on.
+fn is_from_list_host(message: &Message) -> bool {
+    let list = ["List-Post", "List-Id", "X-BeenThere"].iter().find_map(|name| message.field(name));
+    let list = list.and_then(|field| {
+        let word = field.value.rsplit('<').next()?.split('>').next()?.trim_start_matches("mailto:");
+        Some(word.split('?').next()?.rsplit('@').next()?.trim().to_ascii_lowercase())
+    });
+    let author = message.from.first().and_then(|from| from.read.domain());
+    let Some((list, author)) = list.filter(|list| list.contains('.')).zip(author) else { return false };
+    let Some(first) = message.hops.last().map(|hop| &hop.read) else { return false };
+    let is_lists = |name: &Option<String>| name.as_deref().is_some_and(|name| path::same_owner(name, &list));
+    // Who wrote to a list from elsewhere signed in nowhere there, and no list's server is where it began.
+    let began_there =
+        is_lists(&first.by) && path::client(first).is_none_or(|client| path::same_owner(client, &list));
+    let began_there = began_there || is_lists(&first.from_rdns);
+    began_there && path::same_owner(&author, &list)
 }
 
 /// `NO (posting not allowed on this list)`: RFC 2369, section 3.4.

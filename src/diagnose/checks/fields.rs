@@ -13,6 +13,10 @@ const SINGLE: &[&str] =
 const AHEAD: i64 = 300;
 /// A Date that is so near to a later hop fits it. Seconds.
 const FITS: i64 = 30;
+/// Between the zones farthest apart. Seconds.
+const ZONES: i64 = 26 * 3600;
+/// Seconds, of the Gregorian calendar's mean.
+const YEAR: i64 = 31_556_952;
 /// Date may be that much earlier. Seconds.
 const BEFORE: i64 = 86_400;
 /// So often one server may stand in the path, with others in between: filters hand back, and are handed to, on one host.
@@ -142,12 +146,19 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
                 "it fits that of {}, so it was likely dated there, or {by}'s clock is off",
                 server(notes.message, step.hop)
             ),
-            (None, None) => "likely the author's clock or time zone is wrong".to_owned(),
+            (None, None) => match later {
+                // No two zones lie farther apart.
+                ..=ZONES => "likely the author's clock or time zone is wrong".to_owned(),
+                ..=YEAR => "likely the author's clock is wrong".to_owned(),
+                _ => "likely the Date is made up".to_owned(),
+            },
         };
-        let text = format!(
-            "Date is {} later than the time at which {by} took the mail over: {reason}.",
+        let span = if later > YEAR {
+            count(later.unsigned_abs() / YEAR.unsigned_abs(), "year")
+        } else {
             duration(later)
-        );
+        };
+        let text = format!("Date is {span} later than the time at which {by} took the mail over: {reason}.");
         let evidence = evidence();
         notes.add("date-ahead", text, evidence);
     } else if later < -BEFORE {
@@ -227,4 +238,26 @@ fn visits(notes: &mut Notes, timeline: &Timeline) {
     let fields: Vec<usize> = often.iter().flat_map(|(_, at)| at.iter().copied()).take(8).collect();
     let evidence = fields.iter().map(|&at| notes.message.fields[at].span).collect();
     notes.add("loop-sign", text, evidence);
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_date_of_another_age_is_made_up() {
+        let told = |date: &str| {
+            let paste = format!(
+                "Received: from out.example.com (out.example.com [192.0.2.1]) by mx.example.net with SMTP id a; Tue, 3 Nov 2026 \
+                 10:00:00 +0000\nFrom: bob@example.com\nDate: {date}\n"
+            );
+            let found = crate::diagnose(&paste).observations.into_iter().find(|seen| seen.id == "date-ahead");
+            found.expect("a Date ahead").text
+        };
+        assert!(told("Tue, 3 Nov 2026 15:00:00 +0000").ends_with("clock or time zone is wrong."));
+        assert!(told("Fri, 6 Nov 2026 15:00:00 +0000").ends_with("likely the author's clock is wrong."));
+        let absurd = told("3 Dec 4026 15:00:00 +0000");
+        assert!(
+            absurd.starts_with("Date is 2000 years later") && absurd.ends_with("is made up."),
+            "{absurd}"
+        );
+    }
 }

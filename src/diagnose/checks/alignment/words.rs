@@ -49,6 +49,19 @@ pub(super) fn explain(a: &Alignment) -> String {
             let meaning = meaning.map_or(String::new(), |meaning| format!(" {meaning}"));
             format!("The server states dmarc={other}{whose}.{meaning}")
         }
+        (None, Some(true)) if a.is_before_dmarc => {
+            format!(
+                "The mail is older than DMARC (2012). What is stated proves the author's domain: {}.",
+                proofs(a)
+            )
+        }
+        (None, Some(false)) if a.is_before_dmarc => format!(
+            "The mail is older than DMARC (2012), and nothing that is stated proves {from}: {}.",
+            failures(a)
+        ),
+        (None, None) if a.is_before_dmarc && a.noted.is_none() && a.aside.is_none() => format!(
+            "No server states a result that proves or disproves {from}; the mail is older than DMARC (2012)."
+        ),
         (None, Some(true)) => {
             format!("No {states} a DMARC result, but the mail would pass{}: {}.", usually(a), proofs(a))
         }
@@ -323,6 +336,41 @@ mod tests {
         let text = fetched("POP3");
         assert!(text.contains("SPF proves nothing here") && !text.contains("would pass"), "{text}");
         assert!(fetched("ESMTPS").contains("would pass"));
+    }
+
+    #[test]
+    fn of_mail_before_dmarc_nobody_could_state_a_result() {
+        let of = |year: &str, results: &str| {
+            let paste = format!(
+                "{results}Received: from out.example.net (out.example.net [192.0.2.1]) by mx.example.org with ESMTP id b; 3 Nov \
+                 {year} 10:00:02 +0100\nFrom: bob@example.com\nSubject: a\n"
+            );
+            crate::diagnose(&paste).alignment.expect("a domain in From").text
+        };
+        let passed = "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=bob@example.com\n";
+        for results in ["", passed, &passed.replace("pass", "fail")] {
+            let old = of("2009", results);
+            assert!(old.contains("older than DMARC (2012)") && !old.contains("nothing can be said"), "{old}");
+            assert!(!of("2013", results).contains("older than DMARC"));
+        }
+    }
+
+    #[test]
+    fn what_a_service_sends_from_its_own_list_took_no_detour() {
+        let detour = |first: &str, from: &str| {
+            let paste = format!(
+                "Received: from out.example.net (out.example.net [192.0.2.1]) by mx.example.org with ESMTPS id b; Tue, 3 Nov 2026 \
+                 10:00:02 +0100\nReceived: {first}; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: {from}\nList-Post: \
+                 <mailto:reply@talk.example.net>\nSubject: a\n"
+            );
+            crate::diagnose(&paste).alignment.expect("a domain in From").detour
+        };
+        let own = "from app.example.net (app.example.net [192.0.2.2]) by out.example.net with ESMTPS id a";
+        assert_eq!(detour(own, "news@example.net"), None);
+        let list = Some("mailing-list".to_owned());
+        assert_eq!(detour(own, "bob@example.com"), list);
+        let wrote = "from pc.example.com (pc.example.com [192.0.2.2]) by out.example.net with ESMTPS id a";
+        assert_eq!(detour(wrote, "talk@example.net"), list);
     }
 
     #[test]

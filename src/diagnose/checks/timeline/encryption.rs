@@ -1,6 +1,6 @@
 //! Hops between networks that do not say that they were encrypted, or were so in an outdated way.
 
-use super::{Timeline, server};
+use super::{Step, Timeline, server};
 use crate::diagnose::checks::Notes;
 use crate::diagnose::checks::path::{self, Place};
 use crate::diagnose::checks::speak::{count, join};
@@ -30,7 +30,9 @@ pub(super) fn encryption(notes: &mut Notes, timeline: &Timeline) {
                 );
                 outdated.push((text, hop.field));
             }
-            None if is_silent(notes.message, hop) => plain.push((step.hop, hop.field, with.to_owned())),
+            None if is_silent(notes.message, hop) && !is_before_tls(step) => {
+                plain.push((step.hop, hop.field, with.to_owned()))
+            }
             _ => {}
         }
     }
@@ -45,12 +47,18 @@ pub(super) fn encryption(notes: &mut Notes, timeline: &Timeline) {
     let others = match more {
         0 => String::new(),
         _ if more <= MOST_NAMED => format!(" The same holds for {}.", join(&names[1..])),
-        _ => format!(" The same holds for {}.", count(more as u64, "other hop")),
+        _ => format!(" The same holds for {}.", count(more as u64, "other hop") + " between networks"),
     };
     let text = format!("When {first}, the field does not say that the connection was encrypted.{others}");
     let words = |with: &str| if with.is_empty() { String::new() } else { format!("with {with}") };
     let evidence = plain.iter().flat_map(|(_, field, with)| notes.word(*field, &words(with))).collect();
     notes.add("plain-text-hop", text, evidence);
+}
+
+/// From before SMTP could be encrypted (RFC 2487, January 1999).
+fn is_before_tls(step: &Step) -> bool {
+    const PUBLISHED: i64 = 915_148_800;
+    step.epoch.or(step.said).is_some_and(|moment| moment < PUBLISHED)
 }
 
 /// How often each server took the mail over from another one.
@@ -127,6 +135,18 @@ mod tests {
         assert!(found.is_some_and(|seen| {
             seen.text.contains("When mx.example.net took the mail over from a.example.com,")
         }));
+    }
+
+    #[test]
+    fn nothing_was_encrypted_before_there_was_a_way() {
+        let told = |year: &str| {
+            let paste = format!(
+                "Received: from out.example.com (out.example.com [192.0.2.1]) by mx.example.net with SMTP id a; 3 Nov {year} \
+                 10:00:00 +0100\nFrom: bob@example.com\n"
+            );
+            crate::diagnose(&paste).observations.iter().any(|seen| seen.id == "plain-text-hop")
+        };
+        assert!(!told("1996") && told("2004"));
     }
 
     #[test]
