@@ -273,6 +273,10 @@ pub fn sure(confidence: &str) -> &'static str {
 pub fn met(finding: &Finding) -> &'static str {
     match finding.is_turned_away() {
         true => "at your own server, where mail comes in",
+        // It lay ready until the reader's own program fetched it.
+        false if finding.state == LATE && finding.act == "recipient" => {
+            "in the mailbox from which it was fetched"
+        }
         false if finding.state == LATE => "on the way, before it reached the mailbox",
         false => place(&finding.stage),
     }
@@ -384,6 +388,20 @@ mod tests {
         assert_eq!(without_marks("spf=pass\n> smtp.mailfrom=a"), "spf=pass\n smtp.mailfrom=a");
         assert_eq!(without_marks("a\n> b\nc"), "a\n> b\nc");
         assert_eq!(without_marks("> a"), "> a");
+    }
+
+    #[test]
+    fn what_lay_ready_was_not_held_up_on_the_way() {
+        let fetched = |with: &str| {
+            let paste = format!(
+                "Received: from pop.example.net (pop.example.net [192.0.2.4]) by home.example.org with {with} id b; Tue, 3 Nov 2026 \
+                 14:00:00 +0100\nReceived: from out.example.com (out.example.com [192.0.2.2]) by pop.example.net with ESMTPS id \
+                 a; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: bob@example.com\nSubject: a\n"
+            );
+            met(&crate::diagnose(&paste).findings[0])
+        };
+        assert_eq!(fetched("POP3"), "in the mailbox from which it was fetched");
+        assert_eq!(fetched("ESMTPS"), "on the way, before it reached the mailbox");
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod at_home;
 mod envelope;
 mod home;
 mod report_header;
+mod telling;
 mod wait;
 mod words;
 
@@ -280,7 +281,11 @@ pub fn finding(
             Some(_) => standing::LATE.to_owned(),
             None => String::new(),
         },
-        evidence: once(told.flat_map(|one| evidence(paste, facts, one)).collect()),
+        evidence: once(telling::telling(
+            paste,
+            facts,
+            told.flat_map(|one| evidence(paste, facts, one)).collect(),
+        )),
         steps: attached(paste, facts).into_iter().chain(advice::steps(chosen, wait.as_ref())).collect(),
         facts: known,
         // Who has these headers has the mail, or was sent them: only its author can write that letter.

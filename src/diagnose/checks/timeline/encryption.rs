@@ -138,6 +138,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_counted_is_named() {
+        let hop = |at: u8| {
+            format!(
+                "Received: from out{at}.example.com (out{at}.example.com [192.0.2.{at}]) by mx{at}.example.net with SMTP id a; Tue, \
+                 3 Nov 2026 10:00:00 +0100\n"
+            )
+        };
+        let block = (1..=6).map(hop).collect::<String>() + "From: bob@example.com\n";
+        let found = crate::diagnose(&block).observations.into_iter().find(|seen| seen.id == "plain-text-hop");
+        let text = found.expect("hops that say nothing").text;
+        assert!(text.ends_with("The same holds for 5 other hops between networks."), "{text}");
+    }
+
+    #[test]
     fn nothing_was_encrypted_before_there_was_a_way() {
         let told = |year: &str| {
             let paste = format!(
