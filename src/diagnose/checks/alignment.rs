@@ -234,6 +234,7 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         }
     }
     let statements = || results.iter().flat_map(|field| &field.read.statements);
+    let is_proved = outcome(&rows) == Some(true);
     let mut alignment = Alignment {
         is_broken: statements().any(is_broken),
         is_expired: statements().any(|found| has_expired(found) && may_be_of(found, &from)),
@@ -254,7 +255,10 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
             .or_else(|| others(message).next())
             .filter(|field| !is_trusted(message, timeline, field))
             .map(|field| field.field),
-        detour: detour(message),
+        detour: detour(message).filter(|detour| {
+            // Where the proof holds, nobody changed anything.
+            *detour != Detour::MailingList || !is_proved || is_of_list(message) || !is_from_list_host(message)
+        }),
         noted,
         earlier: dmarc
             .filter(|found| found.result.eq_ignore_ascii_case("fail"))
@@ -300,7 +304,7 @@ fn aside(message: &Message) -> Option<Aside> {
 /// Whether who wrote this field took the mail out of another mailbox, and saw no server that sent it.
 fn is_fetched(message: &Message, field: usize) -> bool {
     let below = message.hops.iter().find(|hop| hop.field > field);
-    below.is_some_and(|hop| path::mailbox(&hop.read).is_some())
+    below.is_some_and(|hop| path::is_collected(&hop.read))
 }
 
 /// What servers before state of the domain in From: by ARC (RFC 8617), where the seals are stated to be intact, else as it
@@ -556,7 +560,7 @@ fn detour(message: &Message) -> Option<Detour> {
         message.return_path.as_ref().map_or("", |path| path.read.address.as_str()).to_ascii_lowercase();
     let discussion = has("List-Post") || has("X-BeenThere") || has("X-Mailing-List") || has("Mailing-List");
     let is_posted_to = discussion && !message.field("List-Post").is_some_and(|field| is_no(&field.value));
-    if is_posted_to && !is_from_list_host(message) {
+    if is_posted_to {
         return Some(Detour::MailingList);
     }
     if path.starts_with("srs0") || path.starts_with("srs1") {

@@ -146,11 +146,11 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
                 "it fits that of {}, so it was likely dated there, or {by}'s clock is off",
                 server(notes.message, step.hop)
             ),
-            (None, None) => match later {
+            (None, None) => match (later <= ZONES, later <= YEAR) {
                 // No two zones lie farther apart.
-                ..=ZONES => "likely the author's clock or time zone is wrong".to_owned(),
-                ..=YEAR => "likely the author's clock is wrong".to_owned(),
-                _ => "likely the Date is made up".to_owned(),
+                (true, _) => "likely the author's clock or time zone is wrong".to_owned(),
+                (false, true) => "likely the author's clock is wrong".to_owned(),
+                (false, false) => "likely the Date is made up".to_owned(),
             },
         };
         let span = if later > YEAR {

@@ -31,7 +31,7 @@ impl Place {
 }
 
 /// Where a program collected the message from a mailbox.
-fn is_collected(hop: &Received) -> bool {
+pub fn is_collected(hop: &Received) -> bool {
     let with = hop.with.as_deref().unwrap_or("");
     ["POP3", "POP3S", "IMAP", "IMAPS", "APOP"].iter().any(|name| with.eq_ignore_ascii_case(name))
 }

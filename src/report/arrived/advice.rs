@@ -178,7 +178,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             },
         ),
         (
-            (is_open && !on_the_way) || is_let_in,
+            (is_open && !on_the_way) || (is_let_in && !danger),
             "recipient",
             "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
              way than by answering.",

@@ -21,6 +21,8 @@ use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, speak};
 use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
+use crate::knowledge;
+use crate::mail::ip::is_inner_name;
 use advice::TO_RECIPIENT;
 use envelope::Sender;
 use report_header::of_report;
@@ -159,6 +161,9 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         || first(&["imitation-suspected"]).is_some()
         || (is_spoofed
             && (first(&["reply-to-elsewhere", "display-name-imitates"]).is_some() || sees_imitation()));
+    // Who a filter speaks against, and whose envelope no mail can come back to, need not be told how to be believed.
+    let is_doubted = landed.is_some() || first(WELCOME).is_some_and(|one| one.text.len() > one.main);
+    let imitated = imitated || (is_doubted && !is_proved && facts.message.as_deref().is_some_and(is_made_up));
     let proves = |by: By| alignment.is_some_and(|alignment| alignment.is_proved_by(by));
     let place = landed.map(|(one, _)| one).or(first(WELCOME));
     let has_reason = |one: &Observation| one.text.len() > one.main || one.text.contains(" points");
@@ -191,6 +196,15 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
             .is_some_and(|opinions| opinions.observations.iter().any(|one| one.id == "bulk-verdict")),
         is_unproved: alignment.is_some_and(|alignment| alignment.outcome == Some(false)),
     }
+}
+
+/// Whether failures, or answers, are to go to an end that does not exist.
+fn is_made_up(message: &Message) -> bool {
+    let envelope = message.return_path.iter().filter_map(|path| path.read.domain());
+    let authors = message.from.iter().filter_map(|from| from.read.domain());
+    envelope
+        .chain(authors)
+        .any(|domain| domain.contains('.') && !is_inner_name(&domain) && !knowledge::is_registrable(&domain))
 }
 
 /// Which observations the verdict's own words tell, as indices.
@@ -425,6 +439,7 @@ mod tests {
             ahead.summary
         );
         assert_eq!(ahead.who, "example.com's mail administrator");
+        assert!(ahead.steps[0].text.contains("until in.example.net took it"), "{:?}", ahead.steps);
         assert!(ahead.ask.is_some_and(|ask| ask.contains("Id on out.example.com: a1")));
         let behind = told("09:58:20", "13:00:05");
         assert!(behind.summary.contains("nearly all of it at in.example.net"), "{}", behind.summary);
@@ -661,6 +676,21 @@ mod tests {
         assert!(!steps("", "").contains("list of safe senders"));
         let proved = "Authentication-Results: mx.example.org; dkim=pass header.d=example.com\n";
         assert!(!steps("", proved).contains("Nothing in these headers proves"));
+    }
+
+    #[test]
+    fn who_takes_a_made_up_name_is_not_told_how_to_be_believed() {
+        let told = |path: &str| {
+            finding(&format!(
+                "Return-Path: <{path}>\nAuthentication-Results: mx.example.org; spf=none smtp.mailfrom={path}; dmarc=none \
+                 header.from=example.com\nX-Spam-Status: Yes, score=7.2 required=5.0 tests=BAYES_99\n{WAY}"
+            ))
+        };
+        let made_up = told("root@web.qqzx");
+        assert!(made_up.steps[0].text.starts_with("Open no link"), "{:?}", made_up.steps);
+        assert!(!made_up.steps.iter().any(|step| step.text.contains("Publish")), "{:?}", made_up.steps);
+        assert_eq!((made_up.act.as_str(), made_up.ask, made_up.ask_if_sent), ("recipient", None, None));
+        assert!(told("root@web.example.net").steps.iter().any(|step| step.text.contains("Publish")));
     }
 
     #[test]

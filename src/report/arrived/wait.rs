@@ -204,6 +204,14 @@ impl<'a> Wait<'a> {
         }
     }
 
+    /// Who took it from the server where it waited, also where the clock of that one is off.
+    fn taker(&self) -> &str {
+        match self.reason {
+            Some(Reason::Placed(placed)) if placed.is_before => &placed.server,
+            _ => &self.next,
+        }
+    }
+
     /// Under which sender its servers had the mail.
     pub fn sender<'m>(&self, message: &'m Message, opinions: &Opinions) -> Sender<'m> {
         let is_passed_on = opinions.alignment.as_ref().is_some_and(|alignment| alignment.detour.is_some());
@@ -266,7 +274,7 @@ pub fn told_to(wait: Option<&Wait>) -> Step {
         let servers = speak::join(&wait.servers);
         format!(
             " It lay on the sender's side, at {servers}, until {} took it: the log there says why.",
-            wait.next
+            wait.taker()
         )
     });
     Step {

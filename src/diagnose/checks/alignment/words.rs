@@ -160,6 +160,11 @@ fn unsaid(a: &Alignment, verdict: &str) -> String {
         .rows
         .iter()
         .filter(|row| row.by == By::Dkim && row.relation != Relation::Other && !row.has_passed());
+    // Beside one of the same domain that passed, another one takes nothing away.
+    let has_passed = |domain: &str| {
+        a.rows.iter().any(|row| row.by == By::Dkim && row.domain == domain && row.has_passed())
+    };
+    let own = own.filter(|row| !has_passed(&row.domain));
     let mut stated =
         own.filter_map(|row| Some((row.domain.as_str(), row.result.as_deref()?.to_ascii_lowercase())));
     let Some((domain, result)) = stated.find(|(_, result)| {
@@ -357,20 +362,22 @@ mod tests {
 
     #[test]
     fn what_a_service_sends_from_its_own_list_took_no_detour() {
-        let detour = |first: &str, from: &str| {
+        let detour = |result: &str, first: &str, from: &str| {
             let paste = format!(
-                "Received: from out.example.net (out.example.net [192.0.2.1]) by mx.example.org with ESMTPS id b; Tue, 3 Nov 2026 \
-                 10:00:02 +0100\nReceived: {first}; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: {from}\nList-Post: \
-                 <mailto:reply@talk.example.net>\nSubject: a\n"
+                "Authentication-Results: mx.example.org; dkim={result} header.d=example.net\nReceived: from out.example.net \
+                 (out.example.net [192.0.2.1]) by mx.example.org with ESMTPS id b; Tue, 3 Nov 2026 10:00:02 +0100\nReceived: \
+                 {first}; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: {from}\nList-Post: <mailto:reply@talk.example.net>\nSubject: a\n"
             );
             crate::diagnose(&paste).alignment.expect("a domain in From").detour
         };
         let own = "from app.example.net (app.example.net [192.0.2.2]) by out.example.net with ESMTPS id a";
-        assert_eq!(detour(own, "news@example.net"), None);
+        assert_eq!(detour("pass", own, "news@example.net"), None);
         let list = Some("mailing-list".to_owned());
-        assert_eq!(detour(own, "bob@example.com"), list);
+        assert_eq!(detour("fail", own, "news@example.net"), list);
+        assert_eq!(detour("pass", own, "reply@talk.example.net"), list);
+        assert_eq!(detour("pass", own, "bob@example.com"), list);
         let wrote = "from pc.example.com (pc.example.com [192.0.2.2]) by out.example.net with ESMTPS id a";
-        assert_eq!(detour(wrote, "talk@example.net"), list);
+        assert_eq!(detour("pass", wrote, "talk@example.net"), list);
     }
 
     #[test]
@@ -381,6 +388,8 @@ mod tests {
         assert!(failed.contains("signature of example.com did not verify (dkim=fail)"), "{failed}");
         assert!(!of(&format!("{passed}pass header.d=example.com")).contains("did not verify"));
         assert!(!of(&format!("{passed}fail header.d=example.net")).contains("did not verify"));
+        let both = of(&format!("{passed}permerror header.d=example.com; dkim=pass header.d=example.com"));
+        assert!(!both.contains("could not be checked"), "{both}");
         let silent = of("dkim=timeout header.d=example.com; dmarc=temperror header.from=example.com");
         assert!(silent.contains("name servers of example.com did not answer"), "{silent}");
         let bad = of("dkim=fail header.d=example.com; dmarc=fail header.from=example.com");
