@@ -8,20 +8,8 @@ use crate::web::state::Sharing;
 use crate::web::worker::message::{Keep, Redacted};
 use yew::prelude::*;
 
-type Place = fn(&mut Keep) -> &mut bool;
-
-/// What can be kept, with its place in [`Keep`].
-const KINDS: [(&str, Place); 6] = [
-    ("e-mail addresses", |keep| &mut keep.addresses),
-    ("names of people", |keep| &mut keep.names),
-    ("host names", |keep| &mut keep.hosts),
-    ("IP addresses", |keep| &mut keep.ips),
-    ("ids of messages", |keep| &mut keep.ids),
-    ("subject and words of the message", |keep| &mut keep.content),
-];
-
 pub fn share(sharing: &Sharing, root: &str, on_keep: &Callback<Option<Keep>>) -> Html {
-    let boxes = KINDS.iter().map(|(label, place)| {
+    let boxes = Keep::KINDS.iter().map(|(label, place)| {
         let mut keep = sharing.keep;
         let checked = !*place(&mut keep);
         *place(&mut keep) = checked;

@@ -146,36 +146,68 @@ fn written(text: &str, format: Format, root: &str) -> String {
 }
 
 fn redacted(text: &str, keep: Keep) -> Redacted {
-    let options = Options {
-        addresses: !keep.addresses,
-        names: !keep.names,
-        hosts: !keep.hosts,
-        ips: !keep.ips,
-        ids: !keep.ids,
-        content: !keep.content,
-    };
     let report = diagnose(text);
-    let redacted = redact::redact_told(text, &options, &redact::Told::of(text, &report));
+    let told = redact::Told::of(text, &report);
+    let without = |keep: Keep| redact::redact_told(text, &options(keep), &told);
+    let redacted = without(keep);
+    let after = diagnose(&redacted.text);
+    let note = match after.findings.first().filter(|_| !same(&report, &after)) {
+        Some(other) => another(
+            &other.title,
+            &keepers(text.len(), keep, |keep| same(&report, &diagnose(&without(keep).text))),
+        ),
+        None => String::new(),
+    };
     Redacted {
-        note: note(&report, &diagnose(&redacted.text)),
+        note: format!(" names in free text can stay unnoticed.{note}"),
         fragment: crate::link::encode(&redacted.text),
         marks: redacted.marks.iter().map(|mark| (mark.start, mark.end)).collect(),
         text: redacted.text,
     }
 }
 
-/// Whether the link still explains the same.
-fn note(before: &Report, after: &Report) -> String {
-    let told = |report: &Report| report.findings.first().map(|told| (told.cause.clone(), told.act.clone()));
-    let names = " names in free text can stay unnoticed.";
-    match (told(before) == told(after), after.findings.first()) {
-        (false, Some(other)) => format!(
-            "{names} Without what is replaced, the answer is another: “{}”. Whoever opens the link sees that one, unless you \
-             keep more of the text.",
-            other.title
-        ),
-        _ => names.to_owned(),
+fn options(keep: Keep) -> Options {
+    Options {
+        addresses: !keep.addresses,
+        names: !keep.names,
+        hosts: !keep.hosts,
+        ips: !keep.ips,
+        ids: !keep.ids,
+        content: !keep.content,
     }
+}
+
+/// Whether the link still explains the same.
+fn same(before: &Report, after: &Report) -> bool {
+    let told = |report: &Report| {
+        let first = report.findings.first()?;
+        Some((first.cause.clone(), first.act.clone(), report.findings.len()))
+    };
+    told(before) == told(after)
+}
+
+/// Longer texts are not read once more for each box, in bytes.
+const TRIED: usize = 300_000;
+
+/// What brings the answer back, if it alone is kept in addition.
+fn keepers(length: usize, keep: Keep, is_same: impl Fn(Keep) -> bool) -> Vec<&'static str> {
+    let helps = |(label, place): &(&'static str, fn(&mut Keep) -> &mut bool)| {
+        let mut more = keep;
+        let kept = std::mem::replace(place(&mut more), true);
+        (!kept && is_same(more)).then_some(*label)
+    };
+    Keep::KINDS.iter().filter(|_| length <= TRIED).filter_map(helps).collect()
+}
+
+/// What the link would say, and how it says the same again.
+fn another(title: &str, keepers: &[&str]) -> String {
+    let way = match keepers {
+        [] => "unless you keep more of the text".to_owned(),
+        _ => format!("unless you take the tick off “{}”", keepers.join("” or “")),
+    };
+    format!(
+        " Without what is replaced, the answer is another: “{title}”. Whoever opens the link sees that one, {way}."
+    )
 }
 
 fn hideout(place: &knowledge::Place) -> Hideout {

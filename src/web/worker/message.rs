@@ -70,6 +70,20 @@ pub struct Keep {
     pub content: bool,
 }
 
+type Place = fn(&mut Keep) -> &mut bool;
+
+impl Keep {
+    /// What can be kept, in plain words, with its place.
+    pub const KINDS: [(&str, Place); 6] = [
+        ("e-mail addresses", |keep| &mut keep.addresses),
+        ("names of people", |keep| &mut keep.names),
+        ("host names", |keep| &mut keep.hosts),
+        ("IP addresses", |keep| &mut keep.ips),
+        ("ids of messages", |keep| &mut keep.ids),
+        ("subject and words of the message", |keep| &mut keep.content),
+    ];
+}
+
 /// A paste with stand-ins.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Redacted {
