@@ -11,7 +11,7 @@ pub fn is_apart(facts: &Facts, best: &Candidate, other: &Candidate) -> bool {
     if telling(facts, other) < telling(facts, best) {
         return false;
     }
-    if best.statement == other.statement {
+    if best.statement == other.statement || are_ways_of_one(facts, best, other) {
         return false;
     }
     match (reply(facts, best), reply(facts, other)) {
@@ -22,6 +22,19 @@ pub fn is_apart(facts: &Facts, best: &Candidate, other: &Candidate) -> bool {
         }
         _ => true,
     }
+}
+
+/// Symfony and SwiftMailer try each way of signing in and tell what became of each: `Authenticator "LOGIN" returned "…". Authenticator
+/// "XOAUTH2" returned "…"`. It is one sign-in that failed, for the reason that says most.
+fn are_ways_of_one(facts: &Facts, best: &Candidate, other: &Candidate) -> bool {
+    let span = |candidate: &Candidate| candidate.evidence.first().copied();
+    let (Some(one), Some(another)) = (span(best), span(other)) else { return false };
+    facts.statements.iter().any(|said| {
+        let whole = said.text.span(0..said.text.len());
+        whole.contains(one)
+            && whole.contains(another)
+            && said.text.as_str().matches("uthenticator \"").nth(1).is_some()
+    })
 }
 
 /// The reply whose words tell: a statement of its own, or quoted in a program's words.
@@ -74,6 +87,15 @@ mod tests {
         ] {
             assert_eq!(causes(paste), [cause], "{paste}");
         }
+    }
+
+    #[test]
+    fn ways_of_one_sign_in_are_one() {
+        let paste = "Failed to authenticate on SMTP server with username \"a@example.org\" using the following authenticators: \"LOGIN\", \"XOAUTH2\". \
+                     Authenticator \"LOGIN\" returned \"Expected response code \"235\" but got code \"535\", with message \"535 5.7.139 Authentication \
+                     unsuccessful, SmtpClientAuthentication is disabled for the Mailbox\".\". Authenticator \"XOAUTH2\" returned \"Expected response code \"235\" but got code \"535\", with message \"535 5.7.3 \
+                     Authentication unsuccessful\".\".";
+        assert_eq!(causes(paste), ["auth-method"]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod door;
 mod matcher;
 mod prose;
 mod rank;
+pub mod records;
 pub mod settings;
 mod shown;
 mod topic;
@@ -96,6 +97,10 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     diagnosis.product = program
         .or_else(|| rank::product(facts, &judged, is_report))
         .or_else(|| written_by(facts).filter(|_| is_a_report));
+    // What records prove is nobody's words.
+    if records::fault(facts).is_some() && diagnosis.findings.iter().all(|found| found.statement.is_none()) {
+        diagnosis.product = None;
+    }
     diagnosis.language = rank::language(facts, &judged);
     (diagnosis.causes, diagnosis.rules) = told_most.into_iter().unzip();
     // Words of people mean many things: they point somewhere, and prove nothing.

@@ -128,6 +128,15 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
         // The first stands for all of them: the others are among its steps.
         findings.splice(at..at, faults.into_iter().take(1));
     }
+    if let Some(fault) = super::records::fault(facts) {
+        let tells = |finding: &Finding| {
+            finding.statement.is_some()
+                && finding.confidence > Confidence::Possible
+                && finding.cause != cause_number("undetermined")
+        };
+        findings.retain(tells);
+        findings.insert(0, plain("spf-fail", Confidence::Certain, fault.spans()));
+    }
     if let Some((cause, packets)) = facts.capture.as_ref().and_then(super::capture::cause) {
         findings.push(plain(cause, Confidence::Certain, packets));
     }

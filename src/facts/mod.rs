@@ -62,6 +62,8 @@ pub struct Facts {
     pub log: Option<Log>,
     pub settings: Option<Settings>,
     pub capture: Option<Capture>,
+    /// Records of DNS that the paste shows.
+    pub records: Vec<Record>,
     /// The paste is the bare header of a report on another mail: the reason stands in its text.
     pub report_header: Option<ReportHeader>,
 }
@@ -71,6 +73,22 @@ impl Facts {
     pub fn groups_of(&self, statement: Option<usize>) -> impl Iterator<Item = &story::Group> {
         let groups = self.log.iter().flat_map(|log| &log.groups);
         groups.filter(move |group| Some(group.statement) == statement)
+    }
+}
+
+/// A record that says who may send in the name of a domain (RFC 7208; RFC 7489), as DNS has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Whose it is, where the paste shows that.
+    pub name: Option<String>,
+    /// From `v=` on.
+    pub value: String,
+    pub span: Span,
+}
+
+impl Record {
+    pub fn is_spf(&self) -> bool {
+        self.value.starts_with("v=spf1")
     }
 }
 

@@ -16,6 +16,7 @@ pub mod headers;
 pub(crate) mod log;
 mod mime;
 mod prose;
+mod records;
 mod reply;
 mod settings;
 mod topic;

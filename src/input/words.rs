@@ -4,7 +4,7 @@
 //! statement beside that one, with its codes.
 
 use super::form::{form, holds_json, is_source};
-use super::{aside, bounce, complaint, escape, event, prose, settings, topic, transcript};
+use super::{aside, bounce, complaint, escape, event, prose, records, settings, topic, transcript};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::address;
 use crate::mail::reply::{self, Found};
@@ -29,6 +29,8 @@ pub fn read(text: &Text) -> Facts {
     }
     let is_program = is_source(text.as_str());
     let text = without_requests(escape::undo(text));
+    facts.records = records::find(&text);
+    let text = records::without(text, &facts.records);
     if lists_codes(text.as_str()) || transcript::is_of_files(text.as_str()) {
         facts.kind = Kind::Source;
         return facts;
@@ -162,6 +164,17 @@ fn said_by(before: &str) -> Option<String> {
     if quotes { bounce::remote(before) } else { None }
 }
 
+/// `{LED=451 4.7.1 …};{MSG=};{FQDN=mx.example.org};{IP=192.0.2.7};…`: the last error of a queue of Exchange, and the server it
+/// wanted to reach.
+fn target(from: &str) -> Option<String> {
+    const REACH: usize = 600;
+    let near = &from[..from.floor_char_boundary(REACH.min(from.len()))];
+    let own = &near[..near.find("LED=").unwrap_or(near.len())];
+    let name = own.split_once("{FQDN=")?.1.split_once('}')?.0;
+    let is_name = name.contains('.') && name.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b));
+    is_name.then(|| name.to_owned())
+}
+
 /// Settings that stand beside the words: they are checked, too, and their password is covered.
 pub fn read_with_settings(text: &Text) -> Facts {
     let mut facts = read(text);
@@ -243,7 +256,7 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
             let found = Found { range: found.range.start - start..found.range.end - start, ..found };
             let role = if says { Role::Reply } else { Role::Status };
             let found = Found { code: found.code.or(named), ..found };
-            let remote = said_by(&string[..start]);
+            let remote = said_by(&string[..start]).or_else(|| target(&string[start..]));
             let is_closed = end > start && string[end..].starts_with(['\'', '"', '”']);
             statements.push(Statement {
                 role,
@@ -395,6 +408,8 @@ fn extent(string: &str, codes: &Range<usize>) -> Range<usize> {
     }
     let opener =
         between.chars().rev().find(|c| matches!(c, '\'' | '"')).or(string[..start].chars().next_back());
+    // `permanent error (535): 5.7.8 …`: the brackets hold the code alone.
+    let opener = opener.filter(|opener| *opener != '(' || !between.contains(')'));
     let after = string[codes.end..limit].strip_prefix(", b").or(string[codes.end..limit].strip_prefix(", "));
     let opener = after.and_then(|after| after.chars().next()).filter(|c| matches!(c, '\'' | '"')).or(opener);
     let skip = usize::from(after.is_some_and(|after| after.starts_with(['\'', '"']))) * 4;
@@ -406,7 +421,7 @@ fn extent(string: &str, codes: &Range<usize>) -> Range<usize> {
         Some('(') => closing_bracket(&string[from..limit]),
         _ => None,
     };
-    start..end.map_or_else(|| unquoted_end(string, codes.start, limit), |end| from + end)
+    start..end.map_or_else(|| unquoted_end(string, codes, limit), |end| from + end)
 }
 
 /// Where the JSON value ends in which a code stands: `"diagnosticCode":"smtp; 550 …"`.
@@ -434,9 +449,11 @@ fn closing_bracket(rest: &str) -> Option<usize> {
 }
 
 /// The end of the lines; but a quote that closes there was opened before.
-fn unquoted_end(string: &str, start: usize, limit: usize) -> usize {
+fn unquoted_end(string: &str, codes: &Range<usize>, limit: usize) -> usize {
+    let start = codes.start;
     let end = lines_end(string, start, limit);
-    let end = closing_bracket(&string[start..end]).map_or(end, |at| start + at);
+    let behind = string.get(codes.end..end).unwrap_or_default();
+    let end = closing_bracket(behind).map_or(end, |at| codes.end + at);
     let text = string[start..end].trim_end().trim_end_matches([',', ';', ')', '}']).trim_end();
     let closes = |quote: char| text.ends_with(quote) && text.matches(quote).count() == 1;
     if closes('”') && !text.contains('“') {
@@ -533,3 +550,27 @@ const TROUBLE: &[&str] = &[
 
 const STACKS: &[&str] = &["\n    at ", "\n   at ", "\n\tat ", "Traceback (most", "\n  File \"", "goroutine "];
 const BOXES: &[&str] = &["Error Number: 0x8", "Error ID: 0x8", "Socket Error: 1", "reported error (0x8"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reply(paste: &str) -> Statement {
+        let said = read(&Text::plain(paste)).statements;
+        said.into_iter().find(|said| said.role == Role::Reply).expect("a reply")
+    }
+
+    #[test]
+    fn brackets_around_a_code_alone_hold_no_reply() {
+        let said = reply("could not notify: permanent error (535): 5.7.8 Username and Password not accepted");
+        assert_eq!((said.code, said.text.as_str().ends_with("not accepted")), (Some(535), true));
+        let said = reply("Mail was refused (550 5.1.1 no such user) by the server");
+        assert_eq!(said.text.as_str(), "550 5.1.1 no such user");
+    }
+
+    #[test]
+    fn the_last_error_of_a_queue_of_exchange_names_its_target() {
+        let paste = "LastError : [{LED=451 4.7.1 try again later};{MSG=};{FQDN=mx.example.net};{IP=192.0.2.9};{LRT=11/20/2026 8:44:12 AM}]";
+        assert_eq!(reply(paste).remote.as_deref(), Some("mx.example.net"));
+    }
+}

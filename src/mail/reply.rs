@@ -152,10 +152,10 @@ fn in_tuple(after: &str) -> bool {
         .is_some_and(|rest| rest.trim_start().trim_start_matches(['b', 'u']).starts_with(['\'', '"']))
 }
 
-/// An enhanced code behind a basic one, with little between: `550 5.1.1`, `550-5.1.1`, `550 #5.1.1`, `550 (5.1.1`.
+/// An enhanced code behind a basic one, with little between: `550 5.1.1`, `550-5.1.1`, `550 #5.1.1`, `550 (5.1.1`, `(550): 5.1.1`.
 fn enhanced_after(text: &str, at: usize) -> Option<((u8, u16, u16), usize)> {
     let after = &text[at..];
-    let between = [' ', '-', '\t', '#', '(', '[', ':', ',', '\'', '"', 'b', 'u'];
+    let between = [' ', '-', '\t', '#', '(', ')', '[', ':', ',', '\'', '"', 'b', 'u'];
     let gap = after.len() - after.trim_start_matches(between).len();
     if !(1..=4).contains(&gap) {
         return None;

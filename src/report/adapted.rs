@@ -7,9 +7,9 @@ use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
     Finding, Step, closed, counted, device, greeting_name, handed, hosted, house, incoming, legacy_address,
-    outgoing, own_certificate, own_client, own_server, passed_on, provider, put_off, relay_login, relaying,
-    served, service, session, silence, test_server, tls_mismatch, token, unexplained, unoffered, unroutable,
-    unrouted, unsigned, waiting,
+    on_the_way, outgoing, own_certificate, own_client, own_server, passed_on, provider, put_off, records,
+    relay_login, relaying, served, service, session, silence, test_server, this_machine, tls_mismatch, token,
+    unexplained, unoffered, unroutable, unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -99,7 +99,9 @@ pub fn adapt(
         before_any_connection(told, found);
         device::adapt(told, facts, found, diagnosis, &mut own_steps, values);
         test_server::adapt(told, facts, found, values);
+        on_the_way::adapt(told, values);
     }
+    this_machine::adapt(told, facts, found);
     if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
         provider::known_ports(told, facts, values);
         without_starttls(told, facts);
@@ -117,6 +119,7 @@ pub fn adapt(
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
         unexplained::in_own_words(told);
     }
+    records::adapt(told, facts, found);
 }
 
 /// What the server did not offer in this very conversation, a test does not ask of it.
@@ -170,7 +173,7 @@ fn is_known_theirs(found: &diagnose::Finding) -> bool {
 }
 
 /// The server is the machine that the program runs on: there is nobody to be written to.
-fn on_this_machine(told: &mut Finding) {
+pub fn on_this_machine(told: &mut Finding) {
     not_theirs(told);
     if told.act == "network" {
         told.act = "sender-admin".to_owned();
@@ -196,6 +199,10 @@ fn on_this_machine(told: &mut Finding) {
 
 /// Where the first thing to do is an app password or another way of signing in, it is the account's owner who does it.
 fn by_whoever_signs_in(told: &mut Finding, own_steps: usize) {
+    // Where SMTP with a password is switched off, a password of another kind is none that is taken.
+    if told.rule.as_deref().is_some_and(|rule| rule.starts_with("microsoft/smtp-auth-off")) {
+        told.steps.retain(|step| !step.text.contains("app password"));
+    }
     let own = told.steps.iter().take(own_steps);
     if own.clone().any(|step| step.by == "sender") && own.clone().all(|step| step.by == "sender") {
         told.act = "sender".to_owned();

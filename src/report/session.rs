@@ -27,9 +27,11 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     if facts.capture.is_some() && told.cause == "connection-refused" && values.get("port") == Some("25") {
         told.act = "recipient-admin".to_owned();
     }
+    bare_address(told, facts, found);
     if signed_in(facts) {
         by_own_server(told);
-        repeat(told, values, at_the_end);
+        without_sign_in(told, facts);
+        repeat(told, facts, values, at_the_end);
     } else if at_the_end {
         whole(told);
     }
@@ -139,8 +141,62 @@ fn by_own_server(told: &mut Finding) {
     }
 }
 
+/// `MAIL FROM: ann@example.org`: addresses stand in angle brackets (RFC 5321, sections 4.1.1.2 and 4.1.1.3).
+fn bare_address(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+    if told.cause != "protocol-error" {
+        return;
+    }
+    let answered = |exchange: &&Exchange| {
+        let reply = exchange.reply.as_ref().map(|reply| reply.text.as_str());
+        found.statement.is_some_and(|index| reply == Some(facts.statements[index].text.as_str()))
+    };
+    let exchanges = facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges);
+    let Some(refused) = exchanges.filter(|exchange| exchange.failed()).find(answered) else { return };
+    let command = refused.command.as_ref().map_or("", |said| said.text.as_str()).trim();
+    let argument = command.split_once(':').map_or("", |(_, argument)| argument.trim());
+    if !matches!(refused.act, Act::Mail | Act::Rcpt) || !argument.contains('@') || argument.contains('<') {
+        return;
+    }
+    told.title = "The address has no angle brackets".to_owned();
+    told.summary = "In MAIL FROM and RCPT TO an address stands between < and >, and this server takes no other form. Nothing is wrong with the address \
+                    or with either server."
+        .to_owned();
+    told.retry = "Yes, at once, with the brackets.".to_owned();
+    told.note = None;
+    told.act = "sender".to_owned();
+    told.steps = vec![Step { by: "sender".into(), text: BRACKETS.into() }];
+    told.ask = None;
+    told.commands.clear();
+    told.missing.clear();
+}
+
+const BRACKETS: &str = "Write `MAIL FROM:<ann@example.org>` and `RCPT TO:<bob@example.net>`, without a blank behind the colon. A program that leaves the \
+                        brackets out has to be corrected.";
+
+fn exchanged(facts: &Facts, act: Act) -> bool {
+    facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges).any(|exchange| exchange.act == act)
+}
+
+/// Refused to pass mail on to somebody who could have signed in, and did not try.
+fn without_sign_in(told: &mut Finding, facts: &Facts) {
+    let mut offered = facts.dialogue.iter().flat_map(|dialogue| &dialogue.capabilities);
+    if !matches!(told.cause.as_str(), "relay-denied" | "auth-required")
+        || exchanged(facts, Act::Auth)
+        || !offered.any(|capability| capability.keyword.eq_ignore_ascii_case("AUTH"))
+    {
+        return;
+    }
+    told.steps.retain(|step| !step.by.starts_with("recipient"));
+    told.steps.insert(0, Step { by: "sender".into(), text: SIGN_IN.into() });
+    told.act = "sender".to_owned();
+    told.ask = None;
+}
+
+const SIGN_IN: &str = "Sign in before MAIL FROM: the server offers it (AUTH), and this session did not. With swaks add --auth-user and --auth-password; in a program \
+                       fill in user name and password of the outgoing server.";
+
 /// The command signs in as the session did, on the same port.
-fn repeat(told: &mut Finding, values: &Values, at_the_end: bool) {
+fn repeat(told: &mut Finding, facts: &Facts, values: &Values, at_the_end: bool) {
     let user = values.get("sender").map_or("SENDER".into(), quote_unix);
     let port = values.get("port").filter(|port| *port != "25");
     let way = match port {
@@ -152,7 +208,12 @@ fn repeat(told: &mut Finding, values: &Values, at_the_end: bool) {
         let Some(rest) = command.shell.strip_suffix("--quit-after RCPT") else { continue };
         command.shell = format!("{rest}{way} --auth-user {user} --auth --quit-after RCPT");
         command.why = format!(
-            "Signs in as this session did. {}",
+            "{} {}",
+            if exchanged(facts, Act::Auth) {
+                "Signs in as this session did."
+            } else {
+                "The same with a sign-in."
+            },
             command.why.replace("Run from the sending server: a", "A")
         );
     }
@@ -174,6 +235,34 @@ fn whole(told: &mut Finding) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn an_address_without_brackets_is_seen() {
+        let session = |command: &str| {
+            format!(
+                "$ telnet mx.example.org 25\n220 mx.example.org ESMTP\nhelo ann.example.com\n250 mx.example.org\n{command}\n555 5.5.2 Syntax error, cannot decode\nquit\n221 bye\n"
+            )
+        };
+        let title = |command| crate::diagnose(&session(command)).findings.remove(0).title;
+        assert_eq!(title("mail from: ann@example.com"), "The address has no angle brackets");
+        assert_ne!(title("mail from: <ann@example.com> XODD"), "The address has no angle brackets");
+    }
+
+    #[test]
+    fn who_could_have_signed_in_is_told_so() {
+        let session = |auth: &str| {
+            format!(
+                "=== Trying mail.example.org:587...\n<-  220 mail.example.org ESMTP\n -> EHLO pc\n<-  250-mail.example.org\n<-  250 AUTH PLAIN LOGIN\n{auth} -> MAIL \
+                 FROM:<a@example.org>\n<-  250 ok\n -> RCPT TO:<b@example.net>\n<** 554 5.7.1 <b@example.net>: Relay access denied\n -> QUIT\n<-  221 Bye\n"
+            )
+        };
+        let first = crate::diagnose(&session("")).findings.remove(0);
+        assert_eq!((first.cause.as_str(), first.act.as_str()), ("relay-denied", "sender"));
+        assert!(first.steps[0].text.starts_with("Sign in before MAIL FROM"), "{:?}", first.steps);
+        assert!(first.commands.iter().all(|command| !command.why.contains("as this session did")));
+        let signed = crate::diagnose(&session(" -> AUTH PLAIN AGEAYgBj\n<-  235 ok\n")).findings.remove(0);
+        assert!(!signed.steps[0].text.starts_with("Sign in before MAIL FROM"), "{:?}", signed.steps);
+    }
+
     #[test]
     fn a_question_that_is_not_answered_is_no_refused_message() {
         let paste = "< 235 2.7.0 Authentication successful\n> VRFY jane@example.org\n< 502 5.5.1 VRFY command is disabled\n> QUIT\n< 221 Bye\n";

@@ -53,6 +53,7 @@ const RULES: &[Rule] = &[
     program::unknown_scheme,
     program::both_on,
     program::dotnet_465,
+    program::laravels_word,
     program::out_of_order,
     port_and_encryption,
     incoming_server,

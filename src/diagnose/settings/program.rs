@@ -119,6 +119,32 @@ pub fn dotnet_465(settings: &Settings, service: Option<&'static Service>) -> Opt
     because(remark("port-against-encryption", Level::Fault, text, &[Some(port.span), span]), "tls-handshake")
 }
 
+/// Laravel up to 8 has SwiftMailer, where `tls` is STARTTLS and `ssl` TLS from the first byte; from 9 on it is Symfony's mailer, which
+/// goes by the port. https://github.com/laravel/framework/pull/40943, read 2026-11-27.
+pub fn laravels_word(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let port = settings.port.as_ref()?;
+    let security = settings.security.as_ref().filter(|security| security.is == Security::Some)?;
+    let (word, means) = match port.is {
+        465 | 2465 => (
+            "ssl",
+            "tls is STARTTLS, and this port is encrypted from the first byte: both sides wait until the time runs out",
+        ),
+        25 | 587 | 2525 | 2587 => (
+            "tls",
+            "ssl is encryption from the first byte, and this port begins in plain text: the handshake fails",
+        ),
+        _ => return None,
+    };
+    if !settings.is_of("laravel") {
+        return None;
+    }
+    let text = format!(
+        "Up to Laravel 8 {means}. Write MAIL_ENCRYPTION={word} there for port {}. From Laravel 9 on the port decides, and the word does no harm.",
+        port.is
+    );
+    remark("laravel-encryption", Level::Doubt, text, &[Some(port.span), Some(security.span)])
+}
+
 /// How a kind of encryption is written in the program's settings.
 pub fn written(settings: &Settings, security: Security) -> Option<String> {
     let (implicit, starttls) = match settings.program? {

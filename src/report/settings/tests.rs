@@ -523,3 +523,16 @@ fn main_cf_beside_a_log_is_judged_as_well() {
     assert!(open.settings.expect("settings").remarks.iter().any(|remark| remark.id == "open-relay"));
     assert!(crate::diagnose(LOG).settings.is_none());
 }
+
+#[test]
+fn laravels_word_for_encryption_depends_on_its_version() {
+    let doubt = |port: &str, word: &str| {
+        let paste = format!(
+            "MAIL_MAILER=smtp\nMAIL_HOST=mail.example.org\nMAIL_PORT={port}\nMAIL_USERNAME=a@example.org\nMAIL_ENCRYPTION={word}\n"
+        );
+        let told = crate::diagnose(&paste);
+        told.settings.expect("settings").remarks.iter().any(|remark| remark.id == "laravel-encryption")
+    };
+    assert!(doubt("465", "tls") && doubt("587", "ssl"));
+    assert!(!doubt("587", "tls") && !doubt("465", "ssl"));
+}
