@@ -21,6 +21,8 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     });
     if told.cause == "undetermined" && is_masked(facts) {
         rewritten(told);
+    } else if told.cause == "undetermined" && found.evidence.is_empty() && is_unbroken(facts) {
+        return nothing_failed(told);
     }
     let at_the_end = said_after_all(facts, found);
     // Of packets alone: the machine that was asked said no, or a firewall in its place.
@@ -89,6 +91,31 @@ fn is_masked(facts: &Facts) -> bool {
         stars > 8 && 4 * stars > 3 * words.chars().count()
     })
 }
+
+/// All that was answered says yes, as far as the conversation was pasted.
+fn is_unbroken(facts: &Facts) -> bool {
+    let Some(dialogue) = &facts.dialogue else { return false };
+    let is_answered = !dialogue.capabilities.is_empty() || dialogue.exchanges.iter().any(Exchange::succeeded);
+    is_answered && !dialogue.exchanges.iter().any(Exchange::failed)
+}
+
+fn nothing_failed(told: &mut Finding) {
+    told.title = "Nothing in this conversation failed".to_owned();
+    told.summary = "The server was reached, and every answer of it that was pasted says yes. What fails, fails later than this part, or in the program that \
+                    sends and not in this test."
+        .to_owned();
+    told.retry = String::new();
+    told.ask = None;
+    told.commands.clear();
+    told.missing.clear();
+    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    told.steps = vec![step(GO_ON), step(BY_PROGRAM)];
+}
+
+const GO_ON: &str = "If the conversation went on, paste it to its last line. If it is a test by hand, go on with it: sign in, MAIL FROM, RCPT TO, up to the answer that \
+                     says no.";
+const BY_PROGRAM: &str = "If the test passes to its end, the difference lies in the program that fails: compare server, port, encryption and user name with those of the \
+                          test, and paste what the program says, word for word.";
 
 /// The rule for commands that such a firewall overwrote says what it is, and what to do.
 fn rewritten(told: &mut Finding) {
@@ -235,6 +262,22 @@ fn whole(told: &mut Finding) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_test_that_holds_is_no_refusal() {
+        let paste = |last: &str| {
+            format!(
+                "$ openssl s_client -starttls smtp -connect mail.example.org:587\nCONNECTED(00000003)\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\n\
+                 Verify return code: 0 (ok)\n---\n250 CHUNKING\nEHLO pc.example.org\n250-mail.example.org\n250 AUTH PLAIN\n{last}"
+            )
+        };
+        let title = |last| crate::diagnose(&paste(last)).findings.remove(0).title;
+        assert_eq!(title(""), "Nothing in this conversation failed");
+        assert_ne!(
+            title("MAIL FROM:<a@example.org>\n530 5.7.0 Authentication required\n"),
+            "Nothing in this conversation failed"
+        );
+    }
+
     #[test]
     fn an_address_without_brackets_is_seen() {
         let session = |command: &str| {
