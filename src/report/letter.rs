@@ -32,12 +32,14 @@ enum Part {
 
 fn part(line: &str) -> Part {
     const LONGEST_NAME: usize = 40;
+    /// Names of facts that hold a host's name.
+    const WITH_HOST: &[&str] = &["Id on ", "Taken by ", "Greylisting at "];
     match line {
         "" => Part::Gap,
         "Hello," | "Thank you." => Part::Courtesy,
         _ => match line.split_once(": ") {
             // "Id on mx.example.org: 4F1A22B0C1".
-            Some((name, _)) if name.starts_with("Id on ") || name.starts_with("Taken by ") => Part::Fact,
+            Some((name, _)) if WITH_HOST.iter().any(|start| name.starts_with(start)) => Part::Fact,
             Some((name, _)) if name.len() <= LONGEST_NAME && !name.contains(['.', ',', '?']) => Part::Fact,
             _ => Part::Words,
         },

@@ -376,10 +376,10 @@ fn a_server_with_a_bare_name_is_where_the_mail_ended() {
 fn greylisting_is_a_part_of_a_longer_delay() {
     let block = "Received: from out.example.com (out.example.com [192.0.2.3]) by mx.example.net with ESMTP id 1; Tue, 4 Mar 2025 \
         13:00:00 +0000\nReceived: from pc (pc.example.com [192.0.2.1]) by out.example.com with ESMTPSA id 1; Tue, 4 Mar 2025 \
-        10:00:00 +0000\nX-Greylist: delayed 3600 seconds by postgrey-1.37 at mx.example.net\nFrom: ann@example.com\n";
+        10:00:00 +0000\nX-Greylist: delayed 6000 seconds by postgrey-1.37 at mx.example.net\nFrom: ann@example.com\n";
     let (text, quotes) = seen(block, "slow-hop");
-    assert!(text.contains("greylisting for 1 hour of it, as X-Greylist says"), "{text}");
-    assert!(quotes.iter().any(|quote| quote.starts_with("delayed 3600")), "{quotes:?}");
+    assert!(text.contains("greylisting for 1 hour 40 minutes of it, as X-Greylist says"), "{text}");
+    assert!(quotes.iter().any(|quote| quote.starts_with("delayed 6000")), "{quotes:?}");
 }
 
 #[test]

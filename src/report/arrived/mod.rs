@@ -256,6 +256,7 @@ pub fn finding(
     if let Some(wait) = &wait {
         values.add_wait(speak::duration(wait.seconds), &wait.servers, &wait.next, wait.id);
         values.add_stamps(utc(wait.from), utc(wait.until));
+        values.add_greylisted(wait.greylisted().map(speak::duration));
     }
     if let Some((message, opinions)) = facts.message.as_deref().zip(opinions).filter(|_| chosen.by_home) {
         values.add_home(home::address(message, opinions));
@@ -282,7 +283,12 @@ pub fn finding(
     }
     Finding {
         cause: "delivered".to_owned(),
-        title: words::title(landed.map(|(_, title)| title), late, held.map(|(_, seconds)| seconds)),
+        title: words::title(
+            landed.map(|(_, title)| title),
+            late,
+            held.map(|(_, seconds)| seconds),
+            wait.as_ref().zip(late).and_then(|(wait, total)| wait.holder(total)),
+        ),
         summary,
         note,
         permanence: found.permanence.name().to_owned(),
@@ -370,6 +376,39 @@ mod tests {
         Tue, 3 Nov 2026 10:20:00 +0100\nReceived: from pc (pc.example.com [192.0.2.9])\n\tby mx.example.com with \
         ESMTPSA id a1; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: Bob <bob@example.com>\nDate: Tue, 3 Nov 2026 10:00:00 +0100\n\
         Message-ID: <1@example.com>\nSubject: Lunch\n";
+
+    #[test]
+    fn what_takes_most_of_the_time_leads_over_a_little_greylisting() {
+        let late = |seconds: u32| {
+            finding(&format!(
+                "X-Greylist: delayed {seconds} seconds by postgrey-1.37 at in.example.net\nReceived: from out.example.com \
+                 (out.example.com [192.0.2.1])\n\tby in.example.net (Postfix) with ESMTPS id b2; Tue, 3 Nov 2026 14:00:00 \
+                 +0100\nReceived: from pc (pc.example.com [192.0.2.9])\n\tby out.example.com with ESMTPSA id a1; Tue, 3 Nov 2026 \
+                 10:00:00 +0100\nFrom: Bob <bob@example.com>\nMessage-ID: <1@example.com>\nSubject: Lunch\n"
+            ))
+        };
+        let little = late(720);
+        assert_eq!(little.title, "The mail arrived after 4 hours on its way, most of it at out.example.com");
+        assert!(little.summary.contains("X-Greylist names for 12 minutes (5 % of it)"), "{}", little.summary);
+        assert_eq!(little.who, "example.com's mail administrator");
+        let steps = little.steps.iter().map(|step| &*step.text).collect::<Vec<_>>().join("\n");
+        assert!(steps.contains("log of out.example.com") && !steps.contains("exception"), "{steps}");
+        assert!(steps.contains("no sooner than 3 hours 48 minutes after"), "{steps}");
+        let letter = little.ask.unwrap_or_default();
+        assert!(letter.contains("Greylisting at in.example.net: 12 minutes\n"), "{letter}");
+        let most = late(9000);
+        assert_eq!(most.title, "The mail arrived after 4 hours on its way");
+        assert_eq!((most.act.as_str(), most.ask), ("recipient-admin", None));
+        assert!(most.steps.iter().any(|step| step.text.contains("exception from greylisting")));
+        // The server that put it off does not put off what it hands to itself.
+        let inside = finding(
+            "Received: from localhost (localhost [127.0.0.1]) by in.example.net (Postfix) with ESMTP id c3; Tue, 3 Nov 2026 \
+             14:00:00 +0100\nX-Greylist: delayed 400 seconds by postgrey-1.37 at in.example.net\nReceived: from out.example.com \
+             (out.example.com [192.0.2.1]) by in.example.net (Postfix) with ESMTPS id b2; Tue, 3 Nov 2026 10:00:00 +0100\nFrom: \
+             bob@example.com\n",
+        );
+        assert!(!inside.summary.contains("X-Greylist"), "{}", inside.summary);
+    }
 
     #[test]
     fn mail_that_took_long_is_called_late() {
@@ -468,7 +507,7 @@ mod tests {
         let steps = |paste: &str| {
             finding(paste).steps.into_iter().map(|step| step.text).collect::<Vec<_>>().join(" ")
         };
-        assert!(steps(WAY).contains("log of mx.example.com for the message's id"), "{}", steps(WAY));
+        assert!(steps(WAY).contains("log of mx.example.com for the message (a1 there)"), "{}", steps(WAY));
         let held = steps(&format!("X-Mailman-Approved-At: Tue, 3 Nov 2026 09:19:00 +0000\n{WAY}"));
         assert!(held.contains("A moderator") && !held.contains("queue"), "{held}");
     }

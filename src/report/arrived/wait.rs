@@ -29,6 +29,7 @@ Message-ID: {message_id}
 Id on {first_holder}: {holder_id}
 Taken there: {held_from}
 Taken by {next}: {held_until}
+Greylisting at {next}: {greylisted}
 Could you see in the log there what it waited for?
 Thank you.";
 
@@ -228,8 +229,31 @@ impl<'a> Wait<'a> {
     pub fn is_unexplained(&self) -> bool {
         matches!(
             self.reason,
-            None | Some(Reason::Shared(_) | Reason::Placed(_) | Reason::Spooled(..) | Reason::Likely(_))
+            None | Some(
+                Reason::Shared(_)
+                    | Reason::Placed(_)
+                    | Reason::Spooled(..)
+                    | Reason::Likely(_)
+                    | Reason::BesideGreylisting(..)
+            )
         )
+    }
+
+    /// The smaller part of it for which it was put off, in seconds.
+    pub fn greylisted(&self) -> Option<i64> {
+        match self.reason {
+            Some(Reason::BesideGreylisting(seconds, _)) => Some(*seconds),
+            _ => None,
+        }
+    }
+
+    /// The one server that had the mail for most of a long way, as far as the fields tell.
+    pub fn holder(&self, total: i64) -> Option<&str> {
+        let is_most = self.seconds >= LONG && self.seconds.saturating_mul(2) > total;
+        match &self.servers[..] {
+            [only] if is_most && self.is_unexplained() && is_host_name(only) => Some(only),
+            _ => None,
+        }
     }
 }
 
@@ -310,10 +334,22 @@ pub fn shorter(wait: &Wait) -> Option<Step> {
         _ => (
             wait.by,
             format!(
-                "Search the queue and the log of {} for the message's id: they say what it waited for.",
+                "Search the queue and the log of {} for the message{}: they say what it waited for.{}",
                 speak::join(&wait.servers),
+                wait.id.filter(|_| wait.servers.len() == 1).map_or(String::new(), |id| format!(" ({id} there)")),
+                first_try(wait),
             ),
         ),
     };
     Some(Step { by: by.into(), text: text.into() })
+}
+
+/// When the receiving server saw it first, as greylisting counts from there: a server with many addresses may have tried before.
+fn first_try(wait: &Wait) -> String {
+    let Some(greylisted) = wait.greylisted() else { return String::new() };
+    format!(
+        " Greylisting counts from the first try: that came no sooner than {} after the mail was taken there, unless other addresses of \
+         theirs had tried before.",
+        speak::duration(wait.seconds - greylisted)
+    )
 }

@@ -5,13 +5,17 @@ use crate::diagnose::checks::timeline::{self, Timeline, server};
 use crate::diagnose::checks::{Opinions, speak};
 use crate::facts::Facts;
 
-pub fn title(landed: Option<&str>, late: Option<i64>, held: Option<i64>) -> String {
+/// `holder`: the server that had it for most of that time.
+pub fn title(landed: Option<&str>, late: Option<i64>, held: Option<i64>, holder: Option<&str>) -> String {
     match (landed, held, late) {
         (Some(landed), ..) => landed.to_owned(),
         (None, Some(held), _) => {
             format!("The mail arrived after greylisting held it back for {}", speak::duration(held))
         }
-        (None, None, Some(total)) => format!("The mail arrived after {} on its way", speak::duration(total)),
+        (None, None, Some(total)) => {
+            let most = holder.map_or(String::new(), |holder| format!(", most of it at {holder}"));
+            format!("The mail arrived after {} on its way{most}", speak::duration(total))
+        }
         (None, None, None) => "The mail arrived".to_owned(),
     }
 }

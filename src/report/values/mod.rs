@@ -84,6 +84,11 @@ impl<'a> Values<'a> {
         self.add("envelope", sender);
     }
 
+    /// For which part of that it was put off by greylisting.
+    pub fn add_greylisted(&mut self, part: Option<String>) {
+        self.add("greylisted", part);
+    }
+
     /// When the first of them took it, and when the next one did.
     pub fn add_stamps(&mut self, from: String, until: String) {
         self.add("held_from", Some(from));

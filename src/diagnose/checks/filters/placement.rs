@@ -16,6 +16,8 @@ use crate::text::order;
 
 /// How many other verdicts are named beside the first.
 const MOST_REASONS: usize = 3;
+/// From here on greylisting is not what took most of the time, in seconds.
+const LONG_GREYLISTING: i64 = 3600;
 
 pub(in crate::diagnose::checks) fn check(
     notes: &mut Notes,
@@ -53,7 +55,15 @@ pub(in crate::diagnose::checks) fn check(
     if let Some((field, value)) = notes.named("X-Greylist")
         && let Some(seconds) = greylist_delay(value)
     {
-        let text = format!("A server held the mail back by greylisting for {}.", duration(seconds));
+        // It asks for five minutes as a rule: what is more lies with whoever was asked to come back.
+        let text = match seconds < LONG_GREYLISTING {
+            true => format!("A server held the mail back by greylisting for {}.", duration(seconds)),
+            false => format!(
+                "A server put the mail off by greylisting, and let it in {} later. Greylisting asks for some minutes as a rule: \
+                 the rest is how long the sending server took to come back.",
+                duration(seconds)
+            ),
+        };
         let evidence = notes.value(field);
         notes.add("greylisted", text, evidence);
     }

@@ -17,8 +17,10 @@ const MOST_NAMED: usize = 3;
 pub enum Reason {
     /// X-Greylist names this very delay.
     Greylisting,
-    /// X-Greylist names so many seconds of it: the sender took its time to come back.
+    /// X-Greylist names so many seconds of it, and more than half: the sender took its time to come back.
     PartlyGreylisting(i64),
+    /// X-Greylist names the smaller part of it: so many seconds, so many in a hundred.
+    BesideGreylisting(i64, i64),
     /// X-Mailman-Approved-At falls into it.
     Moderator,
     /// Deferred-Delivery names this time.
@@ -73,6 +75,11 @@ impl Reason {
                 "greylisting for {} of it, as X-Greylist says, and likely a queue for the rest",
                 duration(*seconds)
             ),
+            Reason::BesideGreylisting(seconds, share) => format!(
+                "most of it not greylisting, which X-Greylist names for {} ({} of it): likely a queue at the sending side",
+                duration(*seconds),
+                if *share < 1 { "less than 1 %".to_owned() } else { format!("{share} %") }
+            ),
             Reason::Moderator => {
                 "a moderator: the mailing list held the message until somebody let it through, as \
                                   X-Mailman-Approved-At says"
@@ -97,7 +104,9 @@ impl Reason {
     /// The field that states it.
     pub fn field(&self) -> Option<&'static str> {
         match self {
-            Reason::Greylisting | Reason::PartlyGreylisting(_) => Some("X-Greylist"),
+            Reason::Greylisting | Reason::PartlyGreylisting(_) | Reason::BesideGreylisting(..) => {
+                Some("X-Greylist")
+            }
             Reason::Moderator => Some("X-Mailman-Approved-At"),
             Reason::Deferred => Some("Deferred-Delivery"),
             _ => None,
@@ -284,12 +293,16 @@ fn stated_reason(message: &Message, stated: &Stated, step: &Step, delay: i64) ->
     if stated.greylist.first().is_some_and(|(_, seconds)| near(*seconds)) {
         return Some(Reason::Greylisting);
     }
-    // It was put off, and the sender took its time to come back.
-    let by = message.hops[step.hop].read.by.as_deref().unwrap_or_default();
+    // It was put off, and the sender took its time to come back. A server does not put off itself.
+    let hop = &message.hops[step.hop].read;
+    let by = hop.by.as_deref().filter(|_| !is_handed_back(hop)).unwrap_or_default();
     let own = stated.greylist.iter().filter(|(words, _)| !by.is_empty() && words.contains(by));
     let part = own.map(|(_, seconds)| *seconds).find(|seconds| (GAP..delay).contains(seconds));
     if let Some(seconds) = part.filter(|_| delay < LONGEST) {
-        return Some(Reason::PartlyGreylisting(seconds));
+        return Some(match seconds * 2 < delay {
+            true => Reason::BesideGreylisting(seconds, seconds * 100 / delay),
+            false => Reason::PartlyGreylisting(seconds),
+        });
     }
     let epoch = step.epoch?;
     let falls = |time: Option<i64>, late: i64| {
