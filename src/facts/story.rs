@@ -36,6 +36,36 @@ pub struct Story {
     /// Recipients that it reached, and that it could not reach.
     pub sent: usize,
     pub failed: usize,
+    /// It has no sender: a notice that a server wrote.
+    pub is_notice: bool,
+    /// Another server brought it; somebody or something of this server's own people handed it in.
+    pub from_outside: bool,
+    pub from_within: bool,
+    /// It was for mailboxes of this server; for other servers.
+    pub here: bool,
+    pub elsewhere: bool,
+}
+
+/// Whose message it is, to the server that logged it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Sent by its own people and programs, as far as the lines tell.
+    Own,
+    /// Brought by another server, or for a mailbox here.
+    Incoming,
+    /// Written by a server: a bounce, a warning of delay.
+    Notice,
+}
+
+impl Story {
+    pub fn whose(&self) -> Whose {
+        let is_for_here = self.here && !self.elsewhere;
+        match () {
+            () if self.is_notice => Whose::Notice,
+            () if !self.from_within && (self.from_outside || is_for_here) => Whose::Incoming,
+            () => Whose::Own,
+        }
+    }
 }
 
 /// One line of a story.
@@ -78,6 +108,8 @@ pub struct Named {
     pub hands_in: bool,
     /// All of them are of a service that others connect to.
     pub takes_in: bool,
+    /// All of them are outcomes at the mailboxes of this server.
+    pub here: bool,
 }
 
 /// Nothing yet, one value, or several different ones.

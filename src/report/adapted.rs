@@ -9,7 +9,7 @@ use super::{
     Finding, Step, closed, counted, device, greeting_name, handed, hosted, house, incoming, legacy_address,
     on_the_way, outgoing, own_certificate, own_client, own_server, passed_on, provider, put_off, records,
     relay_login, relaying, served, service, session, silence, test_server, this_machine, tls_mismatch, token,
-    unexplained, unoffered, unroutable, unrouted, unsigned, waiting,
+    unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -25,6 +25,7 @@ pub fn adapt(
     values: &Values,
 ) {
     closed::adapt(told, found, values);
+    unlisted::adapt(told, facts, found);
     let kind = kind(facts, diagnosis);
     match kind {
         // A rule may know that the words are those of the recipient's side, whoever passes them on.

@@ -1,7 +1,7 @@
 //! A log of the server that refused, or judged, what others handed to it: whoever reads it runs that server.
 
 use super::values::Values;
-use super::{Finding, Step, house};
+use super::{Finding, Step, house, own_mailbox};
 use crate::diagnose;
 use crate::facts::story::Event;
 use crate::facts::{Facts, Kind};
@@ -11,6 +11,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     // A rule that knows of a stranger at the door has said all.
     if told.is_turned_away() {
         (told.ask, told.commands, told.links) = (None, Vec::new(), Vec::new());
+        return;
+    }
+    if own_mailbox::adapt(told, facts, found, values) {
         return;
     }
     let is_receivers = facts.program.is_some_and(is_gate)
@@ -236,10 +239,7 @@ fn if_wanted(told: &Finding, program: Option<&str>, values: &Values) -> String {
     let recipient = values.get("recipient").unwrap_or("the address");
     match told.cause.as_str() {
         "user-unknown" | "mailbox-disabled" | "recipient-address-invalid" => {
-            let tables = match program {
-                Some("postfix") => " (local_recipient_maps, virtual_mailbox_maps or virtual_alias_maps)",
-                _ => "",
-            };
+            let tables = tables(program);
             format!(
                 "If {recipient} should exist here, make the mailbox or an alias, or add it to the table in which the server \
                  looks{tables}."
@@ -254,6 +254,14 @@ fn if_wanted(told: &Finding, program: Option<&str>, values: &Values) -> String {
         _ => "If the sender is wanted, find the rule or the list that refused, and make an exception there for this sender. What it was \
               refused for, the sender's own administrator can mend; send them the line."
             .to_owned(),
+    }
+}
+
+/// The tables in which the server looks for mailboxes, where its program is known to have such.
+pub fn tables(program: Option<&str>) -> &'static str {
+    match program {
+        Some("postfix") => " (local_recipient_maps, virtual_mailbox_maps or virtual_alias_maps)",
+        _ => "",
     }
 }
 

@@ -4,7 +4,7 @@ use super::evidence::evidence;
 use super::{Evidence, Finding, own_server};
 use crate::diagnose::Diagnosis;
 use crate::facts::Facts;
-use crate::facts::story::{self, Event};
+use crate::facts::story::{self, Event, Whose};
 use crate::knowledge::{CAUSES, RULES};
 use crate::text::order;
 use serde::{Deserialize, Serialize};
@@ -25,11 +25,28 @@ pub struct Log {
     /// Of those that failed, how many reached some of their recipients.
     #[serde(skip_serializing_if = "is_none")]
     pub partly: usize,
+    /// The same by whose they are, where the log holds mail of several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<Share>,
     /// What happened, in order of weight.
     pub sentences: Vec<String>,
     pub groups: Vec<Group>,
     /// At most a hundred: those with trouble first.
     pub stories: Vec<Story>,
+}
+
+/// Messages of one side, by what became of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Share {
+    /// `own`, `incoming`, `notice`.
+    pub whose: String,
+    pub messages: usize,
+    pub delivered: usize,
+    pub waiting: usize,
+    /// Those that reached nobody, and those that reached some of their recipients.
+    pub failed: usize,
+    pub partly: usize,
 }
 
 /// The same trouble with the same host, counted.
@@ -61,6 +78,8 @@ pub struct Story {
     pub to: Vec<String>,
     /// `delivered`, `waiting`, `failed`, `partly`, `unknown`.
     pub outcome: String,
+    /// `own`, `incoming`, `notice`.
+    pub whose: String,
     pub deferred: usize,
     /// How long it is on its way, as a line says; else from the first to the last line. In seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -84,6 +103,11 @@ pub struct Step {
     pub to: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
+    /// Why, of an outcome that is none of the best: with several recipients each has its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     pub start: usize,
     pub end: usize,
 }
@@ -98,15 +122,16 @@ const SENTENCES: usize = 5;
 
 pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis, findings: &[Finding]) -> Option<Log> {
     let told = facts.log.as_ref()?;
-    let count = |outcome: &str| told.stories.iter().filter(|story| self::outcome(story) == outcome).count();
+    let all = share("", told.stories.iter());
     let mut log = Log {
         lines: told.lines,
         understood: told.understood,
-        messages: told.stories.len(),
-        delivered: count("delivered"),
-        waiting: count("waiting"),
-        failed: count("failed") + count("partly"),
-        partly: count("partly"),
+        messages: all.messages,
+        delivered: all.delivered,
+        waiting: all.waiting,
+        failed: all.failed + all.partly,
+        partly: all.partly,
+        shares: shares(told),
         groups: groups(paste, facts, diagnosis, told),
         ..Log::default()
     };
@@ -116,6 +141,37 @@ pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis, findings: &[Findin
     entitle_stories(&mut log);
     log.groups.truncate(GROUPS);
     Some(log)
+}
+
+const WHOSE: &[(Whose, &str)] =
+    &[(Whose::Own, "own"), (Whose::Incoming, "incoming"), (Whose::Notice, "notice")];
+
+fn whose(story: &story::Story) -> &'static str {
+    WHOSE.iter().find(|(whose, _)| *whose == story.whose()).map_or("", |(_, name)| name)
+}
+
+/// Where all are of one side, the whole is told.
+fn shares(told: &story::Log) -> Vec<Share> {
+    let of = |(side, name): &(Whose, &str)| {
+        share(name, told.stories.iter().filter(|story| story.whose() == *side))
+    };
+    let shares: Vec<Share> = WHOSE.iter().map(of).filter(|share| share.messages > 0).collect();
+    if shares.len() > 1 { shares } else { Vec::new() }
+}
+
+fn share<'a>(whose: &str, stories: impl Iterator<Item = &'a story::Story>) -> Share {
+    let mut share = Share { whose: whose.to_owned(), ..Share::default() };
+    for story in stories {
+        share.messages += 1;
+        match outcome(story) {
+            "delivered" => share.delivered += 1,
+            "waiting" => share.waiting += 1,
+            "failed" => share.failed += 1,
+            "partly" => share.partly += 1,
+            _ => {}
+        }
+    }
+    share
 }
 
 /// Wordings of one cause about one host are one group.
@@ -263,31 +319,14 @@ fn leading<'a>(diagnosis: &Diagnosis, told: &'a story::Log) -> HashMap<(usize, O
 /// The most frequent troubles as sentences, the messages first.
 fn sentences(log: &Log) -> Vec<String> {
     let mut found = Vec::new();
-    if log.messages > 0 {
-        let mut parts = Vec::new();
-        for (number, what) in [
-            (log.delivered, "were delivered"),
-            (log.waiting, "were put off and still wait"),
-            (log.failed - log.partly, "failed"),
-            (log.partly, "reached some of the recipients and failed for others"),
-        ] {
-            if number > 0 {
-                parts.push(format!(
-                    "{number} {}",
-                    if number == 1 {
-                        what.replacen("were", "was", 1).replace("still wait", "still waits")
-                    } else {
-                        what.to_owned()
-                    }
-                ));
-            }
+    match &log.shares[..] {
+        [] if log.messages == 0 => {}
+        [] => {
+            let (messages, delivered, waiting) = (log.messages, log.delivered, log.waiting);
+            let (failed, partly) = (log.failed - log.partly, log.partly);
+            found.push(fared(&Share { messages, delivered, waiting, failed, partly, ..Share::default() }));
         }
-        let all = counted(log.messages, "message");
-        found.push(if parts.is_empty() {
-            format!("{all}.")
-        } else {
-            format!("{all}: {}.", parts.join(", "))
-        });
+        shares => found.push(shares.iter().map(fared).collect::<Vec<_>>().join(" ")),
     }
     for (cause, title) in by_cause(log) {
         if found.len() >= SENTENCES {
@@ -311,6 +350,40 @@ fn sentences(log: &Log) -> Vec<String> {
         found.push(format!("{title}: {}{at}.", counted(times, "time")));
     }
     found
+}
+
+/// `11 messages: 5 were delivered, 1 failed.`
+fn fared(share: &Share) -> String {
+    let mut parts = Vec::new();
+    for (number, what) in [
+        (share.delivered, "were delivered"),
+        (share.waiting, "were put off and still wait"),
+        (share.failed, "failed"),
+        (share.partly, "reached some of the recipients and failed for others"),
+    ] {
+        if number > 0 {
+            parts.push(format!(
+                "{number} {}",
+                if number == 1 {
+                    what.replacen("were", "was", 1).replace("still wait", "still waits")
+                } else {
+                    what.to_owned()
+                }
+            ));
+        }
+    }
+    let all = match share.whose.as_str() {
+        "own" => format!("{} sent from here", counted(share.messages, "message")),
+        "incoming" => format!("{} that came in", counted(share.messages, "message")),
+        "notice" => {
+            format!("{} that a server wrote (bounces and the like)", counted(share.messages, "notice"))
+        }
+        _ => counted(share.messages, "message"),
+    };
+    match parts.is_empty() {
+        true => format!("{all}."),
+        false => format!("{all}: {}.", parts.join(", ")),
+    }
 }
 
 /// Causes in order of how often they come.
@@ -349,7 +422,9 @@ fn one(diagnosis: &Diagnosis, story: &story::Story) -> Story {
         story.steps.iter().filter_map(|step| step.time.as_ref()).map(|time| time.seconds).collect();
     let seconds =
         times.first().zip(times.last()).map(|(first, last)| last - first).filter(|seconds| *seconds >= 0);
-    let seconds = story.age.max(seconds);
+    // Where the log begins later than the message, its lines do not tell how old that is.
+    let is_whole = story.steps.iter().any(|step| step.event == Event::Received);
+    let seconds = story.age.max(seconds.filter(|_| is_whole));
     let last =
         story.steps.iter().rev().filter(|step| step.event >= Event::Deferred).find_map(|step| step.statement);
     let cause = last.and_then(|statement| diagnosis.causes.get(statement).copied().flatten());
@@ -358,11 +433,12 @@ fn one(diagnosis: &Diagnosis, story: &story::Story) -> Story {
         from: story.from.clone(),
         to: story.to.clone(),
         outcome: outcome(story).to_owned(),
+        whose: whose(story).to_owned(),
         deferred: story.deferred,
         seconds,
         cause: cause.map(|cause| CAUSES[usize::from(cause)].id.to_owned()),
         title: None,
-        steps: story.steps.iter().map(step).collect(),
+        steps: story.steps.iter().map(|told| step(diagnosis, told)).collect(),
     }
 }
 
@@ -378,15 +454,25 @@ fn entitle_stories(log: &mut Log) {
         let hosts = story.steps.iter().filter_map(|step| step.host.as_deref());
         let title = hosts.map(Some).chain([None]).find_map(|host| titles.get(&(cause, host)).copied());
         story.title = title.map(str::to_owned);
+        for step in &mut story.steps {
+            let Some(cause) = step.cause.as_deref() else { continue };
+            let of = [step.host.as_deref(), None];
+            let title = of.into_iter().find_map(|host| titles.get(&(cause, host)).copied());
+            step.title = title.map(str::to_owned);
+        }
     }
 }
 
-fn step(step: &story::Step) -> Step {
+fn step(diagnosis: &Diagnosis, step: &story::Step) -> Step {
+    let statement = step.statement.filter(|_| step.event >= Event::Deferred);
+    let cause = statement.and_then(|statement| diagnosis.causes.get(statement).copied().flatten());
     Step {
         event: step.event.name().to_owned(),
         time: step.time.as_ref().map(|time| time.text.clone()),
         to: step.to.clone(),
         host: step.host.clone(),
+        cause: cause.map(|cause| CAUSES[usize::from(cause)].id.to_owned()),
+        title: None,
         start: step.span.start,
         end: step.span.end,
     }
@@ -413,6 +499,68 @@ mod tests {
 
     fn log(paste: &str) -> Log {
         crate::diagnose(paste).log.expect("a log")
+    }
+
+    fn smtp(id: &str, to: &str, outcome: &str) -> String {
+        format!(
+            "Nov 24 09:00:05 mx postfix/smtp[7]: {id}: to=<{to}>, relay=mx.example.net[192.0.2.4]:25, delay=2, {outcome}\n"
+        )
+    }
+
+    #[test]
+    fn what_the_server_wrote_itself_and_what_came_in_is_counted_apart() {
+        let lines = [
+            "Nov 24 09:00:01 mx postfix/submission/smtpd[1]: 4b9BQ12kZ9: client=pc[192.0.2.9], sasl_method=PLAIN, sasl_username=ann\n"
+                .to_owned(),
+            "Nov 24 09:00:01 mx postfix/qmgr[2]: 4b9BQ12kZ9: from=<ann@example.org>, size=9, nrcpt=1 (queue active)\n".to_owned(),
+            smtp("4b9BQ12kZ9", "bob@example.net", "dsn=5.1.1, status=bounced (host mx.example.net[192.0.2.4] said: 550 5.1.1 User unknown)"),
+            "Nov 24 09:00:05 mx postfix/qmgr[2]: 4b9BQ34mY8: from=<>, size=9, nrcpt=1 (queue active)\n".to_owned(),
+            "Nov 24 09:00:06 mx postfix/lmtp[3]: 4b9BQ34mY8: to=<ann@example.org>, relay=mx.example.org[private/lmtp], delay=1, dsn=2.0.0, \
+             status=sent (250 2.0.0 Saved)\n"
+                .to_owned(),
+            "Nov 24 09:10:01 mx postfix/smtpd[4]: 4b9BQ56nX7: client=out.example.com[198.51.100.2]\n".to_owned(),
+            "Nov 24 09:10:02 mx postfix/lmtp[5]: 4b9BQ56nX7: to=<ann@example.org>, relay=mx.example.org[private/lmtp], delay=1, dsn=2.0.0, \
+             status=sent (250 2.0.0 Saved)\n"
+                .to_owned(),
+        ];
+        let log = log(&lines.concat());
+        assert_eq!(
+            log.sentences[0],
+            "1 message sent from here: 1 failed. 1 message that came in: 1 was delivered. 1 notice that a server wrote (bounces and \
+             the like): 1 was delivered."
+        );
+        assert_eq!((log.messages, log.delivered, log.failed), (3, 2, 1));
+        let own = self::log(&lines[..3].concat());
+        assert!(own.shares.is_empty() && own.sentences[0] == "1 message: 1 failed.", "{:?}", own.sentences);
+    }
+
+    #[test]
+    fn each_recipient_has_a_reason_of_its_own() {
+        let said =
+            |words: &str| format!("dsn=5.0.0, status=bounced (host mx.example.net[192.0.2.4] said: {words})");
+        let log = log(&[
+            smtp("4b9BQ12kZ9", "a@example.net", &said("550 5.1.1 User unknown")),
+            smtp("4b9BQ12kZ9", "b@example.net", &said("552 5.2.2 mailbox full")),
+            smtp("4b9BQ12kZ9", "c@example.net", "dsn=2.0.0, status=sent (250 Ok)"),
+        ]
+        .concat());
+        let told = |step: &super::Step| Some((step.to.clone()?, step.title.clone()));
+        let told: Vec<_> = log.stories[0].steps.iter().filter_map(told).collect();
+        assert_eq!(
+            told[0],
+            ("a@example.net".to_owned(), Some("Their server has no mailbox with this name".to_owned()))
+        );
+        assert_eq!(told[1], ("b@example.net".to_owned(), Some("The recipient's mailbox is full".to_owned())));
+        assert_eq!(told[2], ("c@example.net".to_owned(), None));
+    }
+
+    #[test]
+    fn how_old_a_message_is_lines_of_its_end_do_not_tell() {
+        let expired = "Nov 24 09:00:10 mx postfix/qmgr[2]: 4b9BQ12kZ9: from=<ann@example.org>, status=expired, returned to sender\n\
+                       Nov 24 09:00:10 mx postfix/bounce[3]: 4b9BQ12kZ9: sender non-delivery notification: 4b9BQ34mY8\n\
+                       Nov 24 09:00:12 mx postfix/qmgr[2]: 4b9BQ12kZ9: removed\n";
+        let told = log(expired);
+        assert_eq!((told.stories[0].outcome.as_str(), told.stories[0].seconds), ("failed", None));
     }
 
     #[test]

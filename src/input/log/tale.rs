@@ -2,6 +2,7 @@
 
 mod doubled;
 mod session;
+mod side;
 mod tried;
 
 use super::clock;
@@ -131,15 +132,18 @@ impl<'a> Tale<'a> {
         let noted = self.repeats(&line, &entry);
         let host = host.or(noted);
         let stated = self.state(&line, &entry, host.as_deref(), time.as_ref(), span);
+        let client = match program {
+            "exchange" => windows::client(words),
+            "stalwart" => remote_ip(words),
+            _ => bracketed(words).or(met.as_ref().and_then(|met| met.client)),
+        };
+        let hands_in = hands_in(words, part(&head.tag));
+        let side = side::Side::of(program, entry.event, words, part(&head.tag), client, hands_in);
         if let Some(group) = stated {
             let named = &mut self.log.groups[group].named;
+            named.here &= side.here;
             named.from.see(from.as_deref());
             named.to.see(to.as_deref());
-            let client = match program {
-                "exchange" => windows::client(words),
-                "stalwart" => remote_ip(words),
-                _ => bracketed(words).or(met.as_ref().and_then(|met| met.client)),
-            };
             named.takes_in &= takes_in(words, part(&head.tag));
             let is_at_the_door =
                 entry.event == Event::Rejected || (named.takes_in && entry.event == Event::Note);
@@ -147,7 +151,7 @@ impl<'a> Tale<'a> {
                 named.inner = client.filter(|client| is_at_the_door && is_inner(client)).map(str::to_owned);
             }
             named.address.see(client.filter(|_| entry.event == Event::Rejected));
-            named.hands_in &= hands_in(words, part(&head.tag));
+            named.hands_in &= hands_in;
         }
         let statement = stated.map(|group| self.log.groups[group].statement);
         self.follow(part(&head.tag), words, &entry, time.as_ref(), stated, to.as_deref());
@@ -187,6 +191,7 @@ impl<'a> Tale<'a> {
             let step = Step { event: entry.event, time, to, host, statement, span };
             let (to, event) = (step.to.clone(), step.event);
             let story = self.tell(program, id, from, age, step);
+            side.tell(&mut self.log.stories[story]);
             if program == "dovecot" {
                 self.turns_down(story, to.as_deref(), event);
                 self.says_again(story, event, stated);
@@ -301,7 +306,7 @@ impl<'a> Tale<'a> {
             first: time.cloned(),
             last: time.cloned(),
             span,
-            named: Named { hands_in: true, takes_in: true, ..Named::default() },
+            named: Named { hands_in: true, takes_in: true, here: true, ..Named::default() },
         });
         Some(self.log.groups.len() - 1)
     }

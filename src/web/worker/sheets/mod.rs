@@ -235,6 +235,35 @@ mod tests {
     }
 
     #[test]
+    fn of_several_recipients_each_stands_with_its_reason() {
+        let line = |to: &str, host: &str, words: &str| {
+            format!(
+                "Nov 24 09:00:05 mx postfix/smtp[7]: 4b9BQ12kZ9: to=<{to}>, relay={host}[192.0.2.4]:25, delay=2, dsn=5.0.0, status=bounced \
+                 (host {host}[192.0.2.4] said: {words})\n"
+            )
+        };
+        let told = |second: &str| {
+            let paste = [
+                line("a@example.net", "mx.example.net", "550 5.1.1 User unknown"),
+                line("b@example.com", "mx.example.com", second),
+            ];
+            let explained = explained(crate::diagnose(&paste.concat()));
+            let sheet = explained.sheets.into_iter().find(|sheet| sheet.id == "stories").expect("a sheet");
+            sheet.rows[0].cells.last().expect("a cell").clone()
+        };
+        let two = told("552 5.2.2 mailbox full");
+        assert_eq!((two.text.as_str(), two.cause.as_str()), ("2 reasons, each beside its recipient", ""));
+        assert!(
+            two.small.ends_with("bounced b@example.com mx.example.com: The recipient's mailbox is full"),
+            "{}",
+            two.small
+        );
+        let same = told("550 5.1.1 User unknown");
+        assert_eq!(same.cause, "user-unknown");
+        assert!(same.small.ends_with("bounced b@example.com mx.example.com"), "{}", same.small);
+    }
+
+    #[test]
     fn a_conversation_is_a_walk() {
         let sheets = sheets(EXAMPLES[3].1);
         assert!(sheets.iter().any(|sheet| sheet.starts_with("dialogue: ")), "{sheets:#?}");

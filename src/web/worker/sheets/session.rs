@@ -4,7 +4,7 @@ use super::super::explained::{Cell, Row, Sheet, head};
 use crate::diagnose::checks::speak;
 use crate::report::Report;
 use crate::report::dialogue::{Capability, Move, Words};
-use crate::report::story::{Group, Log, Story};
+use crate::report::story::{Group, Log, Share, Step, Story};
 use crate::report::text::one_line;
 use crate::web::clock::duration;
 
@@ -101,19 +101,38 @@ pub fn log(report: &Report) -> Option<Sheet> {
 
 /// How the messages fared, where the lines tell them apart.
 fn counts(log: &Log) -> String {
-    if log.messages == 0 {
-        return String::new();
-    }
+    let (messages, delivered, waiting) = (log.messages, log.delivered, log.waiting);
+    let (failed, partly) = (log.failed - log.partly, log.partly);
+    let all = Share { messages, delivered, waiting, failed, partly, ..Share::default() };
+    let told: String = match &log.shares[..] {
+        [] if messages == 0 => String::new(),
+        [] => count(&all),
+        shares => shares.iter().map(count).collect(),
+    };
+    told
+}
+
+fn count(share: &Share) -> String {
     let outcomes = [
-        (log.delivered, "delivered"),
-        (log.waiting, "waiting"),
-        (log.partly, "delivered in part"),
-        (log.failed - log.partly, "failed"),
+        (share.delivered, "delivered"),
+        (share.waiting, "waiting"),
+        (share.partly, "delivered in part"),
+        (share.failed, "failed"),
     ];
     let met = outcomes.iter().filter(|(number, _)| *number > 0);
     let met: Vec<_> = met.map(|(number, what)| format!("{number} {what}")).collect();
     let colon = if met.is_empty() { "" } else { ": " };
-    format!("{}{colon}{}; ", speak::count(log.messages as u64, "message"), met.join(", "))
+    let what = match share.whose.as_str() {
+        "own" => "message from here",
+        "incoming" => "incoming message",
+        "notice" => "server’s notice",
+        _ => "message",
+    };
+    let number = match share.messages {
+        more if more != 1 && share.whose == "own" => format!("{more} messages from here"),
+        number => speak::count(number as u64, what),
+    };
+    format!("{number}{colon}{}; ", met.join(", "))
 }
 
 fn group(group: &Group) -> Row {
@@ -146,19 +165,25 @@ pub fn stories(report: &Report) -> Option<Sheet> {
 
 fn story(story: &Story) -> Row {
     let took = story.seconds.map(|seconds| format!(" after {}", duration(seconds))).unwrap_or_default();
-    let steps: Vec<String> = story
-        .steps
-        .iter()
-        // A remark of the server's own says nothing of the way.
-        .filter(|step| step.event != "note")
-        .map(|step| {
-            let words = [step.time.as_deref(), Some(&*step.event), step.host.as_deref()];
-            words.into_iter().flatten().collect::<Vec<_>>().join(" ")
-        })
-        .collect();
+    let troubles = troubles(story);
+    // With several recipients each outcome names its own, and with several reasons each has its own.
+    let line = |step: &Step| {
+        let to = step.to.as_deref().filter(|_| story.to.len() > 1);
+        let words = [step.time.as_deref(), Some(&*step.event), to, step.host.as_deref()];
+        let words = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        match step.title.as_deref().filter(|_| troubles.len() > 1) {
+            Some(title) => format!("{words}: {title}"),
+            None => words,
+        }
+    };
+    // A remark of the server's own says nothing of the way.
+    let steps = story.steps.iter().filter(|step| step.event != "note").map(line);
     // One a line: see `style/components/sheet.css`.
-    let steps = steps.join("\n");
+    let steps = steps.collect::<Vec<_>>().join("\n");
     let told = match (&story.title, &story.cause) {
+        (Some(_), Some(_)) if troubles.len() > 1 && story.outcome != "delivered" => {
+            Cell::new(format!("{} reasons, each beside its recipient", troubles.len())).small(steps)
+        }
         (Some(title), Some(cause)) if story.outcome != "delivered" => {
             Cell::new(title).leads_to(cause).small(steps)
         }
@@ -174,6 +199,21 @@ fn story(story: &Story) -> Row {
         Some(step) => row.at(step.start, step.end),
         None => row,
     }
+}
+
+/// What its recipients were not reached for, each once. What was mended by a later try counts no more.
+fn troubles(story: &Story) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    for (at, step) in story.steps.iter().enumerate() {
+        let Some(title) = step.title.as_deref() else { continue };
+        let is_past = story.steps[at + 1..].iter().any(|later| {
+            later.to == step.to && matches!(later.event.as_str(), "sent" | "deferred" | "bounced")
+        });
+        if !is_past && !found.contains(&title) {
+            found.push(title);
+        }
+    }
+    found
 }
 
 fn sign(story: &Story) -> &'static str {
