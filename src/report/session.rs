@@ -21,6 +21,8 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     });
     if told.cause == "undetermined" && is_masked(facts) {
         rewritten(told);
+    } else if told.cause == "tls-required" && (is_masked(facts) || hides_capabilities(facts)) {
+        hidden_starttls(told);
     } else if told.cause == "undetermined" && found.evidence.is_empty() && is_unbroken(facts) {
         return nothing_failed(told);
     }
@@ -90,6 +92,27 @@ fn is_masked(facts: &Facts) -> bool {
         let stars = words.matches('*').count();
         stars > 8 && 4 * stars > 3 * words.chars().count()
     })
+}
+
+/// `250-XXXXXXXA`: the same firewalls overwrite what the server offers.
+fn hides_capabilities(facts: &Facts) -> bool {
+    let mut offered = facts.dialogue.iter().flat_map(|dialogue| &dialogue.capabilities).take(64);
+    offered.any(|offered| offered.keyword.starts_with("XXXXX"))
+}
+
+/// The server wants encryption, and a device between the two takes the offer of it away.
+fn hidden_starttls(told: &mut Finding) {
+    let Some(rule) = RULES.iter().find(|rule| rule.id == "protocol-error/rewritten") else { return };
+    told.title = "A firewall on the way takes STARTTLS away".to_owned();
+    told.summary = "The server wants an encrypted connection, and its offer of it (STARTTLS) did not arrive: a device between the two, as a rule a firewall \
+                    that inspects SMTP, overwrites the greeting and what the server offers with stars or the letter X."
+        .to_owned();
+    told.retry = "Not before the firewall leaves SMTP as it is.".to_owned();
+    told.note = None;
+    let step = |step: &crate::knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
+    told.steps = rule.steps.iter().map(step).collect();
+    told.act = "network".to_owned();
+    told.ask = None;
 }
 
 /// All that was answered says yes, as far as the conversation was pasted.
@@ -262,6 +285,21 @@ fn whole(told: &mut Finding) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_firewall_that_hides_starttls_is_seen() {
+        let title = |greeting: &str, offer: &str| {
+            let paste = format!(
+                "$ telnet mx.example.org 25\n220 {greeting}\nEHLO a.example.com\n250-mx.example.org\n250-SIZE 1000\n250 {offer}\nMAIL FROM:<a@example.com>\n530 5.7.0 Must \
+                 issue a STARTTLS command first\nQUIT\n221 bye\n"
+            );
+            crate::diagnose(&paste).findings.remove(0).title
+        };
+        let hidden = "A firewall on the way takes STARTTLS away";
+        assert_eq!(title("********************", "8BITMIME"), hidden);
+        assert_eq!(title("mx.example.org ESMTP", "XXXXXXXA"), hidden);
+        assert_ne!(title("mx.example.org ESMTP", "XCLIENT NAME"), hidden);
+    }
+
     #[test]
     fn a_test_that_holds_is_no_refusal() {
         let paste = |last: &str| {

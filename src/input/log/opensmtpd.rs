@@ -7,7 +7,9 @@ use std::ops::Range;
 
 pub fn shaped(rest: &str) -> bool {
     const STARTS: &[&str] = &[
-        "relay: ",
+        "relay: Ok for ",
+        "relay: PermFail for ",
+        "relay: TempFail for ",
         "smtp-out: ",
         "smtp-in: ",
         "delivery: ",

@@ -149,6 +149,10 @@ fn is_reference(value: &str) -> bool {
         "$env:",
         "Deno.env",
     ];
+    // `server = smtplib.SMTP(`: a call whose values stand elsewhere.
+    if value.trim_end().ends_with('(') {
+        return true;
+    }
     let value = value.trim_start_matches(['"', '\'', '`', ' ']);
     let shell = value.strip_prefix('$').is_some_and(|rest| {
         let name = rest.trim_start_matches('{').trim_end_matches('}');

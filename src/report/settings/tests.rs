@@ -524,6 +524,22 @@ fn main_cf_beside_a_log_is_judged_as_well() {
     assert!(crate::diagnose(LOG).settings.is_none());
 }
 
+/// `relay` is a key of many programs' settings, and the host behind it no refusal.
+#[test]
+fn a_key_named_relay_refuses_nothing() {
+    let paste = "** (Swoosh.DeliveryError) delivery error: {:retries_exceeded, {:temporary_failure, ~c\"mail.example.org\", :tls_failed}}\n\nconfig :shop, \
+                 Shop.Mailer,\n  adapter: Swoosh.Adapters.SMTP,\n  relay: \"mail.example.org\",\n  port: 587,\n  tls: :always\n";
+    let told = crate::diagnose(paste);
+    assert!(told.findings.iter().all(|found| found.cause != "relay-denied"), "{:?}", told.findings);
+    assert_ne!(told.kind, "log");
+}
+
+#[test]
+fn an_ordinary_mx_record_takes_mail() {
+    let told = crate::diagnose("example.org. 3600 IN MX 0 example-org.mail.protection.outlook.com.");
+    assert!(told.findings.iter().all(|found| found.cause != "domain-accepts-no-mail"), "{:?}", told.findings);
+}
+
 #[test]
 fn laravels_word_for_encryption_depends_on_its_version() {
     let doubt = |port: &str, word: &str| {
