@@ -6,10 +6,10 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
-    Finding, Step, closed, counted, device, greeting_name, handed, hosted, house, incoming, legacy_address,
-    on_the_way, outgoing, own_certificate, own_client, own_server, passed_on, provider, put_off, records,
-    relay_login, relaying, served, service, session, silence, test_server, this_machine, tls_mismatch, token,
-    unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, waiting,
+    Finding, Step, closed, counted, device, greeting_name, handed, hosted, house, incoming, intercepted,
+    legacy_address, on_the_way, outgoing, own_certificate, own_client, own_server, passed_on, provider,
+    put_off, records, relay_login, relaying, served, service, session, silence, test_server, this_machine,
+    tls_mismatch, token, unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -90,6 +90,7 @@ pub fn adapt(
         }
         never_passes(told);
         tls_mismatch::adapt(told, found, values);
+        intercepted::adapt(told, facts);
         provider::adapt(told, facts, found, values);
     }
     if matches!(kind, "client-error" | "library-error") {

@@ -24,6 +24,7 @@ mod honest;
 mod hosted;
 mod house;
 mod incoming;
+mod intercepted;
 mod kind;
 pub mod language;
 mod legacy_address;
