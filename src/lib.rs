@@ -68,6 +68,15 @@ fn judged(paste: &str, decoder: mail::charset::Decoder) -> (facts::Facts, diagno
         }
     }
     let diagnosis = diagnose::diagnose(&facts);
+    // A test by hand went well, or its refusal is one that somebody only tells of: the program's own error is what they ask about.
+    if facts.is_refused_aside_alone()
+        && let Some(words) = input::words_beside_dialogue(paste)
+    {
+        let beside = diagnose::diagnose(&words);
+        if diagnose::is_a_programs_word(&beside) {
+            return (words, beside);
+        }
+    }
     (facts, diagnosis)
 }
 

@@ -27,7 +27,7 @@ pub use rank::is_settings;
 
 use crate::facts::message::Message;
 use crate::facts::{Action, Facts, Kind};
-use crate::knowledge::{self, Act, Confidence, Permanence, Stage};
+use crate::knowledge::{self, Act, Confidence, OwnerKind, Permanence, Stage};
 use crate::text::Span;
 
 /// What was concluded.
@@ -144,6 +144,13 @@ pub fn is_told(diagnosis: &Diagnosis) -> bool {
     })
 }
 
+/// Whether a program's or a library's own error is told, for certain: no server's reply, and nobody's story.
+pub fn is_a_programs_word(diagnosis: &Diagnosis) -> bool {
+    let first = diagnosis.findings.first().filter(|found| found.confidence == Confidence::Certain);
+    let owner = first.and_then(|found| found.rule).map(|rule| knowledge::RULES[usize::from(rule)].owner);
+    owner.is_some_and(|owner| knowledge::OWNERS[usize::from(owner)].kind == OwnerKind::LibraryError)
+}
+
 /// Exchange Online names the server that wrote the report: `AM0PR01MB0001.eurprd01.prod.outlook.com`.
 fn written_by(facts: &Facts) -> Option<u16> {
     let reporter = facts.envelope.reporter.as_deref()?.to_ascii_lowercase();
@@ -157,5 +164,44 @@ pub(crate) fn permanence_of(action: Option<Action>) -> Option<Permanence> {
         Action::Failed => Some(Permanence::Permanent),
         Action::Delayed => Some(Permanence::Temporary),
         Action::Delivered | Action::Relayed | Action::Expanded => Some(Permanence::None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_programs_own_error_leads_over_what_was_tried_by_hand() {
+        let greeting = "telnet relay.example.org 25\n\n220 relay.example.org ESMTP Postfix\nEHLO test\n250-relay.example.org\n250-AUTH PLAIN \
+                        LOGIN\n250 DSN\n";
+        let told = |error: &str, tried: &str| {
+            let paste = format!(
+                "My Go service stops:\n\n2026/11/24 10:41:07 notify: {error}\n\nBy hand it works:\n\n{greeting}\n{tried}\n"
+            );
+            crate::diagnose(&paste).findings.remove(0).cause
+        };
+        let aside = " - removing auth (nil) gives `554 5.7.1 <eve@example.net>: Relay access denied`";
+        assert_eq!(told("unencrypted connection", aside), "auth-method");
+        assert_eq!(told("unencrypted connection", ""), "auth-method");
+        // What the server refused in that very conversation is the answer.
+        let refused = "RCPT TO:<eve@example.net>\n554 5.7.1 <eve@example.net>: Relay access denied";
+        assert_eq!(told("unencrypted connection", refused), "relay-denied");
+    }
+
+    #[test]
+    fn what_git_says_is_nothing_of_mails_wherever_it_stands() {
+        let push = "$ git push origin main\nremote: error: GH007: Your push would publish a private email address.\n\
+                    error: failed to push some refs to 'github.example:bob/notes.git'\n";
+        for beside in [
+            "My mail address is bob@example.org. On the old one it said \"ssh: connect to host github.example port 22: Connection timed out\".",
+            "I asked bob@example.org as well: kex_exchange_identification: Connection closed by remote host, port 22 refused.",
+        ] {
+            let told = crate::diagnose(&format!("It is about my e-mail, I guess.\n\n{push}\n{beside}\n"))
+                .findings
+                .remove(0);
+            assert_eq!(told.cause, "undetermined", "{beside}");
+        }
+        // Beside it a mail server can be out of reach.
+        let mail = "And apart from that, smtp.example.org port 587: Connection timed out while sending mail.";
+        assert_eq!(crate::diagnose(&format!("{push}\n{mail}\n")).findings[0].cause, "connection-timeout");
     }
 }

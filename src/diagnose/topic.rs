@@ -1,8 +1,9 @@
 //! What a text may tell that is not about mail, as far as its words show.
 
 use super::candidate::{Candidate, Source};
+use super::matcher;
 use crate::facts::{Complaint, Facts, Kind};
-use crate::knowledge::{CAUSES, Confidence, OWNERS, OwnerKind, RULES, Stage};
+use crate::knowledge::{CAUSES, Confidence, OWNERS, OwnerKind, RULES, Stage, Target};
 use crate::text::Span;
 
 /// Up to so many words may stand alone, without anything around that shows what they are about, or that something went
@@ -72,8 +73,30 @@ fn without_others_lines(facts: &Facts, candidates: &mut Vec<Candidate>) {
     candidates.retain(|candidate| {
         let on_it = within(facts, candidate, "\n")
             .is_some_and(|line| of_others.iter().any(|paragraph| paragraph.contains(line)));
-        !(on_it && (is_systems(candidate) || is_anybodys(candidate)))
+        !((on_it || is_on_others_line(facts, candidate)) && (is_systems(candidate) || is_anybodys(candidate)))
     });
+}
+
+/// Whether the line itself has words of another service around the candidate's own: `ssh: connect to host … port 22`.
+fn is_on_others_line(facts: &Facts, candidate: &Candidate) -> bool {
+    // A line of somebody's story is a whole paragraph.
+    const NEAR: usize = 160;
+    let text = &facts.statements[candidate.statement].text;
+    let Some(told) = candidate.evidence.first().and_then(|span| text.range_of(*span)) else { return false };
+    if within(facts, candidate, "\n").is_none() {
+        return false;
+    }
+    let string = text.as_str();
+    let from = string.floor_char_boundary(told.start.saturating_sub(NEAR));
+    let from = string[from..told.start].rfind('\n').map_or(from, |at| from + at + 1);
+    let to = string.floor_char_boundary((told.end + NEAR).min(string.len()));
+    let to = string[told.end..to].find('\n').map_or(to, |at| told.end + at);
+    matcher::run(&string[from..to]).iter().any(|hit| match hit.target {
+        Target::Rule(rule) => {
+            OWNERS[usize::from(RULES[usize::from(rule)].owner)].kind == OwnerKind::Unrelated
+        }
+        _ => false,
+    })
 }
 
 /// The line or the paragraph that a candidate's words stand in, where no mail is sent in it.

@@ -168,6 +168,11 @@ pub fn words_among_settings(paste: &str) -> Option<Facts> {
     covered(paste, |paste| words::read_beside_settings(&Paste::new(paste).plain))
 }
 
+/// A conversation, read as words: what a program said stands before or behind it.
+pub fn words_beside_dialogue(paste: &str) -> Option<Facts> {
+    covered(paste, |paste| Some(words::read(&Paste::new(paste).plain)))
+}
+
 /// What a mail says that nothing but From, To, Subject and the like stand above, none of them a server's. Whether that is what
 /// went wrong, the rules tell.
 pub fn words_below_fields(paste: &str, facts: &Facts, decoder: Decoder) -> Option<Facts> {
