@@ -62,7 +62,7 @@ fn own_fault(record: &Record) -> Option<Fault<'_>> {
     // Modifiers that nobody knows are no fault (section 6): `name=value`.
     let is_known = |term: &str| {
         let is = |known: &&str| name(term).eq_ignore_ascii_case(known);
-        MECHANISMS.iter().any(|known| is(&known)) || term.contains('=')
+        MECHANISMS.iter().any(is) || term.contains('=')
     };
     // A cut record ends anywhere.
     let is_whole = terms(record).any(|term| is_all(term) || name(term).eq_ignore_ascii_case("redirect"));

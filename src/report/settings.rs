@@ -148,7 +148,11 @@ fn shown_by(
             finding.cause.as_str(),
             "tls-required" | "auth-required" | "auth-credentials" | "auth-method"
         );
-        remarks.iter().find(|remark| about && matches!(remark.id, "name-misspelt" | "ssl-off"))
+        let is_refused = finding.cause == "auth-credentials" || finding.cause == "auth-method";
+        remarks.iter().find(|remark| {
+            (about && matches!(remark.id, "name-misspelt" | "ssl-off"))
+                || (is_refused && remark.id == "user-name")
+        })
     };
     let shown = fault.filter(|fault| fault.cause != Some("undetermined")).or_else(slip);
     // Nothing in them switches it on.

@@ -37,6 +37,8 @@ pub fn word(state: &str) -> &'static str {
 /// The cause whose article tells more: of what arrived amiss, that on what was against it.
 pub fn about(finding: &Finding) -> &str {
     match finding.state.as_str() {
+        // Whom only the author's side can help: nothing proves the mail.
+        "warning" if finding.act == "sender-admin" => "dmarc-fail",
         "warning" => "spam-content",
         LATE => "delayed",
         _ => &finding.cause,
@@ -77,6 +79,19 @@ pub fn headed(mender: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_arrived_amiss_is_told_by_what_was_against_it() {
+        let arrived = |state: &str, act: &str| Finding {
+            cause: "delivered".to_owned(),
+            state: state.to_owned(),
+            act: act.to_owned(),
+            ..Finding::default()
+        };
+        assert_eq!(about(&arrived("warning", "sender-admin")), "dmarc-fail");
+        assert_eq!(about(&arrived("warning", "recipient")), "spam-content");
+        assert_eq!(about(&arrived("fine", "nobody")), "delivered");
+    }
 
     #[test]
     fn each_state_has_words_of_its_own() {

@@ -381,7 +381,10 @@ fn relay_port(settings: &Settings, service: Option<&'static Service>) -> Option<
 fn user_form(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let service = service.filter(|service| service.whole_address)?;
     let user = settings.user.as_ref().filter(|user| !user.is.contains('@'))?;
-    let text = format!("The user name of {} is the whole address, with the part behind @.", service.name);
+    let text = format!(
+        "The user name of {} is the whole address, with the part behind @, and here it is only “{}”.",
+        service.name, user.is
+    );
     remark("user-name", Level::Doubt, text, &[Some(user.span)])
 }
 

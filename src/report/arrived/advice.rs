@@ -40,13 +40,13 @@ fn to_administrator(chosen: &Chosen) -> String {
         Some((name, By::Dkim)) => (
             format!("\nSigned for: {name}"),
             format!(
-                "Could you have {name}, which signs such mail for itself alone, sign it with DKIM for the domain in From"
+                "Could you have {name}, which signs such mail for itself alone, sign it with DKIM for the domain of that address"
             ),
         ),
         Some((name, By::Spf)) => (
             format!("\nSent by a server of: {name}"),
             format!(
-                "Could you have {name}, whose server sends such mail, sign it with DKIM for the domain in From"
+                "Could you have {name}, whose server sends such mail, sign it with DKIM for the domain of that address"
             ),
         ),
         None => (String::new(), "Could you have such mail signed with DKIM for that domain".to_owned()),
@@ -150,12 +150,18 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_let_in = is_in_inbox && !against && !is_proved && has_reason;
     // What may be a stranger's word is not to be answered.
     let is_open = against && !danger && !is_proved && !failed;
-    let all: [(bool, &'static str, &'static str); 13] = [
+    let all: [(bool, &'static str, &'static str); 14] = [
         (
             danger,
             "recipient",
             "Open no link and no attachment of it, and do not answer it. If you know the sender, ask by another way \
              whether they wrote it; if not, report it with your mail program's button and delete it.",
+        ),
+        (
+            danger && failed && !imitated && matches!(proof, Proof::Missing),
+            "author",
+            "If this is mail of your own, its words are not the reason: the service or server that sends it does not prove your \
+             domain. Have that set up, as the administrator's step says, and send again.",
         ),
         (
             on_the_way && !danger,
@@ -331,7 +337,9 @@ impl<'a> Proof<'a> {
         let text: Cow<'static, str> = match self {
             Proof::Missing => match service {
                 Some((name, By::Dkim)) => format!(
-                    "{sign}. {name} signs this mail for itself alone: its settings are where the domain is added."
+                    "{sign}. {name} signs this mail for itself alone: its settings are where the domain is added, and name \
+                     the records that have to stand in DNS. In the headers of the next mail dkim=pass then names the \
+                     domain in From."
                 )
                 .into(),
                 Some((name, By::Spf)) => format!(

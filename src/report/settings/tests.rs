@@ -524,6 +524,19 @@ fn main_cf_beside_a_log_is_judged_as_well() {
     assert!(crate::diagnose(LOG).settings.is_none());
 }
 
+#[test]
+fn a_user_name_that_lacks_its_domain_comes_first() {
+    let first = |user: &str| {
+        let paste = format!(
+            "Scan to mail: Authentication failed\nSMTP server: smtp.office365.com\nPort: 587\nEncryption: STARTTLS\nLogin user name: {user}\n535 5.7.3 \
+             Authentication unsuccessful"
+        );
+        crate::diagnose(&paste).findings.remove(0).steps[0].text.to_string()
+    };
+    assert!(first("scanner").contains("only “scanner”"), "{}", first("scanner"));
+    assert!(!first("scanner@example.org").contains("only “"));
+}
+
 /// `relay` is a key of many programs' settings, and the host behind it no refusal.
 #[test]
 fn a_key_named_relay_refuses_nothing() {

@@ -166,7 +166,11 @@ pub fn table(text: &str, line: Range<usize>, found: &mut Vec<Range<usize>>) {
         && user.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"@._-+\\=%!".contains(&byte))
         && !WAYS.contains(&user.to_ascii_lowercase().as_str());
     let is_address = pair.parse::<std::net::IpAddr>().is_ok() || secret.starts_with([':', '/']);
-    if is_user && !is_port && !is_address && is_value(secret) {
+    // `[AM0.eurprd01.prod.outlook.com 2026-11-03T10:00:00.000Z`, its end on the next line: a stamp, and no row of a table.
+    let is_stamp = user.split_once('T').is_some_and(|(day, hour)| {
+        day.len() == 10 && hour.bytes().chain(day.bytes()).all(|byte| byte.is_ascii_digit() || byte == b'-')
+    });
+    if is_user && !is_port && !is_address && !is_stamp && is_value(secret) {
         found.push(start..start + secret.len());
     }
 }

@@ -181,7 +181,7 @@ fn options(keep: Keep) -> Options {
 fn same(before: &Report, after: &Report) -> bool {
     let told = |report: &Report| {
         let first = report.findings.first()?;
-        Some((first.cause.clone(), first.act.clone(), report.findings.len()))
+        Some((first.cause.clone(), first.act.clone(), first.title.clone()))
     };
     told(before) == told(after)
 }
