@@ -4,7 +4,7 @@
 //! ever, and what is not known any more is passed over.
 
 use super::Finding;
-use super::parts::{basic_meaning, enhanced_meaning};
+use super::parts::{basic_meaning, enhanced_meaning, owners_meaning};
 use crate::knowledge;
 
 /// The signs of a finding; empty where it has none.
@@ -18,15 +18,19 @@ pub fn written(finding: &Finding) -> String {
 
 /// What each sign says, beside the sign.
 pub fn read(signs: &str) -> Vec<(String, String)> {
-    signs.split(',').take(3).filter_map(one).collect()
+    let signs = || signs.split(',').take(3);
+    let owner = signs().find_map(knowledge::owner_number);
+    signs().filter_map(|sign| one(sign, owner)).collect()
 }
 
-fn one(sign: &str) -> Option<(String, String)> {
+/// `owner`: whose the case is, who may mean something of their own by a code.
+fn one(sign: &str, owner: Option<u16>) -> Option<(String, String)> {
     let numbers: Option<Vec<u16>> = sign.split('.').map(|part| part.parse().ok()).collect();
     match numbers.as_deref() {
         Some(&[code @ 200..=599]) => Some((sign.to_owned(), basic_meaning(code))),
         Some(&[class @ (2 | 4 | 5), subject @ 0..=999, detail @ 0..=999]) => {
-            Some((sign.to_owned(), enhanced_meaning(class as u8, subject, detail)))
+            let own = owner.and_then(|owner| owners_meaning(owner, (class as u8, subject, detail)));
+            Some((sign.to_owned(), own.unwrap_or_else(|| enhanced_meaning(class as u8, subject, detail))))
         }
         _ => knowledge::owner(sign).map(|owner| (owner.name.to_owned(), "Who said it.".to_owned())),
     }
@@ -49,6 +53,14 @@ mod tests {
     #[test]
     fn providers_are_named() {
         assert_eq!(read("550,5.7.26,google").len(), 3);
+        // The code is registered for a host that does not answer.
+        let meaning = |signs| read(signs)[1].1.clone();
+        assert!(
+            meaning("550,5.4.1,microsoft").starts_with("At Microsoft 365"),
+            "{}",
+            meaning("550,5.4.1,microsoft")
+        );
+        assert!(!meaning("550,5.4.1,google").contains("Microsoft"));
         assert!(read("google")[0].0.contains("Gmail") || read("google")[0].0.contains("Google"));
     }
 

@@ -8,7 +8,7 @@ use super::{Finding, Link, Source, Step};
 use crate::diagnose::checks::speak;
 use crate::diagnose::{Diagnosis, bare};
 use crate::facts::Facts;
-use crate::knowledge::{CHECKS, Confidence, End, Next};
+use crate::knowledge::{self, CHECKS, Confidence, End, Next};
 
 const MICROSOFT: &str = "https://learn.microsoft.com/en-us/exchange/mail-flow-best-practices/how-to-set-up-a-multifunction-device-or-application-to-send-email-using-microsoft-365-or-office-365";
 const CHECKED: &str = "2026-11-26";
@@ -59,7 +59,7 @@ pub fn adapt(
             let others = told.steps.split_off(told.steps.len().min(*own_steps));
             told.steps.extend(others.into_iter().filter(|step| step.by != "sender"));
         }
-        "auth-credentials" if unanswered => sign_in(told, *own_steps),
+        "auth-credentials" if unanswered => sign_in(told, *own_steps, values),
         "server-name-unresolved" => connection(told, own_steps),
         _ if told.stage == "connection" => connection(told, own_steps),
         _ => {}
@@ -115,12 +115,16 @@ fn not_signed_in(told: &mut Finding) {
 }
 
 /// Nobody signs in to a web site with a device, and at Microsoft 365 it is seldom the password.
-fn sign_in(told: &mut Finding, own_steps: usize) {
+fn sign_in(told: &mut Finding, own_steps: usize, values: &Values) {
     told.steps.truncate(own_steps);
     if !told.steps.iter().any(|step| step.by == "sender" && step.text.contains("password")) {
         told.steps.insert(0, step("sender", PASSWORD));
     }
-    if let Some(end) = of_guide("device-microsoft", "mailbox") {
+    let of_another = values
+        .get("remote")
+        .and_then(knowledge::service_of_host)
+        .is_some_and(|service| !matches!(service.id, "microsoft-365" | "outlook-com"));
+    if let Some(end) = of_guide("device-microsoft", "mailbox").filter(|_| !of_another) {
         told.steps.push(step("sender-admin", format!("{AT_MICROSOFT}{}", speak::lower(end.text))));
         told.links.push(microsoft());
     }
@@ -138,7 +142,7 @@ fn at_microsoft(told: &mut Finding, confidence: Confidence, own_steps: &mut usiz
         step("sender-admin", end.text),
         step(
             "sender",
-            "Where your administrator finds the mailbox allowed to sign in so, type user name (the whole address) and password anew in the device's own web page.",
+            "If the mailbox may sign in so: type its user name (the whole address) and its password anew in the device's own web page.",
         ),
     ];
     *own_steps = told.steps.len();
@@ -206,6 +210,19 @@ mod tests {
         assert!(!told.summary.contains("refusal") && !told.summary.contains("report"), "{}", told.summary);
         assert!(told.steps.iter().all(|step| !told.missing.contains(&step.text.to_string())), "{told:?}");
         assert_eq!(first("Failed to send email").check, "check/does-not-go-out/#no");
+    }
+
+    #[test]
+    fn what_holds_at_microsoft_is_told_to_nobody_elsewhere() {
+        let at_microsoft = |host: &str| {
+            let told = first(&format!(
+                "Kyocera TASKalfa, scan to mail\nSMTP server: {host}\nPort: 587\nEncryption: STARTTLS\nLogin user: ann@example.org\nThe user name or the password \
+                 is wrong."
+            ));
+            assert_eq!(told.cause, "auth-credentials", "{host}");
+            told.steps.iter().any(|step| step.text.contains("Microsoft 365"))
+        };
+        assert!(at_microsoft("mail.example.org") && !at_microsoft("smtp.ionos.de"));
     }
 
     #[test]

@@ -168,7 +168,7 @@ fn beside(code: u16, subject: Option<u16>, more: &str) -> String {
 }
 
 /// What an organisation means by a code that says something else elsewhere, or nothing.
-fn owners_meaning(owner: u16, enhanced: (u8, u16, u16)) -> Option<String> {
+pub fn owners_meaning(owner: u16, enhanced: (u8, u16, u16)) -> Option<String> {
     let means = |rule: &&Rule| {
         rule.owner == owner && !rule.has_phrases && rule.codes.iter().any(|spec| spec.names(enhanced))
     };
@@ -239,7 +239,13 @@ fn host(word: &str) -> Option<String> {
     let last = labels.last()?;
     // `RESOLVER.ADR.RecipientNotFound` is Exchange's own word.
     let mixed = last.bytes().any(|b| b.is_ascii_uppercase()) && last.bytes().any(|b| b.is_ascii_lowercase());
-    if labels.len() < 3 || mixed || !labels.iter().all(fine) || !last.bytes().all(|b| b.is_ascii_alphabetic())
+    // `S.p.A.`, `Sp.z.o.o`: a company's form.
+    let is_short = labels.iter().all(|label| label.len() < 3);
+    if labels.len() < 3
+        || mixed
+        || is_short
+        || !labels.iter().all(fine)
+        || !last.bytes().all(|b| b.is_ascii_alphabetic())
     {
         return None;
     }

@@ -24,8 +24,10 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     if let Some(name) = name {
         told.commands.iter_mut().for_each(|command| with_name(command, name));
     }
-    let letter =
-        format!("The SPF record of our domain is at fault.\n{}\n{}", told.summary, told.steps[0].text);
+    let letter = format!(
+        "Hello,\n\nthe SPF record of our domain is at fault.\n\n{}\n\n{}\n\nThank you.\n",
+        told.summary, told.steps[0].text
+    );
     told.ask = Some(letter.replace('`', ""));
 }
 
