@@ -69,7 +69,6 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The lines of a log that say what one statement does, by event and host. Of a paste that is no log there are none.
     /// A conversation by hand (telnet, netcat, openssl) in which no server refused anything but what somebody tells of beside it.
     pub fn is_refused_aside_alone(&self) -> bool {
         const BY_HAND: &[&str] = &["telnet", "netcat", "openssl-s-client"];
@@ -82,6 +81,7 @@ impl Facts {
             && self.statements.iter().all(is_aside)
     }
 
+    /// The lines of a log that say what one statement does, by event and host. Of a paste that is no log there are none.
     pub fn groups_of(&self, statement: Option<usize>) -> impl Iterator<Item = &story::Group> {
         let groups = self.log.iter().flat_map(|log| &log.groups);
         groups.filter(move |group| Some(group.statement) == statement)

@@ -138,6 +138,11 @@ static KIN: LazyLock<BTreeMap<&str, usize>> = LazyLock::new(|| {
     kin
 });
 
+/// The provider whose mailboxes, for anybody, are under a domain.
+pub fn service_of_mailbox(domain: &str) -> Option<&'static Service> {
+    SERVICES.iter().find(|service| service.domains.contains(&domain))
+}
+
 /// The service that a host belongs to: one of its servers, or a name under the same domain.
 pub fn service_of_host(host: &str) -> Option<&'static Service> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();

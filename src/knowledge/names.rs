@@ -122,6 +122,8 @@ named! {
         Localhost = "localhost",
         /// Where the server is Microsoft's, or nobody knows whose it is.
         Microsoft = "at-microsoft",
+        /// Where neither the server nor the words are Microsoft's.
+        NotMicrosoft = "not-at-microsoft",
     }
 }
 named! {

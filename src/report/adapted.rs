@@ -201,10 +201,6 @@ pub fn on_this_machine(told: &mut Finding) {
 
 /// Where the first thing to do is an app password or another way of signing in, it is the account's owner who does it.
 fn by_whoever_signs_in(told: &mut Finding, own_steps: usize) {
-    // Where SMTP with a password is switched off, a password of another kind is none that is taken.
-    if told.rule.as_deref().is_some_and(|rule| rule.starts_with("microsoft/smtp-auth-off")) {
-        told.steps.retain(|step| !step.text.contains("app password"));
-    }
     let own = told.steps.iter().take(own_steps);
     if own.clone().any(|step| step.by == "sender") && own.clone().all(|step| step.by == "sender") {
         told.act = "sender".to_owned();

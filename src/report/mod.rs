@@ -54,6 +54,7 @@ mod served;
 mod service;
 mod session;
 pub mod settings;
+pub mod share;
 mod silence;
 pub mod standing;
 pub mod story;

@@ -6,7 +6,7 @@ use super::served;
 use super::values::Values;
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
-use crate::knowledge::{self, OWNERS, Only, OwnerKind};
+use crate::knowledge::{self, OWNERS, Only, OwnerKind, RULES};
 
 pub struct Scene<'a> {
     /// A server has the mail, and tells of it.
@@ -30,6 +30,8 @@ pub struct Scene<'a> {
     is_application: bool,
     /// What sends is a program that runs on a server.
     is_served: bool,
+    /// The words that told are known as Microsoft's.
+    is_microsofts_word: bool,
     port: Option<&'a str>,
     remote: Option<&'a str>,
 }
@@ -60,9 +62,18 @@ impl<'a> Scene<'a> {
             is_application: diagnosis.product.is_some_and(|owner| OWNERS[usize::from(owner)].layer >= 3),
             is_served: matches!(kind, "client-error" | "library-error" | "api-error")
                 && served::is_served(facts, diagnosis),
+            is_microsofts_word: found
+                .rule
+                .is_some_and(|rule| OWNERS[usize::from(RULES[usize::from(rule)].owner)].id == "microsoft"),
             port,
             remote: values.get("remote"),
         }
+    }
+
+    /// Whether the server is Microsoft's; nothing where it is not known whose it is.
+    fn is_at_microsoft(&self) -> Option<bool> {
+        let service = self.remote.and_then(knowledge::service_of_host)?;
+        Some(matches!(service.id, "microsoft-365" | "outlook-com"))
     }
 
     pub fn fits(&self, only: Only) -> bool {
@@ -86,10 +97,8 @@ impl<'a> Scene<'a> {
             Only::Implicit => port(IMPLICIT),
             Only::StartTls => !self.port.is_some_and(|port| IMPLICIT.contains(&port)),
             Only::Localhost => is_program && self.remote.is_none_or(is_own_machine),
-            Only::Microsoft => {
-                let service = self.remote.and_then(knowledge::service_of_host);
-                service.is_none_or(|service| matches!(service.id, "microsoft-365" | "outlook-com"))
-            }
+            Only::Microsoft => self.is_at_microsoft().unwrap_or(true),
+            Only::NotMicrosoft => !self.is_at_microsoft().unwrap_or(self.is_microsofts_word),
         }
     }
 }

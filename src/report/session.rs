@@ -102,15 +102,13 @@ fn hides_capabilities(facts: &Facts) -> bool {
 
 /// The server wants encryption, and a device between the two takes the offer of it away.
 fn hidden_starttls(told: &mut Finding) {
-    let Some(rule) = RULES.iter().find(|rule| rule.id == "protocol-error/rewritten") else { return };
     told.title = "A firewall on the way takes STARTTLS away".to_owned();
     told.summary = "The server wants an encrypted connection, and its offer of it (STARTTLS) did not arrive: a device between the two, as a rule a firewall \
                     that inspects SMTP, overwrites the greeting and what the server offers with stars or the letter X."
         .to_owned();
     told.retry = "Not before the firewall leaves SMTP as it is.".to_owned();
     told.note = None;
-    let step = |step: &crate::knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
-    told.steps = rule.steps.iter().map(step).collect();
+    told.steps = of_rewritten();
     told.act = "network".to_owned();
     told.ask = None;
 }
@@ -140,15 +138,19 @@ const GO_ON: &str = "If the conversation went on, paste it to its last line. If 
 const BY_PROGRAM: &str = "If the test passes to its end, the difference lies in the program that fails: compare server, port, encryption and user name with those of the \
                           test, and paste what the program says, word for word.";
 
-/// The rule for commands that such a firewall overwrote says what it is, and what to do.
+/// What to do: the rule for commands that such a firewall overwrote says it.
+fn of_rewritten() -> Vec<Step> {
+    let steps = RULES.iter().find(|rule| rule.id == "protocol-error/rewritten").map(|rule| &rule.steps);
+    let step = |step: &crate::knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
+    steps.into_iter().flatten().map(step).collect()
+}
+
 fn rewritten(told: &mut Finding) {
-    let Some(rule) = RULES.iter().find(|rule| rule.id == "protocol-error/rewritten") else { return };
     told.title = "A firewall on the way hides the server's greeting".to_owned();
     told.summary = "The greeting came as a row of stars: a device between the two, as a rule a firewall that inspects SMTP, overwrites it, and \
                     commands that it does not know, too. What was pasted shows no failure beside that."
         .to_owned();
-    let step = |step: &crate::knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
-    told.steps = rule.steps.iter().map(step).collect();
+    told.steps = of_rewritten();
     told.missing.clear();
     told.commands.clear();
     told.ask = None;

@@ -1,10 +1,11 @@
 //! A log told by message and by cause: ten thousand lines in a few sentences.
 
 use super::evidence::evidence;
+use super::share::{self, Share};
 use super::{Evidence, Finding, own_server};
 use crate::diagnose::Diagnosis;
 use crate::facts::Facts;
-use crate::facts::story::{self, Event, Whose};
+use crate::facts::story::{self, Event};
 use crate::knowledge::{CAUSES, RULES};
 use crate::text::order;
 use serde::{Deserialize, Serialize};
@@ -33,20 +34,6 @@ pub struct Log {
     pub groups: Vec<Group>,
     /// At most a hundred: those with trouble first.
     pub stories: Vec<Story>,
-}
-
-/// Messages of one side, by what became of them.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Share {
-    /// `own`, `incoming`, `notice`.
-    pub whose: String,
-    pub messages: usize,
-    pub delivered: usize,
-    pub waiting: usize,
-    /// Those that reached nobody, and those that reached some of their recipients.
-    pub failed: usize,
-    pub partly: usize,
 }
 
 /// The same trouble with the same host, counted.
@@ -122,7 +109,7 @@ const SENTENCES: usize = 5;
 
 pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis, findings: &[Finding]) -> Option<Log> {
     let told = facts.log.as_ref()?;
-    let all = share("", told.stories.iter());
+    let all = share::of("", told.stories.iter());
     let mut log = Log {
         lines: told.lines,
         understood: told.understood,
@@ -131,7 +118,7 @@ pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis, findings: &[Findin
         waiting: all.waiting,
         failed: all.failed + all.partly,
         partly: all.partly,
-        shares: shares(told),
+        shares: share::by_side(told),
         groups: groups(paste, facts, diagnosis, told),
         ..Log::default()
     };
@@ -141,37 +128,6 @@ pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis, findings: &[Findin
     entitle_stories(&mut log);
     log.groups.truncate(GROUPS);
     Some(log)
-}
-
-const WHOSE: &[(Whose, &str)] =
-    &[(Whose::Own, "own"), (Whose::Incoming, "incoming"), (Whose::Notice, "notice")];
-
-fn whose(story: &story::Story) -> &'static str {
-    WHOSE.iter().find(|(whose, _)| *whose == story.whose()).map_or("", |(_, name)| name)
-}
-
-/// Where all are of one side, the whole is told.
-fn shares(told: &story::Log) -> Vec<Share> {
-    let of = |(side, name): &(Whose, &str)| {
-        share(name, told.stories.iter().filter(|story| story.whose() == *side))
-    };
-    let shares: Vec<Share> = WHOSE.iter().map(of).filter(|share| share.messages > 0).collect();
-    if shares.len() > 1 { shares } else { Vec::new() }
-}
-
-fn share<'a>(whose: &str, stories: impl Iterator<Item = &'a story::Story>) -> Share {
-    let mut share = Share { whose: whose.to_owned(), ..Share::default() };
-    for story in stories {
-        share.messages += 1;
-        match outcome(story) {
-            "delivered" => share.delivered += 1,
-            "waiting" => share.waiting += 1,
-            "failed" => share.failed += 1,
-            "partly" => share.partly += 1,
-            _ => {}
-        }
-    }
-    share
 }
 
 /// Wordings of one cause about one host are one group.
@@ -319,14 +275,9 @@ fn leading<'a>(diagnosis: &Diagnosis, told: &'a story::Log) -> HashMap<(usize, O
 /// The most frequent troubles as sentences, the messages first.
 fn sentences(log: &Log) -> Vec<String> {
     let mut found = Vec::new();
-    match &log.shares[..] {
-        [] if log.messages == 0 => {}
-        [] => {
-            let (messages, delivered, waiting) = (log.messages, log.delivered, log.waiting);
-            let (failed, partly) = (log.failed - log.partly, log.partly);
-            found.push(fared(&Share { messages, delivered, waiting, failed, partly, ..Share::default() }));
-        }
-        shares => found.push(shares.iter().map(fared).collect::<Vec<_>>().join(" ")),
+    let fared: Vec<String> = log.tally().iter().map(share::fared).collect();
+    if !fared.is_empty() {
+        found.push(fared.join(" "));
     }
     for (cause, title) in by_cause(log) {
         if found.len() >= SENTENCES {
@@ -352,40 +303,6 @@ fn sentences(log: &Log) -> Vec<String> {
     found
 }
 
-/// `11 messages: 5 were delivered, 1 failed.`
-fn fared(share: &Share) -> String {
-    let mut parts = Vec::new();
-    for (number, what) in [
-        (share.delivered, "were delivered"),
-        (share.waiting, "were put off and still wait"),
-        (share.failed, "failed"),
-        (share.partly, "reached some of the recipients and failed for others"),
-    ] {
-        if number > 0 {
-            parts.push(format!(
-                "{number} {}",
-                if number == 1 {
-                    what.replacen("were", "was", 1).replace("still wait", "still waits")
-                } else {
-                    what.to_owned()
-                }
-            ));
-        }
-    }
-    let all = match share.whose.as_str() {
-        "own" => format!("{} sent from here", counted(share.messages, "message")),
-        "incoming" => format!("{} that came in", counted(share.messages, "message")),
-        "notice" => {
-            format!("{} that a server wrote (bounces and the like)", counted(share.messages, "notice"))
-        }
-        _ => counted(share.messages, "message"),
-    };
-    match parts.is_empty() {
-        true => format!("{all}."),
-        false => format!("{all}: {}.", parts.join(", ")),
-    }
-}
-
 /// Causes in order of how often they come.
 fn by_cause(log: &Log) -> Vec<(&str, &str)> {
     let mut counts: Vec<(&str, &str, usize)> = Vec::new();
@@ -399,7 +316,7 @@ fn by_cause(log: &Log) -> Vec<(&str, &str)> {
     counts.into_iter().map(|(cause, title, _)| (cause, title)).collect()
 }
 
-fn counted(number: usize, what: &str) -> String {
+pub fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -433,7 +350,7 @@ fn one(diagnosis: &Diagnosis, story: &story::Story) -> Story {
         from: story.from.clone(),
         to: story.to.clone(),
         outcome: outcome(story).to_owned(),
-        whose: whose(story).to_owned(),
+        whose: share::whose(story).to_owned(),
         deferred: story.deferred,
         seconds,
         cause: cause.map(|cause| CAUSES[usize::from(cause)].id.to_owned()),
@@ -478,7 +395,7 @@ fn step(diagnosis: &Diagnosis, step: &story::Step) -> Step {
     }
 }
 
-fn outcome(story: &story::Story) -> &'static str {
+pub fn outcome(story: &story::Story) -> &'static str {
     // It still waits, though others have it.
     if story.sent > 0 && story.failed == 0 && !story.waiting.is_empty() {
         return "waiting";

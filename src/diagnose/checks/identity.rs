@@ -12,25 +12,6 @@ use crate::mail::ip::is_inner_name;
 /// Ends of domain names that are telling inside a display name.
 const TELLING: &[&str] = &[".com", ".net", ".org", ".gov", ".edu", ".co.uk"];
 
-/// Domains under which persons have mailboxes, and hardly anybody else.
-const PERSONAL: &[&str] = &[
-    "aol.com",
-    "gmail.com",
-    "gmx.de",
-    "gmx.net",
-    "googlemail.com",
-    "hotmail.com",
-    "icloud.com",
-    "live.com",
-    "mac.com",
-    "me.com",
-    "msn.com",
-    "outlook.com",
-    "web.de",
-    "yahoo.com",
-    "ymail.com",
-];
-
 /// Seconds of UTC since 1970.
 const YEAR_2000: i64 = 946_684_800;
 const YEAR_2010: i64 = 1_262_304_000;
@@ -121,7 +102,7 @@ fn on_answers(verdicts: &[Verdict], author: &str) -> String {
         None if verdicts.iter().any(|verdict| verdict.counts && verdict.leaning > 0) => {
             "A filter speaks against this mail: ask the author by another way before you answer.".to_owned()
         }
-        None if PERSONAL.contains(&author) => format!(
+        None if knowledge::service_of_mailbox(author).is_some() => format!(
             "Mailboxes at {author} are persons': few of them have answers sent elsewhere, and frauds do. Ask the author by \
              another way before you answer."
         ),
@@ -188,20 +169,20 @@ fn no_such_end(domain: &str) -> String {
     format!("No top-level domain .{end} is known (by the Public Suffix List).")
 }
 
+/// Whether a domain ends as none can: no network's own name, and none that anybody can have registered.
+pub fn is_made_up(domain: &str) -> bool {
+    domain.contains('.') && !is_inner_name(domain) && !knowledge::is_registrable(domain)
+}
+
 /// An address for answers under an end that does not exist. Networks of old had ends of their own.
 fn made_up(notes: &mut Notes) {
     let message = notes.message;
     let written = message.date.as_ref().and_then(|date| date.read.1).map_or(i64::MAX, |date| date.epoch);
-    let is_made_up = |domain: &str| {
-        domain.contains('.')
-            && !is_inner_name(domain)
-            && !knowledge::is_registrable(domain)
-            && written > YEAR_2000
-    };
     let named = message.from.iter().map(|of| ("The author writes from", of));
     let named = named.chain(message.reply_to.iter().map(|of| ("Answers go to", of)));
     let found = named.filter_map(|(what, of)| Some((what, of, of.read.domain()?)));
-    let Some((what, of, domain)) = found.into_iter().find(|(.., domain)| is_made_up(domain)) else { return };
+    let mut found = found.filter(|(.., domain)| written > YEAR_2000 && is_made_up(domain));
+    let Some((what, of, domain)) = found.next() else { return };
     let text = format!("{what} {domain}. {} No answer can arrive there.", no_such_end(&domain));
     let evidence = notes.word(of.field, &of.read.address);
     notes.add("unknown-top-level-domain", text, evidence);

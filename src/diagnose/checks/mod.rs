@@ -19,6 +19,7 @@ pub mod speak;
 pub mod spf;
 pub mod timeline;
 
+pub use identity::is_made_up;
 pub use path::{is_host_name, same_owner};
 pub use points::Points;
 

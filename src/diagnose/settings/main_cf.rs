@@ -3,7 +3,7 @@
 use super::{Level, Remark, because, demands_encryption, remark};
 use crate::facts::Settings;
 use crate::facts::settings::{MainCf, Parameter, Security};
-use crate::knowledge::{SERVICES, Service, is_under};
+use crate::knowledge::{Service, is_under, service_of_mailbox};
 use crate::text::slip::closest;
 
 type Rule = fn(&MainCf, &Settings, Option<&'static Service>) -> Option<Remark>;
@@ -74,9 +74,7 @@ fn providers(main_cf: &MainCf, name: &str) -> Option<String> {
     let own = [main_cf.value("myhostname"), main_cf.value("mydomain")];
     let is_own =
         |domain: &str| own.iter().flatten().any(|own| is_under(&own.trim().to_ascii_lowercase(), domain));
-    let is_public = |domain: &String| {
-        SERVICES.iter().any(|service| service.domains.contains(&domain.as_str())) && !is_own(domain)
-    };
+    let is_public = |domain: &String| service_of_mailbox(domain).is_some() && !is_own(domain);
     main_cf.list(name).into_iter().find(is_public)
 }
 

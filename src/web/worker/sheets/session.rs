@@ -4,7 +4,8 @@ use super::super::explained::{Cell, Row, Sheet, head};
 use crate::diagnose::checks::speak;
 use crate::report::Report;
 use crate::report::dialogue::{Capability, Move, Words};
-use crate::report::story::{Group, Log, Share, Step, Story};
+use crate::report::share::Share;
+use crate::report::story::{Group, Log, Step, Story};
 use crate::report::text::one_line;
 use crate::web::clock::duration;
 
@@ -101,15 +102,7 @@ pub fn log(report: &Report) -> Option<Sheet> {
 
 /// How the messages fared, where the lines tell them apart.
 fn counts(log: &Log) -> String {
-    let (messages, delivered, waiting) = (log.messages, log.delivered, log.waiting);
-    let (failed, partly) = (log.failed - log.partly, log.partly);
-    let all = Share { messages, delivered, waiting, failed, partly, ..Share::default() };
-    let told: String = match &log.shares[..] {
-        [] if messages == 0 => String::new(),
-        [] => count(&all),
-        shares => shares.iter().map(count).collect(),
-    };
-    told
+    log.tally().iter().map(count).collect()
 }
 
 fn count(share: &Share) -> String {
