@@ -5,6 +5,7 @@
 
 use super::Finding;
 use super::parts::{basic_meaning, enhanced_meaning, owners_meaning};
+use super::standing::LATE;
 use crate::knowledge;
 
 /// The signs of a finding; empty where it has none.
@@ -12,19 +13,55 @@ pub fn written(finding: &Finding) -> String {
     let reply = finding.reply.as_ref();
     let code = reply.and_then(|reply| reply.code).map(|code| code.to_string());
     let enhanced = reply.and_then(|reply| reply.enhanced.clone());
-    let signs: Vec<String> = [code, enhanced, finding.provider.clone()].into_iter().flatten().collect();
+    let signs: Vec<String> =
+        [code, enhanced, finding.provider.clone(), arrived(finding)].into_iter().flatten().collect();
     signs.join(",")
+}
+
+/// Of a mail that arrived, how: the article on its cause speaks of one that is refused or still waits.
+fn arrived(finding: &Finding) -> Option<String> {
+    match finding.state.as_str() {
+        LATE => Some(CAME_LATE.to_owned()),
+        "warning" => Some(WITH_DOUBTS.to_owned()),
+        _ => None,
+    }
+}
+
+const CAME_LATE: &str = "late";
+const WITH_DOUBTS: &str = "doubted";
+
+/// What they say, beside what it is called.
+const ARRIVED: &[(&str, &str, &str)] = &[
+    (
+        CAME_LATE,
+        "Arrived late",
+        "The mail is there, so nothing waits any more and nothing has to be sent again. What helps when it happens again stands under \
+         “What you can do”; why a mail waits, under “Why it happens”.",
+    ),
+    (
+        WITH_DOUBTS,
+        "Arrived, with doubts",
+        "The mail was not refused: it arrived, and a filter doubts it or put it in Junk. The reasons are the same as for a refusal.",
+    ),
+];
+
+/// Whether what was read of a case is about a mail that arrived.
+pub fn is_of_arrived(signs: &[(String, String)]) -> bool {
+    signs.iter().any(|(sign, _)| ARRIVED.iter().any(|(_, name, _)| sign == name))
 }
 
 /// What each sign says, beside the sign.
 pub fn read(signs: &str) -> Vec<(String, String)> {
-    let signs = || signs.split(',').take(3);
+    let signs = || signs.split(',').take(4);
     let owner = signs().find_map(knowledge::owner_number);
     signs().filter_map(|sign| one(sign, owner)).collect()
 }
 
 /// `owner`: whose the case is, who may mean something of their own by a code.
 fn one(sign: &str, owner: Option<u16>) -> Option<(String, String)> {
+    if let Some((_, name, meaning)) = ARRIVED.iter().find(|(known, ..)| *known == sign) {
+        return Some(((*name).to_owned(), (*meaning).to_owned()));
+    }
     let numbers: Option<Vec<u16>> = sign.split('.').map(|part| part.parse().ok()).collect();
     match numbers.as_deref() {
         Some(&[code @ 200..=599]) => Some((sign.to_owned(), basic_meaning(code))),
@@ -48,6 +85,23 @@ mod tests {
         let said: Vec<String> = read(&signs).into_iter().map(|(sign, _)| sign).collect();
         assert_eq!(said, ["452", "4.2.2"]);
         assert!(read(&signs).iter().all(|(_, meaning)| meaning.len() > 10));
+    }
+
+    #[test]
+    fn a_mail_that_arrived_is_told_from_one_that_waits() {
+        let way = |hour: u8| {
+            format!(
+                "Received: from out.example.com (out.example.com [192.0.2.1]) by mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 \
+                 {hour}:00:00 +0100\nReceived: from pc (pc.example.com [192.0.2.9]) by out.example.com with ESMTPSA id a1; Tue, 3 Nov \
+                 2026 10:00:00 +0100\nFrom: bob@example.com\nSubject: a\n"
+            )
+        };
+        let signs = |paste: &str| written(&crate::diagnose(paste).findings[0]);
+        assert_eq!((signs(&way(14)).as_str(), signs(&way(10)).as_str()), ("late", ""));
+        let junk = format!("X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\n{}", way(10));
+        assert_eq!(signs(&junk), "doubted");
+        assert!(is_of_arrived(&read("late")) && is_of_arrived(&read("doubted")));
+        assert!(!is_of_arrived(&read("452,4.2.2,google")));
     }
 
     #[test]

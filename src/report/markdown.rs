@@ -43,7 +43,7 @@ fn settings(out: &mut String, report: &Report) {
         let _ = writeln!(out, "- {}", escape(&remark.text));
     }
     if let Some(service) = &settings.service {
-        let _ = writeln!(out, "- {}", escape(&service.documented(settings.host.as_deref())));
+        let _ = writeln!(out, "- {}", escape(&service.documented_at(settings.host.as_deref())));
     }
 }
 

@@ -88,7 +88,7 @@ impl Settings {
 }
 
 impl Service {
-    /// What the provider documents, and whether that was looked up.
+    /// What the provider documents, and whether that was looked up; where it says so stands in [`Service::source`].
     pub fn documented(&self, host: Option<&str>) -> String {
         let server = |server: &Server| {
             let security = match server.security.as_str() {
@@ -106,10 +106,15 @@ impl Service {
             sending().filter(|server| !has_own || is_own(server)).map(server).collect::<Vec<_>>().join("; ");
         let note = if self.note.is_empty() { String::new() } else { format!(" {}", self.note) };
         let looked_up = match self.checked.as_str() {
-            "" => format!("{} {}", knowledge::NOT_LOOKED_UP, self.source),
-            date => format!("Looked up {date}: {}", self.source),
+            "" => knowledge::NOT_LOOKED_UP.to_owned(),
+            date => format!("Looked up {date}:"),
         };
         format!("{} for sending: {servers}.{note} {looked_up}", self.name)
+    }
+
+    /// The same with the address of the page, for plain text.
+    pub fn documented_at(&self, host: Option<&str>) -> String {
+        format!("{} {}", self.documented(host), self.source)
     }
 }
 

@@ -327,7 +327,7 @@ fn settings(out: &mut String, report: &Report, paint: &dyn Fn(Tone, &str) -> Str
         listed(out, mark, &remark.text);
     }
     if let Some(service) = &settings.service {
-        listed(out, "-", &service.documented(settings.host.as_deref()));
+        listed(out, "-", &service.documented_at(settings.host.as_deref()));
     }
 }
 

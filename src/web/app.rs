@@ -156,7 +156,7 @@ fn App(props: &Props) -> Html {
             let back = act.reform(|()| Action::Survey(Step::Back));
             home_page(&state, &explain, &example, &cancel, &files, &keep_text, &back)
         }
-        (Route::Why(cause), _) => article_page(&state.articles, cause, &state.case),
+        (Route::Why { cause, .. }, _) => article_page(&state.articles, cause, &state.case),
         (Route::Where, _) => html! { <HideoutsPage hideouts={state.hideouts.clone()} /> },
         (Route::Guide, _) => guide_page(state.guide.as_deref()),
         (Route::Check { complaint, .. }, _) => match (state.check_of(complaint), &state.guide) {
@@ -447,10 +447,10 @@ fn use_surroundings(state: &UseReducerHandle<State>, bridge: &Bridge, cases: &Ca
             let (complaint, answers, told) = (complaint.clone(), answers.clone(), told.clone());
             bridge.ask(Ask::Check { complaint, answers, told });
         }
-        Route::Why(_) if !history::case().is_empty() => {
-            bridge.ask(Ask::Case { signs: history::case() });
+        Route::Why { case, .. } if !case.is_empty() => {
+            bridge.ask(Ask::Case { signs: case.clone() });
         }
-        Route::Home | Route::Why(_) | Route::Index | Route::Unknown => {}
+        Route::Home | Route::Why { .. } | Route::Index | Route::Unknown => {}
     });
     let dispatch = state.dispatcher();
     let wanted = state.shows_articles() && state.articles.all().is_empty();
@@ -471,7 +471,7 @@ fn title(state: &State) -> String {
     let about = match (&state.route, &state.work) {
         (Route::Home, _) if shown.is_some() => Some("Overview of the cases".to_owned()),
         (Route::Home, Work::Done(report)) => report.findings.get(state.chosen).map(|f| f.title.clone()),
-        (Route::Why(cause), _) => state.articles.on(cause).map(|article| article.title.clone()),
+        (Route::Why { cause, .. }, _) => state.articles.on(cause).map(|article| article.title.clone()),
         (Route::Index, _) => Some("All causes".to_owned()),
         (Route::Where, _) => Some("Where to find it".to_owned()),
         (Route::Guide, _) => Some("Guided check".to_owned()),

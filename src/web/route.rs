@@ -6,8 +6,8 @@ pub enum Route {
     /// The box, or the answer to what is in it.
     #[default]
     Home,
-    /// The article on a cause: `why/<cause-id>`.
-    Why(String),
+    /// The article on a cause: `why/<cause-id>/#<case>`, with the signs of the case that a link is about (`report::case`).
+    Why { cause: String, case: String },
     /// The list of all articles: `why`.
     Index,
     /// Where programs hide headers and errors: `where`.
@@ -21,6 +21,11 @@ pub enum Route {
 }
 
 impl Route {
+    /// The article alone.
+    pub fn why(cause: &str) -> Route {
+        Route::Why { cause: cause.to_owned(), case: String::new() }
+    }
+
     /// Reads an address below the root, `""`, `"index.html"`, `"why"`, `"why/mailbox-full/"`, and its fragment.
     pub fn read(path: &str, fragment: &str) -> Route {
         let path = path.trim_matches('/');
@@ -31,7 +36,7 @@ impl Route {
         match path.split_once('/') {
             None if path.is_empty() => Route::Home,
             None if path == "why" => Route::Index,
-            Some(("why", id)) if is_id(id) => Route::Why(id.to_owned()),
+            Some(("why", id)) if is_id(id) => Route::Why { cause: id.to_owned(), case: fragment.to_owned() },
             None if path == "where" => Route::Where,
             None if path == "check" => Route::Guide,
             Some(("check", id)) if is_id(id) => Route::Check {
@@ -47,7 +52,8 @@ impl Route {
         match self {
             Route::Home | Route::Unknown => String::new(),
             Route::Index => "why/".to_owned(),
-            Route::Why(id) => format!("why/{id}/"),
+            Route::Why { cause, case } if case.is_empty() => format!("why/{cause}/"),
+            Route::Why { cause, case } => format!("why/{cause}/#{case}"),
             Route::Where => "where/".to_owned(),
             Route::Guide => "check/".to_owned(),
             Route::Check { complaint, answers } if answers.is_empty() => format!("check/{complaint}/"),
@@ -66,14 +72,14 @@ mod tests {
             complaint: "does-not-arrive".into(),
             answers: answers.iter().map(|answer| (*answer).to_owned()).collect(),
         };
-        let known =
-            [Route::Home, Route::Index, Route::Why("mailbox-full".into()), Route::Guide, Route::Where];
-        for route in known.into_iter().chain([check(&[]), check(&["no", "sent"])]) {
+        let known = [Route::Home, Route::Index, Route::why("mailbox-full"), Route::Guide, Route::Where];
+        let about = Route::Why { cause: "mailbox-full".into(), case: "552,5.2.2,google".into() };
+        for route in known.into_iter().chain([about, check(&[]), check(&["no", "sent"])]) {
             let address = route.path();
             let (path, fragment) = address.split_once('#').unwrap_or((&address, ""));
             assert_eq!(Route::read(path, fragment), route);
         }
-        assert_eq!(Route::read("why/greylisted/index.html", ""), Route::Why("greylisted".into()));
+        assert_eq!(Route::read("why/greylisted/index.html", ""), Route::why("greylisted"));
         assert_eq!(Route::read("index.html", "p1=x"), Route::Home);
         assert_eq!(Route::read("check/does-not-arrive/", "no.<b>.sent"), check(&["no"]));
     }

@@ -234,6 +234,6 @@ impl State {
     }
 
     pub fn shows_articles(&self) -> bool {
-        matches!(self.route, Route::Why(_) | Route::Index)
+        matches!(self.route, Route::Why { .. } | Route::Index)
     }
 }

@@ -46,7 +46,7 @@ fn what_takes_most_of_the_time_leads_over_a_little_greylisting() {
 fn mail_that_took_long_is_called_late() {
     let late = finding(WAY);
     assert_eq!(late.title, "The mail arrived after 20 minutes on its way");
-    assert!(late.summary.starts_with("It took 2 hops, 20 minutes in all: from "), "{}", late.summary);
+    assert!(late.summary.starts_with("It took 2 hops, 20 minutes in all. From "), "{}", late.summary);
     // Some minutes are no failure that anybody has to mend, hours are lost time.
     let told = |paste: &str| {
         let told = finding(paste);
@@ -239,7 +239,7 @@ fn junk_is_the_verdict_with_its_reason() {
     assert_eq!(junk.title, "The mail arrived, and a filter calls it spam");
     assert_eq!(
         junk.summary,
-        "It took 2 hops, 20 minutes in all: from mx.example.com to mx.example.org took 20 minutes, likely greylisting, a \
+        "It took 2 hops, 20 minutes in all. From mx.example.com to mx.example.org took 20 minutes, likely greylisting, a \
              busy server or a queue: the receiving side asked to come back later, or the sending server took its time. SpamAssassin speaks against this \
              mail: taken for spam (7.2 points, spam from 5.0)."
     );

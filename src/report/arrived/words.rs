@@ -1,6 +1,8 @@
 //! The verdict's sentences: how far and how long, where it landed and why.
 
 use super::Chosen;
+use super::advice::Proof;
+use crate::diagnose::checks::alignment::By;
 use crate::diagnose::checks::timeline::{self, Timeline, server};
 use crate::diagnose::checks::{Opinions, speak};
 use crate::facts::Facts;
@@ -31,7 +33,7 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
         };
         let counted = counted(facts, way, &speak::duration(total));
         match chosen.slow {
-            Some(slow) => format!("It took {hops}{counted}: {}", speak::lower(&slow.text)),
+            Some(slow) => format!("It took {hops}{counted}. {}", slow.text),
             None => format!("It took {hops}{counted}."),
         }
     });
@@ -40,10 +42,34 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
     let held = chosen.held.map(|(_, seconds)| {
         format!("Before that, a server put it off by greylisting for {}: as it does once with servers that it does not know yet.", speak::duration(seconds))
     });
-    let summary: Vec<String> = way.into_iter().chain(held).chain(landed).collect();
+    let told = match unproved(facts, chosen) {
+        // Why it lies where it lies comes before how it got there.
+        Some(why) => [Some(why), landed, way, held],
+        None => [way, held, landed, None],
+    };
+    let summary: Vec<String> = told.into_iter().flatten().collect();
     let proved = chosen.proved.map_or("", |proved| proved.text.as_str());
     let note: Vec<&str> = [rest.trim(), proved].into_iter().filter(|text| !text.is_empty()).collect();
     (summary.join(" "), (!note.is_empty()).then(|| note.join(" ")))
+}
+
+/// In plain words, where a filter speaks against the mail and its author is not proved: the checks' own terms stand behind.
+fn unproved(facts: &Facts, chosen: &Chosen) -> Option<String> {
+    chosen.landed?;
+    let is_it = matches!(chosen.proved?.id, "dmarc-failed" | "not-aligned") && !chosen.is_proved;
+    let author = facts.message.as_deref()?.from.first().filter(|_| is_it)?.read.domain()?;
+    let why = match (chosen.proof, chosen.service) {
+        (Proof::Expired, _) => ": its signature was too old when it was checked".to_owned(),
+        (Proof::Missing | Proof::Open, Some((name, By::Dkim))) => {
+            format!(": {name}, which signs it, does so in its own name alone")
+        }
+        (Proof::Missing | Proof::Open, Some((name, By::Spf))) => {
+            format!(": the server that sent it is known as one of {name} alone")
+        }
+        (Proof::Missing | Proof::Open, None) => String::new(),
+        _ => ": its signature did not fit any more when it arrived".to_owned(),
+    };
+    Some(format!("Nothing proves that it comes from {author}{why}."))
 }
 
 /// The time, and of which part of the way it is: clocks that are off may leave its ends out, and a mail that was sent anew

@@ -270,9 +270,15 @@ fn is_value(value: &str) -> bool {
         "pass",
         "username",
         "user",
+        // What stands in a secret's place already, ours (`redact`) among them.
+        "covered",
+        "redacted",
+        "filtered",
+        "hidden",
+        "removed",
     ];
     let value = value.trim();
-    let lower = value.to_ascii_lowercase();
+    let lower = value.trim_matches(['[', ']']).to_ascii_lowercase();
     let words = value.split_whitespace();
     let groups = words.clone().all(|word| word.len() <= 5) || value.bytes().any(|byte| byte.is_ascii_digit());
     !value.is_empty()

@@ -35,12 +35,6 @@ pub fn take_mark(mark: &str) -> bool {
     there
 }
 
-/// The signs of a case behind the address of an article (`report::case`); empty where there are none.
-pub fn case() -> String {
-    let hash = web_sys::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-    hash.trim_start_matches('#').to_owned()
-}
-
 /// Goes there: a new entry in the history.
 pub fn push(route: &Route) {
     let address = format!("{}{}", site::root(), route.path());

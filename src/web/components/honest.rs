@@ -23,7 +23,7 @@ pub fn honest(finding: &Finding) -> Html {
                     <ul>
                         { for considered.iter().map(|other| html! {
                             <li>
-                                <Link to={Route::Why(other.cause.clone())}>{ &other.title }</Link>
+                                <Link to={Route::why(&other.cause)}>{ &other.title }</Link>
                                 { ": " }{ &other.why }
                             </li>
                         }) }

@@ -15,7 +15,6 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
     // What came late did come: it waited on the way, which the timeline shows, and not in the mailbox.
     let state = if finding.state == LATE { "fine" } else { &finding.state };
     let shape = Shape::named(state);
-    let is_last = beside.stop + 1 == beside.way.len();
     html! {
         <section class="path" aria-labelledby="path-title">
             <h2 id="path-title" class="hidden">{ "Where it happened" }</h2>
@@ -30,10 +29,9 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
                             </li>
                         }
                     } else {
-                        // Only a filter puts a doubt on what arrived, and it stands before the mailbox.
-                        let doubted = shape == Shape::Warning && is_last && index + 1 == beside.stop;
+                        let is_told = beside.passed_at == Some(index);
                         let (class, word) = match () {
-                            _ if doubted => ("passed", "doubted it"),
+                            _ if is_told => ("passed", beside.passed_how.as_str()),
                             _ if index < beside.stop => ("passed", "passed"),
                             _ => ("ahead", "not reached"),
                         };
@@ -41,7 +39,7 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
                             <li class={class}>
                                 <span class="path-dot" aria-hidden="true" />
                                 <span class="path-name">{ name }</span>
-                                <span class={if doubted { "path-word" } else { "hidden" }}>{ word }</span>
+                                <span class={if is_told { "path-word" } else { "hidden" }}>{ word }</span>
                             </li>
                         }
                     }

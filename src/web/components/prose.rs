@@ -47,7 +47,7 @@ fn inlines(inlines: &[Inline]) -> Html {
 
 fn link(text: &str, to: &str) -> Html {
     if let Some(cause) = to.strip_prefix("cause:") {
-        return html! { <Link to={Route::Why(cause.to_owned())}>{ text }</Link> };
+        return html! { <Link to={Route::why(cause)}>{ text }</Link> };
     }
     if let Some(page) = to.strip_prefix("page:") {
         let place = if page == "home" { Route::Home } else { Route::Where };

@@ -2,7 +2,7 @@
 
 use super::copy::Copy;
 use super::fold::{use_folded, use_opened};
-use super::link::Link;
+use super::link::{Link, outside};
 use super::sign::{Shape, sign};
 use crate::text::find::find;
 use crate::web::browser::{focus, timer};
@@ -155,8 +155,10 @@ fn small(cell: &Cell) -> Html {
 }
 
 fn words(cell: &Cell) -> Html {
-    let text = if !cell.cause.is_empty() {
-        html! { <Link to={Route::Why(cell.cause.clone())}>{ &cell.text }</Link> }
+    let text = if !cell.page.is_empty() {
+        html! { <>{ &cell.text }{ " " }{ outside(&cell.page, &cell.page) }</> }
+    } else if !cell.cause.is_empty() {
+        html! { <Link to={Route::why(&cell.cause)}>{ &cell.text }</Link> }
     } else if cell.code {
         html! { <bdi class="words">{ &cell.text }</bdi> }
     } else {

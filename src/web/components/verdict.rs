@@ -4,19 +4,33 @@ use super::coded::coded;
 use super::link::Link;
 use super::sign::Shape;
 use super::state_word::state_word;
-use crate::report::Finding;
-use crate::report::standing::about;
+use crate::report::{Finding, case, standing};
 use crate::web::browser::time;
 use crate::web::clock;
 use crate::web::markup::html;
 use crate::web::route::Route;
 use yew::prelude::*;
 
+/// The article that tells more, about this very case.
+pub fn about(finding: &Finding) -> Route {
+    Route::Why { cause: standing::about(finding).to_owned(), case: case::written(finding) }
+}
+
+/// A number stays with its unit where the line ends.
+fn unbroken(title: &str) -> String {
+    let mut before = ' ';
+    let held = |sign: char| {
+        let is_held = sign == ' ' && std::mem::replace(&mut before, sign).is_ascii_digit();
+        if is_held { '\u{a0}' } else { sign }
+    };
+    title.chars().map(held).collect()
+}
+
 pub fn verdict(finding: &Finding) -> Html {
     let shape = Shape::named(&finding.state);
     html! {
         <section class={classes!("verdict", shape.class())}>
-            <h1 id="verdict" tabindex="-1" data-test="verdict" data-cause={finding.cause.clone()}>{ &finding.title }</h1>
+            <h1 id="verdict" tabindex="-1" data-test="verdict" data-cause={finding.cause.clone()}>{ unbroken(&finding.title) }</h1>
             <p class="verdict-state">
                 { state_word(&finding.state) }
                 if !finding.retry.is_empty() {
@@ -36,7 +50,7 @@ pub fn verdict(finding: &Finding) -> Html {
             <p class="verdict-summary">
                 { &finding.summary }
                 { " " }
-                <Link to={Route::Why(about(finding).to_owned())}>{ "More about this" }</Link>
+                <Link to={about(finding)}>{ "More about this" }</Link>
             </p>
             if let Some(note) = &finding.note { <p>{ coded(note) }</p> }
             if let Some(recipient) = &finding.recipient {

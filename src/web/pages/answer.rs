@@ -1,6 +1,6 @@
 //! The answer to a paste: what is wrong first, the instruments last, the paste beside it, or on a phone folded above it.
 
-use crate::report::{Finding, case, standing};
+use crate::report::Finding;
 use crate::web::browser::{focus, time, timer};
 use crate::web::clock;
 use crate::web::components::case_bar::case_bar;
@@ -18,7 +18,7 @@ use crate::web::components::share::share;
 use crate::web::components::sheet::SheetView;
 use crate::web::components::steps::{steps, told_to_person};
 use crate::web::components::timeline::Timeline;
-use crate::web::components::verdict::verdict;
+use crate::web::components::verdict::{about, verdict};
 use crate::web::components::who::Who;
 use crate::web::markup::html;
 use crate::web::passage::cover;
@@ -63,9 +63,7 @@ pub fn AnswerPage(props: &Props) -> Html {
     else {
         return Html::default();
     };
-    let signs = case::written(finding);
-    let mark = if signs.is_empty() { "" } else { "#" };
-    let article = format!("{root}{}{mark}{signs}", Route::Why(standing::about(finding).to_owned()).path());
+    let article = format!("{root}{}", about(finding).path());
     html! {
         <div class="answer" data-test="answer">
             if let Some(survey) = &state.survey { { case_bar(survey, &act.reform(Action::Survey)) } }

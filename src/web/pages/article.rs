@@ -1,5 +1,6 @@
 //! The article on a cause, at an address of its own.
 
+use crate::report::case::is_of_arrived;
 use crate::report::standing;
 use crate::report::text::place;
 use crate::web::articles::Article;
@@ -45,24 +46,33 @@ fn draw(article: &Article, signs: &[(String, String)]) -> Html {
             </p>
             <h1>{ &article.title }</h1>
             <p class="lead-text">{ &article.summary }</p>
-            <dl class="glance">
-                <div>
-                    <dt>{ "As a rule" }</dt>
-                    <dd>{ state_word(standing::state(&article.permanence, &article.cause, &article.act)) }</dd>
-                </div>
-                <div><dt>{ "Who can mend it" }</dt><dd>{ standing::mender(&article.act, "") }</dd></div>
-                <div><dt>{ "Where" }</dt><dd>{ place(&article.stage) }</dd></div>
-            </dl>
+            // What holds for mail that is refused or still waits says nothing of one that arrived.
+            if !is_of_arrived(signs) { { glance(article) } }
             { case(signs) }
-            <p>
-                <strong>{ "Does trying again help? " }</strong>
-                { &article.retry }
-            </p>
+            if !is_of_arrived(signs) {
+                <p>
+                    <strong>{ "Does trying again help? " }</strong>
+                    { &article.retry }
+                </p>
+            }
             { for article.sections().iter().map(prose) }
             <p class="article-end">
                 <Link to={Route::Home}>{ "Explain a message of your own" }</Link>
             </p>
         </article>
+    }
+}
+
+fn glance(article: &Article) -> Html {
+    html! {
+        <dl class="glance">
+            <div>
+                <dt>{ "As a rule" }</dt>
+                <dd>{ state_word(standing::state(&article.permanence, &article.cause, &article.act)) }</dd>
+            </div>
+            <div><dt>{ "Who can mend it" }</dt><dd>{ standing::mender(&article.act, "") }</dd></div>
+            <div><dt>{ "Where" }</dt><dd>{ place(&article.stage) }</dd></div>
+        </dl>
     }
 }
 
@@ -73,7 +83,7 @@ fn case(signs: &[(String, String)]) -> Html {
     }
     html! {
         <section class="case" aria-labelledby="case-title" data-test="case">
-            <h2 id="case-title">{ "The reply that it is about" }</h2>
+            <h2 id="case-title">{ if is_of_arrived(signs) { "The mail that it is about" } else { "The reply that it is about" } }</h2>
             <dl>
                 { for signs.iter().map(|(sign, meaning)| html! {
                     <div><dt><code>{ sign }</code></dt><dd>{ meaning }</dd></div>

@@ -111,7 +111,7 @@ fn stop(checkup: &Checkup, state: &State, act: &Callback<Action>, on_answer: &Ca
                     { markup(text) }
                     if let Some(cause) = cause {
                         { " " }
-                        <Link to={Route::Why(cause.clone())}>{ "More about this" }</Link>
+                        <Link to={Route::why(cause)}>{ "More about this" }</Link>
                     }
                 </p>
                 <Who

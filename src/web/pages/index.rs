@@ -50,7 +50,7 @@ fn group(stage: &str, causes: &[Article]) -> Html {
             <ul class="causes">
                 { for here.map(|cause| html! {
                     <li>
-                        <Link to={Route::Why(cause.cause.clone())}>{ &cause.title }</Link>
+                        <Link to={Route::why(&cause.cause)}>{ &cause.title }</Link>
                         <p>{ &cause.summary }</p>
                     </li>
                 }) }

@@ -72,6 +72,9 @@ pub struct Beside {
     pub stop: usize,
     /// What happened at that one.
     pub here: String,
+    /// A station before it that the mail passed with trouble, and what trouble.
+    pub passed_at: Option<usize>,
+    pub passed_how: String,
     /// How sure the evidence makes us.
     pub sure: String,
     /// For each piece of it, what stands there.
@@ -168,6 +171,8 @@ pub struct Cell {
     pub sign: String,
     /// The cause whose article the text leads to.
     pub cause: String,
+    /// The page that it was read from, as a link behind the text. Never from the paste.
+    pub page: String,
     /// Words of the paste, in a monospaced face.
     pub code: bool,
     /// A button copies the text.
@@ -193,6 +198,10 @@ impl Cell {
 
     pub fn small(self, small: impl Into<String>) -> Self {
         Cell { small: small.into(), ..self }
+    }
+
+    pub fn from_page(self, page: &str) -> Self {
+        Cell { page: page.to_owned(), ..self }
     }
 
     pub fn leads_to(self, cause: &str) -> Self {

@@ -184,12 +184,12 @@ structures! {
     Choice { id says means }
     Checkup { complaint title trail fields stop }
     Explained { kind origin way journey findings beside notice stops sheets covered folded }
-    Beside { who letters spoken way stop here sure meanings }
+    Beside { who letters spoken way stop here passed_at passed_how sure meanings }
     Stop { name from epoch offset facts note trust spent step slowest bar start end }
     Bar { start length class cut }
     Sheet { id title summary open search sentences head rows }
     Row { cells range marked }
-    Cell { text small sign cause code copies }
+    Cell { text small sign cause page code copies }
     Finding {
         cause title summary permanence confidence stage act state who retry note recipient will_retry_until reply provider rule
         source evidence steps commands links considered missing did_you_mean facts ask ask_if_sent check

@@ -2,7 +2,7 @@
 
 use super::super::explained::Beside;
 use super::headers::maker;
-use super::way::way;
+use super::way::{passed, way};
 use crate::knowledge;
 use crate::report::message::{Filter, Value};
 use crate::report::standing::headed;
@@ -12,11 +12,14 @@ use crate::web::clock::duration;
 /// What is said beside a finding.
 pub fn beside(report: &Report, finding: &Finding) -> Beside {
     let (way, stop) = way(finding, &report.kind);
+    let passed = passed(finding, &way, stop);
     Beside {
         who: headed(&finding.who),
         here: here(&finding.state).to_owned(),
         way,
         stop,
+        passed_at: passed.map(|(at, _)| at),
+        passed_how: passed.map_or("", |(_, how)| how).to_owned(),
         sure: sure(&finding.confidence).to_owned(),
         letters: letters(finding, &report.kind),
         spoken: finding.reply.as_ref().and_then(spoken).unwrap_or_default(),

@@ -1,11 +1,9 @@
 //! Conversations with a server, and logs of one.
 
 use super::super::explained::{Cell, Row, Sheet, head};
-use crate::diagnose::checks::speak;
 use crate::report::Report;
 use crate::report::dialogue::{Capability, Move, Words};
-use crate::report::share::Share;
-use crate::report::story::{Group, Log, Step, Story};
+use crate::report::story::{Group, Step, Story};
 use crate::report::text::one_line;
 use crate::web::clock::duration;
 
@@ -91,41 +89,14 @@ pub fn log(report: &Report) -> Option<Sheet> {
     Some(Sheet {
         id: "log".to_owned(),
         title: "Log".to_owned(),
-        summary: format!("{}{} of {} lines understood", counts(log), log.understood, log.lines),
+        // How the messages fared is the first of the sentences.
+        summary: format!("{} of {} lines understood", log.understood, log.lines),
         open: true,
         sentences: log.sentences.clone(),
         head: head(&["Times", "Trouble and host", "When"]),
         rows: log.groups.iter().map(group).collect(),
         ..Sheet::default()
     })
-}
-
-/// How the messages fared, where the lines tell them apart.
-fn counts(log: &Log) -> String {
-    log.tally().iter().map(count).collect()
-}
-
-fn count(share: &Share) -> String {
-    let outcomes = [
-        (share.delivered, "delivered"),
-        (share.waiting, "waiting"),
-        (share.partly, "delivered in part"),
-        (share.failed, "failed"),
-    ];
-    let met = outcomes.iter().filter(|(number, _)| *number > 0);
-    let met: Vec<_> = met.map(|(number, what)| format!("{number} {what}")).collect();
-    let colon = if met.is_empty() { "" } else { ": " };
-    let what = match share.whose.as_str() {
-        "own" => "message from here",
-        "incoming" => "incoming message",
-        "notice" => "server’s notice",
-        _ => "message",
-    };
-    let number = match share.messages {
-        more if more != 1 && share.whose == "own" => format!("{more} messages from here"),
-        number => speak::count(number as u64, what),
-    };
-    format!("{number}{colon}{}; ", met.join(", "))
 }
 
 fn group(group: &Group) -> Row {

@@ -8,7 +8,8 @@ pub fn settings(report: &Report) -> Option<Sheet> {
     let read =
         settings.read().into_iter().map(|(name, value)| Row::new(vec![Cell::new(name), Cell::code(value)]));
     let documented = settings.service.as_ref().map(|service| {
-        Row::new(vec![Cell::new("Documented"), Cell::new(service.documented(settings.host.as_deref()))])
+        let words = Cell::new(service.documented(settings.host.as_deref()));
+        Row::new(vec![Cell::new("Documented"), words.from_page(&service.source)])
     });
     // What is to be set right is a step already.
     let steps = |text: &str| {

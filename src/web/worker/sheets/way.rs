@@ -1,6 +1,7 @@
 //! The stations of a mail's way, and the one that refused it.
 
 use crate::report::Finding;
+use crate::report::standing::LATE;
 
 /// Stations in the order of the way.
 const STATIONS: [&str; 7] = [
@@ -68,9 +69,50 @@ pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
     (names, stop)
 }
 
+/// A station that a mail passed with trouble on its way to where it ended, and what trouble.
+pub fn passed(finding: &Finding, way: &[String], stop: usize) -> Option<(usize, &'static str)> {
+    let (at, how) = match finding.state.as_str() {
+        // Only a filter puts a doubt on what arrived.
+        "warning" => (FILTER, "doubted it"),
+        // Who had it so long is who is to be asked.
+        LATE => {
+            let holder = match finding.act.as_str() {
+                "sender-admin" => 1,
+                "network" => 2,
+                "recipient-admin" => 4,
+                _ => return None,
+            };
+            (holder, "waited here")
+        }
+        _ => return None,
+    };
+    (at < stop && stop + 1 == way.len() && way.len() == STATIONS.len()).then_some((at, how))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn late_mail_waited_with_whoever_is_to_be_asked() {
+        let way_of = |hour: &str| {
+            format!(
+                "Received: from out.example.com (out.example.com [192.0.2.1]) by mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 \
+                 {hour}:00:00 +0100\nReceived: from pc (pc.example.com [192.0.2.9]) by out.example.com with ESMTPSA id a1; Tue, 3 Nov \
+                 2026 10:00:00 +0100\nFrom: bob@example.com\nSubject: a\n"
+            )
+        };
+        let told = |paste: &str| {
+            let report = crate::diagnose(paste);
+            let (names, stop) = way(&report.findings[0], &report.kind);
+            passed(&report.findings[0], &names, stop).map(|(at, how)| (names[at].clone(), how))
+        };
+        assert_eq!(told(&way_of("14")), Some(("The outgoing server".to_owned(), "waited here")));
+        assert_eq!(told(&way_of("10")), None);
+        let junk =
+            told(&format!("X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\n{}", way_of("10")));
+        assert_eq!(junk, Some(("The filter".to_owned(), "doubted it")));
+    }
 
     #[test]
     fn what_was_set_aside_is_in_a_place_of_its_own() {
