@@ -34,20 +34,20 @@ const WITH_DOUBTS: &str = "doubted";
 const ARRIVED: &[(&str, &str, &str)] = &[
     (
         CAME_LATE,
-        "Arrived late",
-        "The mail is there, so nothing waits any more and nothing has to be sent again. What helps when it happens again stands under \
-         “What you can do”; why a mail waits, under “Why it happens”.",
+        "A mail that arrived late",
+        "The mail is there: nothing waits any more, and nothing has to be sent again. Below stands why mail waits, and what helps when it \
+         happens again.",
     ),
     (
         WITH_DOUBTS,
-        "Arrived, with doubts",
-        "The mail was not refused: it arrived, and a filter doubts it or put it in Junk. The reasons are the same as for a refusal.",
+        "A mail that arrived, and was doubted",
+        "The mail was not refused: a filter doubts it or put it in Junk. The reasons and the remedies are the same as for a refusal.",
     ),
 ];
 
-/// Whether what was read of a case is about a mail that arrived.
-pub fn is_of_arrived(signs: &[(String, String)]) -> bool {
-    signs.iter().any(|(sign, _)| ARRIVED.iter().any(|(_, name, _)| sign == name))
+/// What was read of a case that is about a mail that arrived.
+pub fn of_arrived(signs: &[(String, String)]) -> Option<&(String, String)> {
+    signs.iter().find(|(sign, _)| ARRIVED.iter().any(|(_, name, _)| sign == name))
 }
 
 /// What each sign says, beside the sign.
@@ -100,8 +100,8 @@ mod tests {
         assert_eq!((signs(&way(14)).as_str(), signs(&way(10)).as_str()), ("late", ""));
         let junk = format!("X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\n{}", way(10));
         assert_eq!(signs(&junk), "doubted");
-        assert!(is_of_arrived(&read("late")) && is_of_arrived(&read("doubted")));
-        assert!(!is_of_arrived(&read("452,4.2.2,google")));
+        let is_told = |signs| of_arrived(&read(signs)).is_some();
+        assert_eq!(["late", "doubted", "452,4.2.2,google"].map(is_told), [true, true, false]);
     }
 
     #[test]

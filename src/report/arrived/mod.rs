@@ -25,7 +25,7 @@ use advice::TO_RECIPIENT;
 use envelope::Sender;
 use report_header::of_report;
 use std::borrow::Cow;
-use wait::{Wait, Waited, held};
+use wait::{LONG, Wait, Waited, held};
 
 /// From here on mail is called late, in seconds.
 const LATE: i64 = 300;
@@ -164,7 +164,11 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     let imitated =
         imitated || (is_doubted && !is_proved && facts.message.as_deref().is_some_and(has_made_up_name));
     let proves = |by: By| alignment.is_some_and(|alignment| alignment.is_proved_by(by));
-    let place = landed.map(|(one, _)| one).or(first(WELCOME));
+    // Who asks why a mail took hours does not ask whether a filter liked it.
+    let is_long =
+        is_late && opinions.and_then(|opinions| opinions.timeline.total).is_some_and(|total| total >= LONG);
+    let welcome = if is_long { first(PLACED) } else { first(WELCOME) };
+    let place = landed.map(|(one, _)| one).or(welcome);
     let has_reason = |one: &Observation| one.text.len() > one.main || one.text.contains(" points");
     let says_safe = |message: &Message| {
         message.filters.iter().any(|field| field.read.get("OFR") == Some("TrustedSenderList"))

@@ -56,6 +56,23 @@ fn mail_that_took_long_is_called_late() {
     assert_eq!(told(WAY), of("fine", "nobody: it arrived"));
     let hours = WAY.replace("10:20:00", "12:20:00");
     assert_eq!(told(&hours), of("late", "example.com's mail administrator"));
+    // Of hours on its way, it is no news that a filter liked it.
+    let liked =
+        |way: &str| finding(&format!("X-Spam-Status: No, score=-1.1 required=5.0 tests=NONE\n{way}")).summary;
+    assert!(liked(WAY).contains("SpamAssassin") && !liked(&hours).contains("SpamAssassin"));
+}
+
+#[test]
+fn what_nothing_proves_is_said_plainly_first() {
+    let junk = finding(&format!(
+        "X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\nAuthentication-Results: mx.example.org; spf=pass \
+         smtp.mailfrom=b.example.net; dkim=pass header.d=example.net; dmarc=fail header.from=example.com\n{WAY}"
+    ));
+    assert!(
+        junk.summary.starts_with("Nothing proves that it comes from example.com: example.net, which signs it, does so in its own name alone."),
+        "{}",
+        junk.summary
+    );
 }
 
 #[test]

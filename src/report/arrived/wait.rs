@@ -47,7 +47,7 @@ Could you see in the log there what it waited for?
 Thank you.";
 
 /// From here on it is more than that nothing failed, in seconds.
-const LONG: i64 = 3600;
+pub const LONG: i64 = 3600;
 /// From here on a look into a log is worth its while, in seconds: less is how mail is.
 const WORTH: i64 = 900;
 

@@ -1,6 +1,6 @@
 //! The article on a cause, at an address of its own.
 
-use crate::report::case::is_of_arrived;
+use crate::report::case::of_arrived;
 use crate::report::standing;
 use crate::report::text::place;
 use crate::web::articles::Article;
@@ -36,7 +36,11 @@ pub fn lost() -> Html {
     html! { { "See whether you are connected, then open this page again." } }
 }
 
+/// The first sections say what a refusal or a notice looks like: who has the mail itself has none.
+const ON_SIGNS: usize = 2;
+
 fn draw(article: &Article, signs: &[(String, String)]) -> Html {
+    let left_out = if of_arrived(signs).is_some() { ON_SIGNS } else { 0 };
     html! {
         <article class="article" data-test="article">
             <p class="crumbs">
@@ -44,18 +48,20 @@ fn draw(article: &Article, signs: &[(String, String)]) -> Html {
                 { " / " }
                 <span>{ &article.cause }</span>
             </p>
-            <h1>{ &article.title }</h1>
-            <p class="lead-text">{ &article.summary }</p>
-            // What holds for mail that is refused or still waits says nothing of one that arrived.
-            if !is_of_arrived(signs) { { glance(article) } }
-            { case(signs) }
-            if !is_of_arrived(signs) {
+            if let Some((title, summary)) = of_arrived(signs) {
+                <h1>{ title }</h1>
+                <p class="lead-text">{ summary }</p>
+            } else {
+                <h1>{ &article.title }</h1>
+                <p class="lead-text">{ &article.summary }</p>
+                { glance(article) }
+                { case(signs) }
                 <p>
                     <strong>{ "Does trying again help? " }</strong>
                     { &article.retry }
                 </p>
             }
-            { for article.sections().iter().map(prose) }
+            { for article.sections().iter().skip(left_out).map(prose) }
             <p class="article-end">
                 <Link to={Route::Home}>{ "Explain a message of your own" }</Link>
             </p>
@@ -83,7 +89,7 @@ fn case(signs: &[(String, String)]) -> Html {
     }
     html! {
         <section class="case" aria-labelledby="case-title" data-test="case">
-            <h2 id="case-title">{ if is_of_arrived(signs) { "The mail that it is about" } else { "The reply that it is about" } }</h2>
+            <h2 id="case-title">{ "The reply that it is about" }</h2>
             <dl>
                 { for signs.iter().map(|(sign, meaning)| html! {
                     <div><dt><code>{ sign }</code></dt><dd>{ meaning }</dd></div>
