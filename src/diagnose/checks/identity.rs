@@ -4,6 +4,7 @@ use super::Notes;
 use super::alignment::Alignment;
 use super::filters::{Verdict, fraud, is_on_replies, lower};
 use super::path::same_owner;
+use super::service;
 use crate::facts::message::Message;
 use crate::knowledge;
 use crate::mail::address;
@@ -81,14 +82,22 @@ fn reply_to(notes: &mut Notes, verdicts: &[Verdict]) {
     let to = &elsewhere.read.address;
     let text = match is_list(message) && list.contains(&format!("@{domain}")) {
         true => format!("The list wrote its own address into From; answers go to {to}, likely the author."),
-        false => format!("Answers go to {to}, not to {domain}. {}", on_answers(verdicts, &domain)),
+        false => format!(
+            "Answers go to {to}, not to {domain}. {}",
+            on_answers(
+                message,
+                verdicts,
+                &domain,
+                &to.rsplit('@').next().unwrap_or_default().to_ascii_lowercase()
+            )
+        ),
     };
     let evidence = notes.word(elsewhere.field, to);
     notes.add("reply-to-elsewhere", text, evidence);
 }
 
 /// What to make of answers that go elsewhere: what is common is no comfort where a filter speaks against the mail.
-fn on_answers(verdicts: &[Verdict], author: &str) -> String {
+fn on_answers(message: &Message, verdicts: &[Verdict], author: &str, reply: &str) -> String {
     if let Some((test, meaning)) = fraud(verdicts) {
         return format!("A filter sees fraud here ({test}: {}): do not answer.", lower(meaning));
     }
@@ -106,9 +115,19 @@ fn on_answers(verdicts: &[Verdict], author: &str) -> String {
             "Mailboxes at {author} are persons': few of them have answers sent elsewhere, and frauds do. Ask the author by \
              another way before you answer."
         ),
-        None => "That is common for services that write on behalf of others; check it before you answer with anything \
-                 private."
-            .to_owned(),
+        // Anybody can have a mailbox there.
+        None if knowledge::service_of_mailbox(reply).is_some() => format!(
+            "Anybody can have a mailbox at {reply}, whoever they say they are: make sure by another way that the author wants \
+             answers there before you send any."
+        ),
+        None if is_list(message) || service::seen(message).is_some() => {
+            "That is common for services that write on behalf of others; check it before you answer with anything private."
+                .to_owned()
+        }
+        None => format!(
+            "Nothing in these headers shows that {reply} belongs to the author, or a service that writes on behalf of others: make sure \
+             by another way before you answer."
+        ),
     }
 }
 
@@ -152,6 +171,15 @@ fn on_envelope(message: &Message, bounces: &str, alignment: Option<&Alignment>) 
     });
     if is_list(message) || is_passed_on || is_to_many {
         return "That is usual for mailing lists, forwards and mailing services.".to_owned();
+    }
+    let service = service::seen(message).filter(|_| !is_failed);
+    if let Some(service) = service.filter(|_| !is_service && !is_proved) {
+        let field = message.fields.get(service.field).map_or("", |field| &field.name);
+        return format!(
+            "{}, a service that sends for others, shows itself in {field}: its customers' mail looks so. Who the customer is, that does \
+             not prove.",
+            service.name
+        );
     }
     match (is_failed, is_service || is_proved) {
         (true, _) => "SPF did not pass for it either, so that address need not be the sender's own.",
@@ -297,6 +325,11 @@ mod tests {
         for sign in ["List-Unsubscribe: <https://example.net/u>\n", "List-Post: <mailto:a@example.net>\n"] {
             assert!(told("b@example.net", sign).contains("usual for"), "{sign}");
         }
+        let sent = told("bounces+17-ab@example.net", "X-SG-EID: abc\n");
+        assert!(
+            sent.contains("SendGrid") && sent.contains("in X-SG-EID") && !sent.contains("nothing else"),
+            "{sent}"
+        );
         let made_up = told("b@mx.qqzx", "List-Unsubscribe: <https://example.net/u>\n");
         assert!(made_up.contains("No top-level domain .qqzx") && !made_up.contains("usual"), "{made_up}");
         assert!(told("root@web.lan", "").contains("inner network"));
@@ -321,7 +354,12 @@ mod tests {
             seen("reply-to-elsewhere", &format!("From: {from}\nReply-To: shop@example.net\n"))
                 .expect("elsewhere")
         };
-        assert!(told("bob@example.com").contains("common for services"));
+        let plain = told("bob@example.com");
+        assert!(plain.contains("Nothing in these headers shows") && !plain.contains("common"), "{plain}");
+        assert!(told("bob@example.com\nX-SG-EID: abc").contains("common for services"));
+        let free =
+            seen("reply-to-elsewhere", "From: bob@example.com\nX-SG-EID: abc\nReply-To: bob@gmail.com\n");
+        assert!(free.is_some_and(|text| text.contains("Anybody can have a mailbox at gmail.com")));
         let person = told("bob@icloud.com");
         assert!(!person.contains("common for services") && person.contains("by another way"), "{person}");
     }

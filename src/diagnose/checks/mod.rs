@@ -13,6 +13,7 @@ mod identity;
 pub mod noted;
 mod path;
 mod points;
+pub mod service;
 mod side;
 mod signature;
 pub mod speak;
@@ -86,6 +87,7 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("malformed-message-id", Level::Info),
     ("unreadable-date", Level::Notice),
     ("date-ahead", Level::Notice),
+    ("date-before", Level::Info),
     ("date-long-before", Level::Info),
     ("auto-submitted", Level::Info),
     ("empty-sender", Level::Info),
@@ -174,8 +176,9 @@ impl Role {
         ];
         match self {
             Role::Arrived => false,
-            // Who writes reports gives an address in From that takes none, and hardly any report is signed.
-            Role::Report => matches!(id, "return-path-elsewhere" | "dmarc-not-stated"),
+            // Who writes reports gives an address in From that takes none, hardly any report is signed, and that their envelope
+            // sender is empty is as it should be.
+            Role::Report => matches!(id, "return-path-elsewhere" | "dmarc-not-stated" | "empty-sender"),
             Role::Returned => OF_ARRIVAL.contains(&id),
         }
     }

@@ -1,5 +1,6 @@
 //! Headers that end where the mail was sent from: whether it arrived, they do not say.
 
+use crate::diagnose::checks::service;
 use crate::diagnose::checks::timeline::{Place, Timeline};
 use crate::facts::Facts;
 use crate::knowledge;
@@ -25,16 +26,43 @@ pub fn bound_for<'a>(facts: &'a Facts, timeline: &Timeline) -> Option<&'a str> {
         .then_some(whom)
 }
 
+/// The service whose own fields are all that there is: it took the mail from its sender, and nobody else is seen to take it.
+pub fn with_service(facts: &Facts) -> Option<&'static str> {
+    service::where_it_ends(facts.message.as_deref()?)
+}
+
+/// The same for a service that sends for others.
+pub fn at_service(paste: &str, facts: &Facts, service: &str) -> Finding {
+    let mut told = ended(paste, facts);
+    told.title = "These headers end at the service that sends for the sender".to_owned();
+    told.summary = format!(
+        "All Received fields in them are {service}'s own, from the mail's way out: {service} took it over. Whether it arrived \
+         anywhere, they do not show."
+    );
+    told.steps.push(Step {
+        by: "sender".into(),
+        text: format!("As {service}'s customer, look for the Message-ID in its log of events: that says what became of the mail.").into(),
+    });
+    told
+}
+
 pub fn finding(paste: &str, facts: &Facts, timeline: &Timeline, whom: &str) -> Finding {
     let network = timeline.trust.as_ref().map_or("", |trust| trust.network.as_str());
-    let newest = facts.message.as_deref().and_then(|message| message.fields.get(message.hops.first()?.field));
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
     Finding {
-        cause: "undetermined".to_owned(),
         title: "These headers end where the mail was sent from".to_owned(),
         summary: format!(
             "All servers that they name are of {network}, and the mail was for {whom}. Whether it got there, they do not say."
         ),
+        ..ended(paste, facts)
+    }
+}
+
+/// What both have in common.
+fn ended(paste: &str, facts: &Facts) -> Finding {
+    let newest = facts.message.as_deref().and_then(|message| message.fields.get(message.hops.first()?.field));
+    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    Finding {
+        cause: "undetermined".to_owned(),
         permanence: "none".to_owned(),
         confidence: "likely".to_owned(),
         stage: "submission".to_owned(),

@@ -242,6 +242,9 @@ pub fn finding(
     if let Some(header) = &facts.report_header {
         return of_report(paste, facts, header);
     }
+    if let Some(service) = at_home::with_service(facts) {
+        return at_home::at_service(paste, facts, service);
+    }
     if let Some(opinions) = opinions
         && let Some(whom) = at_home::bound_for(facts, &opinions.timeline)
     {
@@ -369,3 +372,5 @@ fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod way_tests;

@@ -1,6 +1,6 @@
 //! From where on the fields can be believed: those that the receiving network wrote.
 
-use crate::diagnose::checks::path;
+use crate::diagnose::checks::{path, service};
 use crate::facts::message::Message;
 use crate::knowledge;
 use crate::mail::ip::is_inner_name;
@@ -98,5 +98,11 @@ pub fn trust(message: &Message) -> Option<Trust> {
         }
         None => format!("{subject} of the network of {shown}, the last that this mail reached.{rest}"),
     };
+    let why = service::where_it_ends(message).map_or(why, |service| {
+        format!(
+            "All Received fields were written by {service}, which sends for the sender, on the mail's way out. None shows a server of \
+             the recipient's."
+        )
+    });
     Some(Trust { hop, network, why })
 }

@@ -1,0 +1,65 @@
+//! Whether a service that sends for others shows itself in a block, and where.
+
+use crate::facts::message::Message;
+use crate::knowledge;
+use crate::mail::received::Received;
+
+/// A service, and the field that shows it: an index into [`Message::fields`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    pub name: &'static str,
+    pub field: usize,
+}
+
+/// The service whose server wrote a Received field.
+pub fn writer(hop: &Received) -> Option<&'static str> {
+    let by_name = hop.by.as_deref().and_then(knowledge::sending_service_of_host);
+    by_name.or_else(|| knowledge::sending_service_of_software(hop.software.as_deref()?))
+}
+
+/// The first that shows itself: by a server that wrote a field or handed the mail over, by a field of its own, by a signature.
+pub fn seen(message: &Message) -> Option<Seen> {
+    let by_hop = message.hops.iter().find_map(|hop| {
+        let from = || knowledge::sending_service_of_host(hop.read.from_rdns.as_deref()?);
+        Some(Seen { name: writer(&hop.read).or_else(from)?, field: hop.field })
+    });
+    let by_field = || {
+        message.fields.iter().enumerate().find_map(|(field, one)| {
+            Some(Seen { name: knowledge::sending_service_of_field(&one.name)?, field })
+        })
+    };
+    let by_signature = || {
+        message.dkim.iter().find_map(|of| {
+            Some(Seen { name: knowledge::sending_service_of_host(of.read.get("d")?)?, field: of.field })
+        })
+    };
+    by_hop.or_else(by_field).or_else(by_signature)
+}
+
+/// The service that alone wrote the Received fields, where the oldest was its taking the mail in from its customer, and nothing
+/// shows a mailbox: they end on the way out.
+pub fn where_it_ends(message: &Message) -> Option<&'static str> {
+    /// Fields that a receiving server writes.
+    const TAKEN: &[&str] =
+        &["Return-Path", "Delivered-To", "X-Original-To", "X-Envelope-To", "Envelope-To", "X-Received"];
+    let oldest = message.hops.last()?;
+    let service = writer(&oldest.read)?;
+    let is_its = |hop: &Received| match &hop.by {
+        // Inside, its machines call themselves by bare words.
+        Some(by) => writer(hop) == Some(service) || !by.contains('.'),
+        None => false,
+    };
+    let with = oldest.read.with.as_deref().unwrap_or_default();
+    // What comes by SMTP without a sign-in may as well be mail to a customer.
+    let is_handed_in = oldest.read.is_authenticated
+        || ["HTTP", "HTTPS"].iter().any(|name| with.eq_ignore_ascii_case(name))
+        || oldest
+            .read
+            .software
+            .as_deref()
+            .is_some_and(|software| knowledge::sending_service_of_software(software).is_some());
+    let is_taken = TAKEN.iter().any(|name| message.field(name).is_some())
+        || !message.auth.is_empty()
+        || !message.received_spf.is_empty();
+    (is_handed_in && !is_taken && message.hops.iter().all(|hop| is_its(&hop.read))).then_some(service)
+}

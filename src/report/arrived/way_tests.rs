@@ -1,0 +1,75 @@
+//! What is said of a way that ends early, is another mail's, or begins late.
+
+const FIRST: &str = "From: Bob <bob@example.com>\nMessage-ID: <1@example.com>\nSubject: Lunch\n";
+
+#[test]
+fn a_services_own_fields_show_no_arrival() {
+    let way = "Received: by filter0001.sendgrid.net with SMTP id f1\n\t2026-11-03 10:00:02.5 +0000 UTC m=+1.5\nReceived: from MTIz \
+               (unknown [192.0.2.7])\n\tby ismtpd0001.sendgrid.net (SG) with HTTP id abc\n\tTue, 03 Nov 2026 10:00:01.7 +0000 \
+               (UTC)\n";
+    let paste = format!("{way}{FIRST}Date: Tue, 3 Nov 2026 10:00:00 +0000\n");
+    let told = crate::diagnose(&paste).findings.remove(0);
+    assert_eq!(told.title, "These headers end at the service that sends for the sender");
+    assert!(told.summary.contains("SendGrid"), "{}", told.summary);
+    // A mailbox's own field shows that it got there.
+    let arrived = crate::diagnose(&format!("Delivered-To: ann@example.org\n{paste}")).findings.remove(0);
+    assert_eq!(arrived.cause, "delivered");
+}
+
+#[test]
+fn a_time_without_a_semicolon_is_the_time_alone() {
+    let paste = format!(
+        "X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\nReceived: from out.example.com (out.example.com \
+         [192.0.2.1])\n\tby mx.example.org with ESMTP id abc\n\tTue, 03 Nov 2026 10:00:01.7 +0000 (UTC)\n{FIRST}Date: Sun, 15 \
+         Nov 2026 10:00:00 +0000\n"
+    );
+    let facts = crate::diagnose(&paste).findings.remove(0).facts;
+    let time = facts.iter().find(|fact| fact.name == "Time").expect("a time");
+    assert_eq!(time.value, "Tue, 03 Nov 2026 10:00:01.7 +0000 (UTC)");
+}
+
+#[test]
+fn another_mails_fields_are_no_part_of_the_way() {
+    let told = |client: &str| {
+        crate::diagnose(&format!(
+            "Received: from {client} ({client} [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 10:20:00 \
+             +0000\nReceived: from a.example.edu (a.example.edu [192.0.2.2])\n\tby in.example.com with ESMTPS id a1; Tue, 22 Sep \
+             2026 08:00:00 +0000\n{FIRST}Date: Tue, 3 Nov 2026 10:01:00 +0000\n"
+        ))
+    };
+    let seen = |report: &crate::Report, id: &str| report.observations.iter().any(|seen| seen.id == id);
+    let replayed = told("out.example.net");
+    assert!(seen(&replayed, "sent-anew") && !seen(&replayed, "date-ahead") && !seen(&replayed, "slow-hop"));
+    // Where the one names the other, it lay there.
+    let waited = told("in.example.com");
+    assert!(!seen(&waited, "sent-anew") && seen(&waited, "slow-hop"));
+}
+
+#[test]
+fn a_server_without_a_name_has_one_beside_it() {
+    let told = crate::diagnose(&format!(
+        "Received: (qmail 12 invoked from network); 3 Nov 2026 16:00:00 -0000\nReceived: from unknown (HELO example.com) \
+         (192.0.2.1)\n  by smtp.example.org with SMTP; 3 Nov 2026 16:00:00 -0000\nReceived: (qmail 11 invoked by uid 80); 3 Nov \
+         2026 10:00:02 -0000\nReceived: from 192.0.2.9 by mail.example.com; 3 Nov 2026 10:00:02 -0000\n{FIRST}"
+    ));
+    let told = &told.findings[0];
+    assert!(told.summary.contains("rom mail.example.com to smtp.example.org"), "{}", told.summary);
+    assert_eq!((told.act.as_str(), told.who.as_str()), ("sender-admin", "example.com's mail administrator"));
+}
+
+#[test]
+fn time_before_the_first_field_is_told() {
+    let told = |date: &str| {
+        let report = crate::diagnose(&format!(
+            "Received: from out.example.com (out.example.com [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 \
+             10:00:00 +0000\n{FIRST}Date: {date}\n"
+        ));
+        report.observations.into_iter().find(|seen| seen.id == "date-before").map(|seen| seen.text)
+    };
+    assert!(
+        told("Tue, 3 Nov 2026 07:00:00 +0000")
+            .is_some_and(|text| text.contains("3 hours before the first field"))
+    );
+    assert_eq!(told("Tue, 3 Nov 2026 09:30:00 +0000"), None);
+    assert_eq!(told("Sun, 1 Nov 2026 09:30:00 +0000"), None);
+}
