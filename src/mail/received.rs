@@ -10,6 +10,7 @@ mod tls;
 use super::date::{self, Date};
 use super::lex::{self, Kind, Token};
 use clauses::Clauses;
+use std::ops::Range;
 
 /// What one server stated about how it took the message. All of it is a claim of whoever wrote the field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +64,18 @@ pub fn parse(value: &str) -> Received {
     hop.envelope_from = hop.envelope_from.or_else(|| envelope_from(value, &tokens));
     hop.is_authenticated = is_authenticated(&clauses);
     hop
+}
+
+/// Where the date of a Received field stands: behind a semicolon, or without one. None where there is no date.
+pub fn stamp(value: &str) -> Option<Range<usize>> {
+    let tokens = lex::tokens(value, b";");
+    let (index, date) = find_date(value, &tokens);
+    date?;
+    let token = tokens.get(index)?;
+    let start = if token.kind == Kind::Word { token.range.start } else { token.range.end };
+    let told = &value[start..];
+    let start = start + (told.len() - told.trim_start().len());
+    Some(start..value.trim_end().len().max(start))
 }
 
 /// Microsoft's servers write their version where others write the queue's id: `id 15.20.9115.10`.

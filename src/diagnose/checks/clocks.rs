@@ -150,7 +150,8 @@ fn believed(
     if let Some(clock) = clocks.last_mut() {
         clock.weight += NEWEST;
     }
-    heaviest(&clocks, drift)
+    // Of seconds, no time that lies between two clocks is to get lost.
+    heaviest(&clocks, drift, drift == 0)
         .into_iter()
         .flat_map(|clock| clocks[clock].hops.clone())
         .map(|at| stated[at])
@@ -165,16 +166,17 @@ struct Run {
     end: usize,
 }
 
-/// The heaviest run whose times never go back by more than `drift`; of several, the shortest in time; of those, the
+/// The heaviest run whose times never go back by more than `drift`; of several, the shortest in time (the longest, if `is_long`); of those, the
 /// one with the newest hop, whose clock the reader knows. In the order of n log n.
-fn heaviest(clocks: &[Clock], drift: i64) -> Vec<usize> {
+fn heaviest(clocks: &[Clock], drift: i64, is_long: bool) -> Vec<usize> {
     let mut ends: Vec<i64> = clocks.iter().map(|clock| clock.last).collect();
     order::distinct(&mut ends);
     // A Fenwick tree of the best runs by where they end.
     let mut best: Vec<Option<Run>> = vec![None; ends.len() + 1];
+    let early = |run: Run| if is_long { run.start.saturating_neg() } else { run.start };
     let better = |a: Option<Run>, b: Option<Run>| match (a, b) {
         (Some(one), Some(other))
-            if (one.weight, one.start, one.end) < (other.weight, other.start, other.end) =>
+            if (one.weight, early(one), one.end) < (other.weight, early(other), other.end) =>
         {
             b
         }
@@ -202,7 +204,8 @@ fn heaviest(clocks: &[Clock], drift: i64) -> Vec<usize> {
         };
         let run = Run { weight: earlier.map_or(0, |run| run.weight) + clock.weight, start, end: index };
         if !clock.hops.is_empty() {
-            let found = (run.weight, start.saturating_sub(clock.last), run);
+            let quick = start.saturating_sub(clock.last);
+            let found = (run.weight, if is_long { quick.saturating_neg() } else { quick }, run);
             if whole.is_none_or(|(weight, quick, _)| (weight, quick) <= (found.0, found.1)) {
                 whole = Some(found);
             }
@@ -259,6 +262,13 @@ mod tests {
         let times: Vec<_> = found.iter().filter_map(|(time, _)| *time).collect();
         assert_eq!(times, [100, 103, 103, 104, 105, 106]);
         assert_eq!(off(&[100, 130, 103, 104], None), [None, Some(27), None, None]);
+    }
+
+    #[test]
+    fn a_clock_a_few_seconds_ahead_takes_no_time_away() {
+        // The sender's clock is ahead of a server that has the mail for 15 seconds.
+        let found = set_on(&[13, 2, 5, 17], &[0, 1, 1, 2], None);
+        assert_eq!(found.iter().filter_map(|(time, _)| *time).collect::<Vec<_>>(), [2, 2, 5, 17]);
     }
 
     #[test]

@@ -17,7 +17,9 @@ const FITS: i64 = 30;
 const ZONES: i64 = 26 * 3600;
 /// Seconds, of the Gregorian calendar's mean.
 const YEAR: i64 = 31_556_952;
-/// Date may be that much earlier. Seconds.
+/// Date may be that much earlier, and is worth a word. Seconds.
+const EARLIER: i64 = 3600;
+/// So much earlier, it is another time than that of sending. Seconds.
 const BEFORE: i64 = 86_400;
 /// So often one server may stand in the path, with others in between: filters hand back, and are handed to, on one host.
 const VISITS: usize = 4;
@@ -169,6 +171,14 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
         );
         let evidence = evidence();
         notes.add("date-long-before", text, evidence);
+    } else if later < -EARLIER {
+        let text = format!(
+            "By Date it was written {} before the first field that a server wrote, {by}'s: meanwhile it lay with the sender or on \
+             servers whose fields are not here, or the author's clock or time zone is wrong. That time is in no delay.",
+            duration(later)
+        );
+        let evidence = evidence();
+        notes.add("date-before", text, evidence);
     }
 }
 

@@ -53,7 +53,7 @@ pub fn place(hop: &Received, older: Option<&Received>) -> Place {
     let has_client = client(hop).is_some() || hop.from_ip.is_some();
     // One server hands mail to the next by LMTP and signs in for that; an author does not.
     if (hop.is_authenticated && !has_prefix(with, "lmtp"))
-        || (is_oldest && (!has_client || is_with(&["HTTP", "HTTPS"])))
+        || (is_oldest && (!has_client || is_with(&["HTTP", "HTTPS", "DAV"])))
     {
         return Place::Submission;
     }
@@ -214,6 +214,7 @@ mod tests {
             format!("from pc (pc.isp.example [203.0.113.5]) by mail.example.com with ESMTPSA id 5{date}");
         check(&signed_in, true, Place::Submission);
         check(&format!("by web.example.com (Postfix, from userid 33) id 6{date}"), true, Place::Submission);
+        check(&format!("from 192.0.2.7 by web1.example.com with DAV{date}"), true, Place::Submission);
         let pop = format!(
             "from pop.example.org by home.example.com with POP3 (fetchmail-6.3.26) for <a@example.com>{date}"
         );

@@ -12,7 +12,7 @@ use super::value_span;
 use crate::facts::message::Message;
 use crate::knowledge::{self, filters::WITH};
 use crate::mail::date;
-use crate::mail::received::Received;
+use crate::mail::received::{self, Received};
 use crate::text::Span;
 pub use delay::{Reason, greylist_delay};
 pub(super) use tell::check;
@@ -209,12 +209,32 @@ fn sent_anew(message: &Message, steps: &[Step]) -> Option<Anew> {
             let pause = later.saturating_sub(earlier);
             let fits = moment > earlier && moment <= later.saturating_add(GAP);
             // A Date that a hop does not agree with tells nothing of a second sending.
-            let agrees = least == SLOW || later.saturating_sub(moment) <= SLOW;
+            let near = match least == ANEW && was_put_in(message, steps, pair) {
+                // By the rest it is the newer way's, too.
+                true => (pause / FAR).max(SLOW),
+                false => SLOW,
+            };
+            let agrees = least == SLOW || later.saturating_sub(moment) <= near;
             (pause >= least && fits && agrees).then_some((pair[0], pair[1], pause))
         });
         let (before, step, pause) = found?;
         Some(Anew { step, before, field, pause })
     })
+}
+
+/// A Date may be that part of the pause before a hop, and be of its way. Of an older mail's fields.
+const FAR: i64 = 10;
+
+/// Whether a server took the mail from another one than the field below it names: that one is another mail's.
+fn was_put_in(message: &Message, steps: &[Step], pair: &[usize]) -> bool {
+    let (older, newer) = (&message.hops[steps[pair[0]].hop].read, &message.hops[steps[pair[1]].hop].read);
+    let Some((client, by)) =
+        newer.from_rdns.as_deref().or(newer.from_name.as_deref()).zip(older.by.as_deref())
+    else {
+        return false;
+    };
+    let is_named = path::is_host_name(client) && path::is_host_name(by);
+    is_named && !path::is_from_inside(newer, older) && !path::same_network(client, by)
 }
 
 /// Delays, from step `begin` on afresh, and the shares of what is since. Gives the total of that.
@@ -249,9 +269,29 @@ pub fn server(message: &Message, hop: usize) -> String {
         None => {
             let own = message.hops.get(hop).map_or("", |hop| message.fields[hop.field].value.trim_start());
             let qmails = if own.starts_with("(qmail ") { "qmail " } else { "" };
+            if let Some(named) = named_beside(message, hop, !qmails.is_empty()) {
+                return named.to_owned();
+            }
             format!("the {qmails}server of hop {}", message.hops.len().saturating_sub(hop))
         }
     }
+}
+
+/// The name of a server that gives none itself: qmail's second field of the same moment has it, or whoever took the mail from there.
+fn named_beside(message: &Message, hop: usize, is_qmail: bool) -> Option<&str> {
+    /// Between two fields of one program. Seconds.
+    const SAME: u64 = 2;
+    let own = &message.hops.get(hop)?.read;
+    let below = message.hops.get(hop + 1).map(|below| &below.read).filter(|_| is_qmail);
+    let below = below.filter(|below| {
+        own.date.zip(below.date).is_some_and(|(own, below)| own.epoch.abs_diff(below.epoch) <= SAME)
+    });
+    let is_name =
+        |name: &&str| path::is_host_name(name) && !name.to_ascii_lowercase().starts_with("localhost.");
+    let below = below.and_then(|below| below.by.as_deref()).filter(is_name);
+    let taker =
+        || message.hops.get(hop.checked_sub(1)?).and_then(|taker| path::client(&taker.read)).filter(is_name);
+    below.or_else(taker)
 }
 
 /// Whether the oldest server that is named took the mail from another one of the author's organization, and is not of it.
@@ -263,17 +303,14 @@ pub fn is_from_authors(message: &Message) -> bool {
     !oldest.is_authenticated && is_authors(&oldest.from_rdns) && !is_authors(&oldest.by)
 }
 
-/// Where a hop's time stands: what follows the last semicolon, else the whole field.
+/// Where a hop's time stands; the whole field where it states none.
 pub fn stamp(message: &Message, hop: usize) -> Option<Span> {
     let field = message.hops.get(hop)?.field;
     let value = message.text.get(message.fields.get(field)?.range.clone());
-    let Some(semicolon) = value.rfind(';') else { return value_span(message, field) };
-    let time = value[semicolon + 1..].trim();
-    if time.is_empty() {
-        return value_span(message, field);
+    match received::stamp(value) {
+        Some(time) => message.span_in(field, time),
+        None => value_span(message, field),
     }
-    let start = value.len() - value[semicolon + 1..].trim_start().len();
-    message.span_in(field, start..start + time.len())
 }
 
 /// The stamp of the first server whose clock can be used, since the mail was sent as it came.

@@ -136,11 +136,11 @@ impl<'a> Wait<'a> {
             owner(&[next.read.from_rdns.clone()?])
         });
         let author = message.from.first().and_then(|from| from.read.address.rsplit_once('@'));
+        let is_authors =
+            author.zip(owner.as_ref()).is_some_and(|((_, domain), owner)| same_owner(domain, owner));
         Some(Wait {
             hops: (holder.hop, step.hop),
-            is_authors: author
-                .zip(owner.as_ref())
-                .is_some_and(|((_, domain), owner)| same_owner(domain, owner)),
+            is_authors,
             signed_in: owner.as_deref().and_then(|owner| signed_in(message, holder.hop, owner)),
             owner,
             servers,
@@ -155,7 +155,7 @@ impl<'a> Wait<'a> {
             reason: step.likely.as_ref(),
             by: match is_inside(holder.hop) {
                 true => "recipient-admin",
-                false if is_own && !crosses => "sender-admin",
+                false if (is_own && !crosses) || is_authors => "sender-admin",
                 false => "network",
             },
             next: server(message, step.hop),
