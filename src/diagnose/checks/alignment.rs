@@ -97,6 +97,8 @@ pub struct Row {
     pub is_guess: bool,
     /// SPF of an address that stands in an older field: who checked it fetched the mail from another mailbox.
     pub is_fetched: bool,
+    /// Of a signature that could not be checked: the server found no key in DNS.
+    pub is_keyless: bool,
     /// The spam filter whose word the result is; none for Authentication-Results and its like.
     pub noted_by: Option<String>,
 }
@@ -181,7 +183,13 @@ impl Alignment {
         };
         let row = foreign(By::Dkim).or(foreign(By::Spf))?;
         let domain = row.domain.as_str();
-        Some((knowledge::organizational_domain(domain).unwrap_or(domain), row.by))
+        let organization = knowledge::organizational_domain(domain).unwrap_or(domain);
+        // A domain that is no known service's, nor a provider's, is a stranger's: nobody is to have mail signed there.
+        let is_known = knowledge::sending_service_of_host(domain).is_some()
+            || path::network(Some(domain), None).is_some();
+        // At Microsoft 365 each customer has a domain of its own.
+        let named = if organization == "onmicrosoft.com" { domain } else { organization };
+        is_known.then_some((named, row.by))
     }
 
     /// Whether SPF is stated to have failed for this domain.
@@ -430,7 +438,20 @@ fn rows(message: &Message, results: &[&Of<AuthResults>], from: &str) -> Vec<Row>
         let identity = found.prop("header.i").and_then(address::domain);
         let domain = found.prop("header.d").map(str::to_ascii_lowercase).or(identity);
         let selector = found.prop("header.s").map(str::to_owned);
+        // Microsoft leaves the selector out: the signature has it.
+        let named = domain.as_deref().unwrap_or_default();
+        let mut own =
+            message.dkim.iter().filter(|of| of.read.get("d").is_some_and(|d| d.eq_ignore_ascii_case(named)));
+        let selector = selector.or_else(|| match (own.next(), own.next()) {
+            (Some(only), None) => only.read.get("s").map(str::to_owned),
+            _ => None,
+        });
+        let known = rows.len();
         push(&mut rows, By::Dkim, domain.unwrap_or_default(), selector, Some(found.result.clone()), from);
+        let words = [found.comment.as_deref(), found.prop("reason")];
+        let is_keyless =
+            !found.result.eq_ignore_ascii_case("pass") && words.into_iter().flatten().any(lacks_key);
+        rows.iter_mut().skip(known).for_each(|row| row.is_keyless = is_keyless);
     }
     let unnamed = unnamed_result(statements(), message.dkim.len());
     for signature in &message.dkim {
@@ -468,8 +489,18 @@ fn push(
         false if knowledge::same_organization(&domain, from) => Relation::Related,
         false => Relation::Other,
     };
-    let (is_helo, is_guess, is_fetched, noted_by) = (false, false, false, None);
-    rows.push(Row { by, domain, selector, result, relation, is_helo, is_guess, is_fetched, noted_by });
+    rows.push(Row {
+        by,
+        domain,
+        selector,
+        result,
+        relation,
+        is_helo: false,
+        is_guess: false,
+        is_fetched: false,
+        is_keyless: false,
+        noted_by: None,
+    });
 }
 
 /// Failed only where results are stated and none of them helps.

@@ -101,6 +101,13 @@ pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
             on_signature("had expired", "Could you have mail signed with a later expiry (x=), or with none?")
                 .into(),
         ),
+        Some("sender-admin") if matches!(chosen.proof, Proof::Keyless(..)) => Some(
+            on_signature(
+                "could not be checked, as its key was not found in DNS,",
+                "Could you have that key published?",
+            )
+            .into(),
+        ),
         Some("sender-admin") => Some(to_administrator(&chosen).into()),
         Some("author") => Some(TO_AUTHOR.into()),
         Some("network") => None,
@@ -287,6 +294,8 @@ pub enum Proof<'a> {
     Missing,
     /// It is signed, and nothing states that the signature does not fit.
     Open,
+    /// Its key is not published: the domain, and the selector where it is known.
+    Keyless(&'a str, Option<&'a str>),
     /// It was too old when it was checked.
     Expired,
     /// The signature does not fit any more.
@@ -304,6 +313,10 @@ impl<'a> Proof<'a> {
         let is_own = |row: &&Row| row.by == By::Dkim && row.relation != Relation::Other;
         let is_bad = |result: &str| result.ends_with("fail") || result == "neutral";
         let is_failed = |row: &Row| row.result.as_deref().is_some_and(is_bad);
+        let signed = || alignment.rows.iter().filter(is_own);
+        if let Some(row) = signed().next().filter(|_| signed().all(|row| row.is_keyless)) {
+            return Proof::Keyless(&row.domain, row.selector.as_deref());
+        }
         let mut own = alignment.rows.iter().filter(is_own).peekable();
         match (own.peek().is_some(), alignment.is_broken && own.any(is_failed), alignment.detour) {
             (false, ..) => Proof::Missing,
@@ -353,6 +366,14 @@ impl<'a> Proof<'a> {
                  that is mended there."
             )
             .into(),
+            Proof::Keyless(domain, selector) => {
+                let name = selector.map_or(String::new(), |selector| format!(", at {selector}._domainkey.{domain}"));
+                format!(
+                    "Publish the key: the mail is signed for {domain}, and the server found no key for that in DNS{name}. Whoever signs \
+                     it shows the record that has to stand there; or stop signing with that key, if another one took its place."
+                )
+                .into()
+            }
             Proof::Expired => "The mail is signed for the domain in From, and the signature had expired when it was \
                                checked. Sign with a later expiry (x=), or with none: mail may lie in a queue for days."
                 .into(),

@@ -98,8 +98,10 @@ pub(super) fn explain(a: &Alignment) -> String {
         None => "",
     };
     let unsaid = unsaid(a, &verdict);
+    let by_spf = unsaid_of_spf(a, &verdict);
     verdict
         + &unsaid
+        + &by_spf
         + fetched(a).as_str()
         + disposition(a)
         + why
@@ -165,14 +167,19 @@ fn unsaid(a: &Alignment, verdict: &str) -> String {
         a.rows.iter().any(|row| row.by == By::Dkim && row.domain == domain && row.has_passed())
     };
     let own = own.filter(|row| !has_passed(&row.domain));
-    let mut stated =
-        own.filter_map(|row| Some((row.domain.as_str(), row.result.as_deref()?.to_ascii_lowercase())));
-    let Some((domain, result)) = stated.find(|(_, result)| {
+    let mut stated = own.filter_map(|row| Some((row, row.result.as_deref()?.to_ascii_lowercase())));
+    let Some((row, result)) = stated.find(|(_, result)| {
         matches!(result.as_str(), "fail" | "hardfail" | "permerror" | "temperror" | "timeout")
             && !verdict.contains(&format!("dkim={result}"))
     }) else {
         return String::new();
     };
+    let domain = &row.domain;
+    if row.is_keyless {
+        return format!(
+            " For the DKIM signature of {domain} the server found no key in DNS (dkim={result})."
+        );
+    }
     let is_stated_open = a.stated.as_deref() == Some("temperror");
     let what = match result.as_str() {
         "fail" | "hardfail" => "did not verify",
@@ -186,6 +193,22 @@ fn unsaid(a: &Alignment, verdict: &str) -> String {
         _ => "could not be checked, as its key could not be fetched",
     };
     format!(" The DKIM signature of {domain} {what} (dkim={result}).")
+}
+
+/// That SPF failed, where the verdict speaks of what passed: nothing else tells the sender that the record lacks a server.
+fn unsaid_of_spf(a: &Alignment, verdict: &str) -> String {
+    let is_failed = |result: &str| matches!(result, "fail" | "hardfail" | "softfail");
+    let mut stated = a.rows.iter().filter(|row| row.by == By::Spf && !row.is_fetched && !row.is_guess);
+    let found = stated.find_map(|row| Some((&row.domain, row.result.as_deref()?.to_ascii_lowercase())));
+    match found.filter(|(_, result)| is_failed(result) && !verdict.contains("spf=")) {
+        // Who passes a mail on is in nobody's record.
+        Some((domain, result)) if a.detour.is_none() => {
+            format!(
+                " SPF did not pass (spf={result}): the record of {domain} does not list the server that sent the mail."
+            )
+        }
+        _ => String::new(),
+    }
 }
 
 /// What SPF is worth to a server that fetched the mail.
@@ -281,6 +304,9 @@ fn failure(row: &Row, from: &str) -> String {
         }
         (By::Spf, false, _) => format!("SPF did not pass for {} ({result})", row.domain),
         (By::Dkim, true, _) => format!("a DKIM signature is valid only for {}, {other}", row.domain),
+        (By::Dkim, false, _) if row.is_keyless => {
+            format!("for the DKIM signature of {} the server found no key in DNS ({result})", row.domain)
+        }
         (By::Dkim, false, _) if matches!(result.as_str(), "dkim=fail" | "dkim=hardfail") => {
             format!("the DKIM signature of {} did not verify ({result})", row.domain)
         }
@@ -311,6 +337,20 @@ mod tests {
              2026 10:00:02 +0100\n{below}From: bob@example.com\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nSubject: a\n"
         );
         crate::diagnose(&paste).alignment.expect("a domain in From").text
+    }
+
+    #[test]
+    fn a_missing_key_and_a_failed_spf_are_spoken_of() {
+        let told = |results: &str| told(&format!("Authentication-Results: mx.example.org; {results}\n"), "");
+        for result in ["fail (no key for signature)", "permerror (no key for signature)"] {
+            let text =
+                told(&format!("dkim={result} header.d=example.com; dmarc=fail header.from=example.com"));
+            assert!(text.contains("found no key in DNS") && !text.contains("did not verify"), "{text}");
+        }
+        let text = told(
+            "spf=softfail smtp.mailfrom=bob@example.com; dkim=pass header.d=example.com; dmarc=pass header.from=example.com",
+        );
+        assert!(text.contains("SPF did not pass (spf=softfail): the record of example.com"), "{text}");
     }
 
     #[test]
