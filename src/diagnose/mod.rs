@@ -111,7 +111,8 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         }
     }
     bare::temper(facts, &mut diagnosis);
-    let role = if is_a_report { checks::Role::Report } else { checks::Role::Arrived };
+    let is_its_header = facts.report_header.is_some();
+    let role = if is_a_report || is_its_header { checks::Role::Report } else { checks::Role::Arrived };
     let look = |message: &Message, role| Box::new(checks::look(message, role));
     diagnosis.opinions = facts.message.as_deref().map(|message| look(message, role));
     diagnosis.returned = facts.returned.as_deref().map(|message| look(message, checks::Role::Returned));

@@ -231,6 +231,9 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     let from = message.from.first()?.read.domain()?;
     let results = chosen(message);
     let mut rows = rows(message, &results, &from);
+    if !results.is_empty() {
+        fill_sealed(message, timeline, &mut rows);
+    }
     let dmarc = results.iter().flat_map(|field| &field.read.statements).find(|found| found.method == "dmarc");
     let noted = if dmarc.is_none() { noted(message, timeline) } else { None };
     if let Some(noted) = noted.as_ref().filter(|noted| noted.proves_author()) {
@@ -448,10 +451,7 @@ fn rows(message: &Message, results: &[&Of<AuthResults>], from: &str) -> Vec<Row>
         });
         let known = rows.len();
         push(&mut rows, By::Dkim, domain.unwrap_or_default(), selector, Some(found.result.clone()), from);
-        let words = [found.comment.as_deref(), found.prop("reason")];
-        let is_keyless =
-            !found.result.eq_ignore_ascii_case("pass") && words.into_iter().flatten().any(lacks_key);
-        rows.iter_mut().skip(known).for_each(|row| row.is_keyless = is_keyless);
+        rows.iter_mut().skip(known).for_each(|row| row.is_keyless = is_keyless(found));
     }
     let unnamed = unnamed_result(statements(), message.dkim.len());
     for signature in &message.dkim {
@@ -462,6 +462,28 @@ fn rows(message: &Message, results: &[&Of<AuthResults>], from: &str) -> Vec<Row>
         }
     }
     rows
+}
+
+/// What the receiving network states of a signature only where it sealed the mail (RFC 8617): the newest of such fields above the
+/// Received field of its border.
+fn fill_sealed(message: &Message, timeline: &Timeline, rows: &mut [Row]) {
+    let border = timeline.trust.as_ref().and_then(|trust| message.hops.get(trust.hop));
+    let sealed =
+        message.arc_auth.iter().find(|field| border.is_some_and(|border| field.field < border.field));
+    let stated =
+        || sealed.iter().flat_map(|field| &field.read.statements).filter(|found| found.method == "dkim");
+    for row in rows.iter_mut().filter(|row| row.by == By::Dkim && row.result.is_none()) {
+        let is_its =
+            |found: &&Statement| found.prop("header.d").is_some_and(|d| d.eq_ignore_ascii_case(&row.domain));
+        let Some(found) = stated().find(is_its) else { continue };
+        row.result = Some(found.result.clone());
+        row.is_keyless = is_keyless(found);
+    }
+}
+
+fn is_keyless(found: &Statement) -> bool {
+    let words = [found.comment.as_deref(), found.prop("reason")];
+    !found.result.eq_ignore_ascii_case("pass") && words.into_iter().flatten().any(lacks_key)
 }
 
 /// The one result of DKIM that names no domain, where there is one signature that it can be about.

@@ -224,7 +224,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (
             against && proved == Some("dmarc-not-published") && !imitated,
             "sender-admin",
-            publish(passed, by_spf),
+            publish(passed, by_spf, proof),
         ),
         (
             is_in_inbox && !against && !is_late,
@@ -251,7 +251,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         .chain(wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }))
         .collect();
     // Who imitates somebody is not told how to be believed.
-    if failed && !imitated {
+    let lacks_key = against && proved == Some("dmarc-not-published") && matches!(proof, Proof::Keyless(..));
+    if (failed || (lacks_key && !is_proved)) && !imitated {
         steps.push(proof.step(by_spf, service));
     }
     if against && proved == Some("dmarc-passed") && !imitated {
@@ -265,7 +266,11 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
 
 /// What else can prove a domain without a DMARC record. SPF is asked for the envelope sender's domain: a record of another one
 /// changes nothing.
-fn publish(passed: Passed, by_spf: bool) -> &'static str {
+fn publish(passed: Passed, by_spf: bool, proof: Proof) -> &'static str {
+    if matches!(proof, Proof::Keyless(..)) {
+        return "Publish a DMARC record for the domain in From, beside the key of its signature: the better the author is proved, the \
+                more filters believe.";
+    }
     match (passed.dkim, by_spf, passed.spf) {
         (true, ..) => {
             "Publish a DMARC record for the domain in From: the mail is signed with DKIM for it already, and would pass. The \

@@ -73,3 +73,23 @@ fn time_before_the_first_field_is_told() {
     assert_eq!(told("Tue, 3 Nov 2026 09:30:00 +0000"), None);
     assert_eq!(told("Sun, 1 Nov 2026 09:30:00 +0000"), None);
 }
+
+#[test]
+fn a_key_that_is_not_there_is_to_be_published() {
+    for dmarc in ["none", "fail"] {
+        let told = crate::diagnose(&format!(
+            "Authentication-Results: mx.example.org; dkim=fail (no key for signature) header.d=example.com header.s=k1; dmarc={dmarc} \
+             header.from=example.com\nX-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\nReceived: from out.example.com \
+             (out.example.com [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 10:00:00 +0000\n{FIRST}"
+        ));
+        let told = &told.findings[0];
+        let steps: Vec<&str> = told.steps.iter().map(|step| &*step.text).collect();
+        assert!(steps.iter().any(|step| step.contains("at k1._domainkey.example.com")), "{steps:?}");
+        assert!(!steps.iter().any(|step| step.to_lowercase().contains("sign with dkim")), "{steps:?}");
+        assert!(
+            told.ask.as_deref().is_some_and(|letter| letter.contains("have that key published")),
+            "{:?}",
+            told.ask
+        );
+    }
+}

@@ -354,6 +354,24 @@ mod tests {
     }
 
     #[test]
+    fn what_the_last_network_states_where_it_seals_is_stated() {
+        let sign = "DKIM-Signature: v=1; a=rsa-sha256; d=example.net; s=a; h=from; bh=AA; b=AA\n";
+        let told = |result: &str| {
+            let fields = format!(
+                "ARC-Authentication-Results: i=1; mx.example.org; {result}\nAuthentication-Results: mx.example.org; spf=none \
+                 smtp.mailfrom=bob@example.com; dmarc=none header.from=example.com\n"
+            );
+            told(&fields, sign)
+        };
+        let text = told("dkim=fail (signature did not verify) header.d=example.net");
+        assert!(text.contains("the DKIM signature of example.net did not verify"), "{text}");
+        assert!(
+            told("dkim=pass header.d=example.edu")
+                .contains("no result is stated for the DKIM signature of example.net")
+        );
+    }
+
+    #[test]
     fn what_was_stated_on_the_way_is_not_denied() {
         let sealed = "ARC-Authentication-Results: i=1; mx.example.net; spf=pass smtp.mailfrom=bob@example.com; dmarc=pass \
                       header.from=example.com\n";
