@@ -108,6 +108,8 @@ pub struct Named {
     pub hands_in: bool,
     /// All of them are of a service that others connect to.
     pub takes_in: bool,
+    /// One of them names a port of submission at the other side: that server is one that the reader's signs in at.
+    pub submits: bool,
     /// All of them are outcomes at the mailboxes of this server.
     pub here: bool,
 }

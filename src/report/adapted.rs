@@ -7,9 +7,10 @@ use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
     Finding, Step, closed, counted, device, greeting_name, handed, hosted, house, incoming, intercepted,
-    legacy_address, on_the_way, outgoing, own_certificate, own_client, own_server, passed_on, provider,
-    put_off, records, relay_login, relaying, served, service, session, silence, test_server, this_machine,
-    tls_mismatch, token, unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, waiting,
+    lasting, legacy_address, on_the_way, outgoing, own_certificate, own_client, own_server, passed_on,
+    provider, put_off, records, relay_login, relaying, served, service, session, silence, test_server,
+    their_server, this_machine, tls_mismatch, token, unexplained, unlisted, unoffered, unroutable, unrouted,
+    unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -86,7 +87,7 @@ pub fn adapt(
             nothing_repeats(told, CAUSES[usize::from(found.cause)].by_hand);
         }
         if kind != "api-error" {
-            silence::adapt(told, facts, found);
+            silence::adapt(told, facts, found, kind);
         }
         never_passes(told);
         tls_mismatch::adapt(told, found, values);
@@ -115,8 +116,12 @@ pub fn adapt(
     legacy_address::adapt(told, values);
     greeting_name::adapt(told, facts, found);
     passed_on::adapt(told, facts, found, values);
+    if matches!(kind, "transcript" | "log") {
+        their_server::adapt(told, facts, found, values);
+    }
     by_the_reader_alone(told, found, kind);
     waiting::adapt(told, facts, found);
+    lasting::adapt(told, found);
     said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
         unexplained::in_own_words(told);

@@ -123,7 +123,10 @@ fn codes(text: &str, word: &Range<usize>, statement: &Statement, told: &Finding)
         }
         let enhanced = statement.enhanced.filter(|enhanced| text.contains(&enhanced.to_string()));
         let has_words = text[word.end..].split_whitespace().nth(1).is_some();
+        // By RFC 4954 of encryption and sign-in alone; Postfix puts off with it whom it does not relay for.
+        let is_relaying = code == 454 && CAUSES[usize::from(told.cause)].id == "relay-denied";
         let meaning = match enhanced {
+            _ if is_relaying => "A refusal for now. The words behind it say more.".to_owned(),
             Some(enhanced) => beside(code, Some(enhanced.subject), "The longer code beside it says more."),
             None if has_words => beside(code, None, "The words behind it say more."),
             None => basic_meaning(code),

@@ -110,6 +110,7 @@ fn hidden_starttls(told: &mut Finding) {
     told.note = None;
     told.steps = of_rewritten();
     told.act = "network".to_owned();
+    told.stage = "connection".to_owned();
     told.ask = None;
 }
 
@@ -157,7 +158,7 @@ fn rewritten(told: &mut Finding) {
 }
 
 /// Nobody signs in at the recipient's server.
-fn signed_in(facts: &Facts) -> bool {
+pub fn signed_in(facts: &Facts) -> bool {
     // Ports of submission: RFC 8314, section 3.3.
     let port = facts.dialogue.as_ref().and_then(|dialogue| dialogue.to.as_ref()?.1.as_deref());
     if matches!(port, Some("465" | "587")) {
@@ -225,7 +226,7 @@ fn bare_address(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
 const BRACKETS: &str = "Write `MAIL FROM:<ann@example.org>` and `RCPT TO:<bob@example.net>`, without a blank behind the colon. A program that leaves the \
                         brackets out has to be corrected.";
 
-fn exchanged(facts: &Facts, act: Act) -> bool {
+pub fn exchanged(facts: &Facts, act: Act) -> bool {
     facts.dialogue.iter().flat_map(|dialogue| &dialogue.exchanges).any(|exchange| exchange.act == act)
 }
 

@@ -1,15 +1,28 @@
-//! A program connects to the server that it sends through, and nothing comes back. A server that is busy passes; a port that a
-//! firewall or a hosting company keeps closed does not, and from the program both look alike.
+//! A program connects to the server that it sends through, and nothing comes back, or the connection breaks off. A server that is
+//! busy passes; a port that a firewall or a hosting company keeps closed does not, nor does a wrong setting, and from the program
+//! both look alike.
 
 use super::Finding;
 use crate::diagnose;
 use crate::facts::{Facts, Role};
 
-pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+/// `kind` as in the report.
+pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, kind: &str) {
     let stated = found.statement.is_some_and(|index| {
         let said = &facts.statements[index];
         said.code.is_some() || said.enhanced.is_some()
     });
+    let is_dropped = told.cause == "connection-dropped" && told.permanence == "temporary" && !stated;
+    // A mail program tries again at each click: what it shows is what it got each time.
+    if is_dropped && (kind == "client-error" || goes_on_for_long(facts)) && !comes_and_goes(facts) {
+        told.permanence = "none".to_owned();
+        told.retry = DROPPED.to_owned();
+        // Port, encryption and the guard on the own device come before whoever runs the network.
+        if kind == "client-error" && told.act == "network" {
+            told.act = "sender".to_owned();
+        }
+        return;
+    }
     if told.cause != "connection-timeout"
         || told.stage != "connection"
         || told.permanence != "temporary"
@@ -34,6 +47,8 @@ const AT_CONNECTING: &str = "Once, in some minutes: the server may have been bus
                              hosting company or the internet line), and waiting does not help.";
 const AFTER_CONNECTING: &str = "Once, in some minutes: the server may have been busy. If it keeps silent, port and encryption may not go together (465 is \
                                 encrypted from the first byte), or something in between holds the connection up; waiting does not help then.";
+const DROPPED: &str = "Once, in some minutes, and look first whether the first copy did not arrive after all. If it breaks off each time, port and encryption may \
+                       not go together, or something in between (an antivirus program, a firewall, a VPN) cuts the connection; waiting does not help then.";
 const ALIKE: &str = "A server that is down and a port that is closed on the way look alike from here.";
 
 /// Whether the server said anything in this very conversation: then the port is open.
@@ -83,11 +98,44 @@ fn comes_and_goes(facts: &Facts) -> bool {
         "parfois",
         "a veces",
     ];
+    says(facts, SIGNS)
+}
+
+/// Whether somebody says that it has been so for days, or each time.
+fn goes_on_for_long(facts: &Facts) -> bool {
+    const SIGNS: &[&str] = &[
+        "since yesterday",
+        "since last",
+        "since monday",
+        "for days",
+        "for two days",
+        "for three days",
+        "for a week",
+        "for weeks",
+        "every time",
+        "each time",
+        "always",
+        "seit gestern",
+        "seit tagen",
+        "seit einer woche",
+        "jedes mal",
+        "sinds gisteren",
+        "al dagen",
+        "depuis hier",
+        "depuis plusieurs jours",
+        "desde ayer",
+        "da ieri",
+        "od wczoraj",
+    ];
+    says(facts, SIGNS)
+}
+
+fn says(facts: &Facts, signs: &[&str]) -> bool {
     const BEGINNING: usize = 8 << 10;
     facts.statements.iter().take(16).any(|said| {
         let text = said.text.as_str();
         let lower = text[..text.floor_char_boundary(BEGINNING.min(text.len()))].to_lowercase();
-        SIGNS.iter().any(|sign| lower.find(sign).is_some_and(|at| !is_denied(&lower[..at])))
+        signs.iter().any(|sign| lower.find(sign).is_some_and(|at| !is_denied(&lower[..at])))
     })
 }
 
@@ -145,6 +193,25 @@ mod tests {
             let paste = format!("{words}\n\n{NODE}");
             assert_eq!(told(&paste).state, state, "{words}");
         }
+    }
+
+    #[test]
+    fn a_mail_programs_broken_connection_is_not_promised_to_pass() {
+        let box_of = |words: &str| {
+            told(&format!(
+                "{words}\n\nTask 'ann@example.org - Sending' reported error (0x800CCC0F): 'The connection to the server was interrupted. If this \
+                 problem continues, contact your server administrator.'"
+            ))
+        };
+        for (words, state) in
+            [("", "unsaid"), ("Since yesterday:", "unsaid"), ("It worked until yesterday.", "temporary")]
+        {
+            let told = box_of(words);
+            assert_eq!((told.cause.as_str(), told.state.as_str()), ("connection-dropped", state), "{words}");
+        }
+        assert!(box_of("").retry.contains("port and encryption"));
+        let answered = told("421 4.4.2 mx.example.org Error: lost connection");
+        assert_eq!((answered.cause.as_str(), answered.state.as_str()), ("connection-dropped", "temporary"));
     }
 
     #[test]

@@ -6,8 +6,11 @@ use crate::diagnose::checks::speak::upper;
 /// Of a mail that arrived when hours were lost: only its headers tell, so who reads them says so.
 pub const LATE: &str = "late";
 
-/// `warning` (arrived, and something is against it), `late` (arrived after hours), `fine` (nothing failed), `temporary`,
-/// `permanent`, `unsaid` (it failed, and the text does not say for how long) or `unknown`. All but the causes of what is
+/// Refused for now by the class of the code, for something that stays until somebody changes it: see [`super::lasting`].
+pub const LASTING: &str = "lasting";
+
+/// `warning` (arrived, and something is against it), `late` (arrived after hours), `fine` (nothing failed), `temporary`, `lasting`
+/// (temporary by its code alone), `permanent`, `unsaid` (it failed, and the text does not say for how long) or `unknown`. All but the causes of what is
 /// told by headers follow from these.
 pub fn state(permanence: &str, cause: &str, act: &str) -> &'static str {
     match (permanence, cause) {
@@ -28,6 +31,7 @@ pub fn word(state: &str) -> &'static str {
         LATE => "Arrived late",
         "fine" => "No failure",
         "temporary" => "Temporary",
+        LASTING => "Temporary by its code, but lasts until something is changed",
         "permanent" => "Will not pass by itself",
         "unsaid" => "Not said whether it lasts",
         _ => "Not known",
@@ -95,7 +99,7 @@ mod tests {
 
     #[test]
     fn each_state_has_words_of_its_own() {
-        let states = ["warning", LATE, "fine", "temporary", "permanent", "unsaid", "unknown"];
+        let states = ["warning", LATE, "fine", "temporary", LASTING, "permanent", "unsaid", "unknown"];
         let words: std::collections::HashSet<_> = states.iter().map(|state| word(state)).collect();
         assert_eq!(words.len(), states.len());
         assert_eq!(state("none", "policy-rejected", "sender"), "unsaid");

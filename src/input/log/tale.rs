@@ -145,6 +145,7 @@ impl<'a> Tale<'a> {
             named.from.see(from.as_deref());
             named.to.see(to.as_deref());
             named.takes_in &= takes_in(words, part(&head.tag));
+            named.submits |= is_at_submission(words);
             let is_at_the_door =
                 entry.event == Event::Rejected || (named.takes_in && entry.event == Event::Note);
             if named.inner.is_none() {
@@ -581,10 +582,14 @@ fn process(line: &str, tag: &Range<usize>) -> Option<Range<usize>> {
     (is_number && !tag.is_empty()).then_some(tag.start..tag.end + end + 2)
 }
 
+/// `relay=smtp.example.org[192.0.2.1]:587`: the ports where one signs in (RFC 8314, section 3.3), and the one that services add.
+fn is_at_submission(line: &str) -> bool {
+    ["]:587", "]:465", "]:2525"].iter().any(|port| line.contains(port))
+}
+
 /// Whether a server outside took the mail, at the port of the servers among themselves.
 fn is_far(line: &str) -> bool {
-    let is_submission = ["]:587", "]:465", "]:2525"].iter().any(|port| line.contains(port));
-    !is_submission && bracketed(line).is_some_and(|address| !is_inner(address))
+    !is_at_submission(line) && bracketed(line).is_some_and(|address| !is_inner(address))
 }
 
 /// Exchange ties its lines by the Message-ID itself.

@@ -32,7 +32,8 @@ impl Shape {
         match name {
             "fine" => Shape::Fine,
             "late" => Shape::Late,
-            "temporary" => Shape::Temporary,
+            // The sender's server holds the mail still, whatever has to be changed.
+            "temporary" | "lasting" => Shape::Temporary,
             "permanent" => Shape::Permanent,
             "notice" => Shape::Notice,
             "warning" => Shape::Warning,

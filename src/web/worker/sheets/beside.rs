@@ -31,7 +31,7 @@ pub fn beside(report: &Report, finding: &Finding) -> Beside {
 fn here(state: &str) -> &'static str {
     match state {
         "warning" | "late" | "fine" => "arrived",
-        "temporary" => "held up here",
+        "temporary" | "lasting" => "held up here",
         _ => "stopped here",
     }
 }

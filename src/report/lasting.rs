@@ -1,0 +1,77 @@
+//! A code of the class 4yz says that the server may try again. That a later try goes another way it does not say: a name that is
+//! not in DNS, a sign-in that is not switched on and a certificate stay as they are until somebody changes them.
+
+use super::{Finding, standing};
+use crate::diagnose;
+use crate::knowledge::{CAUSES, Permanence, RULES};
+
+pub fn adapt(told: &mut Finding, found: &diagnose::Finding) {
+    let knows_to_pass = found.rule.is_some_and(|rule| RULES[usize::from(rule)].permanence.is_some());
+    if told.permanence != "temporary"
+        || found.stated != Some(Permanence::Temporary)
+        || knows_to_pass
+        || !lasts(found)
+    {
+        return;
+    }
+    told.state = standing::LASTING.to_owned();
+    let reply = told.reply.iter_mut();
+    for part in reply.flat_map(|reply| &mut reply.parts).filter(|part| part.kind == "enhanced") {
+        part.meaning = part.meaning.replace(PASSES, BY_CLASS);
+    }
+}
+
+/// As the class is explained where nothing else is known.
+const PASSES: &str = "A failure for now: the message is sound, and a later attempt may succeed.";
+const BY_CLASS: &str = "By its class a failure for now: the same message may be tried again.";
+
+fn lasts(found: &diagnose::Finding) -> bool {
+    let cause = &CAUSES[usize::from(found.cause)];
+    match cause.id {
+        // A rule at large may be one of load or of time, and what is given up or waits has no cause of its own.
+        "policy-rejected" | "queue-expired" | "delayed" => false,
+        // By the words alone it may be the clock of either side; by a class for now nothing was given up.
+        "tls-certificate" => true,
+        _ => cause.permanence == Permanence::Permanent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::knowledge::CODE_CLASSES;
+    use crate::report::standing::word;
+
+    #[test]
+    fn a_code_for_now_beside_what_stays_says_so() {
+        for (reply, cause, state) in [
+            ("454 4.7.1 <bob@example.net>: Relay access denied", "relay-denied", "lasting"),
+            (
+                "450 4.7.25 Client host rejected: cannot find your reverse hostname, [192.0.2.7]",
+                "ptr-missing",
+                "lasting",
+            ),
+            ("450 4.7.1 <me>: Helo command rejected: Host not found", "helo-invalid", "lasting"),
+            ("554 5.7.1 <bob@example.net>: Relay access denied", "relay-denied", "permanent"),
+            ("452 4.2.2 mailbox full", "mailbox-full", "temporary"),
+            ("450 4.7.1 Greylisted, come back in five minutes", "greylisted", "temporary"),
+        ] {
+            let told = crate::diagnose(reply).findings.remove(0);
+            assert_eq!((told.cause.as_str(), told.state.as_str()), (cause, state), "{reply}");
+        }
+    }
+
+    #[test]
+    fn the_code_is_explained_without_hope() {
+        let told = crate::diagnose("454 4.7.1 <bob@example.net>: Relay access denied").findings.remove(0);
+        assert_eq!(told.permanence, "temporary");
+        assert!(word(&told.state).contains("until something is changed"));
+        let parts = told.reply.expect("a reply").parts;
+        assert!(parts.iter().all(|part| !part.meaning.contains("may succeed")), "{parts:?}");
+        assert!(parts.iter().all(|part| !part.meaning.contains("not available")), "{parts:?}");
+    }
+
+    #[test]
+    fn the_class_is_explained_in_the_words_that_are_replaced() {
+        assert!(CODE_CLASSES.iter().any(|(_, meaning)| *meaning == super::PASSES));
+    }
+}
