@@ -49,6 +49,20 @@ const LONGEST: usize = 8 << 10;
 
 const LOOK_UPS: &[&str] = &["dig", "nslookup", "drill", "whois", "ping", "traceroute", "tracert"];
 
+/// `smtplib.SMTP("mail.example.org")`, `new SmtpClient("localhost")`: the server, where what is called connects to one. With a port behind
+/// it, it is read as a setting.
+fn connected_to<'a>(name: &str, inner: &'a str) -> Option<&'a str> {
+    const CONNECTS: &[&str] =
+        &["smtplib.SMTP", "smtplib.SMTP_SSL", "SmtpClient", "Net::SMTP.new", "Net::SMTP.start", "smtp.Dial"];
+    if !CONNECTS.iter().any(|known| name.ends_with(known)) {
+        return None;
+    }
+    let quote = inner.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
+    let (host, _) = inner[1..].split_once(quote)?;
+    let is_name = |host: &str| host == "localhost" || parts(host).0.as_deref() == Some(host);
+    is_name(host).then_some(host)
+}
+
 /// The first place of a text: a host with a port, or else the host behind a word that announces one. What `own` knows is the
 /// writer's own server, and so none.
 pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
@@ -60,9 +74,17 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
         // `t.connect(host, user)`: a call, and no server. `mx.example.org(192.0.2.1)` is one.
         let end = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
         let called = text[end..].strip_prefix('(');
-        if called.is_some_and(|inner| {
-            inner.starts_with(|c: char| c.is_alphabetic() || matches!(c, ')' | '"' | '\'' | '$'))
-        }) {
+        let is_call = |inner: &str| {
+            // `smtplib.SMTP(` at the end of a line: what it is called with stands on the next one.
+            inner.is_empty()
+                || inner.starts_with(|c: char| {
+                    c.is_alphabetic() || c.is_whitespace() || matches!(c, ')' | '"' | '\'' | '$')
+                })
+        };
+        if let Some(inner) = called.filter(|inner| is_call(inner)) {
+            if let Some(host) = connected_to(word, inner).filter(|_| place.host.is_none()) {
+                place = Place { host: Some(host.to_owned()), port: None, is_pair: false };
+            }
             (last, before, cue) = ("", cue, "");
             continue;
         }
@@ -271,6 +293,24 @@ fn is_host(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_called_is_no_server() {
+        for line in [
+            "server = smtplib.SMTP(",
+            "server = smtplib.SMTP( \n",
+            "raise smtplib.SMTPException from error",
+            "import smtplib.smtp.host",
+            "from app.mail.server import send",
+            "  File \"/opt/a/app.py\", line 3, in server.connect",
+        ] {
+            check(line, None, None);
+        }
+        check("server = smtplib.SMTP(\"localhost\")", Some("localhost"), None);
+        check("s = smtplib.SMTP_SSL('mail.example.org', timeout=9)", Some("mail.example.org"), None);
+        check("x = new SmtpClient(\"mail.example.org\");", Some("mail.example.org"), None);
+        check("log.smtp(\"mail.example.org\")", None, None);
+    }
 
     #[test]
     fn a_server_is_named_in_many_ways() {
