@@ -147,6 +147,7 @@ pub static OPENERS: AnyOf = AnyOf::new(&[
     "non recapitabile",
     "mancato recapito",
     "impossibile recapitare",
+    "avviso di mancata consegna",
     // Japanese, Korean
     "送信できませんでした",
     "配信できません",

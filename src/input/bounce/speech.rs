@@ -89,7 +89,24 @@ pub fn original(words: &str) -> (Option<String>, Option<String>) {
     };
     let is_address = |word: &String| word.contains('@') && !word.contains(char::is_whitespace);
     let is_time = |word: &String| word.bytes().any(|byte| byte.is_ascii_digit());
-    (value("Sender Address:").filter(is_address), value("Created Date:").filter(is_time))
+    let sender = value("Sender Address:").filter(is_address);
+    (sender.or_else(|| certified_sender(words)), value("Created Date:").filter(is_time))
+}
+
+/// The notices of Italy's certified mail (PEC) are of one form: `nel messaggio "…" proveniente da "ann@example.org" e destinato
+/// all'utente "…"` (technical rules of the decree of 2 November 2005, section 6).
+fn certified_sender(words: &str) -> Option<String> {
+    let (_, rest) = words.split_once("proveniente da")?;
+    let (quoted, _) = rest.trim_start().strip_prefix('"')?.split_once('"')?;
+    let fits = quoted.contains('@') && !quoted.contains(char::is_whitespace);
+    fits.then(|| quoted.to_owned())
+}
+
+/// `Identificativo messaggio: …`: the id that certified mail (PEC) gives to a message.
+pub fn certified_id(words: &str) -> Option<String> {
+    let (_, rest) = words.split_once("Identificativo messaggio:")?;
+    let id = rest.split_whitespace().next()?;
+    (id.len() > 8 && id.contains('@')).then(|| id.to_owned())
 }
 
 /// When a report was sent, by the lines that a mail program puts above what it shows or passes on.

@@ -31,6 +31,7 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
     envelope.reporter = envelope.reporter.take().or_else(|| speech::reporter(own.as_str()));
     let (sender, time) = speech::original(own.as_str());
     envelope.sender = envelope.sender.take().or(sender);
+    envelope.message_id = envelope.message_id.take().or_else(|| speech::certified_id(own.as_str()));
     envelope.time = envelope.time.take().or(time).or_else(|| speech::shown_time(own.as_str()));
     if has_fields(own.as_str()) {
         status::read(draft, &own);

@@ -1,6 +1,7 @@
 //! Ties log lines to messages, and counts what repeats: ten thousand lines become a few statements.
 
 mod doubled;
+mod rows;
 mod session;
 mod side;
 mod tried;
@@ -61,6 +62,8 @@ pub struct Tale<'a> {
     /// The first story with an id, and whether only a filter has named it so far.
     by_id: HashMap<&'a str, (usize, bool)>,
     sessions: session::Sessions<'a>,
+    rows: rows::Rows<'a>,
+    helo: Only,
     /// Whom the delivery program, and the server that handed it over, say to have been reached: the other one's story.
     filed: HashMap<String, (bool, usize)>,
 }
@@ -90,6 +93,8 @@ impl<'a> Tale<'a> {
             tries: tried::Tries::default(),
             by_id: HashMap::new(),
             sessions: session::Sessions::default(),
+            rows: rows::Rows::default(),
+            helo: Only::default(),
             filed: HashMap::new(),
         }
     }
@@ -125,9 +130,20 @@ impl<'a> Tale<'a> {
         if met.as_ref().is_some_and(|met| met.only_follows) {
             entry.words = None;
         }
-        let time = head.time.as_ref().map(|range| time(part(range)));
+        let time = head.time.as_ref().map(part).or_else(|| rows::time(program, words)).map(time);
         let owned = |range: &Option<Range<usize>>| range.as_ref().map(|range| part(range).to_owned());
-        let (from, to, host) = (owned(&entry.from), owned(&entry.to), owned(&entry.host));
+        let (mut from, mut to, mut host) = (owned(&entry.from), owned(&entry.to), owned(&entry.host));
+        let session = self.rows.meets(program, text.as_str().get(line.clone()).unwrap_or_default());
+        // Only what is stated is about somebody: the lines before it say about whom.
+        if let Some(session) = session.filter(|_| entry.words.is_some()) {
+            let known = |value: Option<&str>| value.map(str::to_owned);
+            if entry.event >= Event::Deferred {
+                (from, to) = (from.or(known(session.from)), to.or(known(session.to)));
+                entry.moment = entry.moment.or(session.moment);
+                self.helo.see(session.helo.filter(|_| entry.event != Event::Rejected));
+            }
+            host = host.or(known(session.host));
+        }
         let span = self.text.span(line.clone());
         let noted = self.repeats(&line, &entry);
         let host = host.or(noted);
@@ -399,7 +415,10 @@ impl<'a> Tale<'a> {
         }
         let message_id = self.message_id.get().filter(|_| self.log.stories.len() < 2);
         facts.envelope.message_id = only_message(&self.log).or(message_id.map(str::to_owned));
-        facts.envelope.queue_id = only_queue_id(&self.log);
+        // Its rows are numbered by session.
+        let has_ids = facts.program != Some("hmailserver");
+        facts.envelope.queue_id = only_queue_id(&self.log).filter(|_| has_ids);
+        facts.envelope.helo = self.helo.get().map(str::to_owned);
         if !facts.recipients.is_empty() {
             for statement in &mut self.statements {
                 statement.recipient = Some(0);

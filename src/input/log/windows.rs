@@ -37,13 +37,26 @@ pub fn hmailserver(line: &str, head: &Head) -> Option<Entry> {
         if !reply.starts_with(['4', '5']) {
             return Some(Entry::new(Event::Note));
         }
-        let event = if server == "SENT: " { Event::Rejected } else { Event::Bounced };
-        return Some(Entry { is_reply: true, ..Entry::words(event, end - reply.len()..end) });
+        let event = match server {
+            "SENT: " => Event::Rejected,
+            _ if reply.starts_with('4') => Event::Deferred,
+            _ => Event::Bounced,
+        };
+        let id = session(&line[at..]).map(|number| at + number.start..at + number.end);
+        return Some(Entry { id, is_reply: true, ..Entry::words(event, end - reply.len()..end) });
     }
     if text.starts_with("SENT: ") || text.starts_with("RECEIVED: ") {
         return Some(Entry::new(Event::Note));
     }
     Some(Entry::words(Event::Note, words..end))
+}
+
+/// The third field of a row: which conversation it is of.
+fn session(row: &str) -> Option<Range<usize>> {
+    let mut fields = row.split(['\t', ' ']).filter(|field| !field.is_empty());
+    let number = fields.nth(2).filter(|field| field.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let start = number.as_ptr() as usize - row.as_ptr() as usize;
+    Some(start..start + number.len())
 }
 
 /// Message tracking: a row of commas that holds an event's name (Exchange Server, "Message tracking").

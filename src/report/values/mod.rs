@@ -123,7 +123,7 @@ impl<'a> Values<'a> {
         let tale = tale(facts, found);
         let named = named(facts, found);
         if let Some((story, step)) = tale {
-            values.of_message(story, step);
+            values.of_message(story, step, facts.program != Some("hmailserver"));
         }
         if let Some(named) = named {
             values.of_lines(named);
@@ -215,13 +215,14 @@ impl<'a> Values<'a> {
     }
 
     /// Of the one message in a log that the words are about.
-    fn of_message(&mut self, story: &'a Story, step: &'a Step) {
+    /// `has_ids`: the log numbers messages, and not conversations.
+    fn of_message(&mut self, story: &'a Story, step: &'a Step, has_ids: bool) {
         if let Some(from) = story.from.as_ref().filter(|from| from.contains('@')) {
             self.address("sender", "sender_domain", from);
         }
         if story.id.starts_with('<') {
             self.add("message_id", Some(story.id.as_str()));
-        } else {
+        } else if has_ids {
             self.add("queue_id", Some(story.id.as_str()));
         }
         self.add("time", step.time.as_ref().map(|time| time.text.as_str()));
@@ -331,6 +332,14 @@ impl<'a> Values<'a> {
             "remote",
             tale.and_then(|(_, step)| step.host.as_deref()).filter(|host| !is_reporter(facts, host)),
         );
+        // A line that belongs to no message by its id is about a host all the same.
+        let mut of_it = facts.groups_of(found.statement);
+        if let (Some(group), None) = (of_it.next(), of_it.next())
+            && !group.named.takes_in
+            && matches!(group.event, Event::Note | Event::Deferred | Event::Bounced)
+        {
+            self.add("remote", group.host.as_deref().filter(|host| !is_reporter(facts, host)));
+        }
         let spoken = facts.dialogue.as_ref().and_then(|dialogue| dialogue.to.as_ref());
         let captured = facts.capture.as_ref().and_then(|capture| capture.to.as_ref());
         if let Some((host, port)) = spoken.or(captured) {
@@ -437,5 +446,72 @@ mod tests {
         assert_eq!(values.get("sender_domain"), Some("example.org"));
         assert_eq!((values.get("recipient"), values.get("recipient_domain")), (None, Some("example.net")));
         assert_eq!(values.letter("From {sender} to {recipient}.\nBye"), "From ann@example.org to .\nBye");
+    }
+
+    fn fact(report: &super::super::Report, name: &str) -> Option<String> {
+        report.findings[0].facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.clone())
+    }
+
+    #[test]
+    fn rows_of_one_session_tell_whom_a_refusal_is_about() {
+        let row = |session: u8, time: u8, said: &str| {
+            format!(
+                "\"SMTPC\"\t3100\t{session}\t\"2026-11-02 08:00:{time}.000\"\t\"203.0.113.25\"\t\"{said}\"\n"
+            )
+        };
+        let paste = [
+            row(7, 10, "RECEIVED: 220 mx.example.net ESMTP"),
+            row(7, 11, "SENT: EHLO mail.example.org"),
+            row(7, 12, "SENT: MAIL FROM:<ann@example.org>"),
+            row(8, 13, "SENT: RCPT TO:<eve@example.com>"),
+            row(7, 14, "RECEIVED: 250 ok"),
+            row(7, 15, "SENT: RCPT TO:<bob@example.net>"),
+            row(7, 16, "RECEIVED: 550 5.1.1 User unknown"),
+        ]
+        .concat();
+        let report = crate::diagnose(&paste);
+        assert_eq!(report.findings[0].cause, "user-unknown");
+        for (name, value) in [
+            ("Sender", "ann@example.org"),
+            ("Recipient", "bob@example.net"),
+            ("Server that answered", "mx.example.net"),
+            ("Name given in HELO", "mail.example.org"),
+        ] {
+            assert_eq!(fact(&report, name).as_deref(), Some(value), "{:?}", report.findings[0].facts);
+        }
+        assert!(
+            fact(&report, "Time").is_some() && fact(&report, "Queue id").is_none(),
+            "{:?}",
+            report.findings[0].facts
+        );
+        assert_eq!(report.findings[0].permanence, "permanent");
+        let put_off = paste.replace("550 5.1.1 User unknown", "452 4.2.2 mailbox full");
+        assert_eq!(crate::diagnose(&put_off).findings[0].permanence, "temporary");
+    }
+
+    #[test]
+    fn who_was_connected_to_is_who_did_not_answer() {
+        let paste = "Nov  2 08:00:00 box smtpd[80]: a1b2c3d4e5f60718 mta connecting address=smtp://203.0.113.25:25 host=mx.example.net\n\
+                     Nov  2 08:01:15 box smtpd[80]: a1b2c3d4e5f60718 mta error reason=Connection timeout\n";
+        let report = crate::diagnose(paste);
+        assert_eq!(report.findings[0].cause, "connection-timeout");
+        assert_eq!(fact(&report, "Server that was tried").as_deref(), Some("mx.example.net"));
+        let commands = &report.findings[0].commands;
+        assert!(commands.iter().all(|command| !command.shell.contains("REMOTE")), "{commands:?}");
+    }
+
+    #[test]
+    fn a_notice_of_certified_mail_names_all_that_it_is_about() {
+        let notice = "Avviso di mancata consegna\n\nIl giorno 02/11/2026 alle ore 08:00:00 (+0100) nel messaggio\n\"Preventivo\" proveniente da \
+                      \"ann@pec.example.org\"\ne destinato all'utente \"bob@pec.example.net\"\nè stato rilevato un errore 5.1.1 - Esempio S.p.A. - indirizzo non \
+                      valido.\n\nIl messaggio è stato rifiutato dal sistema.\n\nIdentificativo messaggio: opec1.20261102080000.1@pec.example.org\n";
+        let report = crate::diagnose(notice);
+        let first = &report.findings[0];
+        assert_eq!((report.kind.as_str(), first.cause.as_str()), ("bounce", "user-unknown"));
+        assert_eq!(first.recipient.as_deref(), Some("bob@pec.example.net"));
+        let fact =
+            |name: &str| first.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
+        assert_eq!(fact("Sender"), Some("ann@pec.example.org"));
+        assert_eq!(fact("Message-ID"), Some("opec1.20261102080000.1@pec.example.org"));
     }
 }
