@@ -286,8 +286,12 @@ const TROUBLE: &[&str] = &[
 fn has_word(text: &str, doubtful: bool) -> bool {
     let mut found = false;
     let mut last_is_port = false;
+    let is_build = is_of_a_build(text);
     token::words(text, |range, word| {
         let port = last_is_port || text[..range.start].ends_with(':');
+        if is_build && PACKAGES.contains(&word) {
+            return;
+        }
         found |= STEMS.iter().any(|stem| word.contains(stem))
             || WORDS.contains(&word)
             || (doubtful && DOUBTFUL.contains(&word))
@@ -297,7 +301,39 @@ fn has_word(text: &str, doubtful: bool) -> bool {
     found
 }
 
-/// `name@host.example`.
+/// Whether a build, an installation or a container ended: what is named there are packages, and mail libraries are packages.
+fn is_of_a_build(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    BUILDS.iter().any(|sign| lower.contains(sign))
+}
+
+const BUILDS: &[&str] = &[
+    "exit code",
+    "exited with code",
+    "npm err",
+    "err_pnpm",
+    "yarn install",
+    "pip install",
+    "composer install",
+    "bundle install",
+    "did not complete successfully",
+    "failed to solve",
+];
+
+/// Mail libraries by their packages' names alone. What one of them says of mail has other words of mail beside it.
+const PACKAGES: &[&str] = &[
+    "nodemailer",
+    "phpmailer",
+    "swiftmailer",
+    "actionmailer",
+    "mailkit",
+    "aiosmtplib",
+    "emailjs",
+    "mailgun",
+    "mailparser",
+];
+
+/// `name@host.example`; in `package@1.2.3` stands a version.
 fn has_address(text: &str) -> bool {
     text.match_indices('@').any(|(at, _)| {
         let host = &text[at + 1..];
@@ -306,6 +342,7 @@ fn has_address(text: &str) -> bool {
         let is_path = host[end..].starts_with([':', '/']);
         text[..at].ends_with(|c: char| c.is_alphanumeric())
             && host[..end].trim_end_matches('.').contains('.')
+            && !host[..end].bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
             && !is_path
     })
 }
@@ -521,6 +558,9 @@ mod tests {
             "メールを送信",
             "it bounced",
             "the parcel service's mail bounced",
+            "nodemailer: Invalid login",
+            "npm ERR! the mail was not sent",
+            "phpmailer: sendmail failed, exit code 67",
         ] {
             assert!(is_mail(text), "{text}");
         }
@@ -532,6 +572,9 @@ mod tests {
             "git@example.org:a/b",
             "dial tcp 192.0.2.1:5432",
             "port 80, 25 users",
+            "npm ERR! 502 Bad Gateway - GET https://packages.example.net/nodemailer/-/nodemailer-7.0.1.tgz",
+            "npm error swiftmailer@5.4.1 postinstall",
+            "worker-phpmailer-2 ended, exit code 3",
         ] {
             assert!(!is_mail(text), "{text}");
         }
