@@ -391,7 +391,18 @@ fn is_of_the_web(string: &str, found: &Found) -> bool {
     let before = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
     let named = |names: &[&str]| names.iter().any(|name| before.ends_with(name));
     let is_webs_alone = matches!(found.code, Some(400..=418 | 422..=429));
-    (named(ALL) && !before.contains("smtp")) || (is_webs_alone && named(OWN))
+    (named(ALL) && !before.contains("smtp"))
+        || (is_webs_alone && named(OWN))
+        || asks_for_a_page(&string[found.range.end..])
+}
+
+/// `503 Service Unavailable - GET https://…`: what was asked for stands behind the number, on its line.
+fn asks_for_a_page(behind: &str) -> bool {
+    const METHODS: &[&str] = &["GET http", "POST http", "PUT http", "HEAD http", "DELETE http", "PATCH http"];
+    const FAR: usize = 100;
+    let near = &behind[..behind.floor_char_boundary(FAR.min(behind.len()))];
+    let line = near.lines().next().unwrap_or_default();
+    METHODS.iter().any(|method| line.contains(method))
 }
 
 /// How far a quoted reply goes: to the closing quote or bracket; without one, to the end of the line and over the
@@ -467,13 +478,18 @@ fn unquoted_end(string: &str, codes: &Range<usize>, limit: usize) -> usize {
 fn lines_end(string: &str, start: usize, limit: usize) -> usize {
     let code = &string[start..(start + 3).min(limit)];
     let mut end = start;
+    let quotes = said_by(&string[string[..start].rfind('\n').map_or(0, |newline| newline + 1)..start]);
+    let is_set_in = |line: &str| line.starts_with("    ") && !line.trim().is_empty();
     for line in string[start..limit].split_inclusive('\n') {
         let body = line.trim();
         let first = end == start;
         let goes_on = first
             || body.starts_with(code)
             || wraps(&string[..end], body)
-            || reply::is_broken_off(&string[..end], body);
+            || reply::is_broken_off(&string[..end], body)
+            || reply::closes_bracket(&string[start..end], body)
+            // Postfix sets in what it breaks, and breaks before a long word: a line of it may be short.
+            || (quotes.is_some() && is_set_in(line));
         if !goes_on {
             break;
         }
@@ -566,6 +582,28 @@ mod tests {
         assert_eq!((said.code, said.text.as_str().ends_with("not accepted")), (Some(535), true));
         let said = reply("Mail was refused (550 5.1.1 no such user) by the server");
         assert_eq!(said.text.as_str(), "550 5.1.1 no such user");
+    }
+
+    #[test]
+    fn a_reply_goes_on_over_lines_that_were_broken() {
+        let postfix = "<bob@example.net>: host mx.example.net[203.0.113.9] said: 554\n    refused. Fill in the form at\n    \
+                       https://example.net/forms/refused-senders?reference=Zk3vQ8 or call\n    us. Number:\n    A17-29. (in reply to RCPT TO \
+                       command)\n\nAnother line";
+        let said = reply(postfix);
+        assert!(
+            said.text.as_str().contains("A17-29.") && !said.text.as_str().contains("Another"),
+            "{said:?}"
+        );
+        let bracket = "Send-Mail : The answer was: 5.7.57 Client not authenticated. [HOST1.EXAMPLE.COM\n2026-11-20T08:00:01.123Z 08AB]\nAt line:3";
+        let said = reply(bracket);
+        assert!(said.text.as_str().contains("08AB") && !said.text.as_str().contains("At line"), "{said:?}");
+    }
+
+    #[test]
+    fn what_a_web_server_answers_is_no_reply() {
+        let paste = "The mail service does not build: 503 Service Unavailable - GET https://packages.example.net/x.tgz";
+        let said = read(&Text::plain(paste)).statements;
+        assert!(said.iter().all(|said| said.role != Role::Reply), "{said:?}");
     }
 
     #[test]

@@ -81,6 +81,15 @@ pub fn is_broken_off(line: &str, next: &str) -> bool {
     line.ends_with("://") || (is_address && line.ends_with(char::is_alphanumeric))
 }
 
+/// Whether the next line closes a bracket that a line left open: `… [HOST.EXAMPLE.COM` and `2026-11-20T08:00:01Z 08AB]`.
+pub fn closes_bracket(before: &str, next: &str) -> bool {
+    let line = before.trim_end().rsplit('\n').next().unwrap_or_default();
+    [('[', ']'), ('(', ')')].into_iter().any(|(open, close)| {
+        let is_open = line.rfind(open).is_some_and(|at| !line[at..].contains(close));
+        is_open && next.find(close).is_some_and(|at| !next[..at].contains(open))
+    })
+}
+
 /// Codes of further lines that were glued to the full stop of the one before: `… missing.550 Sender verify failed`.
 fn glued(text: &str, from: usize, code: u16) -> Vec<Range<usize>> {
     let sign = code.to_string();
@@ -298,6 +307,8 @@ mod tests {
         assert!(is_broken_off("see https://", "example.org/why"));
         assert!(!is_broken_off("550 no such user", "[2026-11-25 10:00] next"));
         assert!(!is_broken_off("550 refused.", "[192.0.2.1] connected"));
+        assert!(closes_bracket("550 no [A.EXAMPLE", "2026 08AB]") && closes_bracket("x\n550 no (see", "b)"));
+        assert!(!closes_bracket("550 no [A]", "b]") && !closes_bracket("550 [A", "[b]"));
     }
 
     #[test]

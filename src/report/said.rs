@@ -136,7 +136,7 @@ const WRAPPED: usize = 58;
 /// Whether the line behind another one is still the reply's: set in, or broken off by a program for its length.
 fn goes_on(line: &str, next: &str) -> bool {
     let words = next.trim();
-    if is_next_line(line, words) || reply::is_broken_off(line, words) {
+    if is_next_line(line, words) || reply::is_broken_off(line, words) || reply::closes_bracket(line, words) {
         return true;
     }
     // Google signs its replies.
@@ -211,8 +211,13 @@ fn is_label(words: &str) -> bool {
         || is_row
         || is_entry
         || is_noted
-        || words.ends_with(':')
+        || is_heading(words)
         || words.starts_with(['*', '-', '=', '_', '>', '|'])
+}
+
+/// A line of its own that says what comes below. Where a sentence ended in it, it is a reply that was broken there: `the list. Code:`.
+fn is_heading(words: &str) -> bool {
+    words.ends_with(':') && !words.contains(". ")
 }
 
 /// `[RCPT_TO]`: Yahoo's note on the command that was answered.
