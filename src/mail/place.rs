@@ -70,6 +70,7 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
     let mut last = "";
     let (mut before, mut cue) = ("", "");
     let text = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
+    let is_by_two = text.contains("host, port: ");
     for word in words(text) {
         // `t.connect(host, user)`: a call, and no server. `mx.example.org(192.0.2.1)` is one.
         let end = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
@@ -122,6 +123,18 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
         if place.host.is_none()
             && announces(option)
             && let Some((name, port)) = inner_place(word)
+        {
+            return Place { host: Some(name), port: Some(port), is_pair: false };
+        }
+        // Java: `host, port: localhost, 1025`, `SMTP host: localhost, port: 25`.
+        let alone = match () {
+            () if is_by_two && before.eq_ignore_ascii_case("port") => cue,
+            () if option.eq_ignore_ascii_case("port") && before.eq_ignore_ascii_case("localhost") => before,
+            () => "",
+        };
+        if place.host.is_none()
+            && !alone.is_empty()
+            && let Some((name, port)) = inner_place(&format!("{alone}:{word}"))
         {
             return Place { host: Some(name), port: Some(port), is_pair: false };
         }
@@ -320,6 +333,8 @@ mod tests {
             Some("smtp.example.org"),
             Some(587),
         );
+        check("Couldn't connect to host, port: localhost, 1026; timeout 5", Some("localhost"), Some(1026));
+        check("Could not connect to SMTP host: localhost, port: 25;", Some("localhost"), Some(25));
         let corrected = "The configuration related to mail.example.org must be corrected.";
         check(corrected, Some("mail.example.org"), None);
         let other = "x509: certificate is valid for *.example.net, example.net, not mail.example.org";

@@ -60,7 +60,8 @@ const STALE_PERHAPS: &str = "If the settings name another server already, those 
 fn is_sought(facts: &Facts, found: &diagnose::Finding, values: &Values) -> bool {
     let is_named =
         |host: &str| NAMES.contains(&host.to_ascii_lowercase().split('.').next().unwrap_or_default());
-    if values.get("remote").is_some_and(is_named) {
+    let is_here = values.get("remote").is_some_and(is_own_machine) && values.get("port") == Some("1025");
+    if values.get("remote").is_some_and(is_named) || is_here {
         return true;
     }
     let said = found.statement.map_or("", |index| facts.statements[index].text.as_str());
@@ -115,6 +116,8 @@ mod tests {
         "Error: connect ECONNREFUSED 127.0.0.1:1025\n    at TCPConnectWrap.afterConnect [as oncomplete] (node:net:1555:16) {\n  code: 'ESOCKET',\n  \
          command: 'CONN'\n}",
         "Error: getaddrinfo ENOTFOUND maildev\n  code: 'EDNS',\n  command: 'CONN'",
+        "jakarta.mail.MessagingException: Couldn't connect to host, port: localhost, 1025; timeout 3000;\n  nested exception is:\n\t\
+         java.net.ConnectException: Connection refused",
     ];
 
     #[test]
