@@ -7,10 +7,10 @@ use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
     Finding, Step, closed, counted, device, greeting_name, handed, hosted, house, incoming, intercepted,
-    lasting, legacy_address, on_the_way, outgoing, own_certificate, own_client, own_server, passed_on,
-    provider, put_off, records, relay_login, relaying, served, service, session, silence, test_server,
-    their_server, this_machine, tls_mismatch, token, unexplained, unlisted, unoffered, unroutable, unrouted,
-    unsigned, waiting,
+    lasting, legacy_address, misspelt, on_the_way, outgoing, own_certificate, own_client, own_server,
+    passed_on, provider, put_off, records, relay_login, relaying, served, service, session, silence,
+    test_server, their_server, this_machine, tls_mismatch, token, unexplained, unlisted, unoffered,
+    unroutable, unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -103,6 +103,7 @@ pub fn adapt(
         device::adapt(told, facts, found, diagnosis, &mut own_steps, values);
         test_server::adapt(told, facts, found, values);
         on_the_way::adapt(told, values);
+        misspelt::adapt(told, values);
     }
     this_machine::adapt(told, facts, found);
     if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {

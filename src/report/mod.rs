@@ -33,6 +33,7 @@ pub mod letter;
 pub mod markdown;
 mod meaning;
 pub mod message;
+mod misspelt;
 mod on_the_way;
 pub mod opinions;
 mod outgoing;
