@@ -37,7 +37,8 @@ fn another_mails_fields_are_no_part_of_the_way() {
              2026 08:00:00 +0000\n{FIRST}Date: Tue, 3 Nov 2026 10:01:00 +0000\n"
         ))
     };
-    let seen = |report: &crate::Report, id: &str| report.observations.iter().any(|seen| seen.id == id);
+    let seen =
+        |report: &crate::report::Report, id: &str| report.observations.iter().any(|seen| seen.id == id);
     let replayed = told("out.example.net");
     assert!(seen(&replayed, "sent-anew") && !seen(&replayed, "date-ahead") && !seen(&replayed, "slow-hop"));
     // Where the one names the other, it lay there.
