@@ -64,7 +64,12 @@ fn refused_here(facts: &Facts, found: &diagnose::Finding) -> bool {
 fn is_of_the_store(facts: &Facts, found: &diagnose::Finding) -> bool {
     let is_said_there = || facts.groups_of(found.statement).all(|group| group.event != Event::Bounced);
     let is_store = |number: u16| OWNERS[usize::from(number)].id == "dovecot";
-    facts.kind == Kind::Log && found.speaker.is_some_and(is_store) && is_said_there()
+    // A rule that knows how long it lasts knows that nothing was handed in, and what to do.
+    let speaks_for_itself = found
+        .rule
+        .map(|rule| &RULES[usize::from(rule)])
+        .is_some_and(|rule| rule.alone && rule.permanence.is_some());
+    facts.kind == Kind::Log && found.speaker.is_some_and(is_store) && !speaks_for_itself && is_said_there()
 }
 
 /// What a server says of itself is for its own administrator to mend, whoever was put off by it.

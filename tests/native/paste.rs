@@ -495,3 +495,14 @@ fn whose_server_refused_is_who_can_mend_it() {
     assert_eq!(act("mx.example.net[192.0.2.25]:25"), "recipient-admin");
     assert_eq!(act("smtp.example.com[192.0.2.58]:587"), "sender-admin");
 }
+
+#[test]
+fn a_dovecot_that_does_not_start_turned_nothing_away() {
+    let line = "Nov 26 05:59:10 mx dovecot: doveconf: Fatal: Error in configuration file /etc/dovecot/dovecot.conf line 12: Unknown setting: mail_location\n";
+    let told = mailwhy::diagnose(line).findings.remove(0);
+    assert_eq!(
+        (told.permanence.as_str(), told.stage.as_str(), told.steps.len()),
+        ("permanent", "mailbox", 2)
+    );
+    assert!(!told.retry.contains("senders"), "{}", told.retry);
+}
