@@ -139,8 +139,8 @@ fn a_list_a_clock_and_greylisting_are_told_apart() {
     );
     assert_eq!(
         seen(LIST, "slow-hop").0,
-        "From lists.example.net to mx.example.com took 15 minutes, 100 % of the whole way, greylisting: X-Greylist \
-         names this very delay."
+        "From lists.example.net to mx.example.com took 15 minutes, 100 % of the whole way, greylisting, by which a \
+         server lets one that it does not know yet come back later: X-Greylist names this very delay."
     );
     let (text, quotes) = seen(LIST, "clock-off");
     assert!(text.starts_with(

@@ -170,9 +170,9 @@ impl Alignment {
         self.rows.iter().any(|row| row.by == By::Spf && row.relation != Relation::Other)
     }
 
-    /// The organization whose domains alone are proved, where no list and no forward put it there: a service that sends for
-    /// the author; and what proves it. A signature tells it better than the envelope.
-    pub fn service(&self) -> Option<(&str, By)> {
+    /// The organization whose domains alone are proved, where no list and no forward put it there, and what proves it. A
+    /// signature tells it better than the envelope.
+    pub fn proved_instead(&self) -> Option<(&str, By)> {
         if self.detour.is_some() || self.outcome == Some(true) {
             return None;
         }
@@ -184,12 +184,19 @@ impl Alignment {
         let row = foreign(By::Dkim).or(foreign(By::Spf))?;
         let domain = row.domain.as_str();
         let organization = knowledge::organizational_domain(domain).unwrap_or(domain);
-        // A domain that is no known service's, nor a provider's, is a stranger's: nobody is to have mail signed there.
-        let is_known = knowledge::sending_service_of_host(domain).is_some()
-            || path::network(Some(domain), None).is_some();
         // At Microsoft 365 each customer has a domain of its own.
         let named = if organization == "onmicrosoft.com" { domain } else { organization };
-        is_known.then_some((named, row.by))
+        Some((named, row.by))
+    }
+
+    /// The same, where it is a known service that sends for the author.
+    pub fn service(&self) -> Option<(&str, By)> {
+        // Another domain is a stranger's: nobody is to have mail signed there.
+        let is_known = |domain: &str| {
+            knowledge::sending_service_of_host(domain).is_some()
+                || path::network(Some(domain), None).is_some()
+        };
+        self.proved_instead().filter(|(domain, _)| is_known(domain))
     }
 
     /// Whether SPF is stated to have failed for this domain.

@@ -56,16 +56,18 @@ fn to_administrator(chosen: &Chosen) -> String {
         true => ", or the server that sends it listed in the domain's SPF record",
         false => "",
     };
+    let came = came_of_it(chosen);
     format!(
-        "Hello,\na mail was taken for spam, and nothing in its headers proves the domain in From.\n{KNOWN}{service}\n{ask}{or_listed}?\n\
+        "Hello,\na mail {came}, and nothing in its headers proves the domain in From.\n{KNOWN}{service}\n{ask}{or_listed}?\n\
          Thank you."
     )
 }
 
 /// The same, where it is signed.
-fn on_signature(what: &str, ask: &str) -> String {
+fn on_signature(chosen: &Chosen, what: &str, ask: &str) -> String {
+    let came = came_of_it(chosen);
     format!(
-        "Hello,\na mail was taken for spam. It is signed with DKIM for the domain in From, but the signature {what} when it \
+        "Hello,\na mail {came}. It is signed with DKIM for the domain in From, but the signature {what} when it \
          arrived.\n{KNOWN}\n{ask}\nThank you."
     )
 }
@@ -86,29 +88,51 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
     }
 }
 
+/// DMARC failed, though no filter says what it made of that and nobody in between can be why: Gmail's fields, for one, never tell
+/// where it put a mail.
+pub fn is_unproved(chosen: &Chosen) -> bool {
+    let is_in_inbox = chosen.place.is_some_and(|place| matches!(place.id, "in-inbox" | "in-folder"));
+    chosen.landed.is_none()
+        && chosen.proved.is_some_and(|one| one.id == "dmarc-failed")
+        && !chosen.is_proved
+        && !chosen.is_passed_on
+        && !chosen.imitated
+        && !is_in_inbox
+        && chosen.proof.by() == "sender-admin"
+}
+
+/// To whoever can have the author proved.
+pub fn on_proof(chosen: &Chosen) -> String {
+    match chosen.proof {
+        Proof::Broken => on_signature(
+            chosen,
+            "did not fit",
+            "Could you see whether a server on your side changes mail after it is signed?",
+        ),
+        Proof::Expired => on_signature(
+            chosen,
+            "had expired",
+            "Could you have mail signed with a later expiry (x=), or with none?",
+        ),
+        Proof::Keyless(..) => on_signature(
+            chosen,
+            "could not be checked, as its key was not found in DNS,",
+            "Could you have that key published?",
+        ),
+        _ => to_administrator(chosen),
+    }
+}
+
+/// What came of it.
+fn came_of_it(chosen: &Chosen) -> &'static str {
+    if chosen.landed.is_some() { "was taken for spam" } else { "failed DMARC when it arrived" }
+}
+
 /// To whom a letter goes, where one helps.
 pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
     let (landed, _) = chosen.landed?;
     match act(chosen) {
-        Some("sender-admin") if chosen.proof == Proof::Broken => Some(
-            on_signature(
-                "did not fit",
-                "Could you see whether a server on your side changes mail after it is signed?",
-            )
-            .into(),
-        ),
-        Some("sender-admin") if chosen.proof == Proof::Expired => Some(
-            on_signature("had expired", "Could you have mail signed with a later expiry (x=), or with none?")
-                .into(),
-        ),
-        Some("sender-admin") if matches!(chosen.proof, Proof::Keyless(..)) => Some(
-            on_signature(
-                "could not be checked, as its key was not found in DNS,",
-                "Could you have that key published?",
-            )
-            .into(),
-        ),
-        Some("sender-admin") => Some(to_administrator(&chosen).into()),
+        Some("sender-admin") => Some(on_proof(&chosen).into()),
         Some("author") => Some(TO_AUTHOR.into()),
         Some("network") => None,
         _ if landed.id == ON_THE_WAY => None,
@@ -244,8 +268,9 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (!against && !is_late, "sender", search_by(stand_in)),
     ];
     let wanted = all.into_iter().filter(|(when, ..)| *when);
-    let told_to = (!against && (held.is_some() || wait.is_some_and(Wait::is_unexplained)))
-        .then(|| super::wait::told_to(wait));
+    let told_to = (!against
+        && (held.is_some() || wait.is_some_and(|wait| wait.is_unexplained() || wait.is_greylisting())))
+    .then(|| super::wait::told_to(wait));
     let mut steps: Vec<Step> = told_to
         .into_iter()
         .chain(wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }))

@@ -31,6 +31,7 @@ fn what_takes_most_of_the_time_leads_over_a_little_greylisting() {
     let most = late(9000);
     assert_eq!(most.title, "The mail arrived after 4 hours on its way");
     assert_eq!((most.act.as_str(), most.ask), ("recipient-admin", None));
+    assert!(most.steps[0].text.contains("nothing is to be done"), "{}", most.steps[0].text);
     assert!(most.steps.iter().any(|step| step.text.contains("exception from greylisting")));
     // The server that put it off does not put off what it hands to itself.
     let inside = finding(
@@ -60,6 +61,36 @@ fn mail_that_took_long_is_called_late() {
     let liked =
         |way: &str| finding(&format!("X-Spam-Status: No, score=-1.1 required=5.0 tests=NONE\n{way}")).summary;
     assert!(liked(WAY).contains("SpamAssassin") && !liked(&hours).contains("SpamAssassin"));
+}
+
+/// Gmail's fields do not tell where it put a mail.
+#[test]
+fn a_mail_that_failed_dmarc_is_no_success_where_no_filter_speaks() {
+    let told = |result: &str, way: &str| {
+        finding(&format!(
+            "Authentication-Results: mx.example.org; spf=softfail smtp.mailfrom=example.com; dmarc={result} header.from=example.com\n{}",
+            way.replace("10:20:00", "10:00:02")
+        ))
+    };
+    let failed = told("fail", WAY);
+    assert_eq!(failed.title, "The mail arrived, and nothing proves who sent it");
+    assert_eq!((failed.state.as_str(), failed.act.as_str()), ("warning", "sender-admin"));
+    assert!(
+        failed.summary.starts_with("Nothing proves that it comes from example.com"),
+        "{}",
+        failed.summary
+    );
+    assert!(failed.ask.is_some_and(|ask| ask.contains("failed DMARC when it arrived")));
+    assert_eq!(told("pass", WAY).state, "fine");
+    let list =
+        WAY.replace("from mx.example.com (mx.example.com", "from lists.example.net (lists.example.net");
+    let by_list = told(
+        "fail",
+        &format!(
+            "Return-Path: <talk-bounces@lists.example.net>\nList-Post: <mailto:talk@lists.example.net>\n{list}"
+        ),
+    );
+    assert!(by_list.act != "sender-admin", "{}", by_list.act);
 }
 
 #[test]

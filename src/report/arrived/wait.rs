@@ -179,7 +179,7 @@ impl<'a> Wait<'a> {
             Some(Reason::Deferred | Reason::SentAnew(..)) => None,
             Some(Reason::Moderator) => Some(("network", "the mailing list's moderators".to_owned())),
             Some(Reason::Collection) => Some(("recipient", "the recipient".to_owned())),
-            Some(Reason::Greylisting | Reason::PartlyGreylisting(_)) => {
+            _ if self.is_greylisting() => {
                 let by = if self.is_received { "recipient-admin" } else { "network" };
                 Some((
                     by,
@@ -239,6 +239,11 @@ impl<'a> Wait<'a> {
         )
     }
 
+    /// The receiving side put it off on purpose.
+    pub fn is_greylisting(&self) -> bool {
+        matches!(self.reason, Some(Reason::Greylisting | Reason::PartlyGreylisting(_)))
+    }
+
     /// The smaller part of it for which it was put off, in seconds.
     pub fn greylisted(&self) -> Option<i64> {
         match self.reason {
@@ -293,6 +298,14 @@ fn signed_in(message: &Message, holder: usize, owner: &str) -> Option<String> {
 
 /// That nothing is to be done, and to whom it can be told.
 pub fn told_to(wait: Option<&Wait>) -> Step {
+    if wait.is_some_and(Wait::is_greylisting) {
+        return Step {
+            by: "sender".into(),
+            text: "It is there, so for this mail nothing is to be done. Once a server has come back, its later mail passes at once, as a \
+                   rule."
+                .into(),
+        };
+    }
     let whom = wait.map_or("whoever runs the servers where it waited".to_owned(), Wait::addressee);
     let lay = wait.filter(|wait| wait.is_authors && wait.is_unexplained()).map_or(String::new(), |wait| {
         let servers = speak::join(&wait.servers);
@@ -324,7 +337,7 @@ pub fn shorter(wait: &Wait) -> Option<Step> {
             "recipient",
             "Let the program that fetches the mail look more often: the mail lay ready in the other mailbox.".to_owned(),
         ),
-        Some(Reason::Greylisting | Reason::PartlyGreylisting(_)) => (
+        _ if wait.is_greylisting() => (
             if wait.is_received { "recipient-admin" } else { "network" },
             format!(
                 "If such mail must not wait, make an exception from greylisting for this sender's servers on {}.",

@@ -1,7 +1,7 @@
 //! The verdict's sentences: how far and how long, where it landed and why.
 
 use super::Chosen;
-use super::advice::Proof;
+use super::advice::{self, Proof};
 use crate::diagnose::checks::alignment::By;
 use crate::diagnose::checks::timeline::{self, Timeline, server};
 use crate::diagnose::checks::{Opinions, speak};
@@ -42,7 +42,7 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
     let held = chosen.held.map(|(_, seconds)| {
         format!("Before that, a server put it off by greylisting for {}: as it does once with servers that it does not know yet.", speak::duration(seconds))
     });
-    let told = match unproved(facts, chosen) {
+    let told = match unproved(facts, opinions, chosen) {
         // Why it lies where it lies comes before how it got there.
         Some(why) => [Some(why), landed, way, held],
         None => [way, held, landed, None],
@@ -53,12 +53,13 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
     (summary.join(" "), (!note.is_empty()).then(|| note.join(" ")))
 }
 
-/// In plain words, where a filter speaks against the mail and its author is not proved: the checks' own terms stand behind.
-fn unproved(facts: &Facts, chosen: &Chosen) -> Option<String> {
-    chosen.landed?;
-    let is_it = matches!(chosen.proved?.id, "dmarc-failed" | "not-aligned") && !chosen.is_proved;
+/// In plain words, where a filter speaks against the mail, or DMARC failed, and its author is not proved: the checks' own terms stand behind.
+fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Option<String> {
+    let is_asked = chosen.landed.is_some() || (advice::is_unproved(chosen) && chosen.slow.is_none());
+    let is_it = is_asked && matches!(chosen.proved?.id, "dmarc-failed" | "not-aligned") && !chosen.is_proved;
     let author = facts.message.as_deref()?.from.first().filter(|_| is_it)?.read.domain()?;
-    let why = match (chosen.proof, chosen.service) {
+    let instead = opinions?.alignment.as_ref()?.proved_instead();
+    let why = match (chosen.proof, instead) {
         (Proof::Expired, _) => ": its signature was too old when it was checked".to_owned(),
         (Proof::Missing | Proof::Open, Some((name, By::Dkim))) => {
             format!(": {name}, which signs it, does so in its own name alone")

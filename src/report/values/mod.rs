@@ -166,7 +166,16 @@ impl<'a> Values<'a> {
         }
         if let Some((_, words)) = said.filter(|_| values.speaker == Speaker::Server) {
             let remote = values.get("remote").map(str::to_owned);
-            values.add("sending_ip", place::only_address(words).filter(|ip| Some(ip) != remote.as_ref()));
+            // `mx.example.org[192.0.2.1]`, and `[mx.example.org;192.0.2.1]` of Exchange: the address of the server that is named.
+            let is_its_own = |ip: &str| {
+                remote.as_deref().is_some_and(|remote| {
+                    remote == ip
+                        || [";", "[", " [", " ("]
+                            .iter()
+                            .any(|between| words.contains(&format!("{remote}{between}{ip}")))
+                })
+            };
+            values.add("sending_ip", place::only_address(words).filter(|ip| !is_its_own(ip)));
         }
         if facts.success.is_some() && said.is_none() {
             values.taken(facts);

@@ -70,7 +70,10 @@ impl Reason {
     /// As the end of a sentence.
     pub fn words(&self) -> String {
         match self {
-            Reason::Greylisting => "greylisting: X-Greylist names this very delay".to_owned(),
+            Reason::Greylisting => {
+                "greylisting, by which a server lets one that it does not know yet come back later: X-Greylist names this very delay"
+                    .to_owned()
+            }
             Reason::PartlyGreylisting(seconds) => format!(
                 "greylisting for {} of it, as X-Greylist says, and likely a queue for the rest",
                 duration(*seconds)
