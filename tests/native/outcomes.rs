@@ -39,10 +39,10 @@ fn what_the_server_did_about_a_failure_is_told() {
     );
     assert!(steps(&aside).contains("mark it as no spam"), "{}", steps(&aside));
     let none = of("NONE");
-    assert_eq!(none.findings[0].title, "The mail arrived");
+    assert_eq!(none.findings[0].title, "The mail arrived, and nothing proves who sent it");
     assert!(text(&none, "dmarc-failed").contains("did nothing about that (dis=NONE)"));
     let refused = of("REJECT");
-    assert_eq!(refused.findings[0].title, "The mail arrived");
+    assert_eq!(refused.findings[0].title, "The mail arrived, and nothing proves who sent it");
     assert!(text(&refused, "dmarc-failed").contains("(dis=REJECT), yet it is here"));
 }
 
