@@ -46,7 +46,10 @@ fn from_a_paste_to_its_verdict(visit: &Visit) -> Outcome {
 fn to_an_article_and_back(visit: &Visit) -> Outcome {
     visit.page.click(".verdict-summary a")?;
     visit.page.until("document.querySelector('[data-test=article] h2')")?;
-    assert_eq!(visit.page.js("return location.href")?, visit.server.url("why/mailbox-full/"));
+    // With the signs of the case, as a link that is passed on has them.
+    let address = visit.page.js("return location.href")?;
+    let article = visit.server.url("why/mailbox-full/#");
+    assert!(address.as_str().is_some_and(|address| address.starts_with(&article)), "{address}");
     visit.page.js("history.back()")?;
     assert_eq!(visit.verdict()?, "mailbox-full");
     Ok(())
