@@ -87,7 +87,7 @@ fn an_answer_says_what_who_where_and_why() {
         "held up here",
         "<mark>mailbox full</mark>",
         "Do this",
-        "href=\"why/mailbox-full/\"",
+        "href=\"why/mailbox-full/#452,4.2.2\"",
     ] {
         assert!(page.contains(wanted), "{wanted} is missing in:\n{page}");
     }
