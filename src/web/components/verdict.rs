@@ -20,8 +20,8 @@ pub fn about(finding: &Finding) -> Route {
 fn unbroken(title: &str) -> String {
     let mut before = ' ';
     let held = |sign: char| {
-        let is_held = sign == ' ' && std::mem::replace(&mut before, sign).is_ascii_digit();
-        if is_held { '\u{a0}' } else { sign }
+        let is_behind_digit = std::mem::replace(&mut before, sign).is_ascii_digit();
+        if sign == ' ' && is_behind_digit { '\u{a0}' } else { sign }
     };
     title.chars().map(held).collect()
 }
