@@ -3,45 +3,35 @@
 //!
 //! Source: what the servers of these services write, and their own pages on the fields that they add; checked 2026-11-27.
 
-use super::is_under;
+use super::networks::network_of_host;
 
-/// Ends of host names and of signing domains, and whose they are.
-static HOSTS: &[(&str, &str)] = &[
-    ("activehosted.com", "ActiveCampaign"),
-    ("amazonses.com", "Amazon SES"),
-    ("brevo.com", "Brevo"),
-    ("cmail19.com", "Campaign Monitor"),
-    ("cmail20.com", "Campaign Monitor"),
-    ("constantcontact.com", "Constant Contact"),
-    ("createsend.com", "Campaign Monitor"),
-    ("elasticemail.com", "Elastic Email"),
-    ("email-od.com", "SocketLabs"),
-    ("emarsys.net", "Emarsys"),
-    ("emsmtp.us", "Emarsys"),
-    ("exacttarget.com", "Salesforce Marketing Cloud"),
-    ("freshdesk.com", "Freshdesk"),
-    ("getresponse-mail.com", "GetResponse"),
-    ("hubspotemail.net", "HubSpot"),
-    ("klaviyomail.com", "Klaviyo"),
-    ("mailgun.net", "Mailgun"),
-    ("mailgun.org", "Mailgun"),
-    ("mailjet.com", "Mailjet"),
-    ("mandrillapp.com", "Mandrill"),
-    ("mcdlv.net", "Mailchimp"),
-    ("mcsv.net", "Mailchimp"),
-    ("mktomail.com", "Marketo"),
-    ("mtasv.net", "Postmark"),
-    ("rsgsv.net", "Mailchimp"),
-    ("salesforce.com", "Salesforce"),
-    ("sendgrid.info", "SendGrid"),
-    ("sendgrid.me", "SendGrid"),
-    ("sendgrid.net", "SendGrid"),
-    ("sendinblue.com", "Brevo"),
-    ("smtp.com", "SMTP.com"),
-    ("smtp2go.com", "SMTP2GO"),
-    ("smtpcorp.com", "SMTP2GO"),
-    ("sparkpostmail.com", "SparkPost"),
-    ("zendesk.com", "Zendesk"),
+/// Those of the networks (`networks.rs`) that send for others, sorted.
+static NAMES: &[&str] = &[
+    "ActiveCampaign",
+    "Amazon SES",
+    "Brevo",
+    "Campaign Monitor",
+    "Constant Contact",
+    "Elastic Email",
+    "Emarsys",
+    "Freshdesk",
+    "GetResponse",
+    "HubSpot",
+    "Klaviyo",
+    "Mailchimp",
+    "Mailgun",
+    "Mailjet",
+    "Mandrill",
+    "Marketo",
+    "Postmark",
+    "SMTP.com",
+    "SMTP2GO",
+    "Salesforce",
+    "Salesforce Marketing Cloud",
+    "SendGrid",
+    "SocketLabs",
+    "SparkPost",
+    "Zendesk",
 ];
 
 /// Fields that a service adds to what it sends.
@@ -63,8 +53,7 @@ static FIELDS: &[(&str, &str)] = &[
 
 /// The service whose server or signing domain this is.
 pub fn sending_service_of_host(host: &str) -> Option<&'static str> {
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    HOSTS.iter().find(|(suffix, _)| is_under(&host, suffix)).map(|(_, name)| *name)
+    network_of_host(host).filter(|name| NAMES.binary_search(name).is_ok())
 }
 
 /// The service that adds this field.
@@ -83,6 +72,9 @@ mod tests {
 
     #[test]
     fn services_are_known_by_name_and_field() {
+        assert!(NAMES.is_sorted());
+        assert!(FIELDS.iter().all(|(_, service)| NAMES.contains(service)));
+        assert_eq!(sending_service_of_host("mail.outlook.com"), None);
         assert_eq!(sending_service_of_host("O1.Mail.SendGrid.net."), Some("SendGrid"));
         assert_eq!(sending_service_of_host("notsendgrid.net"), None);
         assert_eq!(sending_service_of_field("x-sg-eid"), Some("SendGrid"));

@@ -41,7 +41,8 @@ const ARRIVED: &[(&str, &str, &str)] = &[
     (
         WITH_DOUBTS,
         "A mail that arrived, and was doubted",
-        "The mail was not refused: a filter doubts it or put it in Junk. The reasons and the remedies are the same as for a refusal.",
+        "The mail was not refused: a check of its sender failed, or a filter doubts it, and it may lie in Junk. The reasons and the remedies \
+         are the same as for a refusal.",
     ),
 ];
 

@@ -7,7 +7,7 @@
 
 mod adapted;
 mod advice;
-mod arrived;
+pub(crate) mod arrived;
 mod build;
 pub mod case;
 mod circle;

@@ -209,9 +209,7 @@ fn cannot_work(
     }
     .to_owned();
     finding.summary = match kind {
-        Kind::Settings => {
-            "Nothing was sent yet, so no server has said anything: this is read from the settings themselves."
-        }
+        Kind::Settings => "No answer of a server stands here: this is read from the settings themselves.",
         Kind::Log => "This is read from the lines of main.cf that stand beside the log.",
         _ => "This is read from the settings that stand beside the words of the program.",
     }

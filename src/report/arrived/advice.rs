@@ -75,6 +75,9 @@ fn on_signature(chosen: &Chosen, what: &str, ask: &str) -> String {
 /// Who can change where such mail lands: its author's administrator if the author is not proved, else the reader. What
 /// a filter on the way said decides nothing where the mail ended.
 pub fn act(chosen: Chosen) -> Option<&'static str> {
+    if chosen.failed_alone {
+        return Some("sender-admin");
+    }
     match (chosen.landed?.0.id, chosen.proved.map(|one| one.id)) {
         _ if chosen.danger && !chosen.forged => Some("recipient"),
         (id, _) if chosen.by_home && id != ON_THE_WAY => Some("author"),
@@ -88,21 +91,8 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
     }
 }
 
-/// DMARC failed, though no filter says what it made of that and nobody in between can be why: Gmail's fields, for one, never tell
-/// where it put a mail.
-pub fn is_unproved(chosen: &Chosen) -> bool {
-    let is_in_inbox = chosen.place.is_some_and(|place| matches!(place.id, "in-inbox" | "in-folder"));
-    chosen.landed.is_none()
-        && chosen.proved.is_some_and(|one| one.id == "dmarc-failed")
-        && !chosen.is_proved
-        && !chosen.is_passed_on
-        && !chosen.imitated
-        && !is_in_inbox
-        && chosen.proof.by() == "sender-admin"
-}
-
 /// To whoever can have the author proved.
-pub fn on_proof(chosen: &Chosen) -> String {
+fn on_proof(chosen: &Chosen) -> String {
     match chosen.proof {
         Proof::Broken => on_signature(
             chosen,
@@ -130,9 +120,12 @@ fn came_of_it(chosen: &Chosen) -> &'static str {
 
 /// To whom a letter goes, where one helps.
 pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
+    let act = act(chosen);
+    if act == Some("sender-admin") {
+        return Some(on_proof(&chosen).into());
+    }
     let (landed, _) = chosen.landed?;
-    match act(chosen) {
-        Some("sender-admin") => Some(on_proof(&chosen).into()),
+    match act {
         Some("author") => Some(TO_AUTHOR.into()),
         Some("network") => None,
         _ if landed.id == ON_THE_WAY => None,
@@ -192,7 +185,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             danger && failed && !imitated && matches!(proof, Proof::Missing),
             "author",
             "If this is mail of your own, its words are not the reason: the service or server that sends it does not prove your \
-             domain. Have that set up, as the administrator's step says, and send again.",
+             domain. Its settings have a place for that, called verified domain, domain authentication or DKIM: there it shows the \
+             records for your domain's DNS. Once they stand there, send again.",
         ),
         (
             on_the_way && !danger,
@@ -362,7 +356,7 @@ impl<'a> Proof<'a> {
     }
 
     /// Who can have it kept.
-    fn by(self) -> &'static str {
+    pub fn by(self) -> &'static str {
         match self {
             Proof::BrokenByList | Proof::BrokenByForward | Proof::BrokenBehind(_) => "network",
             _ => "sender-admin",

@@ -42,6 +42,11 @@ const LANDED: &[(&str, &str)] = &[
     (ON_THE_WAY, "The mail arrived, and a filter on its way called it spam"),
 ];
 
+/// Whether an observation is of a filter that speaks against the mail.
+pub fn is_against(id: &str) -> bool {
+    LANDED.iter().any(|(known, _)| *known == id)
+}
+
 /// Where no filter speaks, and DMARC failed all the same.
 const UNPROVED: &str = "The mail arrived, and nothing proves who sent it";
 
@@ -107,8 +112,9 @@ struct Chosen<'a> {
     by_safe_list: bool,
     /// Results are stated, and none of them proves the author.
     is_unproved: bool,
-    /// A list or a forward stands in between.
-    is_passed_on: bool,
+    /// DMARC failed, though no filter says what it made of that, and neither a list nor a forward can be why: Gmail's fields, for
+    /// one, never tell where it put a mail. Of one that took hours, the hours are told.
+    failed_alone: bool,
 }
 
 /// What Google did about a Message-ID that it could not use.
@@ -203,7 +209,15 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         is_bulk: opinions
             .is_some_and(|opinions| opinions.observations.iter().any(|one| one.id == "bulk-verdict")),
         is_unproved: alignment.is_some_and(|alignment| alignment.outcome == Some(false)),
-        is_passed_on: alignment.is_some_and(|alignment| alignment.detour.is_some()),
+        failed_alone: landed.is_none()
+            && !is_long
+            && !is_proved
+            && !imitated
+            && first(&["in-inbox", "in-folder"]).is_none()
+            && proved.is_some_and(|one| one.id == "dmarc-failed")
+            && alignment.is_some_and(|alignment| {
+                alignment.detour.is_none() && advice::Proof::of(alignment).by() == "sender-admin"
+            }),
     }
 }
 
@@ -273,21 +287,13 @@ pub fn finding(
     }
     // What a filter has against the mail outweighs that it was late.
     let waited = Waited::of(wait.as_ref(), late, held).filter(|_| landed.is_none());
-    let unproved = advice::is_unproved(&chosen) && waited.is_none() && late.is_none();
-    let act = advice::act(chosen)
-        .or(waited.as_ref().map(|waited| waited.act))
-        .or(unproved.then_some("sender-admin"))
-        .unwrap_or(found.act.name());
+    let act = advice::act(chosen).or(waited.as_ref().map(|waited| waited.act)).unwrap_or(found.act.name());
     // Of a short wait nobody need write.
     let to_holder = wait.as_ref().filter(|wait| waited.is_some() && wait.is_unexplained()).map(Wait::letter);
     let is_to_holder = to_holder.is_some();
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
     let is_of_proof = act == "sender-admin" && chosen.forged;
-    let letter = advice::letter(chosen);
-    let letter = letter
-        .or_else(|| unproved.then(|| advice::on_proof(&chosen).into()))
-        .or(to_holder.map(Cow::Borrowed))
-        .filter(|_| !danger || is_of_proof);
+    let letter = advice::letter(chosen).or(to_holder.map(Cow::Borrowed)).filter(|_| !danger || is_of_proof);
     let is_of_landing = matches!(act, "author" | "recipient") && landed.is_some() && letter.is_some();
     let known = named(values.facts(), facts);
     if let Some((wait, opinions)) = wait.as_ref().zip(opinions).filter(|_| is_to_holder)
@@ -302,7 +308,7 @@ pub fn finding(
     Finding {
         cause: "delivered".to_owned(),
         title: words::title(
-            landed.map(|(_, title)| title).or(unproved.then_some(UNPROVED)),
+            landed.map(|(_, title)| title).or(chosen.failed_alone.then_some(UNPROVED)),
             late,
             held.map(|(_, seconds)| seconds),
             wait.as_ref().zip(late).and_then(|(wait, total)| wait.holder(total)),

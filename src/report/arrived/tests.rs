@@ -82,6 +82,10 @@ fn a_mail_that_failed_dmarc_is_no_success_where_no_filter_speaks() {
     );
     assert!(failed.ask.is_some_and(|ask| ask.contains("failed DMARC when it arrived")));
     assert_eq!(told("pass", WAY).state, "fine");
+    // Some minutes on its way are no news beside that, hours are.
+    let took = |until: &str| told("fail", &WAY.replace("10:20:00", until));
+    assert_eq!(took("10:10:00").title, failed.title);
+    assert_eq!(took("13:20:00").state, "late");
     let list =
         WAY.replace("from mx.example.com (mx.example.com", "from lists.example.net (lists.example.net");
     let by_list = told(
@@ -91,6 +95,17 @@ fn a_mail_that_failed_dmarc_is_no_success_where_no_filter_speaks() {
         ),
     );
     assert!(by_list.act != "sender-admin", "{}", by_list.act);
+}
+
+#[test]
+fn a_key_that_is_not_published_is_no_signature_that_does_not_fit() {
+    let told = finding(&format!(
+        "X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\nAuthentication-Results: mx.example.org; dkim=permerror (no key \
+         for signature) header.d=example.com; dmarc=fail header.from=example.com\nDKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=a; \
+         h=from; bh=AA; b=AA\n{WAY}"
+    ));
+    assert!(told.summary.contains("the key of its signature was not found"), "{}", told.summary);
+    assert!(!told.summary.contains("did not fit"), "{}", told.summary);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The verdict's sentences: how far and how long, where it landed and why.
 
 use super::Chosen;
-use super::advice::{self, Proof};
+use super::advice::Proof;
 use crate::diagnose::checks::alignment::By;
 use crate::diagnose::checks::timeline::{self, Timeline, server};
 use crate::diagnose::checks::{Opinions, speak};
@@ -55,11 +55,12 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
 
 /// In plain words, where a filter speaks against the mail, or DMARC failed, and its author is not proved: the checks' own terms stand behind.
 fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Option<String> {
-    let is_asked = chosen.landed.is_some() || (advice::is_unproved(chosen) && chosen.slow.is_none());
+    let is_asked = chosen.landed.is_some() || chosen.failed_alone;
     let is_it = is_asked && matches!(chosen.proved?.id, "dmarc-failed" | "not-aligned") && !chosen.is_proved;
     let author = facts.message.as_deref()?.from.first().filter(|_| is_it)?.read.domain()?;
     let instead = opinions?.alignment.as_ref()?.proved_instead();
     let why = match (chosen.proof, instead) {
+        (Proof::Keyless(..), _) => ": the key of its signature was not found in DNS".to_owned(),
         (Proof::Expired, _) => ": its signature was too old when it was checked".to_owned(),
         (Proof::Missing | Proof::Open, Some((name, By::Dkim))) => {
             format!(": {name}, which signs it, does so in its own name alone")

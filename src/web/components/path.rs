@@ -31,7 +31,7 @@ pub fn path(finding: &Finding, beside: &Beside) -> Html {
                     } else {
                         let is_told = beside.passed_at == Some(index);
                         let (class, word) = match () {
-                            _ if is_told => ("passed", beside.passed_how.as_str()),
+                            _ if is_told => ("passed told", beside.passed_how.as_str()),
                             _ if index < beside.stop => ("passed", "passed"),
                             _ => ("ahead", "not reached"),
                         };

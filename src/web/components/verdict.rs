@@ -62,3 +62,13 @@ pub fn verdict(finding: &Finding) -> Html {
         </section>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::unbroken;
+
+    #[test]
+    fn a_number_stays_with_its_unit() {
+        assert_eq!(unbroken("after 3 hours 52 minutes on"), "after 3\u{a0}hours 52\u{a0}minutes on");
+    }
+}

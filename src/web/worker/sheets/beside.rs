@@ -12,7 +12,7 @@ use crate::web::clock::duration;
 /// What is said beside a finding.
 pub fn beside(report: &Report, finding: &Finding) -> Beside {
     let (way, stop) = way(finding, &report.kind);
-    let passed = passed(finding, &way, stop);
+    let passed = passed(report, finding, &way, stop);
     Beside {
         who: headed(&finding.who),
         here: here(&finding.state).to_owned(),

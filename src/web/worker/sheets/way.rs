@@ -1,7 +1,8 @@
 //! The stations of a mail's way, and the one that refused it.
 
-use crate::report::Finding;
+use crate::report::arrived::is_against;
 use crate::report::standing::LATE;
+use crate::report::{Finding, Report};
 
 /// Stations in the order of the way.
 const STATIONS: [&str; 7] = [
@@ -70,10 +71,14 @@ pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
 }
 
 /// A station that a mail passed with trouble on its way to where it ended, and what trouble.
-pub fn passed(finding: &Finding, way: &[String], stop: usize) -> Option<(usize, &'static str)> {
+pub fn passed(
+    report: &Report,
+    finding: &Finding,
+    way: &[String],
+    stop: usize,
+) -> Option<(usize, &'static str)> {
     let (at, how) = match finding.state.as_str() {
-        // Only a filter puts a doubt on what arrived.
-        "warning" => (FILTER, "doubted it"),
+        "warning" if report.observations.iter().any(|one| is_against(&one.id)) => (FILTER, "doubted it"),
         // Who had it so long is who is to be asked.
         LATE => {
             let holder = match finding.act.as_str() {
@@ -105,13 +110,16 @@ mod tests {
         let told = |paste: &str| {
             let report = crate::diagnose(paste);
             let (names, stop) = way(&report.findings[0], &report.kind);
-            passed(&report.findings[0], &names, stop).map(|(at, how)| (names[at].clone(), how))
+            passed(&report, &report.findings[0], &names, stop).map(|(at, how)| (names[at].clone(), how))
         };
         assert_eq!(told(&way_of("14")), Some(("The outgoing server".to_owned(), "waited here")));
         assert_eq!(told(&way_of("10")), None);
         let junk =
             told(&format!("X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\n{}", way_of("10")));
         assert_eq!(junk, Some(("The filter".to_owned(), "doubted it")));
+        // No filter says anything of that one.
+        let unproved = "Authentication-Results: mx.example.org; dmarc=fail header.from=example.com\n";
+        assert_eq!(told(&format!("{unproved}{}", way_of("10"))), None);
     }
 
     #[test]
