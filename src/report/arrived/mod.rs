@@ -42,7 +42,8 @@ const LANDED: &[(&str, &str)] = &[
     (ON_THE_WAY, "The mail arrived, and a filter on its way called it spam"),
 ];
 
-/// Whether an observation is of a filter that speaks against the mail.
+/// Whether an observation is of a filter that speaks against the mail. The page marks that filter on the way.
+#[cfg(feature = "web")]
 pub fn is_against(id: &str) -> bool {
     LANDED.iter().any(|(known, _)| *known == id)
 }
