@@ -3,7 +3,9 @@
 use super::paint;
 use mailwhy::knowledge::article::{Block, Inline};
 use mailwhy::knowledge::{self, CAUSES, Cause, Code};
+use mailwhy::report::Command;
 use mailwhy::report::text::{Tone, wrap};
+use mailwhy::report::values::Values;
 use std::io::{Result, Write};
 
 /// `Ok(false)` where nothing is known by that name.
@@ -87,8 +89,24 @@ fn article(cause: &Cause) -> String {
         for block in &section.blocks {
             out += &self::block(block);
         }
+        if section.title == "How to check" {
+            out += &commands(cause);
+        }
     }
     out
+}
+
+/// What is not known stands in capitals, and is named where it first stands.
+fn commands(cause: &Cause) -> String {
+    let one = |command: &Command| {
+        let lines: String = [&command.shell, &command.windows]
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .map(|line| format!("    {}\n", paint::tone(Tone::Code, line)))
+            .collect();
+        format!("\n{lines}\n      {}\n", wrap(&command.why, 72).join("\n      "))
+    };
+    Values::typed(&[]).commands(cause.commands.iter()).iter().map(one).collect()
 }
 
 fn block(block: &Block) -> String {

@@ -101,6 +101,9 @@ fn segments(automaton: &Automaton, text: &str, words: &[(Range<usize>, u16)]) ->
     let is_address = |from: usize, to: usize| text[..from].ends_with('@') || text[to..].starts_with('@');
     let mut found = Vec::new();
     for start in 0..words.len() {
+        if ends_a_name(text, &words[start].0) {
+            continue;
+        }
         let mut node = 0;
         for (offset, (_, word)) in words[start..].iter().enumerate() {
             let Some(next) = automaton.step(node, *word) else { break };
@@ -116,6 +119,29 @@ fn segments(automaton: &Automaton, text: &str, words: &[(Range<usize>, u16)]) ->
     }
     order::by_key(&mut found, |segment| segment.end);
     found
+}
+
+/// The last label of an address or of a host's name: the "no" of `<ann@example.no>` begins nobody's words.
+fn ends_a_name(text: &str, word: &Range<usize>) -> bool {
+    /// The longest name (RFC 1035, section 2.3.4), and a local part before it.
+    const LONGEST: usize = 320;
+    let is_of_name = |b: u8| b.is_ascii_alphanumeric() || b"._-+@".contains(&b);
+    let (before, after) = (&text.as_bytes()[..word.start], &text.as_bytes()[word.end..]);
+    if !before.ends_with(b".") || after.first().is_some_and(|b| b"-@_".contains(b)) {
+        return false;
+    }
+    // `mx.example.org` has another label, and the stop of a sentence none.
+    if after.starts_with(b".") && after.get(1).is_some_and(u8::is_ascii_alphanumeric) {
+        return false;
+    }
+    let mut signs = before.iter().rev().take(LONGEST).take_while(|b| is_of_name(**b)).skip(1);
+    let label = text[word.clone()].bytes().all(|b| b.is_ascii_lowercase());
+    let mut dots = 0;
+    label
+        && signs.any(|b| {
+            dots += u8::from(*b == b'.');
+            *b == b'@' || dots > 1
+        })
 }
 
 /// Looks back from a phrase's last segment for its earlier ones, each at most [`GAP`] words before the next: where it
@@ -143,4 +169,29 @@ fn compare(segments: &[Segment], sentences: &[u32], last: usize, earlier: &[u16]
         }
     }
     Some((start, words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_name_begins_no_wording() {
+        for text in ["<ann@example.no>: rejected", "mx.post.example.no said", "ann.lie@post.no"] {
+            let at = text.find(".no").map(|at| at + 1..at + 3).expect("a name");
+            assert!(ends_a_name(text, &at), "{text}");
+        }
+        for text in ["refused.no such user", "the mailbox is gone. no such user", "mail.no-reply.example.org"]
+        {
+            let at =
+                text.find("no").filter(|_| !text.starts_with("mail")).or(text.find("no-")).expect("a word");
+            assert!(!ends_a_name(text, &(at..at + 2)), "{text}");
+        }
+        for domain in ["example.no", "example.se"] {
+            let reply = format!(
+                "450 4.2.0 <ann@{domain}>: Recipient address rejected: Greylisted, try again in 300 seconds"
+            );
+            assert_eq!(crate::diagnose(&reply).findings[0].cause, "greylisted", "{domain}");
+        }
+    }
 }

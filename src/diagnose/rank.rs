@@ -5,7 +5,7 @@ use super::door::Strangers;
 use super::settings::Level;
 use super::{Finding, apart, permanence_of, shown};
 use crate::facts::{Action, Facts, Kind, Recipient, Role, Settings, Statement};
-use crate::knowledge::{self, Act, CAUSES, Confidence, Permanence, RULES, Stage};
+use crate::knowledge::{self, Act, CAUSES, Cause, Confidence, Permanence, RULES, Stage};
 use crate::mail::place;
 use crate::text::Span;
 use crate::text::order;
@@ -432,7 +432,8 @@ fn finding(facts: &Facts, candidate: &Candidate, about: Option<usize>) -> Findin
     let cause = &CAUSES[usize::from(candidate.cause)];
     let rule = candidate.rule.map(|rule| &RULES[usize::from(rule)]);
     let recipient = about.or(statement.recipient).and_then(|index| facts.recipients.get(index));
-    let action = permanence_of(recipient.and_then(|recipient| recipient.action));
+    let action = permanence_of(recipient.and_then(|recipient| recipient.action))
+        .or(facts.answer_around(candidate.statement).and_then(class_of));
     let class = class_of(statement);
     // A rule knows where the speaker's class is not what happens: a 5xx that clears, a 4xx that never will.
     let permanence = rule.and_then(|rule| rule.permanence).or(action).or(class).unwrap_or(cause.permanence);
@@ -442,7 +443,7 @@ fn finding(facts: &Facts, candidate: &Candidate, about: Option<usize>) -> Findin
         permanence: if is_no_failure(cause.id) { Permanence::None } else { permanence },
         given_up: action.or(class) == Some(Permanence::Permanent),
         stated: action.or(class),
-        stage: rule.and_then(|rule| rule.stage).unwrap_or_else(|| stage(facts, statement, cause.stage)),
+        stage: rule.and_then(|rule| rule.stage).unwrap_or_else(|| stage(facts, statement, cause)),
         act: rule.and_then(|rule| rule.act).unwrap_or_else(|| act(facts, statement, cause)),
         recipient: statement.recipient,
         statement: Some(candidate.statement),
@@ -482,9 +483,11 @@ fn act(facts: &Facts, statement: &Statement, cause: &knowledge::Cause) -> Act {
 }
 
 /// Where it happened: what another server answered to ours is none of the outgoing server's.
-fn stage(facts: &Facts, statement: &Statement, usual: Stage) -> Stage {
+fn stage(facts: &Facts, statement: &Statement, cause: &Cause) -> Stage {
+    // Only the own provider knows how it stands with an account.
+    let is_providers = matches!(cause.id, "account-blocked" | "sending-limit");
     let answered = is_report(facts) && statement.role == Role::Reply && statement.remote.is_some();
-    if answered && usual == Stage::Submission { Stage::Inbound } else { usual }
+    if answered && cause.stage == Stage::Submission && !is_providers { Stage::Inbound } else { cause.stage }
 }
 
 fn is_no_failure(cause: &str) -> bool {

@@ -81,6 +81,13 @@ impl Facts {
             && self.statements.iter().all(is_aside)
     }
 
+    /// The final answer around one that it was given for: Exchange quotes the reply that it waited with behind its own,
+    /// `550 5.4.300 Message expired -> 451 4.4.0 …`.
+    pub fn answer_around(&self, inner: usize) -> Option<&Statement> {
+        let before = &self.statements[inner.checked_sub(1)?];
+        (before.code_span.is_some() && before.text.as_str().trim_end().ends_with("->")).then_some(before)
+    }
+
     /// The lines of a log that say what one statement does, by event and host. Of a paste that is no log there are none.
     pub fn groups_of(&self, statement: Option<usize>) -> impl Iterator<Item = &story::Group> {
         let groups = self.log.iter().flat_map(|log| &log.groups);

@@ -28,7 +28,7 @@ pub fn read(text: &Text) -> Facts {
         return facts;
     }
     let is_program = is_source(text.as_str());
-    let text = without_requests(escape::undo(text));
+    let text = settings::tick::without(without_requests(escape::undo(text)));
     facts.records = records::find(&text);
     let text = records::without(text, &facts.records);
     if lists_codes(text.as_str()) || transcript::is_of_files(text.as_str()) {

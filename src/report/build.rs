@@ -5,8 +5,8 @@ use super::quoted::{self, readable};
 use super::values::Values;
 use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
-    adapted, advice, arrived, circle, dialogue, evidence, grounded, letter, message, opinions, said,
-    settings, standing, story, tools,
+    adapted, advice, arrived, circle, dialogue, evidence, flow_rule, grounded, letter, message, opinions,
+    said, settings, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -136,6 +136,10 @@ fn finding(
     if told.state.is_empty() {
         told.state = standing::state(&told.permanence, &told.cause, &told.act).to_owned();
     }
+    // What passes by itself, and came too late for this copy: whoever sent it sends it again.
+    if told.act == "nobody" && told.state == "permanent" && found.given_up {
+        told.act = "sender".to_owned();
+    }
     if told.who.is_empty() {
         told.who = match told.is_turned_away() {
             true => "nobody: no mail of yours failed".to_owned(),
@@ -186,7 +190,7 @@ fn of_failure(
             .or_else(|| values.get("recipient").filter(|_| facts.recipients.len() < 2).map(str::to_owned)),
         will_retry_until: found.recipient.and_then(|index| facts.recipients.get(index)?.will_retry_until),
         reply: words.and_then(|(spoken, words, range)| {
-            quoted::reply(paste, spoken, words, range, found, values.get("sending_ip"))
+            quoted::reply(paste, facts, spoken, words, range, found, values.get("sending_ip"))
         }),
         provider: provider(found).map(str::to_owned),
         rule: rule.map(|rule| rule.id.to_owned()),
@@ -206,6 +210,7 @@ fn of_failure(
         Depth::Row => 0,
     };
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
+    flow_rule::adapt(&mut told, paste, &values);
     let tries_for = found.recipient.and_then(|index| facts.recipients.get(index)?.tries_for);
     told.retry =
         tries_for.map_or_else(|| told.retry.clone(), |seconds| advice::as_noticed(&told.retry, seconds));

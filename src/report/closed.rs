@@ -33,7 +33,7 @@ pub fn adapt(told: &mut Finding, found: &diagnose::Finding, values: &Values) {
     told.steps = vec![
         Step {
             by: "sender".into(),
-            text: "Tell the recipient by another way, and give them the message below for whoever runs their mail.".into(),
+            text: "Tell the recipient by another way, and give them the ready message for whoever runs their mail.".into(),
         },
         Step {
             by: "recipient-admin".into(),

@@ -83,6 +83,11 @@ fn reach(told: &Finding, values: &Values) -> Option<Step> {
         "dns" | "connection" | "outbound" => {
             "Mail does not get there now: reach them by phone, or by an address elsewhere.".to_owned()
         }
+        // The way there is shut, whoever writes.
+        "tls" => format!(
+            "The recipient's administrator reads postmaster@{domain}: write there from an address with another provider, as mail on \
+             this way fails, too."
+        ),
         _ => format!(
             "To reach the recipient's administrator, write to postmaster@{domain}, from another account if yours is refused, or \
              ask the recipient by phone to pass the message on."

@@ -7,7 +7,8 @@ use crate::knowledge::{OWNERS, OwnerKind, RULES};
 
 pub fn adapt(told: &mut Finding, found: &diagnose::Finding, kind: &str) {
     let is_report = matches!(kind, "bounce" | "delivery-report");
-    if !is_report || told.stage != "connection" || !is_providers(found) {
+    // What a server answered as soon as the connection stood is another matter: there it was reached.
+    if !is_report || told.stage != "connection" || told.reply.is_some() || !is_providers(found) {
         return;
     }
     told.steps.retain(|step| step.by != "sender-admin");
@@ -29,6 +30,20 @@ mod tests {
     const NOTICE: &str = "There was a temporary problem delivering your message to bob@example.net. Gmail will retry for 46 more hours. You'll be \
         notified if the delivery fails permanently.\n\nThe response was:\n\nThe recipient server did not accept our requests to connect. For more \
         information, go to https://support.google.com/mail/answer/7720 [example.net. 192.0.2.19: timed out]\n";
+
+    #[test]
+    fn who_was_answered_keeps_what_is_to_be_done() {
+        let bounce = "From: Mail Delivery System <mailer-daemon@mail.example.org>\nSubject: Mail delivery failed: returning message to sender\n\n\
+            A message that you sent could not be delivered to one or more of its\nrecipients. The following address(es) failed:\n\n  \
+            bob@gmx.net\n    host mx00.gmx.net [212.227.15.10]\n    SMTP error from remote mail server after initial connection:\n    \
+            554-gmx.net (mxgmx101) Nemesis ESMTP Service not available\n    554-No SMTP service\n    554 Bad DNS PTR resource record.\n";
+        let told = crate::diagnose(bounce).findings.remove(0);
+        assert_eq!((told.cause.as_str(), told.act.as_str()), ("ptr-missing", "sender-admin"));
+        assert!(
+            told.steps.iter().any(|step| step.by == "sender-admin") && !told.commands.is_empty(),
+            "{told:?}"
+        );
+    }
 
     #[test]
     fn who_sends_by_a_provider_tests_no_port() {

@@ -17,6 +17,7 @@ pub mod csv;
 mod device;
 pub mod dialogue;
 mod evidence;
+mod flow_rule;
 mod greeting_name;
 mod grounded;
 mod handed;

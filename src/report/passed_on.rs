@@ -71,7 +71,7 @@ Thank you.";
     told.steps = vec![
         step(
             "sender",
-            format!("Ask the person by another way for an address that is not passed on. Nothing in your own mail has to be changed for that. Send the message below to the postmaster of {at}."),
+            format!("Ask the person by another way for an address that is not passed on. Nothing in your own mail has to be changed for that. Send the ready message to the postmaster of {at}."),
         ),
         step(
             "recipient",

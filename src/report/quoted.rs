@@ -56,6 +56,7 @@ pub fn told_by(facts: &Facts, found: &diagnose::Finding) -> Option<Span> {
 
 pub fn reply(
     paste: &str,
+    facts: &Facts,
     statement: &Statement,
     words: &str,
     range: Range<usize>,
@@ -67,13 +68,17 @@ pub fn reply(
     if is_own || (statement.code.is_none() && statement.enhanced.is_none()) {
         return None;
     }
+    let explained = |statement, range| super::parts::parts(paste, statement, range, found, sender);
+    let index = facts.statements.iter().position(|other| std::ptr::eq(other, statement));
+    let outer =
+        index.and_then(|index| facts.answer_around(index)).map(|outer| explained(outer, 0..outer.text.len()));
     Some(Reply {
         code: statement.code,
         enhanced: statement.enhanced.map(|code| code.to_string()),
         text: as_said(words).into_owned(),
         remote: statement.remote.clone(),
         moment: statement.moment.map(|moment| moment_name(moment).to_owned()),
-        parts: super::parts::parts(paste, statement, range, found, sender),
+        parts: outer.into_iter().flatten().chain(explained(statement, range)).collect(),
     })
 }
 
@@ -93,6 +98,22 @@ fn moment_name(moment: Moment) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_was_given_up_is_sent_again_by_whoever_sent_it() {
+        let told = crate::diagnose(
+            "550 5.4.300 Message expired -> 451 4.4.0 Temporary server error. Please try again later",
+        )
+        .findings
+        .remove(0);
+        assert_eq!((told.state.as_str(), told.act.as_str()), ("permanent", "sender"));
+        assert!(told.retry.starts_with("This copy was given up"), "{}", told.retry);
+        let parts = told.reply.map(|reply| reply.parts).unwrap_or_default();
+        assert_eq!(
+            parts.iter().map(|part| part.quote.as_str()).collect::<Vec<_>>(),
+            ["550", "5.4.300", "451", "4.4.0"]
+        );
+    }
+
     #[test]
     fn what_a_language_puts_around_a_reply_is_no_reply() {
         for (paste, want) in [

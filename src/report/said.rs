@@ -181,9 +181,11 @@ fn is_label(words: &str) -> bool {
         name.contains('-') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     });
     // A row of a table that was copied.
-    let is_row = words
-        .split_once(":\t")
-        .is_some_and(|(name, _)| name.len() < 40 && name.chars().all(|c| c.is_alphanumeric() || c == ' '));
+    let is_row = words.split_once(':').is_some_and(|(name, value)| {
+        value.trim_start_matches(' ').starts_with('\t')
+            && name.len() < 40
+            && name.chars().all(|c| c.is_alphanumeric() || c == ' ')
+    });
     // `Error Code: 17597`: two words that a form has.
     let is_entry = words.split_once(": ").is_some_and(|(name, _)| {
         name.split(' ').count() == 2 && name.split(' ').all(|word| word.starts_with(char::is_uppercase))

@@ -211,17 +211,23 @@ fn cannot_work(
     finding.summary = match kind {
         Kind::Settings => "No answer of a server stands here: this is read from the settings themselves.",
         Kind::Log => "This is read from the lines of main.cf that stand beside the log.",
-        _ => "This is read from the settings that stand beside the words of the program.",
+        _ => "The settings that stand in the same text tell why.",
     }
     .to_owned();
     // What is wrong; how it is mended stands with the steps.
-    let reason = fault.text.split_once(". ").map_or(fault.text.clone(), |(reason, _)| format!("{reason}."));
+    let (reason, rest) = match fault.text.split_once(". ") {
+        Some((reason, rest)) => (format!("{reason}."), rest),
+        None => (fault.text.clone(), ""),
+    };
+    // Its second sentence alone says all that is to be done.
+    let cure = if fault.id == "port-against-encryption" { rest } else { &fault.text };
     finding.note = Some(reason);
     finding.retry = "As soon as it is set right.".to_owned();
     // What to do about a refusal is no help where none has come.
     let others =
         remarks.iter().filter(|remark| remark.level > settings::Level::Fine && remark.text != fault.text);
-    finding.steps = std::iter::once(fault).chain(others).map(|remark| step(&remark.text)).collect();
+    finding.steps =
+        std::iter::once(cure).chain(others.map(|remark| remark.text.as_str())).map(step).collect();
     finding.steps.push(step(&last_step(read, true)));
     finding.missing.clear();
     finding.commands.clear();

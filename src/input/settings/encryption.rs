@@ -74,6 +74,12 @@ impl Encryption {
     }
 
     fn word(&mut self, value: &str, span: Span, program: Option<&Program>) {
+        // `TLS (465)`, `STARTTLS (587)`: what a program offers, with the port that it goes with. A bracket ends a value.
+        let offers = |port: &str| value.contains(&format!("({port}"));
+        if offers("465") || offers("587") {
+            let is = if offers("465") { Security::Implicit } else { Security::StartTls };
+            return self.say(is, span);
+        }
         // The level of Postfix: all of them are STARTTLS.
         if value.contains("encrypt") || value.trim() == "may" {
             return self.say(Security::StartTls, span);
@@ -95,6 +101,13 @@ impl Encryption {
     /// `ssl = false`, and nothing beside it says whether STARTTLS is on.
     pub fn ssl_off(&self) -> Option<Span> {
         self.any_off.filter(|_| !self.is_told() && self.call.is_none())
+    }
+
+    /// TLS from the first byte is asked for in so many words.
+    pub fn is_implicit(&self) -> bool {
+        let told = self.call.as_ref().or(self.word.as_ref());
+        told.is_some_and(|told| told.is == Security::Implicit)
+            || self.ssl.as_ref().is_some_and(|switch| switch.is)
     }
 
     /// What all of it comes to.

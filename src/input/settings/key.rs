@@ -371,6 +371,14 @@ pub fn about_mail(name: &str) -> bool {
     OUTGOING.iter().chain(&["mail", "relayhost", "smarthost", "uscita"]).any(|word| name.contains(word))
 }
 
+/// `Port No. (SSL)`: of two ports, the one for connections that are encrypted from the first byte.
+pub fn is_ssl_port(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let mut words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let has_words = words.clone().count() > 1;
+    has_words && words.clone().any(|word| word == "port") && words.any(|word| matches!(word, "ssl" | "smtps"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,6 +16,7 @@ mod password;
 mod program;
 mod reading;
 mod side;
+pub mod tick;
 mod value;
 
 use crate::facts::settings::Secret;
@@ -189,6 +190,38 @@ mod tests {
         let yaml = "mail:\n  password:\n  port: 25\n  host: mail.example.org\n";
         let facts = super::read(&Text::plain(yaml));
         assert!(facts.covered.is_empty() && facts.settings.is_some_and(|known| known.port.is_some()));
+    }
+
+    #[test]
+    fn of_two_ports_the_one_counts_that_goes_with_the_encryption() {
+        let read = |encryption: &str| {
+            let text = format!(
+                "SMTP Server Address: smtp.example.org\nUse SSL/TLS: {encryption}\nPort Number: 587\nPort No. (SSL): 465\n"
+            );
+            let known = super::read(&Text::plain(&text)).settings.expect("settings");
+            (known.port.map(|port| port.is), known.security.map(|security| security.is))
+        };
+        assert_eq!(read("SMTP over SSL"), (Some(465), Some(Security::Implicit)));
+        assert_eq!(read("Start TLS"), (Some(587), Some(Security::StartTls)));
+        let alone = super::read(&Text::plain(
+            "SMTP Server: smtp.example.org\nSSL Port: 465\nUser: ann@example.org\n",
+        ));
+        assert_eq!(alone.settings.and_then(|known| known.port).map(|port| port.is), Some(465));
+    }
+
+    #[test]
+    fn what_a_program_offers_names_its_port() {
+        let read = |word: &str| {
+            let text = format!(
+                "Hostname: smtp.example.org\nPort: 587\nSecurity: {word}\nUsername: ann@example.org\n"
+            );
+            super::read(&Text::plain(&text))
+                .settings
+                .and_then(|known| known.security)
+                .map(|security| security.is)
+        };
+        assert_eq!(read("TLS (465)"), Some(Security::Implicit));
+        assert_eq!(read("SSL/STARTTLS (587)"), Some(Security::StartTls));
     }
 
     #[test]

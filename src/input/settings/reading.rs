@@ -36,6 +36,8 @@ pub struct Reading<'a> {
     label: Option<Label>,
     /// The last line that only opens something: `starttls:`.
     heading: &'a str,
+    /// The port that a device has apart for connections that are encrypted from the first byte.
+    ssl_port: Option<Value<u16>>,
 }
 
 impl<'a> Reading<'a> {
@@ -80,6 +82,7 @@ impl<'a> Reading<'a> {
             now: Side::Outgoing,
             label: None,
             heading: "",
+            ssl_port: None,
         }
     }
 
@@ -154,6 +157,11 @@ impl<'a> Reading<'a> {
             let name = nested.as_deref().unwrap_or(name);
             if let Some(word) = unsent(self.program, name, &self.string[value.clone()]) {
                 self.settings.unsent.get_or_insert(Value { is: word.to_owned(), span });
+            }
+            if let Some(is) = key::is_ssl_port(name).then(|| self.string[value.clone()].trim().parse()) {
+                known = true;
+                self.ssl_port = is.ok().map(|is| Value { is, span });
+                continue;
             }
             let own = self.program.and_then(|program| program.key(name));
             let Some(key) = own.or_else(|| key::key(name)) else { continue };
@@ -283,8 +291,11 @@ impl<'a> Reading<'a> {
         let settings = &mut self.settings;
         let is_exclusive = settings.is_of("django") || settings.is_of("flask-mail");
         settings.both_on = self.encryption.both_on().filter(|_| is_exclusive);
-        let port = settings.port.as_ref().map(|port| port.is);
         let encryption = std::mem::take(&mut self.encryption);
+        if settings.port.is_none() || encryption.is_implicit() {
+            settings.port = self.ssl_port.take().or(settings.port.take());
+        }
+        let port = settings.port.as_ref().map(|port| port.is);
         settings.ssl_off = encryption.ssl_off();
         settings.security = match settings.main_cf {
             Some(_) => postfixs(settings),

@@ -168,12 +168,13 @@ impl<'a> Values<'a> {
             let remote = values.get("remote").map(str::to_owned);
             // `mx.example.org[192.0.2.1]`, and `[mx.example.org;192.0.2.1]` of Exchange: the address of the server that is named.
             let is_its_own = |ip: &str| {
-                remote.as_deref().is_some_and(|remote| {
-                    remote == ip
-                        || [";", "[", " [", " ("]
-                            .iter()
-                            .any(|between| words.contains(&format!("{remote}{between}{ip}")))
-                })
+                words.contains(&format!(";{ip}]"))
+                    || remote.as_deref().is_some_and(|remote| {
+                        remote == ip
+                            || ["[", " [", " ("]
+                                .iter()
+                                .any(|between| words.contains(&format!("{remote}{between}{ip}")))
+                    })
             };
             values.add("sending_ip", place::only_address(words).filter(|ip| !is_its_own(ip)));
         }

@@ -68,7 +68,7 @@ fn Chunk(props: &Props) -> Html {
     let row = |row: &Row| match row {
         Row::Gap { lines } => html! { <p class="gap">{ format!("{lines} lines not shown") }</p> },
         Row::Line { number, pieces } => html! {
-            <div class={if pieces.iter().any(is_long) { "line long" } else { "line" }} data-line={number.to_string()}>
+            <div class="line" data-line={number.to_string()}>
                 { for pieces.iter().map(|piece| draw(props, piece)) }
                 if pieces.is_empty() { <br /> }
             </div>
@@ -77,13 +77,25 @@ fn Chunk(props: &Props) -> Html {
     html! { <div class="lines">{ for props.rows.iter().map(row) }</div> }
 }
 
-/// It holds a word that fills a line: such a line is broken anywhere, lest it begin with an empty row.
-fn is_long(piece: &Piece) -> bool {
-    piece.text.split(' ').any(|word| word.len() > 36)
+/// A word that fills a row is broken where the row ends, lest an empty one stand before it. Others are left whole.
+fn is_long(word: &str) -> bool {
+    word.len() > 36
+}
+
+/// The text between the marks, word by word where one of them is long.
+fn unmarked(text: &str) -> Html {
+    if !text.split(' ').any(is_long) {
+        return visible(text);
+    }
+    let word = |word: &str| match is_long(word) {
+        true => html! { <span class="long">{ visible(word) }</span> },
+        false => visible(word),
+    };
+    text.split_inclusive(' ').map(word).collect()
 }
 
 fn draw(props: &Props, piece: &Piece) -> Html {
-    let Some(mark) = &piece.mark else { return visible(&piece.text) };
+    let Some(mark) = &piece.mark else { return unmarked(&piece.text) };
     let range = (mark.start, mark.end);
     let lit = props.lit == Some(range);
     let class = lit.then_some("lit");

@@ -13,7 +13,10 @@ pub fn settings(report: &Report) -> Option<Sheet> {
     });
     // What is to be set right is a step already.
     let steps = |text: &str| {
-        report.findings.first().is_some_and(|first| first.steps.iter().any(|step| step.text == text))
+        report
+            .findings
+            .first()
+            .is_some_and(|first| first.steps.iter().any(|step| text.ends_with(&*step.text)))
     };
     let remarks: Vec<_> = settings.remarks.iter().filter(|remark| !steps(&remark.text)).collect();
     let place = if remarks.iter().any(|remark| remark.level != "fine") { "" } else { ": see the steps" };
