@@ -50,7 +50,9 @@ pub fn reported_by(facts: &Facts) -> Option<u16> {
                 && value.contains("with microsoft smtp server")
         })
     };
-    let is_its = is_its || facts.returned.as_deref().is_some_and(signs);
+    // Without the report's own header the one that it brings back is the only one.
+    let mut brought = facts.returned.as_deref().into_iter().chain(facts.message.as_deref());
+    let is_its = is_its || brought.any(signs);
     is_its.then(|| crate::knowledge::owner_number("exchange")).flatten()
 }
 

@@ -582,7 +582,7 @@ mod tests {
             "Traceback (most recent call last):\n  File \"a.py\", line 1, in send\nsmtplib.SMTPSenderRefused: (553, b'{}', 'a')",
             &refused[4..]
         ));
-        assert_eq!((code.cause.as_str(), code.act.as_str(), code.ask), ("send-as-denied", "sender", None));
+        assert_eq!((code.cause.as_str(), code.act.as_str(), &code.ask), ("send-as-denied", "sender", &None));
         let settings = |told: &crate::report::Finding| {
             told.steps.iter().any(|step| step.text.contains("program's mail settings"))
         };
