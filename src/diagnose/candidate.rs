@@ -9,6 +9,7 @@ use crate::text::Span;
 use crate::text::order;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A cause that a statement speaks for.
@@ -163,8 +164,10 @@ fn product(statement: &Statement, hits: &[Hit], found: &[Candidate]) -> Option<P
         statement.role != Role::Reply && !statement.quotes.iter().any(|quote| quote.contains(span))
     };
     let in_json = statement.text.as_str().trim().starts_with(['{', '[']);
+    let text = statement.text.as_str();
     let marks = hits.iter().filter_map(|hit| match hit.target {
-        Target::Mark(owner) if !contrast::is_other(statement.text.as_str(), &hit.range) => {
+        Target::Mark(owner) if is_place_of_service(owner, text, &hit.range) => None,
+        Target::Mark(owner) if !contrast::is_other(text, &hit.range) => {
             Some((is_own(statement.text.span(hit.range.clone())), true, owner, hit.words))
         }
         _ => None,
@@ -188,6 +191,27 @@ fn product(statement: &Statement, hits: &[Hit], found: &[Candidate]) -> Option<P
             (own, service, by_mark, layer, words, Reverse(owner))
         })
 }
+
+/// Whether a mark of a sending service is but a part of the name of its server for sending, or of an account there: settings name
+/// these, and the program that speaks to the server writes what went wrong. An address of its interface, `https://api…`, is none.
+fn is_place_of_service(owner: u16, text: &str, mark: &Range<usize>) -> bool {
+    if OWNERS[usize::from(owner)].kind != OwnerKind::ApiError {
+        return false;
+    }
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+');
+    let before = &text[..mark.start];
+    let start = before.len() - before.chars().rev().take(LONGEST_NAME).take_while(|c| is_of_name(*c)).count();
+    let rest = text[mark.end..].chars().take(LONGEST_NAME).take_while(|c| is_of_name(*c)).count();
+    let name = text[start..mark.end + rest].trim_matches(['.', '-']);
+    let is_of_account = name.rfind('@').is_some_and(|at| start + at < mark.start);
+    let first = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    is_of_account
+        || knowledge::is_submission_server(name)
+        || (name.matches('.').count() > 1 && first.contains("smtp"))
+}
+
+/// More than this is no name of a host: RFC 1035, section 2.3.4.
+const LONGEST_NAME: usize = 253;
 
 /// Whether a rule's words are but (a part of) an address: `user-unknown@example.org` says nothing.
 fn is_name(text: &str, hit: &Hit) -> bool {
@@ -467,5 +491,35 @@ mod tests {
         ] {
             assert!(!is_set(rest), "{rest}");
         }
+    }
+
+    #[test]
+    fn the_program_writes_the_error_and_not_the_service_that_it_sends_through() {
+        let product = |paste: &str| crate::diagnose(paste).product.map(|product| product.id);
+        for (host, user) in [
+            ("smtp-relay.brevo.com", "7a1@smtp-brevo.com"),
+            ("in-v3.mailjet.com", "key"),
+            ("smtp.sendgrid.net", "apikey"),
+            ("smtp.mailgun.org", "postmaster@mg.example.org"),
+        ] {
+            let nodemailer = format!(
+                "const transport = nodemailer.createTransport({{\n  host: '{host}',\n  port: 587,\n  auth: {{ user: '{user}', pass: key }},\n}});\n\n\
+                 Error: Invalid login: 535 5.7.8 Authentication failed\n    at SMTPConnection._formatError (/a/node_modules/nodemailer/lib/b.js:1:2) {{\n  \
+                 code: 'EAUTH',\n  command: 'AUTH PLAIN'\n}}\n"
+            );
+            assert_eq!(product(&nodemailer).as_deref(), Some("nodemailer"), "{host}");
+            let spring = format!(
+                "spring.mail.host={host}\nspring.mail.username={user}\n\norg.springframework.mail.MailAuthenticationException: Authentication failed"
+            );
+            assert_eq!(product(&spring).as_deref(), Some("spring"), "{host}");
+        }
+        // Its own answer, and the address of its interface.
+        assert_eq!(
+            product(
+                r#"{"code":"unauthorized","message":"Key not found"} https://api.brevo.com/v3/smtp/email"#
+            )
+            .as_deref(),
+            Some("brevo")
+        );
     }
 }

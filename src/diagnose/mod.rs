@@ -11,6 +11,7 @@ mod capture;
 pub mod checks;
 mod codes;
 mod contrast;
+mod daemon;
 mod door;
 mod matcher;
 mod prose;
@@ -95,8 +96,9 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     let findings = rank::findings(facts, &judged, &told_most);
     let mut diagnosis = Diagnosis { findings, ..Diagnosis::default() };
     diagnosis.product = program
+        .or_else(|| daemon::written_by(facts).filter(|_| is_a_report))
         .or_else(|| rank::product(facts, &judged, is_report))
-        .or_else(|| written_by(facts).filter(|_| is_a_report));
+        .or_else(|| daemon::reported_by(facts).filter(|_| is_a_report));
     // What records prove is nobody's words.
     if records::fault(facts).is_some() && diagnosis.findings.iter().all(|found| found.statement.is_none()) {
         diagnosis.product = None;
@@ -150,13 +152,6 @@ pub fn is_a_programs_word(diagnosis: &Diagnosis) -> bool {
     let first = diagnosis.findings.first().filter(|found| found.confidence == Confidence::Certain);
     let owner = first.and_then(|found| found.rule).map(|rule| knowledge::RULES[usize::from(rule)].owner);
     owner.is_some_and(|owner| knowledge::OWNERS[usize::from(owner)].kind == OwnerKind::LibraryError)
-}
-
-/// Exchange Online names the server that wrote the report: `AM0PR01MB0001.eurprd01.prod.outlook.com`.
-fn written_by(facts: &Facts) -> Option<u16> {
-    let reporter = facts.envelope.reporter.as_deref()?.to_ascii_lowercase();
-    let is_its = [".prod.outlook.com", ".prod.exchangelabs.com"].iter().any(|end| reporter.ends_with(end));
-    is_its.then(|| crate::knowledge::owner_number("exchange")).flatten()
 }
 
 /// A report's own word on whether the server still tries.

@@ -436,7 +436,11 @@ fn finding(facts: &Facts, candidate: &Candidate, about: Option<usize>) -> Findin
         .or(facts.answer_around(candidate.statement).and_then(class_of));
     let class = class_of(statement);
     // A rule knows where the speaker's class is not what happens: a 5xx that clears, a 4xx that never will.
-    let permanence = rule.and_then(|rule| rule.permanence).or(action).or(class).unwrap_or(cause.permanence);
+    // What the service that gave a copy up calls a failure for now is one, where no server said more.
+    let is_soft = recipient.is_some_and(|known| known.is_soft) && class != Some(Permanence::Permanent);
+    let soft = is_soft.then_some(Permanence::Temporary);
+    let known = rule.and_then(|rule| rule.permanence);
+    let permanence = known.or(soft).or(action).or(class).unwrap_or(cause.permanence);
     Finding {
         cause: candidate.cause,
         confidence: candidate.confidence,
@@ -527,7 +531,8 @@ fn arrives(facts: &Facts) -> bool {
 fn silent_on(facts: &Facts, recipient: &Recipient) -> Finding {
     let action = permanence_of(recipient.action);
     let finding = silent(facts);
-    let permanence = action.unwrap_or(finding.permanence);
+    let soft = recipient.is_soft.then_some(Permanence::Temporary);
+    let permanence = soft.or(action).unwrap_or(finding.permanence);
     Finding { permanence, stated: action, given_up: action == Some(Permanence::Permanent), ..finding }
 }
 

@@ -250,6 +250,8 @@ pub struct Recipient {
     pub action: Option<Action>,
     pub status: Option<Enhanced>,
     pub reply_code: Option<u16>,
+    /// The service that tells of it counts the failure as one for now, `SoftBounce`, though this copy is given up.
+    pub is_soft: bool,
     /// When the server gives up, in seconds since 1970: delay warnings only.
     pub will_retry_until: Option<i64>,
     /// For how many seconds more it tries, counted from the warning, whose date may not be known.

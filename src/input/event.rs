@@ -2,7 +2,7 @@
 //! server said is read as in any other words.
 
 use crate::facts::{Action, Facts, Recipient, Role, Statement};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, TextBuilder};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -19,6 +19,24 @@ const MESSAGES: &[&str] = &["messageId", "sg_message_id", "MessageID", "message-
 const MOST: usize = 200;
 /// For so many recipients of one event among several its words are looked at.
 const COPIES: usize = 4;
+
+/// Postmark's events explain their sort in general, `"Description":"… (ex: unknown user, mailbox not found)."`, beside what happened here in
+/// `Details`: where that says something, the examples are left out.
+pub fn without_glossary(text: Text) -> Text {
+    let string = text.as_str();
+    let is_its = string.contains("\"TypeCode\"") && values(string, "Details").any(|range| !range.is_empty());
+    if !is_its {
+        return text;
+    }
+    let mut builder = TextBuilder::new(&text);
+    let mut done = 0;
+    for range in values(string, "Description").collect::<Vec<_>>() {
+        builder.keep(done..range.start);
+        done = range.end;
+    }
+    builder.keep(done..string.len());
+    builder.finish()
+}
 
 /// The action that an event's sort means. `None`: it is no event of a sending service.
 pub fn action(text: &str) -> Option<Action> {
@@ -47,6 +65,15 @@ fn meant(sort: &str) -> Option<Action> {
         "deliverydelay" | "deliverydelayed" | "deferred" | "deferral" | "delay" => Some(Action::Delayed),
         _ => None,
     }
+}
+
+/// Whether the sort of a bounce says that it is one for now: `SoftBounce` and `Transient` of Postmark, `soft_bounce` of Brevo, `Transient` of
+/// Amazon SES.
+fn is_soft(text: &str) -> bool {
+    const SOFT: &[&str] = &["softbounce", "softbounced", "transient", "soft"];
+    let finer = FINER.iter().flat_map(|key| values(text, key).take(4));
+    let finer = finer.map(|range| text[range].to_ascii_lowercase());
+    sorts(text).chain(finer).any(|sort| SOFT.contains(&sort.as_str()))
 }
 
 /// Whether an event only tells that a mail is on its way, or was read: nothing is to be explained of it.
@@ -190,6 +217,7 @@ fn name(text: &Text, objects: &[Range<usize>], of_all: Action, facts: &mut Facts
                 None => facts.recipients.push(Recipient {
                     address: address.to_owned(),
                     action,
+                    is_soft: is_soft(words),
                     span: Some(span),
                     ..Recipient::default()
                 }),

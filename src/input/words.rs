@@ -36,8 +36,10 @@ pub fn read(text: &Text) -> Facts {
         return facts;
     }
     // A paste that begins with its code is a reply; a code further in is quoted by somebody.
-    let begins =
-        reply::find(text.as_str()).is_some_and(|found| text.as_str()[..found.range.start].trim().is_empty());
+    let begins = reply::find(text.as_str()).is_some_and(|found| {
+        text.as_str()[..found.range.start].trim().is_empty()
+            && !says_the_webs_word(&text.as_str()[found.range.end..], &found)
+    });
     facts.aside = aside::spans(&text);
     if begins {
         facts.kind = Kind::Reply;
@@ -56,6 +58,7 @@ pub fn read(text: &Text) -> Facts {
     facts.elsewhere = facts.strange && topic::names_a_place(text.as_str());
     facts.quiet = !topic::is_trouble(text.as_str());
     facts.prose = prose::find(text.as_str()).into_iter().map(|range| text.span(range)).collect();
+    let text = if holds_json(&text) { event::without_glossary(text) } else { text };
     let events = if holds_json(&text) { event::several(text.as_str()) } else { Vec::new() };
     let mut quoted = match &events[..] {
         [] => replies(&text, facts.strange),
@@ -181,6 +184,7 @@ pub fn read_with_settings(text: &Text) -> Facts {
     if let Some(beside) = settings::beside(text) {
         facts.covered.extend(beside.covered);
         facts.settings = beside.settings;
+        settings::by_words(&mut facts, text);
     }
     facts
 }
@@ -193,6 +197,7 @@ pub fn read_beside_settings(text: &Text) -> Option<Facts> {
     facts.program = facts.program.or(beside.program);
     facts.covered.extend(beside.covered);
     facts.settings = beside.settings;
+    settings::by_words(&mut facts, &others);
     Some(facts)
 }
 
@@ -396,6 +401,22 @@ fn is_of_the_web(string: &str, found: &Found) -> bool {
         || asks_for_a_page(&string[found.range.end..])
 }
 
+/// `503 Service Unavailable`: the number and the words that only a web server has for it (RFC 9110, section 15.6). In SMTP 502 to 504 are
+/// about commands.
+fn says_the_webs_word(behind: &str, found: &Found) -> bool {
+    const WORDS: &[&str] = &[
+        "bad gateway",
+        "service unavailable",
+        "service temporarily unavailable",
+        "gateway timeout",
+        "gateway time-out",
+    ];
+    let words = behind.trim_start().to_ascii_lowercase();
+    found.enhanced.is_none()
+        && matches!(found.code, Some(502..=504))
+        && WORDS.iter().any(|word| words.strip_prefix(word).is_some_and(|rest| !rest.contains("smtp")))
+}
+
 /// `503 Service Unavailable - GET https://…`: what was asked for stands behind the number, on its line.
 fn asks_for_a_page(behind: &str) -> bool {
     const METHODS: &[&str] = &["GET http", "POST http", "PUT http", "HEAD http", "DELETE http", "PATCH http"];
@@ -420,7 +441,8 @@ fn extent(string: &str, codes: &Range<usize>) -> Range<usize> {
     let opener =
         between.chars().rev().find(|c| matches!(c, '\'' | '"')).or(string[..start].chars().next_back());
     // `permanent error (535): 5.7.8 …`: the brackets hold the code alone.
-    let opener = opener.filter(|opener| *opener != '(' || !between.contains(')'));
+    let holds_code = between.contains(')') || string[codes.end..].starts_with("): ");
+    let opener = opener.filter(|opener| *opener != '(' || !holds_code);
     let after = string[codes.end..limit].strip_prefix(", b").or(string[codes.end..limit].strip_prefix(", "));
     let opener = after.and_then(|after| after.chars().next()).filter(|c| matches!(c, '\'' | '"')).or(opener);
     let skip = usize::from(after.is_some_and(|after| after.starts_with(['\'', '"']))) * 4;
@@ -464,7 +486,9 @@ fn unquoted_end(string: &str, codes: &Range<usize>, limit: usize) -> usize {
     let start = codes.start;
     let end = lines_end(string, start, limit);
     let behind = string.get(codes.end..end).unwrap_or_default();
-    let end = closing_bracket(behind).map_or(end, |at| codes.end + at);
+    // The bracket around the code alone closes nothing.
+    let around = if behind.starts_with("): ") { 1 } else { 0 };
+    let end = closing_bracket(&behind[around..]).map_or(end, |at| codes.end + around + at);
     let text = string[start..end].trim_end().trim_end_matches([',', ';', ')', '}']).trim_end();
     let closes = |quote: char| text.ends_with(quote) && text.matches(quote).count() == 1;
     if closes('”') && !text.contains('“') {

@@ -139,7 +139,9 @@ fn reply_at(text: &str, at: usize) -> Option<(u8, Found)> {
     if version::is_an_amount(after) && !after_cue(before) {
         return None;
     }
-    if (leads && (words_follow || is_alone || after.starts_with('-'))) || after_cue(before) || in_tuple(after)
+    if (leads && (words_follow || is_alone || after.starts_with('-')))
+        || after_cue(before)
+        || in_tuple(before, after)
     {
         return Some((2, found));
     }
@@ -155,10 +157,13 @@ fn address_and_words(rest: &str) -> bool {
 }
 
 /// A tuple of Python: `(535, b'…')`.
-fn in_tuple(after: &str) -> bool {
-    after
-        .strip_prefix(',')
-        .is_some_and(|rest| rest.trim_start().trim_start_matches(['b', 'u']).starts_with(['\'', '"']))
+fn in_tuple(before: &str, after: &str) -> bool {
+    // `"ID":451,"Type":…` of an event is none.
+    let opens = !before.trim_end().ends_with("\":");
+    opens
+        && after
+            .strip_prefix(',')
+            .is_some_and(|rest| rest.trim_start().trim_start_matches(['b', 'u']).starts_with(['\'', '"']))
 }
 
 /// An enhanced code behind a basic one, with little between: `550 5.1.1`, `550-5.1.1`, `550 #5.1.1`, `550 (5.1.1`, `(550): 5.1.1`.
@@ -318,6 +323,7 @@ mod tests {
         check("version v5.4.1 of it", None, None);
         check("[192.0.2.1]:25", None, None);
         check("at 5.7.1.9", None, None);
+        check("{\"ID\":451,\"Type\":\"Bounce\"}", None, None);
         check("queue id AB-550-1", None, None);
         check("Moodle 4.4.2, PHP 5.4.16 and 500 GB for 450 users", None, None);
         check("the plug-in was updated to 5.0.3 and Microsoft 365 Family says no", None, None);

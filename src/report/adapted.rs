@@ -6,11 +6,11 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
-    Finding, Step, closed, counted, device, greeting_name, handed, hosted, house, incoming, intercepted,
-    lasting, legacy_address, misspelt, on_the_way, outgoing, own_certificate, own_client, own_server,
-    passed_on, provider, put_off, records, relay_login, relaying, served, service, session, silence,
-    test_server, their_server, this_machine, tls_mismatch, token, unexplained, unlisted, unoffered,
-    unroutable, unrouted, unsigned, waiting,
+    Finding, Step, closed, counted, device, freemail, greeting_name, handed, hosted, house, incoming,
+    intercepted, lasting, legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate,
+    own_client, own_server, passed_on, provider, put_off, records, relay_login, relaying, served, service,
+    session, silence, test_server, their_server, this_machine, tls_mismatch, token, unexplained, unlisted,
+    unoffered, unroutable, unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -41,6 +41,7 @@ pub fn adapt(
         "transcript" => session::adapt(told, facts, found, values),
         "log" if told.cause == "undetermined" => unexplained::silent_log(told),
         "log" => house::adapt(told, facts, found, values),
+        "bounce" | "delivery-report" => house::adapt_report(told, values),
         "headers" | "message" if told.cause == "undetermined" => unexplained::untraced(told),
         "unknown" if told.cause == "undetermined" => unexplained::nothing_to_explain(told, facts),
         _ => {}
@@ -101,7 +102,7 @@ pub fn adapt(
         served::adapt(told, facts, diagnosis, own_steps, own_machine);
         before_any_connection(told, found);
         device::adapt(told, facts, found, diagnosis, &mut own_steps, values);
-        test_server::adapt(told, facts, found, values);
+        test_server::adapt(told, facts, found, diagnosis, values);
         on_the_way::adapt(told, values);
         misspelt::adapt(told, values);
     }
@@ -114,6 +115,10 @@ pub fn adapt(
     hosted::adapt(told, found, kind);
     let product = diagnosis.product.map(|number| &OWNERS[usize::from(number)]);
     unroutable::adapt(told, facts, found, product, kind, values);
+    if matches!(kind, "bounce" | "delivery-report") {
+        on_list::adapt(told, facts);
+        freemail::adapt(told, facts, values);
+    }
     legacy_address::adapt(told, values);
     greeting_name::adapt(told, facts, found);
     passed_on::adapt(told, facts, found, values);
@@ -123,6 +128,7 @@ pub fn adapt(
     by_the_reader_alone(told, found, kind);
     waiting::adapt(told, facts, found);
     lasting::adapt(told, found);
+    lasting::passes(told, found);
     said_once(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
         unexplained::in_own_words(told);
@@ -576,9 +582,21 @@ mod tests {
             "Traceback (most recent call last):\n  File \"a.py\", line 1, in send\nsmtplib.SMTPSenderRefused: (553, b'{}', 'a')",
             &refused[4..]
         ));
-        assert_eq!((code.cause.as_str(), code.act.as_str(), code.ask), ("send-as-denied", "sender", None));
-        assert!(code.steps.iter().any(|step| step.text.contains("DEFAULT_FROM_EMAIL")), "{:?}", code.steps);
-        assert!(told(refused).steps.iter().all(|step| !step.text.contains("DEFAULT_FROM_EMAIL")));
+        assert_eq!((code.cause.as_str(), code.act.as_str(), &code.ask), ("send-as-denied", "sender", &None));
+        let settings = |told: &crate::report::Finding| {
+            told.steps.iter().any(|step| step.text.contains("program's mail settings"))
+        };
+        let djangos = |told: &crate::report::Finding| {
+            told.steps.iter().any(|step| step.text.contains("DEFAULT_FROM_EMAIL"))
+        };
+        assert!(settings(&code) && !djangos(&code), "{:?}", code.steps);
+        let django = told(&format!(
+            "File \"/venv/django/core/mail/backends/smtp.py\"\nsmtplib.SMTPSenderRefused: (553, b'{}', 'a')",
+            &refused[4..]
+        ));
+        assert!(settings(&django) && djangos(&django), "{:?}", django.steps);
+        let plain = told(refused);
+        assert!(!settings(&plain) && !djangos(&plain), "{:?}", plain.steps);
     }
 
     #[test]

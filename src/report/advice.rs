@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use super::values::Values;
-use super::{Finding, Link, Step, honest};
+use super::{Finding, Link, Step, honest, seen};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
 use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, OwnerKind, Permanence, RULES};
@@ -73,6 +73,20 @@ pub fn trust(told: &mut Finding, rule: Option<&knowledge::Rule>, diagnosis: &Dia
     if !product.trust.is_empty() {
         told.steps.push(Step { by: "sender-admin".into(), text: text.into() });
     }
+}
+
+/// How the program is told as whom it sends, where it is known and that is the fault.
+pub fn sender(told: &mut Finding, facts: &Facts, diagnosis: &Diagnosis) {
+    if told.cause != "send-as-denied" {
+        return;
+    }
+    let own = seen::programs(facts, diagnosis).map(|owner| OWNERS[usize::from(owner)].sender);
+    let Some(text) = own.into_iter().find(|text| !text.is_empty()) else { return };
+    let general = |step: &Step| {
+        step.text.starts_with("Set the From address") || step.text.contains("mail settings, or where")
+    };
+    let at = told.steps.iter().rposition(general).map_or(0, |at| at + 1);
+    told.steps.insert(at, Step { by: "sender".into(), text: text.into() });
 }
 
 /// Whether a command belongs to the systems of who speaks: one for Exchange says nothing at Google.

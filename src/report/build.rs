@@ -215,6 +215,7 @@ fn of_failure(
     told.retry =
         tries_for.map_or_else(|| told.retry.clone(), |seconds| advice::as_noticed(&told.retry, seconds));
     advice::trust(&mut told, rule, diagnosis);
+    advice::sender(&mut told, facts, diagnosis);
     circle::tell(&mut told, &values);
     tools::adapt(&mut told, diagnosis, &values);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);

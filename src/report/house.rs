@@ -1,9 +1,12 @@
-//! A log of a server that sends to its own domain: both sides are the reader's.
+//! Mail within one organisation. In a log of its server both sides are the reader's; in a bounce the recipient's administrator is the
+//! reader's own one.
 
+use super::adapted::in_its_sentences;
 use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
+use crate::knowledge;
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     let domains = values.get("sender_domain").zip(values.get("recipient_domain"));
@@ -21,6 +24,37 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         );
         told.steps.insert(0, Step { by: "sender-admin".into(), text: text.into() });
     }
+}
+
+/// Of a report. Where a provider has the mailboxes of both, its customers are strangers to each other.
+pub fn adapt_report(told: &mut Finding, values: &Values) {
+    let domains = values.get("sender_domain").zip(values.get("recipient_domain"));
+    let Some((own, _)) = domains.filter(|(own, theirs)| knowledge::same_organization(own, theirs)) else {
+        return;
+    };
+    let is_theirs = |by: &str| matches!(by, "recipient-admin" | "network");
+    let has_theirs = is_theirs(&told.act) || told.steps.iter().any(|step| is_theirs(&step.by));
+    if told.cause == "delivered"
+        || !has_theirs
+        || knowledge::service_of_mailbox(&own.to_ascii_lowercase()).is_some()
+    {
+        return;
+    }
+    told.add_note(&format!(
+        "Sender and recipient are both at {own}: whoever runs the mail there is your own administrator, and can look at both ends."
+    ));
+    if is_theirs(&told.act) {
+        told.act = "sender-admin".to_owned();
+    }
+    for step in told.steps.iter_mut().filter(|step| is_theirs(&step.by)) {
+        step.by = "sender-admin".into();
+    }
+    told.ask = told.ask.take().map(|ask| {
+        in_its_sentences(&ask, |line| {
+            line.replace("your mail system", "our mail system").replace("your mail server", "our mail server")
+        })
+        .replace("Answer of your server:", "Answer of the server:")
+    });
 }
 
 /// Nobody else is to be asked: what the other side could do is the reader's, too.
@@ -54,5 +88,23 @@ mod tests {
                 && own.steps.iter().all(|step| step.by == "sender-admin")
         );
         assert!(log("ann@example.net").ask.is_some());
+    }
+
+    #[test]
+    fn in_a_bounce_within_one_organisation_the_recipients_administrator_is_ones_own() {
+        let told = |to: &str| {
+            crate::diagnose(&format!(
+                "From: MAILER-DAEMON@mx.example.com (Mail Delivery System)\nTo: ann@example.com\nSubject: Undelivered Mail Returned to Sender\n\n\
+                 This is the mail system at host mx.example.com.\n\n<{to}>: host box.example.com[192.0.2.5] said: 550 5.7.1 <{to}>: Only \
+                 members may write to this group (in reply to RCPT TO command)\n"
+            ))
+            .findings
+            .remove(0)
+        };
+        let own = told("staff@lists.example.com");
+        assert_eq!((own.cause.as_str(), own.act.as_str()), ("recipient-restricted", "sender-admin"));
+        assert!(own.note.is_some_and(|note| note.contains("both at")));
+        assert!(own.steps.iter().all(|step| step.by != "recipient-admin"), "{:?}", own.steps);
+        assert_eq!(told("staff@example.net").act, "recipient-admin");
     }
 }

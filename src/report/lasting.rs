@@ -25,6 +25,19 @@ pub fn adapt(told: &mut Finding, found: &diagnose::Finding) {
 const PASSES: &str = "A failure for now: the message is sound, and a later attempt may succeed.";
 const BY_CLASS: &str = "By its class a failure for now: the same message may be tried again.";
 
+/// The other way round: a final code, 5yz, for what the speaker is known to mean for now.
+pub fn passes(told: &mut Finding, found: &diagnose::Finding) {
+    if told.permanence != "temporary" || found.stated != Some(Permanence::Permanent) {
+        return;
+    }
+    for part in told.reply.iter_mut().flat_map(|reply| &mut reply.parts) {
+        part.meaning = part.meaning.replace(STAYS, BY_FINAL_CLASS);
+    }
+}
+
+const STAYS: &str = "A failure that stays: sending the same again gives the same answer.";
+const BY_FINAL_CLASS: &str = "By its class a failure that stays, but here it passes.";
+
 fn lasts(found: &diagnose::Finding) -> bool {
     let cause = &CAUSES[usize::from(found.cause)];
     match cause.id {
@@ -68,6 +81,20 @@ mod tests {
         let parts = told.reply.expect("a reply").parts;
         assert!(parts.iter().all(|part| !part.meaning.contains("may succeed")), "{parts:?}");
         assert!(parts.iter().all(|part| !part.meaning.contains("not available")), "{parts:?}");
+    }
+
+    #[test]
+    fn a_final_code_beside_what_passes_is_explained_without_despair() {
+        for paste in [
+            "550 5.7.0 Requested action not taken: too many emails per second",
+            "554 5.7.0 Too many messages per minute, slow down",
+        ] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(told.state, "temporary", "{paste}");
+            let parts = told.reply.expect("a reply").parts;
+            assert!(parts.iter().all(|part| !part.meaning.contains("gives the same answer")), "{parts:?}");
+        }
+        assert!(CODE_CLASSES.iter().any(|(_, meaning)| *meaning == super::STAYS));
     }
 
     #[test]

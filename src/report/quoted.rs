@@ -40,6 +40,10 @@ fn undressed(words: &str) -> Cow<'_, str> {
     let pair =
         words.get(..3).zip(words.get(3..)).filter(|(code, _)| code.bytes().all(|b| b.is_ascii_digit()));
     let said = pair.and_then(|(code, rest)| {
+        // lettre's `permanent error (550): 5.1.1 …`
+        if let Some(said) = rest.strip_prefix("): ") {
+            return Some(format!("{code} {said}"));
+        }
         let rest = rest.strip_prefix(", ")?;
         let said = rest.strip_prefix('b').unwrap_or(rest).strip_prefix(['\'', '"'])?;
         Some(format!("{code} {}", said.trim_end_matches(['\'', '"'])))
@@ -129,6 +133,11 @@ mod tests {
                 "smtp.rb:9:in `check_response': 550 5.7.1 Message rejected as spam. (Net::SMTPFatalError)",
                 "550 5.7.1 Message rejected as spam.",
             ),
+            (
+                "Error: permanent error (550): 5.7.1 Message rejected as spam",
+                "550 5.7.1 Message rejected as spam",
+            ),
+            ("transient error (450): mailbox is busy, greylisted", "450 mailbox is busy, greylisted"),
             ("550 5.1.1 no such user (Net::ERR)", "550 5.1.1 no such user (Net::ERR)"),
         ] {
             let first = crate::diagnose(paste).findings.remove(0);

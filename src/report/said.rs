@@ -35,7 +35,9 @@ fn reply(text: &str, code: Range<usize>, told: Option<Range<usize>>) -> Range<us
     let bounds = bounds.start..bounds.end.max(code.end);
     let line = line_end(text, code.end).min(bounds.end);
     let before = told.map(|told| told.start).filter(|start| bounds.start <= *start && *start < code.start);
-    let end = end_of_reply(text, code.end, bounds.end.min(code.end + LONGEST_REPLY));
+    // `permanent error (554): …`: the bracket holds the code alone.
+    let after = code.end + if text[code.end..].starts_with("): ") { 1 } else { 0 };
+    let end = end_of_reply(text, after, bounds.end.min(code.end + LONGEST_REPLY));
     let leads = text[code.end..end].contains(char::is_alphabetic);
     match before {
         None if leads => code.start..end,

@@ -243,4 +243,25 @@ mod tests {
         .remove(0);
         assert_eq!(told.title, "The service does not know this sender as yours");
     }
+
+    #[test]
+    fn a_bounce_for_now_passes_unless_a_server_said_that_it_stays() {
+        let told = |kind: &str, details: &str| {
+            let first = crate::diagnose(&format!(
+                "{{\"RecordType\":\"Bounce\",\"ID\":451,\"Type\":\"{kind}\",\"TypeCode\":4096,\"Name\":\"Bounce\",\"Description\":\"Not delivered (ex: unknown user, \
+                 mailbox full).\",\"Details\":\"{details}\",\"Email\":\"bob@example.net\",\"From\":\"ann@example.org\",\"Inactive\":false}}"
+            ))
+            .findings
+            .remove(0);
+            (first.cause, first.permanence)
+        };
+        let answer = |cause: &str, permanence: &str| (cause.to_owned(), permanence.to_owned());
+        assert_eq!(
+            told("SoftBounce", "smtp;451 4.7.1 Greylisted, come back later"),
+            answer("greylisted", "temporary")
+        );
+        assert_eq!(told("SoftBounce", "smtp;550 5.1.1 no such user"), answer("user-unknown", "permanent"));
+        assert_eq!(told("SoftBounce", "mailbox over quota"), answer("mailbox-full", "temporary"));
+        assert_eq!(told("HardBounce", "smtp;550 5.1.1 no such user"), answer("user-unknown", "permanent"));
+    }
 }

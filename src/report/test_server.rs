@@ -1,11 +1,12 @@
 //! A developer's program that looks for a server which only catches mail (Mailpit, MailHog and the like), and there is none.
-//! Whoever runs the application mends that, and no mail administrator. Laravel's configuration and Mailpit's
-//! ports are as their own pages have them (laravel.com/docs/configuration, github.com/axllent/mailpit).
+//! Whoever runs the application mends that, and no mail administrator. Names of settings and Mailpit's ports are as their own
+//! pages have them (laravel.com/docs/configuration, symfony.com/doc/current/mailer.html, docs.djangoproject.com, docs.spring.io,
+//! github.com/axllent/mailpit).
 
 use super::scene::is_own_machine;
 use super::values::Values;
-use super::{Finding, Step};
-use crate::diagnose;
+use super::{Finding, Step, seen};
+use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
 
 /// What such servers are called in settings that are passed around.
@@ -14,7 +15,13 @@ const NAMES: &[&str] = &["mailhog", "mailpit", "mailcatcher", "maildev", "smtp4d
 /// Where most of them listen.
 const PORT: u16 = 1025;
 
-pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
+pub fn adapt(
+    told: &mut Finding,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    diagnosis: &Diagnosis,
+    values: &Values,
+) {
     let gets_nowhere = matches!(
         told.cause.as_str(),
         "server-name-unresolved" | "connection-refused" | "connection-timeout" | "network-unreachable"
@@ -34,28 +41,69 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     told.who = "whoever runs the application".to_owned();
     told.commands.clear();
     told.ask = None;
-    let texts: &[&str] = match names_another(facts) {
+    let program = PROGRAMS.iter().find(|program| seen::is_seen(facts, diagnosis, program.ids));
+    let names = program.map_or(String::new(), |program| format!(" ({})", program.names));
+    let clear = program.map_or("", |program| program.clear);
+    let clear = if clear.is_empty() { String::new() } else { format!(" ({clear})") };
+    let texts: Vec<String> = match names_another(facts) {
         true => {
             told.title = "The program still uses a test server, and not the one in these settings".to_owned();
             told.retry = "Not before the program uses the settings that stand here.".to_owned();
-            &[STALE, ELSEWHERE]
+            let stale = format!(
+                "The running program does not use these settings. Clear what it keeps of the old ones{clear}, {ANEW}"
+            );
+            vec![stale, ELSEWHERE.to_owned()]
         }
-        false => &[REAL, CATCH, STALE_PERHAPS],
+        false => {
+            let real = format!(
+                "To send real mail, put your provider's server, port, user name and password into the application's settings{names}."
+            );
+            let perhaps = format!(
+                "If the settings name another server already, those from before are still in use: clear what the program keeps of them{clear}, {ANEW}"
+            );
+            vec![real, CATCH.to_owned(), perhaps]
+        }
     };
-    told.steps = texts.iter().map(|text| Step { by: "sender".into(), text: (*text).into() }).collect();
+    told.steps = texts.into_iter().map(|text| Step { by: "sender".into(), text: text.into() }).collect();
 }
 
-const STALE: &str = "The running program does not use these settings. Clear what it keeps of the old ones (Laravel: `php artisan config:clear`; Symfony: \
-                     `php bin/console cache:clear`), then start the application, its queue workers and its containers anew.";
+/// What a program calls the settings, and how it forgets those from before.
+struct Program {
+    ids: &'static [&'static str],
+    names: &'static str,
+    clear: &'static str,
+}
+
+/// The earlier row wins.
+static PROGRAMS: &[Program] = &[
+    Program {
+        ids: &["laravel"],
+        names: "MAIL_HOST, MAIL_PORT, MAIL_USERNAME, MAIL_PASSWORD in .env",
+        clear: "`php artisan config:clear`",
+    },
+    // Which of both it is in, the mailer does not say.
+    Program {
+        ids: &["symfony-mailer", "swiftmailer"],
+        names: "Laravel: MAIL_HOST, MAIL_PORT, MAIL_USERNAME, MAIL_PASSWORD in .env; Symfony: MAILER_DSN",
+        clear: "Laravel: `php artisan config:clear`; Symfony: `php bin/console cache:clear`",
+    },
+    Program {
+        ids: &["django"],
+        names: "EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD",
+        clear: "",
+    },
+    Program {
+        ids: &["spring"],
+        names: "spring.mail.host, spring.mail.port, spring.mail.username, spring.mail.password",
+        clear: "",
+    },
+];
+
+const ANEW: &str = "then start the application, its queue workers and its containers anew.";
 const ELSEWHERE: &str = "If it stays, look for another place that sets the server and comes first: variables of the shell or the container (`environment:` in \
                          docker-compose.yml), or a second .env in the folder that the program really runs from.";
-const REAL: &str = "To send real mail, put your provider's server, port, user name and password into the application's settings (Laravel: MAIL_HOST, MAIL_PORT, \
-                    MAIL_USERNAME, MAIL_PASSWORD in .env).";
 const CATCH: &str = "Only to look at the mail, start the test server (`docker run -d -p 1025:1025 -p 8025:8025 axllent/mailpit`) and name it as it is seen from \
                      the program: 127.0.0.1 on the same machine, the service's name between containers.";
-const STALE_PERHAPS: &str = "If the settings name another server already, those from before are still in use: clear what the program keeps of them (Laravel: `php \
-                             artisan config:clear`), and start it and its queue workers anew.";
-
 /// Whether it was such a server that the program looked for.
 fn is_sought(facts: &Facts, found: &diagnose::Finding, values: &Values) -> bool {
     let is_named =
@@ -155,5 +203,29 @@ mod tests {
             told("Error: connect ECONNREFUSED 192.0.2.4:587\n  code: 'ESOCKET',\n  command: 'CONN'");
         assert_eq!(refused.cause, "connection-refused");
         assert!(!refused.title.contains("test server"));
+    }
+
+    #[test]
+    fn what_one_program_calls_its_settings_only_its_people_are_told() {
+        const REFUSED: &str = "Couldn't connect to host, port: mailhog, 1025; nested exception is: java.net.ConnectException: Connection refused";
+        let steps = |paste: &str| {
+            told(paste).steps.iter().map(|step| step.text.to_string()).collect::<Vec<_>>().join("\n")
+        };
+        let spring = steps(&format!(
+            "org.springframework.mail.MailSendException: Mail server connection failed; {REFUSED}"
+        ));
+        assert!(
+            spring.contains("spring.mail.host")
+                && !spring.contains("MAIL_HOST")
+                && !spring.contains("artisan"),
+            "{spring}"
+        );
+        let plain = steps(REFUSED);
+        assert!(plain.contains("application's settings.") && !plain.contains("MAIL_HOST"), "{plain}");
+        let laravel = steps(&format!("Illuminate\\Mail\\Mailer: {}", SOUGHT[0]));
+        assert!(
+            laravel.contains("MAIL_HOST") && laravel.contains("artisan") && !laravel.contains("MAILER_DSN"),
+            "{laravel}"
+        );
     }
 }

@@ -10,6 +10,7 @@ mod formats;
 mod haraka;
 mod head;
 mod kumomta;
+mod mailq;
 mod opensmtpd;
 mod postfix;
 mod qmail;
@@ -37,6 +38,9 @@ pub fn looks(text: &Text) -> u8 {
     let string = text.as_str();
     if string.starts_with("Received: ") || string.starts_with("Return-Path: ") {
         return 0;
+    }
+    if mailq::shaped(string) {
+        return 90;
     }
     let (mut all, mut known, mut dated, mut traced) = (0, 0, 0, 0);
     let mut follows = false;
@@ -105,7 +109,7 @@ pub fn rest(text: &Text) -> Text {
 }
 
 pub fn read(text: &Text) -> Facts {
-    let text = &unwrap::unwrap(text);
+    let text = &mailq::lay_out(&unwrap::unwrap(text));
     let string = text.as_str();
     let mut tale = tale::Tale::new(text);
     let mut last = None;

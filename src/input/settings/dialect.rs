@@ -55,6 +55,30 @@ pub fn laravels(settings: &mut Settings) {
     }
 }
 
+/// Up to Laravel 8 Swift Mailer sends, and takes the word as it stands; in its words the version shows itself.
+pub fn swifts(settings: &mut Settings, words: &str) {
+    if settings.program != Some("laravel") || !is_swifts(words) {
+        return;
+    }
+    let is_implicit_port = settings.port.as_ref().is_some_and(|port| port.is == 465);
+    if let Some(told) = settings.security.as_mut().filter(|told| told.is == Security::Some) {
+        // Word and port did not agree.
+        told.is = if is_implicit_port { Security::StartTls } else { Security::Implicit };
+    }
+}
+
+/// Swift Mailer names the host without quotation marks and the port apart, `with host mx.example.org :stream_socket_client(): …` or `[… #110]`;
+/// Symfony's mailer writes `with host "mx.example.org:465": …`.
+fn is_swifts(words: &str) -> bool {
+    let behind = words.split_once("could not be established with host ").map(|(_, rest)| rest);
+    let is_form = behind.is_some_and(|rest| {
+        let rest =
+            rest.split_once(' ').map_or("", |(host, rest)| if host.starts_with('"') { "" } else { rest });
+        rest.starts_with([':', '['])
+    });
+    is_form || ["Swift_", "swiftmailer"].iter().any(|sign| words.contains(sign))
+}
+
 /// What does not send, and is meant for trying out: Laravel's `log` and `array`, Django's backends for the console and the like.
 pub fn unsent<'a>(program: Option<&Program>, name: &str, value: &'a str) -> Option<&'a str> {
     let value = value.trim();

@@ -112,6 +112,13 @@ fn read_as(text: &Text, with_calls: bool) -> Facts {
     facts
 }
 
+/// What the words beside them tell of how the settings are meant.
+pub fn by_words(facts: &mut Facts, words: &Text) {
+    if let Some(settings) = facts.settings.as_mut() {
+        dialect::swifts(settings, words.as_str());
+    }
+}
+
 /// Tells of the password what its form tells, from the paste before anything in it was covered.
 pub fn weigh(facts: &mut Facts, paste: &str) {
     let Some(settings) = facts.settings.as_mut() else { return };

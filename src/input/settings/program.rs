@@ -32,6 +32,7 @@ static PROGRAMS: &[Program] = &[
         id: "laravel",
         marks: &[
             &["MAIL_MAILER"],
+            &["MAIL_HOST", "MAIL_ENCRYPTION"],
             &["MAIL_DRIVER", "MAIL_ENCRYPTION"],
             &["MAIL_SCHEME", "MAIL_FROM_ADDRESS"],
         ],

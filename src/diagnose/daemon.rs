@@ -1,0 +1,122 @@
+//! Which system wrote a report, by the header that it gave it. The words below quote other servers, whose programs say nothing of
+//! the writer.
+
+use crate::facts::Facts;
+use crate::facts::message::Message;
+use crate::mail::address::Mailbox;
+
+/// A program of the knowledge, and whether a report with this header and this author is its own.
+type Sign = (&'static str, fn(&Message, &Mailbox) -> bool);
+
+/// What each puts into its reports, as its own sources and the reports themselves have it; checked 2026-11-27. The earlier row wins.
+static SIGNS: &[Sign] = &[
+    ("gmail-web", |_, from| is_daemon(from) && at(from, &["googlemail.com", "google.com"])),
+    ("qq-mail", |_, from| is_daemon(from) && at(from, &["qq.com", "foxmail.com"])),
+    // Decree of 2 November 2005 on certified mail, technical rules, section 6.3: X-Ricevuta.
+    ("pec", |message, _| message.field("X-Ricevuta").is_some()),
+    // The mailbox in whose name an Exchange organization reports.
+    ("exchange", |_, from| local(from).starts_with("microsoftexchange")),
+    // Exim's bounces.c: the field for each address, and a name that is written in this way alone.
+    ("exim", |message, from| {
+        message.field("X-Failed-Recipients").is_some() && from.address.starts_with("Mailer-Daemon@")
+    }),
+    // Postfix's bounce.c has a comment in the place of a name; Sendmail's savemail.c a Subsystem.
+    ("postfix", |message, from| {
+        is_daemon(from) && author(message).trim_end().ends_with("(Mail Delivery System)")
+    }),
+    ("sendmail", |_, from| is_daemon(from) && from.name.as_deref() == Some("Mail Delivery Subsystem")),
+];
+
+/// The program that wrote the report, where its header shows it.
+pub fn written_by(facts: &Facts) -> Option<u16> {
+    let message = facts.message.as_deref();
+    let signed = message.and_then(|message| {
+        let from = &message.from.first()?.read;
+        SIGNS.iter().find(|(_, is_its)| is_its(message, from)).map(|(id, _)| *id)
+    });
+    signed.and_then(crate::knowledge::owner_number)
+}
+
+/// Exchange names the server that wrote the report, Exchange Online one of its own: `AM0PR01MB0001.eurprd01.prod.outlook.com`.
+pub fn reported_by(facts: &Facts) -> Option<u16> {
+    let reporter = facts.envelope.reporter.as_deref()?.to_ascii_lowercase();
+    let is_its = [".prod.outlook.com", ".prod.exchangelabs.com"].iter().any(|end| reporter.ends_with(end));
+    // A server of one's own signs the mail that it brings back: `by EX1.example.org (192.0.2.5) with Microsoft SMTP Server`.
+    let signs = |message: &Message| {
+        message.fields.iter().any(|field| {
+            let value = field.value.to_ascii_lowercase();
+            field.is("Received")
+                && value.contains(&format!("by {reporter} "))
+                && value.contains("with microsoft smtp server")
+        })
+    };
+    // Without the report's own header the one that it brings back is the only one.
+    let mut brought = facts.returned.as_deref().into_iter().chain(facts.message.as_deref());
+    let is_its = is_its || brought.any(signs);
+    is_its.then(|| crate::knowledge::owner_number("exchange")).flatten()
+}
+
+/// What servers write their reports as.
+fn is_daemon(from: &Mailbox) -> bool {
+    matches!(local(from).as_str(), "mailer-daemon" | "postmaster")
+}
+
+fn local(from: &Mailbox) -> String {
+    from.address.rsplit_once('@').map_or(String::new(), |(local, _)| local.to_ascii_lowercase())
+}
+
+fn at(from: &Mailbox, domains: &[&str]) -> bool {
+    from.domain().is_some_and(|domain| domains.contains(&domain.as_str()))
+}
+
+/// The field From as it is written.
+fn author(message: &Message) -> &str {
+    message.field("From").map_or("", |from| from.value.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    fn product(head: &str, words: &str) -> Option<String> {
+        let paste = format!("{head}\n\n{words}\n");
+        crate::diagnose(&paste).product.map(|product| product.id)
+    }
+
+    #[test]
+    fn a_report_is_its_writers() {
+        const WORDS: &str = "Your message could not be delivered to one or more recipients.\n\n<bob@example.net>: host mx.example.net[192.0.2.5] said: \
+             550 5.1.1 User unknown (in reply to RCPT TO command)";
+        for (head, want) in [
+            (
+                "From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>\nX-Failed-Recipients: bob@example.net\nSubject: Delivery Status Notification (Failure)",
+                "gmail-web",
+            ),
+            ("From: PostMaster@qq.com\nSubject: Systems bounce", "qq-mail"),
+            (
+                "From: MAILER-DAEMON@mx.example.org (Mail Delivery System)\nSubject: Undelivered Mail Returned to Sender",
+                "postfix",
+            ),
+            (
+                "From: Mail Delivery System <Mailer-Daemon@mx.example.org>\nX-Failed-Recipients: bob@example.net\nSubject: Mail delivery failed",
+                "exim",
+            ),
+            (
+                "From: Mail Delivery Subsystem <MAILER-DAEMON@mx.example.org>\nSubject: Returned mail: see transcript",
+                "sendmail",
+            ),
+            (
+                "From: Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@example.org>\nSubject: Undeliverable: x",
+                "exchange",
+            ),
+        ] {
+            assert_eq!(product(head, WORDS).as_deref(), Some(want), "{head}");
+        }
+    }
+
+    #[test]
+    fn a_report_in_any_language_is_its_writers() {
+        let head = "From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>\nSubject: Delivery Status Notification (Failure)";
+        let words = "No se ha encontrado la dirección\n\nTu mensaje no se ha entregado a eva@example.net porque no se ha encontrado la dirección.\n\n\
+                     La respuesta del servidor remoto fue:\n\n550 5.1.1 User unknown";
+        assert_eq!(product(head, words).as_deref(), Some("gmail-web"));
+    }
+}
