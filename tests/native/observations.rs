@@ -378,7 +378,10 @@ fn greylisting_is_a_part_of_a_longer_delay() {
         13:00:00 +0000\nReceived: from pc (pc.example.com [192.0.2.1]) by out.example.com with ESMTPSA id 1; Tue, 4 Mar 2025 \
         10:00:00 +0000\nX-Greylist: delayed 6000 seconds by postgrey-1.37 at mx.example.net\nFrom: ann@example.com\n";
     let (text, quotes) = seen(block, "slow-hop");
-    assert!(text.contains("greylisting for 1 hour 40 minutes of it, as X-Greylist says"), "{text}");
+    assert!(
+        text.contains("greylisting and a late return for 1 hour 40 minutes of it, as X-Greylist says"),
+        "{text}"
+    );
     assert!(quotes.iter().any(|quote| quote.starts_with("delayed 6000")), "{quotes:?}");
 }
 

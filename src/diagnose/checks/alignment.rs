@@ -165,6 +165,11 @@ impl Alignment {
         self.rows.iter().any(|row| row.by == by && row.proves())
     }
 
+    /// Whether anybody states anything that the table holds.
+    pub fn is_stated(&self) -> bool {
+        self.stated.is_some() || self.noted.is_some() || self.rows.iter().any(|row| row.result.is_some())
+    }
+
     /// Whether SPF can prove the domain in From at all: only where the envelope's domain belongs to it.
     pub fn may_pass_by_spf(&self) -> bool {
         self.rows.iter().any(|row| row.by == By::Spf && row.relation != Relation::Other)

@@ -188,9 +188,14 @@ impl Role {
 pub fn look(message: &Message, role: Role) -> Opinions {
     let mut opinions = look_closely(message);
     opinions.observations.retain(|seen| !role.leaves_out(seen.id));
-    if role == Role::Returned {
-        opinions.timeline.trust = None;
-        opinions.alignment = opinions.alignment.filter(|alignment| alignment.stated.is_some());
+    match role {
+        Role::Arrived => {}
+        // That nothing is stated of who wrote a report tells nobody anything.
+        Role::Report => opinions.alignment = opinions.alignment.filter(Alignment::is_stated),
+        Role::Returned => {
+            opinions.timeline.trust = None;
+            opinions.alignment = opinions.alignment.filter(|alignment| alignment.stated.is_some());
+        }
     }
     opinions
 }
@@ -294,5 +299,21 @@ mod tests {
             assert!(seen.insert(id), "{id} stands there twice");
             assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{id}");
         }
+    }
+
+    #[test]
+    fn where_nothing_is_stated_of_a_report_nothing_is_said_of_its_author() {
+        let report = |results: &str| {
+            let paste = format!(
+                "{results}From: MAILER-DAEMON@mx.example.org\nTo: ann@example.com\nSubject: Undelivered Mail Returned to Sender\nContent-Type: \
+                 multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: \
+                 dns; mx.example.org\n\nFinal-Recipient: rfc822; bob@example.net\nAction: failed\nStatus: 5.1.1\n\n--b--\n"
+            );
+            crate::diagnose(&paste).alignment.is_some()
+        };
+        assert!(!report(""));
+        assert!(report(
+            "Authentication-Results: in.example.com; spf=pass smtp.helo=mx.example.org; dmarc=pass header.from=mx.example.org\n"
+        ));
     }
 }

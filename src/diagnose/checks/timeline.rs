@@ -14,7 +14,7 @@ use crate::knowledge::{self, filters::WITH};
 use crate::mail::date;
 use crate::mail::received::{self, Received};
 use crate::text::Span;
-pub use delay::{Reason, greylist_delay};
+pub use delay::{LONG_GREYLISTING, Reason, greylist_delay};
 pub(super) use tell::check;
 pub use trust::Trust;
 use trust::trust;

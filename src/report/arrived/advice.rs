@@ -1,8 +1,10 @@
 //! What to do, who can do it, and the letter to them.
 
 use super::wait::Wait;
+use super::words::terms;
 use super::{Chosen, ON_THE_WAY, Passed, StandIn};
 use crate::diagnose::checks::alignment::{Alignment, By, Detour, Relation, Row};
+use crate::knowledge::Proving;
 use crate::report::Step;
 use std::borrow::Cow;
 
@@ -56,10 +58,13 @@ fn to_administrator(chosen: &Chosen) -> String {
         true => ", or the server that sends it listed in the domain's SPF record",
         false => "",
     };
+    let way = chosen.settings.map_or(String::new(), |at| format!(" {}.", super::author::way(at)));
+    let results =
+        chosen.alignment.and_then(terms).map_or(String::new(), |terms| format!("\nResults: {terms}"));
     let came = came_of_it(chosen);
     format!(
-        "Hello,\na mail {came}, and nothing in its headers proves the domain in From.\n{KNOWN}{service}\n{ask}{or_listed}?\n\
-         Thank you."
+        "Hello,\na mail {came}, and nothing in its headers proves the domain in From.\n{KNOWN}{service}{results}\n\
+         {ask}{or_listed}?{way}\nThank you."
     )
 }
 
@@ -154,6 +159,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         is_bulk,
         has_reason,
         by_safe_list,
+        failed_alone,
+        settings,
         ..
     } = chosen;
     let against = landed.is_some();
@@ -161,7 +168,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_in_inbox = place.is_some_and(|place| place.id == "in-inbox");
     let is_placed = is_in_inbox || place.is_some_and(|place| place.id == "in-folder");
     let proved = proved.map(|one| one.id);
-    let failed = matches!(proved, Some("dmarc-failed" | "not-aligned")) && !is_proved;
+    let failed = chosen.has_failed();
     // Nobody is asked to let through sooner what a filter speaks against: only why it lay there is to be found.
     let may_tell = |wait: &&Wait| match wait.is_unexplained() {
         true => wait.is_worth_a_look(against) && !(against && (on_the_way || danger)),
@@ -174,19 +181,18 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_let_in = is_in_inbox && !against && !is_proved && has_reason;
     // What may be a stranger's word is not to be answered.
     let is_open = against && !danger && !is_proved && !failed;
-    let all: [(bool, &'static str, &'static str); 14] = [
+    let all: [(bool, &'static str, &'static str); 15] = [
         (
-            danger,
+            danger && !forged,
             "recipient",
             "Open no link and no attachment of it, and do not answer it. If you know the sender, ask by another way \
              whether they wrote it; if not, report it with your mail program's button and delete it.",
         ),
         (
-            danger && failed && !imitated && matches!(proof, Proof::Missing),
-            "author",
-            "If this is mail of your own, its words are not the reason: the service or server that sends it does not prove your \
-             domain. Its settings have a place for that, called verified domain, domain authentication or DKIM: there it shows the \
-             records for your domain's DNS. Once they stand there, send again.",
+            danger && forged,
+            "recipient",
+            "If you received it: before you open a link or an attachment, or answer, ask the sender by another way whether they wrote \
+             it. If you do not know them, report it with your mail program's button and delete it.",
         ),
         (
             on_the_way && !danger,
@@ -207,6 +213,12 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
                      whole domain: anybody can write its name into From."
                 }
             },
+        ),
+        (
+            failed_alone,
+            "recipient",
+            "If you received it: nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the \
+             sender by another way than by answering.",
         ),
         (
             (is_open && !on_the_way) || (is_let_in && !danger),
@@ -259,7 +271,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             "recipient-admin",
             "If such mail must not wait, make an exception from greylisting for the sender's servers.",
         ),
-        (!against && !is_late, "sender", search_by(stand_in)),
+        (!against && !is_late && !failed_alone, "sender", search_by(stand_in)),
     ];
     let wanted = all.into_iter().filter(|(when, ..)| *when);
     let told_to = (!against
@@ -269,17 +281,24 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         .into_iter()
         .chain(wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }))
         .collect();
+    // The author's own comes first, where the mail is no danger to who reads it.
+    if let Some(step) = super::author::step(&chosen) {
+        let at = if danger && !forged { steps.len().min(1) } else { 0 };
+        steps.insert(at, step);
+    }
     // Who imitates somebody is not told how to be believed.
     let lacks_key = against && proved == Some("dmarc-not-published") && matches!(proof, Proof::Keyless(..));
     if (failed || (lacks_key && !is_proved)) && !imitated {
-        steps.push(proof.step(by_spf, service));
+        steps.push(proof.step(by_spf, service, settings));
     }
     if against && proved == Some("dmarc-passed") && !imitated {
         steps.push(look_elsewhere(passed, has_points));
     }
     // Behind what is to be done about Junk, and behind the reader's own.
     let at = if against { steps.len() } else { steps.iter().take_while(|step| step.by == "sender").count() };
-    steps.splice(at..at, slow_step);
+    let slow_steps =
+        wait.filter(|_| slow_step.is_some()).and_then(super::wait::sooner).into_iter().chain(slow_step);
+    steps.splice(at..at, slow_steps);
     steps
 }
 
@@ -363,7 +382,7 @@ impl<'a> Proof<'a> {
         }
     }
 
-    fn step(self, by_spf: bool, service: Option<(&str, By)>) -> Step {
+    fn step(self, by_spf: bool, service: Option<(&str, By)>, settings: Option<&Proving>) -> Step {
         const SIGNED: &str = "The mail is signed for the domain in From, and the signature does not fit";
         let sign = match by_spf {
             true => {
@@ -371,19 +390,23 @@ impl<'a> Proof<'a> {
             }
             false => "Sign with DKIM for the domain in From",
         };
+        let at = settings.map_or(String::new(), |settings| format!(" ({})", settings.path));
         let text: Cow<'static, str> = match self {
             Proof::Missing => match service {
                 Some((name, By::Dkim)) => format!(
-                    "{sign}. {name} signs this mail for itself alone: its settings are where the domain is added, and name \
+                    "{sign}. {name} signs this mail for itself alone: its settings{at} are where the domain is added, and name \
                      the records that have to stand in DNS. In the headers of the next mail dkim=pass then names the \
                      domain in From."
                 )
                 .into(),
                 Some((name, By::Spf)) => format!(
-                    "{sign}. A server of {name} sent this mail: the settings there are where the domain is added."
+                    "{sign}. A server of {name} sent this mail: the settings there{at} are where the domain is added."
                 )
                 .into(),
-                None => format!("{sign}.").into(),
+                None => match settings {
+                    Some(settings) => format!("{sign}. {}.", super::author::way(settings)).into(),
+                    None => format!("{sign}.").into(),
+                },
             },
             Proof::Open => format!(
                 "{sign}. If it is signed already, a list or a forwarder on the way changed the mail and broke the signature: \
