@@ -23,7 +23,7 @@ pub use lookup::*;
 pub use names::*;
 pub use networks::{network_of_address, network_of_host};
 pub use sending::{
-    Proving, proving, proving_of_domain, sending_service_of_field, sending_service_of_host,
+    Proving, default_signer, proving, proving_of_domain, sending_service_of_field, sending_service_of_host,
     sending_service_of_software,
 };
 pub use suffix::{is_registrable, organizational_domain, same_organization};

@@ -18,6 +18,7 @@ static NAMES: &[&str] = &[
     "GetResponse",
     "HubSpot",
     "Klaviyo",
+    "Locaweb",
     "Mailchimp",
     "Mailgun",
     "Mailjet",
@@ -49,6 +50,7 @@ static FIELDS: &[(&str, &str)] = &[
     ("X-Kmail-Message", "Klaviyo"),
     ("X-HS-Cid", "HubSpot"),
     ("X-EMarSys-Identify", "Emarsys"),
+    ("X-Locaweb-Id", "Locaweb"),
 ];
 
 /// Where a service that sends has its customers' own domains proved.
@@ -106,6 +108,12 @@ static PROVING: &[Proving] = &[
 static DEFAULT_SIGNERS: &[(&str, &str)] =
     &[("gappssmtp.com", "Google Workspace"), ("onmicrosoft.com", "Microsoft 365")];
 
+/// The host of mail whose signature this is where its customer's own domain is not set up.
+pub fn default_signer(domain: &str) -> Option<&'static str> {
+    let is_of = |end: &str| domain == end || domain.strip_suffix(end).is_some_and(|rest| rest.ends_with('.'));
+    DEFAULT_SIGNERS.iter().find(|(end, _)| is_of(end)).map(|(_, name)| *name)
+}
+
 /// Where the domains of a service's customers are proved, by its name.
 pub fn proving(service: &str) -> Option<&'static Proving> {
     PROVING.iter().find(|one| one.name == service)
@@ -113,9 +121,7 @@ pub fn proving(service: &str) -> Option<&'static Proving> {
 
 /// The same by the domain that signed or sent in the customer's place.
 pub fn proving_of_domain(domain: &str) -> Option<&'static Proving> {
-    let is_of = |end: &str| domain == end || domain.strip_suffix(end).is_some_and(|rest| rest.ends_with('.'));
-    let host = DEFAULT_SIGNERS.iter().find(|(end, _)| is_of(end)).map(|(_, name)| *name);
-    proving(host.or_else(|| sending_service_of_host(domain))?)
+    proving(default_signer(domain).or_else(|| sending_service_of_host(domain))?)
 }
 
 /// The service whose server or signing domain this is.

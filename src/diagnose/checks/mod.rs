@@ -11,6 +11,7 @@ mod fields;
 pub mod filters;
 mod identity;
 pub mod noted;
+mod origin;
 mod path;
 mod points;
 pub mod service;
@@ -86,10 +87,12 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("doubled-field", Level::Notice),
     ("malformed-message-id", Level::Info),
     ("unreadable-date", Level::Notice),
+    ("date-without-zone", Level::Info),
     ("date-ahead", Level::Notice),
     ("date-before", Level::Info),
     ("date-long-before", Level::Info),
     ("auto-submitted", Level::Info),
+    ("dmarc-report", Level::Info),
     ("empty-sender", Level::Info),
     ("loop-sign", Level::Warning),
     // identity
@@ -101,6 +104,11 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("bulk-without-unsubscribe", Level::Notice),
     ("unsubscribe-not-one-click", Level::Info),
     ("training-mail", Level::Notice),
+    // origin
+    ("from-rewritten", Level::Notice),
+    ("sender-elsewhere", Level::Info),
+    ("signed-in-elsewhere", Level::Notice),
+    ("abuse-address", Level::Info),
     // filters
     ("in-junk", Level::Warning),
     ("in-inbox", Level::Info),
@@ -173,12 +181,15 @@ impl Role {
             "missing-message-id",
             "reply-to-elsewhere",
             "return-path-elsewhere",
+            "abuse-address",
         ];
         match self {
             Role::Arrived => false,
             // Who writes reports gives an address in From that takes none, hardly any report is signed, and that their envelope
             // sender is empty is as it should be.
-            Role::Report => matches!(id, "return-path-elsewhere" | "dmarc-not-stated" | "empty-sender"),
+            Role::Report => {
+                matches!(id, "return-path-elsewhere" | "dmarc-not-stated" | "empty-sender" | "abuse-address")
+            }
             Role::Returned => OF_ARRIVAL.contains(&id),
         }
     }
@@ -213,6 +224,7 @@ fn look_closely(message: &Message) -> Opinions {
     signature::check(&mut notes, &timeline);
     fields::check(&mut notes, &timeline);
     identity::check(&mut notes, &verdicts, alignment.as_ref());
+    origin::check(&mut notes);
     filters::check(&mut notes, &timeline, &sides, &verdicts, alignment.as_ref());
     filters::tell_sides(&mut verdicts, &sides, &timeline);
     Opinions { observations: notes.observations, timeline, alignment, verdicts }

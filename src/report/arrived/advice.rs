@@ -8,6 +8,10 @@ use crate::knowledge::Proving;
 use crate::report::Step;
 use std::borrow::Cow;
 
+/// To the sending side, where DMARC could not be checked.
+const UNANSWERED: &str = "If that happens again, see whether all name servers of the domain in From answer, from outside, too: DMARC could \
+                          not be checked because of DNS trouble (dmarc=temperror).";
+
 /// From the author to whoever can teach the filter.
 pub const TO_RECIPIENT: &str = "Hello,
 a message of mine was taken for spam on your side.
@@ -54,9 +58,10 @@ fn to_administrator(chosen: &Chosen) -> String {
         None => (String::new(), "Could you have such mail signed with DKIM for that domain".to_owned()),
     };
     // Where the envelope's domain belongs to that in From, SPF can prove it as well.
-    let or_listed = match chosen.by_spf {
-        true => ", or the server that sends it listed in the domain's SPF record",
-        false => "",
+    let or_listed = match (chosen.by_spf, chosen.lacks_spf) {
+        (true, false) => ", or the server that sends it listed in the domain's SPF record",
+        (true, true) => ", or an SPF record of the domain published that lists the server that sends it",
+        (false, _) => "",
     };
     let way = chosen.settings.map_or(String::new(), |at| format!(" {}.", super::author::way(at)));
     let results =
@@ -81,11 +86,12 @@ fn on_signature(chosen: &Chosen, what: &str, ask: &str) -> String {
 /// a filter on the way said decides nothing where the mail ended.
 pub fn act(chosen: Chosen) -> Option<&'static str> {
     if chosen.failed_alone {
-        return Some("sender-admin");
+        return Some(if chosen.is_elsewhere() { "author" } else { "sender-admin" });
     }
     match (chosen.landed?.0.id, chosen.proved.map(|one| one.id)) {
         _ if chosen.danger && !chosen.forged => Some("recipient"),
         (id, _) if chosen.by_home && id != ON_THE_WAY => Some("author"),
+        _ if chosen.is_elsewhere() => Some("author"),
         (_, Some("dmarc-failed" | "not-aligned")) => Some(chosen.proof.by()),
         // Nothing is published that could prove the author: only their side can mend that.
         ("in-junk" | "spam-verdict", Some("dmarc-not-published")) if chosen.is_unproved => {
@@ -131,6 +137,7 @@ pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
     }
     let (landed, _) = chosen.landed?;
     match act {
+        Some("author") if chosen.is_elsewhere() && !chosen.by_home => None,
         Some("author") => Some(TO_AUTHOR.into()),
         Some("network") => None,
         _ if landed.id == ON_THE_WAY => None,
@@ -153,6 +160,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         from_home,
         forged,
         by_spf,
+        lacks_spf,
         by_home,
         service,
         imitated,
@@ -197,8 +205,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (
             on_the_way && !danger,
             "recipient",
-            "If it lies in Junk and you want it, mark it as no spam there: that teaches your own filter, not the one on the \
-             way, which passed the mail on.",
+            "If it lies in Junk and you want it, mark it as no spam there: that teaches your own filter; the one on the way, \
+             which passed the mail on, need not learn from it.",
         ),
         (
             against && !on_the_way && !danger,
@@ -215,19 +223,19 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             },
         ),
         (
-            failed_alone,
+            failed_alone || (failed && against && !danger),
             "recipient",
             "If you received it: nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the \
              sender by another way than by answering.",
         ),
         (
-            (is_open && !on_the_way) || (is_let_in && !danger),
+            is_open || (is_let_in && !danger),
             "recipient",
             "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
              way than by answering.",
         ),
         (
-            is_let_in && by_safe_list,
+            is_in_inbox && !against && has_reason && by_safe_list,
             "recipient",
             "It is in the inbox because the sender, or the sender's whole domain, is on your list of safe senders: take that \
              entry out if you did not put it there for this sender.",
@@ -254,7 +262,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (
             against && proved == Some("dmarc-not-published") && !imitated,
             "sender-admin",
-            publish(passed, by_spf, proof),
+            publish(passed, (by_spf, lacks_spf), proof),
         ),
         (
             is_in_inbox && !against && !is_late,
@@ -286,10 +294,14 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         let at = if danger && !forged { steps.len().min(1) } else { 0 };
         steps.insert(at, step);
     }
+    if chosen.alignment.is_some_and(|alignment| alignment.stated.as_deref() == Some("temperror")) && !imitated
+    {
+        steps.push(Step { by: "sender-admin".into(), text: UNANSWERED.into() });
+    }
     // Who imitates somebody is not told how to be believed.
     let lacks_key = against && proved == Some("dmarc-not-published") && matches!(proof, Proof::Keyless(..));
     if (failed || (lacks_key && !is_proved)) && !imitated {
-        steps.push(proof.step(by_spf, service, settings));
+        steps.extend((!chosen.is_elsewhere()).then(|| proof.step((by_spf, lacks_spf), service, settings)));
     }
     if against && proved == Some("dmarc-passed") && !imitated {
         steps.push(look_elsewhere(passed, has_points));
@@ -304,7 +316,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
 
 /// What else can prove a domain without a DMARC record. SPF is asked for the envelope sender's domain: a record of another one
 /// changes nothing.
-fn publish(passed: Passed, by_spf: bool, proof: Proof) -> &'static str {
+fn publish(passed: Passed, (by_spf, lacks_spf): (bool, bool), proof: Proof) -> &'static str {
     if matches!(proof, Proof::Keyless(..)) {
         return "Publish a DMARC record for the domain in From, beside the key of its signature: the better the author is proved, the \
                 more filters believe.";
@@ -317,6 +329,10 @@ fn publish(passed: Passed, by_spf: bool, proof: Proof) -> &'static str {
         (false, true, true) => {
             "Publish a DMARC record for the domain in From, and sign with DKIM for it: SPF proves it already, but not once \
              the mail is passed on. The better the author is proved, the more filters believe."
+        }
+        (false, true, false) if lacks_spf => {
+            "Publish a DMARC record for the domain in From, sign with DKIM for it, and publish an SPF record of the envelope \
+             sender's domain that lists the sending server: the better the author is proved, the more filters believe."
         }
         (false, true, false) => {
             "Publish a DMARC record for the domain in From, sign with DKIM for it, and see that the SPF record of the envelope \
@@ -382,9 +398,17 @@ impl<'a> Proof<'a> {
         }
     }
 
-    fn step(self, by_spf: bool, service: Option<(&str, By)>, settings: Option<&Proving>) -> Step {
+    fn step(
+        self,
+        (by_spf, lacks_spf): (bool, bool),
+        service: Option<(&str, By)>,
+        settings: Option<&Proving>,
+    ) -> Step {
         const SIGNED: &str = "The mail is signed for the domain in From, and the signature does not fit";
         let sign = match by_spf {
+            true if lacks_spf => {
+                "Sign with DKIM for the domain in From, or publish an SPF record of it that lists the server that sends such mail"
+            }
             true => {
                 "Sign with DKIM for the domain in From, or send through a server that its SPF record lists"
             }

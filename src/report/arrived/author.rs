@@ -8,13 +8,21 @@ use std::borrow::Cow;
 
 /// The author's step, where the sending side can mend the proof.
 pub fn step(chosen: &Chosen) -> Option<Step> {
-    let wanted = chosen.has_failed() && !chosen.imitated && chosen.proof.by() == "sender-admin";
+    let wanted = chosen.is_doubted() && !chosen.imitated && chosen.proof.by() == "sender-admin";
     let asked = chosen.landed.is_some() || chosen.failed_alone;
     (wanted && asked).then(|| Step { by: "author".into(), text: text(chosen) })
 }
 
 fn text(chosen: &Chosen) -> Cow<'static, str> {
     match (chosen.proof, chosen.settings) {
+        _ if chosen.is_elsewhere() => {
+            let from = chosen.alignment.map_or("that provider", |alignment| alignment.from.as_str());
+            format!(
+                "If you sent it: only the servers of {from} can prove a sender there. Send it through them, signed in to that mailbox, or \
+                 write from an address of your own domain."
+            )
+            .into()
+        }
         (Proof::Missing | Proof::Open, Some(at)) => {
             let way = way(at);
             format!(

@@ -23,7 +23,7 @@ use crate::diagnose::checks::{Observation, Opinions, is_made_up, service, speak}
 use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
 use crate::knowledge::{self, Proving};
-use advice::TO_RECIPIENT;
+use advice::{Proof, TO_RECIPIENT};
 use envelope::Sender;
 use report_header::of_report;
 use std::borrow::Cow;
@@ -96,6 +96,10 @@ struct Chosen<'a> {
     imitated: bool,
     /// Whether SPF could prove the domain in From.
     by_spf: bool,
+    /// No SPF record of it is published.
+    lacks_spf: bool,
+    /// The domain in From is a provider's, where anybody has a mailbox: only its own servers can prove a sender there.
+    is_of_provider: bool,
     /// A test says that it came straight from a connection for homes.
     from_home: bool,
     /// Without the points for that, it would not be spam.
@@ -105,7 +109,7 @@ struct Chosen<'a> {
     /// Where its Message-ID is Google's.
     stand_in: Option<StandIn>,
     /// What became of the author's signature.
-    proof: advice::Proof<'a>,
+    proof: Proof<'a>,
     /// Who signs or sends it in place of the author: what is proved is that domain alone.
     service: Option<(&'a str, By)>,
     /// Something that is stated proves the author, whatever DMARC came to.
@@ -202,7 +206,7 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         has_reason: place.is_some_and(has_reason),
         by_safe_list: facts.message.as_deref().is_some_and(says_safe),
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
-        proof: alignment.map(advice::Proof::of).unwrap_or_default(),
+        proof: alignment.map(Proof::of).unwrap_or_default(),
         service: alignment.and_then(Alignment::service),
         from_home: facts.message.as_deref().is_some_and(home::is_told),
         by_home: facts.message.as_deref().is_some_and(home::decides),
@@ -217,6 +221,9 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         forged: is_spoofed && !imitated && first(&["phishing-verdict", "virus-verdict"]).is_none(),
         imitated,
         by_spf: alignment.is_some_and(|alignment| alignment.may_pass_by_spf()),
+        lacks_spf: alignment.is_some_and(Alignment::lacks_spf_record),
+        is_of_provider: alignment
+            .is_some_and(|alignment| knowledge::service_of_mailbox(&alignment.from).is_some()),
         is_proved,
         alignment,
         sent_by: facts.message.as_deref().zip(opinions).and_then(|(message, opinions)| {
@@ -240,7 +247,7 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
             && first(&["in-inbox", "in-folder"]).is_none()
             && proved.is_some_and(|one| one.id == "dmarc-failed")
             && alignment.is_some_and(|alignment| {
-                alignment.detour.is_none() && advice::Proof::of(alignment).by() == "sender-admin"
+                alignment.detour.is_none() && Proof::of(alignment).by() == "sender-admin"
             }),
     }
 }
@@ -249,6 +256,17 @@ impl Chosen<'_> {
     /// Results are stated, and the author is not proved by them.
     fn has_failed(&self) -> bool {
         !self.is_proved && self.proved.is_some_and(|one| FAILED.contains(&one.id))
+    }
+
+    /// The same, or nothing is published by which the author could be proved, and a filter speaks against the mail.
+    fn is_doubted(&self) -> bool {
+        let is_unproved = self.is_unproved && self.landed.is_some_and(|(one, _)| one.id != ON_THE_WAY);
+        self.has_failed() || (is_unproved && self.proved.is_some_and(|one| one.id == "dmarc-not-published"))
+    }
+
+    /// Only another address in From, or another server, can mend it.
+    fn is_elsewhere(&self) -> bool {
+        self.is_of_provider && self.has_failed() && matches!(self.proof, Proof::Missing | Proof::Open)
     }
 }
 
@@ -383,6 +401,7 @@ pub fn finding(
         ask: letter.filter(|letter| letter != TO_RECIPIENT).map(|letter| values.message(&letter)),
         about: match &waited {
             Some(_) if wait.as_ref().map_or(held.is_some(), Wait::is_greylisting) => "greylisted".to_owned(),
+            None if chosen.is_elsewhere() && act == "author" => "dmarc-fail".to_owned(),
             _ => String::new(),
         },
         who: waited.map(|waited| waited.who).unwrap_or_default(),

@@ -213,6 +213,14 @@ impl<'a> Wait<'a> {
         }
     }
 
+    /// Whose log it is, as steps name them: a provider's server is not of the author's own administrator.
+    fn helper(&self) -> &'static str {
+        match (self.by, &self.owner) {
+            ("sender-admin", Some(_)) if !self.is_authors => "network",
+            (by, _) => by,
+        }
+    }
+
     /// To whom these headers are of use.
     fn addressee(&self) -> String {
         match (&self.owner, &self.signed_in) {
@@ -371,7 +379,7 @@ pub fn told_to(wait: Option<&Wait>) -> Step {
 pub fn sooner(wait: &Wait) -> Option<Step> {
     let servers = speak::join(&wait.servers);
     wait.is_long_greylisting().then(|| Step {
-        by: wait.by.into(),
+        by: wait.helper().into(),
         text: format!(
             "See in the log of {servers} when it tried again{}: greylisting asks for some minutes as a rule, so a server that tries \
              again every quarter of an hour, from the same address, loses no hours.",
@@ -403,7 +411,7 @@ pub fn shorter(wait: &Wait) -> Option<Step> {
             ),
         ),
         _ => (
-            wait.by,
+            wait.helper(),
             format!(
                 "Search the queue and the log of {} for the message{}: they say what it waited for.{}",
                 speak::join(&wait.servers),

@@ -75,8 +75,17 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
 fn missing(chosen: &Chosen) -> Option<String> {
     let alignment = chosen.alignment?;
     let wanted = match chosen.proof {
+        // Who imitates somebody is not told how to be believed.
+        _ if chosen.imitated => String::new(),
+        _ if chosen.is_elsewhere() => {
+            format!("Only servers of {} itself can prove a sender there. ", alignment.from)
+        }
         Proof::Missing | Proof::Open => {
-            let or_spf = if chosen.by_spf { ", or a server that its SPF record lists" } else { "" };
+            let or_spf = match (chosen.by_spf, chosen.lacks_spf) {
+                (true, false) => ", or a server that its SPF record lists",
+                (true, true) => ", or an SPF record of it that lists the server",
+                (false, _) => "",
+            };
             format!("What is missing: a DKIM signature of {}{or_spf}. ", alignment.from)
         }
         _ => String::new(),
@@ -106,7 +115,7 @@ pub fn is_short(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> 
 /// In plain words, where a filter speaks against the mail, or DMARC failed, and its author is not proved.
 fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Option<String> {
     let is_asked = chosen.landed.is_some() || chosen.failed_alone;
-    let is_it = is_asked && chosen.has_failed();
+    let is_it = is_asked && chosen.is_doubted();
     let author = facts.message.as_deref()?.from.first().filter(|_| is_it)?.read.domain()?;
     let instead = opinions?.alignment.as_ref()?.proved_instead();
     let why = match (chosen.proof, instead) {
@@ -138,6 +147,10 @@ fn counted(facts: &Facts, way: &Timeline, seconds: i64) -> String {
             if !is_end(first, way.steps.first()) || !is_end(last, way.steps.last()) =>
         {
             let (from, to) = (server(message, from.hop), server(message, to.hop));
+            // Of one server alone it tells nothing of the way.
+            if from == to {
+                return String::new();
+            }
             format!("; from {from} to {to} it was {total}")
         }
         (Some(message), ..) if let Some(anew) = &way.anew => match anew.is_stated(message) {
@@ -157,14 +170,17 @@ fn clock(message: &Message, from: &timeline::Step, to: &timeline::Step) -> Optio
     let (sent, came) = (from.epoch?, to.epoch?);
     let at = |epoch: i64| epoch + i64::from(offset);
     let (east, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);
-    let zone = format!("{east}{:02}{:02}", minutes / 60, minutes % 60);
+    let zone = match minutes {
+        0 => "UTC".to_owned(),
+        _ => format!("zone {east}{:02}{:02}", minutes / 60, minutes % 60),
+    };
     let (sent, came) = (utc(at(sent)), utc(at(came)));
     // `2026-11-19 18:14 UTC`, of which the zone is not meant.
     let part = |text: &str| Some((text.get(..10)?.to_owned(), text.get(11..16)?.to_owned()));
     let ((sent_on, sent_at), (came_on, came_at)) = (part(&sent)?, part(&came)?);
     Some(match sent_on == came_on {
-        true => format!(": sent {sent_at}, arrived {came_at} ({came_on}, zone {zone})"),
-        false => format!(": sent {sent_on} {sent_at}, arrived {came_on} {came_at} (zone {zone})"),
+        true => format!(": sent {sent_at}, arrived {came_at} ({came_on}, {zone})"),
+        false => format!(": sent {sent_on} {sent_at}, arrived {came_on} {came_at} ({zone})"),
     })
 }
 

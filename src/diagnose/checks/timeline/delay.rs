@@ -268,12 +268,25 @@ fn shared_with(message: &Message, steps: &[Step], at: usize) -> Option<Reason> {
     (!names.is_empty()).then_some(Reason::Shared(names))
 }
 
+/// Whether all that came to a server was signed in the minute in which it took the mail: nobody can have put that off before.
+fn is_signed_behind(message: &Message, step: &Step) -> bool {
+    const NEAR: u64 = 60;
+    let Some((took, hop)) = step.epoch.zip(message.hops.get(step.hop)) else { return false };
+    let older = message.dkim.iter().filter(|of| of.field > hop.field);
+    let mut times =
+        older.map(|of| of.read.get("t").and_then(|time| time.trim().parse::<i64>().ok())).peekable();
+    times.peek().is_some() && times.all(|time| time.is_some_and(|time| time.abs_diff(took) <= NEAR))
+}
+
 fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
     if delay < GAP {
         return None;
     }
     let hop = &message.hops[step.hop].read;
     let text = match step.place {
+        Place::Border if delay >= SLOW && is_signed_behind(message, step) => {
+            "a queue at the sending side: the mail was signed only when that time was over, as t= in its DKIM signature says"
+        }
         Place::Border | Place::Submission | Place::Internal if delay > LONGEST => {
             "a message that was sent again later, or a clock that is off: servers do not try that long"
         }
