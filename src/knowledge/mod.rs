@@ -22,7 +22,10 @@ pub use code_spec::CodeSpec;
 pub use lookup::*;
 pub use names::*;
 pub use networks::{network_of_address, network_of_host};
-pub use sending::{sending_service_of_field, sending_service_of_host, sending_service_of_software};
+pub use sending::{
+    Proving, default_signer, proving, proving_of_domain, sending_service_of_field, sending_service_of_host,
+    sending_service_of_software,
+};
 pub use suffix::{is_registrable, organizational_domain, same_organization};
 pub use tables::*;
 pub use types::*;

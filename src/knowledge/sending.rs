@@ -18,6 +18,7 @@ static NAMES: &[&str] = &[
     "GetResponse",
     "HubSpot",
     "Klaviyo",
+    "Locaweb",
     "Mailchimp",
     "Mailgun",
     "Mailjet",
@@ -49,7 +50,79 @@ static FIELDS: &[(&str, &str)] = &[
     ("X-Kmail-Message", "Klaviyo"),
     ("X-HS-Cid", "HubSpot"),
     ("X-EMarSys-Identify", "Emarsys"),
+    ("X-Locaweb-Id", "Locaweb"),
 ];
+
+/// Where a service that sends has its customers' own domains proved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proving {
+    /// The service, as people call it.
+    pub name: &'static str,
+    /// The way there, in the words of its own pages.
+    pub path: &'static str,
+    /// The page that says so.
+    pub source: &'static str,
+}
+
+/// Of those whose own pages were read. Checked 2026-11-27.
+static PROVING: &[Proving] = &[
+    Proving {
+        name: "Amazon SES",
+        path: "Configuration, Verified identities, the domain, Easy DKIM",
+        source: "https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html",
+    },
+    Proving {
+        name: "Brevo",
+        path: "Domains, Authenticate your domain",
+        source: "https://help.brevo.com/hc/en-us/articles/17286219877778-FAQs-About-domain-authentication-Brevo-code-DKIM-DMARC",
+    },
+    Proving {
+        name: "Google Workspace",
+        path: "Admin console, Apps, Google Workspace, Gmail, Authenticate email",
+        source: "https://support.google.com/a/answer/174124",
+    },
+    Proving {
+        name: "Mailchimp",
+        path: "Domains, Start Authentication",
+        source: "https://mailchimp.com/help/set-up-email-domain-authentication/",
+    },
+    Proving {
+        name: "Mailgun",
+        path: "the domain, Domain Verification & DNS",
+        source: "https://documentation.mailgun.com/docs/mailgun/user-manual/domains/domains-verify",
+    },
+    Proving {
+        name: "Microsoft 365",
+        path: "Defender portal (security.microsoft.com), Email & collaboration, Policies & rules, Threat policies, Email \
+               authentication settings, DKIM",
+        source: "https://learn.microsoft.com/en-us/defender-office-365/email-authentication-dkim-configure",
+    },
+    Proving {
+        name: "SendGrid",
+        path: "Settings, Sender Authentication, Authenticate Your Domain",
+        source: "https://www.twilio.com/docs/sendgrid/ui/account-and-settings/how-to-set-up-domain-authentication",
+    },
+];
+
+/// Domains for which hosts of mail sign where the customer's own is not set up, and whose they are.
+static DEFAULT_SIGNERS: &[(&str, &str)] =
+    &[("gappssmtp.com", "Google Workspace"), ("onmicrosoft.com", "Microsoft 365")];
+
+/// The host of mail whose signature this is where its customer's own domain is not set up.
+pub fn default_signer(domain: &str) -> Option<&'static str> {
+    let is_of = |end: &str| domain == end || domain.strip_suffix(end).is_some_and(|rest| rest.ends_with('.'));
+    DEFAULT_SIGNERS.iter().find(|(end, _)| is_of(end)).map(|(_, name)| *name)
+}
+
+/// Where the domains of a service's customers are proved, by its name.
+pub fn proving(service: &str) -> Option<&'static Proving> {
+    PROVING.iter().find(|one| one.name == service)
+}
+
+/// The same by the domain that signed or sent in the customer's place.
+pub fn proving_of_domain(domain: &str) -> Option<&'static Proving> {
+    proving(default_signer(domain).or_else(|| sending_service_of_host(domain))?)
+}
 
 /// The service whose server or signing domain this is.
 pub fn sending_service_of_host(host: &str) -> Option<&'static str> {
@@ -79,5 +152,19 @@ mod tests {
         assert_eq!(sending_service_of_host("notsendgrid.net"), None);
         assert_eq!(sending_service_of_field("x-sg-eid"), Some("SendGrid"));
         assert_eq!(sending_service_of_software("Postfix"), None);
+    }
+
+    #[test]
+    fn where_a_domain_is_proved_is_known_by_what_signed_in_its_place() {
+        assert!(PROVING.iter().all(|one| one.source.starts_with("https://")));
+        for (domain, name) in [
+            ("sendgrid.net", Some("SendGrid")),
+            ("example-com.20230601.gappssmtp.com", Some("Google Workspace")),
+            ("example.onmicrosoft.com", Some("Microsoft 365")),
+            ("notonmicrosoft.com", None),
+            ("example.net", None),
+        ] {
+            assert_eq!(proving_of_domain(domain).map(|one| one.name), name, "{domain}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What a result of SPF, DKIM and the like means, with what the statement itself says of its reason.
 
-use crate::diagnose::checks::alignment::{has_expired, lacks_key};
+use crate::diagnose::checks::alignment::{has_expired, is_unusable, lacks_key};
 use crate::diagnose::checks::filters::meaning_of_result;
 use crate::diagnose::checks::spf;
 use crate::facts::message::Message;
@@ -55,6 +55,11 @@ fn of_dkim(statement: &Statement) -> Option<&'static str> {
     }
     if has_expired(statement) {
         return Some("The signature had expired when it was checked (x=).");
+    }
+    if is_unusable(statement) {
+        return Some(
+            "The server got no key that it could use: it is revoked, or of a kind that the server does not know.",
+        );
     }
     // Google writes neutral for a signature that does not fit.
     if !matches!(result.as_str(), "fail" | "hardfail" | "neutral") {

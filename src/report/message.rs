@@ -3,6 +3,7 @@
 use super::meaning::meaning;
 use super::opinions::{self, Note};
 use crate::diagnose::checks::filters::Verdict;
+use crate::diagnose::checks::timeline::Timeline;
 use crate::facts::message::{self as stated, Message as Facts, Of};
 use crate::mail::address::Mailbox;
 use crate::mail::spam_headers::{FilterReport, FilterValue};
@@ -192,7 +193,8 @@ pub fn message(facts: &Facts) -> Message {
         message_id: facts.message_id.as_ref().map(|id| id.read.clone()).filter(|text| !text.is_empty()),
         date: facts.date.as_ref().map(|date| Date {
             text: date.read.0.clone(),
-            epoch: date.read.1.map(|date| date.epoch),
+            // Without a zone it is no moment.
+            epoch: date.read.1.filter(|date| date.offset.is_some()).map(|date| date.epoch),
             offset: date.read.1.and_then(|date| date.offset),
         }),
         fields: Vec::new(),
@@ -301,8 +303,8 @@ pub fn received_spf(facts: &Facts) -> Vec<ReceivedSpf> {
     facts.received_spf.iter().map(one).collect()
 }
 
-/// The tags of each DKIM-Signature that can be read without the key; `h` is how many fields are signed.
-pub fn dkim_signatures(facts: &Facts) -> Vec<BTreeMap<String, String>> {
+/// The tags of each DKIM-Signature of the mail that can be read without the key; `h` is how many fields are signed.
+pub fn dkim_signatures(facts: &Facts, timeline: Option<&Timeline>) -> Vec<BTreeMap<String, String>> {
     let tags = ["v", "d", "s", "a", "c", "i", "t", "x", "l", "q"];
     let one = |of: &Of<crate::mail::dkim::TagList>| {
         let mut shown = BTreeMap::new();
@@ -312,7 +314,8 @@ pub fn dkim_signatures(facts: &Facts) -> Vec<BTreeMap<String, String>> {
         shown.insert("h".to_owned(), of.read.signed_fields().len().to_string());
         shown
     };
-    facts.dkim.iter().map(one).collect()
+    let is_its = |of: &&Of<_>| !timeline.is_some_and(|way| way.is_older_mails(facts, of.field));
+    facts.dkim.iter().filter(is_its).map(one).collect()
 }
 
 /// `verdicts` has one for each filter.

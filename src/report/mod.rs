@@ -219,6 +219,9 @@ pub struct Finding {
     pub state: String,
     /// Who can mend it, in words, by name where the paste tells it.
     pub who: String,
+    /// The cause whose article tells more, where that is another one than this state of a mail suggests.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub about: String,
     /// Whether trying again helps, and when.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub retry: String,

@@ -41,6 +41,7 @@ pub fn word(state: &str) -> &'static str {
 /// The cause whose article tells more: of what arrived amiss, that on what was against it.
 pub fn about(finding: &Finding) -> &str {
     match finding.state.as_str() {
+        _ if !finding.about.is_empty() => &finding.about,
         // Whom only the author's side can help: nothing proves the mail.
         "warning" if finding.act == "sender-admin" => "dmarc-fail",
         "warning" => "spam-content",

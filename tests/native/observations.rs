@@ -10,9 +10,10 @@ const IDS: &str = "
     arc-broken notice, weak-signature notice, short-signature-key notice, partly-signed-body notice,
     signature-expired notice, signature-dated-ahead notice, from-not-signed warning, missing-from notice,
     missing-date notice, missing-message-id notice, doubled-field notice, malformed-message-id info,
-    unreadable-date notice, date-ahead notice, date-before info, date-long-before info, auto-submitted info, empty-sender info,
+    unreadable-date notice, date-without-zone info, date-ahead notice, date-before info, date-long-before info, auto-submitted info, dmarc-report info, empty-sender info,
     loop-sign warning, display-name-imitates warning, reply-to-elsewhere notice, return-path-elsewhere info, unknown-top-level-domain warning,
     international-domain info, bulk-without-unsubscribe notice, unsubscribe-not-one-click info, training-mail notice,
+    from-rewritten notice, sender-elsewhere info, signed-in-elsewhere notice, abuse-address info,
     in-junk warning, in-inbox info, in-folder info, spam-verdict warning, spam-verdict-on-the-way warning, clean-verdict info,
     filter-on-the-way info,
     phishing-verdict warning, phishing-suspected warning, spoof-verdict warning, imitation-suspected warning, bulk-verdict notice, virus-verdict warning,
@@ -378,7 +379,10 @@ fn greylisting_is_a_part_of_a_longer_delay() {
         13:00:00 +0000\nReceived: from pc (pc.example.com [192.0.2.1]) by out.example.com with ESMTPSA id 1; Tue, 4 Mar 2025 \
         10:00:00 +0000\nX-Greylist: delayed 6000 seconds by postgrey-1.37 at mx.example.net\nFrom: ann@example.com\n";
     let (text, quotes) = seen(block, "slow-hop");
-    assert!(text.contains("greylisting for 1 hour 40 minutes of it, as X-Greylist says"), "{text}");
+    assert!(
+        text.contains("greylisting and a late return for 1 hour 40 minutes of it, as X-Greylist says"),
+        "{text}"
+    );
     assert!(quotes.iter().any(|quote| quote.starts_with("delayed 6000")), "{quotes:?}");
 }
 
@@ -477,7 +481,7 @@ fn answers_that_a_filter_suspects_are_not_called_common() {
         seen(&by_list("", &format!("Reply-To: ann@example.edu\n{more}")), "reply-to-elsewhere").0
     };
     assert!(answers("X-SG-EID: ab").contains("That is common"));
-    assert!(answers("").contains("Nothing in these headers shows that example.edu belongs to the author"));
+    assert!(answers("").contains("These headers do not show whether example.edu is the author"));
     let suspected =
         answers("X-Spam-Status: No, score=4.1 required=5.0 tests=FREEMAIL_FORGED_REPLYTO autolearn=no");
     assert!(suspected.contains("(FREEMAIL_FORGED_REPLYTO: replies go to a free mail address"), "{suspected}");

@@ -3,8 +3,13 @@
 //! Proved is what the receiving server states in Authentication-Results; nothing is checked anew. The mode that a
 //! domain asks for (strict or relaxed) stands in DNS, so relaxed, the default, decides here.
 
+mod detour;
+mod results;
 mod tell;
 mod words;
+
+use detour::{detour, is_from_list_host, is_of_list};
+use results::{disposition, is_broken, is_keyless, may_be_of, policy};
 
 use super::noted::{Noted, at_the_end, noted};
 use super::path;
@@ -14,6 +19,7 @@ use crate::facts::message::{Message, Of};
 use crate::knowledge;
 use crate::mail::address;
 use crate::mail::auth_results::{AuthResults, Statement};
+pub use results::{has_expired, is_unusable, lacks_key};
 pub(super) use tell::check;
 
 /// The small table, and what follows from it.
@@ -52,6 +58,8 @@ pub struct Alignment {
     pub is_expired: bool,
     /// Whether a list wrote its own address into From.
     pub is_of_list: bool,
+    /// Who states another result of DMARC for this domain, where the one used says that no policy is published: by whom, and the result.
+    pub policy_elsewhere: Option<(String, String)>,
     /// Who states that DMARC passed before, where it failed at last.
     pub earlier: Option<Earlier>,
     /// Whether the mail is older than DMARC: no server can have stated a result.
@@ -99,6 +107,10 @@ pub struct Row {
     pub is_fetched: bool,
     /// Of a signature that could not be checked: the server found no key in DNS.
     pub is_keyless: bool,
+    /// The server got a key, or a record for one, with which it could not check the signature.
+    pub is_unusable: bool,
+    /// Of signatures by rsa-sha1 alone, which no receiver is to count since 2018 (RFC 8301), where no server states that DMARC passed.
+    pub is_weak: bool,
     /// The spam filter whose word the result is; none for Authentication-Results and its like.
     pub noted_by: Option<String>,
 }
@@ -165,6 +177,11 @@ impl Alignment {
         self.rows.iter().any(|row| row.by == by && row.proves())
     }
 
+    /// Whether anybody states anything that the table holds.
+    pub fn is_stated(&self) -> bool {
+        self.stated.is_some() || self.noted.is_some() || self.rows.iter().any(|row| row.result.is_some())
+    }
+
     /// Whether SPF can prove the domain in From at all: only where the envelope's domain belongs to it.
     pub fn may_pass_by_spf(&self) -> bool {
         self.rows.iter().any(|row| row.by == By::Spf && row.relation != Relation::Other)
@@ -199,6 +216,14 @@ impl Alignment {
         self.proved_instead().filter(|(domain, _)| is_known(domain))
     }
 
+    /// Whether the server found no SPF record of the domain that could prove the author by one.
+    pub fn lacks_spf_record(&self) -> bool {
+        let mut own = self.rows.iter().filter(|row| row.by == By::Spf && row.relation != Relation::Other);
+        own.any(|row| {
+            row.is_guess || row.result.as_deref().is_some_and(|result| result.eq_ignore_ascii_case("none"))
+        })
+    }
+
     /// Whether SPF is stated to have failed for this domain.
     pub fn has_spf_failed_for(&self, domain: &str) -> bool {
         let is_failed =
@@ -229,6 +254,7 @@ impl Row {
     fn has_passed(&self) -> bool {
         !self.is_guess
             && !self.is_fetched
+            && !self.is_weak
             && self.result.as_deref().is_some_and(|result| result.eq_ignore_ascii_case("pass"))
     }
 }
@@ -242,6 +268,16 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         fill_sealed(message, timeline, &mut rows);
     }
     let dmarc = results.iter().flat_map(|field| &field.read.statements).find(|found| found.method == "dmarc");
+    if !dmarc.is_some_and(|found| in_one_word(&found.result) == "pass") {
+        mark_weak(message, timeline, &mut rows);
+    }
+    // Signatures of another mail, whose fields were put into this one.
+    let is_copied = |domain: &str| {
+        let mut own =
+            message.dkim.iter().filter(|of| of.read.get("d").is_some_and(|d| d.eq_ignore_ascii_case(domain)));
+        own.clone().next().is_some() && own.all(|of| timeline.is_older_mails(message, of.field))
+    };
+    rows.retain(|row| row.by != By::Dkim || row.relation != Relation::Other || !is_copied(&row.domain));
     let noted = if dmarc.is_none() { noted(message, timeline) } else { None };
     if let Some(noted) = noted.as_ref().filter(|noted| noted.proves_author()) {
         let is_open =
@@ -278,6 +314,9 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
             *detour != Detour::MailingList || !is_proved || is_of_list(message) || !is_from_list_host(message)
         }),
         noted,
+        policy_elsewhere: dmarc
+            .filter(|found| found.result.eq_ignore_ascii_case("none"))
+            .and_then(|_| policy_elsewhere(message, timeline, &results)),
         earlier: dmarc
             .filter(|found| found.result.eq_ignore_ascii_case("fail"))
             .and_then(|_| earlier(message, &results)),
@@ -359,6 +398,30 @@ fn earlier(message: &Message, results: &[&Of<AuthResults>]) -> Option<Earlier> {
         let is_earlier = |field: &&Of<AuthResults>| results.iter().all(|used| used.field != field.field);
         let real = message.auth.iter().filter(is_earlier).filter(|field| !is_outgoing_stamp(&field.read));
         real.filter(|field| was_there(field)).filter(passed).find_map(|field| named(field, false))
+    })
+}
+
+/// A policy that another server found, where the one whose results are used found none.
+fn policy_elsewhere(
+    message: &Message,
+    timeline: &Timeline,
+    results: &[&Of<AuthResults>],
+) -> Option<(String, String)> {
+    let from = message.from.first()?.read.domain()?;
+    let others = message.auth.iter().filter(|field| results.iter().all(|used| used.field != field.field));
+    // What Microsoft 365 seals on its way out it has not looked up: against the receiving network's own word it counts for nothing.
+    let is_own = results.first().is_some_and(|used| is_trusted(message, timeline, used));
+    let sealed = message.arc_auth.iter().filter(|field| {
+        !is_own
+            || field.read.authserv.as_deref().is_none_or(|by| !by.eq_ignore_ascii_case("mx.microsoft.com"))
+    });
+    others.chain(sealed).find_map(|field| {
+        let found = field.read.statements.iter().find(|found| {
+            found.method == "dmarc"
+                && matches!(found.result.to_ascii_lowercase().as_str(), "pass" | "fail")
+                && found.prop("header.from").is_some_and(|named| bare_domain(named) == from)
+        })?;
+        Some((field.read.authserv.clone()?, found.result.to_ascii_lowercase()))
     })
 }
 
@@ -458,7 +521,9 @@ fn rows(message: &Message, results: &[&Of<AuthResults>], from: &str) -> Vec<Row>
         });
         let known = rows.len();
         push(&mut rows, By::Dkim, domain.unwrap_or_default(), selector, Some(found.result.clone()), from);
-        rows.iter_mut().skip(known).for_each(|row| row.is_keyless = is_keyless(found));
+        for row in rows.iter_mut().skip(known) {
+            (row.is_keyless, row.is_unusable) = (is_keyless(found), is_unusable(found));
+        }
     }
     let unnamed = unnamed_result(statements(), message.dkim.len());
     for signature in &message.dkim {
@@ -484,13 +549,27 @@ fn fill_sealed(message: &Message, timeline: &Timeline, rows: &mut [Row]) {
             |found: &&Statement| found.prop("header.d").is_some_and(|d| d.eq_ignore_ascii_case(&row.domain));
         let Some(found) = stated().find(is_its) else { continue };
         row.result = Some(found.result.clone());
-        row.is_keyless = is_keyless(found);
+        (row.is_keyless, row.is_unusable) = (is_keyless(found), is_unusable(found));
     }
 }
 
-fn is_keyless(found: &Statement) -> bool {
-    let words = [found.comment.as_deref(), found.prop("reason")];
-    !found.result.eq_ignore_ascii_case("pass") && words.into_iter().flatten().any(lacks_key)
+/// Domains all of whose signatures are by rsa-sha1, in mail since 2018.
+fn mark_weak(message: &Message, timeline: &Timeline, rows: &mut [Row]) {
+    /// Seconds of UTC since 1970.
+    const YEAR_2018: i64 = 1_514_764_800;
+    let arrived = timeline.steps.iter().rev().find_map(|step| step.epoch);
+    if arrived.is_none_or(|arrived| arrived < YEAR_2018) {
+        return;
+    }
+    for row in rows.iter_mut().filter(|row| row.by == By::Dkim) {
+        let of = message
+            .dkim
+            .iter()
+            .filter(|of| of.read.get("d").is_some_and(|d| d.eq_ignore_ascii_case(&row.domain)));
+        let mut methods = of.map(|of| of.read.get("a").unwrap_or_default()).peekable();
+        row.is_weak =
+            methods.peek().is_some() && methods.all(|method| method.eq_ignore_ascii_case("rsa-sha1"));
+    }
 }
 
 /// The one result of DKIM that names no domain, where there is one signature that it can be about.
@@ -528,6 +607,8 @@ fn push(
         is_guess: false,
         is_fetched: false,
         is_keyless: false,
+        is_unusable: false,
+        is_weak: false,
         noted_by: None,
     });
 }
@@ -540,117 +621,4 @@ fn outcome(rows: &[Row]) -> Option<bool> {
     let is_open = rows.iter().any(|row| row.relation != Relation::Other && row.result.is_none());
     let is_stated = rows.iter().any(|row| row.result.is_some() && !row.is_fetched);
     (is_stated && !is_open).then_some(false)
-}
-
-/// A signature that was checked and does not fit; without its key, nothing is known of the text.
-fn is_broken(found: &Statement) -> bool {
-    let words = [found.comment.as_deref(), found.prop("reason")];
-    // Google says of a text that was changed that it is neutral.
-    let says_changed =
-        || words.iter().flatten().any(|words| words.to_ascii_lowercase().contains("body hash"));
-    let is_bad = match found.result.to_ascii_lowercase().as_str() {
-        "fail" | "hardfail" => true,
-        "neutral" => says_changed(),
-        _ => false,
-    };
-    found.method == "dkim" && is_bad && !words.into_iter().flatten().any(lacks_key) && !has_expired(found)
-}
-
-/// `dkim=permerror (expired signature)`, `dkim=fail (signature expired)`: its tag `x=` was over when it was checked.
-pub fn has_expired(found: &Statement) -> bool {
-    let says = |words: &str| {
-        let words = words.to_ascii_lowercase();
-        words.contains("expired") && !words.contains("key")
-    };
-    let words = [found.comment.as_deref(), found.prop("reason")];
-    found.method == "dkim"
-        && !found.result.eq_ignore_ascii_case("pass")
-        && words.into_iter().flatten().any(says)
-}
-
-/// Whether a result of DKIM is about a signature of the author's organization, or names no other.
-fn may_be_of(found: &Statement, from: &str) -> bool {
-    let named = ["header.d", "header.i"].iter().find_map(|name| found.prop(name));
-    named.is_none_or(|named| knowledge::same_organization(&bare_domain(named.trim_start_matches('@')), from))
-}
-
-/// The address in From is one that the list's own fields name.
-fn is_of_list(message: &Message) -> bool {
-    let Some(from) = message.from.first().map(|from| from.read.address.to_ascii_lowercase()) else {
-        return false;
-    };
-    let is_its = |value: &str| {
-        let mut words = value.split(|c: char| c.is_whitespace() || "<>,;:?".contains(c));
-        words.any(|word| word.eq_ignore_ascii_case(&from))
-    };
-    ["List-Post", "X-BeenThere", "X-Mailing-List"]
-        .iter()
-        .any(|name| message.field(name).is_some_and(|field| is_its(&field.value)))
-}
-
-/// `no key for signature`: in the comment of a result.
-pub fn lacks_key(comment: &str) -> bool {
-    let comment = comment.to_ascii_lowercase();
-    ["no key", "key not found", "no valid key", "key revoked"].iter().any(|words| comment.contains(words))
-}
-
-/// `policy.dmarc=`, `policy.p=`, or `(p=REJECT sp=NONE dis=NONE)` in a comment.
-fn policy(found: &Statement) -> Option<String> {
-    let prop = ["policy.dmarc", "policy.p", "policy.published-domain-policy"]
-        .iter()
-        .find_map(|name| found.prop(name));
-    let comment = found.comment.as_deref().unwrap_or_default();
-    let in_comment = comment.split_whitespace().map(|word| word.trim_matches(','));
-    let in_comment =
-        in_comment.filter_map(|word| word.strip_prefix("p=").or_else(|| word.strip_prefix("policy="))).next();
-    Some(prop.or(in_comment)?.to_ascii_lowercase()).filter(|policy| !policy.is_empty())
-}
-
-/// `(p=QUARANTINE sp=NONE dis=QUARANTINE)` in a comment.
-fn disposition(found: &Statement) -> Option<String> {
-    let comment = found.comment.as_deref()?.to_ascii_lowercase();
-    let mut words = comment.split(|c: char| c.is_whitespace() || c == ',');
-    words.find_map(|word| word.strip_prefix("dis=")).map(str::to_owned)
-}
-
-/// Lists, SRS and forwards leave traces of their own.
-fn detour(message: &Message) -> Option<Detour> {
-    let has = |name: &str| message.field(name).is_some();
-    let path =
-        message.return_path.as_ref().map_or("", |path| path.read.address.as_str()).to_ascii_lowercase();
-    let discussion = has("List-Post") || has("X-BeenThere") || has("X-Mailing-List") || has("Mailing-List");
-    let is_posted_to = discussion && !message.field("List-Post").is_some_and(|field| is_no(&field.value));
-    if is_posted_to {
-        return Some(Detour::MailingList);
-    }
-    if path.starts_with("srs0") || path.starts_with("srs1") {
-        return Some(Detour::Rewritten);
-    }
-    let forwarded = ["X-Forwarded-To", "Resent-From", "X-Forwarding-Service"].iter().any(|name| has(name));
-    (forwarded || path.contains("+caf_=")).then_some(Detour::Forwarded)
-}
-
-/// Whether the first server was one of the list's own, and the author is of the same organization: a service that gives its
-/// own mail the fields of a list, which nobody passed on.
-fn is_from_list_host(message: &Message) -> bool {
-    let list = ["List-Post", "List-Id", "X-BeenThere"].iter().find_map(|name| message.field(name));
-    let list = list.and_then(|field| {
-        let word = field.value.rsplit('<').next()?.split('>').next()?.trim_start_matches("mailto:");
-        Some(word.split('?').next()?.rsplit('@').next()?.trim().to_ascii_lowercase())
-    });
-    let author = message.from.first().and_then(|from| from.read.domain());
-    let Some((list, author)) = list.filter(|list| list.contains('.')).zip(author) else { return false };
-    let Some(first) = message.hops.last().map(|hop| &hop.read) else { return false };
-    let is_lists = |name: &Option<String>| name.as_deref().is_some_and(|name| path::same_owner(name, &list));
-    // Who wrote to a list from elsewhere signed in nowhere there, and no list's server is where it began.
-    let began_there =
-        is_lists(&first.by) && path::client(first).is_none_or(|client| path::same_owner(client, &list));
-    let began_there = began_there || is_lists(&first.from_rdns);
-    began_there && path::same_owner(&author, &list)
-}
-
-/// `NO (posting not allowed on this list)`: RFC 2369, section 3.4.
-fn is_no(value: &str) -> bool {
-    let word = value.trim().split(|c: char| !c.is_ascii_alphanumeric()).next();
-    word.is_some_and(|word| word.eq_ignore_ascii_case("no"))
 }

@@ -3,6 +3,7 @@
 use super::Notes;
 use super::speak::{count, duration, join};
 use super::timeline::{Timeline, server, stamp};
+use crate::facts::message::Message;
 use crate::text::Span;
 use crate::text::order;
 
@@ -121,6 +122,9 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
     };
     // Without a zone it may be hours off, and nobody is to blame.
     if written.offset.is_none() {
+        let text = "Date names no time zone, or none that is known: which moment it means is open by hours, so it is compared with nothing.";
+        let evidence = notes.value(field);
+        notes.add("date-without-zone", text.to_owned(), evidence);
         return;
     }
     // A Date that was written for a second sending is measured against that.
@@ -171,7 +175,7 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
         );
         let evidence = evidence();
         notes.add("date-long-before", text, evidence);
-    } else if later < -EARLIER {
+    } else if later < -EARLIER && !is_dmarc_report(notes.message) {
         let text = format!(
             "By Date it was written {} before the first field that a server wrote, {by}'s: meanwhile it lay with the sender or on \
              servers whose fields are not here, or the author's clock or time zone is wrong. That time is in no delay.",
@@ -182,8 +186,23 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
     }
 }
 
+/// By the subject that a report on all mail of a day has (RFC 7489, section 7.2.1.1).
+fn is_dmarc_report(message: &Message) -> bool {
+    let Some(subject) = &message.subject else { return false };
+    let subject = subject.read.to_ascii_lowercase();
+    ["report domain:", "submitter:", "report-id:"].iter().all(|word| subject.contains(word))
+}
+
 /// RFC 3834, and the fields that came before it.
 fn automatic(notes: &mut Notes) {
+    if is_dmarc_report(notes.message)
+        && let Some((field, _)) = notes.named("Subject")
+    {
+        let text = "This is a DMARC report: a server tells the owner of a domain what mail came in its name, mostly once a day. Nobody \
+                    wrote it, and its Date may be the end of that day.";
+        let evidence = notes.value(field);
+        notes.add("dmarc-report", text.to_owned(), evidence);
+    }
     let auto = notes.named("Auto-Submitted").filter(|(_, value)| !value.trim().eq_ignore_ascii_case("no"));
     let older = ["X-Autoreply", "X-Autorespond", "X-Auto-Reply-From", "Autosubmitted"];
     if let Some((field, value)) = auto.or_else(|| older.iter().find_map(|name| notes.named(name))) {
@@ -252,6 +271,38 @@ fn visits(notes: &mut Notes, timeline: &Timeline) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_dmarc_report_is_no_mail_that_lay_somewhere() {
+        let ids = |subject: &str| {
+            let paste = format!(
+                "Received: from out.example.com (out.example.com [192.0.2.1]) by mx.example.net with SMTP id a; Tue, 3 Nov 2026 \
+                 10:00:00 +0000\nFrom: reports@example.com\nSubject: {subject}\nDate: Mon, 2 Nov 2026 23:59:59 +0000\n"
+            );
+            let found = crate::diagnose(&paste).observations;
+            (
+                found.iter().any(|seen| seen.id == "dmarc-report"),
+                found.iter().any(|seen| seen.id == "date-before"),
+            )
+        };
+        assert_eq!(ids("Report Domain: example.net Submitter: example.com Report-ID: <17>"), (true, false));
+        assert_eq!(ids("Report on the domain"), (false, true));
+    }
+
+    #[test]
+    fn a_date_without_a_zone_is_no_moment() {
+        let told = |zone: &str| {
+            let paste = format!(
+                "Received: from out.example.com (out.example.com [192.0.2.1]) by mx.example.net with SMTP id a; Tue, 3 Nov 2026 \
+                 10:00:00 +0000\nFrom: bob@example.com\nDate: Tue, 3 Nov 2026 10:00:00{zone}\n"
+            );
+            let report = crate::diagnose(&paste);
+            let epoch = report.message.and_then(|message| message.date).and_then(|date| date.epoch);
+            (report.observations.iter().any(|seen| seen.id == "date-without-zone"), epoch.is_some())
+        };
+        assert_eq!(told(" +0000"), (false, true));
+        assert_eq!(told(""), (true, false));
+    }
+
     #[test]
     fn a_date_of_another_age_is_made_up() {
         let told = |date: &str| {

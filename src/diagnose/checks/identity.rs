@@ -4,7 +4,7 @@ use super::Notes;
 use super::alignment::Alignment;
 use super::filters::{Verdict, fraud, is_on_replies, lower};
 use super::path::same_owner;
-use super::service;
+use super::service::{self, is_list};
 use crate::facts::message::Message;
 use crate::knowledge;
 use crate::mail::address;
@@ -57,16 +57,12 @@ fn claimed_domain(word: &str) -> Option<String> {
         .then_some(word)
 }
 
-fn is_list(message: &Message) -> bool {
-    ["List-Post", "X-BeenThere", "X-Mailing-List", "Mailing-List"]
-        .iter()
-        .any(|name| message.field(name).is_some())
-}
-
 /// What a mailing list says of itself, its addresses and names among it.
 fn of_list(message: &Message) -> String {
     let fields = ["List-Post", "List-Id", "X-BeenThere", "X-Mailing-List", "Mailing-List"];
-    let values = fields.iter().filter_map(|name| Some(message.field(name)?.value.to_ascii_lowercase()));
+    // Lists of old name themselves nowhere else.
+    let fields = fields.iter().chain(["Sender", "Errors-To"].iter().filter(|_| is_list(message)));
+    let values = fields.filter_map(|name| Some(message.field(name)?.value.to_ascii_lowercase()));
     values.collect::<Vec<_>>().join(" ")
 }
 
@@ -125,8 +121,8 @@ fn on_answers(message: &Message, verdicts: &[Verdict], author: &str, reply: &str
                 .to_owned()
         }
         None => format!(
-            "Nothing in these headers shows that {reply} belongs to the author, or a service that writes on behalf of others: make sure \
-             by another way before you answer."
+            "These headers do not show whether {reply} is the author's, or of somebody who writes on their behalf: make sure by another way \
+             before you answer."
         ),
     }
 }
@@ -185,8 +181,8 @@ fn on_envelope(message: &Message, bounces: &str, alignment: Option<&Alignment>) 
         (true, _) => "SPF did not pass for it either, so that address need not be the sender's own.",
         (false, true) => "That is usual for mailing services.",
         (false, false) => {
-            "Services that send for others do so, and whoever writes under a name that is not theirs; nothing else in these \
-             headers shows a service, a list or a forward."
+            "Services that send for others do so, and whoever writes under a name that is not theirs: these headers do not settle which \
+             of the two."
         }
     }
     .to_owned()
@@ -236,7 +232,7 @@ fn international(notes: &mut Notes) {
 fn bulk(notes: &mut Notes) {
     let written =
         notes.message.date.as_ref().and_then(|date| date.read.1).map_or(i64::MAX, |date| date.epoch);
-    if is_list(notes.message) {
+    if service::has_list_fields(notes.message) {
         return;
     }
     match notes.named("List-Unsubscribe") {
@@ -318,16 +314,13 @@ mod tests {
             seen("return-path-elsewhere", &header).expect("the envelope is another's")
         };
         let plain = told("b@example.net", "");
-        assert!(
-            !plain.contains("usual") && plain.contains("nothing else in these headers shows a service"),
-            "{plain}"
-        );
+        assert!(!plain.contains("usual") && plain.contains("do not settle which of the two"), "{plain}");
         for sign in ["List-Unsubscribe: <https://example.net/u>\n", "List-Post: <mailto:a@example.net>\n"] {
             assert!(told("b@example.net", sign).contains("usual for"), "{sign}");
         }
         let sent = told("bounces+17-ab@example.net", "X-SG-EID: abc\n");
         assert!(
-            sent.contains("SendGrid") && sent.contains("in X-SG-EID") && !sent.contains("nothing else"),
+            sent.contains("SendGrid") && sent.contains("in X-SG-EID") && !sent.contains("do not settle"),
             "{sent}"
         );
         let made_up = told("b@mx.qqzx", "List-Unsubscribe: <https://example.net/u>\n");
@@ -335,6 +328,8 @@ mod tests {
         assert!(told("root@web.lan", "").contains("inner network"));
         assert!(told("root@web-17", "").contains("without a domain"));
         assert!(told("b@example.net", "Precedence: list\n").contains("usual for"));
+        assert!(told("owner-talk@example.net", "").contains("usual for"));
+        assert!(told("b@example.net", "Sender: <talk-bounces@example.net>\n").contains("usual for"));
     }
 
     #[test]
@@ -355,7 +350,10 @@ mod tests {
                 .expect("elsewhere")
         };
         let plain = told("bob@example.com");
-        assert!(plain.contains("Nothing in these headers shows") && !plain.contains("common"), "{plain}");
+        assert!(
+            plain.contains("These headers do not show whether example.net is") && !plain.contains("common"),
+            "{plain}"
+        );
         assert!(told("bob@example.com\nX-SG-EID: abc").contains("common for services"));
         let free =
             seen("reply-to-elsewhere", "From: bob@example.com\nX-SG-EID: abc\nReply-To: bob@gmail.com\n");

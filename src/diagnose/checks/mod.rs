@@ -11,6 +11,7 @@ mod fields;
 pub mod filters;
 mod identity;
 pub mod noted;
+mod origin;
 mod path;
 mod points;
 pub mod service;
@@ -86,10 +87,12 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("doubled-field", Level::Notice),
     ("malformed-message-id", Level::Info),
     ("unreadable-date", Level::Notice),
+    ("date-without-zone", Level::Info),
     ("date-ahead", Level::Notice),
     ("date-before", Level::Info),
     ("date-long-before", Level::Info),
     ("auto-submitted", Level::Info),
+    ("dmarc-report", Level::Info),
     ("empty-sender", Level::Info),
     ("loop-sign", Level::Warning),
     // identity
@@ -101,6 +104,11 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("bulk-without-unsubscribe", Level::Notice),
     ("unsubscribe-not-one-click", Level::Info),
     ("training-mail", Level::Notice),
+    // origin
+    ("from-rewritten", Level::Notice),
+    ("sender-elsewhere", Level::Info),
+    ("signed-in-elsewhere", Level::Notice),
+    ("abuse-address", Level::Info),
     // filters
     ("in-junk", Level::Warning),
     ("in-inbox", Level::Info),
@@ -173,12 +181,15 @@ impl Role {
             "missing-message-id",
             "reply-to-elsewhere",
             "return-path-elsewhere",
+            "abuse-address",
         ];
         match self {
             Role::Arrived => false,
             // Who writes reports gives an address in From that takes none, hardly any report is signed, and that their envelope
             // sender is empty is as it should be.
-            Role::Report => matches!(id, "return-path-elsewhere" | "dmarc-not-stated" | "empty-sender"),
+            Role::Report => {
+                matches!(id, "return-path-elsewhere" | "dmarc-not-stated" | "empty-sender" | "abuse-address")
+            }
             Role::Returned => OF_ARRIVAL.contains(&id),
         }
     }
@@ -188,9 +199,14 @@ impl Role {
 pub fn look(message: &Message, role: Role) -> Opinions {
     let mut opinions = look_closely(message);
     opinions.observations.retain(|seen| !role.leaves_out(seen.id));
-    if role == Role::Returned {
-        opinions.timeline.trust = None;
-        opinions.alignment = opinions.alignment.filter(|alignment| alignment.stated.is_some());
+    match role {
+        Role::Arrived => {}
+        // That nothing is stated of who wrote a report tells nobody anything.
+        Role::Report => opinions.alignment = opinions.alignment.filter(Alignment::is_stated),
+        Role::Returned => {
+            opinions.timeline.trust = None;
+            opinions.alignment = opinions.alignment.filter(|alignment| alignment.stated.is_some());
+        }
     }
     opinions
 }
@@ -208,6 +224,7 @@ fn look_closely(message: &Message) -> Opinions {
     signature::check(&mut notes, &timeline);
     fields::check(&mut notes, &timeline);
     identity::check(&mut notes, &verdicts, alignment.as_ref());
+    origin::check(&mut notes);
     filters::check(&mut notes, &timeline, &sides, &verdicts, alignment.as_ref());
     filters::tell_sides(&mut verdicts, &sides, &timeline);
     Opinions { observations: notes.observations, timeline, alignment, verdicts }
@@ -294,5 +311,21 @@ mod tests {
             assert!(seen.insert(id), "{id} stands there twice");
             assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{id}");
         }
+    }
+
+    #[test]
+    fn where_nothing_is_stated_of_a_report_nothing_is_said_of_its_author() {
+        let report = |results: &str| {
+            let paste = format!(
+                "{results}From: MAILER-DAEMON@mx.example.org\nTo: ann@example.com\nSubject: Undelivered Mail Returned to Sender\nContent-Type: \
+                 multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: \
+                 dns; mx.example.org\n\nFinal-Recipient: rfc822; bob@example.net\nAction: failed\nStatus: 5.1.1\n\n--b--\n"
+            );
+            crate::diagnose(&paste).alignment.is_some()
+        };
+        assert!(!report(""));
+        assert!(report(
+            "Authentication-Results: in.example.com; spf=pass smtp.helo=mx.example.org; dmarc=pass header.from=mx.example.org\n"
+        ));
     }
 }

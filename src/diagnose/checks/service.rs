@@ -1,8 +1,29 @@
 //! Whether a service that sends for others shows itself in a block, and where.
 
+use super::path;
 use crate::facts::message::Message;
 use crate::knowledge;
 use crate::mail::received::Received;
+
+/// Whether it has a list's own fields.
+pub fn has_list_fields(message: &Message) -> bool {
+    const FIELDS: &[&str] =
+        &["List-Post", "X-BeenThere", "X-Mailing-List", "Mailing-List", "X-List", "X-Listar-Version"];
+    FIELDS.iter().any(|name| message.field(name).is_some())
+}
+
+/// Whether a mailing list passed it on, by its own fields, or by the address that lists since Majordomo and LISTSERV have failures
+/// reported to.
+pub fn is_list(message: &Message) -> bool {
+    const ENDS: &[&str] = &["-owner", "-bounce", "-bounces"];
+    let is_lists = |address: &str| {
+        let address = address.rsplit('<').next().unwrap_or(address).to_ascii_lowercase();
+        let name = address.split_once('@').map_or("", |(name, _)| name.trim());
+        name.starts_with("owner-") || ENDS.iter().any(|end| name.ends_with(end))
+    };
+    let by_address = ["Sender", "Errors-To", "Return-Path"].iter().filter_map(|name| message.field(name));
+    has_list_fields(message) || by_address.map(|field| field.value.as_str()).any(is_lists)
+}
 
 /// A service, and the field that shows it: an index into [`Message::fields`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +41,7 @@ pub fn writer(hop: &Received) -> Option<&'static str> {
 /// The first that shows itself: by a server that wrote a field or handed the mail over, by a field of its own, by a signature.
 pub fn seen(message: &Message) -> Option<Seen> {
     let by_hop = message.hops.iter().find_map(|hop| {
-        let from = || knowledge::sending_service_of_host(hop.read.from_rdns.as_deref()?);
+        let from = || knowledge::sending_service_of_host(path::client(&hop.read)?);
         Some(Seen { name: writer(&hop.read).or_else(from)?, field: hop.field })
     });
     let by_field = || {

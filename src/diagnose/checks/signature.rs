@@ -21,7 +21,7 @@ pub(super) fn check(notes: &mut Notes, timeline: &Timeline) {
     let received = trusted.and_then(|step| step.epoch).or(newest);
     // Who passes a mail on may sign it then.
     let last = timeline.steps.iter().filter_map(|step| step.epoch).max();
-    for signature in &message.dkim {
+    for signature in message.dkim.iter().filter(|of| !timeline.is_older_mails(message, of.field)) {
         let domain = signature.read.get("d").unwrap_or("an unnamed domain").to_owned();
         method(notes, signature, &domain, received);
         coverage(notes, signature, &domain);

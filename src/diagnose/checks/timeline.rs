@@ -14,7 +14,7 @@ use crate::knowledge::{self, filters::WITH};
 use crate::mail::date;
 use crate::mail::received::{self, Received};
 use crate::text::Span;
-pub use delay::{Reason, greylist_delay};
+pub use delay::{LONG_GREYLISTING, Reason, greylist_delay};
 pub(super) use tell::check;
 pub use trust::Trust;
 use trust::trust;
@@ -86,7 +86,7 @@ pub fn work_out(message: &Message) -> Timeline {
         })
         .collect();
     let machines = machines(message);
-    let anew = sent_anew(message, &steps);
+    let anew = sent_anew(message, &steps).or_else(|| taken_up(message, &steps));
     let begin = anew.as_ref().map_or(0, |anew| anew.step);
     // A time without a zone may be hours off.
     let date = message.date.as_ref().and_then(|date| date.read.1).filter(|date| date.offset.is_some());
@@ -196,12 +196,40 @@ impl Anew {
     }
 }
 
+impl Timeline {
+    /// Whether a field stands below the fields of another mail that were put into this one.
+    pub fn is_older_mails(&self, message: &Message, field: usize) -> bool {
+        let Some(anew) = self.anew.as_ref().filter(|anew| !anew.is_stated(message)) else { return false };
+        let older = self.steps.get(anew.before).and_then(|step| message.hops.get(step.hop));
+        older.is_some_and(|older| older.field < field)
+    }
+}
+
+/// Where the fields of a delivery that had ended at a mailbox stand below those of a server that took the mail from elsewhere. Only
+/// Microsoft's say so: its servers hand over by HTTPS at last.
+fn taken_up(message: &Message, steps: &[Step]) -> Option<Anew> {
+    let is_delivered = |step: &Step| {
+        let hop = &message.hops[step.hop].read;
+        hop.with.as_deref().is_some_and(|with| with.eq_ignore_ascii_case("HTTPS"))
+            && hop.by.as_deref().is_some_and(|by| path::same_network(by, "outlook.com"))
+    };
+    (0..steps.len().saturating_sub(1)).rev().find_map(|before| {
+        let step = before + 1;
+        let pause = steps[step].epoch?.saturating_sub(steps[before].epoch?);
+        let is_it = pause > 0 && is_delivered(&steps[before]) && was_put_in(message, steps, &[before, step]);
+        is_it.then_some(Anew { step, before, field: message.hops[steps[step].hop].field, pause })
+    })
+}
+
 /// Where Resent-Date, or a Date that is days later than the first hops, falls between two hops that lie apart.
 fn sent_anew(message: &Message, steps: &[Step]) -> Option<Anew> {
     let moment = |field: usize| date::parse(&message.fields[field].value).ok().map(|date| date.epoch);
     let resent = (0..message.fields.len()).filter(|&at| message.fields[at].is("Resent-Date"));
     let resent = resent.filter_map(|field| Some((field, moment(field)?, SLOW))).max_by_key(|(_, at, _)| *at);
-    let written = message.date.as_ref().and_then(|date| Some((date.field, date.read.1?.epoch, ANEW)));
+    let written = message
+        .date
+        .as_ref()
+        .and_then(|date| Some((date.field, date.read.1.filter(|date| date.offset.is_some())?.epoch, ANEW)));
     [resent, written].into_iter().flatten().find_map(|(field, moment, least)| {
         let stated: Vec<usize> = (0..steps.len()).filter(|&at| steps[at].epoch.is_some()).collect();
         let found = stated.windows(2).rev().find_map(|pair| {
@@ -226,15 +254,19 @@ fn sent_anew(message: &Message, steps: &[Step]) -> Option<Anew> {
 const FAR: i64 = 10;
 
 /// Whether a server took the mail from another one than the field below it names: that one is another mail's.
-fn was_put_in(message: &Message, steps: &[Step], pair: &[usize]) -> bool {
+pub fn was_put_in(message: &Message, steps: &[Step], pair: &[usize]) -> bool {
     let (older, newer) = (&message.hops[steps[pair[0]].hop].read, &message.hops[steps[pair[1]].hop].read);
-    let Some((client, by)) =
-        newer.from_rdns.as_deref().or(newer.from_name.as_deref()).zip(older.by.as_deref())
-    else {
-        return false;
-    };
-    let is_named = path::is_host_name(client) && path::is_host_name(by);
-    is_named && !path::is_from_inside(newer, older) && !path::same_network(client, by)
+    let Some(by) = older.by.as_deref().filter(|by| path::is_host_name(by)) else { return false };
+    let names = [&newer.from_rdns, &newer.from_name, &newer.from_helo];
+    let mut names = names
+        .into_iter()
+        .filter_map(|name| name.as_deref())
+        .filter(|name| path::is_host_name(name))
+        .peekable();
+    // By none of its names.
+    names.peek().is_some()
+        && !path::is_from_inside(newer, older)
+        && names.all(|name| !path::same_network(name, by))
 }
 
 /// Delays, from step `begin` on afresh, and the shares of what is since. Gives the total of that.

@@ -1,10 +1,16 @@
 //! What to do, who can do it, and the letter to them.
 
 use super::wait::Wait;
+use super::words::terms;
 use super::{Chosen, ON_THE_WAY, Passed, StandIn};
 use crate::diagnose::checks::alignment::{Alignment, By, Detour, Relation, Row};
+use crate::knowledge::Proving;
 use crate::report::Step;
 use std::borrow::Cow;
+
+/// To the sending side, where DMARC could not be checked.
+const UNANSWERED: &str = "If that happens again, see whether all name servers of the domain in From answer, from outside, too: DMARC could \
+                          not be checked because of DNS trouble (dmarc=temperror).";
 
 /// From the author to whoever can teach the filter.
 pub const TO_RECIPIENT: &str = "Hello,
@@ -52,14 +58,18 @@ fn to_administrator(chosen: &Chosen) -> String {
         None => (String::new(), "Could you have such mail signed with DKIM for that domain".to_owned()),
     };
     // Where the envelope's domain belongs to that in From, SPF can prove it as well.
-    let or_listed = match chosen.by_spf {
-        true => ", or the server that sends it listed in the domain's SPF record",
-        false => "",
+    let or_listed = match (chosen.by_spf, chosen.lacks_spf) {
+        (true, false) => ", or the server that sends it listed in the domain's SPF record",
+        (true, true) => ", or an SPF record of the domain published that lists the server that sends it",
+        (false, _) => "",
     };
+    let way = chosen.settings.map_or(String::new(), |at| format!(" {}.", super::author::way(at)));
+    let results =
+        chosen.alignment.and_then(terms).map_or(String::new(), |terms| format!("\nResults: {terms}"));
     let came = came_of_it(chosen);
     format!(
-        "Hello,\na mail {came}, and nothing in its headers proves the domain in From.\n{KNOWN}{service}\n{ask}{or_listed}?\n\
-         Thank you."
+        "Hello,\na mail {came}, and nothing in its headers proves the domain in From.\n{KNOWN}{service}{results}\n\
+         {ask}{or_listed}?{way}\nThank you."
     )
 }
 
@@ -76,11 +86,12 @@ fn on_signature(chosen: &Chosen, what: &str, ask: &str) -> String {
 /// a filter on the way said decides nothing where the mail ended.
 pub fn act(chosen: Chosen) -> Option<&'static str> {
     if chosen.failed_alone {
-        return Some("sender-admin");
+        return Some(if chosen.is_elsewhere() { "author" } else { "sender-admin" });
     }
     match (chosen.landed?.0.id, chosen.proved.map(|one| one.id)) {
         _ if chosen.danger && !chosen.forged => Some("recipient"),
         (id, _) if chosen.by_home && id != ON_THE_WAY => Some("author"),
+        _ if chosen.is_elsewhere() => Some("author"),
         (_, Some("dmarc-failed" | "not-aligned")) => Some(chosen.proof.by()),
         // Nothing is published that could prove the author: only their side can mend that.
         ("in-junk" | "spam-verdict", Some("dmarc-not-published")) if chosen.is_unproved => {
@@ -126,6 +137,7 @@ pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
     }
     let (landed, _) = chosen.landed?;
     match act {
+        Some("author") if chosen.is_elsewhere() && !chosen.by_home => None,
         Some("author") => Some(TO_AUTHOR.into()),
         Some("network") => None,
         _ if landed.id == ON_THE_WAY => None,
@@ -148,12 +160,15 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         from_home,
         forged,
         by_spf,
+        lacks_spf,
         by_home,
         service,
         imitated,
         is_bulk,
         has_reason,
         by_safe_list,
+        failed_alone,
+        settings,
         ..
     } = chosen;
     let against = landed.is_some();
@@ -161,7 +176,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_in_inbox = place.is_some_and(|place| place.id == "in-inbox");
     let is_placed = is_in_inbox || place.is_some_and(|place| place.id == "in-folder");
     let proved = proved.map(|one| one.id);
-    let failed = matches!(proved, Some("dmarc-failed" | "not-aligned")) && !is_proved;
+    let failed = chosen.has_failed();
     // Nobody is asked to let through sooner what a filter speaks against: only why it lay there is to be found.
     let may_tell = |wait: &&Wait| match wait.is_unexplained() {
         true => wait.is_worth_a_look(against) && !(against && (on_the_way || danger)),
@@ -174,25 +189,24 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_let_in = is_in_inbox && !against && !is_proved && has_reason;
     // What may be a stranger's word is not to be answered.
     let is_open = against && !danger && !is_proved && !failed;
-    let all: [(bool, &'static str, &'static str); 14] = [
+    let all: [(bool, &'static str, &'static str); 15] = [
         (
-            danger,
+            danger && !forged,
             "recipient",
             "Open no link and no attachment of it, and do not answer it. If you know the sender, ask by another way \
              whether they wrote it; if not, report it with your mail program's button and delete it.",
         ),
         (
-            danger && failed && !imitated && matches!(proof, Proof::Missing),
-            "author",
-            "If this is mail of your own, its words are not the reason: the service or server that sends it does not prove your \
-             domain. Its settings have a place for that, called verified domain, domain authentication or DKIM: there it shows the \
-             records for your domain's DNS. Once they stand there, send again.",
+            danger && forged,
+            "recipient",
+            "If you received it: before you open a link or an attachment, or answer, ask the sender by another way whether they wrote \
+             it. If you do not know them, report it with your mail program's button and delete it.",
         ),
         (
             on_the_way && !danger,
             "recipient",
-            "If it lies in Junk and you want it, mark it as no spam there: that teaches your own filter, not the one on the \
-             way, which passed the mail on.",
+            "If it lies in Junk and you want it, mark it as no spam there: that teaches your own filter; the one on the way, \
+             which passed the mail on, need not learn from it.",
         ),
         (
             against && !on_the_way && !danger,
@@ -209,13 +223,19 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             },
         ),
         (
-            (is_open && !on_the_way) || (is_let_in && !danger),
+            failed_alone || (failed && against && !danger),
+            "recipient",
+            "If you received it: nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the \
+             sender by another way than by answering.",
+        ),
+        (
+            is_open || (is_let_in && !danger),
             "recipient",
             "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
              way than by answering.",
         ),
         (
-            is_let_in && by_safe_list,
+            is_in_inbox && !against && has_reason && by_safe_list,
             "recipient",
             "It is in the inbox because the sender, or the sender's whole domain, is on your list of safe senders: take that \
              entry out if you did not put it there for this sender.",
@@ -242,7 +262,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (
             against && proved == Some("dmarc-not-published") && !imitated,
             "sender-admin",
-            publish(passed, by_spf, proof),
+            publish(passed, (by_spf, lacks_spf), proof),
         ),
         (
             is_in_inbox && !against && !is_late,
@@ -259,7 +279,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             "recipient-admin",
             "If such mail must not wait, make an exception from greylisting for the sender's servers.",
         ),
-        (!against && !is_late, "sender", search_by(stand_in)),
+        (!against && !is_late && !failed_alone, "sender", search_by(stand_in)),
     ];
     let wanted = all.into_iter().filter(|(when, ..)| *when);
     let told_to = (!against
@@ -269,23 +289,34 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         .into_iter()
         .chain(wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }))
         .collect();
+    // The author's own comes first, where the mail is no danger to who reads it.
+    if let Some(step) = super::author::step(&chosen) {
+        let at = if danger && !forged { steps.len().min(1) } else { 0 };
+        steps.insert(at, step);
+    }
+    if chosen.alignment.is_some_and(|alignment| alignment.stated.as_deref() == Some("temperror")) && !imitated
+    {
+        steps.push(Step { by: "sender-admin".into(), text: UNANSWERED.into() });
+    }
     // Who imitates somebody is not told how to be believed.
     let lacks_key = against && proved == Some("dmarc-not-published") && matches!(proof, Proof::Keyless(..));
     if (failed || (lacks_key && !is_proved)) && !imitated {
-        steps.push(proof.step(by_spf, service));
+        steps.extend((!chosen.is_elsewhere()).then(|| proof.step((by_spf, lacks_spf), service, settings)));
     }
     if against && proved == Some("dmarc-passed") && !imitated {
         steps.push(look_elsewhere(passed, has_points));
     }
     // Behind what is to be done about Junk, and behind the reader's own.
     let at = if against { steps.len() } else { steps.iter().take_while(|step| step.by == "sender").count() };
-    steps.splice(at..at, slow_step);
+    let slow_steps =
+        wait.filter(|_| slow_step.is_some()).and_then(super::wait::sooner).into_iter().chain(slow_step);
+    steps.splice(at..at, slow_steps);
     steps
 }
 
 /// What else can prove a domain without a DMARC record. SPF is asked for the envelope sender's domain: a record of another one
 /// changes nothing.
-fn publish(passed: Passed, by_spf: bool, proof: Proof) -> &'static str {
+fn publish(passed: Passed, (by_spf, lacks_spf): (bool, bool), proof: Proof) -> &'static str {
     if matches!(proof, Proof::Keyless(..)) {
         return "Publish a DMARC record for the domain in From, beside the key of its signature: the better the author is proved, the \
                 more filters believe.";
@@ -298,6 +329,10 @@ fn publish(passed: Passed, by_spf: bool, proof: Proof) -> &'static str {
         (false, true, true) => {
             "Publish a DMARC record for the domain in From, and sign with DKIM for it: SPF proves it already, but not once \
              the mail is passed on. The better the author is proved, the more filters believe."
+        }
+        (false, true, false) if lacks_spf => {
+            "Publish a DMARC record for the domain in From, sign with DKIM for it, and publish an SPF record of the envelope \
+             sender's domain that lists the sending server: the better the author is proved, the more filters believe."
         }
         (false, true, false) => {
             "Publish a DMARC record for the domain in From, sign with DKIM for it, and see that the SPF record of the envelope \
@@ -363,27 +398,39 @@ impl<'a> Proof<'a> {
         }
     }
 
-    fn step(self, by_spf: bool, service: Option<(&str, By)>) -> Step {
+    fn step(
+        self,
+        (by_spf, lacks_spf): (bool, bool),
+        service: Option<(&str, By)>,
+        settings: Option<&Proving>,
+    ) -> Step {
         const SIGNED: &str = "The mail is signed for the domain in From, and the signature does not fit";
         let sign = match by_spf {
+            true if lacks_spf => {
+                "Sign with DKIM for the domain in From, or publish an SPF record of it that lists the server that sends such mail"
+            }
             true => {
                 "Sign with DKIM for the domain in From, or send through a server that its SPF record lists"
             }
             false => "Sign with DKIM for the domain in From",
         };
+        let at = settings.map_or(String::new(), |settings| format!(" ({})", settings.path));
         let text: Cow<'static, str> = match self {
             Proof::Missing => match service {
                 Some((name, By::Dkim)) => format!(
-                    "{sign}. {name} signs this mail for itself alone: its settings are where the domain is added, and name \
+                    "{sign}. {name} signs this mail for itself alone: its settings{at} are where the domain is added, and name \
                      the records that have to stand in DNS. In the headers of the next mail dkim=pass then names the \
                      domain in From."
                 )
                 .into(),
                 Some((name, By::Spf)) => format!(
-                    "{sign}. A server of {name} sent this mail: the settings there are where the domain is added."
+                    "{sign}. A server of {name} sent this mail: the settings there{at} are where the domain is added."
                 )
                 .into(),
-                None => format!("{sign}.").into(),
+                None => match settings {
+                    Some(settings) => format!("{sign}. {}.", super::author::way(settings)).into(),
+                    None => format!("{sign}.").into(),
+                },
             },
             Proof::Open => format!(
                 "{sign}. If it is signed already, a list or a forwarder on the way changed the mail and broke the signature: \

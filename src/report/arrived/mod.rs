@@ -4,6 +4,7 @@
 
 mod advice;
 mod at_home;
+mod author;
 mod envelope;
 mod home;
 mod report_header;
@@ -18,10 +19,11 @@ use crate::diagnose;
 use crate::diagnose::checks::alignment::{Alignment, By};
 use crate::diagnose::checks::filters::{fraud, sees_imitation};
 use crate::diagnose::checks::timeline::first_stamp;
-use crate::diagnose::checks::{Observation, Opinions, is_made_up, speak};
+use crate::diagnose::checks::{Observation, Opinions, is_made_up, service, speak};
 use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
-use advice::TO_RECIPIENT;
+use crate::knowledge::{self, Proving};
+use advice::{Proof, TO_RECIPIENT};
 use envelope::Sender;
 use report_header::of_report;
 use std::borrow::Cow;
@@ -70,6 +72,9 @@ const WELCOME: &[&str] = &["in-inbox", "in-folder", "clean-verdict", "filter-ski
 const PROVED: &[&str] =
     &["dmarc-passed", "dmarc-failed", "dmarc-not-published", "dmarc-not-stated", "not-aligned"];
 
+/// Those of them that say that nothing does.
+const FAILED: &[&str] = &["dmarc-failed", "not-aligned"];
+
 /// What the verdict is put together from.
 #[derive(Clone, Copy, Default)]
 struct Chosen<'a> {
@@ -91,6 +96,10 @@ struct Chosen<'a> {
     imitated: bool,
     /// Whether SPF could prove the domain in From.
     by_spf: bool,
+    /// No SPF record of it is published.
+    lacks_spf: bool,
+    /// The domain in From is a provider's, where anybody has a mailbox: only its own servers can prove a sender there.
+    is_of_provider: bool,
     /// A test says that it came straight from a connection for homes.
     from_home: bool,
     /// Without the points for that, it would not be spam.
@@ -100,7 +109,7 @@ struct Chosen<'a> {
     /// Where its Message-ID is Google's.
     stand_in: Option<StandIn>,
     /// What became of the author's signature.
-    proof: advice::Proof<'a>,
+    proof: Proof<'a>,
     /// Who signs or sends it in place of the author: what is proved is that domain alone.
     service: Option<(&'a str, By)>,
     /// Something that is stated proves the author, whatever DMARC came to.
@@ -113,6 +122,12 @@ struct Chosen<'a> {
     by_safe_list: bool,
     /// Results are stated, and none of them proves the author.
     is_unproved: bool,
+    /// What the checks came to.
+    alignment: Option<&'a Alignment>,
+    /// The server that handed it over, by the name that the receiving one found for it.
+    sent_by: Option<&'a str>,
+    /// Where the domain is proved at the service or host that sends the mail, as its own pages say.
+    settings: Option<&'static Proving>,
     /// DMARC failed, though no filter says what it made of that, and neither a list nor a forward can be why: Gmail's fields, for
     /// one, never tell where it put a mail. Of one that took hours, the hours are told.
     failed_alone: bool,
@@ -133,7 +148,7 @@ struct Passed {
     dkim: bool,
 }
 
-fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
+fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     let seen = opinions.map_or(&[][..], |opinions| &opinions.observations);
     let alignment = opinions.and_then(|opinions| opinions.alignment.as_ref());
     let is_proved = alignment.is_some_and(|alignment| alignment.outcome == Some(true));
@@ -191,7 +206,7 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         has_reason: place.is_some_and(has_reason),
         by_safe_list: facts.message.as_deref().is_some_and(says_safe),
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
-        proof: alignment.map(advice::Proof::of).unwrap_or_default(),
+        proof: alignment.map(Proof::of).unwrap_or_default(),
         service: alignment.and_then(Alignment::service),
         from_home: facts.message.as_deref().is_some_and(home::is_told),
         by_home: facts.message.as_deref().is_some_and(home::decides),
@@ -206,7 +221,22 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         forged: is_spoofed && !imitated && first(&["phishing-verdict", "virus-verdict"]).is_none(),
         imitated,
         by_spf: alignment.is_some_and(|alignment| alignment.may_pass_by_spf()),
+        lacks_spf: alignment.is_some_and(Alignment::lacks_spf_record),
+        is_of_provider: alignment
+            .is_some_and(|alignment| knowledge::service_of_mailbox(&alignment.from).is_some()),
         is_proved,
+        alignment,
+        sent_by: facts.message.as_deref().zip(opinions).and_then(|(message, opinions)| {
+            message.hops.get(opinions.timeline.trust.as_ref()?.hop)?.read.from_rdns.as_deref()
+        }),
+        settings: alignment.and_then(|alignment| {
+            let instead = alignment.proved_instead().map(|(domain, _)| domain);
+            let seen = || service::seen(facts.message.as_deref()?);
+            match instead {
+                Some(domain) => knowledge::proving_of_domain(domain),
+                None => knowledge::proving(seen()?.name),
+            }
+        }),
         is_bulk: opinions
             .is_some_and(|opinions| opinions.observations.iter().any(|one| one.id == "bulk-verdict")),
         is_unproved: alignment.is_some_and(|alignment| alignment.outcome == Some(false)),
@@ -217,8 +247,26 @@ fn chosen<'a>(facts: &Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
             && first(&["in-inbox", "in-folder"]).is_none()
             && proved.is_some_and(|one| one.id == "dmarc-failed")
             && alignment.is_some_and(|alignment| {
-                alignment.detour.is_none() && advice::Proof::of(alignment).by() == "sender-admin"
+                alignment.detour.is_none() && Proof::of(alignment).by() == "sender-admin"
             }),
+    }
+}
+
+impl Chosen<'_> {
+    /// Results are stated, and the author is not proved by them.
+    fn has_failed(&self) -> bool {
+        !self.is_proved && self.proved.is_some_and(|one| FAILED.contains(&one.id))
+    }
+
+    /// The same, or nothing is published by which the author could be proved, and a filter speaks against the mail.
+    fn is_doubted(&self) -> bool {
+        let is_unproved = self.is_unproved && self.landed.is_some_and(|(one, _)| one.id != ON_THE_WAY);
+        self.has_failed() || (is_unproved && self.proved.is_some_and(|one| one.id == "dmarc-not-published"))
+    }
+
+    /// Only another address in From, or another server, can mend it.
+    fn is_elsewhere(&self) -> bool {
+        self.is_of_provider && self.has_failed() && matches!(self.proof, Proof::Missing | Proof::Open)
     }
 }
 
@@ -234,9 +282,20 @@ pub fn told(facts: &Facts, opinions: Option<&Opinions>) -> Vec<usize> {
     let Some(opinions) = opinions.filter(|_| facts.report_header.is_none()) else { return Vec::new() };
     let seen = &opinions.observations;
     let chosen = chosen(facts, Some(opinions));
-    let told = [chosen.place, chosen.slow, chosen.held.map(|(one, _)| one), chosen.proved];
+    let is_short = words::is_short(facts, Some(opinions), &chosen);
+    // What the verdict says in short is said in full there.
+    let in_full = |one: &&Observation| !is_short || (one.text.len() == one.main && !FAILED.contains(&one.id));
+    let failed = chosen.proved.filter(|one| one.id == "dmarc-failed" && is_short);
+    let told = [
+        chosen.place.filter(in_full),
+        chosen.slow,
+        chosen.held.map(|(one, _)| one),
+        chosen.proved.filter(in_full),
+    ];
     let is_told = |one: &Observation| told.into_iter().flatten().any(|told| std::ptr::eq(told, one));
-    (0..seen.len()).filter(|&index| is_told(&seen[index])).collect()
+    // Why DMARC failed says that much, too.
+    let is_repeated = |one: &Observation| failed.is_some() && one.id == "not-aligned";
+    (0..seen.len()).filter(|&index| is_told(&seen[index]) || is_repeated(&seen[index])).collect()
 }
 
 /// The facts, the sender under the name of what it is: the envelope's, or that in From where the envelope has none.
@@ -279,7 +338,8 @@ pub fn finding(
     let mut values = Values::plain_at(facts, sure_time(paste, facts, opinions));
     let (summary, note) = words::words(facts, opinions, &chosen);
     if let Some(wait) = &wait {
-        values.add_wait(speak::duration(wait.seconds), &wait.servers, &wait.next, wait.id);
+        values.add_wait(speak::duration(wait.seconds), &wait.servers, (&wait.next, wait.next_id), wait.id);
+        values.add_recipient(wait.recipient);
         values.add_stamps(utc(wait.from), utc(wait.until));
         values.add_greylisted(wait.greylisted().map(speak::duration));
     }
@@ -290,7 +350,10 @@ pub fn finding(
     let waited = Waited::of(wait.as_ref(), late, held).filter(|_| landed.is_none());
     let act = advice::act(chosen).or(waited.as_ref().map(|waited| waited.act)).unwrap_or(found.act.name());
     // Of a short wait nobody need write.
-    let to_holder = wait.as_ref().filter(|wait| waited.is_some() && wait.is_unexplained()).map(Wait::letter);
+    let to_holder = wait
+        .as_ref()
+        .filter(|wait| waited.is_some() && wait.is_unexplained() || wait.is_long_greylisting())
+        .map(Wait::letter);
     let is_to_holder = to_holder.is_some();
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
     let is_of_proof = act == "sender-admin" && chosen.forged;
@@ -336,6 +399,11 @@ pub fn finding(
         // Who has these headers has the mail, or was sent them: only its author can write that letter.
         ask_if_sent: is_of_landing.then(|| values.message(TO_RECIPIENT)),
         ask: letter.filter(|letter| letter != TO_RECIPIENT).map(|letter| values.message(&letter)),
+        about: match &waited {
+            Some(_) if wait.as_ref().map_or(held.is_some(), Wait::is_greylisting) => "greylisted".to_owned(),
+            None if chosen.is_elsewhere() && act == "author" => "dmarc-fail".to_owned(),
+            _ => String::new(),
+        },
         who: waited.map(|waited| waited.who).unwrap_or_default(),
         ..Finding::default()
     }

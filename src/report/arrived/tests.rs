@@ -30,7 +30,27 @@ fn what_takes_most_of_the_time_leads_over_a_little_greylisting() {
     assert!(letter.contains("Greylisting at in.example.net: 12 minutes\n"), "{letter}");
     let most = late(9000);
     assert_eq!(most.title, "The mail arrived after 4 hours on its way");
-    assert_eq!((most.act.as_str(), most.ask), ("recipient-admin", None));
+    // Greylisting asks for minutes: hours lie with both sides.
+    assert_eq!(most.who, "the mail administrators of example.com and example.net");
+    assert_eq!((most.about.as_str(), little.about.as_str()), ("greylisted", ""));
+    let letter = most.ask.unwrap_or_default();
+    assert!(
+        letter.contains("Id on out.example.com: a1") && letter.contains("Id on in.example.net: b2"),
+        "{letter}"
+    );
+    assert!(
+        most.summary.contains("greylisting and a late return for 2 hours 30 minutes"),
+        "{}",
+        most.summary
+    );
+    assert!(
+        most.summary.contains(": sent 10:00, arrived 14:00 (2026-11-03, zone +0100)."),
+        "{}",
+        most.summary
+    );
+    let of_sender =
+        most.steps.iter().find(|step| step.by == "sender-admin").expect("a step for the sender's side");
+    assert!(of_sender.text.contains("tried again (a1 there)"), "{}", of_sender.text);
     assert!(most.steps[0].text.contains("nothing is to be done"), "{}", most.steps[0].text);
     assert!(most.steps.iter().any(|step| step.text.contains("exception from greylisting")));
     // The server that put it off does not put off what it hands to itself.
@@ -47,7 +67,13 @@ fn what_takes_most_of_the_time_leads_over_a_little_greylisting() {
 fn mail_that_took_long_is_called_late() {
     let late = finding(WAY);
     assert_eq!(late.title, "The mail arrived after 20 minutes on its way");
-    assert!(late.summary.starts_with("It took 2 hops, 20 minutes in all. From "), "{}", late.summary);
+    assert!(
+        late.summary.starts_with(
+            "It took 2 hops, 20 minutes in all: sent 10:00, arrived 10:20 (2026-11-03, zone +0100). From "
+        ),
+        "{}",
+        late.summary
+    );
     // Some minutes are no failure that anybody has to mend, hours are lost time.
     let told = |paste: &str| {
         let told = finding(paste);
@@ -81,6 +107,20 @@ fn a_mail_that_failed_dmarc_is_no_success_where_no_filter_speaks() {
         failed.summary
     );
     assert!(failed.ask.is_some_and(|ask| ask.contains("failed DMARC when it arrived")));
+    // Once in the checks' own terms, and a step for each who may read it.
+    assert_eq!(
+        failed.note.as_deref(),
+        Some(
+            "What is missing: a DKIM signature of example.com, or a server that its SPF record lists. The checks say: spf=softfail for \
+             example.com and dmarc=fail."
+        )
+    );
+    let starts: Vec<_> = failed
+        .steps
+        .iter()
+        .map(|step| (&*step.by, step.text.split(':').next().unwrap_or_default()))
+        .collect();
+    assert_eq!(starts[..2], [("author", "If you sent it"), ("recipient", "If you received it")]);
     assert_eq!(told("pass", WAY).state, "fine");
     // Some minutes on its way are no news beside that, hours are.
     let took = |until: &str| told("fail", &WAY.replace("10:20:00", until));
@@ -261,6 +301,116 @@ fn a_service_that_signs_for_itself_is_where_the_domain_is_added() {
 }
 
 #[test]
+fn an_author_is_told_where_the_service_proves_their_domain() {
+    let told = |results: &str, more: &str| {
+        let steps = finding(&format!(
+            "X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\nAuthentication-Results: mx.example.org; {results}; \
+             dmarc=fail header.from=example.com\n{more}{WAY}"
+        ))
+        .steps;
+        steps
+            .into_iter()
+            .find(|step| step.by == "author")
+            .map(|step| step.text.to_string())
+            .unwrap_or_default()
+    };
+    let signed = |domain: &str| told(&format!("dkim=pass header.d={domain}"), "");
+    assert!(signed("sendgrid.net").contains("In SendGrid, go to: Settings, Sender Authentication, "));
+    assert!(
+        signed("example-com.20230601.gappssmtp.com").contains("In Google Workspace, go to: Admin console")
+    );
+    assert!(signed("example.onmicrosoft.com").contains("Defender portal"));
+    // A field of the service shows it as well; where none does, the server that handed it over is named.
+    assert!(told("spf=none smtp.mailfrom=example.com", "X-Mailgun-Sid: WyI\n").contains("In Mailgun"));
+    assert!(
+        told("spf=none smtp.mailfrom=example.com", "")
+            .contains("that sends it (mx.example.com) does not prove")
+    );
+    let keyless = told(
+        "dkim=permerror (no key for signature) header.d=example.com",
+        "DKIM-Signature: v=1; d=example.com; s=a; b=AA\n",
+    );
+    assert!(keyless.contains("the key is missing"), "{keyless}");
+}
+
+#[test]
+fn a_providers_address_is_proved_by_its_own_servers_alone() {
+    let told = |from: &str| {
+        finding(&format!(
+            "X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\nAuthentication-Results: mx.example.org; spf=pass \
+             smtp.mailfrom=b@example.net; dmarc=fail header.from={from}\n{}",
+            WAY.replace("bob@example.com", &format!("bob@{from}")).replace("10:20:00", "10:00:02")
+        ))
+    };
+    let provider = told("hotmail.com");
+    assert_eq!(
+        (provider.act.as_str(), provider.ask.as_ref(), provider.about.as_str()),
+        ("author", None, "dmarc-fail")
+    );
+    assert!(
+        provider.steps[0].text.contains("only the servers of hotmail.com can prove"),
+        "{:?}",
+        provider.steps
+    );
+    assert!(!provider.steps.iter().any(|step| step.text.contains("Sign with DKIM")), "{:?}", provider.steps);
+    assert!(provider.note.is_some_and(|note| note.contains("Only servers of hotmail.com itself")));
+    let own = told("example.com");
+    assert!(own.act == "sender-admin" && own.steps.iter().any(|step| step.text.contains("Sign with DKIM")));
+    // Whoever has it is told what not to do with what nothing proves.
+    assert!(
+        own.steps.iter().any(|step| step.text.starts_with("If you received it: nothing in these headers"))
+    );
+}
+
+#[test]
+fn a_record_that_is_not_there_lists_nothing() {
+    let told = |spf: &str| {
+        let told = finding(&format!(
+            "Authentication-Results: mx.example.org; spf={spf} smtp.mailfrom=example.com; dmarc=fail header.from=example.com\n{}",
+            WAY.replace("10:20:00", "10:00:02")
+        ));
+        let steps: Vec<_> = told.steps.iter().map(|step| step.text.to_string()).collect();
+        format!("{} {} {}", told.note.unwrap_or_default(), told.ask.unwrap_or_default(), steps.join(" "))
+    };
+    let none = told("none");
+    assert!(
+        none.contains("SPF record of the domain published") && none.contains("publish an SPF record of it"),
+        "{none}"
+    );
+    assert!(!none.contains("its SPF record lists") && !none.contains("listed in"), "{none}");
+    assert!(told("fail").contains("listed in the domain's SPF record"));
+}
+
+#[test]
+fn name_servers_that_did_not_answer_are_the_sending_sides_to_mend() {
+    let told = finding(&format!(
+        "X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\nAuthentication-Results: mx.example.org; dkim=timeout \
+         header.d=example.com; dmarc=temperror header.from=example.com\n{WAY}"
+    ));
+    let step = told.steps.iter().find(|step| step.text.contains("name servers")).expect("a step");
+    assert_eq!(step.by, "sender-admin");
+}
+
+#[test]
+fn who_received_a_mail_that_looks_forged_is_not_its_author() {
+    let stamps = "X-Forefront-Antispam-Report: CIP:192.0.2.1;CTRY:;LANG:en;SCL:5;SFV:SPM;CAT:CATEGORY;\nAuthentication-Results: \
+                  spf=pass smtp.mailfrom=sendgrid.net; dmarc=fail header.from=example.com\n";
+    let first = |category: &str| {
+        let mut steps = finding(&format!("{}{WAY}", stamps.replace("CATEGORY", category))).steps;
+        steps.truncate(2);
+        steps.into_iter().map(|step| (step.by.to_string(), step.text.to_string())).collect::<Vec<_>>()
+    };
+    let spoof = first("SPOOF");
+    assert!(
+        spoof[0].0 == "author" && spoof[1].1.starts_with("If you received it: before you open"),
+        "{spoof:?}"
+    );
+    // Of phishing the warning comes first.
+    let phishing = first("PHSH");
+    assert!(phishing[0].1.starts_with("Open no link"), "{phishing:?}");
+}
+
+#[test]
 fn what_came_from_a_home_line_its_sender_mends() {
     let told = |points: &str| {
         finding(&format!(
@@ -307,7 +457,7 @@ fn junk_is_the_verdict_with_its_reason() {
     assert_eq!(junk.title, "The mail arrived, and a filter calls it spam");
     assert_eq!(
         junk.summary,
-        "It took 2 hops, 20 minutes in all. From mx.example.com to mx.example.org took 20 minutes, likely greylisting, a \
+        "It took 2 hops, 20 minutes in all: sent 10:00, arrived 10:20 (2026-11-03, zone +0100). From mx.example.com to mx.example.org took 20 minutes, likely greylisting, a \
              busy server or a queue: the receiving side asked to come back later, or the sending server took its time. SpamAssassin speaks against this \
              mail: taken for spam (7.2 points, spam from 5.0)."
     );

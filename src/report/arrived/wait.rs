@@ -2,7 +2,7 @@
 
 use super::LATE;
 use super::envelope::{self, Sender};
-use crate::diagnose::checks::timeline::{self, Place, Reason, server};
+use crate::diagnose::checks::timeline::{self, LONG_GREYLISTING, Place, Reason, server};
 use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, speak};
 use crate::facts::Facts;
 use crate::facts::message::Message;
@@ -31,6 +31,22 @@ Taken there: {held_from}
 Taken by {next}: {held_until}
 Greylisting at {next}: {greylisted}
 Could you see in the log there what it waited for?
+Thank you.";
+
+/// To both sides, where one put it off and the other came back late.
+const TO_BOTH: &str = "Hello,
+a mail took {held} from {holder} to {next}. Greylisting at {next} put it off, and {holder} came back only then.
+Address in From: {from}
+Envelope sender: {envelope}
+Recipient: {recipient}
+Time: {time}
+Message-ID: {message_id}
+Id on {first_holder}: {holder_id}
+Taken there: {held_from}
+Id on {next}: {next_id}
+Taken by {next}: {held_until}
+Could the sending side see in its log when it tried again, as greylisting asks for some minutes as a rule? And could the receiving \
+side let that server in without it?
 Thank you.";
 
 /// The same, where it waited from one program of that server to the next.
@@ -80,6 +96,9 @@ pub struct Wait<'a> {
     pub servers: Vec<String>,
     /// Under which id the first of them had it.
     pub id: Option<&'a str>,
+    /// The same on the server that took it at last, and for whom it was there.
+    pub next_id: Option<&'a str>,
+    pub recipient: Option<&'a str>,
     pub seconds: i64,
     /// When they took it, and when the next server did, in seconds since 1970.
     pub from: i64,
@@ -144,11 +163,9 @@ impl<'a> Wait<'a> {
             signed_in: owner.as_deref().and_then(|owner| signed_in(message, holder.hop, owner)),
             owner,
             servers,
-            id: message
-                .hops
-                .get(holder.hop)
-                .and_then(|hop| hop.read.id.as_deref())
-                .filter(|id| !is_version(id)),
+            id: id_at(message, holder.hop),
+            next_id: id_at(message, step.hop),
+            recipient: message.hops.get(step.hop).and_then(|hop| hop.read.r#for.as_deref()),
             seconds: step.delay?,
             from: holder.epoch.or(holder.said)?,
             until: step.epoch?,
@@ -166,6 +183,7 @@ impl<'a> Wait<'a> {
     /// The letter to whoever runs the servers.
     pub fn letter(&self) -> &'static str {
         match &self.servers[..] {
+            _ if self.is_long_greylisting() => TO_BOTH,
             [only] if *only == self.next => TO_ITSELF,
             _ => TO_HOLDER,
         }
@@ -179,6 +197,7 @@ impl<'a> Wait<'a> {
             Some(Reason::Deferred | Reason::SentAnew(..)) => None,
             Some(Reason::Moderator) => Some(("network", "the mailing list's moderators".to_owned())),
             Some(Reason::Collection) => Some(("recipient", "the recipient".to_owned())),
+            _ if self.is_long_greylisting() => Some((self.by, self.both())),
             _ if self.is_greylisting() => {
                 let by = if self.is_received { "recipient-admin" } else { "network" };
                 Some((
@@ -191,6 +210,14 @@ impl<'a> Wait<'a> {
             }
             _ if self.by == "network" => Some((self.by, or(self.owner.as_ref(), "whoever held it up"))),
             _ => Some((self.by, or(self.owner.as_ref(), mender(self.by, "delivered")))),
+        }
+    }
+
+    /// Whose log it is, as steps name them: a provider's server is not of the author's own administrator.
+    fn helper(&self) -> &'static str {
+        match (self.by, &self.owner) {
+            ("sender-admin", Some(_)) if !self.is_authors => "network",
+            (by, _) => by,
         }
     }
 
@@ -241,7 +268,27 @@ impl<'a> Wait<'a> {
 
     /// The receiving side put it off on purpose.
     pub fn is_greylisting(&self) -> bool {
-        matches!(self.reason, Some(Reason::Greylisting | Reason::PartlyGreylisting(_)))
+        matches!(
+            self.reason,
+            Some(Reason::Greylisting | Reason::LongGreylisting | Reason::PartlyGreylisting(_))
+        )
+    }
+
+    /// The same for hours: it asks for minutes, so the sending side took its time, too.
+    pub fn is_long_greylisting(&self) -> bool {
+        self.is_greylisting() && self.seconds >= LONG_GREYLISTING
+    }
+
+    /// The two sides that a long greylisting lies with.
+    fn both(&self) -> String {
+        let receiver = owner(std::slice::from_ref(&self.next));
+        let sender = owner(&self.servers).or_else(|| self.owner.clone());
+        match (sender, receiver) {
+            (Some(sender), Some(receiver)) => format!("the mail administrators of {sender} and {receiver}"),
+            (Some(one), None) => format!("the mail administrators of {one} and the recipient"),
+            (None, Some(one)) => format!("the mail administrators of the sender and {one}"),
+            (None, None) => "the mail administrators of both sides".to_owned(),
+        }
     }
 
     /// The smaller part of it for which it was put off, in seconds.
@@ -260,6 +307,11 @@ impl<'a> Wait<'a> {
             _ => None,
         }
     }
+}
+
+/// Under which id a server had it.
+fn id_at(message: &Message, hop: usize) -> Option<&str> {
+    message.hops.get(hop).and_then(|hop| hop.read.id.as_deref()).filter(|id| !is_version(id))
 }
 
 /// A provider by its name, else who is in charge of the domain's mail.
@@ -323,6 +375,20 @@ pub fn told_to(wait: Option<&Wait>) -> Step {
     }
 }
 
+/// What the sending side can do about a long greylisting.
+pub fn sooner(wait: &Wait) -> Option<Step> {
+    let servers = speak::join(&wait.servers);
+    wait.is_long_greylisting().then(|| Step {
+        by: wait.helper().into(),
+        text: format!(
+            "See in the log of {servers} when it tried again{}: greylisting asks for some minutes as a rule, so a server that tries \
+             again every quarter of an hour, from the same address, loses no hours.",
+            wait.id.map_or(String::new(), |id| format!(" ({id} there)"))
+        )
+        .into(),
+    })
+}
+
 /// What shortens the wait.
 pub fn shorter(wait: &Wait) -> Option<Step> {
     let (by, text) = match wait.reason {
@@ -345,7 +411,7 @@ pub fn shorter(wait: &Wait) -> Option<Step> {
             ),
         ),
         _ => (
-            wait.by,
+            wait.helper(),
             format!(
                 "Search the queue and the log of {} for the message{}: they say what it waited for.{}",
                 speak::join(&wait.servers),

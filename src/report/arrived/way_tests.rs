@@ -94,3 +94,45 @@ fn a_key_that_is_not_there_is_to_be_published() {
         );
     }
 }
+
+#[test]
+fn a_delivery_that_had_ended_is_no_part_of_the_way() {
+    let told = |with: &str| {
+        crate::diagnose(&format!(
+            "Received: from out.example.net (out.example.net [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 12:20:00 \
+             +0000\nReceived: from A1.prod.outlook.com (2603:10a6::1)\n\tby B1.prod.outlook.com with {with}; Tue, 3 Nov 2026 10:00:03 \
+             +0000\nDKIM-Signature: v=1; a=rsa-sha256; d=example.edu; s=a; h=from; bh=AA; b=AA\nReceived: from in.example.edu \
+             (in.example.edu [192.0.2.2])\n\tby A1.prod.outlook.com with ESMTPS id a1; Tue, 3 Nov 2026 10:00:00 \
+             +0000\n{FIRST}Date: Tue, 3 Nov 2026 10:00:00 +0000\n"
+        ))
+    };
+    let taken_up = told("HTTPS");
+    let text = |report: &crate::report::Report, id: &str| {
+        report.observations.iter().find(|seen| seen.id == id).map(|seen| seen.text.clone())
+    };
+    assert!(text(&taken_up, "sent-anew").is_some_and(|text| text.contains("had ended at a mailbox there")));
+    assert!(text(&taken_up, "slow-hop").is_none() && taken_up.dkim_signatures.is_empty());
+    // Else it may have waited, or not be of this mail.
+    let unsure = told("ESMTPS");
+    assert!(text(&unsure, "sent-anew").is_none());
+    assert!(
+        text(&unsure, "slow-hop")
+            .is_some_and(|text| text.contains("or there was no such wait: it came from out.example.net"))
+    );
+    assert_eq!(unsure.dkim_signatures.len(), 1);
+}
+
+#[test]
+fn what_was_signed_after_the_wait_nobody_put_off() {
+    let told = |signed: i64| {
+        let report = crate::diagnose(&format!(
+            "Received: from out.example.com (out.example.com [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 10:20:00 \
+             +0000\nDKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=a; t={signed}; h=from; bh=AA; b=AA\nReceived: from pc \
+             (pc.example.com [192.0.2.9])\n\tby out.example.com with ESMTPSA id a1; Tue, 3 Nov 2026 10:00:00 +0000\n{FIRST}"
+        ));
+        report.findings[0].summary.clone()
+    };
+    let ended = 1_793_701_200;
+    assert!(told(ended).contains("signed only when that time was over"), "{}", told(ended));
+    assert!(told(ended - 1200).contains("likely greylisting"), "{}", told(ended - 1200));
+}

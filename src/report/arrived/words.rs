@@ -1,16 +1,26 @@
 //! The verdict's sentences: how far and how long, where it landed and why.
 
-use super::Chosen;
 use super::advice::Proof;
-use crate::diagnose::checks::alignment::By;
+use super::wait::LONG;
+use super::{Chosen, LATE};
+use crate::diagnose::checks::alignment::{Alignment, By, Row};
 use crate::diagnose::checks::timeline::{self, Timeline, server};
 use crate::diagnose::checks::{Opinions, speak};
 use crate::facts::Facts;
+use crate::facts::message::Message;
+use crate::report::text::utc;
+
+/// How many results are told in their own terms.
+const MOST_TERMS: usize = 4;
 
 /// `holder`: the server that had it for most of that time.
 pub fn title(landed: Option<&str>, late: Option<i64>, held: Option<i64>, holder: Option<&str>) -> String {
     match (landed, held, late) {
         (Some(landed), ..) => landed.to_owned(),
+        // Greylisting asks for minutes.
+        (None, Some(held), _) if held >= LONG => {
+            format!("The mail arrived {} after greylisting first put it off", speak::duration(held))
+        }
         (None, Some(held), _) => {
             format!("The mail arrived after greylisting held it back for {}", speak::duration(held))
         }
@@ -31,7 +41,7 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
         let Some(total) = way.total.filter(|_| since.len() > 1) else {
             return format!("It took {hops}.");
         };
-        let counted = counted(facts, way, &speak::duration(total));
+        let counted = counted(facts, way, total);
         match chosen.slow {
             Some(slow) => format!("It took {hops}{counted}. {}", slow.text),
             None => format!("It took {hops}{counted}."),
@@ -39,24 +49,73 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
     });
     let (landed, rest) = chosen.place.map_or(("", ""), |place| place.text.split_at(place.main));
     let landed = Some(landed.to_owned()).filter(|landed| !landed.is_empty());
-    let held = chosen.held.map(|(_, seconds)| {
-        format!("Before that, a server put it off by greylisting for {}: as it does once with servers that it does not know yet.", speak::duration(seconds))
+    let held = chosen.held.map(|(_, seconds)| match seconds < LONG {
+        true => format!(
+            "Before that, a server put it off by greylisting for {}: as it does once with servers that it does not know yet.",
+            speak::duration(seconds)
+        ),
+        false => format!(
+            "Before that, a server put it off by greylisting, as it does once, for some minutes as a rule, with servers that it does \
+             not know yet: the sending server came back only {} later.",
+            speak::duration(seconds)
+        ),
     });
-    let told = match unproved(facts, opinions, chosen) {
-        // Why it lies where it lies comes before how it got there.
-        Some(why) => [Some(why), landed, way, held],
-        None => [way, held, landed, None],
-    };
-    let summary: Vec<String> = told.into_iter().flatten().collect();
+    // Why it lies where it lies comes before how it got there, and the checks' own terms are told apart from both.
+    if let Some(why) = unproved(facts, opinions, chosen) {
+        let summary: Vec<String> = [Some(why), landed, way, held].into_iter().flatten().collect();
+        return (summary.join(" "), missing(chosen));
+    }
+    let summary: Vec<String> = [way, held, landed].into_iter().flatten().collect();
     let proved = chosen.proved.map_or("", |proved| proved.text.as_str());
     let note: Vec<&str> = [rest.trim(), proved].into_iter().filter(|text| !text.is_empty()).collect();
     (summary.join(" "), (!note.is_empty()).then(|| note.join(" ")))
 }
 
-/// In plain words, where a filter speaks against the mail, or DMARC failed, and its author is not proved: the checks' own terms stand behind.
+/// What would prove the author, and the checks' own terms, once: the observations have the rest.
+fn missing(chosen: &Chosen) -> Option<String> {
+    let alignment = chosen.alignment?;
+    let wanted = match chosen.proof {
+        // Who imitates somebody is not told how to be believed.
+        _ if chosen.imitated => String::new(),
+        _ if chosen.is_elsewhere() => {
+            format!("Only servers of {} itself can prove a sender there. ", alignment.from)
+        }
+        Proof::Missing | Proof::Open => {
+            let or_spf = match (chosen.by_spf, chosen.lacks_spf) {
+                (true, false) => ", or a server that its SPF record lists",
+                (true, true) => ", or an SPF record of it that lists the server",
+                (false, _) => "",
+            };
+            format!("What is missing: a DKIM signature of {}{or_spf}. ", alignment.from)
+        }
+        _ => String::new(),
+    };
+    let terms = terms(alignment).map_or(String::new(), |terms| format!("The checks say: {terms}."));
+    Some(wanted + &terms).filter(|note| !note.is_empty())
+}
+
+/// The results, as they are written.
+pub fn terms(alignment: &Alignment) -> Option<String> {
+    let is_stated = |row: &&Row| row.result.is_some() && row.noted_by.is_none();
+    let rows = alignment.rows.iter().filter(is_stated).take(MOST_TERMS).map(|row| {
+        let result = row.result.as_deref().unwrap_or_default().to_ascii_lowercase();
+        format!("{}={result} for {}", row.by.name(), row.domain)
+    });
+    let mut terms: Vec<String> =
+        rows.chain(alignment.stated.iter().map(|stated| format!("dmarc={stated}"))).collect();
+    terms.dedup();
+    (!terms.is_empty()).then(|| speak::join(&terms))
+}
+
+/// Whether the observations that the verdict is made of say more than its own words.
+pub fn is_short(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> bool {
+    unproved(facts, opinions, chosen).is_some()
+}
+
+/// In plain words, where a filter speaks against the mail, or DMARC failed, and its author is not proved.
 fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Option<String> {
     let is_asked = chosen.landed.is_some() || chosen.failed_alone;
-    let is_it = is_asked && matches!(chosen.proved?.id, "dmarc-failed" | "not-aligned") && !chosen.is_proved;
+    let is_it = is_asked && chosen.is_doubted();
     let author = facts.message.as_deref()?.from.first().filter(|_| is_it)?.read.domain()?;
     let instead = opinions?.alignment.as_ref()?.proved_instead();
     let why = match (chosen.proof, instead) {
@@ -76,7 +135,8 @@ fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Opti
 
 /// The time, and of which part of the way it is: clocks that are off may leave its ends out, and a mail that was sent anew
 /// has waited in between.
-fn counted(facts: &Facts, way: &Timeline, total: &str) -> String {
+fn counted(facts: &Facts, way: &Timeline, seconds: i64) -> String {
+    let total = speak::duration(seconds);
     let is_known = |step: &&timeline::Step| step.epoch.is_some();
     let (first, last) = (way.steps.iter().find(is_known), way.steps.iter().rfind(is_known));
     let is_end = |one: Option<&timeline::Step>, end: Option<&timeline::Step>| {
@@ -87,14 +147,41 @@ fn counted(facts: &Facts, way: &Timeline, total: &str) -> String {
             if !is_end(first, way.steps.first()) || !is_end(last, way.steps.last()) =>
         {
             let (from, to) = (server(message, from.hop), server(message, to.hop));
+            // Of one server alone it tells nothing of the way.
+            if from == to {
+                return String::new();
+            }
             format!("; from {from} to {to} it was {total}")
         }
         (Some(message), ..) if let Some(anew) = &way.anew => match anew.is_stated(message) {
             true => format!(" and {total} since it was sent anew"),
             false => format!(" and {total} from where its newer fields begin"),
         },
+        (Some(message), Some(from), Some(to)) if seconds >= LATE => {
+            format!(", {total} in all{}", clock(message, from, to).unwrap_or_default())
+        }
         _ => format!(", {total} in all"),
     }
+}
+
+/// When it was sent and when it came, by the clock where it came.
+fn clock(message: &Message, from: &timeline::Step, to: &timeline::Step) -> Option<String> {
+    let offset = message.hops.get(to.hop)?.read.date?.offset?;
+    let (sent, came) = (from.epoch?, to.epoch?);
+    let at = |epoch: i64| epoch + i64::from(offset);
+    let (east, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);
+    let zone = match minutes {
+        0 => "UTC".to_owned(),
+        _ => format!("zone {east}{:02}{:02}", minutes / 60, minutes % 60),
+    };
+    let (sent, came) = (utc(at(sent)), utc(at(came)));
+    // `2026-11-19 18:14 UTC`, of which the zone is not meant.
+    let part = |text: &str| Some((text.get(..10)?.to_owned(), text.get(11..16)?.to_owned()));
+    let ((sent_on, sent_at), (came_on, came_at)) = (part(&sent)?, part(&came)?);
+    Some(match sent_on == came_on {
+        true => format!(": sent {sent_at}, arrived {came_at} ({came_on}, {zone})"),
+        false => format!(": sent {sent_on} {sent_at}, arrived {came_on} {came_at} ({zone})"),
+    })
 }
 
 /// How far it came.

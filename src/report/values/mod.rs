@@ -70,12 +70,24 @@ impl<'a> Values<'a> {
     }
 
     /// Where a mail waited, and for how long. The id is that of the first server.
-    pub fn add_wait(&mut self, waited: String, holders: &'a [String], next: &'a str, id: Option<&'a str>) {
+    pub fn add_wait(
+        &mut self,
+        waited: String,
+        holders: &'a [String],
+        next: (&'a str, Option<&'a str>),
+        id: Option<&'a str>,
+    ) {
         self.add("held", Some(waited));
         self.add("holder", Some(speak::join(holders)));
         self.add("first_holder", holders.first().map(String::as_str));
-        self.add("next", Some(next));
+        self.add("next", Some(next.0));
+        self.add("next_id", next.1);
         self.add("holder_id", id);
+    }
+
+    /// For whom the mail was, where it waited.
+    pub fn add_recipient(&mut self, recipient: Option<&'a str>) {
+        self.add("recipient", recipient.filter(|recipient| recipient.contains('@')));
     }
 
     /// Another envelope sender than the one that the mail came with at last: where none is known, none is told.

@@ -12,6 +12,7 @@ pub(in crate::diagnose::checks) fn check(notes: &mut Notes, a: &Alignment) {
     let id = match a.stated.as_deref() {
         Some("fail") => "dmarc-failed",
         Some("pass") => "dmarc-passed",
+        Some("none") if a.policy_elsewhere.is_some() => "dmarc-not-stated",
         Some("none" | "bestguesspass") if a.stated_for.as_deref() != Some("") => "dmarc-not-published",
         _ => "dmarc-not-stated",
     };

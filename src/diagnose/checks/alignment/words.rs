@@ -3,6 +3,7 @@
 use super::{Alignment, Aside, By, Detour, Earlier, Noted, Relation, Row};
 use crate::diagnose::checks::filters::{lower, meaning_of_result};
 use crate::diagnose::checks::speak::{join, upper};
+use crate::knowledge;
 
 /// The plain sentences.
 pub(super) fn explain(a: &Alignment) -> String {
@@ -36,6 +37,12 @@ pub(super) fn explain(a: &Alignment) -> String {
             proofs(a)
         ),
         (Some("fail"), _) => format!("DMARC failed: {}.", failures(a)),
+        (Some("none"), Some(true)) if let Some((by, result)) = &a.policy_elsewhere => format!(
+            "The server that these results are of found no DMARC policy of {from} (dmarc=none), while {by} states dmarc={result} for it. \
+             The mail would have passed{}: {}.",
+            usually(a),
+            proofs(a)
+        ),
         (Some("none" | "bestguesspass"), Some(true)) => {
             format!(
                 "{from} publishes no DMARC policy. The mail would have passed{}: {}.",
@@ -43,6 +50,10 @@ pub(super) fn explain(a: &Alignment) -> String {
                 proofs(a)
             )
         }
+        (Some("none"), _) if let Some((by, result)) = &a.policy_elsewhere => format!(
+            "The server that these results are of found no DMARC policy of {from} (dmarc=none), while {by} states dmarc={result} for it. {}.",
+            upper(&failures(a))
+        ),
         (Some("none"), _) => format!("{from} publishes no DMARC policy. {}.", upper(&failures(a))),
         (Some(other), _) => {
             let meaning = meaning_of_result("dmarc", other);
@@ -84,6 +95,12 @@ pub(super) fn explain(a: &Alignment) -> String {
         Some(Detour::MailingList) if a.is_of_list => {
             " The list wrote its own address into From, so the list's server can prove it: by a signature of that domain, or \
              by the domain's SPF record."
+        }
+        Some(Detour::MailingList)
+            if !a.rows.iter().any(|row| row.by == By::Dkim && row.relation != Relation::Other) =>
+        {
+            " It has the fields of a mailing list: a list replaces the envelope sender, so SPF proves the list at most, and there is no \
+             signature of the author's domain that could have come through."
         }
         Some(Detour::MailingList) => {
             " It has the fields of a mailing list: a list replaces the envelope sender and often changes the text, which \
@@ -162,6 +179,12 @@ fn unsaid(a: &Alignment, verdict: &str) -> String {
         .rows
         .iter()
         .filter(|row| row.by == By::Dkim && row.relation != Relation::Other && !row.has_passed());
+    if let Some(row) = own.clone().find(|row| row.is_weak && !verdict.contains("rsa-sha1")) {
+        return format!(
+            " The DKIM signature of {} is made by rsa-sha1, which counts as no signature since 2018 (RFC 8301).",
+            row.domain
+        );
+    }
     // Beside one of the same domain that passed, another one takes nothing away.
     let has_passed = |domain: &str| {
         a.rows.iter().any(|row| row.by == By::Dkim && row.domain == domain && row.has_passed())
@@ -175,6 +198,12 @@ fn unsaid(a: &Alignment, verdict: &str) -> String {
         return String::new();
     };
     let domain = &row.domain;
+    if row.is_unusable {
+        return format!(
+            " For the DKIM signature of {domain} the server got no key that it could use (dkim={result}, 0-bit key): the key is revoked, or \
+             of a kind that the server does not know."
+        );
+    }
     if row.is_keyless {
         return format!(
             " For the DKIM signature of {domain} the server found no key in DNS (dkim={result})."
@@ -240,11 +269,13 @@ fn noted(a: &Alignment) -> String {
     let by = if a.rows.iter().any(|row| row.noted_by.is_some()) { "It".to_owned() } else { upper(&noted.by) };
     // What SPF was asked about there is not what the mail has now.
     let is_of_spf = noted.tests.iter().any(|(test, _)| test.to_ascii_uppercase().contains("SPF"));
-    let before = match a.detour.filter(|_| is_of_spf && noted.is_earlier) {
+    let before = match a.detour.filter(|detour| {
+        is_of_spf && (noted.is_earlier || (*detour == Detour::MailingList && !noted.is_receivers))
+    }) {
         Some(Detour::MailingList) => {
-            " That was of the envelope sender that the mail had there, which need not be the list's."
+            " SPF was asked of the envelope sender that the mail had there, which need not be the list's."
         }
-        Some(_) => " That was of the envelope sender that the mail had there, before it was passed on.",
+        Some(_) => " SPF was asked of the envelope sender that the mail had there, before it was passed on.",
         None => "",
     };
     format!(" {by} noted {}.{before}", tests(noted))
@@ -303,6 +334,21 @@ fn failure(row: &Row, from: &str) -> String {
             format!("no SPF record is published for {} ({result})", row.domain)
         }
         (By::Spf, false, _) => format!("SPF did not pass for {} ({result})", row.domain),
+        (By::Dkim, true, _) if let Some(host) = knowledge::default_signer(&row.domain) => format!(
+            "a DKIM signature is valid only for {}, which {host} signs with where the customer's own domain is not set up; DMARC does not \
+             count it for {from}",
+            row.domain
+        ),
+        (By::Dkim, false, _) if row.is_weak && result == "dkim=pass" => format!(
+            "the DKIM signature of {} is valid, but made by rsa-sha1, which counts as no signature since 2018 (RFC 8301)",
+            row.domain
+        ),
+        (By::Dkim, false, _) if row.is_unusable => {
+            format!(
+                "for the DKIM signature of {} the server got no key that it could use ({result}, 0-bit key)",
+                row.domain
+            )
+        }
         (By::Dkim, true, _) => format!("a DKIM signature is valid only for {}, {other}", row.domain),
         (By::Dkim, false, _) if row.is_keyless => {
             format!("for the DKIM signature of {} the server found no key in DNS ({result})", row.domain)
@@ -351,6 +397,88 @@ mod tests {
             "spf=softfail smtp.mailfrom=bob@example.com; dkim=pass header.d=example.com; dmarc=pass header.from=example.com",
         );
         assert!(text.contains("SPF did not pass (spf=softfail): the record of example.com"), "{text}");
+    }
+
+    #[test]
+    fn a_signature_that_counts_for_nothing_is_no_proof() {
+        let told = |method: &str, dmarc: &str| {
+            let sign = format!("DKIM-Signature: v=1; a={method}; d=example.com; s=a; h=from; bh=AA; b=AA\n");
+            told(
+                &format!("Authentication-Results: mx.example.org; dkim=pass header.d=example.com{dmarc}\n"),
+                &sign,
+            )
+        };
+        let weak = told("rsa-sha1", "");
+        assert!(weak.contains("made by rsa-sha1") && !weak.contains("would pass"), "{weak}");
+        assert!(told("rsa-sha256", "").contains("would pass"));
+        // What the server states of DMARC stands.
+        assert!(told("rsa-sha1", "; dmarc=pass header.from=example.com").starts_with("DMARC passed"));
+    }
+
+    #[test]
+    fn a_key_that_the_server_cannot_use_is_spoken_of() {
+        let told = |comment: &str| {
+            told(
+                &format!(
+                    "Authentication-Results: mx.example.org; dkim=permerror ({comment}) header.d=example.com; dmarc=fail \
+                     header.from=example.com\n"
+                ),
+                "",
+            )
+        };
+        assert!(told("0-bit key").contains("no key that it could use"), "{}", told("0-bit key"));
+        assert!(!told("1280-bit key").contains("no key that it could use"));
+    }
+
+    #[test]
+    fn the_signature_of_a_host_of_mail_is_no_strangers() {
+        let told = |domain: &str| {
+            told(
+                &format!(
+                    "Authentication-Results: mx.example.org; dkim=pass header.d={domain}; dmarc=fail header.from=example.com\n"
+                ),
+                "",
+            )
+        };
+        let google = told("example-com.20230601.gappssmtp.com");
+        assert!(
+            google.contains("which Google Workspace signs with") && !google.contains("does not belong"),
+            "{google}"
+        );
+        assert!(told("example.net").contains("does not belong to example.com"));
+    }
+
+    #[test]
+    fn a_policy_that_another_server_found_is_not_denied() {
+        let none = "Authentication-Results: mx.example.org; spf=none smtp.mailfrom=bob@example.com; dmarc=none \
+                    header.from=example.com\n";
+        let found = "ARC-Authentication-Results: i=1; in.example.net; dmarc=pass header.from=example.com\n";
+        let text = told(none, found);
+        assert!(
+            text.contains("while in.example.net states dmarc=pass") && !text.contains("publishes no"),
+            "{text}"
+        );
+        assert!(told(none, "").contains("publishes no DMARC policy"));
+        assert!(told(none, &found.replace("from=example.com", "from=example.net")).contains("publishes no"));
+    }
+
+    #[test]
+    fn a_list_breaks_no_signature_that_was_not_there() {
+        let told = |sign: &str| {
+            told(
+                "List-Post: <mailto:talk@example.net>\nAuthentication-Results: mx.example.org; spf=pass \
+                 smtp.mailfrom=talk@example.net; dkim=fail header.d=example.com; dmarc=fail header.from=example.com\n",
+                sign,
+            )
+        };
+        assert!(told("").contains("breaks the proof without any fault"));
+        let unsigned = crate::diagnose(
+            "List-Post: <mailto:talk@example.net>\nAuthentication-Results: mx.example.org; spf=pass smtp.mailfrom=talk@example.net; \
+             dmarc=fail header.from=example.com\nReceived: from a.example.net (a.example.net [192.0.2.1]) by mx.example.org with ESMTPS \
+             id b; Tue, 3 Nov 2026 10:00:02 +0100\nFrom: bob@example.com\nSubject: a\n",
+        );
+        let text = unsigned.alignment.expect("a domain in From").text;
+        assert!(text.contains("no signature of the author's domain that could have come through"), "{text}");
     }
 
     #[test]

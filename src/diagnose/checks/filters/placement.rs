@@ -5,7 +5,7 @@ use super::{Verdict, whose};
 use crate::diagnose::checks::alignment::Alignment;
 use crate::diagnose::checks::side::{self, Side};
 use crate::diagnose::checks::speak::{duration, join, upper};
-use crate::diagnose::checks::timeline::{Timeline, greylist_delay};
+use crate::diagnose::checks::timeline::{LONG_GREYLISTING, Timeline, greylist_delay};
 use crate::diagnose::checks::{Notes, path};
 use crate::facts::message::{Message, Of};
 use crate::knowledge;
@@ -16,8 +16,6 @@ use crate::text::order;
 
 /// How many other verdicts are named beside the first.
 const MOST_REASONS: usize = 3;
-/// From here on greylisting is not what took most of the time, in seconds.
-const LONG_GREYLISTING: i64 = 3600;
 
 pub(in crate::diagnose::checks) fn check(
     notes: &mut Notes,

@@ -9,6 +9,8 @@ use crate::mail::received::Received;
 
 /// Servers give up after about five days (RFC 5321, section 4.5.4.1). Seconds.
 const LONGEST: i64 = 8 * 86_400;
+/// From here on greylisting is not what took most of the time, in seconds.
+pub const LONG_GREYLISTING: i64 = 3600;
 /// How many servers are named that a step goes over.
 const MOST_NAMED: usize = 3;
 
@@ -17,6 +19,8 @@ const MOST_NAMED: usize = 3;
 pub enum Reason {
     /// X-Greylist names this very delay.
     Greylisting,
+    /// The same, and it was hours: greylisting asks for minutes, so the sender took its time to come back.
+    LongGreylisting,
     /// X-Greylist names so many seconds of it, and more than half: the sender took its time to come back.
     PartlyGreylisting(i64),
     /// X-Greylist names the smaller part of it: so many seconds, so many in a hundred.
@@ -74,8 +78,14 @@ impl Reason {
                 "greylisting, by which a server lets one that it does not know yet come back later: X-Greylist names this very delay"
                     .to_owned()
             }
+            Reason::LongGreylisting => {
+                "greylisting, and a late return: the receiving server puts off a server that it does not know yet, for some minutes as \
+                 a rule, and the sending server came back only after all that time, as X-Greylist says"
+                    .to_owned()
+            }
             Reason::PartlyGreylisting(seconds) => format!(
-                "greylisting for {} of it, as X-Greylist says, and likely a queue for the rest",
+                "greylisting{} for {} of it, as X-Greylist says, and likely a queue for the rest",
+                if *seconds < LONG_GREYLISTING { "" } else { " and a late return" },
                 duration(*seconds)
             ),
             Reason::BesideGreylisting(seconds, share) => format!(
@@ -107,9 +117,10 @@ impl Reason {
     /// The field that states it.
     pub fn field(&self) -> Option<&'static str> {
         match self {
-            Reason::Greylisting | Reason::PartlyGreylisting(_) | Reason::BesideGreylisting(..) => {
-                Some("X-Greylist")
-            }
+            Reason::Greylisting
+            | Reason::LongGreylisting
+            | Reason::PartlyGreylisting(_)
+            | Reason::BesideGreylisting(..) => Some("X-Greylist"),
             Reason::Moderator => Some("X-Mailman-Approved-At"),
             Reason::Deferred => Some("Deferred-Delivery"),
             _ => None,
@@ -257,12 +268,25 @@ fn shared_with(message: &Message, steps: &[Step], at: usize) -> Option<Reason> {
     (!names.is_empty()).then_some(Reason::Shared(names))
 }
 
+/// Whether all that came to a server was signed in the minute in which it took the mail: nobody can have put that off before.
+fn is_signed_behind(message: &Message, step: &Step) -> bool {
+    const NEAR: u64 = 60;
+    let Some((took, hop)) = step.epoch.zip(message.hops.get(step.hop)) else { return false };
+    let older = message.dkim.iter().filter(|of| of.field > hop.field);
+    let mut times =
+        older.map(|of| of.read.get("t").and_then(|time| time.trim().parse::<i64>().ok())).peekable();
+    times.peek().is_some() && times.all(|time| time.is_some_and(|time| time.abs_diff(took) <= NEAR))
+}
+
 fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
     if delay < GAP {
         return None;
     }
     let hop = &message.hops[step.hop].read;
     let text = match step.place {
+        Place::Border if delay >= SLOW && is_signed_behind(message, step) => {
+            "a queue at the sending side: the mail was signed only when that time was over, as t= in its DKIM signature says"
+        }
         Place::Border | Place::Submission | Place::Internal if delay > LONGEST => {
             "a message that was sent again later, or a clock that is off: servers do not try that long"
         }
@@ -294,7 +318,7 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
 fn stated_reason(message: &Message, stated: &Stated, step: &Step, delay: i64) -> Option<Reason> {
     let near = |seconds: i64| seconds.abs_diff(delay) <= 60.max(delay.unsigned_abs() / 5);
     if stated.greylist.first().is_some_and(|(_, seconds)| near(*seconds)) {
-        return Some(Reason::Greylisting);
+        return Some(if delay < LONG_GREYLISTING { Reason::Greylisting } else { Reason::LongGreylisting });
     }
     // It was put off, and the sender took its time to come back. A server does not put off itself.
     let hop = &message.hops[step.hop].read;

@@ -2,10 +2,11 @@
 
 use super::delay::Reason;
 use super::encryption::encryption;
-use super::{SLOW, Step, Timeline, machines, server, stamp};
+use super::{SLOW, Step, Timeline, machines, server, stamp, was_put_in};
 use crate::diagnose::checks::path::{self, Place};
 use crate::diagnose::checks::speak::{at_least, count, duration, join};
 use crate::diagnose::checks::{Notes, value_span};
+use crate::facts::message::Message;
 use crate::text::order;
 
 /// How many gaps are told of.
@@ -45,6 +46,7 @@ fn slow_hops(notes: &mut Notes, timeline: &Timeline) {
         let share = step.share.filter(|share| *share > 0 && timeline.steps.len() > 2);
         let share = share.map_or(String::new(), |share| format!(", {share} % of the whole way"));
         let likely = step.likely.as_ref().map_or(String::new(), |reason| format!(", {}", reason.words()));
+        let likely = likely + &unless_put_in(notes.message, &timeline.steps, at);
         let (from, by) = (server(notes.message, earlier.hop), server(notes.message, step.hop));
         let text = match from == by {
             true => format!("The mail stayed {} on {by}{share}{likely}.", duration(delay)),
@@ -60,6 +62,18 @@ fn slow_hops(notes: &mut Notes, timeline: &Timeline) {
         ];
         notes.add("slow-hop", text, evidence.into_iter().flatten().collect());
     }
+}
+
+/// Where a server took the mail from another one than the field below it is of, that field need not be of this mail.
+fn unless_put_in(message: &Message, steps: &[Step], at: usize) -> String {
+    let is_guess = matches!(&steps[at].likely, Some(Reason::Likely(_)) | None);
+    if at == 0 || !is_guess || !was_put_in(message, steps, &[at - 1, at]) {
+        return String::new();
+    }
+    let client = path::client_shown(&message.hops[steps[at].hop].read);
+    format!(
+        "; or there was no such wait: it came from {client}, and the fields below may be made up, or of another mail"
+    )
 }
 
 /// One sentence for each machine whose clock is off.
@@ -136,6 +150,10 @@ fn sent_again(notes: &mut Notes, timeline: &Timeline) {
     let (before, since) = (timeline.steps[anew.before].hop, timeline.steps[anew.step].hop);
     let (last, pause) = (server(message, before), duration(anew.pause));
     let text = match field.is("Date") {
+        false if field.is("Received") => format!(
+            "The fields up to {last} are of a delivery that had ended at a mailbox there, and the next server took the mail from another \
+             one: it was sent on from that mailbox, or its fields were put into another mail. That time is no part of the delays."
+        ),
         true => format!(
             "The fields up to {last} are {pause} older than the rest, and Date fits the later ones: the mail was sent anew, \
              or old fields were put into it. That time is no part of the delays."

@@ -24,7 +24,10 @@ pub fn itself(report: &Report) -> impl Iterator<Item = Sheet> {
 fn observations(report: &Report) -> Option<Sheet> {
     // Where belief begins is said in the timeline, at its place.
     let trust = report.timeline.as_ref().and_then(|timeline| timeline.trust.as_ref());
-    let is_told = |one: &&Observation| trust.is_some_and(|trust| trust.why == one.text);
+    // What DMARC came to stands above its table.
+    let alignment = report.alignment.as_ref().map(|alignment| &alignment.text);
+    let is_told =
+        |one: &&Observation| trust.is_some_and(|trust| trust.why == one.text) || alignment == Some(&one.text);
     let observations: Vec<&Observation> = report.untold().filter(|one| !is_told(one)).collect();
     let sign = |level: &str| match level {
         "warning" => "warning",
@@ -38,14 +41,15 @@ fn observations(report: &Report) -> Option<Sheet> {
             None => row,
         }
     });
-    let warnings = observations.iter().filter(|one| one.level == "warning").count();
+    // As many as have a sign, here and in the text to copy.
+    let signed = observations.iter().filter(|one| !sign(&one.level).is_empty()).count();
     (!observations.is_empty()).then(|| Sheet {
         id: "observations".to_owned(),
         title: "Worth knowing".to_owned(),
-        summary: match warnings {
+        summary: match signed {
             0 => crate::diagnose::checks::speak::count(observations.len() as u64, "observation"),
             _ if observations.len() == 1 => "1 to look at".to_owned(),
-            _ => format!("{} observations, {warnings} of them to look at", observations.len()),
+            _ => format!("{} observations, {signed} of them to look at", observations.len()),
         },
         open: matches!(report.kind.as_str(), "headers" | "message"),
         rows: rows.collect(),
@@ -101,12 +105,14 @@ fn is_conditional(alignment: &Alignment) -> bool {
     alignment.stated.as_deref() != Some("pass") && !alignment.rows.iter().any(proves)
 }
 
-/// The statements of the servers, as they stand. Where one server made them all it is named once, above.
+/// The statements of the servers, as they stand. Where one server made them all it is named once, above; where none is named, that
+/// is said once.
 fn auth(report: &Report) -> Option<Sheet> {
     let mut by: Vec<&str> = report.auth.iter().filter_map(|auth| auth.authserv.as_deref()).collect();
     by.dedup();
     let one = by.len() == 1 && report.auth.iter().all(|auth| auth.authserv.is_some());
-    let mut rows: Vec<Row> = report.auth.iter().map(|auth| statement(auth, one)).collect();
+    let is_unsaid = by.is_empty() && report.auth.len() > 1;
+    let mut rows: Vec<Row> = report.auth.iter().map(|auth| statement(auth, one || is_unsaid)).collect();
     rows.extend(report.received_spf.iter().map(|spf| {
         Row::new(vec![
             Cell::new("Received-SPF"),
@@ -144,7 +150,11 @@ fn auth(report: &Report) -> Option<Sheet> {
         id: "auth".to_owned(),
         title: "Authentication".to_owned(),
         summary: auth_summary(report),
-        sentences: if one { vec![format!("The results are stated by {}.", by[0])] } else { Vec::new() },
+        sentences: match (one, is_unsaid) {
+            (true, _) => vec![format!("The results are stated by {}.", by[0])],
+            (_, true) => vec!["Which server states the results is not said.".to_owned()],
+            _ => Vec::new(),
+        },
         head: head(&["Check", "Result", "About"]),
         rows,
         ..Sheet::default()
@@ -441,5 +451,32 @@ mod tests {
         assert_eq!(keys, ["BCL", "CIP", "EXAMPLE_X", "RDNS_NONE", "SCL", "SFV", "flag", "required", "score"]);
         let test = rows.iter().find(|row| row.1 == "RDNS_NONE").expect("the test");
         assert_eq!((test.0.as_str(), test.2.as_str()), ("SpamAssassin", "0.8"));
+    }
+
+    const FAILED: &str = "Received: from a.example.net (a.example.net [192.0.2.1]) by mx.example.org with ESMTPS id 1; Tue, 3 Nov 2026 \
+                          10:00:00 +0100\nAuthentication-Results: spf=pass smtp.mailfrom=example.net; dmarc=fail \
+                          header.from=example.com\nX-Spam-Status: Yes, score=6 required=5 tests=[RDNS_NONE=6]\nReply-To: \
+                          bob@example.net\nFrom: ann@example.com\n";
+
+    #[test]
+    fn that_nobody_is_named_for_the_results_is_said_once() {
+        let sheet = auth(&crate::diagnose(FAILED)).expect("results");
+        assert_eq!(sheet.sentences, ["Which server states the results is not said."]);
+        assert!(sheet.rows.iter().all(|row| row.cells[0].small.is_empty()), "{:?}", sheet.rows);
+    }
+
+    #[test]
+    fn as_many_are_to_be_looked_at_as_have_a_sign() {
+        let report = crate::diagnose(FAILED);
+        let sheet = observations(&report).expect("observations");
+        let signed = sheet.rows.iter().filter(|row| !row.cells[0].sign.is_empty()).count();
+        assert!(
+            signed > 0 && sheet.summary.contains(&format!("{signed} of them to look at")),
+            "{}",
+            sheet.summary
+        );
+        // What DMARC came to stands above its table.
+        let text = &report.alignment.expect("an author").text;
+        assert!(!sheet.rows.iter().any(|row| row.cells[0].text == *text));
     }
 }

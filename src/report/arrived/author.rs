@@ -1,0 +1,60 @@
+//! What the author of a mail that nothing proves can do, in a person's words. Who reads may have written it or received it.
+
+use super::Chosen;
+use super::advice::Proof;
+use crate::knowledge::Proving;
+use crate::report::Step;
+use std::borrow::Cow;
+
+/// The author's step, where the sending side can mend the proof.
+pub fn step(chosen: &Chosen) -> Option<Step> {
+    let wanted = chosen.is_doubted() && !chosen.imitated && chosen.proof.by() == "sender-admin";
+    let asked = chosen.landed.is_some() || chosen.failed_alone;
+    (wanted && asked).then(|| Step { by: "author".into(), text: text(chosen) })
+}
+
+fn text(chosen: &Chosen) -> Cow<'static, str> {
+    match (chosen.proof, chosen.settings) {
+        _ if chosen.is_elsewhere() => {
+            let from = chosen.alignment.map_or("that provider", |alignment| alignment.from.as_str());
+            format!(
+                "If you sent it: only the servers of {from} can prove a sender there. Send it through them, signed in to that mailbox, or \
+                 write from an address of your own domain."
+            )
+            .into()
+        }
+        (Proof::Missing | Proof::Open, Some(at)) => {
+            let way = way(at);
+            format!(
+                "If you sent it: {} sends it, and does not prove your domain yet. {way}: there stand the records for your domain's DNS. Once \
+                 they are in place, send again.",
+                at.name
+            )
+            .into()
+        }
+        (Proof::Missing | Proof::Open, None) => {
+            let server = chosen.sent_by.map_or(String::new(), |server| format!(" ({server})"));
+            format!(
+                "If you sent it: the service or server that sends it{server} does not prove your domain. Its settings have a place for \
+                 that, called verified domain, domain authentication or DKIM: there stand the records for your domain's DNS. Once they \
+                 are in place, send again."
+            )
+            .into()
+        }
+        (Proof::Keyless(..), _) => {
+            "If you sent it: it is signed for your domain, and the key is missing from the domain's DNS: whoever signs it (your provider or \
+             sending service) shows the record. Once it is in place, send again."
+                .into()
+        }
+        _ => {
+            "If you sent it: it was signed for your domain, and the signature did not hold: whoever runs your mail can mend that. Send them \
+             the message on this page."
+                .into()
+        }
+    }
+}
+
+/// Where the domain is proved there, in the words of its pages.
+pub fn way(at: &Proving) -> String {
+    format!("In {}, go to: {}", at.name, at.path)
+}
