@@ -156,10 +156,7 @@ fn App(props: &Props) -> Html {
             let back = act.reform(|()| Action::Survey(Step::Back));
             home_page(&state, &explain, &example, &cancel, &files, &keep_text, &back)
         }
-        (Route::Why { cause, .. }, _) => {
-            let on_windows = act.reform(Action::Windows);
-            article_page(&state.articles, cause, &state.case, state.settings.windows, &on_windows)
-        }
+        (Route::Why { cause, .. }, _) => article_page(&state.articles, cause, &state.case),
         (Route::Where, _) => html! { <HideoutsPage hideouts={state.hideouts.clone()} /> },
         (Route::Guide, _) => guide_page(state.guide.as_deref()),
         (Route::Check { complaint, .. }, _) => match (state.check_of(complaint), &state.guide) {

@@ -1,7 +1,6 @@
 //! The articles: one file of the site, loaded when the first of them is opened (`xtask/src/site/articles.rs` writes it).
 
 use crate::knowledge::article::{self, Section};
-use crate::report::Command;
 use crate::text::find::{cut, replaced};
 
 /// The article on a cause.
@@ -14,8 +13,6 @@ pub struct Article {
     pub stage: String,
     pub act: String,
     pub retry: String,
-    /// With placeholders in capitals.
-    pub commands: Vec<Command>,
     prose: String,
 }
 
@@ -28,9 +25,10 @@ impl Article {
     fn read(text: &str) -> Option<Article> {
         let (head, prose) = cut(text, "\n+++\n")?;
         let (cause, head) = head.split_once('\n')?;
-        let mut tables = head.split("[[command]]\n");
-        let head = tables.next()?;
-        let value = |key: &str| value(head, key);
+        let value = |key: &str| {
+            let line = head.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \""))?;
+            Some(replaced(line.strip_suffix('"')?, "\\\"", "\""))
+        };
         Some(Article {
             cause: cause.to_owned(),
             title: value("title")?,
@@ -39,21 +37,9 @@ impl Article {
             stage: value("stage")?,
             act: value("act")?,
             retry: value("retry")?,
-            commands: tables.map(command).collect(),
             prose: prose.to_owned(),
         })
     }
-}
-
-/// A text in TOML's double quotes.
-fn value(table: &str, key: &str) -> Option<String> {
-    let line = table.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \""))?;
-    Some(replaced(&replaced(line.strip_suffix('"')?, "\\\"", "\""), "\\\\", "\\"))
-}
-
-fn command(table: &str) -> Command {
-    let value = |key| value(table, key).unwrap_or_default();
-    Command { shell: value("unix"), windows: value("windows"), why: value("why") }
 }
 
 /// All articles of the file.
@@ -69,12 +55,10 @@ mod tests {
     fn a_file_is_read_as_it_is_written() {
         let head = "title = \"No \\\"room\\\"\"\nsummary = \"s\"\npermanence = \"none\"\nstage = \"dns\"\nact = \"nobody\"\nretry = \"r\"";
         let articles = read(&format!(
-            "full\n{head}\n[[command]]\nunix = \"grep 'a\\\\|b' \\\"$f\\\"\"\nwhy = \"w\"\n+++\n## Why\nSo.\n\u{1e}odd\nno title\n+++\n\u{1e}two\n{head}\n+++\n\u{1e}"
+            "full\n{head}\n+++\n## Why\nSo.\n\u{1e}odd\nno title\n+++\n\u{1e}two\n{head}\n+++\n\u{1e}"
         ));
         assert_eq!(articles.iter().map(|a| a.cause.as_str()).collect::<Vec<_>>(), ["full", "two"]);
         assert_eq!(articles[0].title, "No \"room\"");
         assert_eq!(articles[0].sections()[0].title, "Why");
-        let shell: Vec<&str> = articles[0].commands.iter().map(|command| command.shell.as_str()).collect();
-        assert_eq!((shell, articles[1].commands.len()), (vec!["grep 'a\\|b' \"$f\""], 0));
     }
 }

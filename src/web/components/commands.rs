@@ -11,8 +11,16 @@ pub fn commands(commands: &[Command], folded: bool, windows: bool, on_windows: &
     if commands.is_empty() {
         return Html::default();
     }
+    let differs = commands.iter().any(|command| !command.shell.is_empty() && !command.windows.is_empty());
     let title = html! { <h2>{ "Check it" }</h2> };
-    let systems = systems(commands, windows, on_windows);
+    let systems = html! {
+        if differs {
+            <div class="switch" role="group" aria-label="Operating system">
+                { system(windows, on_windows, false, "Linux, macOS") }
+                { system(windows, on_windows, true, "Windows") }
+            </div>
+        }
+    };
     let list = commands.iter().map(|command| one(command, windows)).collect::<Html>();
     if folded {
         return html! {
@@ -28,35 +36,6 @@ pub fn commands(commands: &[Command], folded: bool, windows: bool, on_windows: &
             <div class="section-head">{ title }{ systems }</div>
             { list }
         </section>
-    }
-}
-
-/// Those of an article, which has a heading of its own.
-pub fn to_fill_in(commands: &[Command], windows: bool, on_windows: &Callback<bool>) -> Html {
-    if commands.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <div class="commands">
-            <p>
-                { "In the place of a word in capitals put what fits your case: RECIPIENT_DOMAIN is what stands after the @ of an \
-                   address, REMOTE the name of a mail server." }
-            </p>
-            { systems(commands, windows, on_windows) }
-            { for commands.iter().map(|command| one(command, windows)) }
-        </div>
-    }
-}
-
-fn systems(commands: &[Command], windows: bool, on_windows: &Callback<bool>) -> Html {
-    let differs = commands.iter().any(|command| !command.shell.is_empty() && !command.windows.is_empty());
-    html! {
-        if differs {
-            <div class="switch" role="group" aria-label="Operating system">
-                { system(windows, on_windows, false, "Linux, macOS") }
-                { system(windows, on_windows, true, "Windows") }
-            </div>
-        }
     }
 }
 

@@ -4,7 +4,6 @@ use crate::report::case::of_arrived;
 use crate::report::standing;
 use crate::report::text::place;
 use crate::web::articles::Article;
-use crate::web::components::commands::to_fill_in;
 use crate::web::components::link::Link;
 use crate::web::components::prose::prose;
 use crate::web::components::state_word::state_word;
@@ -14,16 +13,9 @@ use crate::web::state::Articles;
 use yew::prelude::*;
 
 /// `case` is what a link was made about: signs, each with what it says.
-/// `windows`, `on_windows`: for which system commands are shown.
-pub fn article_page(
-    articles: &Articles,
-    cause: &str,
-    case: &[(String, String)],
-    windows: bool,
-    on_windows: &Callback<bool>,
-) -> Html {
+pub fn article_page(articles: &Articles, cause: &str, case: &[(String, String)]) -> Html {
     match (articles, articles.on(cause)) {
-        (_, Some(article)) => draw(article, case, windows, on_windows),
+        (_, Some(article)) => draw(article, case),
         (Articles::Elsewhere, _) => {
             html! { <div class="article" aria-busy="true"><p class="soft">{ "Opening the article…" }</p></div> }
         }
@@ -44,13 +36,10 @@ pub fn lost() -> Html {
     html! { { "See whether you are connected, then open this page again." } }
 }
 
-/// The section that its commands belong to.
-const CHECKED_BY: &str = "How to check";
-
 /// The first sections say what a refusal or a notice looks like: who has the mail itself has none.
 const ON_SIGNS: usize = 2;
 
-fn draw(article: &Article, signs: &[(String, String)], windows: bool, on_windows: &Callback<bool>) -> Html {
+fn draw(article: &Article, signs: &[(String, String)]) -> Html {
     let left_out = if of_arrived(signs).is_some() { ON_SIGNS } else { 0 };
     html! {
         <article class="article" data-test="article">
@@ -72,14 +61,7 @@ fn draw(article: &Article, signs: &[(String, String)], windows: bool, on_windows
                     { &article.retry }
                 </p>
             }
-            { for article.sections().iter().skip(left_out).map(|section| html! {
-                <>
-                    { prose(section) }
-                    if section.title == CHECKED_BY {
-                        { to_fill_in(&article.commands, windows, on_windows) }
-                    }
-                </>
-            }) }
+            { for article.sections().iter().skip(left_out).map(prose) }
             <p class="article-end">
                 <Link to={Route::Home}>{ "Explain a message of your own" }</Link>
             </p>

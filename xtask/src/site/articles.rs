@@ -2,7 +2,7 @@
 //! not tell the server which.
 //!
 //! The file holds what `src/knowledge/causes/<id>.md` holds, one after the other: the id, the lines of the head that a
-//! reader sees, the commands, each behind a line `[[command]]`, `+++`, the prose. `src/web/articles.rs` reads it.
+//! reader sees, `+++`, the prose, with the commands of the head where it says how to check. `src/web/articles.rs` reads it.
 
 use super::files;
 use crate::cmd::{Outcome, root};
@@ -10,9 +10,6 @@ use std::path::Path;
 
 /// What of the head is shown on an article's page.
 const SHOWN: [&str; 6] = ["title", "summary", "permanence", "stage", "act", "retry"];
-
-/// What of a command.
-const OF_COMMAND: [&str; 3] = ["unix", "windows", "why"];
 
 /// ASCII's record separator.
 const BEHIND_ARTICLE: char = '\u{1e}';
@@ -37,22 +34,44 @@ fn all() -> Outcome<Vec<(String, String)>> {
 /// An article without what only the engine needs.
 fn shown(source: &str) -> String {
     let (head, prose) = source.trim_start_matches("+++\n").split_once("\n+++\n").unwrap_or_default();
+    let is_shown = |line: &&str| line.split_once(" = \"").is_some_and(|(key, _)| SHOWN.contains(&key));
     let mut tables = head.split("\n[[");
-    let lines = |table: &str, keys: &[&str]| -> String {
-        let is_shown = |line: &&str| line.split_once(" = \"").is_some_and(|(key, _)| keys.contains(&key));
-        table.lines().filter(is_shown).map(|line| format!("{line}\n")).collect()
+    let first = tables.next().unwrap_or_default();
+    let shown: String = first.lines().filter(is_shown).map(|line| format!("{line}\n")).collect();
+    let commands: String =
+        tables.filter_map(|table| table.strip_prefix("command]]\n")).map(command).collect();
+    format!("{shown}+++\n{}\n", with_commands(prose.trim(), &commands))
+}
+
+/// The section behind the one that says how to check.
+const BEHIND_CHECKS: &str = "\n## When to stop trying";
+
+fn with_commands(prose: &str, commands: &str) -> String {
+    match prose.find(BEHIND_CHECKS).filter(|_| !commands.is_empty()) {
+        Some(at) => format!("{}\n{FILL_IN}\n{commands}{}", &prose[..at], &prose[at..]),
+        None => prose.to_owned(),
+    }
+}
+
+const FILL_IN: &str = "In the place of a word in capitals put what fits your case: RECIPIENT_DOMAIN is what stands after the @ of the \
+                       recipient's address, REMOTE the name of the mail server that is asked.\n";
+
+/// What a command shows, and its form for each system.
+fn command(table: &str) -> String {
+    let value = |key: &str| {
+        let line =
+            table.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \"")?.strip_suffix('"'));
+        line.map(|line| line.replace("\\\"", "\"").replace("\\\\", "\\"))
     };
-    let head = lines(tables.next().unwrap_or_default(), &SHOWN);
-    let commands: String = tables
-        .filter_map(|table| table.strip_prefix("command]]\n"))
-        .map(|table| format!("[[command]]\n{}", to_fill_in(&lines(table, &OF_COMMAND))))
-        .collect();
-    format!("{head}{commands}+++\n{}\n", prose.trim())
+    let fence = |shell: String| format!("```\n{}\n```\n", to_fill_in(&shell));
+    let unix = value("unix").map(fence).unwrap_or_default();
+    let windows = value("windows").map(|shell| format!("On Windows, in PowerShell:\n\n{}", fence(shell)));
+    format!("\n{}\n\n{unix}{}", value("why").unwrap_or_default(), windows.unwrap_or_default())
 }
 
 /// Placeholders in capitals, as in an answer that does not know them: `{recipient_domain}` becomes RECIPIENT_DOMAIN.
-fn to_fill_in(commands: &str) -> String {
-    let mut parts = commands.split('{');
+fn to_fill_in(shell: &str) -> String {
+    let mut parts = shell.split('{');
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         match part.split_once('}') {
@@ -72,10 +91,33 @@ mod tests {
 
     #[test]
     fn only_what_is_read_is_loaded() {
-        let source = "+++\ntitle = \"Full\"\nask = \"\"\"\nHello\n\"\"\"\n\n[[step]]\nby = \"sender\"\n\n[[command]]\nonly = \"server\"\n\
-                      unix = \"dig {recipient_domain} {2}\"\nwhy = \"Its servers.\"\n+++\n\n## Why\nSo.\n";
-        let want = "title = \"Full\"\n[[command]]\nunix = \"dig RECIPIENT_DOMAIN {2}\"\nwhy = \"Its servers.\"\n+++\n## Why\nSo.\n";
+        let source = "+++\ntitle = \"Full\"\nask = \"\"\"\nHello\n\"\"\"\n[[step]]\nby = \"sender\"\n+++\n\n## Why\nSo.\n";
+        assert_eq!(shown(source), "title = \"Full\"\n+++\n## Why\nSo.\n");
+    }
+
+    #[test]
+    fn commands_stand_where_an_article_says_how_to_check() {
+        let source = "+++\ntitle = \"Full\"\n\n[[command]]\nonly = \"server\"\nunix = \"grep 'a\\\\|b' {recipient_domain} {2}\"\n\
+                      why = \"Its servers.\"\n+++\n\n## How to check\nSo.\n\n## When to stop trying\nNow.\n";
+        let want = format!(
+            "title = \"Full\"\n+++\n## How to check\nSo.\n\n{FILL_IN}\n\nIts servers.\n\n```\ngrep 'a\\|b' RECIPIENT_DOMAIN {{2}}\n```\n\n## When to stop trying\nNow.\n"
+        );
         assert_eq!(shown(source), want);
+        for (id, source) in all().unwrap() {
+            let (commands, text) = (source.matches("[[command]]").count(), shown(&source));
+            let fences = text
+                .split(FILL_IN)
+                .nth(1)
+                .and_then(|rest| rest.split(BEHIND_CHECKS).next())
+                .unwrap_or_default();
+            assert!(fences.matches("```\n").count() >= 2 * commands, "{id}");
+            // None of it is markup by accident.
+            let whys = source.lines().filter_map(|line| line.strip_prefix("why = "));
+            assert!(
+                whys.into_iter().all(|why| !why.contains(['*', '[']) && why.matches('`').count() % 2 == 0),
+                "{id}"
+            );
+        }
     }
 
     #[test]
@@ -83,12 +125,6 @@ mod tests {
         for (id, source) in all().unwrap() {
             let head = shown(&source);
             assert!(SHOWN.iter().all(|key| head.contains(&format!("{key} = \""))), "{id}");
-            let (commands, shown) =
-                (source.matches("[[command]]").count(), head.matches("[[command]]").count());
-            assert_eq!((shown, head.matches("\nwhy = \"").count()), (commands, commands), "{id}");
-            let lines =
-                head.lines().filter(|line| line.starts_with("unix = \"") || line.starts_with("windows = \""));
-            assert!(lines.count() >= commands, "{id}: a command in another sort of quotes");
         }
     }
 }
