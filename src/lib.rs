@@ -104,11 +104,9 @@ mod tests {
             }
             let facts = input::read(text, mail::charset::builtin);
             for (index, statement) in facts.statements.iter().enumerate() {
-                held.extend(
-                    diagnose::judge(index, statement, facts.program.and_then(knowledge::owner_number), false)
-                        .into_iter()
-                        .filter_map(|found| found.rule),
-                );
+                let program = facts.program.and_then(knowledge::owner_number);
+                let found = diagnose::judge(index, statement, program, diagnose::Writer::Any);
+                held.extend(found.into_iter().filter_map(|found| found.rule));
             }
         }
         let silent: Vec<&str> = (0..knowledge::RULES.len())

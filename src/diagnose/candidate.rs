@@ -72,10 +72,20 @@ pub enum Source {
     OwnersPhrase,
 }
 
+/// Of what kind the whole is that a statement stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writer {
+    Any,
+    /// A mail system's report.
+    Report,
+    /// The log of a mail server.
+    Log,
+}
+
 /// All that a statement tells. The speakers that it shows come along even where no rule holds.
 /// `program`: whose form the paste has, where it shows; a server's reply is not its words.
-/// `is_report`: the words are a mail system's, so that what programs on a desk say means nothing in them.
-pub fn judge(index: usize, statement: &Statement, program: Option<u16>, is_report: bool) -> Vec<Candidate> {
+/// `writer`: in a mail system's words what programs on a desk say means nothing.
+pub fn judge(index: usize, statement: &Statement, program: Option<u16>, writer: Writer) -> Vec<Candidate> {
     let mut hits = matcher::run(statement.text.as_str());
     hits.retain(|hit| !is_name(statement.text.as_str(), hit) && !is_setting(statement.text.as_str(), hit));
     let mut speakers = speakers(statement, &hits);
@@ -85,7 +95,12 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>, is_repor
     let mut holding = holding(statement, &speakers, &hits);
     holding.retain(|number| {
         let owner = RULES[usize::from(*number)].owner;
-        !(is_report && is_on_a_desk(owner))
+        match writer {
+            Writer::Any => true,
+            Writer::Report => !is_on_a_desk(owner),
+            // What the system below it says, a server notes as it is.
+            Writer::Log => !is_on_a_desk(owner) || OWNERS[usize::from(owner)].layer == 0,
+        }
     });
     for (number, best) in telling(&hits, &holding) {
         let rule = &RULES[usize::from(number)];
@@ -184,6 +199,9 @@ fn product(statement: &Statement, hits: &[Hit], found: &[Candidate]) -> Option<P
         .filter(|(_, _, owner, _)| is_program(*owner))
         .map(|(own, by_mark, owner, words)| {
             let Owner { layer, kind, .. } = OWNERS[usize::from(owner)];
+            // The bare name of a service tells through whom somebody sends: a library that shows itself is the writer.
+            let is_named_alone = kind == OwnerKind::ApiError && by_mark && words == 1 && !in_json;
+            let layer = if is_named_alone { layer.min(1) } else { layer };
             Product { own, service: in_json && kind == OwnerKind::ApiError, by_mark, layer, words, owner }
         })
         .max_by_key(|product| {

@@ -22,7 +22,7 @@ mod shown;
 mod topic;
 pub mod typo;
 
-pub use candidate::{Candidate, judge};
+pub use candidate::{Candidate, Writer, judge};
 use checks::Opinions;
 pub use rank::is_settings;
 
@@ -84,11 +84,16 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     // Outlook reports in a mail of its own making what it met with itself.
     let is_report =
         is_a_report && !facts.recipients.is_empty() && !program.is_some_and(candidate::is_on_a_desk);
+    let writer = match facts.kind {
+        Kind::Log => Writer::Log,
+        _ if is_report => Writer::Report,
+        _ => Writer::Any,
+    };
     let mut judged: Vec<Vec<Candidate>> = facts
         .statements
         .iter()
         .enumerate()
-        .map(|(index, statement)| topic::fitting(facts, judge(index, statement, program, is_report)))
+        .map(|(index, statement)| topic::fitting(facts, judge(index, statement, program, writer)))
         .collect();
     prose::set_aside(facts, &mut judged);
     prose::step_back(facts, &mut judged);

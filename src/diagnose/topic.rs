@@ -148,3 +148,32 @@ fn is_anybodys(candidate: &Candidate) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_step_of_a_build_and_a_web_servers_number_are_nothing_of_mails() {
+        for paste in [
+            "api-1 exited with code 1",
+            "Error: Process completed with exit code 1.",
+            "npm ERR! code ELIFECYCLE\nnpm ERR! errno 1",
+            "make: *** [Makefile:8: all] Error 2\nProcess exited with code 2",
+            "503 Service Unavailable",
+            "503 Service Temporarily Unavailable\nnginx",
+            "502 Bad Gateway",
+        ] {
+            let report = crate::diagnose(paste);
+            assert_eq!(
+                (report.kind.as_str(), report.findings[0].cause.as_str()),
+                ("unknown", "undetermined"),
+                "{paste}"
+            );
+        }
+        for (paste, cause) in [
+            ("503 Bad sequence of commands", "protocol-error"),
+            ("554 5.3.0 procmail exited with code 73", "delivery-program-failed"),
+        ] {
+            assert_eq!(crate::diagnose(paste).findings[0].cause, cause, "{paste}");
+        }
+    }
+}

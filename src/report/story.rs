@@ -265,9 +265,14 @@ fn leading<'a>(diagnosis: &Diagnosis, told: &'a story::Log) -> HashMap<(usize, O
     for (note, outcome) in
         told.led.iter().map(|(note, outcome)| (&told.groups[*note], &told.groups[*outcome]))
     {
-        if of(note).is_some() && of(note) == of(outcome) {
-            *found.entry((note.statement, note.host.as_deref())).or_insert(0) += 1;
-        }
+        // A note that says why comes before an outcome that says only that it waits.
+        let only_waits = of(outcome).is_some_and(|cause| CAUSES[usize::from(cause)].id == "delayed");
+        let doubled = match of(note) {
+            Some(_) if of(note) == of(outcome) => note,
+            Some(_) if only_waits => outcome,
+            _ => continue,
+        };
+        *found.entry((doubled.statement, doubled.host.as_deref())).or_insert(0) += 1;
     }
     found
 }
@@ -755,5 +760,31 @@ mod tests {
         assert_eq!(told.commands[0].shell, "dig +short TXT one._domainkey.example.net");
         let log = report.log.expect("a log");
         assert_eq!(log.groups.iter().map(|group| group.count).sum::<usize>(), 1);
+    }
+
+    #[test]
+    fn a_message_that_waits_for_what_the_line_before_says_counts_once() {
+        let log = log("Nov 12 10:22:35 mx smtpd[12]: 5d8f3a1c00000001 mta error reason=Connection timeout\n\
+             Nov 12 10:22:35 mx smtpd[12]: smtp-out: Enabling route [] <-> 192.0.2.5 (mx.example.net)\n\
+             Nov 12 10:22:37 mx smtpd[12]: 0000000000000000 mta delivery evpid=a1b2c3d4e5f60718 from=<ann@example.org> to=<bob@example.net> rcpt=<-> \
+             source=\"-\" relay=\"example.net\" delay=6s result=\"TempFail\" stat=\"Network error on destination MXs\"\n");
+        assert_eq!(
+            log.sentences,
+            ["1 message: 1 was put off and still waits.", "The mail server did not answer in time: 1 time."]
+        );
+    }
+
+    #[test]
+    fn mailqs_list_is_a_log_of_what_waits() {
+        let log = log("-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------\n\
+             6C3D44E2F3     1024 Thu Nov 12 10:25:00  ann@example.org\n(connect to mx.example.com[192.0.2.8]:25: Connection timed\nout)\n      \
+             eve@example.com\n\n-- 1 Kbytes in 1 Request.\n");
+        assert_eq!(
+            log.sentences,
+            [
+                "1 message: 1 was put off and still waits.",
+                "The mail server did not answer in time: 1 time (mx.example.com)."
+            ]
+        );
     }
 }

@@ -57,6 +57,9 @@ pub fn read(line: &str, head: &Head) -> Option<Entry> {
             ..Entry::words(event, start..line.len())
         });
     }
+    if text.starts_with("smtp-out: Enabling route") {
+        return Some(Entry::new(Event::Note));
+    }
     Some(Entry::words(Event::Note, at..line.len()))
 }
 

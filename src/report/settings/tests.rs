@@ -569,3 +569,27 @@ fn laravels_word_for_encryption_depends_on_its_version() {
     assert!(doubt("465", "tls") && doubt("587", "ssl"));
     assert!(!doubt("587", "tls") && !doubt("465", "ssl"));
 }
+
+#[test]
+fn swift_mailer_takes_the_word_for_encryption_as_it_stands() {
+    let told = |error: &str| {
+        let paste = format!(
+            "MAIL_HOST=smtp.example.org\nMAIL_PORT=465\nMAIL_USERNAME=app\nMAIL_ENCRYPTION=tls\n\n{error}\n"
+        );
+        crate::diagnose(&paste).findings.remove(0)
+    };
+    for error in [
+        "Swift_TransportException: Expected response code 220 but got code \"\", with message \"\"",
+        "Connection could not be established with host smtp.example.org :stream_socket_client(): unable to connect (Connection timed out)",
+        "Connection could not be established with host smtp.example.org [Connection timed out #110]",
+    ] {
+        let first = told(error);
+        assert_eq!((first.cause.as_str(), first.act.as_str()), ("tls-handshake", "sender"), "{error}");
+    }
+    // Symfony's mailer goes by the port.
+    let symfony = told(
+        "Symfony\\Component\\Mailer\\Exception\\TransportException: Connection could not be established with host \"smtp.example.org:465\": \
+         stream_socket_client(): Unable to connect (Connection timed out)",
+    );
+    assert_eq!(symfony.cause, "connection-timeout");
+}
