@@ -70,9 +70,7 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         auth: stated.map(message::auth).unwrap_or_default(),
         arc: stated.and_then(message::arc),
         received_spf: stated.map(message::received_spf).unwrap_or_default(),
-        dkim_signatures: stated
-            .map(|stated| message::dkim_signatures(stated, thought.map(|thought| &thought.timeline)))
-            .unwrap_or_default(),
+        dkim_signatures: stated.map(message::dkim_signatures).unwrap_or_default(),
         dialogue: dialogue::dialogue(paste, facts),
         log: story::log(paste, facts, diagnosis, &findings),
         findings,
@@ -116,7 +114,7 @@ fn returned(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Option<Returne
         message: message::message(stated),
         hops: Vec::new(),
         auth: message::auth(stated),
-        dkim_signatures: message::dkim_signatures(stated, Some(&thought.timeline)),
+        dkim_signatures: message::dkim_signatures(stated),
         filters: message::filters(stated, &thought.verdicts),
         observations: opinions::observations(paste, facts, thought),
         timeline: opinions::timeline(thought),

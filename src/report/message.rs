@@ -3,7 +3,6 @@
 use super::meaning::meaning;
 use super::opinions::{self, Note};
 use crate::diagnose::checks::filters::Verdict;
-use crate::diagnose::checks::timeline::Timeline;
 use crate::facts::message::{self as stated, Message as Facts, Of};
 use crate::mail::address::Mailbox;
 use crate::mail::spam_headers::{FilterReport, FilterValue};
@@ -303,8 +302,8 @@ pub fn received_spf(facts: &Facts) -> Vec<ReceivedSpf> {
     facts.received_spf.iter().map(one).collect()
 }
 
-/// The tags of each DKIM-Signature of the mail that can be read without the key; `h` is how many fields are signed.
-pub fn dkim_signatures(facts: &Facts, timeline: Option<&Timeline>) -> Vec<BTreeMap<String, String>> {
+/// The tags of each DKIM-Signature that can be read without the key; `h` is how many fields are signed.
+pub fn dkim_signatures(facts: &Facts) -> Vec<BTreeMap<String, String>> {
     let tags = ["v", "d", "s", "a", "c", "i", "t", "x", "l", "q"];
     let one = |of: &Of<crate::mail::dkim::TagList>| {
         let mut shown = BTreeMap::new();
@@ -314,8 +313,7 @@ pub fn dkim_signatures(facts: &Facts, timeline: Option<&Timeline>) -> Vec<BTreeM
         shown.insert("h".to_owned(), of.read.signed_fields().len().to_string());
         shown
     };
-    let is_its = |of: &&Of<_>| !timeline.is_some_and(|way| way.is_older_mails(facts, of.field));
-    facts.dkim.iter().filter(is_its).map(one).collect()
+    facts.dkim.iter().map(one).collect()
 }
 
 /// `verdicts` has one for each filter.

@@ -3,11 +3,13 @@
 //! Proved is what the receiving server states in Authentication-Results; nothing is checked anew. The mode that a
 //! domain asks for (strict or relaxed) stands in DNS, so relaxed, the default, decides here.
 
+mod before;
 mod detour;
 mod results;
 mod tell;
 mod words;
 
+use before::{aside, earlier, policy_elsewhere};
 use detour::{detour, is_from_list_host, is_of_list};
 use results::{disposition, is_broken, is_keyless, may_be_of, policy};
 
@@ -340,89 +342,10 @@ fn is_before_dmarc(message: &Message, timeline: &Timeline) -> bool {
     stamp.or_else(written).is_some_and(|moment| moment < PUBLISHED)
 }
 
-/// What is stated, and counts for nothing here.
-fn aside(message: &Message) -> Option<Aside> {
-    let of = |field: &Of<AuthResults>| {
-        let about = |found: &&Statement| matches!(found.method.as_str(), "spf" | "dkim" | "dmarc");
-        let stated = field.read.statements.iter().filter(about);
-        let stated = stated.map(|found| format!("{}={}", found.method, found.result.to_ascii_lowercase()));
-        words::unique(stated)
-    };
-    let sealed =
-        message.arc_auth.iter().map(|field| (field, of(field))).find(|(_, stated)| !stated.is_empty());
-    if let Some((field, stated)) = sealed {
-        let by = field.read.authserv.clone().unwrap_or_else(|| "a server before".to_owned());
-        return Some(Aside::Sealed(by, stated));
-    }
-    let outgoing = message.auth.iter().find(|field| is_outgoing_stamp(&field.read))?;
-    Some(Aside::Outgoing(outgoing.read.authserv.clone()?))
-}
-
 /// Whether who wrote this field took the mail out of another mailbox, and saw no server that sent it.
 fn is_fetched(message: &Message, field: usize) -> bool {
     let below = message.hops.iter().find(|hop| hop.field > field);
     below.is_some_and(|hop| path::is_collected(&hop.read))
-}
-
-/// What servers before state of the domain in From: by ARC (RFC 8617), where the seals are stated to be intact, else as it
-/// stands there.
-fn earlier(message: &Message, results: &[&Of<AuthResults>]) -> Option<Earlier> {
-    let from = message.from.first()?.read.domain()?;
-    let used = results.first()?;
-    let is_pass = |found: &Statement| found.result.eq_ignore_ascii_case("pass");
-    let is_of_from = |found: &Statement| {
-        ["header.from", "d"]
-            .iter()
-            .find_map(|name| found.prop(name))
-            .is_some_and(|named| bare_domain(named) == from)
-    };
-    // Anybody can write results: without a seal, those of a server that the mail is not said to have passed are none.
-    let was_there = |field: &Of<AuthResults>| {
-        let Some(name) = field.read.authserv.as_deref() else { return false };
-        message.hops.iter().filter_map(|hop| hop.read.by.as_deref()).any(|by| path::same_owner(by, name))
-    };
-    let passed = |field: &&Of<AuthResults>| {
-        let mut dmarc = field.read.statements.iter().filter(|found| found.method == "dmarc");
-        field.field > used.field
-            && field.read.authserv != used.read.authserv
-            && dmarc.any(|found| is_pass(found) && is_of_from(found))
-    };
-    let mut stated = results.iter().flat_map(|field| &field.read.statements);
-    let is_intact = stated.any(|found| found.method == "arc" && is_pass(found));
-    let named = |field: &Of<AuthResults>, is_sealed: bool| {
-        Some(Earlier { server: field.read.authserv.clone()?, is_sealed })
-    };
-    let sealed = message.arc_auth.iter().filter(|_| is_intact).find(passed);
-    sealed.and_then(|field| named(field, true)).or_else(|| {
-        // Those of a sister of that server are its own.
-        let is_earlier = |field: &&Of<AuthResults>| results.iter().all(|used| used.field != field.field);
-        let real = message.auth.iter().filter(is_earlier).filter(|field| !is_outgoing_stamp(&field.read));
-        real.filter(|field| was_there(field)).filter(passed).find_map(|field| named(field, false))
-    })
-}
-
-/// A policy that another server found, where the one whose results are used found none.
-fn policy_elsewhere(
-    message: &Message,
-    timeline: &Timeline,
-    results: &[&Of<AuthResults>],
-) -> Option<(String, String)> {
-    let from = message.from.first()?.read.domain()?;
-    let others = message.auth.iter().filter(|field| results.iter().all(|used| used.field != field.field));
-    // What Microsoft 365 seals on its way out it has not looked up: against the receiving network's own word it counts for nothing.
-    let is_own = results.first().is_some_and(|used| is_trusted(message, timeline, used));
-    let sealed = message.arc_auth.iter().filter(|field| {
-        !is_own
-            || field.read.authserv.as_deref().is_none_or(|by| !by.eq_ignore_ascii_case("mx.microsoft.com"))
-    });
-    others.chain(sealed).find_map(|field| {
-        let found = field.read.statements.iter().find(|found| {
-            found.method == "dmarc"
-                && matches!(found.result.to_ascii_lowercase().as_str(), "pass" | "fail")
-                && found.prop("header.from").is_some_and(|named| bare_domain(named) == from)
-        })?;
-        Some((field.read.authserv.clone()?, found.result.to_ascii_lowercase()))
-    })
 }
 
 /// The domain that `header.from` names: some write the whole address.
@@ -622,3 +545,6 @@ fn outcome(rows: &[Row]) -> Option<bool> {
     let is_stated = rows.iter().any(|row| row.result.is_some() && !row.is_fetched);
     (is_stated && !is_open).then_some(false)
 }
+
+#[cfg(test)]
+mod proof_tests;

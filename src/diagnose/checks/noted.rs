@@ -34,6 +34,14 @@ impl Noted {
     }
 }
 
+impl Noted {
+    /// Whether any filter found a proof of the author, by its own word.
+    pub fn speaks_for_author(&self) -> bool {
+        const PROOFS: &[&str] = &["DKIM_VALID_AU", "DMARC_PASS", "DMARC_POLICY_ALLOW", "R_DKIM_ALLOW"];
+        self.tests.iter().any(|(test, _)| PROOFS.contains(&test.as_str()))
+    }
+}
+
 /// The first filter that noted any.
 pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
     first(message, timeline, |_| true)

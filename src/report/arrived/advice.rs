@@ -4,6 +4,7 @@ use super::wait::Wait;
 use super::words::terms;
 use super::{Chosen, ON_THE_WAY, Passed, StandIn};
 use crate::diagnose::checks::alignment::{Alignment, By, Detour, Relation, Row};
+use crate::diagnose::checks::noted::Noted;
 use crate::knowledge::Proving;
 use crate::report::Step;
 use std::borrow::Cow;
@@ -187,6 +188,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_late = slow.is_some() || held.is_some();
     // The mailbox took it in, though a filter there spoke against it.
     let is_let_in = is_in_inbox && !against && !is_proved && has_reason;
+    let noted = chosen.alignment.and_then(|alignment| alignment.noted.as_ref());
+    let is_noted_valid = noted.is_some_and(Noted::speaks_for_author);
     // What may be a stranger's word is not to be answered.
     let is_open = against && !danger && !is_proved && !failed;
     let all: [(bool, &'static str, &'static str); 15] = [
@@ -229,7 +232,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              sender by another way than by answering.",
         ),
         (
-            is_open || (is_let_in && !danger),
+            (is_open && !(on_the_way && is_noted_valid)) || (is_let_in && !danger),
             "recipient",
             "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
              way than by answering.",
@@ -254,7 +257,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              8058), and ask your sending service about the address that it sends from.",
         ),
         (
-            against && has_reason && (!danger || forged) && !failed && !by_home && !is_bulk,
+            against && has_reason && (!danger || forged) && !chosen.is_doubted() && !by_home && !is_bulk,
             "author",
             "If other mail of yours is taken for spam, too, compare its headers with these: the reason that stands in each is \
              the one to mend.",

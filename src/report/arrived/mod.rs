@@ -350,10 +350,8 @@ pub fn finding(
     let waited = Waited::of(wait.as_ref(), late, held).filter(|_| landed.is_none());
     let act = advice::act(chosen).or(waited.as_ref().map(|waited| waited.act)).unwrap_or(found.act.name());
     // Of a short wait nobody need write.
-    let to_holder = wait
-        .as_ref()
-        .filter(|wait| waited.is_some() && wait.is_unexplained() || wait.is_long_greylisting())
-        .map(Wait::letter);
+    let is_told = |wait: &&Wait| wait.is_unexplained() || wait.is_long_greylisting();
+    let to_holder = wait.as_ref().filter(|_| waited.is_some()).filter(is_told).map(Wait::letter);
     let is_to_holder = to_holder.is_some();
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
     let is_of_proof = act == "sender-admin" && chosen.forged;
@@ -459,6 +457,8 @@ fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
     one.evidence.iter().filter_map(|span| super::evidence::evidence(paste, facts, *span)).collect()
 }
 
+#[cfg(test)]
+mod proof_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -110,8 +110,15 @@ fn a_delivery_that_had_ended_is_no_part_of_the_way() {
     let text = |report: &crate::report::Report, id: &str| {
         report.observations.iter().find(|seen| seen.id == id).map(|seen| seen.text.clone())
     };
+    // What came with the other delivery proves nothing of this mail.
+    let is_listed = |report: &crate::report::Report| {
+        report
+            .alignment
+            .as_ref()
+            .is_some_and(|table| table.rows.iter().any(|row| row.domain == "example.edu"))
+    };
     assert!(text(&taken_up, "sent-anew").is_some_and(|text| text.contains("had ended at a mailbox there")));
-    assert!(text(&taken_up, "slow-hop").is_none() && taken_up.dkim_signatures.is_empty());
+    assert!(text(&taken_up, "slow-hop").is_none() && !is_listed(&taken_up));
     // Else it may have waited, or not be of this mail.
     let unsure = told("ESMTPS");
     assert!(text(&unsure, "sent-anew").is_none());
@@ -119,7 +126,7 @@ fn a_delivery_that_had_ended_is_no_part_of_the_way() {
         text(&unsure, "slow-hop")
             .is_some_and(|text| text.contains("or there was no such wait: it came from out.example.net"))
     );
-    assert_eq!(unsure.dkim_signatures.len(), 1);
+    assert!(is_listed(&unsure));
 }
 
 #[test]

@@ -145,7 +145,7 @@ fn auth(report: &Report) -> Option<Sheet> {
             }),
         ])
     }));
-    rows.extend(report.dkim_signatures.iter().map(signature));
+    rows.extend(report.dkim_signatures.iter().filter(|tags| is_its(report, tags)).map(signature));
     (!rows.is_empty()).then(|| Sheet {
         id: "auth".to_owned(),
         title: "Authentication".to_owned(),
@@ -183,6 +183,16 @@ fn words_on(auth: &Auth) -> String {
 
 fn about(props: &BTreeMap<String, String>) -> Cell {
     Cell::code(props.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" "))
+}
+
+/// The table above leaves out what was copied along with an older mail.
+fn is_its(report: &Report, tags: &BTreeMap<String, String>) -> bool {
+    let Some((table, domain)) =
+        report.alignment.as_ref().zip(tags.get("d").filter(|domain| domain.contains('.')))
+    else {
+        return true;
+    };
+    table.rows.iter().any(|row| row.by == "dkim" && row.domain.eq_ignore_ascii_case(domain))
 }
 
 fn signature(tags: &BTreeMap<String, String>) -> Row {
