@@ -56,6 +56,9 @@ fn with_commands(prose: &str, commands: &str) -> String {
 const FILL_IN: &str = "In the place of a word in capitals put what fits your case: RECIPIENT_DOMAIN is what stands after the @ of the \
                        recipient's address, REMOTE the name of the mail server that is asked.\n";
 
+/// Servers talk at port 25, and programs speak to their server at 587.
+const PORT: (&str, &str) = ("{starttls_port}", "25");
+
 /// What a command shows, and its form for each system.
 fn command(table: &str) -> String {
     let value = |key: &str| {
@@ -63,10 +66,10 @@ fn command(table: &str) -> String {
             table.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \"")?.strip_suffix('"'));
         line.map(|line| line.replace("\\\"", "\"").replace("\\\\", "\\"))
     };
-    let fence = |shell: String| format!("```\n{}\n```\n", to_fill_in(&shell));
+    let fence = |shell: String| format!("```\n{}\n```\n", to_fill_in(&shell.replace(PORT.0, PORT.1)));
     let unix = value("unix").map(fence).unwrap_or_default();
     let windows = value("windows").map(|shell| format!("On Windows, in PowerShell:\n\n{}", fence(shell)));
-    format!("\n{}\n\n{unix}{}", value("why").unwrap_or_default(), windows.unwrap_or_default())
+    format!("\n{unix}{}\n{}\n", windows.unwrap_or_default(), value("why").unwrap_or_default())
 }
 
 /// Placeholders in capitals, as in an answer that does not know them: `{recipient_domain}` becomes RECIPIENT_DOMAIN.
@@ -100,7 +103,7 @@ mod tests {
         let source = "+++\ntitle = \"Full\"\n\n[[command]]\nonly = \"server\"\nunix = \"grep 'a\\\\|b' {recipient_domain} {2}\"\n\
                       why = \"Its servers.\"\n+++\n\n## How to check\nSo.\n\n## When to stop trying\nNow.\n";
         let want = format!(
-            "title = \"Full\"\n+++\n## How to check\nSo.\n\n{FILL_IN}\n\nIts servers.\n\n```\ngrep 'a\\|b' RECIPIENT_DOMAIN {{2}}\n```\n\n## When to stop trying\nNow.\n"
+            "title = \"Full\"\n+++\n## How to check\nSo.\n\n{FILL_IN}\n\n```\ngrep 'a\\|b' RECIPIENT_DOMAIN {{2}}\n```\n\nIts servers.\n\n## When to stop trying\nNow.\n"
         );
         assert_eq!(shown(source), want);
         for (id, source) in all().unwrap() {
