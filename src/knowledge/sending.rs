@@ -58,13 +58,14 @@ static FIELDS: &[(&str, &str)] = &[
 pub struct Proving {
     /// The service, as people call it.
     pub name: &'static str,
-    /// The way there, in the words of its own pages.
+    /// The way there, by the names of its menus.
     pub path: &'static str,
-    /// The page that says so.
+    /// Its own page on the matter.
     pub source: &'static str,
 }
 
-/// Of those whose own pages were read. Checked 2026-11-27.
+/// The pages are those on the matter; the names of menus were checked against them or against what customers write down of them,
+/// 2026-11-27. Menus are renamed now and then.
 static PROVING: &[Proving] = &[
     Proving {
         name: "Amazon SES",
@@ -73,7 +74,7 @@ static PROVING: &[Proving] = &[
     },
     Proving {
         name: "Brevo",
-        path: "Domains, Authenticate your domain",
+        path: "Senders, Domains & Dedicated IPs, Domains",
         source: "https://help.brevo.com/hc/en-us/articles/17286219877778-FAQs-About-domain-authentication-Brevo-code-DKIM-DMARC",
     },
     Proving {
@@ -83,7 +84,7 @@ static PROVING: &[Proving] = &[
     },
     Proving {
         name: "Mailchimp",
-        path: "Domains, Start Authentication",
+        path: "Domains, and there the domain's authentication",
         source: "https://mailchimp.com/help/set-up-email-domain-authentication/",
     },
     Proving {
