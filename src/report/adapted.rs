@@ -6,8 +6,8 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
-    Finding, Step, closed, counted, device, freemail, greeting_name, handed, hosted, house, incoming,
-    intercepted, lasting, legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate,
+    Finding, Step, behind_gateway, closed, counted, device, freemail, greeting_name, handed, hosted, house,
+    incoming, intercepted, lasting, legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate,
     own_client, own_server, passed_on, provider, put_off, records, relay_login, relaying, served, service,
     session, silence, test_server, their_server, this_machine, tls_mismatch, token, unexplained, unlisted,
     unoffered, unroutable, unrouted, unsigned, waiting,
@@ -122,6 +122,7 @@ pub fn adapt(
     legacy_address::adapt(told, values);
     greeting_name::adapt(told, facts, found);
     passed_on::adapt(told, facts, found, values);
+    behind_gateway::adapt(told, facts, values);
     if matches!(kind, "transcript" | "log") {
         their_server::adapt(told, facts, found, values);
     }

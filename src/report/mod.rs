@@ -8,6 +8,7 @@
 mod adapted;
 mod advice;
 pub(crate) mod arrived;
+mod behind_gateway;
 mod build;
 pub mod case;
 mod circle;

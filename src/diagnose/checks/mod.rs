@@ -12,7 +12,7 @@ pub mod filters;
 mod identity;
 pub mod noted;
 mod origin;
-mod path;
+pub mod path;
 mod points;
 pub mod service;
 mod side;
