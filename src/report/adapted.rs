@@ -126,6 +126,9 @@ pub fn adapt(
     if matches!(kind, "transcript" | "log") {
         their_server::adapt(told, facts, found, values);
     }
+    if matches!(kind, "bounce" | "delivery-report") {
+        their_server::of_report(told, values);
+    }
     by_the_reader_alone(told, found, kind);
     waiting::adapt(told, facts, found);
     lasting::adapt(told, found);

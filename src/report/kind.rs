@@ -83,7 +83,8 @@ fn kind_of_words(facts: &Facts, form: Kind, diagnosis: &Diagnosis) -> &'static s
         Some(OwnerKind::ApiError) => "api-error",
         Some(OwnerKind::Log) => "log",
         Some(OwnerKind::Transcript) => "transcript",
-        _ if is_empty => "unknown",
+        // Settings of mail stand beside words that tell nothing.
+        _ if is_empty && facts.settings.is_none() => "unknown",
         // Who goes on trying is a server that has the mail.
         _ if facts.waiting => "bounce",
         _ if owner.is_some_and(|owner| owner.kind == OwnerKind::LibraryError) && form == Kind::Words => {

@@ -33,6 +33,18 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     }
 }
 
+/// The same where a bounce tells of it: the sender's own server did its part, and the server of the recipient's domain does not
+/// know that domain.
+pub fn of_report(told: &mut Finding, values: &Values) {
+    let Some(remote) = values.get("remote").filter(|_| told.cause == "relay-denied") else { return };
+    let is_senders = ["sender_domain", "reporter"]
+        .iter()
+        .any(|own| values.get(own).is_some_and(|own| knowledge::same_organization(remote, own)));
+    if !is_senders && (is_theirs(values) || is_named_for_it(remote)) {
+        not_their_domain(told);
+    }
+}
+
 /// The reader's own server says it of itself, at the door where others come in.
 fn takes_in(facts: &Facts, found: &diagnose::Finding) -> bool {
     let mut of_it = facts.groups_of(found.statement).peekable();
@@ -178,6 +190,22 @@ mod tests {
     }
 
     const RELAY: &str = " -> MAIL FROM:<ann@example.org>\n<-  250 ok\n -> RCPT TO:<bob@example.net>\n<** 554 5.7.1 <bob@example.net>: Relay access denied\n";
+
+    #[test]
+    fn a_bounce_tells_of_a_server_that_does_not_know_its_own_domain() {
+        let act = |host: &str| {
+            let bounce = format!(
+                "This is the mail system at host out.example.org.\n\nI'm sorry to have to inform you that your message could not\nbe \
+                 delivered to one or more recipients.\n\n<bob@example.net>: host {host}[192.0.2.7] said: 554 5.7.1 <bob@example.net>: \
+                 Relay access denied (in reply to RCPT TO command)\n"
+            );
+            crate::diagnose(&bounce).findings.remove(0).act
+        };
+        assert_eq!(
+            (act("mail.example.net").as_str(), act("relay.example.com").as_str()),
+            ("recipient-admin", "sender-admin")
+        );
+    }
 
     #[test]
     fn what_a_server_for_incoming_mail_says_is_said_at_the_receiving_side() {

@@ -50,6 +50,7 @@ pub fn of_postfix(text: &Text, rest: impl Fn(&Text) -> Text) -> Option<Facts> {
 
 /// What stands among settings and is none: words of a program, and of whoever asks. `None` where there are none.
 pub fn others(text: &Text) -> Option<Text> {
+    let text = &tick::without(text.clone());
     let lines = Reading::of(text, true).others;
     let says = |line: &Range<usize>| text.as_str()[line.clone()].contains(char::is_alphabetic);
     let mut builder = TextBuilder::new(text);

@@ -8,6 +8,13 @@ pub fn judged(value: &str, in_code: bool) -> Secret {
     let letters: String = value.chars().filter(|c| !matches!(c, ' ' | '-' | '\u{a0}')).collect();
     match () {
         () if ["", "null", "none", "nil", "''", "\"\""].contains(&lower.as_str()) => Secret::Empty,
+        // What people write in its place.
+        () if ["app password", "app-password", "app_password", "app specific"]
+            .iter()
+            .any(|word| lower.contains(word)) =>
+        {
+            Secret::LikeAppPassword
+        }
         () if is_mask(value) || is_example(&lower) || is_fetched(value) => Secret::StandIn,
         // `!secret` is Home Assistant's, `!vault` Ansible's.
         () if lower.starts_with("!secret ") || lower.starts_with("!vault") => Secret::StandIn,

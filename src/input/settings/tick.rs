@@ -1,7 +1,9 @@
-//! Lines of a window that was copied: a switch, and whether it is on. `Authentication required: ticked` is what somebody set, and
-//! no server's complaint.
+//! Lines of a window or a device's page that was copied: a switch, and whether it is on; a name and its value. `Authentication
+//! required: ticked` and `Mail size limit: 0` are what somebody set, and no server's complaint.
 
+use super::key;
 use crate::text::{Text, TextBuilder, lines};
+use std::ops::Range;
 
 /// What a switch stands at, as people and programs write it. `true` and `false` are a program's own words.
 const STATES: &[&str] = &[
@@ -60,16 +62,105 @@ const STATES: &[&str] = &[
 /// The text without such lines. One of nothing else stays as it is.
 pub fn without(text: Text) -> Text {
     let string = text.as_str();
-    if !lines(string).any(|line| is_switch(&string[line]))
-        || lines(string).all(|line| is_switch(&string[line.clone()]) || string[line].trim().is_empty())
-    {
+    let all: Vec<Range<usize>> = lines(string).collect();
+    let mut is_set: Vec<bool> = all.iter().map(|line| is_switch(&string[line.clone()])).collect();
+    for run in pages(string, &all) {
+        for at in run {
+            is_set[at] |= is_strange(&string[all[at].clone()]);
+        }
+    }
+    let says = |at: usize| !is_set[at] && !string[all[at].clone()].trim().is_empty();
+    if !is_set.contains(&true) || !(0..all.len()).any(says) {
         return text;
     }
     let mut kept = TextBuilder::new(&text);
-    for line in lines(string).filter(|line| !is_switch(&string[line.clone()])) {
+    for (line, _) in all.iter().zip(&is_set).filter(|(_, is_set)| !**is_set) {
         kept.keep(line.start..(line.end + 1).min(text.len()));
     }
     kept.finish()
+}
+
+/// Runs of lines with a name and its value, of which some are known for settings of mail.
+fn pages(string: &str, all: &[Range<usize>]) -> Vec<Range<usize>> {
+    const LEAST: usize = 4;
+    const KNOWN: usize = 2;
+    const SHORT: usize = 20;
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < all.len() {
+        // `Port 110`: one that lost its colon.
+        let is_short = |line: &str| line.len() <= SHORT && !line.trim().is_empty();
+        let is_of_it = |line: &&Range<usize>| {
+            let line = &string[(*line).clone()];
+            entry(line).is_some() || is_short(line)
+        };
+        let length = all[start..].iter().take_while(is_of_it).count();
+        let names = all[start..start + length].iter().filter_map(|line| entry(&string[line.clone()]));
+        let known = names.clone().filter(|name| key::key(name).is_some()).count();
+        if names.count() >= LEAST && known >= KNOWN {
+            found.push(start..start + length);
+        }
+        start += length.max(1);
+    }
+    found
+}
+
+/// The name in a line `E-mail Size Limit: 0 Kilobytes`.
+fn entry(line: &str) -> Option<&str> {
+    const LONGEST: usize = 60;
+    let (name, value) = line.trim().split_once(':')?;
+    let is_value = value.is_empty() || value.starts_with([' ', '\t']);
+    let is_name = name.starts_with(char::is_alphabetic)
+        && name.chars().all(|c| c.is_alphanumeric() || " -./()&_'".contains(c));
+    (is_value && is_name && name.len() <= LONGEST && value.len() <= LONGEST).then_some(name)
+}
+
+/// A name that is none of a setting that is read, and of nothing that a program says.
+fn is_strange(line: &str) -> bool {
+    const SAYS: &[&str] = &[
+        "error",
+        "errors",
+        "status",
+        "result",
+        "message",
+        "reply",
+        "response",
+        "answer",
+        "reason",
+        "log",
+        "details",
+        "detail",
+        "description",
+        "exception",
+        "code",
+        "panel",
+        "said",
+        "says",
+        "warning",
+        "output",
+        "fehler",
+        "meldung",
+        "fehlermeldung",
+        "ergebnis",
+        "antwort",
+        "grund",
+        "erreur",
+        "réponse",
+        "résultat",
+        "raison",
+        "errore",
+        "risposta",
+        "mensaje",
+        "respuesta",
+        "resultado",
+        "fout",
+        "melding",
+        "foutmelding",
+    ];
+    entry(line).is_some_and(|name| {
+        let last = name.split([' ', '-', '_', '(']).rfind(|word| !word.is_empty()).unwrap_or_default();
+        key::key(name).is_none() && !SAYS.contains(&last.to_lowercase().as_str()) && is_label(line)
+    })
 }
 
 /// `label: ticked`, `label – yes`, `[x] label`.

@@ -604,3 +604,17 @@ fn what_somebody_ticked_is_no_answer() {
         assert_eq!(report.findings[0].cause, "undetermined", "{switch}");
     }
 }
+
+#[test]
+fn what_a_devices_page_lists_is_no_answer() {
+    let page = |said: &str| {
+        first(&format!(
+            "Scan to e-mail fails.\nSMTP Server Name: smtp.example.org\nSMTP Port Number: 587\nSMTP Security: STARTTLS\n\
+             Login User Name: scanner@example.org\nPOP before SMTP Timeout: 60 seconds\nE-mail Size Limit: 0 Kilobytes\n\
+             E-mail size limit reached: notify\n{said}"
+        ))
+        .cause
+    };
+    assert_eq!(page(""), "undetermined");
+    assert_eq!(page("Message: 552 5.3.4 Message size exceeds fixed limit\n"), "message-too-large");
+}

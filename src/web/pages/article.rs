@@ -76,8 +76,8 @@ fn glance(article: &Article) -> Html {
                 <dt>{ "As a rule" }</dt>
                 <dd>{ state_word(standing::state(&article.permanence, &article.cause, &article.act)) }</dd>
             </div>
-            <div><dt>{ "Who can mend it" }</dt><dd>{ standing::mender(&article.act, "") }</dd></div>
-            <div><dt>{ "Where" }</dt><dd>{ place(&article.stage) }</dd></div>
+            <div><dt>{ "Mostly mended by" }</dt><dd>{ standing::mender(&article.act, "") }</dd></div>
+            <div><dt>{ "Mostly where" }</dt><dd>{ place(&article.stage) }</dd></div>
         </dl>
     }
 }
