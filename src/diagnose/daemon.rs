@@ -1,8 +1,8 @@
 //! Which system wrote a report, by the header that it gave it. The words below quote other servers, whose programs say nothing of
 //! the writer.
 
-use crate::facts::Facts;
 use crate::facts::message::Message;
+use crate::facts::{Facts, Statement};
 use crate::mail::address::Mailbox;
 
 /// A program of the knowledge, and whether a report with this header and this author is its own.
@@ -39,8 +39,13 @@ pub fn written_by(facts: &Facts) -> Option<u16> {
 
 /// Exchange names the server that wrote the report, Exchange Online one of its own: `AM0PR01MB0001.eurprd01.prod.outlook.com`.
 pub fn reported_by(facts: &Facts) -> Option<u16> {
+    let is_signed =
+        |said: &Statement| said.remote.as_deref().is_some_and(is_online) || is_signed(said.text.as_str());
+    if facts.statements.iter().take(SOME).any(is_signed) {
+        return crate::knowledge::owner_number("exchange");
+    }
     let reporter = facts.envelope.reporter.as_deref()?.to_ascii_lowercase();
-    let is_its = [".prod.outlook.com", ".prod.exchangelabs.com"].iter().any(|end| reporter.ends_with(end));
+    let is_its = is_online(&reporter);
     // A server of one's own signs the mail that it brings back: `by EX1.example.org (192.0.2.5) with Microsoft SMTP Server`.
     let signs = |message: &Message| {
         message.fields.iter().any(|field| {
@@ -54,6 +59,22 @@ pub fn reported_by(facts: &Facts) -> Option<u16> {
     let mut brought = facts.returned.as_deref().into_iter().chain(facts.message.as_deref());
     let is_its = is_its || brought.any(signs);
     is_its.then(|| crate::knowledge::owner_number("exchange")).flatten()
+}
+
+/// So many statements are looked at.
+const SOME: usize = 20;
+
+fn is_online(host: &str) -> bool {
+    [".prod.outlook.com", ".prod.exchangelabs.com"].iter().any(|end| host.ends_with(end))
+}
+
+/// `Message rejected by: AM0PR01MB0001.EURPRD01.PROD.OUTLOOK.COM`, in any language: the last row of Exchange Online's table names the
+/// server that wrote it. In a reply that is quoted the name stands in brackets, with a time.
+fn is_signed(text: &str) -> bool {
+    text.lines().any(|line| {
+        let host = line.rsplit([':', '：']).next().unwrap_or_default().trim();
+        host.len() < line.trim().len() && !host.contains(' ') && is_online(&host.to_ascii_lowercase())
+    })
 }
 
 /// What servers write their reports as.
@@ -110,6 +131,19 @@ mod tests {
         ] {
             assert_eq!(product(head, WORDS).as_deref(), Some(want), "{head}");
         }
+    }
+
+    #[test]
+    fn the_table_of_exchange_online_is_signed() {
+        let row = "Error Details\nError:\t550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found\n";
+        let named = |label: &str| format!("{row}{label}:\tAM0PR01MB0001.EURPRD01.PROD.OUTLOOK.COM");
+        assert!(
+            super::is_signed(&named("Message rejected by")) && super::is_signed(&named("DSN generiert von"))
+        );
+        assert!(!super::is_signed(
+            "550 5.7.57 no [AM0PR01MB0001.EURPRD01.PROD.OUTLOOK.COM 2026-11-20T08:00:00Z 08AB]"
+        ));
+        assert!(!super::is_signed("AM0PR01MB0001.EURPRD01.PROD.OUTLOOK.COM"));
     }
 
     #[test]

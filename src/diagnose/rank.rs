@@ -490,7 +490,8 @@ fn act(facts: &Facts, statement: &Statement, cause: &knowledge::Cause) -> Act {
 fn stage(facts: &Facts, statement: &Statement, cause: &Cause) -> Stage {
     // Only the own provider knows how it stands with an account.
     let is_providers = matches!(cause.id, "account-blocked" | "sending-limit");
-    let answered = is_report(facts) && statement.role == Role::Reply && statement.remote.is_some();
+    let is_theirs = (is_report(facts) && statement.remote.is_some()) || facts.event;
+    let answered = is_theirs && statement.role == Role::Reply;
     if answered && cause.stage == Stage::Submission && !is_providers { Stage::Inbound } else { cause.stage }
 }
 

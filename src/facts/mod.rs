@@ -34,6 +34,8 @@ pub struct Facts {
     pub returned: Option<Box<Message>>,
     /// Id of the program that wrote the paste, where its form alone shows it.
     pub program: Option<&'static str>,
+    /// A sending service's event: the replies in it are those of the servers that it delivers to.
+    pub event: bool,
     /// Nothing in the words shows that they are about mail.
     pub strange: bool,
     /// A host, a port or an address of the web is named, and none of them is mail's.

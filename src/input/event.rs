@@ -170,6 +170,7 @@ pub fn read(text: &Text, facts: &mut Facts) {
     if facts.recipients.is_empty() {
         return;
     }
+    facts.event = true;
     let spans: Vec<Span> = objects.iter().map(|object| text.span(object.clone())).collect();
     give(facts, &spans, &named);
     let only = |keys: &[&str]| {
@@ -185,7 +186,11 @@ pub fn read(text: &Text, facts: &mut Facts) {
     let envelope = &mut facts.envelope;
     envelope.sender = only(&["source", "friendly_from", "From"]).filter(|sender| sender.contains('@'));
     envelope.message_id = only(MESSAGES);
-    envelope.reporter = only(&["reportingMTA"]);
+    // `dns; mta.example.org` (RFC 3464, section 2.2.2).
+    envelope.reporter = only(&["reportingMTA"]).map(|named| match named.split_once(';') {
+        Some((_, name)) => name.trim().to_owned(),
+        None => named,
+    });
     envelope.sending_ip =
         only(&["sending-ip", "sending_ip"]).filter(|address| address.parse::<std::net::IpAddr>().is_ok());
     envelope.time = time(string, objects.len() > 1);

@@ -33,6 +33,16 @@ const BEFORE_HOSTS: &[&str] = &[
     "servers",
     "serveur",
     "servidor",
+    "serwer",
+    "serwerem",
+    "сервер",
+    "сервера",
+    "сервером",
+    "サーバー",
+    "サーバ",
+    "服务器",
+    "伺服器",
+    "서버",
     "smtp",
     "smtpserver",
     "smtphost",
@@ -146,6 +156,7 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
                 || (option == "not" && text.contains("certificate is valid for "))
                 || (announces(before) && option.eq_ignore_ascii_case("port"))
                 || (before.eq_ignore_ascii_case("expected") && option.eq_ignore_ascii_case("cn"))
+                || names_it(before, option)
         };
         // `dig mx example.org`: what somebody looked up is not where the mail went.
         let is_looked_up = [before, cue].iter().any(|word| LOOK_UPS.contains(word));
@@ -176,6 +187,24 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
         (last, before, cue) = (word, cue, word);
     }
     place
+}
+
+/// The last two words before the name of a server whose certificate is looked at (Apple Mail), or that was looked up (.NET, Java).
+fn names_it(before: &str, last: &str) -> bool {
+    const PAIRS: &[(&str, &str)] = &[
+        ("identity", "of"),
+        ("identität", "von"),
+        ("identité", "de"),
+        ("aufgelöst", "werden"),
+        ("nombre", "remoto"),
+        ("nome", "remoto"),
+    ];
+    let (before, last) = (before.to_lowercase(), last.to_lowercase());
+    PAIRS.iter().any(|(first, second)| before.ends_with(first) && last == *second)
+        || (before == "be" && last == "resolved")
+        || (before == "être" && last == "résolu")
+        || (before == "été" && last == "résolu")
+        || last.ends_with("unknownhostexception")
 }
 
 /// The one network address that a reply names, in brackets, in a link or bare: a server speaks of the one that asks.
@@ -341,6 +370,18 @@ mod tests {
         check(other, Some("mail.example.org"), None);
         check("did not match expected CN=`mail.example.org'", Some("mail.example.org"), None);
         check("Send mail as: a@example.org smtp.example.org port 587", Some("smtp.example.org"), Some(587));
+        for named in [
+            "The identity of “mail.example.org” cannot be verified",
+            "Identität von „mail.example.org“ kann nicht überprüft werden",
+            "L’identité de « mail.example.org » ne peut pas être vérifiée",
+            "The remote name could not be resolved: 'mail.example.org'",
+            "Der Remotename konnte nicht aufgelöst werden: 'mail.example.org'",
+            "java.net.UnknownHostException: mail.example.org",
+            "送信 (SMTP) サーバー mail.example.org への接続",
+        ] {
+            check(named, Some("mail.example.org"), None);
+        }
+        check("The name of example.org was resolved, be it as it may", None, None);
         check("Identität des Servers „mail.example.org“ nicht", Some("mail.example.org"), None);
     }
 

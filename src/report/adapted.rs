@@ -6,11 +6,11 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
-    Finding, Step, behind_gateway, closed, counted, device, freemail, greeting_name, handed, hosted, house,
-    incoming, intercepted, lasting, legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate,
-    own_client, own_server, passed_on, provider, put_off, records, relay_login, relaying, served, service,
-    session, silence, test_server, their_server, this_machine, tls_mismatch, token, unexplained, unlisted,
-    unoffered, unroutable, unrouted, unsigned, waiting,
+    Finding, Step, behind_gateway, came_through, closed, counted, device, freemail, greeting_name, handed,
+    hosted, house, incoming, intercepted, lasting, legacy_address, misspelt, on_list, on_the_way, outgoing,
+    own_certificate, own_client, own_server, passed_on, provider, put_off, records, relay_login, relaying,
+    said_once, served, service, session, silence, test_server, their_server, this_machine, tls_mismatch,
+    token, unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -31,6 +31,7 @@ pub fn adapt(
     match kind {
         // A rule may know that the words are those of the recipient's side, whoever passes them on.
         "client-error" | "library-error" if is_known_theirs(found) => {}
+        "api-error" | "library-error" if service::passes_on(facts, found) => {}
         "client-error" | "library-error" | "api-error" => {
             // A mail program speaks to the server that one sends through, and to no other.
             if kind == "client-error" && told.stage == "inbound" {
@@ -120,6 +121,7 @@ pub fn adapt(
         freemail::adapt(told, facts, values);
     }
     legacy_address::adapt(told, values);
+    misspelt::of_no_domain(told, values);
     greeting_name::adapt(told, facts, found);
     passed_on::adapt(told, facts, found, values);
     behind_gateway::adapt(told, facts, values);
@@ -130,10 +132,11 @@ pub fn adapt(
         their_server::of_report(told, values);
     }
     by_the_reader_alone(told, found, kind);
+    came_through::adapt(told, facts, found);
     waiting::adapt(told, facts, found);
     lasting::adapt(told, found);
     lasting::passes(told, found);
-    said_once(told, own_steps);
+    said_once::adapt(told, own_steps);
     if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
         unexplained::in_own_words(told);
     }
@@ -330,35 +333,6 @@ fn never_passes(told: &mut Finding) {
     if may_last && is_lasting && told.confidence != "possible" {
         told.permanence = "permanent".to_owned();
     }
-}
-
-/// What a rule's own step says, a step of the cause need not say again: signs of what each is about.
-const TOPICS: &[&[&str]] = &[
-    &["app password"],
-    &["antivirus"],
-    &["465", "587"],
-    &["hotspot"],
-    &["date", "time"],
-    &["suggestion"],
-    &["Send As"],
-];
-
-/// Steps of the cause that are about nothing but what steps before them were about are left out.
-fn said_once(told: &mut Finding, own_steps: usize) {
-    let topics = |text: &str| -> Vec<usize> {
-        let is_about = |topic: &&[&str]| topic.iter().all(|sign| text.contains(sign));
-        TOPICS.iter().enumerate().filter(|(_, topic)| is_about(topic)).map(|(number, _)| number).collect()
-    };
-    let mut said: Vec<(String, usize)> = Vec::new();
-    let mut index = 0;
-    told.steps.retain(|step| {
-        let about = topics(&step.text);
-        let known = |topic: &usize| said.iter().any(|(by, known)| *by == step.by && known == topic);
-        let again = index >= own_steps && !about.is_empty() && about.iter().all(known);
-        index += 1;
-        said.extend(about.into_iter().map(|topic| (step.by.to_string(), topic)));
-        !again
-    });
 }
 
 /// Changes a letter's own sentences, and none of the facts in it: those stand behind a label, and are quoted.

@@ -22,6 +22,24 @@ pub fn adapt(told: &mut Finding, values: &Values) {
     told.steps.insert(0, Step { by: "sender".into(), text: text.into() });
 }
 
+/// The end of the recipient's domain is one that no domain has: no owner of it can set up anything.
+pub fn of_no_domain(told: &mut Finding, values: &Values) {
+    let is_none = |domain: &str| !knowledge::is_registrable(domain);
+    let is_it = told.did_you_mean.is_some() && values.get("recipient_domain").is_some_and(is_none);
+    if !is_it || !matches!(told.cause.as_str(), "domain-accepts-no-mail" | "domain-not-found") {
+        return;
+    }
+    told.summary = "No domain on the internet ends like this: the address was mistyped.".to_owned();
+    told.retry = "Not to this address. Send it to the right one.".to_owned();
+    told.act = "sender".to_owned();
+    told.steps = vec![Step {
+        by: "sender".into(),
+        text: "Correct the part after the @, and send the message anew.".into(),
+    }];
+    told.commands.clear();
+    told.ask = None;
+}
+
 /// The server that was probably meant, where one of that name is known.
 fn meant(written: &str) -> Option<String> {
     let domain = knowledge::organizational_domain(written)?;
@@ -33,6 +51,25 @@ fn meant(written: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::meant;
+
+    #[test]
+    fn an_end_that_no_domain_has_is_the_senders_to_mend() {
+        let told = |to: &str| {
+            crate::diagnose(&format!(
+                "From: MAILER-DAEMON@mx.example.org\nSubject: Failure Notice\n\nSorry, we were unable to deliver your message to the following \
+                 address.\n\n<{to}>:\nNo mx record found for domain={}\n",
+                to.split('@').nth(1).unwrap_or_default()
+            ))
+            .findings
+            .remove(0)
+        };
+        let slip = told("eva@villa-rosa.con");
+        assert_eq!((slip.act.as_str(), slip.did_you_mean.as_deref()), ("sender", Some("eva@villa-rosa.com")));
+        assert!(slip.ask.is_none() && slip.steps.len() == 1, "{:?}", slip.steps);
+        let other = told("eva@villa-rosa.it");
+        assert_eq!((other.act.as_str(), other.did_you_mean.as_deref()), ("recipient-admin", None));
+        assert!(!other.summary.contains("exists"), "{}", other.summary);
+    }
 
     #[test]
     fn a_slip_in_a_known_servers_name_is_told() {

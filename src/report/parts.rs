@@ -47,7 +47,11 @@ pub fn parts(
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.split_whitespace().map(move |word| {
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        let front = word.len() - word.trim_start_matches(['<', '(', '[', '"', '\'', '#', '{']).len();
+        // `b'5.1.1`: bytes, as Python writes them.
+        let front = match word.starts_with("b'") || word.starts_with("b\"") {
+            true => 2,
+            false => word.len() - word.trim_start_matches(['<', '(', '[', '"', '\'', '#', '{']).len(),
+        };
         let inner = word[front..].trim_end_matches(['>', ')', ']', '"', '\'', ',', ';', ':', '.', '}', '!']);
         // `<a@example.org>The mailbox`: lines that were glued.
         let end = if inner.contains('@') { inner.find('>').unwrap_or(inner.len()) } else { inner.len() };
@@ -215,7 +219,9 @@ fn link(url: &str) -> String {
     let host = url.split_once("://").map_or("", |(_, rest)| rest);
     let host = host.split(['/', ':', '?', '#']).next().unwrap_or_default();
     if let Some(list) = list_of(host).filter(|_| !host.is_empty()) {
-        return format!("A page of the block list. {}", list.note).trim().to_owned();
+        // What is to know of one that still runs stands above, where it is the reason.
+        let note = if list.closed { list.note } else { "" };
+        return format!("A page of the block list. {note}").trim().to_owned();
     }
     match knowledge::provider_of_host(host) {
         Some(owner) => format!("A page of {} about this refusal.", OWNERS[usize::from(owner)].name),

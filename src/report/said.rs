@@ -84,6 +84,12 @@ fn end_of_reply(text: &str, at: usize, limit: usize) -> usize {
             '"' if quoted => quoted = false,
             '"' if ends_there(rest) => return index,
             '"' => quoted = true,
+            '”' | '“'
+                if !rest.starts_with(char::is_alphanumeric) && !text[at..index].contains(['“', '„']) =>
+            {
+                return index;
+            }
+            '.' if is_clients_advice(rest) => return index,
             // Exchange ends a reply that it quotes with `##`, and writes on.
             '#' if rest.starts_with('#') => return index,
             '\'' if closes_a_quote(&text[at..index], rest) => return index,
@@ -100,6 +106,29 @@ fn end_of_reply(text: &str, at: usize, limit: usize) -> usize {
         }
     }
     limit
+}
+
+/// What Thunderbird writes on behind the reply that it quotes, in the language of its user: `Please verify that your email address is
+/// correct in your account settings and try again.` (its messengercompose/sendingMessage strings; checked 2026-11-27).
+fn is_clients_advice(rest: &str) -> bool {
+    const BEGINS: &[&str] = &[
+        "please verify that your email address is correct in your",
+        "please check the message recipient",
+        "bitte überprüfen sie",
+        "veuillez vérifier",
+        "vérifiez que votre adresse",
+        "por favor verifique",
+        "verificare l’indirizzo",
+        "verificare l'indirizzo",
+        "controleer of uw e-mailadres",
+        "βεβαιωθείτε ότι",
+        "prošu skontrolujće",
+        "harap verifikasi",
+    ];
+    const LONGEST: usize = 60;
+    let near = &rest[..rest.floor_char_boundary(LONGEST.min(rest.len()))];
+    let words = near.strip_prefix(' ').map(str::trim_start).unwrap_or_default().to_lowercase();
+    BEGINS.iter().any(|begin| words.starts_with(begin))
 }
 
 /// Nothing but a server's name is left on the line.
@@ -161,6 +190,12 @@ fn goes_on(line: &str, next: &str) -> bool {
 
 /// `550-first` and `550 second`: lines of one reply (RFC 5321, section 4.2.1).
 fn is_next_line(line: &str, next: &str) -> bool {
+    // Programs that show the longer code alone show it on each line.
+    if reply::enhanced_at(next, 0)
+        .is_some_and(|(_, end)| line.contains(&next[..end]) && next[end..].starts_with(' '))
+    {
+        return true;
+    }
     let code = next.get(..3).filter(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
     code.is_some_and(|code| next[3..].starts_with(['-', ' ']) && line.contains(&format!("{code}-")))
 }
@@ -168,12 +203,16 @@ fn is_next_line(line: &str, next: &str) -> bool {
 /// `msmtp: could not send mail`, `In C:\jobs\report.ps1:31`, `at send (/app/mail.js:3:1)`: a program goes on with words of its
 /// own.
 fn is_programs(words: &str) -> bool {
+    // `Error: `: JavaScript prints what it threw; `... used 31 dbqueries`: Moodle's record of its tasks.
     const PROGRAMS: &[&str] =
-        &["msmtp", "curl", "sendmail", "mailx", "mail", "mutt", "ssmtp", "nc", "telnet"];
+        &["msmtp", "curl", "sendmail", "mailx", "mail", "mutt", "ssmtp", "nc", "telnet", "Error"];
     let second = words.split(' ').nth(1).unwrap_or_default();
     let is_path = |word: &str| word.get(1..3) == Some(":\\");
     let is_frame = words.starts_with("at ") && words.ends_with(')') && words.contains(" (");
-    words.split_once(": ").is_some_and(|(name, _)| PROGRAMS.contains(&name)) || is_path(second) || is_frame
+    words.split_once(": ").is_some_and(|(name, _)| PROGRAMS.contains(&name))
+        || is_path(second)
+        || is_frame
+        || words.starts_with("... ")
 }
 
 /// `Remote-MTA: dns; …`, `Message details:`.

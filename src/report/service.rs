@@ -5,8 +5,8 @@ use super::advice::names_the_fault;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::diagnose::checks::speak;
-use crate::facts::{Action, Facts};
-use crate::knowledge::{OWNERS, OwnerKind, RULES};
+use crate::facts::{Action, Facts, Role};
+use crate::knowledge::{CAUSES, OWNERS, OwnerKind, RULES};
 
 /// Whether what told is the service's own wording, though a program's stack trace stands around it.
 pub fn speaks(found: &diagnose::Finding) -> bool {
@@ -49,6 +49,14 @@ pub fn goes_on(facts: &Facts, found: &diagnose::Finding) -> bool {
     let index = found.recipient.or((facts.recipients.len() == 1).then_some(0));
     let recipient = index.and_then(|index| facts.recipients.get(index));
     recipient.is_some_and(|recipient| recipient.action == Some(Action::Delayed))
+}
+
+/// Whether an event passes on the answer of the server that the service delivers to: what that one said, it said itself.
+pub fn passes_on(facts: &Facts, found: &diagnose::Finding) -> bool {
+    // Only the service knows how it stands with its customer.
+    let is_services = matches!(CAUSES[usize::from(found.cause)].id, "account-blocked" | "sending-limit");
+    let is_answer = |index: usize| facts.statements[index].role == Role::Reply;
+    facts.event && !is_services && found.statement.or(found.answer).is_some_and(is_answer)
 }
 
 /// Mailgun says when it tries next: `"retry-seconds": 1800`.
@@ -221,6 +229,32 @@ mod tests {
         }
         let bounced = first("{\"event\":\"dropped\",\"reason\":\"Bounced Address\",\"sg_event_id\":\"1\"}");
         assert!(bounced.steps.iter().any(|step| step.text.contains("once you know that it is good")));
+    }
+
+    #[test]
+    fn what_an_event_passes_on_the_recipients_server_said() {
+        let ses = |kind: &str, reply: &str| {
+            first(&format!(
+                "{{\"notificationType\":\"Bounce\",\"bounce\":{{\"bounceType\":\"{kind}\",\"bouncedRecipients\":[{{\"emailAddress\":\"bob@example.net\",\
+                 \"action\":\"failed\",\"diagnosticCode\":\"smtp; {reply}\"}}],\"reportingMTA\":\"dns; b7.smtp-out.amazonses.com\"}},\
+                 \"mail\":{{\"source\":\"ann@example.org\"}}}}"
+            ))
+        };
+        let sendgrid = first(
+            r#"[{"email":"bob@example.net","event":"deferred","sg_event_id":"1","response":"452 4.7.1 192.0.2.4 has a poor reputation here"}]"#,
+        );
+        let file =
+            ses("Transient", "552 5.7.0 This message was blocked because its attachment is not allowed");
+        for told in [&file, &sendgrid] {
+            assert_eq!(told.stage, "filter", "{}", told.cause);
+            assert!(
+                told.ask.as_ref().is_none_or(|ask| !ask.contains("the outgoing mail server")),
+                "{:?}",
+                told.ask
+            );
+        }
+        assert!(file.ask.is_some_and(|ask| ask.contains("your mail system takes")));
+        assert!(file.facts.iter().any(|fact| fact.value == "b7.smtp-out.amazonses.com"), "{:?}", file.facts);
     }
 
     #[test]

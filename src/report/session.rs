@@ -32,6 +32,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         told.act = "recipient-admin".to_owned();
     }
     bare_address(told, facts, found);
+    typed_greeting(told, facts);
     if signed_in(facts) {
         by_own_server(told);
         without_sign_in(told, facts);
@@ -48,6 +49,27 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
                              most likely about what stands in it.";
         told.add_note(TAKEN);
     }
+}
+
+/// In a test by hand the name in HELO is what somebody typed, and no server's.
+fn typed_greeting(told: &mut Finding, facts: &Facts) {
+    const TOOLS: &[&str] = &["telnet", "netcat", "openssl-s-client"];
+    if told.cause != "helo-invalid" || !facts.program.is_some_and(|program| TOOLS.contains(&program)) {
+        return;
+    }
+    told.title = "The name that was typed behind HELO was refused".to_owned();
+    told.summary = "A conversation begins with a name (HELO or EHLO). The server found the one that was typed malformed, unknown or too short; a mail \
+                    server gives its own full name there, so that this says nothing of real mail."
+        .to_owned();
+    told.retry = "Yes, with a full host name behind HELO or EHLO.".to_owned();
+    told.act = "sender".to_owned();
+    told.steps = vec![Step {
+        by: "sender".into(),
+        text: "Type `EHLO` or `HELO` with a full host name, one with dots that DNS knows, such as `EHLO mail.example.com`, and go on from there."
+            .into(),
+    }];
+    told.commands.clear();
+    told.ask = None;
 }
 
 /// What was refused is the question whether a mailbox exists (RFC 5321, section 3.5), and no message.
@@ -301,6 +323,17 @@ mod tests {
         assert_eq!(title("********************", "8BITMIME"), hidden);
         assert_eq!(title("mx.example.org ESMTP", "XXXXXXXA"), hidden);
         assert_ne!(title("mx.example.org ESMTP", "XCLIENT NAME"), hidden);
+    }
+
+    #[test]
+    fn a_name_that_was_typed_is_typed_anew() {
+        let refused = "220 mx.example.net ESMTP Postfix\nHELO LAPTOP7\n250 mx.example.net\nMAIL FROM:<a@example.org>\n250 2.1.0 Ok\nRCPT TO:<b@example.net>\n\
+                       504 5.5.2 <LAPTOP7>: Helo command rejected: need fully-qualified hostname\nQUIT\n221 2.0.0 Bye\n";
+        let told = crate::diagnose(&format!("C:\\>telnet mx.example.net 25\n{refused}")).findings.remove(0);
+        assert_eq!((told.cause.as_str(), told.act.as_str(), told.steps.len()), ("helo-invalid", "sender", 1));
+        assert!(
+            told.steps[0].text.contains("full host name") && told.ask.is_none() && told.commands.is_empty()
+        );
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Whose {
 
 /// Programs that keep a queue of their own, and the commands that look into it.
 const QUEUES: &[(&str, &[&str])] = &[
-    ("postfix", &["postqueue", "postconf smtp_", "postconf default_", "postconf queue_"]),
+    ("postfix", &["postqueue", "qshape", "postconf smtp_", "postconf default_", "postconf queue_"]),
     ("exim", &["exim -bp", "exim -bP"]),
 ];
 
@@ -85,9 +85,12 @@ fn is_other(program: &knowledge::Owner) -> bool {
 fn is_of_another(command: &Command, product: &knowledge::Owner) -> bool {
     let program = product.id;
     let tool = command.shell.split(' ').next().unwrap_or_default();
-    // Of both at once, or about what is not a queue.
+    // Of both at once, or about what is not a queue. Exchange runs on Windows.
+    let is_of_unix = || product.id == "exchange" && command.shell.contains("/var/log/");
     if is_other(product)
-        && (matches!(tool, "postfix" | "postmap" | "exim") || command.shell.contains(" -u postfix"))
+        && (matches!(tool, "postfix" | "postmap" | "exim")
+            || command.shell.contains(" -u postfix")
+            || is_of_unix())
     {
         return true;
     }

@@ -167,6 +167,13 @@ fn starts(text: &str) -> Vec<usize> {
         let is_same = last.is_some_and(|last| last == key || (last.0 == key.0 && key.1.is_none()));
         let is_behind = dialogue.is_some_and(|dialogue| dialogue < start);
         if is_same && !(is_behind && is_sendmails_own(text, start)) {
+            // A table has the code alone, Sendmail's reason the first line: the whole reply comes further down.
+            if let Some(known) = starts.last_mut()
+                && !is_alone(text, start)
+                && (is_alone(text, *known) || is_first_line(text, *known, start))
+            {
+                *known = start;
+            }
             continue;
         }
         last = Some(key);
@@ -175,6 +182,16 @@ fn starts(text: &str) -> Vec<usize> {
     let surplus = starts.len().saturating_sub(REPLIES);
     starts.drain(..surplus);
     starts
+}
+
+/// Whether the code that stands here is all of its line.
+fn is_alone(text: &str, start: usize) -> bool {
+    text[start..].lines().next().is_none_or(|line| !line.contains(char::is_alphabetic))
+}
+
+/// `(reason: 550-5.7.1 Messages missing)`, and the same among the lines of the dialogue, each behind `<<<`.
+fn is_first_line(text: &str, known: usize, start: usize) -> bool {
+    text[..known].ends_with("(reason: ") && text[..start].ends_with("<<< ")
 }
 
 /// An enhanced code out of a value.
@@ -193,6 +210,33 @@ mod tests {
             Text::plain("[Status: Error, Address: <a@example.org>, ResponseCode 421, , not reachable]");
         let statements = split(&words);
         assert_eq!(statements.last().expect("a reply").code, Some(421));
+    }
+
+    #[test]
+    fn the_whole_reply_counts_where_a_table_has_its_code_alone() {
+        let words = Text::plain(
+            "Status code: 550 5.1.8\n\nSubject: Offer\nError:\t550 5.1.8 Access denied, bad sender\n",
+        );
+        let said: Vec<String> = split(&words).iter().map(|said| said.text.as_str().to_owned()).collect();
+        assert_eq!(
+            said.last().map(|said| said.trim()),
+            Some("550 5.1.8 Access denied, bad sender"),
+            "{said:?}"
+        );
+    }
+
+    #[test]
+    fn the_dialogue_has_the_lines_that_sendmails_reason_leaves_out() {
+        let words = Text::plain(
+            "<b@example.net>\n    (reason: 550-5.7.1 [192.0.2.4] This message has no date)\n\n   ----- Transcript of session follows -----\n\
+             >>> DATA\n<<< 550-5.7.1 [192.0.2.4] This message has no date\n<<< 550 5.7.1 and is not taken.\n554 5.0.0 Service unavailable\n",
+        );
+        let said = split(&words);
+        let reply = said.iter().find(|said| said.role == Role::Reply).expect("a reply");
+        assert_eq!(
+            reply.text.as_str().trim(),
+            "550-5.7.1 [192.0.2.4] This message has no date and is not taken."
+        );
     }
 
     #[test]

@@ -77,6 +77,8 @@ pub struct CauseHead {
     pub for_good: String,
     #[serde(default)]
     pub by_hand: String,
+    /// Left out where there is nobody to be written to.
+    #[serde(default)]
     pub ask: String,
     #[serde(default)]
     pub step: Vec<RawStep>,

@@ -2,7 +2,7 @@
 
 use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
-use crate::facts::story::{Named, Step, Story};
+use crate::facts::story::{Event, Named, Step, Story};
 use crate::facts::{Facts, Kind, Recipient, Statement};
 use crate::knowledge::{self, CAUSES, LISTS, Stage};
 use crate::mail::{address, date};
@@ -88,6 +88,10 @@ pub fn others(about: &[&Statement], remote: &str) -> Option<String> {
 /// The message in a log that a finding's words are about, and the line of it. Where several have the same words, none.
 pub fn tale<'a>(facts: &'a Facts, found: &Finding) -> Option<(&'a Story, &'a Step)> {
     let stories = &facts.log.as_ref()?.stories;
+    // That the one message was taken in the end is no line's reason.
+    if let ([story], None, Some(_)) = (&stories[..], found.statement, facts.success) {
+        return story.steps.iter().rfind(|step| step.event == Event::Sent).map(|step| (story, step));
+    }
     let mut told = stories.iter().flat_map(|story| story.steps.iter().map(move |step| (story, step)));
     let is_it = |(_, step): &(&Story, &Step)| step.statement.is_some() && step.statement == found.statement;
     let first = told.find(is_it)?;

@@ -229,11 +229,22 @@ impl<'a> Values<'a> {
 
     /// What the server of a conversation said when it took the message: often its own id for it.
     fn taken(&mut self, facts: &'a Facts) {
-        let Some(dialogue) = &facts.dialogue else { return };
+        let Some(dialogue) = &facts.dialogue else { return self.taken_in_a_log(facts) };
         let heard = |exchange: &&Exchange| exchange.act == Act::EndOfData && exchange.succeeded();
         let reply = dialogue.exchanges.iter().rfind(heard).and_then(|exchange| exchange.reply.as_ref());
         self.add("reply", reply.map(|reply| one_line(reply.text.as_str())));
         self.add("remote", dialogue.to.as_ref().map(|(host, _)| host.as_str()));
+    }
+
+    /// The same in a log of one message.
+    fn taken_in_a_log(&mut self, facts: &'a Facts) {
+        let [story] = facts.log.as_ref().map_or(&[][..], |log| &log.stories[..]) else { return };
+        let Some(step) = story.steps.iter().rfind(|step| step.event == Event::Sent) else { return };
+        self.add("remote", step.host.as_deref());
+        let answer = facts.success.and_then(|span| {
+            facts.statements.iter().find_map(|said| Some(&said.text.as_str()[said.text.range_of(span)?]))
+        });
+        self.add("reply", answer.map(one_line));
     }
 
     /// Of the one message in a log that the words are about.

@@ -149,7 +149,9 @@ mod tests {
                 source.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name);
             let commands = source.split("[[command]]").skip(1).collect::<String>();
             for name in named.filter(|name| {
-                commands.split("\n+++").next().unwrap_or_default().contains(&format!("{{{name}}}"))
+                name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') && {
+                    commands.split("\n+++").next().unwrap_or_default().contains(&format!("{{{name}}}"))
+                }
             }) {
                 let capitals = name.to_ascii_uppercase();
                 assert!(
