@@ -73,9 +73,9 @@ fn kind_of_words(facts: &Facts, form: Kind, diagnosis: &Diagnosis) -> &'static s
         // A program shows that it worked.
         _ if facts.success.is_some() => "unknown",
         // Somebody names the program that they use, and it said nothing.
-        _ if is_empty && facts.told => "unknown",
+        _ if is_empty && facts.told && facts.settings.is_none() => "unknown",
         // A program is named, and nothing happened to it.
-        _ if is_empty && (facts.quiet || form == Kind::Source) => "unknown",
+        _ if is_empty && facts.settings.is_none() && (facts.quiet || form == Kind::Source) => "unknown",
         Some(OwnerKind::ClientError) if is_own_record || form == Kind::Json => "library-error",
         Some(OwnerKind::ApiError) if is_own_record => "library-error",
         Some(OwnerKind::ClientError) => "client-error",

@@ -8,11 +8,8 @@ pub fn judged(value: &str, in_code: bool) -> Secret {
     let letters: String = value.chars().filter(|c| !matches!(c, ' ' | '-' | '\u{a0}')).collect();
     match () {
         () if ["", "null", "none", "nil", "''", "\"\""].contains(&lower.as_str()) => Secret::Empty,
-        // What people write in its place.
-        () if ["app password", "app-password", "app_password", "app specific"]
-            .iter()
-            .any(|word| lower.contains(word)) =>
-        {
+        // `******** (app password)`: what somebody says of one that is covered.
+        () if is_mask(value) && lower.contains("app") && lower.contains("password") => {
             Secret::LikeAppPassword
         }
         () if is_mask(value) || is_example(&lower) || is_fetched(value) => Secret::StandIn,
@@ -116,6 +113,7 @@ mod tests {
             assert_eq!(judged(value, false), Secret::Other, "{value}");
         }
         assert_eq!(judged("abcd efgh ijkl mnop", false), Secret::LikeAppPassword);
+        assert_eq!(judged("******** (app password)", false), Secret::LikeAppPassword);
         assert_eq!(judged("null", false), Secret::Empty);
     }
 }
