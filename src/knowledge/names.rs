@@ -98,6 +98,8 @@ named! {
         MailProgram = "mail-program",
         /// Where a library or a service's interface was used by a program of one's own: no application that is only set up.
         Code = "code",
+        /// Where an application was used that is only set up.
+        Application = "application",
         /// Where a server reports: no setting of a program changes anything.
         Report = "report",
         /// Where a server may still have the mail, or it is not known whose reply it is: no program and no test by hand.

@@ -80,6 +80,9 @@ fn reach(told: &Finding, values: &Values) -> Option<Step> {
     let text = match told.stage.as_str() {
         // What goes round in a circle does so for all of a domain's addresses, as a rule.
         _ if told.cause == "mail-loop" => return None,
+        "dns" | "connection" | "outbound" if told.steps.iter().any(|step| step.text.contains("phone")) => {
+            return None;
+        }
         "dns" | "connection" | "outbound" => {
             "Mail does not get there now: reach them by phone, or by an address elsewhere.".to_owned()
         }

@@ -17,6 +17,13 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
     if !matches!(told.cause.as_str(), "connection-timeout" | "connection-refused" | "network-unreachable") {
         return;
     }
+    // At a port for signing in (RFC 8314) stands the server that one sends through.
+    if values.get("port").is_some_and(|port| matches!(port, "465" | "587" | "2525")) {
+        super::adapted::not_theirs(told);
+    }
+    if told.cause == "network-unreachable" && lacks_both(facts) {
+        no_way_at_all(told);
+    }
     let silent = silent(facts, log);
     let is_closed = told.cause == "connection-timeout"
         && told.stage == "connection"
@@ -31,6 +38,33 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
                              IPv6, and the addresses of IPv4 were tried beside them.";
         told.add_note(ASIDE);
     }
+}
+
+/// Whether neither addresses of IPv4 nor of IPv6 were reached.
+fn lacks_both(facts: &Facts) -> bool {
+    const SOME: usize = 40;
+    let (mut four, mut six) = (false, false);
+    for said in facts.statements.iter().take(SOME).map(|said| said.text.as_str()) {
+        if !said.to_ascii_lowercase().contains("network is unreachable") {
+            continue;
+        }
+        for inner in said.split('[').skip(1).filter_map(|part| part.split(']').next()) {
+            four |= inner.parse::<std::net::Ipv4Addr>().is_ok();
+            six |= inner.parse::<std::net::Ipv6Addr>().is_ok();
+        }
+    }
+    four && six
+}
+
+/// It is none of one destination, and no matter of IPv6.
+fn no_way_at_all(told: &mut Finding) {
+    const GATEWAY: &str = "Neither by IPv4 nor by IPv6 is there a way out of this machine: look whether it has an address and a default gateway (`ip address`, \
+                           `ip route`, with a line `default via`), as after a change of its network, and set the gateway right.";
+    told.steps.retain(|step| !step.text.contains("IPv6"));
+    told.steps.insert(0, Step { by: "sender-admin".into(), text: GATEWAY.into() });
+    told.commands.retain(|command| !command.shell.contains(" -6 "));
+    told.retry = "Yes, by itself, once this machine has a way out again.".to_owned();
+    told.ask = None;
 }
 
 /// Hosts to which no connection came about because nothing answered.
@@ -166,6 +200,22 @@ mod tests {
 
     const SILENCE: &str = "Connection timed out";
     const NO_WAY: &str = "Network is unreachable";
+
+    #[test]
+    fn without_any_way_out_the_gateway_is_looked_at() {
+        let put = |address: &str| {
+            format!(
+                "Nov 20 08:04:10 www postfix/smtp[52]: 6D20B4011C: to=<bob@example.net>, relay=none, delay=1, dsn=4.4.1, status=deferred (connect to \
+                 smtp.example.com[{address}]:587: Network is unreachable)\n"
+            )
+        };
+        let try_at = |address: &str| tried("smtp.example.com", address, NO_WAY).replace(":25:", ":587:");
+        let both = first(&[try_at("192.0.2.26"), try_at("2001:db8::1a"), put("2001:db8::1a")]);
+        assert!(both.steps[0].text.contains("default gateway") && both.ask.is_none(), "{:?}", both.steps);
+        assert!(both.steps.iter().all(|step| !step.by.starts_with("recipient")), "{:?}", both.steps);
+        let six = first(&[try_at("2001:db8::1a"), put("2001:db8::1a")]);
+        assert!(six.steps.iter().all(|step| !step.text.contains("default gateway")), "{:?}", six.steps);
+    }
 
     #[test]
     fn who_gets_no_answer_of_a_large_provider_has_no_way_out() {

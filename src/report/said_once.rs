@@ -11,6 +11,7 @@ const TOPICS: &[&[&str]] = &[
     &["date", "time"],
     &["suggestion"],
     &["Send As"],
+    &["outside", "mailbox or group"],
 ];
 
 /// Steps of the cause that are about nothing but what steps before them were about are left out.
@@ -29,4 +30,26 @@ pub fn adapt(told: &mut Finding, own_steps: usize) {
         said.extend(about.into_iter().map(|topic| (step.by.to_string(), topic)));
         !again
     });
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_the_rule_says_the_cause_says_no_more() {
+        let told = crate::diagnose(
+            "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; the sender was not authenticated",
+        )
+        .findings
+        .remove(0);
+        let about = |step: &&crate::report::Step| {
+            step.text.contains("outside") && step.text.contains("mailbox or group")
+        };
+        assert_eq!(told.steps.iter().filter(about).count(), 1, "{:?}", told.steps);
+        // By phone they are reached once.
+        let log = "Nov 25 09:10:06 a1 sendmail[51]: 0AP8A1uW005120: to=<bob@example.net>, delay=00:00:05, mailer=esmtp, relay=mx.example.net., dsn=4.0.0, \
+                   stat=Deferred: Name server: mx.example.net.: host name lookup failure";
+        let told = crate::diagnose(log).findings.remove(0);
+        let by_phone = told.steps.iter().filter(|step| step.text.contains("phone")).count();
+        assert_eq!((told.cause.as_str(), by_phone), ("dns-temporary", 1), "{:?}", told.steps);
+    }
 }

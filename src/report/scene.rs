@@ -84,6 +84,7 @@ impl<'a> Scene<'a> {
             Only::Desk => is_program && !self.is_served && !self.remote.is_some_and(is_own_machine),
             Only::MailProgram => !self.is_library,
             Only::Code => self.is_library && !self.is_application,
+            Only::Application => self.is_library && self.is_application,
             Only::Report => self.is_report,
             Only::Program => is_program,
             Only::Server => self.is_report || !self.is_by_hand,

@@ -97,6 +97,43 @@ mod tests {
         &["hotspot", "your phone", "antivirus", "Wi-Fi", "flight mode", "VPN", "Versions from before"];
 
     #[test]
+    fn a_programs_steps_are_for_whoever_runs_it() {
+        for (paste, cause, has, has_not) in [
+            (
+                "In SmtpTransport.php line 342: Expected response code \"220\" but got code \"421\", with message \"421 4.7.0 mx.example.org Error: too many \
+                 connections from 10.0.0.7\" (Symfony\\Component\\Mailer)",
+                "too-many-connections",
+                "smtpd_client_connection_count_limit",
+                "Close the mail program",
+            ),
+            (
+                "2231:20261118:031302.551 failed to send email: Failure when receiving data from the peer: Recv failure: Connection reset by peer (zabbix_server)",
+                "connection-dropped",
+                "Ask the recipient whether",
+                "sent folder",
+            ),
+            (
+                "could not notify via target `mail`: permanent error (535): 5.7.8 Error: authentication failed: no",
+                "auth-credentials",
+                "Type user name and password anew",
+                "web site with the same address",
+            ),
+            (
+                "[error][ERROR] SMTP 4xx error: lettre::transport::smtp::Error { kind: Transient(Code { severity: TransientNegativeCompletion, category: \
+                 MailSystem, detail: One }), source: \"4.3.0 <vault@example.org>: Temporary lookup failure\" }",
+                "server-error",
+                "outgoing server's log",
+                "Tell the recipient",
+            ),
+        ] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(told.cause, cause, "{paste}");
+            assert!(told.steps.iter().any(|step| step.text.contains(has)), "{:?}", told.steps);
+            assert!(told.steps.iter().all(|step| !step.text.contains(has_not)), "{:?}", told.steps);
+        }
+    }
+
+    #[test]
     fn nobody_holds_a_phone_to_a_server() {
         for paste in [
             "SMTP Error (-1): Connection to server failed.",

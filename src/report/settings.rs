@@ -245,6 +245,7 @@ fn may_work(
 ) {
     let doubts: Vec<_> = remarks.iter().filter(|remark| remark.level == settings::Level::Doubt).collect();
     finding.title = match doubts.len() {
+        _ if read.unsent.is_some() => "With these settings no mail is sent".to_owned(),
         0 => "Nothing in these settings is wrong by itself".to_owned(),
         1 => "Nothing in these settings is sure to fail; one thing may".to_owned(),
         several => format!("Nothing in these settings is sure to fail; {several} things may"),
@@ -259,6 +260,10 @@ fn may_work(
     finding.stage = stage(read).to_owned();
     whose(finding, read);
     finding.retry = String::new();
+    // What they have switched on already makes nothing surer.
+    if read.unsent.is_some() {
+        finding.missing.clear();
+    }
     finding.steps = doubts.iter().map(|doubt| step(&doubt.text)).collect();
     let sign_in = CAUSES.iter().find(|cause| cause.id == "auth-credentials" && read.host.is_some());
     let commands = sign_in.iter().flat_map(|cause| &cause.commands);

@@ -5,11 +5,16 @@ use super::values::Values;
 use super::{Command, Finding};
 use crate::diagnose::Diagnosis;
 use crate::knowledge::{self, OWNERS, OwnerKind, Runs};
+use crate::mail::ip::is_inner_name;
 
 pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, values: &Values) {
     let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
     let whose = Whose::of(told, product, values);
     told.commands.retain(|command| whose.may_run(command));
+    // No public directory knows a name of one's own network.
+    if values.get("remote").is_some_and(is_inner_name) {
+        told.commands.retain(|command| !command.shell.contains(" 9.9.9.9"));
+    }
     // A setting of Symfony's, and of those that are built on it.
     let is_symfonys = |id: &str| matches!(id, "symfony-mailer" | "laravel");
     if product.is_some_and(|product| !is_symfonys(product.id)) {
@@ -148,6 +153,16 @@ mod tests {
             r#"{"event":"failed","severity":"permanent","reason":"suppress-bounce","recipient":"ann@example.org","delivery-status":{"code":605,"message":"","description":"Not delivering to previously bounced address"}}"#,
         );
         assert!(!mailgun.contains("aws "), "{mailgun}");
+    }
+
+    #[test]
+    fn an_inner_name_is_asked_of_no_public_directory() {
+        let asks = |host: &str| {
+            let told = first(&format!("Send-MailMessage : The remote name could not be resolved: '{host}'"));
+            assert_eq!(told.cause, "server-name-unresolved");
+            told.commands.iter().any(|command| command.shell.contains("9.9.9.9"))
+        };
+        assert!(asks("smtp.example.org") && !asks("smtp.office.local"));
     }
 
     fn first(paste: &str) -> crate::report::Finding {

@@ -180,7 +180,12 @@ static PROGRAMS: &[Program] = &[
         ..NONE
     },
     // https://docs.nextcloud.com/server/latest/admin_manual/configuration_server/email_configuration.html
-    Program { id: "nextcloud", marks: &[&["mail_smtpmode"], &["mail_smtphost"]], ..NONE },
+    // https://github.com/nextcloud/docker#auto-configuration-via-environment-variables
+    Program {
+        id: "nextcloud",
+        marks: &[&["mail_smtpmode"], &["mail_smtphost"], &["SMTP_AUTHTYPE", "MAIL_DOMAIN"]],
+        ..NONE
+    },
     // https://docs.gitea.com/administration/config-cheat-sheet#mailer-mailer
     Program { id: "gitea", marks: &[&["SMTP_ADDR", "PROTOCOL"], &["GITEA__mailer__"]], ..NONE },
     // https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#smtp

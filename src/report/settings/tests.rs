@@ -362,6 +362,7 @@ fn laravel_is_told_what_its_files_take() {
     assert!(env("MAIL_PASSWORD=hunter2").steps[0].text.contains("config:clear"));
     let log = "MAIL_MAILER=log\nMAIL_HOST=mx.example.org\nMAIL_PORT=587\n";
     assert!(first(log).steps[0].text.contains("MAIL_MAILER=smtp"));
+    assert!(first(log).title.contains("no mail is sent") && first(log).missing.is_empty());
     assert!(env("MAIL_SCHEME=tls").steps[0].text.contains("MAIL_SCHEME=smtps"));
     for line in [
         "MAIL_PASSWORD=\"abcd efgh\"",

@@ -312,12 +312,15 @@ impl<'a> Values<'a> {
         self.add("helo", said.and_then(|(_, words)| gleaned::refused_name(words)));
         self.add("reporter", envelope.reporter.as_deref());
         let stand_in = facts.message.as_deref().and_then(Message::stand_in);
-        self.add("message_id", stand_in.map_or(envelope.message_id.as_deref(), |(sent, _)| sent));
+        // In a log with strangers the message that has an id is another one.
+        let own_id = |id: &'a Option<String>| id.as_deref().filter(|_| !self.of_a_stranger);
+        let (message_id, queue_id) = (own_id(&envelope.message_id), own_id(&envelope.queue_id));
+        self.add("message_id", stand_in.map_or(message_id, |(sent, _)| sent));
         self.add("given_id", stand_in.map(|(_, given)| given));
         self.add("time", envelope.time.as_deref());
         self.add("waited", gleaned::waited(facts));
         self.add("sort", envelope.sort.as_deref());
-        self.add("queue_id", envelope.queue_id.as_deref());
+        self.add("queue_id", queue_id);
         self.add("queued", envelope.queued.as_deref());
         self.add("selector", gleaned::selector(facts));
     }
@@ -352,7 +355,9 @@ impl<'a> Values<'a> {
                 _ => place::Place::default(),
             };
             let remote = statement.remote.clone().filter(|host| !is_own(host));
-            let is_programs = matches!(facts.kind, Kind::Words | Kind::Exception | Kind::Traceback);
+            // What names no recipient was written by the program that sends.
+            let is_programs = matches!(facts.kind, Kind::Words | Kind::Exception | Kind::Traceback)
+                || (facts.kind == Kind::Bounce && facts.recipients.is_empty());
             let fits = place.port.is_some() || place.is_pair || is_name || is_programs;
             self.add("remote", place.host.filter(|_| fits).or(remote));
             self.add("port", place.port.map(|port| port.to_string()));
@@ -470,6 +475,35 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_strangers_line_has_no_id_of_another_mail() {
+        let log = "Nov 26 00:01:10 vs1 postfix/smtpd[51]: connect from unknown[192.0.2.11]\n\
+                   Nov 26 00:01:11 vs1 postfix/smtpd[51]: lost connection after EHLO from unknown[192.0.2.11]\n\
+                   Nov 26 00:04:33 vs1 postfix/smtpd[52]: 8D2C41C0A2: client=mx.example.net[192.0.2.46]\n\
+                   Nov 26 00:04:33 vs1 postfix/cleanup[53]: 8D2C41C0A2: message-id=<a1@example.net>\n\
+                   Nov 26 00:04:34 vs1 postfix/qmgr[99]: 8D2C41C0A2: from=<bob@example.net>, size=512, nrcpt=1 (queue active)\n\
+                   Nov 26 00:04:34 vs1 postfix/lmtp[54]: 8D2C41C0A2: to=<ann@example.org>, relay=box.example.org[private/lmtp], delay=0.4, dsn=2.0.0, \
+                   status=sent (250 2.0.0 Saved)\n";
+        let report = crate::diagnose(log);
+        let stranger =
+            report.findings.iter().find(|told| told.cause == "connection-dropped").expect("a stranger");
+        assert!(
+            stranger.facts.iter().all(|fact| !fact.value.contains("a1@example.net")),
+            "{:?}",
+            stranger.facts
+        );
+    }
+
+    #[test]
+    fn thunderbird_names_the_server_in_japanese_too() {
+        let told = crate::diagnose(
+            "メッセージの送信に失敗しました。\n送信 (SMTP) サーバー mail.example.org への接続がタイムアウトしたため、メッセージを送信できませんでした。",
+        );
+        assert_eq!(told.findings[0].cause, "connection-timeout");
+        let named = |fact: &super::super::Fact| fact.value == "mail.example.org";
+        assert!(told.findings[0].facts.iter().any(named), "{:?}", told.findings[0].facts);
+    }
 
     #[test]
     fn what_was_typed_is_an_address_or_a_domain() {
