@@ -130,7 +130,8 @@ pub fn meant(domain: &str) -> Option<String> {
     large(&domain).map(str::to_owned).or_else(|| {
         let (front, end) = domain.rsplit_once('.')?;
         let (_, right) = ENDS.iter().find(|(wrong, _)| *wrong == end)?;
-        Some(format!("{front}.{right}"))
+        let mended = format!("{front}.{right}");
+        Some(large(&mended).map_or(mended, str::to_owned))
     })
 }
 
@@ -154,6 +155,7 @@ mod tests {
         for (domain, want) in [
             ("gmial.com", Some("gmail.com")),
             ("gmail.con", Some("gmail.com")),
+            ("gmial.con", Some("gmail.com")),
             ("gmaill.com", Some("gmail.com")),
             ("Villa-Rosa.con", Some("villa-rosa.com")),
             ("villa-rosa.co", None),

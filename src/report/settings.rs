@@ -175,6 +175,22 @@ fn shown_by(
     if remarks.iter().any(|remark| remark.id == "fits") {
         without_matching(finding);
     }
+    if finding.reply.is_none() && (finding.cause == "undetermined" || finding.confidence == "possible") {
+        found_in_them(finding, remarks);
+    }
+}
+
+/// Nobody said what is wrong, and the settings show what may be: that is tried first, and nobody has to compare them again.
+fn found_in_them(finding: &mut Finding, remarks: &[settings::Remark]) {
+    let is_to_set_right = |remark: &&settings::Remark| {
+        remark.level > settings::Level::Fine && finding.steps.iter().all(|step| step.text != remark.text)
+    };
+    let found: Vec<Step> = remarks.iter().filter(is_to_set_right).map(|remark| step(&remark.text)).collect();
+    if found.is_empty() {
+        return;
+    }
+    finding.steps.retain(|step| !step.text.contains("compare five fields"));
+    finding.steps.splice(0..0, found);
 }
 
 /// Port and encryption stand in the paste and go together: to match them is no step, where there is another one.

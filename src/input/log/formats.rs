@@ -179,7 +179,7 @@ fn assp_shaped(rest: &str) -> bool {
 fn domino_shaped(rest: &str) -> bool {
     rest.starts_with("SMTP Server") && rest.contains('[')
         || rest.starts_with("Router: ")
-        || rest.starts_with("SMTP Server: ")
+        || rest.strip_prefix("SMTP Server: ").is_some_and(|said| said.trim().contains(' '))
         || rest.starts_with("SMTPClient: ")
 }
 

@@ -1,7 +1,7 @@
 //! Lines of a window or a device's page that was copied: a switch, and whether it is on; a name and its value. `Authentication
 //! required: ticked` and `Mail size limit: 0` are what somebody set, and no server's complaint.
 
-use super::key;
+use super::key::{self, Key};
 use crate::text::{Text, TextBuilder, lines};
 use std::ops::Range;
 
@@ -159,7 +159,9 @@ fn is_strange(line: &str) -> bool {
     ];
     entry(line).is_some_and(|name| {
         let last = name.split([' ', '-', '_', '(']).rfind(|word| !word.is_empty()).unwrap_or_default();
-        key::key(name).is_none() && !SAYS.contains(&last.to_lowercase().as_str()) && is_label(line)
+        // What somebody notes beside a covered password is theirs, too.
+        let is_other = key::key(name).is_none_or(|key| key == Key::Password);
+        is_other && !SAYS.contains(&last.to_lowercase().as_str()) && is_label(line)
     })
 }
 

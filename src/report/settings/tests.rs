@@ -619,3 +619,27 @@ fn what_a_devices_page_lists_is_no_answer() {
     assert_eq!(page(""), "undetermined");
     assert_eq!(page("Message: 552 5.3.4 Message size exceeds fixed limit\n"), "message-too-large");
 }
+
+#[test]
+fn what_settings_show_comes_first_where_nobody_said_what_is_wrong() {
+    let page = |password: &str| {
+        first(&format!(
+            "The copier says: Connection to the server failed.\n\nSMTP Server: smtp.gmail.com\nPort Number: 465\nEnable SSL: On\n\
+             SMTP Authentication: On\nUser Name: scan\nPassword: {password}\nReply Address: scan@example.org\nMaximum Size: 5 MB\n"
+        ))
+    };
+    let told = page("********");
+    assert!(told.steps[0].text.contains("whole address"), "{:?}", told.steps);
+    assert!(told.steps.iter().all(|step| !step.text.contains("compare five fields")), "{:?}", told.steps);
+    // What is noted beside a covered password is no server's.
+    assert_eq!(page("******** (app password, 16 letters)").cause, told.cause);
+}
+
+#[test]
+fn the_number_of_a_device_is_no_comment() {
+    let told = first(
+        "Canon iR-ADV, TX report:\n  RESULT  NG\n          #839\n\nSMTP Server: smtp.example.org\nUser Name: scan@example.org\nPort Number: 587\n\
+         Use SMTP Authentication (SMTP AUTH): On\n",
+    );
+    assert_eq!(told.cause, "auth-credentials");
+}

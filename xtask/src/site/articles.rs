@@ -132,9 +132,7 @@ mod tests {
     fn commands_stand_where_an_article_says_how_to_check() {
         let source = "+++\ntitle = \"Full\"\n\n[[command]]\nonly = \"server\"\nunix = \"grep 'a\\\\|b' {recipient_domain} {2}\"\n\
                       why = \"Its servers.\"\n+++\n\n## How to check\nSo.\n\n## When to stop trying\nNow.\n";
-        let want = format!(
-            "title = \"Full\"\n+++\n## How to check\nSo.\n\nIn the place of words in capitals put what fits your case: RECIPIENT_DOMAIN is what stands after the @ of the recipient's address.\n\n\n```\ngrep 'a\\|b' RECIPIENT_DOMAIN {{2}}\n```\n\nIts servers.\n\n## When to stop trying\nNow.\n"
-        );
+        let want = "title = \"Full\"\n+++\n## How to check\nSo.\n\nIn the place of words in capitals put what fits your case: RECIPIENT_DOMAIN is what stands after the @ of the recipient's address.\n\n\n```\ngrep 'a\\|b' RECIPIENT_DOMAIN {2}\n```\n\nIts servers.\n\n## When to stop trying\nNow.\n";
         assert_eq!(shown(source), want);
         for (id, source) in all().unwrap() {
             let (commands, text) = (source.matches("[[command]]").count(), shown(&source));
