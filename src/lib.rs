@@ -68,6 +68,13 @@ fn judged(paste: &str, decoder: mail::charset::Decoder) -> (facts::Facts, diagno
         }
     }
     let diagnosis = diagnose::diagnose(&facts);
+    // Who asks about a report's header says `Thanks`, and is no report.
+    if !diagnose::is_told(&diagnosis)
+        && let Some(header) = input::header_within_words(paste, &facts, decoder)
+    {
+        let diagnosis = diagnose::diagnose(&header);
+        return (header, diagnosis);
+    }
     // A test by hand went well, or its refusal is one that somebody only tells of: the program's own error is what they ask about.
     if facts.is_refused_aside_alone()
         && let Some(words) = input::words_beside_dialogue(paste)

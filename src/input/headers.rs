@@ -33,6 +33,9 @@ pub fn find(text: &Text) -> Option<Found> {
 /// A longer text is not searched for fields within its lines.
 const LONGEST: usize = 4000;
 
+/// So long is what somebody says on each side of the headers that they ask about.
+const LONGEST_QUESTION: usize = 400;
+
 /// Fields of filters that somebody quotes in words of their own: `The header says: X-Spam-Flag: YES`. In a server's refusal
 /// they are its reason.
 fn quoted_fields(text: &Text) -> Option<Found> {
@@ -133,6 +136,37 @@ pub fn read_facts(paste: &Paste, decoder: Decoder) -> Facts {
     let envelope = message.as_ref().map(envelope).unwrap_or_default();
     let report_header = message.as_ref().filter(|_| !is_whole).and_then(report_header);
     Facts { kind, envelope, message: message.map(Box::new), report_header, ..Facts::default() }
+}
+
+/// The same for the header of a report that only somebody's words stand around. Whether these tell of a failure, the rules say.
+pub fn read_bare_report(paste: &Paste, decoder: Decoder) -> Option<Facts> {
+    let found = paste.headers()?;
+    let text = found.parted.as_ref().unwrap_or(paste.repaired());
+    let (above, below) = (&text.as_str()[..found.block.range.start], &text.as_str()[found.block.range.end..]);
+    if !found.block.is_strong() || is_of_a_report(above) || is_of_a_report(below) {
+        return None;
+    }
+    let message = Message { has_body: false, ..read_found(paste.repaired(), found, decoder) };
+    let report_header = Some(report_header(&message)?);
+    let envelope = envelope(&message);
+    Some(Facts {
+        kind: Kind::Headers,
+        envelope,
+        message: Some(Box::new(message)),
+        report_header,
+        ..Facts::default()
+    })
+}
+
+/// Whether words have what a report has and a question about its header has not: a server's answer, a code, a field or another
+/// header, a recipient's address. A longer text is not somebody's question.
+fn is_of_a_report(words: &str) -> bool {
+    let is_code = |word: &str| word.len() == 3 && word.bytes().all(|c| c.is_ascii_digit());
+    words.len() > LONGEST_QUESTION
+        || words.contains('@')
+        || reports::sounds(words) > 0
+        || words.split(|c: char| !c.is_alphanumeric()).any(is_code)
+        || words.lines().any(|line| header::name_len(line).is_some_and(|len| header::is_known(&line[..len])))
 }
 
 /// Whether the header is that of a report on delivery (RFC 3464, and what servers write that follow no standard).

@@ -26,7 +26,7 @@ mod words;
 /// What shows that a mail is a report: for `many`, which cuts before anything is read.
 pub(crate) mod reports {
     pub(crate) use super::bounce::{
-        attached, is_daemon, is_failing_subject, is_of_no_failure, is_separator, is_server,
+        attached, is_daemon, is_failing_subject, is_of_no_failure, is_separator, is_server, sounds,
     };
 }
 
@@ -188,6 +188,18 @@ pub fn words_below_fields(paste: &str, facts: &Facts, decoder: Decoder) -> Optio
     below.push_str(&" ".repeat(fields.end - fields.start));
     below.push_str(paste.get(fields.end..)?);
     Some(read(&below, decoder))
+}
+
+/// The header of a report that nothing of the report stands below: only what somebody says around it. Where that tells of a
+/// failure, it is the answer.
+pub fn header_within_words(paste: &str, facts: &Facts, decoder: Decoder) -> Option<Facts> {
+    let is_bare = facts.recipients.is_empty()
+        && facts.returned.is_none()
+        && facts.statements.iter().all(|statement| statement.code_span.is_none());
+    if !matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport) || !is_bare {
+        return None;
+    }
+    covered(paste, |paste| headers::read_bare_report(&Paste::new(paste), decoder))
 }
 
 /// Reads without the passwords.

@@ -174,6 +174,16 @@ impl Detour {
 }
 
 impl Alignment {
+    /// Whether SPF says outright that the server may not send for the domain in From, and nothing is signed for it.
+    pub fn forbids_server(&self) -> bool {
+        let is_own = |row: &&Row| row.relation != Relation::Other;
+        let mut own = self.rows.iter().filter(is_own);
+        let is_signed = self.rows.iter().any(|row| row.by == By::Dkim);
+        !is_signed
+            && self.detour.is_none()
+            && own.any(|row| row.by == By::Spf && row.result.as_deref() == Some("fail"))
+    }
+
     /// Whether this check proved the domain in From, or one of its organization.
     pub fn is_proved_by(&self, by: By) -> bool {
         self.rows.iter().any(|row| row.by == by && row.proves())

@@ -66,6 +66,29 @@ pub fn set_right(steps: &mut [Step], machines: &[usize], written: Option<i64>) {
     }
 }
 
+/// A Date that is so near to the next house's stamp fits it. Seconds.
+const FITS: i64 = 15;
+
+/// Takes out the oldest machine's stamps where `written` is a minute or more later, and fits those of the next machine: the mail did
+/// not exist yet. Gives whether it did.
+pub fn leave_out_early(steps: &mut [Step], machines: &[usize], written: i64) -> bool {
+    let Some(first) = steps.iter().position(|step| step.said.is_some()) else { return false };
+    let end = (first..steps.len()).find(|&at| machines[at] != machines[first]).unwrap_or(steps.len());
+    let is_early = |step: &Step| {
+        step.epoch.is_none_or(|time| written.saturating_sub(time) >= DRIFT) && step.clock_off.is_none()
+    };
+    let next = steps[end..].iter().find(|step| step.said.is_some()).and_then(|step| step.epoch);
+    let fits = next.is_some_and(|next| (-2..=FITS).contains(&next.saturating_sub(written)));
+    if !fits || steps[first].epoch.is_none() || !steps[first..end].iter().all(is_early) {
+        return false;
+    }
+    for step in &mut steps[first..end] {
+        step.clock_off = step.epoch.map(|time| time.saturating_sub(written));
+        step.is_early = step.epoch.take().is_some();
+    }
+    true
+}
+
 /// The steps that state a time and are not in `kept`.
 fn others(times: &[Option<i64>], kept: &[usize]) -> Vec<usize> {
     let mut left = kept.iter().peekable();

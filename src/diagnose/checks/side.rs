@@ -37,6 +37,13 @@ pub fn sides(message: &Message, timeline: &Timeline) -> Vec<Side> {
 
 pub(super) fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterReport>) -> Side {
     let Some(trust) = &timeline.trust else { return Side::Unknown };
+    if says_outbound(&filter.read) {
+        let whose = if is_microsofts(filter.read.filter) { MICROSOFT } else { "an earlier server" };
+        return Side::Before(whose.to_owned());
+    }
+    if let Some(server) = before_resent(message, timeline, filter.field) {
+        return Side::Before(server);
+    }
     let border = &message.hops[trust.hop];
     if filter.field < border.field {
         return Side::Receiver;
@@ -91,6 +98,22 @@ pub(super) fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterRep
         }
         _ => named.map_or(Side::Unknown, Side::Elsewhere),
     }
+}
+
+/// Whether a verdict itself says that it was given on the way out.
+fn says_outbound(report: &FilterReport) -> bool {
+    let is_out = |key: &str| report.get(key).is_some_and(|value| value.starts_with("outbound"));
+    report.get("DIR") == Some("OUT")
+        || (report.filter == "proofpoint" && (is_out("policy") || is_out("rule")))
+}
+
+/// What stands below the fields of somebody who sent the mail on by hand (Resent-Date) and below the last Received field from
+/// before that, was said to them, and they sent it all the same.
+fn before_resent(message: &Message, timeline: &Timeline, field: usize) -> Option<String> {
+    let anew = timeline.anew.as_ref().filter(|anew| anew.is_stated(message))?;
+    let before = timeline.steps.get(anew.before)?.hop;
+    let is_below = field > anew.field && field > message.hops[before].field;
+    is_below.then(|| own_name(message, before).unwrap_or_else(|| "an earlier server".to_owned()))
 }
 
 /// The name of the server that wrote a hop. A filter that runs beside it calls the machine localhost: then the server that

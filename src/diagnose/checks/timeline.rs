@@ -36,6 +36,8 @@ pub struct Timeline {
     pub trust: Option<Trust>,
     /// Where the mail was sent anew: the time before is no part of the total.
     pub anew: Option<Anew>,
+    /// The field by which the oldest stamp is too early: an index into [`Message::fields`].
+    pub written_by: Option<usize>,
 }
 
 /// One hop.
@@ -57,6 +59,8 @@ pub struct Step {
     pub share: Option<u8>,
     /// How far this clock is off at least: positive where it is ahead. Seconds.
     pub clock_off: Option<i64>,
+    /// Its stamp is earlier than the mail was written, as [`Timeline::written_by`] and the next server say.
+    pub is_early: bool,
     /// Whose network took the mail over here.
     pub network: Option<&'static str>,
     /// What the delay is, or is likely to be.
@@ -98,6 +102,11 @@ pub fn work_out(message: &Message) -> Timeline {
     let (before, since) = steps.split_at_mut(begin);
     clocks::set_right(before, &machines[..begin], None);
     clocks::set_right(since, &machines[begin..], date);
+    let taken =
+        originally_taken(message).filter(|(_, at)| clocks::leave_out_early(since, &machines[begin..], *at));
+    let is_early = |at: i64| taken.is_none() && clocks::leave_out_early(since, &machines[begin..], at);
+    let by_date = date.is_some_and(is_early).then(|| message.date.as_ref().map(|date| date.field)).flatten();
+    let written_by = taken.map(|(field, _)| field).or(by_date);
     let total = set_delays(&mut steps, begin);
     // The first of several.
     let slowest = (begin..steps.len())
@@ -114,7 +123,20 @@ pub fn work_out(message: &Message) -> Timeline {
         let is_stated = anew.is_stated(message);
         steps[anew.step].likely = Some(Reason::SentAnew(anew.pause, is_stated));
     }
-    Timeline { steps, total, slowest, trust: trust(message), anew }
+    Timeline { steps, total, slowest, trust: trust(message), anew, written_by }
+}
+
+/// When Microsoft took the mail, before all servers that are named.
+fn originally_taken(message: &Message) -> Option<(usize, i64)> {
+    let is_its = |by: &str| path::same_network(by, "outlook.com");
+    if message.hops.iter().any(|hop| hop.read.by.as_deref().is_some_and(is_its)) {
+        return None;
+    }
+    let is_it = |name: &str| message.fields.iter().position(|field| field.is(name));
+    let field = is_it("X-MS-Exchange-CrossTenant-OriginalArrivalTime")?;
+    // `03 Nov 2026 10:00:00.1234 (UTC)`: the zone stands in a comment.
+    let value = message.fields[field].value.replace("(UTC)", "+0000");
+    date::parse(value.trim()).ok().map(|date| (field, date.epoch))
 }
 
 /// The meaning of a `with` protocol: registered ones are in capitals. `field` is the whole value.

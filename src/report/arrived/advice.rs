@@ -91,6 +91,7 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
     }
     match (chosen.landed?.0.id, chosen.proved.map(|one| one.id)) {
         _ if chosen.danger && !chosen.forged => Some("recipient"),
+        _ if chosen.is_forbidden => Some("recipient"),
         (id, _) if chosen.by_home && id != ON_THE_WAY => Some("author"),
         _ if chosen.is_elsewhere() => Some("author"),
         (_, Some("dmarc-failed" | "not-aligned")) => Some(chosen.proof.by()),
@@ -132,6 +133,9 @@ fn came_of_it(chosen: &Chosen) -> &'static str {
 
 /// To whom a letter goes, where one helps.
 pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
+    if chosen.is_forbidden {
+        return None;
+    }
     let act = act(chosen);
     if act == Some("sender-admin") {
         return Some(on_proof(&chosen).into());
@@ -144,6 +148,12 @@ pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
         _ if landed.id == ON_THE_WAY => None,
         _ => Some(TO_RECIPIENT.into()),
     }
+}
+
+/// The letter that helps only who did send it.
+pub fn letter_of_forbidden(chosen: &Chosen) -> Option<String> {
+    (chosen.is_forbidden && !chosen.imitated && !(chosen.danger && !chosen.forged))
+        .then(|| to_administrator(chosen))
 }
 
 pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
@@ -170,6 +180,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         by_safe_list,
         failed_alone,
         settings,
+        is_forbidden,
+        has_id,
         ..
     } = chosen;
     let against = landed.is_some();
@@ -192,7 +204,12 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_noted_valid = noted.is_some_and(Noted::speaks_for_author);
     // What may be a stranger's word is not to be answered.
     let is_open = against && !danger && !is_proved && !failed;
-    let all: [(bool, &'static str, &'static str); 15] = [
+    let all: [(bool, &'static str, &'static str); 16] = [
+        (
+            is_forbidden && (!danger || forged),
+            "recipient",
+            "Do not trust it: the domain in From says that the server which sent this mail may not send for it (SPF fail), that server              gave itself a name that does not exist, and nothing is signed.",
+        ),
         (
             danger && !forged,
             "recipient",
@@ -212,7 +229,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              which passed the mail on, need not learn from it.",
         ),
         (
-            against && !on_the_way && !danger,
+            against && !on_the_way && !danger && !is_forbidden,
             "recipient",
             match is_proved {
                 true => {
@@ -282,7 +299,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             "recipient-admin",
             "If such mail must not wait, make an exception from greylisting for the sender's servers.",
         ),
-        (!against && !is_late && !failed_alone, "sender", search_by(stand_in)),
+        (!against && !is_late && !failed_alone, "sender", search_by(stand_in, has_id)),
     ];
     let wanted = all.into_iter().filter(|(when, ..)| *when);
     let told_to = (!against
@@ -292,6 +309,11 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         .into_iter()
         .chain(wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }))
         .collect();
+    if is_forbidden {
+        for step in steps.iter_mut().filter(|step| matches!(&*step.by, "author" | "sender-admin")) {
+            step.text = format!("If you sent it: {}", step.text).into();
+        }
+    }
     // The author's own comes first, where the mail is no danger to who reads it.
     if let Some(step) = super::author::step(&chosen) {
         let at = if danger && !forged { steps.len().min(1) } else { 0 };
@@ -304,7 +326,13 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     // Who imitates somebody is not told how to be believed.
     let lacks_key = against && proved == Some("dmarc-not-published") && matches!(proof, Proof::Keyless(..));
     if (failed || (lacks_key && !is_proved)) && !imitated {
-        steps.extend((!chosen.is_elsewhere()).then(|| proof.step((by_spf, lacks_spf), service, settings)));
+        steps.extend((!chosen.is_elsewhere()).then(|| {
+            let step = proof.step((by_spf, lacks_spf), service, settings);
+            match is_forbidden {
+                true => Step { text: format!("If you sent it: {}", step.text).into(), ..step },
+                false => step,
+            }
+        }));
     }
     if against && proved == Some("dmarc-passed") && !imitated {
         steps.push(look_elsewhere(passed, has_points));
@@ -477,8 +505,12 @@ impl<'a> Proof<'a> {
 }
 
 /// By what others find the mail. What Google put in the place of a Message-ID stands in no log before its own.
-fn search_by(stand_in: Option<StandIn>) -> &'static str {
+fn search_by(stand_in: Option<StandIn>, has_id: bool) -> &'static str {
     match stand_in {
+        None if !has_id => {
+            "If somebody says that it never came: no Message-ID stands in these headers. Paste the rest of them, or send the time and \
+             the id of the newest Received field, for their administrator to search for."
+        }
         None => {
             "If somebody says that it never came, send them the Message-ID: their administrator can search for it."
         }

@@ -1,8 +1,9 @@
 //! Headers that end where the mail was sent from: whether it arrived, they do not say.
 
-use crate::diagnose::checks::service;
 use crate::diagnose::checks::timeline::{Place, Timeline};
+use crate::diagnose::checks::{path, service};
 use crate::facts::Facts;
+use crate::facts::message::Message;
 use crate::knowledge;
 use crate::mail::address;
 use crate::report::values::Values;
@@ -24,6 +25,36 @@ pub fn bound_for<'a>(facts: &'a Facts, timeline: &Timeline) -> Option<&'a str> {
     let network = timeline.trust.as_ref()?.network.as_str();
     (!is_taken && timeline.steps.iter().all(is_inside) && !knowledge::same_organization(&domain, network))
         .then_some(whom)
+}
+
+/// The same of a provider of mailboxes that signed the mail for itself: what comes in from elsewhere bears another's signature, and
+/// what comes in for one of its own customers bears results.
+pub fn sent_by_provider<'a>(facts: &'a Facts, timeline: &Timeline) -> Option<&'a str> {
+    /// What these write where they take a mail in, beside results.
+    const TAKEN: &[&str] =
+        &["Delivered-To", "X-Original-To", "X-Envelope-To", "Envelope-To", "ARC-Authentication-Results"];
+    let message = facts.message.as_deref()?;
+    let trust = timeline.trust.as_ref()?;
+    let provider = path::network(Some(&trust.network), None)?;
+    // Customers' own domains lie on both sides there, and no results are written among them.
+    let is_sure =
+        provider != path::network(Some("outlook.com"), None)? && trust.hop + 1 == message.hops.len();
+    let is_taken = TAKEN.iter().any(|name| message.field(name).is_some())
+        || !message.auth.is_empty()
+        || !message.received_spf.is_empty();
+    let is_its = |domain: &str| path::same_network(domain, &trust.network);
+    let signs = message.dkim.iter().any(|signature| signature.read.get("d").is_some_and(is_its));
+    let whom = message.hops.first()?.read.r#for.as_deref().or_else(|| only_recipient(message))?;
+    let domain = address::domain(whom)?;
+    let is_authors = message.from.iter().filter_map(|from| from.read.domain()).any(|from| from == domain);
+    (is_sure && signs && !is_taken && !is_authors && !is_its(&domain)).then_some(whom)
+}
+
+/// Whom To names alone.
+fn only_recipient(message: &Message) -> Option<&str> {
+    let to = message.field("To")?.value.trim();
+    let address = to.rsplit_once('<').map_or(to, |(_, address)| address.trim_end_matches('>'));
+    (to.matches('@').count() == 1 && !address.contains(char::is_whitespace)).then_some(address)
 }
 
 /// The service whose own fields are all that there is: it took the mail from its sender, and nobody else is seen to take it.

@@ -94,6 +94,9 @@ struct Chosen<'a> {
     forged: bool,
     /// Signs of fraud: beside a sender that may be forged, answers go elsewhere or a filter saw an imitation.
     imitated: bool,
+    /// The domain in From says of the server that sent it that it may not, and nothing else binds the two.
+    is_forbidden: bool,
+    has_id: bool,
     /// Whether SPF could prove the domain in From.
     by_spf: bool,
     /// No SPF record of it is published.
@@ -220,6 +223,15 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
             || imitated,
         forged: is_spoofed && !imitated && first(&["phishing-verdict", "virus-verdict"]).is_none(),
         imitated,
+        is_forbidden: !is_proved
+            && landed.is_some()
+            && alignment.is_some_and(Alignment::forbids_server)
+            && facts
+                .message
+                .as_deref()
+                .zip(opinions)
+                .is_some_and(|(message, opinions)| is_made_up_helo(message, opinions)),
+        has_id: facts.message.as_deref().is_some_and(|message| message.message_id.is_some()),
         by_spf: alignment.is_some_and(|alignment| alignment.may_pass_by_spf()),
         lacks_spf: alignment.is_some_and(Alignment::lacks_spf_record),
         is_of_provider: alignment
@@ -268,6 +280,15 @@ impl Chosen<'_> {
     fn is_elsewhere(&self) -> bool {
         self.is_of_provider && self.has_failed() && matches!(self.proof, Proof::Missing | Proof::Open)
     }
+}
+
+/// Whether the server that handed the mail in gave itself a name that nobody can have registered.
+fn is_made_up_helo(message: &Message, opinions: &Opinions) -> bool {
+    let hop = opinions.timeline.trust.as_ref().and_then(|trust| message.hops.get(trust.hop));
+    let name = hop.and_then(|hop| hop.read.from_helo.as_deref().or(hop.read.from_name.as_deref()));
+    name.is_some_and(|name| {
+        name.contains('.') && !name.ends_with(|c: char| c.is_ascii_digit() || c == ']') && is_made_up(name)
+    })
 }
 
 /// Whether failures, or answers, are to go to an end that does not exist.
@@ -327,6 +348,7 @@ pub fn finding(
     }
     if let Some(opinions) = opinions
         && let Some(whom) = at_home::bound_for(facts, &opinions.timeline)
+            .or_else(|| at_home::sent_by_provider(facts, &opinions.timeline))
     {
         return at_home::finding(paste, facts, &opinions.timeline, whom);
     }
@@ -395,7 +417,10 @@ pub fn finding(
         steps: attached(paste, facts).into_iter().chain(advice::steps(chosen, wait.as_ref())).collect(),
         facts: known,
         // Who has these headers has the mail, or was sent them: only its author can write that letter.
-        ask_if_sent: is_of_landing.then(|| values.message(TO_RECIPIENT)),
+        ask_if_sent: match advice::letter_of_forbidden(&chosen) {
+            Some(letter) => Some(values.message(&letter)),
+            None => is_of_landing.then(|| values.message(TO_RECIPIENT)),
+        },
         ask: letter.filter(|letter| letter != TO_RECIPIENT).map(|letter| values.message(&letter)),
         about: match &waited {
             Some(_) if wait.as_ref().map_or(held.is_some(), Wait::is_greylisting) => "greylisted".to_owned(),

@@ -20,6 +20,7 @@ const MANY_HOPS: usize = 20;
 
 pub(in crate::diagnose::checks) fn check(notes: &mut Notes, timeline: &Timeline) {
     slow_hops(notes, timeline);
+    early(notes, timeline);
     clocks(notes, timeline);
     sent_again(notes, timeline);
     fetched(notes, timeline);
@@ -76,6 +77,22 @@ fn unless_put_in(message: &Message, steps: &[Step], at: usize) -> String {
     )
 }
 
+/// A stamp that was set before there was a mail.
+fn early(notes: &mut Notes, timeline: &Timeline) {
+    let Some(step) = timeline.steps.iter().find(|step| step.is_early) else { return };
+    let (Some(field), Some(off)) = (timeline.written_by, step.clock_off) else { return };
+    let name = &notes.message.fields[field].name;
+    let or_author = if name.eq_ignore_ascii_case("Date") { ", or the author's clock is ahead" } else { "" };
+    let text = format!(
+        "The time of {} is {} earlier than {name}, and the next server's time fits {name}: that clock is behind, or the time is that \
+         of the beginning of the session{or_author}. It is left out of the delays.",
+        server(notes.message, step.hop),
+        duration(off.saturating_abs())
+    );
+    let evidence = [stamp(notes.message, step.hop), value_span(notes.message, field)];
+    notes.add("clock-off", text, evidence.into_iter().flatten().collect());
+}
+
 /// One sentence for each machine whose clock is off.
 fn clocks(notes: &mut Notes, timeline: &Timeline) {
     let machines = machines(notes.message);
@@ -84,7 +101,8 @@ fn clocks(notes: &mut Notes, timeline: &Timeline) {
     let mut told = 0;
     while at < steps.len() && told < MOST_CLOCKS {
         let end = (at..steps.len()).find(|&end| machines[end] != machines[at]).unwrap_or(steps.len());
-        let wrong: Vec<&Step> = steps[at..end].iter().filter(|step| step.clock_off.is_some()).collect();
+        let wrong: Vec<&Step> =
+            steps[at..end].iter().filter(|step| step.clock_off.is_some() && !step.is_early).collect();
         at = end;
         let most = wrong.iter().filter_map(|step| step.clock_off).max_by_key(|off| off.unsigned_abs());
         let Some(off) = most else { continue };
