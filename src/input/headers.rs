@@ -143,7 +143,9 @@ pub fn read_bare_report(paste: &Paste, decoder: Decoder) -> Option<Facts> {
     let found = paste.headers()?;
     let text = found.parted.as_ref().unwrap_or(paste.repaired());
     let (above, below) = (&text.as_str()[..found.block.range.start], &text.as_str()[found.block.range.end..]);
-    if !found.block.is_strong() || is_of_a_report(above) || is_of_a_report(below) {
+    // A mail as it came begins with its header; who asks about one says so first.
+    let is_asked = above.contains(char::is_alphabetic);
+    if !is_asked || !found.block.is_strong() || is_of_a_report(above) || is_of_a_report(below) {
         return None;
     }
     let message = Message { has_body: false, ..read_found(paste.repaired(), found, decoder) };

@@ -52,7 +52,7 @@ pub fn of_postfix(text: &Text, rest: impl Fn(&Text) -> Text) -> Option<Facts> {
 pub fn others(text: &Text) -> Option<Text> {
     let text = &tick::without(text.clone());
     let lines = Reading::of(text, true).others;
-    let says = |line: &Range<usize>| text.as_str()[line.clone()].contains(char::is_alphabetic);
+    let says = |line: &Range<usize>| text.as_str()[line.clone()].contains(char::is_alphanumeric);
     let mut builder = TextBuilder::new(text);
     let mut end = 0;
     for line in lines.into_iter().filter(says) {

@@ -95,7 +95,9 @@ impl<'a> Reading<'a> {
         self.now = side(words).unwrap_or(self.now);
         let start = words.trim();
         // A device's number, `#839`, is no comment.
-        let is_number = start.strip_prefix('#').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+        let is_number = start
+            .strip_prefix('#')
+            .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
         if start.starts_with(['#', '/', ';']) && !is_number {
             return;
         }
