@@ -167,6 +167,10 @@ fn words_around_a_reports_header_are_no_report() {
             "{paste}"
         );
     }
+    let failed = first(&format!("X-Failed-Recipients: ann@example.org\n{header}\nThanks\n"));
+    assert!(failed.summary.contains("It is about ann@example.org."), "{}", failed.summary);
+    // So is what the server shows of the session.
+    assert_eq!(crate::diagnose(&format!("{header}\n<<< Nothing more came >>>\n")).kind, "bounce");
     // A server's answer below is the report's own.
     let told = first(&format!("{header}\n<ann@example.org>: 552 5.2.2 Mailbox full\n"));
     assert_eq!(told.cause, "mailbox-full");
