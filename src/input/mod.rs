@@ -193,9 +193,9 @@ pub fn words_below_fields(paste: &str, facts: &Facts, decoder: Decoder) -> Optio
 /// The header of a report that nothing of the report stands below: only what somebody says around it. Where that tells of a
 /// failure, it is the answer.
 pub fn header_within_words(paste: &str, facts: &Facts, decoder: Decoder) -> Option<Facts> {
-    let is_bare = facts.recipients.is_empty()
-        && facts.returned.is_none()
-        && facts.statements.iter().all(|statement| statement.code_span.is_none());
+    // Whom it names may stand in the header: X-Failed-Recipients.
+    let is_bare =
+        facts.returned.is_none() && facts.statements.iter().all(|statement| statement.code_span.is_none());
     if !matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport) || !is_bare {
         return None;
     }

@@ -5,7 +5,7 @@
 //! hours later is less likely than a mail that was as quick as mail is. Date is a witness, a weaker one where no hop
 //! agrees with it.
 
-use super::timeline::Step;
+use super::timeline::{Place, Step};
 use crate::text::order;
 use std::ops::Range;
 
@@ -77,7 +77,9 @@ pub fn leave_out_early(steps: &mut [Step], machines: &[usize], written: i64) -> 
     let is_early = |step: &Step| {
         step.epoch.is_none_or(|time| written.saturating_sub(time) >= DRIFT) && step.clock_off.is_none()
     };
-    let next = steps[end..].iter().find(|step| step.said.is_some()).and_then(|step| step.epoch);
+    // Where somebody signs in, a mail begins: the fields below are of another one, whose time was right.
+    let next = steps[end..].iter().find(|step| step.said.is_some());
+    let next = next.filter(|step| step.place != Place::Submission).and_then(|step| step.epoch);
     let fits = next.is_some_and(|next| (-2..=FITS).contains(&next.saturating_sub(written)));
     if !fits || steps[first].epoch.is_none() || !steps[first..end].iter().all(is_early) {
         return false;

@@ -203,12 +203,13 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let noted = chosen.alignment.and_then(|alignment| alignment.noted.as_ref());
     let is_noted_valid = noted.is_some_and(Noted::speaks_for_author);
     // What may be a stranger's word is not to be answered.
-    let is_open = against && !danger && !is_proved && !failed;
+    let is_open = against && !danger && !is_proved && !failed && !is_forbidden;
     let all: [(bool, &'static str, &'static str); 16] = [
         (
             is_forbidden && (!danger || forged),
             "recipient",
-            "Do not trust it: the domain in From says that the server which sent this mail may not send for it (SPF fail), that server              gave itself a name that does not exist, and nothing is signed.",
+            "Do not trust it: the domain in From says that the server which sent this mail may not send for it (SPF fail), that server \
+             gave itself a name that does not exist, and nothing is signed.",
         ),
         (
             danger && !forged,
@@ -243,7 +244,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             },
         ),
         (
-            failed_alone || (failed && against && !danger),
+            failed_alone || (failed && against && !danger && !is_forbidden),
             "recipient",
             "If you received it: nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the \
              sender by another way than by answering.",
@@ -316,7 +317,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     }
     // The author's own comes first, where the mail is no danger to who reads it.
     if let Some(step) = super::author::step(&chosen) {
-        let at = if danger && !forged { steps.len().min(1) } else { 0 };
+        let at = if is_forbidden || (danger && !forged) { steps.len().min(1) } else { 0 };
         steps.insert(at, step);
     }
     if chosen.alignment.is_some_and(|alignment| alignment.stated.as_deref() == Some("temperror")) && !imitated

@@ -143,3 +143,128 @@ fn what_was_signed_after_the_wait_nobody_put_off() {
     assert!(told(ended).contains("signed only when that time was over"), "{}", told(ended));
     assert!(told(ended - 1200).contains("likely greylisting"), "{}", told(ended - 1200));
 }
+
+fn first(paste: &str) -> crate::report::Finding {
+    crate::diagnose(paste).findings.remove(0)
+}
+
+#[test]
+fn words_around_a_reports_header_are_no_report() {
+    let header = "Return-Path: <MAILER-DAEMON>\nReceived: from localhost (localhost) by mx.example.com id q9; Tue, 3 Nov 2026 10:00:09 \
+                  +0100\nFrom: Mail Delivery Subsystem <MAILER-DAEMON>\nTo: postmaster\nSubject: Postmaster notify: see transcript \
+                  for details\nContent-Type: multipart/report; report-type=delivery-status;\n\tboundary=\"q9/mx.example.com\"\n\
+                  Auto-Submitted: auto-generated (postmaster-notification)\n";
+    let want = first(header).title;
+    assert!(want.starts_with("This is itself"), "{want}");
+    for paste in [
+        format!("{header}\nThanks\n"),
+        format!("Hi,\n\nwhat is this?\n\n---------- Forwarded headers ----------\n{header}\nRegards\n"),
+    ] {
+        let told = crate::diagnose(&paste);
+        assert_eq!(
+            (told.kind.as_str(), told.findings[0].title.as_str()),
+            ("headers", want.as_str()),
+            "{paste}"
+        );
+    }
+    let failed = first(&format!("X-Failed-Recipients: ann@example.org\n{header}\nThanks\n"));
+    assert!(failed.summary.contains("It is about ann@example.org."), "{}", failed.summary);
+    // So is what the server shows of the session.
+    assert_eq!(crate::diagnose(&format!("{header}\n<<< Nothing more came >>>\n")).kind, "bounce");
+    // A server's answer below is the report's own.
+    let told = first(&format!("{header}\n<ann@example.org>: 552 5.2.2 Mailbox full\n"));
+    assert_eq!(told.cause, "mailbox-full");
+}
+
+#[test]
+fn a_providers_own_outgoing_fields_show_no_arrival() {
+    let paste = |to: &str, more: &str| {
+        format!(
+            "{more}Received: from sign.p00im-asmtp001.me.com by p00im-asmtp001.me.com with ESMTP id <2@p00im-asmtp001.me.com>; Tue, 3 Nov \
+             2026 10:00:02 +0000\nReceived: from localhost (p00im-web01.me.com [17.0.2.1]) by p00im-asmtp001.me.com with ESMTP id \
+             <1@p00im-asmtp001.me.com> for {to}; Tue, 3 Nov 2026 10:00:01 +0000\nDKIM-Signature: v=1; a=rsa-sha256; d=icloud.com; s=a; \
+             h=From; bh=AA==; b=AA==\nTo: {to}\n{FIRST}"
+        )
+    };
+    let told = first(&paste("ann@example.org", ""));
+    assert_eq!(told.title, "These headers end where the mail was sent from");
+    assert_eq!(first(&paste("ann@icloud.com", "")).cause, "delivered");
+    assert_eq!(first(&paste("ann@example.org", "Delivered-To: ann@example.org\n")).cause, "delivered");
+}
+
+#[test]
+fn a_stamp_before_the_mail_was_written_is_no_delay() {
+    let told_with = |date: &str, with: &str| {
+        crate::diagnose(&format!(
+            "Received: from mx3.example.edu (mx3.example.edu [192.0.2.3])\n\tby in.example.org with {with} id b2; Tue, 3 Nov 2026 10:03:04 \
+             +0000\nReceived: from pc.example.net (pc.example.net [192.0.2.9])\n\tby mx3.example.edu with ESMTPS id a1; Tue, 3 Nov 2026 \
+             10:01:00 +0000\n{FIRST}Date: Tue, 3 Nov 2026 {date} +0000\n"
+        ))
+    };
+    let told = |date: &str| told_with(date, "ESMTPS");
+    let early = told("10:03:00");
+    let seen = early.observations.iter().find(|one| one.id == "clock-off").expect("a stamp too early");
+    assert!(seen.text.contains("beginning of the session"), "{}", seen.text);
+    assert!(!early.findings[0].summary.contains("2 minutes"), "{}", early.findings[0].summary);
+    // With a sign-in a new mail begins, and the field below is another's.
+    assert!(told_with("10:03:00", "ESMTPSA").observations.iter().all(|one| one.id != "clock-off"));
+    // A Date that fits no other stamp says nothing of the servers.
+    assert!(told("10:02:00").observations.iter().all(|one| one.id != "clock-off"));
+}
+
+#[test]
+fn a_verdict_of_the_way_out_says_whose_it_is() {
+    let told = crate::diagnose(&format!(
+        "Received: from a.example.com (a.example.com [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 10:00:02 +0000\n\
+         Received: from b.example.com (b.example.com [192.0.2.2])\n\tby a.example.com with ESMTPS id a1; Tue, 3 Nov 2026 10:00:01 +0000\n\
+         X-Proofpoint-Spam-Details: rule=outbound_notspam policy=outbound score=0\n{FIRST}"
+    ));
+    assert!(
+        told.observations.iter().all(|one| !one.text.contains("Whose filter")),
+        "{:?}",
+        told.observations
+    );
+}
+
+#[test]
+fn who_resent_a_mail_had_the_filter() {
+    let told = first(&format!(
+        "Received: from home.example.com (home.example.com [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 15:00:02 \
+         +0000\nResent-From: Olaf <olaf@example.com>\nResent-Date: Tue, 3 Nov 2026 15:00:00 +0000\nReceived: from b.example.net \
+         (b.example.net [192.0.2.2])\n\tby home.example.com with ESMTPS id a1; Tue, 3 Nov 2026 10:00:01 +0000\nX-Bogosity: Spam, \
+         tests=bogofilter, spamicity=0.99\n{FIRST}"
+    ));
+    assert!(told.steps.iter().all(|step| !step.text.contains("where it lies")), "{:?}", told.steps);
+}
+
+#[test]
+fn without_a_message_id_none_is_to_be_sent() {
+    let way = "Received: from a.example.com (a.example.com [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 10:00:02 \
+               +0000\nFrom: bob@example.com\n";
+    let steps =
+        |paste: &str| first(paste).steps.into_iter().map(|step| step.text).collect::<Vec<_>>().join("\n");
+    assert!(!steps(way).contains("send them the Message-ID"));
+    assert!(steps(&format!("{way}Message-ID: <1@example.com>\n")).contains("send them the Message-ID"));
+}
+
+#[test]
+fn who_writes_from_a_forbidden_server_is_not_helped() {
+    let told = first(
+        "X-Forefront-Antispam-Report: CIP:192.0.2.7;CTRY:;LANG:en;SCL:8;SFV:SPM;H:qwkzz.zzqqx;DIR:INB;\nAuthentication-Results: spf=fail \
+         (sender IP is 192.0.2.7) smtp.mailfrom=example.com; dkim=none (message not signed) header.d=none;dmarc=none action=none \
+         header.from=example.com;\nReceived: from qwkzz.zzqqx (192.0.2.7) by a.mail.protection.outlook.com (10.0.0.1) with Microsoft SMTP \
+         Server id 15.1; Tue, 3 Nov 2026 10:00:02 +0000\nReturn-Path: bob@example.com\nFrom: Bob <bob@example.com>\nMessage-ID: \
+         <1@example.com>\nSubject: Lunch\n",
+    );
+    assert_eq!((told.act.as_str(), told.ask.as_deref()), ("recipient", None));
+    assert!(told.steps[0].text.starts_with("Do not trust it"), "{:?}", told.steps);
+    assert!(
+        told.steps
+            .iter()
+            .filter(|step| step.by == "sender-admin")
+            .all(|step| step.text.starts_with("If you sent it")),
+        "{:?}",
+        told.steps
+    );
+    assert!(told.ask_if_sent.is_some());
+}
