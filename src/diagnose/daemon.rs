@@ -76,7 +76,9 @@ fn by_its_words(facts: &Facts) -> Option<&'static str> {
     facts.statements.iter().take(SOME).find_map(|said| {
         let text = said.text.as_str();
         let lower = text[..text.floor_char_boundary(BEGINNING.min(text.len()))].to_ascii_lowercase();
-        SENTENCES.iter().find(|(_, sentence)| lower.contains(sentence)).map(|(id, _)| *id)
+        // GMX and WEB.DE begin as Exim does, and quote in a form of their own.
+        let is_anothers = lower.contains("smtp error from remote server for ");
+        SENTENCES.iter().find(|(_, sentence)| !is_anothers && lower.contains(sentence)).map(|(id, _)| *id)
     })
 }
 
@@ -171,6 +173,19 @@ mod tests {
                      hours. You'll be notified if the delivery fails permanently.\n\nThe response was:\n\nThe recipient server did not accept our \
                      requests to connect. [mx.example.net. 192.0.2.30: timed out]";
         assert_eq!(product("", gmail).as_deref(), Some("gmail-web"));
+        let exims = |quoted: &str| {
+            product(
+                "",
+                &format!(
+                    "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one \
+                     or more of its recipients. The following address failed:\n\nbob@example.net:\n{quoted} 550 5.1.1 User unknown"
+                ),
+            )
+        };
+        assert_eq!(exims("host mx.example.net [192.0.2.30]").as_deref(), Some("exim"));
+        let gmxs =
+            "SMTP error from remote server for RCPT TO command, host: mx.example.net (192.0.2.30) reason:";
+        assert_ne!(exims(gmxs).as_deref(), Some("exim"));
     }
 
     #[test]

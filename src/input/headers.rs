@@ -161,7 +161,8 @@ pub fn read_bare_report(paste: &Paste, decoder: Decoder) -> Option<Facts> {
 }
 
 /// Whether words have what a report has and a question about its header has not: a server's answer, a code, a field or another
-/// header, a recipient's address, what Sendmail shows of the session (`<<< No Message Collected >>>`). A longer text is not somebody's question.
+/// header, a recipient's address, what Sendmail shows of the session (`<<< No Message Collected >>>`). A longer text is not
+/// somebody's question.
 fn is_of_a_report(words: &str) -> bool {
     let is_code = |word: &str| word.len() == 3 && word.bytes().all(|c| c.is_ascii_digit());
     words.len() > LONGEST_QUESTION

@@ -58,8 +58,14 @@ pub fn read(text: &Text) -> Facts {
     facts.elsewhere = facts.strange && topic::names_a_place(text.as_str());
     facts.quiet = !topic::is_trouble(text.as_str());
     facts.prose = prose::find(text.as_str()).into_iter().map(|range| text.span(range)).collect();
-    let text = if holds_json(&text) { event::without_glossary(text) } else { text };
-    let events = if holds_json(&text) { event::several(text.as_str()) } else { Vec::new() };
+    let (text, events) = match holds_json(&text) {
+        true => {
+            let text = event::without_glossary(text);
+            let events = event::several(text.as_str());
+            (text, events)
+        }
+        false => (text, Vec::new()),
+    };
     let mut quoted = match &events[..] {
         [] => replies(&text, facts.strange),
         several => {

@@ -11,6 +11,7 @@ mod lookup;
 mod names;
 mod networks;
 mod packed;
+mod placeholders;
 mod sending;
 mod suffix;
 mod tables;
@@ -22,6 +23,7 @@ pub use code_spec::CodeSpec;
 pub use lookup::*;
 pub use names::*;
 pub use networks::{network_of_address, network_of_host};
+pub use placeholders::PLACEHOLDERS;
 pub use sending::{
     Proving, default_signer, proving, proving_of_domain, sending_service_of_field, sending_service_of_host,
     sending_service_of_software,

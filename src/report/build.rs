@@ -211,12 +211,6 @@ fn of_failure(
     };
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
     flow_rule::adapt(&mut told, paste, &values);
-    // Of a certificate that was not trusted the side tells that looked at it.
-    if told.cause == "tls-certificate"
-        && let Some(reply) = &mut told.reply
-    {
-        reply.remote = None;
-    }
     let tries_for = found.recipient.and_then(|index| facts.recipients.get(index)?.tries_for);
     told.retry =
         tries_for.map_or_else(|| told.retry.clone(), |seconds| advice::as_noticed(&told.retry, seconds));

@@ -6,7 +6,7 @@ use super::adapted::in_its_sentences;
 use super::values::Values;
 use super::{Finding, Step};
 use crate::facts::Facts;
-use crate::knowledge::{self, OWNERS, Service};
+use crate::knowledge::{self, Service};
 
 /// What is wrong with the provider's own machines, and with none of the mail.
 const OF_ITS_SERVERS: &[&str] =
@@ -22,19 +22,6 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
         return;
     }
     let name = service.name;
-    // Its own answer, to mail that goes elsewhere: that mail never left it.
-    let is_its =
-        |domain: &str| knowledge::provider_of_host(domain).map(|owner| OWNERS[usize::from(owner)].id);
-    let own = service.servers.first().and_then(|server| is_its(server.host));
-    let is_held = own.is_some()
-        && told.provider.as_deref() == own
-        && told.stage != "submission"
-        && values.get("recipient_domain").is_some_and(|domain| is_its(domain) != own)
-        && values.get("remote").is_none_or(|remote| is_its(remote) == own);
-    if is_held {
-        told.stage = "outbound".to_owned();
-        told.ask = None;
-    }
     let theirs = [
         "your mail administrator",
         "your administrator",

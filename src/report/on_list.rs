@@ -8,7 +8,7 @@ use crate::knowledge;
 use crate::mail::address;
 
 /// GNU Mailman's own names for it: https://docs.mailman3.org/projects/mailman/en/latest/src/mailman/handlers/docs/dmarc-mitigations.html
-/// and https://wiki.list.org/DEV/DMARC, checked 2026-11-27.
+/// (checked 2026-11-27), and the list settings of Mailman 2.1.18 and later.
 const REWRITE: &str = "Let the list put an address of its own into From where the author's domain asks for proof, with the author's in Reply-To. Mailman 2.1: \
                        dmarc_moderation_action = Munge From; Mailman 3: DMARC mitigations, Replace From: with list address; other list programs have \
                        the like.";

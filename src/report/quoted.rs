@@ -3,6 +3,7 @@
 use super::Reply;
 use crate::diagnose;
 use crate::facts::{Facts, Moment, Role, Statement};
+use crate::knowledge::CAUSES;
 use crate::mail::{charset, encoded_word};
 use crate::text::Span;
 use std::borrow::Cow;
@@ -80,7 +81,8 @@ pub fn reply(
         code: statement.code,
         enhanced: statement.enhanced.map(|code| code.to_string()),
         text: as_said(words).into_owned(),
-        remote: statement.remote.clone(),
+        // Of a certificate that was not trusted the side tells that looked at it, and no server of its own.
+        remote: statement.remote.clone().filter(|_| CAUSES[usize::from(found.cause)].id != "tls-certificate"),
         moment: statement.moment.map(|moment| moment_name(moment).to_owned()),
         parts: outer.into_iter().flatten().chain(explained(statement, range)).collect(),
     })

@@ -1,66 +1,17 @@
 //! Lines of a window or a device's page that was copied: a switch, and whether it is on; a name and its value. `Authentication
 //! required: ticked` and `Mail size limit: 0` are what somebody set, and no server's complaint.
 
+use super::LONGEST;
+use super::encryption::switch;
 use super::key::{self, Key};
 use crate::text::{Text, TextBuilder, lines};
 use std::ops::Range;
 
-/// What a switch stands at, as people and programs write it. `true` and `false` are a program's own words.
-const STATES: &[&str] = &[
-    "yes",
-    "no",
-    "on",
-    "off",
-    "ticked",
-    "unticked",
-    "checked",
-    "unchecked",
-    "enabled",
-    "disabled",
-    "[x]",
-    "[ ]",
-    "✓",
-    "✔",
-    "☑",
-    "☐",
-    "ja",
-    "nein",
-    "an",
-    "aus",
-    "aktiviert",
-    "deaktiviert",
-    "angehakt",
-    "oui",
-    "non",
-    "activé",
-    "désactivé",
-    "coché",
-    "sí",
-    "si",
-    "activado",
-    "desactivado",
-    "no marcado",
-    "marcado",
-    "sì",
-    "attivato",
-    "disattivato",
-    "aan",
-    "uit",
-    "ingeschakeld",
-    "uitgeschakeld",
-    "aangevinkt",
-    "sim",
-    "não",
-    "ativado",
-    "desativado",
-    "tak",
-    "nie",
-    "på",
-    "av",
-];
-
 /// The text without such lines. One of nothing else stays as it is.
 pub fn without(text: Text) -> Text {
+    if text.len() > LONGEST {
+        return text;
+    }
     let string = text.as_str();
     let all: Vec<Range<usize>> = lines(string).collect();
     let mut is_set: Vec<bool> = all.iter().map(|line| is_switch(&string[line.clone()])).collect();
@@ -107,12 +58,12 @@ fn pages(string: &str, all: &[Range<usize>]) -> Vec<Range<usize>> {
 
 /// The name in a line `E-mail Size Limit: 0 Kilobytes`.
 fn entry(line: &str) -> Option<&str> {
-    const LONGEST: usize = 60;
+    const SIDE: usize = 60;
     let (name, value) = line.trim().split_once(':')?;
     let is_value = value.is_empty() || value.starts_with([' ', '\t']);
     let is_name = name.starts_with(char::is_alphabetic)
         && name.chars().all(|c| c.is_alphanumeric() || " -./()&_'".contains(c));
-    (is_value && is_name && name.len() <= LONGEST && value.len() <= LONGEST).then_some(name)
+    (is_value && is_name && name.len() <= SIDE && value.len() <= SIDE).then_some(name)
 }
 
 /// A name that is none of a setting that is read, and of nothing that a program says.
@@ -167,18 +118,23 @@ fn is_strange(line: &str) -> bool {
 
 /// `label: ticked`, `label – yes`, `[x] label`.
 fn is_switch(line: &str) -> bool {
-    const LONGEST: usize = 120;
+    const LINE: usize = 120;
     let line = line.trim();
-    if line.len() > LONGEST || line.contains('"') {
+    if line.len() > LINE || line.contains('"') {
         return false;
     }
     let ends = [":", "=", " – ", " - ", " — "].iter().filter_map(|sign| line.rsplit_once(sign));
-    let is_set = ends.into_iter().any(|(label, state)| {
-        is_label(label)
-            && STATES.contains(&state.trim().trim_matches(['(', ')', '.']).to_lowercase().as_str())
-    });
+    let is_set = ends
+        .into_iter()
+        .any(|(label, state)| is_label(label) && is_state(state.trim().trim_matches(['(', ')', '.'])));
     let boxes = ["[x] ", "[X] ", "[ ] ", "☑ ", "☐ ", "✓ ", "✔ "];
     is_set || boxes.iter().any(|sign| line.strip_prefix(sign).is_some_and(is_label))
+}
+
+/// What somebody reads off a switch. `true`, `none` and numbers are a program's own words.
+fn is_state(state: &str) -> bool {
+    const PROGRAMS: &[&str] = &["true", "false", "none", "never", "required", "0", "1"];
+    switch(state).is_some() && !PROGRAMS.contains(&state.to_lowercase().as_str())
 }
 
 /// Words, and no reply or error number.

@@ -3,7 +3,7 @@
 //! What goes into a command comes from a hostile paste: it is quoted for the shell, always.
 
 use super::{Speaker, Values};
-use crate::knowledge;
+use crate::knowledge::{self, PLACEHOLDERS};
 use crate::report;
 use crate::report::quote::{quote_unix, quote_windows};
 use crate::text::order;
@@ -54,26 +54,10 @@ impl Values<'_> {
                     quote_unix(domain)
                 )
             }
-            ("remote", _) => "the name of the server that is asked".to_owned(),
-            ("sending_ip", _) => "the network address that the mail went out from, as the Received field of a receiving server names it"
-                .to_owned(),
-            ("sender_domain" | "author_domain" | "sender_organization", _) => {
-                "the part after the @ of the sender's address".to_owned()
-            }
-            ("sender", _) => "the address that the mail is sent from".to_owned(),
-            ("login", _) => "the user name of the account, mostly its whole address".to_owned(),
-            ("recipient", _) => "the address that the mail was sent to".to_owned(),
-            ("recipient_domain" | "recipient_organization", _) => {
-                "the part after the @ of the recipient's address".to_owned()
-            }
-            ("selector", _) => {
-                "the name of the key: it stands behind s= in the DKIM-Signature field of a mail that was sent"
-                    .to_owned()
-            }
-            ("helo", _) => "the name that the sending server gives in HELO".to_owned(),
-            ("message_id", _) => "the Message-ID of the mail, from its header".to_owned(),
-            ("port", _) => "the number of the port, as in the program's settings".to_owned(),
-            _ => return String::new(),
+            _ => match PLACEHOLDERS.iter().find(|(known, _)| *known == name) {
+                Some((_, what)) => (*what).to_owned(),
+                None => return String::new(),
+            },
         };
         format!(" Put in the place of {}: {what}.", name.to_ascii_uppercase())
     }

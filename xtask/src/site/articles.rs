@@ -6,7 +6,11 @@
 
 use super::files;
 use crate::cmd::{Outcome, root};
+use placeholders::PLACEHOLDERS;
 use std::path::Path;
+
+#[path = "../../../src/knowledge/placeholders.rs"]
+mod placeholders;
 
 /// What of the head is shown on an article's page.
 const SHOWN: [&str; 6] = ["title", "summary", "permanence", "stage", "act", "retry"];
@@ -55,37 +59,18 @@ fn with_commands(prose: &str, commands: &str) -> String {
 
 /// What goes in the place of the words in capitals that stand in these commands.
 fn fill_in(commands: &str) -> String {
-    const NAMES: &[(&str, &str)] = &[
-        ("REMOTE", "the name of the mail server that is asked"),
-        ("RECIPIENT", "the recipient's address"),
-        ("RECIPIENT_DOMAIN", "what stands after the @ of the recipient's address"),
-        ("RECIPIENT_ORGANIZATION", "the recipient's domain as it was registered"),
-        ("SENDER", "the sender's address"),
-        ("SENDER_DOMAIN", "what stands after the @ of the sender's address"),
-        ("SENDER_ORGANIZATION", "the sender's domain as it was registered"),
-        ("AUTHOR_DOMAIN", "what stands after the @ of the address in From"),
-        ("SENDING_IP", "the network address of the server that sent"),
-        ("SELECTOR", "what stands behind s= in the DKIM-Signature field"),
-        ("REMOTE_IP", "the network address of that server"),
-        ("HELO", "the name that the sending server gives in HELO"),
-        ("LOGIN", "the user name of the account"),
-        ("MESSAGE_ID", "the Message-ID of the mail"),
-        ("PORT", "the number of the port"),
-        ("SUBMISSION_PORT", "587 with STARTTLS or 465 with TLS"),
-        ("ZONE", "the name of the block list"),
-    ];
-    let mut words = commands.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect::<Vec<_>>();
-    words.sort_unstable();
-    let said = NAMES.iter().filter(|(name, _)| words.binary_search(name).is_ok());
-    let said: Vec<String> = said.map(|(name, what)| format!("{name} is {what}")).collect();
-    match said.is_empty() {
-        true => String::new(),
-        false => format!("In the place of words in capitals put what fits your case: {}.\n", said.join(", ")),
+    let words: Vec<&str> = commands.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    let said = PLACEHOLDERS.iter().map(|(name, what)| (name.to_ascii_uppercase(), what));
+    let said: String = said
+        .filter(|(name, _)| words.contains(&name.as_str()))
+        .map(|(name, what)| format!("- `{name}`: {what}\n"))
+        .collect();
+    if said.is_empty() {
+        said
+    } else {
+        format!("In the place of a word in capitals put what fits your case:\n{said}")
     }
 }
-
-/// Servers talk at port 25, and programs speak to their server at 587.
-const PORT_OF_STARTTLS: (&str, &str) = ("{starttls_port}", "25");
 
 /// What a command shows, and its form for each system.
 fn command(table: &str) -> String {
@@ -94,9 +79,7 @@ fn command(table: &str) -> String {
             table.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(" = \"")?.strip_suffix('"'));
         line.map(|line| line.replace("\\\"", "\"").replace("\\\\", "\\"))
     };
-    let fence = |shell: String| {
-        format!("```\n{}\n```\n", to_fill_in(&shell.replace(PORT_OF_STARTTLS.0, PORT_OF_STARTTLS.1)))
-    };
+    let fence = |shell: String| format!("```\n{}\n```\n", to_fill_in(&shell));
     let unix = value("unix").map(fence).unwrap_or_default();
     let windows = value("windows").map(|shell| format!("On Windows, in PowerShell:\n\n{}", fence(shell)));
     format!("\n{unix}{}\n{}\n", windows.unwrap_or_default(), value("why").unwrap_or_default())
@@ -132,7 +115,7 @@ mod tests {
     fn commands_stand_where_an_article_says_how_to_check() {
         let source = "+++\ntitle = \"Full\"\n\n[[command]]\nonly = \"server\"\nunix = \"grep 'a\\\\|b' {recipient_domain} {2}\"\n\
                       why = \"Its servers.\"\n+++\n\n## How to check\nSo.\n\n## When to stop trying\nNow.\n";
-        let want = "title = \"Full\"\n+++\n## How to check\nSo.\n\nIn the place of words in capitals put what fits your case: RECIPIENT_DOMAIN is what stands after the @ of the recipient's address.\n\n\n```\ngrep 'a\\|b' RECIPIENT_DOMAIN {2}\n```\n\nIts servers.\n\n## When to stop trying\nNow.\n";
+        let want = "title = \"Full\"\n+++\n## How to check\nSo.\n\nIn the place of a word in capitals put what fits your case:\n- `RECIPIENT_DOMAIN`: the part after the @ of the recipient's address\n\n\n```\ngrep 'a\\|b' RECIPIENT_DOMAIN {2}\n```\n\nIts servers.\n\n## When to stop trying\nNow.\n";
         assert_eq!(shown(source), want);
         for (id, source) in all().unwrap() {
             let (commands, text) = (source.matches("[[command]]").count(), shown(&source));
@@ -152,10 +135,7 @@ mod tests {
                 }
             }) {
                 let capitals = name.to_ascii_uppercase();
-                assert!(
-                    name == "starttls_port" || fences.contains(&format!("{capitals} is ")),
-                    "{id}: {capitals}"
-                );
+                assert!(fences.contains(&format!("- `{capitals}`: ")), "{id}: {capitals}");
             }
             // None of it is markup by accident.
             let whys = source.lines().filter_map(|line| line.strip_prefix("why = "));

@@ -1,13 +1,6 @@
 //! What counts as a proof, and what is said of one that does not.
 
-/// What is said of DMARC, where these fields stand above and below the last server's.
-fn told(above: &str, below: &str) -> String {
-    let paste = format!(
-        "{above}Received: from out.example.net (out.example.net [192.0.2.1]) by mx.example.org with ESMTPS id b; Tue, 3 Nov \
-         2026 10:00:02 +0100\n{below}From: bob@example.com\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nSubject: a\n"
-    );
-    crate::diagnose(&paste).alignment.expect("a domain in From").text
-}
+use super::words::tests::told;
 
 #[test]
 fn a_signature_that_counts_for_nothing_is_no_proof() {

@@ -375,9 +375,9 @@ pub(super) fn unique(names: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     /// What is said of DMARC, where these fields stand above and below the last server's.
-    fn told(above: &str, below: &str) -> String {
+    pub fn told(above: &str, below: &str) -> String {
         let paste = format!(
             "{above}Received: from out.example.net (out.example.net [192.0.2.1]) by mx.example.org with ESMTPS id b; Tue, 3 Nov \
              2026 10:00:02 +0100\n{below}From: bob@example.com\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nSubject: a\n"
