@@ -71,15 +71,19 @@ fn by_its_words(facts: &Facts) -> Option<&'static str> {
         ("gmail-web", "the response from the remote server was:"),
         ("gmail-web", "gmail will retry for "),
     ];
+    // GMX and WEB.DE begin as Exim does, and quote in a form of their own.
+    const ANOTHERS: &str = "smtp error from remote server for ";
     // A report begins with them.
     const BEGINNING: usize = 4 << 10;
-    facts.statements.iter().take(SOME).find_map(|said| {
+    let beginning = |said: &Statement| {
         let text = said.text.as_str();
-        let lower = text[..text.floor_char_boundary(BEGINNING.min(text.len()))].to_ascii_lowercase();
-        // GMX and WEB.DE begin as Exim does, and quote in a form of their own.
-        let is_anothers = lower.contains("smtp error from remote server for ");
-        SENTENCES.iter().find(|(_, sentence)| !is_anothers && lower.contains(sentence)).map(|(id, _)| *id)
-    })
+        text[..text.floor_char_boundary(BEGINNING.min(text.len()))].to_ascii_lowercase()
+    };
+    let all: Vec<String> = facts.statements.iter().take(SOME).map(beginning).collect();
+    if all.iter().any(|text| text.contains(ANOTHERS)) {
+        return None;
+    }
+    SENTENCES.iter().find(|(_, sentence)| all.iter().any(|text| text.contains(sentence))).map(|(id, _)| *id)
 }
 
 /// So many statements are looked at.

@@ -152,6 +152,15 @@ fn is_anybodys(candidate: &Candidate) -> bool {
 #[cfg(test)]
 mod tests {
     #[test]
+    fn a_refusal_is_trouble_whatever_stands_around_it() {
+        let code = "auth := smtp.PlainAuth(\"\", \"ann@example.org\", pass, \"smtp.example.org\")\n\
+            err := smtp.SendMail(\"smtp.example.org:587\", auth, from, to, msg)\nif err != nil {\n\tlog.Fatal(err)\n}\n";
+        let said = "2026/11/24 16:40:09 main.go:58: smtp.SendMail: 504 5.7.4 Unrecognized authentication type [AM0PR01 2026-11-24T16:40:09 08DD]\n";
+        assert_eq!(crate::diagnose(&format!("{said}\n{code}")).findings[0].cause, "auth-method");
+        assert_eq!(crate::diagnose(code).kind, "unknown");
+    }
+
+    #[test]
     fn a_step_of_a_build_and_a_web_servers_number_are_nothing_of_mails() {
         for paste in [
             "api-1 exited with code 1",

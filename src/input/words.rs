@@ -56,7 +56,10 @@ pub fn read(text: &Text) -> Facts {
     facts.device = topic::is_device(text.as_str());
     facts.failing = topic::mail_fails(text.as_str());
     facts.elsewhere = facts.strange && topic::names_a_place(text.as_str());
-    facts.quiet = !topic::is_trouble(text.as_str());
+    // A refusal is trouble, whatever stands around it: code, or settings.
+    let refuses = |found: &Found| found.enhanced.is_some() && is_refusal(found);
+    let is_refused = || reply::all(text.as_str()).any(|(_, found)| refuses(&found));
+    facts.quiet = !topic::is_trouble(text.as_str()) && !is_refused();
     facts.prose = prose::find(text.as_str()).into_iter().map(|range| text.span(range)).collect();
     let (text, events) = match holds_json(&text) {
         true => {

@@ -283,7 +283,7 @@ mod tests {
             "The SMTP thing says error zz9 again and again",
             "mail server refused what the job wanted",
         ] {
-            assert_ne!(first(paste).title, "Nothing here tells of a mail that failed", "{paste}");
+            assert_ne!(first(paste).title, "Nothing here tells why a mail failed", "{paste}");
         }
     }
 

@@ -19,8 +19,8 @@ pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
             "Something failed that may have to do with mail. No reason is in these words, and no answer of a mail server.",
         ),
         _ => (
-            "Nothing here tells of a mail that failed",
-            "The text names no mail that was refused, held up or lost, so there is nothing to explain in it.",
+            "Nothing here tells why a mail failed",
+            "No error of a program and no answer of a mail server stands in the text, so there is nothing to explain in it.",
         ),
     };
     (told.title, told.summary) = (title.to_owned(), summary.to_owned());

@@ -156,21 +156,15 @@ fn words_around_a_reports_header_are_no_report() {
                   Auto-Submitted: auto-generated (postmaster-notification)\n";
     let want = first(header).title;
     assert!(want.starts_with("This is itself"), "{want}");
-    for paste in [
-        format!("{header}\nThanks\n"),
-        format!("Hi,\n\nwhat is this?\n\n---------- Forwarded headers ----------\n{header}\nRegards\n"),
-    ] {
-        let told = crate::diagnose(&paste);
-        assert_eq!(
-            (told.kind.as_str(), told.findings[0].title.as_str()),
-            ("headers", want.as_str()),
-            "{paste}"
-        );
-    }
-    let failed = first(&format!("X-Failed-Recipients: ann@example.org\n{header}\nThanks\n"));
+    const ASKED: &str = "Hi,\n\nwhat is this?\n\n---------- Forwarded headers ----------\n";
+    let told = crate::diagnose(&format!("{ASKED}{header}\nRegards\n"));
+    assert_eq!((told.kind.as_str(), told.findings[0].title.as_str()), ("headers", want.as_str()));
+    // A mail as it came begins with its header.
+    assert_eq!(crate::diagnose(&format!("{header}\nThanks\n")).kind, "bounce");
+    let failed = first(&format!("{ASKED}X-Failed-Recipients: ann@example.org\n{header}\nThanks\n"));
     assert!(failed.summary.contains("It is about ann@example.org."), "{}", failed.summary);
     // So is what the server shows of the session.
-    assert_eq!(crate::diagnose(&format!("{header}\n<<< Nothing more came >>>\n")).kind, "bounce");
+    assert_eq!(crate::diagnose(&format!("{ASKED}{header}\n<<< Nothing more came >>>\n")).kind, "bounce");
     // A server's answer below is the report's own.
     let told = first(&format!("{header}\n<ann@example.org>: 552 5.2.2 Mailbox full\n"));
     assert_eq!(told.cause, "mailbox-full");
