@@ -32,6 +32,8 @@ pub struct Facts {
     pub message: Option<Box<Message>>,
     /// The header of the mail that a report returns, beside the report's own.
     pub returned: Option<Box<Message>>,
+    /// Who handed the mail to whom, oldest first, as a report's own table has it.
+    pub passed: Vec<(String, String)>,
     /// Id of the program that wrote the paste, where its form alone shows it.
     pub program: Option<&'static str>,
     /// A sending service's event: the replies in it are those of the servers that it delivers to.

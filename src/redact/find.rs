@@ -122,7 +122,12 @@ fn inside(paste: &str, word: Range<usize>, before: &str) -> Vec<Found> {
             None if url && piece.len() > 7 && piece.bytes().any(|b| b.is_ascii_digit()) => {
                 found.push(Found { range, category: Category::Id });
             }
-            None => {}
+            // `2026.11.24-192.0.2.7`, as Amazon notes the day and its own address.
+            None => {
+                found.extend(piece.rsplit_once('-').filter(|(_, address)| is_ip(address)).map(
+                    |(_, address)| Found { range: at - 1 - address.len()..at - 1, category: Category::Ip },
+                ))
+            }
         }
     }
     if found.is_empty()

@@ -30,11 +30,17 @@ fn is_made(text: &str) -> bool {
     text.contains(|sign: char| matches!(sign, '.' | '_' | '+') || sign.is_ascii_digit())
 }
 
-/// All that stands in a cell of a table.
+/// All that stands in a cell of a table, or in a column of Outlook's picture of the way, which blanks set apart.
 fn is_cell(paste: &str, word: &Range<usize>) -> bool {
+    const APART: &str = "   ";
+    let (before, after) = (&paste[..word.start], &paste[word.end..]);
     let is_edge = |sign: Option<char>| sign.is_none_or(|sign| matches!(sign, '\t' | '\n' | '\r'));
-    let lines = paste[..word.start].ends_with('\t') || paste[word.end..].starts_with('\t');
-    lines && is_edge(paste[..word.start].chars().next_back()) && is_edge(paste[word.end..].chars().next())
+    let begins = is_edge(before.chars().next_back()) || before.ends_with(APART);
+    let ends = is_edge(after.chars().next()) || after.starts_with(APART);
+    let is_column =
+        [before.ends_with('\t'), before.ends_with(APART), after.starts_with('\t'), after.starts_with(APART)]
+            .contains(&true);
+    is_column && begins && ends
 }
 
 /// Without the marks around them.

@@ -14,8 +14,11 @@ const ORDINARY: usize = 2;
 
 /// The stations of one round, the first one again at its end: `a.example → b.example → a.example`.
 pub fn shown(facts: &Facts) -> Option<String> {
-    let message = facts.returned.as_deref().or(facts.message.as_deref())?;
-    let all = stations(message);
+    let by_fields = || round(stations(facts.returned.as_deref().or(facts.message.as_deref())?));
+    by_fields().or_else(|| round(listed(&facts.passed)))
+}
+
+fn round(all: Vec<String>) -> Option<String> {
     let mut stations = all.clone();
     stations.dedup();
     // The newest are those that it was in when it was stopped.
@@ -34,7 +37,14 @@ pub fn shown(facts: &Facts) -> Option<String> {
 /// Says which servers they are, in place of how to find out.
 pub fn tell(told: &mut Finding, values: &Values) {
     let Some(circle) = values.get("circle") else { return };
-    told.add_note(&format!("The Received lines show the circle: {circle}."));
+    const WHERE: &str = "Where the returned message has Received lines, they show it step by step.";
+    told.ask = told.ask.take().map(|ask| {
+        ask.replace(
+            WHERE,
+            "One of these servers sends back what it should keep, or does not know the address.",
+        )
+    });
+    told.add_note(&format!("The stations of the mail show the circle: {circle}."));
     let to_find = told.steps.iter_mut().find(|step| step.text.starts_with("Read the Received lines"));
     if let Some(step) = to_find {
         let text = format!(
@@ -48,6 +58,17 @@ pub fn tell(told: &mut Finding, values: &Values) {
     if stations.len() > 1 {
         told.steps.retain(|step| !step.text.starts_with("If one server alone repeats"));
     }
+}
+
+/// The same by a table, in which inner steps of a service count as one.
+fn listed(passed: &[(String, String)]) -> Vec<String> {
+    let mut stations: Vec<String> = Vec::new();
+    for host in passed.iter().flat_map(|(from, to)| [from, to]).filter_map(|host| station(host)) {
+        if stations.last() != Some(&host) {
+            stations.push(host);
+        }
+    }
+    stations
 }
 
 /// Who had the mail, oldest first. A large service counts as one, whose servers are many; a server that names itself by a
@@ -103,6 +124,32 @@ mod tests {
                 .iter()
                 .any(|step| step.text.contains("find the servers") || step.text.contains("alone"))
         );
+    }
+
+    #[test]
+    fn a_reports_own_table_shows_the_circle() {
+        let (gate, cloud) = ("gw.example.org", "A1.mail.protection.outlook.com");
+        let rows: String = [
+            ("mail-1.outbound.protection.outlook.com", cloud),
+            (cloud, gate),
+            (gate, cloud),
+            (cloud, gate),
+            (gate, cloud),
+        ]
+        .iter()
+        .zip(1..)
+        .map(|((from, to), number)| format!("{number}\t11/19/2026 1:05:50 PM\t{from}\t{to}\tESMTP\t1 sec\n"))
+        .collect();
+        let told = crate::diagnose(&format!(
+            "Your message to ann@example.org couldn't be delivered.\n\nError Details\nError:\t554 5.4.14 Hop count exceeded - possible mail \
+             loop ATTR34\nMessage rejected by:\t{cloud}\n\nMessage Hops\nHOP\tTIME (UTC)\tFROM\tTO\tWITH\tRELAY TIME\n{rows}"
+        ))
+        .findings
+        .remove(0);
+        assert!(told.ask.is_some_and(|ask| {
+            ask.contains("gw.example.org → Microsoft 365 and Outlook.com → gw.example.org")
+                || ask.contains("Outlook.com → gw.example.org → Microsoft")
+        }));
     }
 
     #[test]

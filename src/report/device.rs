@@ -61,7 +61,11 @@ pub fn adapt(
         }
         "auth-credentials" if unanswered => sign_in(told, *own_steps, values),
         "server-name-unresolved" => connection(told, own_steps),
-        _ if told.stage == "connection" => connection(told, own_steps),
+        _ if told.stage == "connection" => {
+            connection(told, own_steps);
+            // The device speaks to the server of its own side, and to nobody's else.
+            told.ask = told.ask.take().map(|_| values.message(LETTER));
+        }
         _ => {}
     }
 }
@@ -157,6 +161,11 @@ fn at_microsoft(told: &mut Finding, confidence: Confidence, own_steps: &mut usiz
 fn microsoft() -> Link {
     Link { title: "Microsoft: three ways for devices to send mail".to_owned(), url: MICROSOFT.to_owned() }
 }
+
+/// To the provider of the server that the device sends through.
+const LETTER: &str = "Hello,\nour printer or scanner cannot send through your mail server.\nServer: {remote}\nPort: {port}\nAccount: \
+                      {login}\nSender: {sender}\nError: {reply}\nCould you see on your side whether it reaches the server, and tell me which \
+                      server name, port and kind of encryption it should use?\nThank you.";
 
 /// What a phone or an antivirus program shows says nothing of a printer.
 fn connection(told: &mut Finding, own_steps: &mut usize) {

@@ -3,7 +3,7 @@
 use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
-use crate::facts::Facts;
+use crate::facts::{Facts, Kind};
 use crate::knowledge::{self, PasswordKind, Service};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
@@ -15,6 +15,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
             return in_the_browser(told, service);
         }
         "send-as-denied" if !service.domains.is_empty() => return with_its_own_address(told, service),
+        "send-as-denied" => return as_it_signs_in(told, facts, values),
         "auth-credentials" => {}
         // It says that it wants one, and no other way is to be looked for.
         "auth-method" if service.password == PasswordKind::AppPassword && wants_one(told) => {
@@ -132,6 +133,22 @@ fn with_its_own_address(told: &mut Finding, service: &Service) {
     told.steps.push(Step { by: "sender".into(), text: text.into() });
     told.act = "sender".to_owned();
     told.ask = None;
+}
+
+/// A program or device whose account is known can send with its address at once, and nobody has to give it leave.
+fn as_it_signs_in(told: &mut Finding, facts: &Facts, values: &Values) {
+    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport | Kind::Log);
+    let Some(login) = values.get("login").filter(|login| login.contains('@') && !is_report) else { return };
+    if values.get("sender").is_none_or(|sender| sender.eq_ignore_ascii_case(login)) {
+        return;
+    }
+    told.steps.retain(|step| !step.text.starts_with("Set the From address"));
+    let text = format!(
+        "Put {login}, the account that signs in, into the sender address (From) in the settings of the program or device: that works at \
+         once. Only if another address has to stand there, an administrator gives the account the permission."
+    );
+    told.steps.insert(0, Step { by: "sender".into(), text: text.into() });
+    told.act = "sender".to_owned();
 }
 
 fn wants_one(told: &Finding) -> bool {

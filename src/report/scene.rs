@@ -28,6 +28,8 @@ pub struct Scene<'a> {
     is_library: bool,
     /// By a program that is set up and not written, such as a web site's.
     is_application: bool,
+    /// A printer, a scanner or a copier sends, in a conversation that it noted down.
+    is_device: bool,
     /// What sends is a program that runs on a server.
     is_served: bool,
     /// The words that told are known as Microsoft's.
@@ -60,6 +62,7 @@ impl<'a> Scene<'a> {
             is_library: matches!(kind, "library-error" | "api-error")
                 || matches!(product_kind(diagnosis), Some(OwnerKind::LibraryError | OwnerKind::ApiError)),
             is_application: diagnosis.product.is_some_and(|owner| OWNERS[usize::from(owner)].layer >= 3),
+            is_device: kind == "transcript" && facts.device,
             is_served: matches!(kind, "client-error" | "library-error" | "api-error")
                 && served::is_served(facts, diagnosis),
             is_microsofts_word: found
@@ -82,7 +85,7 @@ impl<'a> Scene<'a> {
         match only {
             Only::Any => true,
             Only::Desk => is_program && !self.is_served && !self.remote.is_some_and(is_own_machine),
-            Only::MailProgram => !self.is_library,
+            Only::MailProgram => !self.is_library && !self.is_device,
             Only::Code => self.is_library && !self.is_application,
             Only::Application => self.is_library && self.is_application,
             Only::Report => self.is_report,

@@ -53,7 +53,10 @@ pub fn about(finding: &Finding) -> &str {
 /// Where more about it is told: at an address of the site whose root is given, or by the command.
 pub fn more(finding: &Finding, site: Option<&str>) -> String {
     match site {
-        Some(root) => format!("{root}why/{}/", about(finding)),
+        Some(root) => match super::case::written(finding) {
+            signs if signs.is_empty() => format!("{root}why/{}/", about(finding)),
+            signs => format!("{root}why/{}/#{signs}", about(finding)),
+        },
         None => format!("mailwhy explain {}", about(finding)),
     }
 }

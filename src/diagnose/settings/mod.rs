@@ -327,6 +327,11 @@ fn plain_text(settings: &Settings, service: Option<&'static Service>) -> Option<
         return None;
     }
     let instead = match port {
+        // Of the port another remark speaks.
+        Some(25) if relay_port(settings, service).is_some() => "Choose STARTTLS, with port 587.".to_owned(),
+        Some(25) if service.is_some() => {
+            "Choose STARTTLS, with port 587: many networks block port 25.".to_owned()
+        }
         Some(port @ (25 | 587 | 2525 | 2587)) => {
             format!("Switch STARTTLS on: it is what port {port} is for.")
         }
@@ -342,9 +347,13 @@ fn plain_text(settings: &Settings, service: Option<&'static Service>) -> Option<
         );
         return because(remark("no-encryption", Level::Fault, text, &[Some(security.span)]), "tls-required");
     }
-    let text = format!(
-        "Encryption is switched off. Nearly all servers refuse to sign you in without it, and your password would cross the network in plain text. {instead}"
-    );
+    let why = match settings.auth.as_ref().is_some_and(|auth| !auth.is) {
+        true => "Nearly all servers sign nobody in without it.",
+        false => {
+            "Nearly all servers refuse to sign you in without it, and your password would cross the network in plain text."
+        }
+    };
+    let text = format!("Encryption is switched off. {why} {instead}");
     remark("no-encryption", Level::Doubt, text, &[Some(security.span)])
 }
 
@@ -453,7 +462,13 @@ fn auth_off(settings: &Settings, service: Option<&'static Service>) -> Option<Re
     if settings.user.is_none() && service.is_none() {
         return None;
     }
-    let text = "Signing in is switched off, so that user name and password are not used.".to_owned();
+    let text = match service {
+        Some(service) => format!(
+            "Signing in is switched off, and {} takes mail here only from those who sign in. Switch it on, with the account's user name and password.",
+            service.name
+        ),
+        None => "Signing in is switched off, so that user name and password are not used. Switch it on, unless the server knows you by the network.".to_owned(),
+    };
     let found = remark(
         "auth-off",
         if service.is_some() { Level::Fault } else { Level::Doubt },

@@ -14,6 +14,7 @@ mod lead;
 mod named;
 mod openers;
 mod other;
+mod passed;
 mod report;
 mod returned;
 mod signs;
@@ -102,8 +103,8 @@ pub fn read(paste: &Paste, decoder: Decoder) -> Facts {
     written(report::read_words(paste.repaired(), decoder), paste.repaired().as_str())
 }
 
-/// With the program that wrote the report itself, where it shows.
+/// With the program that wrote the report itself, and the stations that it lists, where they show.
 fn written(facts: Facts, words: &str) -> Facts {
     let program = facts.program.or_else(|| signs::writes_itself(words));
-    Facts { program, ..facts }
+    Facts { program, passed: passed::read(words), ..facts }
 }

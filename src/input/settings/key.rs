@@ -51,6 +51,8 @@ const ENDS: &[(&str, Key)] = &[
     ("authentifizierungsmethode", Key::Auth),
     ("authenticationmethod", Key::Auth),
     ("authmethod", Key::Auth),
+    // Kyocera's pages.
+    ("authenticationprotocol", Key::Auth),
     ("méthodedauthentification", Key::Auth),
     ("métododeautenticación", Key::Auth),
     ("autenticación", Key::Auth),

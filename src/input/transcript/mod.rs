@@ -9,13 +9,16 @@ mod tool;
 mod utter;
 mod walk;
 
-use super::{aside, reply};
+use super::{aside, reply, settings, topic};
 use crate::facts::dialogue::{Act, Dialogue, Exchange, Heard};
 use crate::facts::{Action, Facts, Kind, Moment, Recipient, Role, Statement};
 use crate::text::{Span, Text, lines};
 use marker::Who;
 use std::collections::HashSet;
 use utter::Utterance;
+
+/// What tells of a device is shorter, in bytes.
+const HEADING: usize = 4 << 10;
 
 /// How many lines are looked at to recognise a conversation.
 const SAMPLE: usize = 400;
@@ -66,8 +69,21 @@ pub fn read(text: &Text) -> Facts {
     let mut facts =
         Facts { kind: Kind::Transcript, program: tool::program(string, &said), ..Facts::default() };
     converse(text, &said, &mut facts);
+    heading(text, &said, &mut facts);
     facts.aside = aside::spans(text);
     facts
+}
+
+/// What stands before the first word of either side: the program or device that noted it down, and how it is set up.
+fn heading(text: &Text, said: &[Utterance], facts: &mut Facts) {
+    let first = said.iter().find(|said| matches!(said.who, Who::Client | Who::Server));
+    let before = &text.as_str()[..first.map_or(0, |said| said.range.start)];
+    let heading = text.slice(0..before.rfind('\n').map_or(0, |end| end + 1));
+    facts.device = heading.len() < HEADING && topic::is_device(heading.as_str());
+    if let Some(beside) = settings::beside(&heading) {
+        facts.covered.extend(beside.covered);
+        facts.settings = beside.settings;
+    }
 }
 
 /// Lays out what was said, and states what was refused.

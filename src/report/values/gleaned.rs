@@ -201,9 +201,38 @@ pub fn refused_name(words: &str) -> Option<&str> {
 /// Less than this between taking a message and the report is no waiting; longer than this no server waits.
 const WAITING: std::ops::RangeInclusive<i64> = 600..=30 * 86_400;
 
+/// The server as the settings have it, where the one that answered is a machine of the same service: that is another one next time.
+pub fn entered<'a>(facts: &'a Facts, said: &Statement) -> Option<&'a str> {
+    let host = &facts.settings.as_ref()?.host.as_ref()?.is;
+    let service = |host: &str| knowledge::service_of_host(host).map(|service| service.id);
+    let is_same = service(said.remote.as_deref()?)? == service(host)?;
+    is_same.then_some(host.as_str())
+}
+
+/// The account, where a refusal names it: `ann@example.org not allowed to send as scan@example.org`.
+pub fn signed_in(words: &str) -> Option<&str> {
+    let before = words.split_once(" not allowed to send as ")?.0;
+    before.rsplit([' ', ';']).next().filter(|account| account.contains('@'))
+}
+
+/// When it was: as the report has it, unless that names no zone and the reply ends with a moment of its own, as Exchange Online's do
+/// (`2026-11-20T08:00:00.113Z`).
+pub fn time<'a>(reported: Option<&'a str>, words: Option<&'a str>) -> Option<&'a str> {
+    let is_whole = |time: &str| date::parse(time).is_ok_and(|date| date.offset.is_some());
+    let is_moment = |word: &&str| word.ends_with('Z') && word.contains('T') && is_whole(word);
+    let said = || words?.split([' ', '[', ']', '\n']).rfind(is_moment);
+    match reported {
+        Some(time) if is_whole(time) => reported,
+        _ => said().or(reported),
+    }
+}
+
 /// How long the reporting server had the message before it gave it back.
 pub fn waited(facts: &Facts) -> Option<String> {
-    let epoch = |time: Option<&str>| date::parse(time?).ok().map(|date| date.epoch);
+    // Without a zone a time is some clock's, and between two clocks there is nothing to count.
+    let epoch = |time: Option<&str>| {
+        date::parse(time?).ok().filter(|date| date.offset.is_some()).map(|date| date.epoch)
+    };
     let (taken, given) = (facts.envelope.taken.as_deref(), facts.envelope.time.as_deref());
     let seconds = epoch(given)?.checked_sub(epoch(taken)?)?;
     (is_report(facts) && WAITING.contains(&seconds))

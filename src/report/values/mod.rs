@@ -160,6 +160,7 @@ impl<'a> Values<'a> {
             values.address("sender", "sender_domain", author);
         }
         if let Some((statement, words)) = said {
+            values.add("remote", gleaned::entered(facts, statement));
             // Where no connection came about, the server that tells of it is not the one that was tried.
             let is_tried = |host: &&str| found.stage != Stage::Connection || !is_reporter(facts, host);
             values.add("remote", statement.remote.as_deref().filter(is_tried));
@@ -209,6 +210,7 @@ impl<'a> Values<'a> {
         }
         // The account's own name, which need not be the sender's address.
         let user = facts.settings.as_ref().and_then(|read| read.user.as_ref()).map(|user| user.is.as_str());
+        let user = user.or_else(|| gleaned::signed_in(said?.1));
         values.add("login", user.or(facts.envelope.sender.as_deref()));
         // Servers talk to each other on port 25 (RFC 5321, section 4.5.4.2).
         let is_program = matches!(facts.program, Some("msmtp" | "ssmtp"));
@@ -317,7 +319,7 @@ impl<'a> Values<'a> {
         let (message_id, queue_id) = (own_id(&envelope.message_id), own_id(&envelope.queue_id));
         self.add("message_id", stand_in.map_or(message_id, |(sent, _)| sent));
         self.add("given_id", stand_in.map(|(_, given)| given));
-        self.add("time", envelope.time.as_deref());
+        self.add("time", gleaned::time(envelope.time.as_deref(), said.map(|(_, words)| words)));
         self.add("waited", gleaned::waited(facts));
         self.add("sort", envelope.sort.as_deref());
         self.add("queue_id", queue_id);

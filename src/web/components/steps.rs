@@ -15,6 +15,8 @@ pub fn steps(steps: &[Step], links: &[Link], act: &str, voice: Voice, on_voice: 
         Voice::Administrator if admins.is_empty() => people,
         _ => admins,
     };
+    // The page of a form for administrators is none of the person's.
+    let links = if both && voice == Voice::Person && act.ends_with("-admin") { &[] } else { links };
     // Whose hands all of them need is said above already.
     let told = shown.iter().all(|step| step.by == act || (act == "sender" && step.by == "sender-admin"));
     html! {
