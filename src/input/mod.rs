@@ -20,6 +20,7 @@ mod records;
 mod reply;
 mod settings;
 mod topic;
+mod trace;
 mod transcript;
 mod words;
 
@@ -95,6 +96,11 @@ static KINDS: &[Reader] = &[
     Reader { most: 80, looks: headers::looks, read: headers::read_facts },
     Reader { most: 90, looks: Paste::log, read: |paste, _| read_log(&paste.plain) },
     Reader {
+        most: trace::SURE,
+        looks: |paste| trace::looks(&paste.plain),
+        read: |paste, _| trace::read(&paste.plain),
+    },
+    Reader {
         most: 70,
         looks: |paste| transcript::capture::looks(&paste.plain),
         read: |paste, _| transcript::capture::read(&paste.plain),
@@ -144,6 +150,10 @@ fn bounce_looks(paste: &Paste) -> u8 {
     let sure = bounce::looks(paste);
     // `Mail delivery failed via SMTP server '…'. SMTPSenderRefused: 530`: a program raised it.
     if sure < bounce::BY_FIELDS && form::raises(&paste.plain) {
+        return 0;
+    }
+    // What a trace says of a failure sounds like a report on it.
+    if sure > 0 && sure < bounce::BY_FIELDS && trace::looks(&paste.plain) > 0 {
         return 0;
     }
     match others {

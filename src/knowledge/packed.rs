@@ -4,7 +4,7 @@
 //! all of them different. So each field is a column of its own, its texts one after the other, and so is each number.
 
 use super::names::{Act, Named, Only};
-use super::types::{Command, Step};
+use super::types::{Command, Mend, Step};
 use std::str::Split;
 
 /// Stands between two cells of a column (ASCII's record separator).
@@ -55,6 +55,18 @@ impl Cells {
         self.text().split_terminator(BEHIND_ITEM)
     }
 
+    /// Each item begins with the number of its cause, in one sign from `0` on, and with whether it stands alone.
+    pub fn mends(&mut self) -> Vec<Mend> {
+        self.list()
+            .filter_map(|item| item.split_at_checked(2))
+            .map(|(head, text)| Mend {
+                cause: head.as_bytes()[0].wrapping_sub(b'0'),
+                instead: head.ends_with('1'),
+                text,
+            })
+            .collect()
+    }
+
     /// Each item begins with the number of who takes the step, and that of the pastes that it is for, each in one sign from `0` on.
     pub fn steps(&mut self) -> Vec<Step> {
         self.list()
@@ -97,6 +109,7 @@ pub struct Owners {
     pub collects: Column,
     pub trusts: Column,
     pub senders: Column,
+    pub mends: Column,
     pub sources: Column,
     pub checked: Column,
     pub kinds: &'static [u8],

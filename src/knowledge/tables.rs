@@ -45,6 +45,7 @@ pub static OWNERS: LazyLock<Vec<Owner>> = LazyLock::new(|| {
     let (mut ids, mut names, mut hosts) = (packed.ids.cells(), packed.names.cells(), packed.hosts.cells());
     let (mut abouts, mut collects) = (packed.abouts.cells(), packed.collects.cells());
     let (mut trusts, mut senders) = (packed.trusts.cells(), packed.senders.cells());
+    let mut mends = packed.mends.cells();
     let row = |row: usize| Owner {
         id: ids.text(),
         name: names.text(),
@@ -55,6 +56,7 @@ pub static OWNERS: LazyLock<Vec<Owner>> = LazyLock::new(|| {
         collect: collects.text(),
         trust: trusts.text(),
         sender: senders.text(),
+        mends: mends.mends(),
         runs: Runs::some(packed.runs[row]),
     };
     (0..packed.kinds.len()).map(row).collect()

@@ -71,7 +71,18 @@ pub struct Owner {
     pub trust: &'static str,
     /// How the address that it sends as is set; empty where nothing is known of that.
     pub sender: &'static str,
+    pub mends: Vec<Mend>,
     pub runs: Option<Runs>,
+}
+
+/// How a fault is mended in one program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mend {
+    /// Index into `CAUSES`.
+    pub cause: u8,
+    /// In place of the cause's own steps, which are about other programs.
+    pub instead: bool,
+    pub text: &'static str,
 }
 
 #[derive(Debug)]

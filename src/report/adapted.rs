@@ -40,7 +40,7 @@ pub fn adapt(
             by_a_program(told, facts, found, own_steps, kind == "library-error");
         }
         "transcript" => session::adapt(told, facts, found, values),
-        "log" if told.cause == "undetermined" => unexplained::silent_log(told),
+        "log" if told.cause == "undetermined" => unexplained::silent_log(told, own_steps),
         "log" => house::adapt(told, facts, found, values),
         "bounce" | "delivery-report" => house::adapt_report(told, values),
         "headers" | "message" if told.cause == "undetermined" => unexplained::untraced(told),

@@ -1,11 +1,12 @@
 //! What to do, to run and to ask, as the cause and its rule know it.
 
+use super::kind::kind;
 use super::scene::Scene;
 use super::values::Values;
 use super::{Finding, Link, Step, honest, seen};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
-use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, OwnerKind, Permanence, RULES};
+use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
 
 /// What to do, to run and to ask, and what else was considered. Returns how many of the steps are the rule's own.
 pub fn advise(
@@ -20,13 +21,17 @@ pub fn advise(
     let scene = Scene::of(facts, found, diagnosis, values);
     let system = system(facts, found, rule);
     let of_rule = rule.map_or(&[][..], |rule| &rule.steps);
-    let of_cause = if rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
+    let mends = mends(facts, found, diagnosis, rule);
+    let instead = mends.iter().any(|mend| mend.instead);
+    let of_cause = if instead || rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
     let fitting = |steps: &'static [knowledge::Step]| steps.iter().filter(|step| scene.fits(step.only));
     let step = |step: &knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
-    told.steps = fitting(of_rule).chain(fitting(of_cause)).map(step).collect();
+    let of_program = mends.iter().map(|mend| Step { by: "sender-admin".into(), text: mend.text.into() });
+    told.steps = fitting(of_rule).map(step).chain(of_program).chain(fitting(of_cause).map(step)).collect();
     told.commands = values.commands(cause.commands.iter().filter(|command| {
         let has_zone = !command.unix.contains("{zone}") || values.get("zone").is_some();
         has_zone
+            && !(instead && command.only == Only::Server)
             && can_run(command, system)
             && scene.fits(command.only)
             && (system.is_some() || can_be_readers(command, cause, values))
@@ -42,8 +47,33 @@ pub fn advise(
     told.missing = honest::missing(facts, found, diagnosis.product);
     told.facts = values.facts();
     let ask = own(rule, |rule| rule.ask).unwrap_or(cause.ask);
-    told.ask = Some(values.message(ask)).filter(|ask| !ask.is_empty());
-    fitting(of_rule).count()
+    // It asks for what others would have to set.
+    told.ask = Some(values.message(ask)).filter(|ask| !ask.is_empty() && !instead);
+    fitting(of_rule).count() + mends.len()
+}
+
+/// How the programs that show themselves mend it, in their own settings: the first of them that knows.
+fn mends(
+    facts: &Facts,
+    found: &diagnose::Finding,
+    diagnosis: &Diagnosis,
+    rule: Option<&knowledge::Rule>,
+) -> Vec<knowledge::Mend> {
+    let is_its = matches!(kind(facts, diagnosis), "client-error" | "library-error" | "api-error");
+    if !is_its || rule.is_some_and(|rule| rule.alone) {
+        return Vec::new();
+    }
+    // What a rule of its own says of the very words comes before.
+    let says = |owner: u16| rule.is_some_and(|rule| rule.owner == owner && !rule.steps.is_empty());
+    let own = |owner: u16| {
+        let mends = OWNERS[usize::from(owner)].mends.iter();
+        mends.filter(|mend| mend.cause == found.cause).copied().collect::<Vec<_>>()
+    };
+    let owners: Vec<u16> = seen::programs(facts, diagnosis).collect();
+    if owners.iter().any(|owner| says(*owner)) {
+        return Vec::new();
+    }
+    owners.into_iter().map(own).find(|mends| !mends.is_empty()).unwrap_or_default()
 }
 
 /// Whether a rule says what it is in words of its own, in place of the cause's.
@@ -190,6 +220,63 @@ fn links(found: &diagnose::Finding) -> Vec<Link> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_program_is_mended_where_it_is_set_up() {
+        for (paste, cause, has, has_not) in [
+            (
+                "Symfony\\Component\\Mailer\\Exception\\TransportException: Expected response code \"250\" but got code \"501\", with message \"501 5.5.4 \
+                 Invalid domain name [AM0P250CA01.EURP250.PROD.OUTLOOK.COM]\"",
+                "helo-invalid",
+                "local_domain",
+                "Set the HELO name of the mail server",
+            ),
+            (
+                "TrueNAS alert mail: [EFAULT] Failed to send email: [Errno -3] Temporary failure in name resolution",
+                "server-name-unresolved",
+                "Nameserver 1",
+                "environment variable",
+            ),
+            (
+                "The mail could not be sent to the recipients because of the mail server failure. Exception Message: Cannot send mails to mail server. \
+                 (Service not available, closing transmission channel. The server response was: 4.3.2 Too many concurrent connections).",
+                "too-many-connections",
+                "sysmail_configure_sp",
+                "Postfix",
+            ),
+            (
+                "  File \"/app/django/core/mail/backends/smtp.py\", line 131\nsmtplib.SMTPSenderRefused: (530, b'5.7.0 Must issue a STARTTLS command \
+                 first', 'webmaster@localhost')",
+                "tls-required",
+                "EMAIL_USE_TLS = True",
+                "smtp_tls_security_level",
+            ),
+            (
+                "pvedaemon[7]: could not notify via target `mail-smtp`: failed to lookup address information: Temporary failure in name resolution",
+                "server-name-unresolved",
+                "System, DNS",
+                "environment variable",
+            ),
+        ] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(told.cause, cause, "{paste}");
+            assert!(told.steps[0].text.contains(has) || told.steps[1].text.contains(has), "{:?}", told.steps);
+            assert!(told.steps.iter().all(|step| !step.text.contains(has_not)), "{:?}", told.steps);
+            let shells = told.commands.iter().map(|command| command.shell.as_str());
+            assert!(
+                shells.clone().all(|shell| !shell.starts_with("post") && !shell.starts_with("exim")),
+                "{:?}",
+                told.commands
+            );
+        }
+    }
+
+    #[test]
+    fn the_reply_alone_is_about_no_program() {
+        let told = crate::diagnose("501 5.5.4 Invalid domain name").findings.remove(0);
+        assert_eq!(told.cause, "helo-invalid");
+        assert!(told.steps.iter().any(|step| step.text.starts_with("Set the HELO name")), "{:?}", told.steps);
+    }
+
     #[test]
     fn a_notice_that_names_its_own_time_is_believed() {
         let told = |hours: &str| {

@@ -4,19 +4,40 @@
 //! ever, and what is not known any more is passed over.
 
 use super::Finding;
-use super::parts::{basic_meaning, enhanced_meaning, owners_meaning};
-use super::standing::LATE;
-use crate::knowledge;
+use super::lasting;
+use super::parts::{basic_meaning, beside, enhanced_meaning, owners_meaning};
+use super::standing::{self, LASTING, LATE};
+use crate::knowledge::{self, Act, CAUSES};
 
 /// The signs of a finding; empty where it has none.
 pub fn written(finding: &Finding) -> String {
     let reply = finding.reply.as_ref();
     let code = reply.and_then(|reply| reply.code).map(|code| code.to_string());
     let enhanced = reply.and_then(|reply| reply.enhanced.clone());
-    let signs: Vec<String> =
-        [code, enhanced, finding.provider.clone(), arrived(finding)].into_iter().flatten().collect();
-    signs.join(",")
+    let signs =
+        [code, enhanced, finding.provider.clone(), arrived(finding), stands(finding), mended(finding)];
+    signs.into_iter().flatten().collect::<Vec<_>>().join(",")
 }
+
+/// How it stands, where that is otherwise than the article says of the cause.
+fn stands(finding: &Finding) -> Option<String> {
+    let state = finding.state.as_str();
+    let cause = CAUSES.iter().find(|cause| cause.id == standing::about(finding))?;
+    let usual = standing::state(cause.permanence.name(), cause.id, cause.act.name());
+    (STATES.contains(&state) && state != usual).then(|| state.to_owned())
+}
+
+/// Who mends it, likewise.
+fn mended(finding: &Finding) -> Option<String> {
+    let cause = CAUSES.iter().find(|cause| cause.id == standing::about(finding))?;
+    let is_otherwise = finding.act != cause.act.name() && STATES.contains(&finding.state.as_str());
+    (is_otherwise && cause.id != "undetermined").then(|| format!("{BY}{}", finding.act))
+}
+
+/// The states of what failed.
+const STATES: &[&str] = &["temporary", LASTING, "permanent", "unsaid"];
+/// Stands before who mends it.
+const BY: &str = "by-";
 
 /// Of a mail that arrived, how: the article on its cause speaks of one that is refused or still waits.
 fn arrived(finding: &Finding) -> Option<String> {
@@ -53,19 +74,38 @@ pub fn of_arrived(signs: &[(String, String)]) -> Option<&(String, String)> {
 
 /// What each sign says, beside the sign.
 pub fn read(signs: &str) -> Vec<(String, String)> {
-    let signs = || signs.split(',').take(4);
-    let owner = signs().find_map(knowledge::owner_number);
-    signs().filter_map(|sign| one(sign, owner)).collect()
+    let signs: Vec<&str> = signs.split(',').take(6).collect();
+    let owner = signs.iter().find_map(|sign| knowledge::owner_number(sign));
+    let longer = signs.iter().find_map(|sign| sign.split_once('.')?.1.split_once('.')?.0.parse().ok());
+    let lasts = signs.contains(&LASTING);
+    let read = signs.into_iter().filter_map(|sign| stood(sign).or_else(|| one(sign, owner, longer)));
+    read.map(|(sign, meaning)| (sign, if lasts { lasting::said(&meaning) } else { meaning })).collect()
 }
 
-/// `owner`: whose the case is, who may mean something of their own by a code.
-fn one(sign: &str, owner: Option<u16>) -> Option<(String, String)> {
+/// What is otherwise in this case than the article says at large.
+fn stood(sign: &str) -> Option<(String, String)> {
+    if STATES.contains(&sign) {
+        return Some(("In this case".to_owned(), format!("{}.", standing::word(sign))));
+    }
+    let act = Act::from_name(sign.strip_prefix(BY)?)?;
+    Some(("Who can mend it".to_owned(), format!("In this case {}.", standing::mender(act.name(), ""))))
+}
+
+/// `owner`: whose the case is, who may mean something of their own by a code. `longer`: the subject of the code beside a basic one.
+fn one(sign: &str, owner: Option<u16>, longer: Option<u16>) -> Option<(String, String)> {
     if let Some((_, name, meaning)) = ARRIVED.iter().find(|(known, ..)| *known == sign) {
         return Some(((*name).to_owned(), (*meaning).to_owned()));
     }
     let numbers: Option<Vec<u16>> = sign.split('.').map(|part| part.parse().ok()).collect();
     match numbers.as_deref() {
-        Some(&[code @ 200..=599]) => Some((sign.to_owned(), basic_meaning(code))),
+        // As the answer says it: the longer code narrows what stands for nearly everything.
+        Some(&[code @ 200..=599]) => Some((
+            sign.to_owned(),
+            longer.map_or_else(
+                || basic_meaning(code),
+                |subject| beside(code, Some(subject), "The longer code beside it says more."),
+            ),
+        )),
         Some(&[class @ (2 | 4 | 5), subject @ 0..=999, detail @ 0..=999]) => {
             let own = owner.and_then(|owner| owners_meaning(owner, (class as u8, subject, detail)));
             Some((sign.to_owned(), own.unwrap_or_else(|| enhanced_meaning(class as u8, subject, detail))))
@@ -86,6 +126,25 @@ mod tests {
         let said: Vec<String> = read(&signs).into_iter().map(|(sign, _)| sign).collect();
         assert_eq!(said, ["452", "4.2.2"]);
         assert!(read(&signs).iter().all(|(_, meaning)| meaning.len() > 10));
+    }
+
+    #[test]
+    fn what_is_otherwise_than_the_article_says_is_told() {
+        let signs = |paste: &str| written(&crate::diagnose(paste).findings[0]);
+        let silent = signs("Lexmark X: scan to e-mail error: connection to the server failed");
+        let told: Vec<(String, String)> = read(&silent);
+        assert_eq!(silent, "unsaid,by-sender");
+        assert_eq!(told[0], ("In this case".to_owned(), "Not said whether it lasts.".to_owned()));
+        assert_eq!(told[1], ("Who can mend it".to_owned(), "In this case you.".to_owned()));
+        // As the answer says them, too.
+        let meanings = |signs: &str| read(signs).into_iter().map(|(_, meaning)| meaning).collect::<Vec<_>>();
+        assert_eq!(meanings("552,5.7.0")[0], "A refusal. The longer code beside it says more.");
+        assert_eq!(
+            meanings("451,4.7.5,lasting")[0],
+            "A refusal for now. The longer code beside it says more."
+        );
+        assert!(!meanings("451,4.7.5,lasting")[1].contains("a later attempt may succeed"));
+        assert!(meanings("552")[0].contains("room"));
     }
 
     #[test]

@@ -21,6 +21,11 @@ pub fn adapt(told: &mut Finding, found: &diagnose::Finding) {
     }
 }
 
+/// What is said of a class for now, where the case stays until somebody changes it.
+pub fn said(meaning: &str) -> String {
+    meaning.replace(PASSES, BY_CLASS)
+}
+
 /// As the class is explained where nothing else is known.
 const PASSES: &str = "A failure for now: the message is sound, and a later attempt may succeed.";
 const BY_CLASS: &str = "By its class a failure for now: the same message may be tried again.";

@@ -1,6 +1,6 @@
 //! A report as Markdown, for a ticket.
 
-use super::standing::{mender, more, word};
+use super::standing::{doer, more, word};
 use super::text::{met, one_line, sure, without_marks};
 use super::{Finding, Report};
 use std::fmt::Write;
@@ -93,7 +93,7 @@ fn steps(out: &mut String, finding: &Finding) {
         let by = if step.by == "sender" {
             String::new()
         } else {
-            format!("*({})* ", mender(&step.by, &finding.cause))
+            format!("*({})* ", doer(&step.by, &finding.cause))
         };
         let _ = writeln!(out, "{}. {by}{}", index + 1, escape(&step.text));
     }

@@ -44,6 +44,7 @@ pub mod opinions;
 mod outgoing;
 mod own_certificate;
 mod own_client;
+mod own_gate;
 mod own_mailbox;
 mod own_server;
 mod parts;

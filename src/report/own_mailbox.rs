@@ -18,6 +18,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         "mailbox-full" => full(told, &address),
         // A rule that knows the server's own program has said all.
         "user-unknown" if !names_the_fault(found) => unknown(told, &address, facts.program),
+        "delivery-program-failed" => program_failed(told),
         _ => return false,
     }
     told.act = "sender-admin".to_owned();
@@ -76,6 +77,14 @@ fn unknown(told: &mut Finding, address: &str, program: Option<&str>) {
     .to_vec();
 }
 
+/// The command is the reader's own: nobody else is to be asked, and no other address to be written to.
+fn program_failed(told: &mut Finding) {
+    told.steps.retain(|step| step.by != "sender");
+    for step in told.steps.iter_mut().filter(|step| step.by == "recipient-admin") {
+        step.by = "sender-admin".into();
+    }
+}
+
 fn by_admin(text: String) -> Step {
     Step { by: "sender-admin".into(), text: text.into() }
 }
@@ -102,6 +111,27 @@ mod tests {
         assert!(own.retry.starts_with("Your server tries again"), "{}", own.retry);
         let theirs = told("mx.example.org[192.0.2.7]:25");
         assert_eq!((theirs.act.as_str(), theirs.ask.is_some()), ("recipient", true));
+    }
+
+    #[test]
+    fn a_command_of_this_server_is_its_own_administrators() {
+        let told = |program: &str| {
+            let paste = format!(
+                "Nov 24 09:31:03 mx postfix/{program}[30]: 4b9BQ12kZ9: to=<tickets@example.org>, relay=desk, delay=1, dsn=5.3.0, \
+                 status=bounced (Command died with status 127: \"/opt/desk/import\")\n"
+            );
+            crate::diagnose(&paste).findings.remove(0)
+        };
+        for program in ["pipe", "local"] {
+            let own = told(program);
+            assert_eq!((own.cause.as_str(), own.act.as_str()), ("delivery-program-failed", "sender-admin"));
+            assert_eq!(
+                (own.title.as_str(), own.ask),
+                ("The program that should take the message is not there", None)
+            );
+            assert!(own.steps[0].text.contains("master.cf"), "{:?}", own.steps);
+            assert!(own.steps.iter().all(|step| step.by == "sender-admin"), "{:?}", own.steps);
+        }
     }
 
     #[test]

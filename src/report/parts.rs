@@ -162,7 +162,7 @@ fn is_otherwise(subject: u16, detail: u16, cause: u8) -> bool {
 }
 
 /// A basic code whose meaning the longer code or the words beside it narrow: `550` alone stands for nearly everything.
-fn beside(code: u16, subject: Option<u16>, more: &str) -> String {
+pub fn beside(code: u16, subject: Option<u16>, more: &str) -> String {
     // What is full (2 and 3) or too many (5) is none of security and content.
     let is_strange =
         matches!(code, 452 | 552) && subject.is_some_and(|subject| !matches!(subject, 2 | 3 | 5));

@@ -2,7 +2,7 @@
 
 use super::Reply;
 use crate::diagnose;
-use crate::facts::{Facts, Moment, Role, Statement};
+use crate::facts::{Facts, Kind, Moment, Role, Statement};
 use crate::knowledge::CAUSES;
 use crate::mail::{charset, encoded_word};
 use crate::text::Span;
@@ -81,11 +81,21 @@ pub fn reply(
         code: statement.code,
         enhanced: statement.enhanced.map(|code| code.to_string()),
         text: as_said(words).into_owned(),
-        // Of a certificate that was not trusted the side tells that looked at it, and no server of its own.
-        remote: statement.remote.clone().filter(|_| CAUSES[usize::from(found.cause)].id != "tls-certificate"),
+        remote: speaker(facts, statement, found),
         moment: statement.moment.map(|moment| moment_name(moment).to_owned()),
         parts: outer.into_iter().flatten().chain(explained(statement, range)).collect(),
     })
+}
+
+/// Who said it. Of a certificate that was not trusted the side tells that looked at it, and no server of its own: in a report,
+/// whoever writes that.
+fn speaker(facts: &Facts, statement: &Statement, found: &diagnose::Finding) -> Option<String> {
+    let is_judged = CAUSES[usize::from(found.cause)].id == "tls-certificate";
+    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
+    match is_judged {
+        true => facts.envelope.reporter.clone().filter(|_| is_report),
+        false => statement.remote.clone(),
+    }
 }
 
 fn moment_name(moment: Moment) -> &'static str {
@@ -118,6 +128,31 @@ mod tests {
             parts.iter().map(|part| part.quote.as_str()).collect::<Vec<_>>(),
             ["550", "5.4.300", "451", "4.4.0"]
         );
+    }
+
+    #[test]
+    fn of_a_certificate_the_side_tells_that_looked_at_it() {
+        let paste = "Delivery has failed to these recipients or groups:\n\nkim@orchard.example\n\nDiagnostic information for administrators:\n\n\
+                     Generating server: AM0PR01MB0001.eurprd01.prod.outlook.com\nReceiving server: mx.orchard.example (192.0.2.7)\n\n\
+                     kim@orchard.example\n11/3/2026 3:02:44 PM - Server at mx.orchard.example (192.0.2.7) returned '550 5.4.317 Message expired, \
+                     cannot connect to remote server(451 4.7.5 Remote certificate failed MTA-STS validation. Reason: CertificateExpired -> 421 \
+                     4.4.2 Connection dropped due to SocketError)'\n";
+        let told = crate::diagnose(paste).findings.remove(0);
+        assert_eq!(told.title, "The mail server's security certificate has expired");
+        assert!(told.ask.is_some_and(|ask| ask.contains("has expired") && ask.contains("renew")));
+        assert!(
+            told.commands.iter().any(|command| command.shell.starts_with("openssl")),
+            "{:?}",
+            told.commands
+        );
+        let reply = told.reply.expect("a reply");
+        // Neither the bracket nor the arrow before what is quoted next.
+        assert!(reply.text.ends_with("CertificateExpired"), "{}", reply.text);
+        assert!(told.considered.iter().all(|other| !other.why.contains("(”")), "{:?}", told.considered);
+        assert!(reply.remote.is_some_and(|remote| remote.ends_with("outlook.com")));
+        let name =
+            |value: &str| told.facts.iter().find(|fact| fact.value == value).map(|fact| fact.name.as_str());
+        assert_eq!(name("mx.orchard.example"), Some("Server that was tried"));
     }
 
     #[test]

@@ -417,6 +417,9 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     // What closed the address before them: `<a@example.org>: no such user`.
     let start =
         range.start + (words.len() - words.trim_start_matches([' ', '\t', '\r', '\n', '>', ':', ',']).len());
+    // What opens, or points to, what is quoted next, and is no part of this.
+    let words = words.trim_end().trim_end_matches(['(', '[', '{']);
+    let words = words.trim_end().trim_end_matches("->");
     let end = (range.start + words.trim_end().len()).max(start);
     // The bracket that opens an object of a program's, and closes far behind.
     let inner =

@@ -61,6 +61,11 @@ pub fn more(finding: &Finding, site: Option<&str>) -> String {
     }
 }
 
+/// Who takes a step, likewise: that is known, too, where the cause is not.
+pub fn doer(by: &str, cause: &str) -> &'static str {
+    mender(by, if cause == "undetermined" { "" } else { cause })
+}
+
 /// Who can mend it, for the middle of a sentence. Who has the headers of a mail that arrived may be on either side.
 pub fn mender(act: &str, cause: &str) -> &'static str {
     match act {

@@ -1,6 +1,7 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
-use super::standing::{LATE, mender, more, word};
+use super::standing::{LATE, doer, more, word};
+use super::tools::is_of_windows;
 use super::{Finding, Recipient, Report};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -26,11 +27,12 @@ pub fn write(report: &Report, site: Option<&str>, paint: &dyn Fn(Tone, &str) -> 
     let has_more =
         |recipient: &&Recipient| recipient.original.is_some() || recipient.will_retry_until.is_some();
     let recipients: Vec<&Recipient> = report.recipients.iter().filter(has_more).collect();
+    let on_windows = report.product.as_ref().is_some_and(|product| is_of_windows(&product.id));
     for (index, finding) in report.findings.iter().enumerate() {
         if index > 0 {
             out.push('\n');
         }
-        write_finding(&mut out, &recipients, finding, index == 0, paint);
+        write_finding(&mut out, &recipients, finding, index == 0, on_windows, paint);
         if index > 0 && report.has_steps_of_its_own(index) {
             steps(&mut out, finding, paint);
         }
@@ -48,6 +50,7 @@ fn write_finding(
     recipients: &[&Recipient],
     finding: &Finding,
     first: bool,
+    on_windows: bool,
     paint: &dyn Fn(Tone, &str) -> String,
 ) {
     let _ = writeln!(out, "{}", paint(Tone::Heading, &finding.title));
@@ -84,7 +87,7 @@ fn write_finding(
         steps(out, finding, paint);
         considered(out, finding, paint);
         missing(out, finding, paint);
-        commands(out, finding, paint);
+        commands(out, finding, on_windows, paint);
         letter(out, finding, paint);
     }
     for link in &finding.links {
@@ -227,7 +230,7 @@ fn steps(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> Stri
         let by = if step.by == "sender" {
             String::new()
         } else {
-            format!("({}) ", mender(&step.by, &finding.cause))
+            format!("({}) ", doer(&step.by, &finding.cause))
         };
         let mut lines = wrap(&format!("{by}{}", step.text), WIDTH - 7).into_iter();
         let _ = writeln!(out, "    {}. {}", index + 1, lines.next().unwrap_or_default());
@@ -237,13 +240,14 @@ fn steps(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> Stri
     }
 }
 
-fn commands(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
+fn commands(out: &mut String, finding: &Finding, on_windows: bool, paint: &dyn Fn(Tone, &str) -> String) {
     if finding.commands.is_empty() {
         return;
     }
     let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "How to check"));
     for command in &finding.commands {
-        let shell = if command.shell.is_empty() { &command.windows } else { &command.shell };
+        let has_windows = !command.windows.is_empty() && (on_windows || command.shell.is_empty());
+        let shell = if has_windows { &command.windows } else { &command.shell };
         for line in shell.lines() {
             let _ = writeln!(out, "    {}", paint(Tone::Code, &one_line(line)));
         }

@@ -43,7 +43,7 @@ impl Whose {
             values.get("remote").and_then(knowledge::service_of_host).map_or("", |service| service.id);
         let id = product.map_or("", |product| product.id);
         let provider = told.provider.as_deref().unwrap_or_default();
-        let is_microsofts = matches!(id, "exchange" | "microsoft-graph" | "outlook-web")
+        let is_microsofts = matches!(id, "exchange" | "message-trace" | "microsoft-graph" | "outlook-web")
             || service.starts_with("microsoft")
             || service.starts_with("outlook")
             || matches!(provider, "microsoft" | "exchange-server");
@@ -86,9 +86,33 @@ fn is_other(program: &knowledge::Owner) -> bool {
     program.runs == Some(Runs::Mta)
 }
 
+/// Whether a program runs on Windows alone: who pasted from it has no shell of Unix before them.
+pub fn is_of_windows(program: &str) -> bool {
+    const OF_WINDOWS: &[&str] = &[
+        "outlook-desktop",
+        "outlook-express",
+        "windows-live-mail",
+        "windows-mail",
+        "powershell",
+        "cdo",
+        "blat",
+        "sql-server-database-mail",
+        "exchange",
+        "hmailserver",
+        "mdaemon",
+    ];
+    OF_WINDOWS.contains(&program)
+}
+
 /// Whether a command looks into the queue of another program than the one that wrote the report.
 fn is_of_another(command: &Command, product: &knowledge::Owner) -> bool {
     let program = product.id;
+    // Exchange Online runs on nobody's own machine, and no server of Unix runs on Windows.
+    if program == "message-trace" || (is_of_windows(program) && command.windows.is_empty()) {
+        let tools = ["postqueue", "postconf", "postmap", "exim", "qshape", "ss "];
+        return command.shell.contains("/var/log/")
+            || tools.iter().any(|tool| command.shell.starts_with(tool));
+    }
     let tool = command.shell.split(' ').next().unwrap_or_default();
     // Of both at once, or about what is not a queue. Exchange runs on Windows.
     let is_of_unix = || product.id == "exchange" && command.shell.contains("/var/log/");
@@ -153,6 +177,33 @@ mod tests {
             r#"{"event":"failed","severity":"permanent","reason":"suppress-bounce","recipient":"ann@example.org","delivery-status":{"code":605,"message":"","description":"Not delivering to previously bounced address"}}"#,
         );
         assert!(!mailgun.contains("aws "), "{mailgun}");
+    }
+
+    #[test]
+    fn a_program_of_windows_is_checked_there() {
+        let outlook = crate::diagnose(
+            "Task 'ann@example.org - Sending' reported error (0x800CCC13) : 'Cannot connect to the network. Verify your network connection or modem.'",
+        );
+        let text = crate::report::text::write(&outlook, None, &|_, text| text.to_owned());
+        assert!(text.contains("Test-NetConnection") && !text.contains("ip route"), "{text}");
+        let trace = shells_of(
+            "Date (UTC)\tSender\tRecipient\tSubject\tStatus\n11/3/2026 10:00\tann@example.org\tbob@example.net\tOffer\tPending\n",
+        );
+        assert!(!trace.contains("postqueue") && !trace.contains("exim"), "{trace}");
+    }
+
+    fn shells_of(paste: &str) -> String {
+        let lines = first(paste).commands.into_iter().map(|command| command.shell + &command.windows + "\n");
+        lines.collect()
+    }
+
+    #[test]
+    fn the_port_beside_the_error_is_the_one_to_try() {
+        let shells = shells_of(
+            "Kyocera TASKalfa, job result: Error\nConnection to the server failed\n\nSMTP Server Name: smtp.gmail.com\nSMTP Port Number: 587\nSMTP \
+             Security: Off\nSMTP Authentication: On\nLogin User Name: ann@gmail.com\n",
+        );
+        assert!(shells.contains("smtp.gmail.com 587"), "{shells}");
     }
 
     #[test]

@@ -110,7 +110,14 @@ pub fn untraced(told: &mut Finding) {
 }
 
 /// Lines of a log that give no reason: others have it, nobody was refused by anybody yet, and there is no bounce to open.
-pub fn silent_log(told: &mut Finding) {
+pub fn silent_log(told: &mut Finding, own_steps: usize) {
+    // What a rule says of a row that gives no reason is what to do.
+    if own_steps > 0 {
+        told.steps.truncate(own_steps);
+        told.commands.clear();
+        told.ask = None;
+        return;
+    }
     let collect = told.missing.first().cloned();
     told.steps =
         collect.map(|text| Step { by: "sender-admin".into(), text: text.into() }).into_iter().collect();

@@ -16,6 +16,7 @@ mod redact;
 mod robust;
 mod secrets;
 mod slips;
+mod trace;
 mod whose;
 
 /// The engine as the command and the page run it: with the charsets that are not built in.

@@ -66,10 +66,10 @@ fn pair(line: &str, mut from: usize) -> Option<Pair> {
         let gap = line[value_at..].len() - line[value_at..].trim_start().len();
         let start = value_at + gap;
         // `auth: { user: 'ann', …`: what stands within are the settings.
-        if !line[start..].starts_with('{') {
-            break (trim(line, from..from + at), start);
+        match opened(&line[start..]) {
+            Some(inner) => from = start + inner,
+            None => break (trim(line, inner_name(line, from..from + at)), start),
         }
-        from = start + 1;
     };
     // `define('SMTP_HOST', 'mx.example.org')`, `props.put("mail.smtp.port", "587")`: the name stands first.
     if let Some((name, value)) = set_by_call(line, &name, start) {
@@ -77,6 +77,23 @@ fn pair(line: &str, mut from: usize) -> Option<Pair> {
     }
     let value = value(line, start);
     (!line[name.clone()].is_empty() && name.len() < 80).then_some(Pair { name, value })
+}
+
+/// How far it is into the object with which a value begins: `{`, or one that a call is given, `nodemailer.createTransport({`.
+fn opened(value: &str) -> Option<usize> {
+    let is_of_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b' ');
+    let called = value.bytes().take(80).take_while(is_of_name).count();
+    let object = match called {
+        0 => value,
+        _ => value[called..].strip_prefix('(')?.trim_start(),
+    };
+    object.starts_with('{').then(|| value.len() - object.len() + 1)
+}
+
+/// The same without a value before it: `createTransport({ host: …`.
+fn inner_name(line: &str, name: Range<usize>) -> Range<usize> {
+    let open = line[name.clone()].rfind("({");
+    open.map_or(name.start, |open| name.start + open + 2)..name.end
 }
 
 fn value(line: &str, start: usize) -> Range<usize> {
@@ -218,6 +235,12 @@ mod tests {
         check("Server: a.example   Port: 587", &[("Server", "a.example"), ("Port", "587")]);
         check("MAILER_DSN=smtp://a@b.example:587", &[("MAILER_DSN", "smtp://a@b.example:587")]);
         check("$mail->setFrom('a@b.example', 'Ann');", &[("mail->setFrom", "a@b.example")]);
+        let want = [("host", "a.example"), ("port", "465"), ("user", "ann")];
+        check(
+            "const t = nodemailer.createTransport({ host: 'a.example', port: 465, auth: { user: 'ann' } });",
+            &want,
+        );
+        check("createTransport({ host: 'a.example', port: 465, auth: { user: 'ann' } });", &want);
         check("just some words here", &[]);
         check("define( 'SMTP_PORT', 587 );", &[("SMTP_PORT", "587")]);
         check("props.put(\"mail.smtp.host\", \"a.example\");", &[("mail.smtp.host", "a.example")]);

@@ -118,6 +118,14 @@ fn owner(base: &Base, file: &File<OwnerFile>, faults: &mut Faults) {
         }
         _ => {}
     }
+    for cause in content.mend.iter().flat_map(|mend| &mend.causes) {
+        if base.cause(cause.get_ref()).is_none() {
+            faults.add(file.place(cause.span().start), format!("{:?} is no cause", cause.get_ref()));
+        }
+    }
+    if !content.mend.is_empty() && file.folder != "programs" {
+        faults.add(place(), "how a fault is mended belongs to a program");
+    }
     let mut seen = HashSet::new();
     for rule in &content.rule {
         let place = file.place(rule.id.span().start);

@@ -5,7 +5,7 @@ use crate::code_spec::CodeSpec;
 use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Runs, Stage};
 use crate::pack::{Table, column};
 use crate::phrases::{Automaton, Kind};
-use crate::raw::{Base, CauseHead, File, OwnerFile, RawCode, RawCommand, RawLink, RawRule, RawStep};
+use crate::raw::{Base, CauseHead, File, OwnerFile, RawCode, RawCommand, RawLink, RawMend, RawRule, RawStep};
 use std::fmt::Write;
 
 pub struct Tables<'a> {
@@ -139,6 +139,7 @@ impl<'a> Tables<'a> {
             .texts("collects", contents().map(|content| &content.collect))
             .texts("trusts", contents().map(|content| &content.trust))
             .texts("senders", contents().map(|content| &content.sender))
+            .lists("mends", contents().map(|content| self.mends(content)))
             .texts("sources", contents().map(|content| &content.source))
             .texts("checked", contents().map(|content| &content.checked))
             .numbers("kinds", files.iter().map(|file| number(kind(file))))
@@ -146,6 +147,19 @@ impl<'a> Tables<'a> {
             .numbers("runs", contents().map(|content| some(&content.runs, Runs::from_name)))
             .numbers("rules", contents().map(|content| content.rule.len()))
             .end()
+    }
+
+    /// Each behind the number of its cause, in one sign from `0` on, and whether it stands instead of the cause's steps.
+    fn mends(&self, content: &OwnerFile) -> Vec<String> {
+        let of = |mend: &RawMend| {
+            let causes = mend.causes.iter().filter_map(|cause| self.base.cause(cause.get_ref()));
+            causes
+                .map(|cause| {
+                    format!("{}{}{}", char::from(b'0' + cause as u8), u8::from(mend.instead), mend.text)
+                })
+                .collect::<Vec<_>>()
+        };
+        content.mend.iter().flat_map(of).collect()
     }
 
     fn rules(&self) -> String {

@@ -141,12 +141,25 @@ pub struct OwnerFile {
     #[serde(default)]
     pub sender: String,
     pub runs: Option<String>,
+    /// How a fault is mended in this very program.
+    #[serde(default)]
+    pub mend: Vec<RawMend>,
     #[serde(default)]
     pub source: String,
     #[serde(default)]
     pub checked: String,
     #[serde(default)]
     pub rule: Vec<RawRule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawMend {
+    pub causes: Vec<Spanned<String>>,
+    pub text: String,
+    /// The cause's own steps are about other programs.
+    #[serde(default)]
+    pub instead: bool,
 }
 
 fn mail_library() -> u8 {

@@ -131,7 +131,9 @@ impl<'a> Values<'a> {
         said: Option<(&'a Statement, &'a str)>,
         depth: Depth,
     ) -> Self {
-        let mut values = Values::default();
+        // Of a server's certificate the other side tells.
+        let silent = CAUSES[usize::from(found.cause)].id == "tls-certificate";
+        let mut values = Values { silent, ..Values::default() };
         let tale = tale(facts, found);
         let named = named(facts, found);
         if let Some((story, step)) = tale {
@@ -201,6 +203,15 @@ impl<'a> Values<'a> {
         let of_domains = CAUSES[usize::from(found.cause)].id == "domain-blocklisted";
         values.add("zone", gleaned::zone(&found.lists, of_domains));
         values.server(facts, found, depth);
+        let set = facts.settings.as_ref().filter(|_| facts.kind != Kind::Log);
+        // The port that is set for that very server.
+        let is_asked = |settings: &&crate::facts::Settings| {
+            settings.host.as_ref().is_some_and(|host| values.get("remote") == Some(host.is.as_str()))
+        };
+        let port = set.filter(is_asked).and_then(|settings| settings.port.as_ref());
+        if values.get("port").is_none() {
+            values.add("port", port.map(|port| port.is.to_string()));
+        }
         if let Some(settings) =
             facts.settings.as_ref().filter(|_| values.get("remote").is_none() && facts.kind != Kind::Log)
         {
@@ -387,7 +398,7 @@ impl<'a> Values<'a> {
             self.add("port", port.as_deref());
         }
         // Who connects names the server, whether it answers or not.
-        self.silent = !told || (self.speaker == Speaker::Program && facts.kind == Kind::Transcript);
+        self.silent |= !told || (self.speaker == Speaker::Program && facts.kind == Kind::Transcript);
         if let Some(remote) = self.get("remote").map(str::to_owned).filter(|_| facts.recipients.len() <= 8) {
             let about: Vec<&Statement> =
                 own.into_iter().chain(facts.statements.iter().filter(same)).collect();

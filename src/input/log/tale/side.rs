@@ -30,7 +30,9 @@ impl Side {
     ) -> Self {
         let is_outcome = matches!(event, Event::Sent | Event::Deferred | Event::Bounced);
         let is_arrival = matches!(event, Event::Received | Event::Queued);
-        let here = is_outcome && is_put_down_here(program, words, tag);
+        // A command of this machine that failed; what it does with mail that it took is not known.
+        let is_command = program == "postfix" && tag.ends_with("/pipe") && event != Event::Sent;
+        let here = is_outcome && (is_command || is_put_down_here(program, words, tag));
         let brings = client.filter(|_| event == Event::Received);
         let is_inner = brings.is_some_and(is_inner);
         Side {

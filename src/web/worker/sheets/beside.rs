@@ -20,7 +20,7 @@ pub fn beside(report: &Report, finding: &Finding) -> Beside {
         stop,
         passed_at: passed.map(|(at, _)| at),
         passed_how: passed.map_or("", |(_, how)| how).to_owned(),
-        sure: sure(&finding.confidence).to_owned(),
+        sure: sure(&finding.confidence, finding.considered.is_empty()).to_owned(),
         letters: letters(finding, &report.kind),
         spoken: finding.reply.as_ref().and_then(spoken).unwrap_or_default(),
         meanings: meanings(report, finding),
@@ -36,8 +36,10 @@ fn here(state: &str) -> &'static str {
     }
 }
 
-fn sure(confidence: &str) -> &'static str {
+/// `is_alone`: nothing else is named that it could have been.
+fn sure(confidence: &str, is_alone: bool) -> &'static str {
     match confidence {
+        "certain" if !is_alone => "Certain: of all that the text says, these words tell why.",
         "certain" => "Certain: these words mean only this.",
         "likely" => "Likely: these words usually mean this.",
         _ => "Possible: these words allow this answer, and others too.",
