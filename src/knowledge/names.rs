@@ -94,8 +94,11 @@ named! {
         Program = "program",
         /// Where somebody may sit at the machine that sends: not where a program runs on a server.
         Desk = "desk",
-        /// Where a mail program may have been used, with accounts that its user set up: no library and no interface of a service.
+        /// Where a mail program may have been used, with accounts that its user set up: no library, no interface of a service and no
+        /// printer or scanner.
         MailProgram = "mail-program",
+        /// Where a printer, a scanner or a web site may send, which are only set up: no library and no interface of a service.
+        Device = "device",
         /// Where a library or a service's interface was used by a program of one's own: no application that is only set up.
         Code = "code",
         /// Where an application was used that is only set up.

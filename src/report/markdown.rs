@@ -186,7 +186,7 @@ mod tests {
             "## What to do",
             "**What to do**",
             "## A message to copy",
-            "](https://mail.example/m/why/user-unknown/)",
+            "](https://mail.example/m/why/user-unknown/#550,5.1.1)",
         ] {
             assert!(text.contains(needed), "{needed}: {text}");
         }

@@ -28,7 +28,7 @@ pub struct Scene<'a> {
     is_library: bool,
     /// By a program that is set up and not written, such as a web site's.
     is_application: bool,
-    /// A printer, a scanner or a copier sends, in a conversation that it noted down.
+    /// A printer, a scanner or a copier sends.
     is_device: bool,
     /// What sends is a program that runs on a server.
     is_served: bool,
@@ -62,7 +62,7 @@ impl<'a> Scene<'a> {
             is_library: matches!(kind, "library-error" | "api-error")
                 || matches!(product_kind(diagnosis), Some(OwnerKind::LibraryError | OwnerKind::ApiError)),
             is_application: diagnosis.product.is_some_and(|owner| OWNERS[usize::from(owner)].layer >= 3),
-            is_device: kind == "transcript" && facts.device,
+            is_device: diagnose::bare::is_device(facts, diagnosis),
             is_served: matches!(kind, "client-error" | "library-error" | "api-error")
                 && served::is_served(facts, diagnosis),
             is_microsofts_word: found
@@ -86,6 +86,7 @@ impl<'a> Scene<'a> {
             Only::Any => true,
             Only::Desk => is_program && !self.is_served && !self.remote.is_some_and(is_own_machine),
             Only::MailProgram => !self.is_library && !self.is_device,
+            Only::Device => !self.is_library,
             Only::Code => self.is_library && !self.is_application,
             Only::Application => self.is_library && self.is_application,
             Only::Report => self.is_report,
