@@ -27,7 +27,8 @@ fn steps(told: &Finding) -> String {
 #[test]
 fn nobody_is_asked_for_records_of_one_word() {
     for word in ["grandbank-points", "6806"] {
-        let told = junk(word, UNPROVED, "", "");
+        // Its own words in the envelope prove nothing.
+        let told = junk(word, UNPROVED, "", &format!("Return-Path: news@{word}\n"));
         let steps = steps(&told);
         assert_eq!((told.act.as_str(), told.ask.as_deref()), ("recipient", None), "{word}");
         assert!(

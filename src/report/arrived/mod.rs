@@ -336,16 +336,13 @@ fn has_made_up_name(message: &Message) -> bool {
         || authors().any(|one| is_nobodys_word(message, &one))
 }
 
-/// Whether a domain is one word, and not the name of the machine that the mail began at: programs write from that one.
+/// Whether a domain is one word, and not the name of the machine that the mail began at: programs write from that one. What the sender
+/// wrote itself (HELO, Message-ID, the envelope) tells nothing.
 fn is_nobodys_word(message: &Message, domain: &str) -> bool {
-    let of_id = message.message_id.as_ref().and_then(|id| id.read.trim_end_matches('>').rsplit_once('@'));
-    let of_id = of_id.map(|(_, machine)| machine.to_owned());
-    let envelope = message.return_path.as_ref().and_then(|path| path.read.domain());
     let hop = message.hops.last().map(|hop| &hop.read);
-    let of_hop = hop.into_iter().flat_map(|hop| [&hop.by, &hop.from_name, &hop.from_helo]).flatten().cloned();
-    let mut machines = of_id.into_iter().chain(envelope).chain(of_hop);
+    let mut machines = hop.into_iter().flat_map(|hop| [&hop.by, &hop.from_rdns]).flatten();
     let is_its =
-        |machine: String| machine.split('.').next().is_some_and(|first| first.eq_ignore_ascii_case(domain));
+        |machine: &String| machine.split('.').next().is_some_and(|first| first.eq_ignore_ascii_case(domain));
     !domain.is_empty() && !domain.contains('.') && domain != "localhost" && !machines.any(is_its)
 }
 
