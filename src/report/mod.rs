@@ -278,7 +278,9 @@ pub struct Finding {
 impl Finding {
     /// The reader's own server turned somebody away, as it should: no mail of the reader's failed.
     pub fn is_turned_away(&self) -> bool {
-        (self.permanence.as_str(), self.act.as_str(), self.stage.as_str()) == ("none", "nobody", "inbound")
+        self.cause != "delivered"
+            && (self.permanence.as_str(), self.act.as_str(), self.stage.as_str())
+                == ("none", "nobody", "inbound")
     }
 
     fn turn_away(&mut self) {

@@ -5,12 +5,14 @@
 
 mod before;
 mod detour;
+mod nameless;
 mod results;
 mod tell;
 mod words;
 
 use before::{aside, earlier, policy_elsewhere};
 use detour::{detour, is_from_list_host, is_of_list};
+use nameless::whose;
 use results::{disposition, is_broken, is_keyless, may_be_of, policy};
 
 use super::noted::{Noted, at_the_end, noted};
@@ -60,6 +62,8 @@ pub struct Alignment {
     pub is_expired: bool,
     /// Whether a list wrote its own address into From.
     pub is_of_list: bool,
+    /// Whether an archive wrote a domain of its own over the author's.
+    pub is_masked: bool,
     /// Who states another result of DMARC for this domain, where the one used says that no policy is published: by whom, and the result.
     pub policy_elsewhere: Option<(String, String)>,
     /// Who states that DMARC passed before, where it failed at last.
@@ -189,6 +193,17 @@ impl Alignment {
         self.rows.iter().any(|row| row.by == by && row.proves())
     }
 
+    /// Whether the domain in From is one word: nothing can be published for it where others look names up.
+    pub fn is_no_domain(&self) -> bool {
+        !self.from.contains('.')
+    }
+
+    /// Whether the SPF record that could prove the author has a fault, so that no server passes by it (RFC 7208, section 2.6.7).
+    pub fn has_broken_spf_record(&self) -> bool {
+        let mut own = self.rows.iter().filter(|row| row.by == By::Spf && row.relation != Relation::Other);
+        own.any(|row| row.result.as_deref().is_some_and(|result| result.eq_ignore_ascii_case("permerror")))
+    }
+
     /// Whether anybody states anything that the table holds.
     pub fn is_stated(&self) -> bool {
         self.stated.is_some() || self.noted.is_some() || self.rows.iter().any(|row| row.result.is_some())
@@ -275,7 +290,7 @@ impl Row {
 pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     let from = message.from.first()?.read.domain()?;
     let results = chosen(message);
-    let mut rows = rows(message, &results, &from);
+    let mut rows = rows(message, timeline, &results, &from);
     if !results.is_empty() {
         fill_sealed(message, timeline, &mut rows);
     }
@@ -305,6 +320,7 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         is_broken: statements().any(is_broken),
         is_expired: statements().any(|found| has_expired(found) && may_be_of(found, &from)),
         is_of_list: is_of_list(message),
+        is_masked: is_masked(&from),
         organization: knowledge::organizational_domain(&from).unwrap_or(&from).to_owned(),
         from,
         stated: dmarc.map(|found| in_one_word(&found.result)),
@@ -342,6 +358,12 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     }
     alignment.text = words::explain(&alignment);
     Some(alignment)
+}
+
+/// Gmane, an archive of lists that reads them as newsgroups, wrote `name-code@public.gmane.org` over addresses, so that nobody could
+/// collect them (gmane.org/tmda.php, checked 2026-11-27).
+fn is_masked(from: &str) -> bool {
+    from == "public.gmane.org"
 }
 
 /// By the last stamp, or else by Date. DMARC was published on 30 January 2012 (dmarc.org).
@@ -420,7 +442,7 @@ fn is_trusted(message: &Message, timeline: &Timeline, results: &Of<AuthResults>)
     above || theirs
 }
 
-fn rows(message: &Message, results: &[&Of<AuthResults>], from: &str) -> Vec<Row> {
+fn rows(message: &Message, timeline: &Timeline, results: &[&Of<AuthResults>], from: &str) -> Vec<Row> {
     let statements = || results.iter().flat_map(|field| &field.read.statements);
     let mut rows = Vec::new();
     let of_spf = || statements().filter(|found| found.method == "spf");
@@ -436,8 +458,12 @@ fn rows(message: &Message, results: &[&Of<AuthResults>], from: &str) -> Vec<Row>
             (row.is_helo, row.is_guess) = (checked.is_helo, checked.is_guess);
             row.is_fetched = is_fetched(message, field);
         }
-    } else if let Some(path) = &message.return_path {
-        let domain = address::domain(&path.read.address).unwrap_or_default();
+    } else {
+        let is_it =
+            |field: &&&Of<AuthResults>| field.read.statements.iter().any(|found| found.method == "spf");
+        let stated = results.iter().find(is_it).copied();
+        let domain = whose(message, stated, stated.is_none_or(|field| is_trusted(message, timeline, field)));
+        let domain = domain.filter(|_| stated.is_some() || !is_masked(from)).unwrap_or_default();
         push(&mut rows, By::Spf, domain, None, spf.map(|found| found.result.clone()), from);
     }
     for found in statements().filter(|found| found.method == "dkim") {

@@ -66,8 +66,95 @@ pub fn set_right(steps: &mut [Step], machines: &[usize], written: Option<i64>) {
     }
 }
 
-/// A Date that is so near to the next house's stamp fits it. Seconds.
+/// A Date, or a stamp, that is so near to the next house's fits it. Seconds.
 const FITS: i64 = 15;
+
+/// Takes out one house's stamps that lie behind those before them, where the servers before and after it agree: then that house is
+/// behind, and no clock is ahead beside a wait that happens to be as long. `houses` numbers the house of each step; `written` is Date;
+/// `is_stated` tells whether a field names a wait of so many seconds.
+pub fn leave_out_behind(
+    steps: &mut [Step],
+    houses: &[usize],
+    written: Option<i64>,
+    is_stated: impl Fn(i64) -> bool,
+) {
+    let mut at = 0;
+    // Each step is looked at once: a search that ends goes on from where it ended.
+    while let Some(behind) = next_behind(steps, houses, at) {
+        at = behind.hops.start;
+        if behind.is_sure(steps, written, &is_stated) {
+            behind.mark(steps);
+        }
+    }
+}
+
+/// A run of stamps of one house that lie before an older hop's.
+struct Behind {
+    /// Those of the house before, which are later than the run's.
+    before: Range<usize>,
+    hops: Range<usize>,
+    /// The last stamp before the run, the first and last in it, and the first behind it.
+    earlier: i64,
+    first: i64,
+    last: i64,
+    later: i64,
+}
+
+fn next_behind(steps: &[Step], houses: &[usize], from: usize) -> Option<Behind> {
+    let mut at = from;
+    loop {
+        let start = (at + 1..steps.len()).find(|&start| {
+            houses[start] != houses[start - 1]
+                && matches!((steps[start - 1].said, steps[start].said), (Some(older), Some(own)) if own < older)
+        })?;
+        let end = (start..steps.len()).find(|&end| houses[end] != houses[start])?;
+        at = start;
+        let stamps = || steps[start..end].iter().filter_map(|step| step.said);
+        let (Some(earlier), Some(later)) = (steps[start - 1].said, steps[end].said) else { continue };
+        let (Some(first), Some(last)) = (stamps().min(), stamps().max()) else { continue };
+        let before = (from..start).rev().take_while(|&older| houses[older] == houses[start - 1]);
+        let before = before.last().unwrap_or(start - 1)..start;
+        return Some(Behind { before, hops: start..end, earlier, first, last, later });
+    }
+}
+
+impl Behind {
+    /// Less than this part of the difference may lie between the servers before and after.
+    const PART: i64 = 5;
+
+    fn is_sure(&self, steps: &[Step], written: Option<i64>, is_stated: impl Fn(i64) -> bool) -> bool {
+        let off = self.earlier.saturating_sub(self.first);
+        let rest = self.later.saturating_sub(self.earlier);
+        let agrees = (0..=FITS.min(off / Self::PART)).contains(&rest);
+        // Who agrees with the house says that it is the other one that is ahead.
+        let fits = |time: i64| (-2..=FITS).contains(&self.first.saturating_sub(time));
+        let older = &steps[..self.before.start];
+        let witness = older.iter().rev().find_map(|step| step.said);
+        let begin = steps[self.before.start].said.unwrap_or(self.earlier);
+        let is_in_order = begin <= self.earlier
+            && older.iter().rev().find_map(|step| step.epoch).is_none_or(|older| older <= begin);
+        off > SKEW
+            && agrees
+            && is_in_order
+            && steps[self.hops.end].epoch == Some(self.later)
+            && self.last < self.earlier
+            && !witness.into_iter().chain(written).any(fits)
+            && !is_stated(self.later.saturating_sub(self.last))
+    }
+
+    fn mark(&self, steps: &mut [Step]) {
+        let mut first = i64::MIN;
+        for step in &mut steps[self.before.clone()] {
+            (step.clock_off, step.epoch) = (None, step.said.map(|said| said.max(first)));
+            first = step.epoch.unwrap_or(first);
+        }
+        for step in &mut steps[self.hops.clone()] {
+            step.clock_off = step.said.map(|said| said.saturating_sub(self.earlier));
+            step.agreed = step.said.map(|_| self.later.saturating_sub(self.earlier));
+            step.epoch = None;
+        }
+    }
+}
 
 /// Takes out the oldest machine's stamps where `written` is a minute or more later, and fits those of the next machine: the mail did
 /// not exist yet. Gives whether it did.
@@ -317,6 +404,34 @@ mod tests {
         assert_eq!(off(&[0, 3605, 3606], Some(1800)), [None; 3]);
         // Date alone is off.
         assert_eq!(off(&[0, 2, 3], Some(3600)), [None; 3]);
+    }
+
+    #[test]
+    fn a_house_that_alone_is_behind_is_the_wrong_one() {
+        let off = |times: &[i64], houses: &[usize], written: Option<i64>, stated: Option<i64>| {
+            let mut steps: Vec<Step> = times
+                .iter()
+                .map(|time| Step { epoch: Some(*time), said: Some(*time), ..Step::default() })
+                .collect();
+            // Each on a machine of its own.
+            set_right(&mut steps, &(0..times.len()).collect::<Vec<_>>(), None);
+            leave_out_behind(&mut steps, houses, written, |wait| stated == Some(wait));
+            steps.iter().map(|step| step.clock_off.unwrap_or(0)).collect::<Vec<_>>()
+        };
+        let (two, one) = ([0, 1, 2, 3], [0, 1, 1, 2]);
+        // Two servers of one house, a quarter of an hour behind those before and after it.
+        assert_eq!(off(&[900, 8, 10, 905], &one, None, None), [0, -892, -890, 0]);
+        // Where they are of two houses, both of which agree, the first is ahead.
+        assert_eq!(off(&[900, 8, 10, 905], &two, None, None)[1..], [0, 0, 0]);
+        // A wait behind it, Date, or a hop before that agrees with it.
+        for (times, written, stated) in [
+            (&[900, 8, 10, 990][..], None, None),
+            (&[900, 8, 10, 905], Some(5), None),
+            (&[900, 8, 10, 905], None, Some(895)),
+        ] {
+            assert!(off(times, &one, written, stated)[0] > 0, "{times:?} {written:?} {stated:?}");
+        }
+        assert!(off(&[2, 900, 8, 10, 905], &[0, 1, 2, 2, 3], None, None)[1] > 0);
     }
 
     #[test]

@@ -18,6 +18,8 @@ const FITS: i64 = 30;
 const ZONES: i64 = 26 * 3600;
 /// Seconds, of the Gregorian calendar's mean.
 const YEAR: i64 = 31_556_952;
+/// From here on no hours are told.
+const MONTH: i64 = 30 * 86_400;
 /// Date may be that much earlier, and is worth a word. Seconds.
 const EARLIER: i64 = 3600;
 /// So much earlier, it is another time than that of sending. Seconds.
@@ -161,6 +163,8 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
         };
         let span = if later > YEAR {
             count(later.unsigned_abs() / YEAR.unsigned_abs(), "year")
+        } else if later > MONTH {
+            count(later.unsigned_abs() / 86_400, "day")
         } else {
             duration(later)
         };
@@ -315,6 +319,7 @@ mod tests {
         };
         assert!(told("Tue, 3 Nov 2026 15:00:00 +0000").ends_with("clock or time zone is wrong."));
         assert!(told("Fri, 6 Nov 2026 15:00:00 +0000").ends_with("likely the author's clock is wrong."));
+        assert!(told("Fri, 5 Mar 2027 13:00:00 +0000").starts_with("Date is 122 days later"));
         let absurd = told("3 Dec 4026 15:00:00 +0000");
         assert!(
             absurd.starts_with("Date is 2000 years later") && absurd.ends_with("is made up."),

@@ -92,6 +92,12 @@ fn reply_to(notes: &mut Notes, verdicts: &[Verdict]) {
     notes.add("reply-to-elsewhere", text, evidence);
 }
 
+/// Whether answers go to a provider's mailbox, which anybody can have, and the author writes from elsewhere.
+pub fn answers_to_mailbox(message: &Message) -> bool {
+    let is_mailbox = |domain: String| knowledge::service_of_mailbox(&domain).is_some();
+    message.reply_to.iter().filter_map(|reply| reply.read.domain()).any(is_mailbox)
+}
+
 /// What to make of answers that go elsewhere: what is common is no comfort where a filter speaks against the mail.
 fn on_answers(message: &Message, verdicts: &[Verdict], author: &str, reply: &str) -> String {
     if let Some((test, meaning)) = fraud(verdicts) {
@@ -202,12 +208,32 @@ pub fn is_made_up(domain: &str) -> bool {
 fn made_up(notes: &mut Notes) {
     let message = notes.message;
     let written = message.date.as_ref().and_then(|date| date.read.1).map_or(i64::MAX, |date| date.epoch);
+    one_word(notes, written);
     let named = message.from.iter().map(|of| ("The author writes from", of));
     let named = named.chain(message.reply_to.iter().map(|of| ("Answers go to", of)));
     let found = named.filter_map(|(what, of)| Some((what, of, of.read.domain()?)));
     let mut found = found.filter(|(.., domain)| written > YEAR_2000 && is_made_up(domain));
     let Some((what, of, domain)) = found.next() else { return };
     let text = format!("{what} {domain}. {} No answer can arrive there.", no_such_end(&domain));
+    let evidence = notes.word(of.field, &of.read.address);
+    notes.add("unknown-top-level-domain", text, evidence);
+}
+
+/// An author at one word: no domain that anybody else could look up. Of old, machines had no other names.
+fn one_word(notes: &mut Notes, written: i64) {
+    let message = notes.message;
+    // A machine's own report is from the machine.
+    if message.return_path.as_ref().is_some_and(|path| path.read.address.is_empty()) {
+        return;
+    }
+    let named = message.from.iter().filter_map(|of| Some((of, of.read.domain()?)));
+    let mut found =
+        named.filter(|(_, domain)| written > YEAR_2000 && !domain.is_empty() && !domain.contains('.'));
+    let Some((of, domain)) = found.next() else { return };
+    let text = format!(
+        "The author writes from {domain}: that is one word and no domain, as machines inside one network may be called. No answer from \
+         elsewhere can arrive there."
+    );
     let evidence = notes.word(of.field, &of.read.address);
     notes.add("unknown-top-level-domain", text, evidence);
 }
@@ -336,6 +362,7 @@ mod tests {
     fn an_end_that_does_not_exist_is_told_of() {
         let told = |from: &str| seen("unknown-top-level-domain", &format!("From: {from}\n"));
         assert!(told("bob@mail.qqzx").is_some_and(|text| text.contains(".qqzx")));
+        assert!(told("news@grandbank-points").is_some_and(|text| text.contains("one word and no domain")));
         for known in
             ["bob@example.com", "root@host.localdomain", "bob@mail.example", "bob@xn--e1afmkfd.xn--p1ai"]
         {

@@ -21,7 +21,8 @@ pub mod speak;
 pub mod spf;
 pub mod timeline;
 
-pub use identity::is_made_up;
+pub use identity::{answers_to_mailbox, is_made_up};
+pub use origin::{SignedIn, signed_in_elsewhere};
 pub use path::{is_host_name, same_owner};
 pub use points::Points;
 

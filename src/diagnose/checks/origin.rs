@@ -1,9 +1,11 @@
 //! Who handed the mail in, where fields tell of another one than the author in From. Each may be quite in order.
 
 use super::Notes;
-use super::path::same_owner;
+use super::path::{is_loopback, same_owner};
 use super::service;
+use crate::facts::message::Message;
 use crate::mail::address;
+use crate::mail::ip::is_private;
 
 pub(super) fn check(notes: &mut Notes) {
     rewritten(notes);
@@ -72,34 +74,50 @@ fn account(value: &str) -> Option<&str> {
     rest.get(..end).filter(|name| !name.is_empty())
 }
 
-/// An account of another domain than the author's. Of a bare name the server tells whose it is.
-fn signed_in(notes: &mut Notes) {
-    let message = notes.message;
-    let Some((domain, from)) = author(notes) else { return };
+/// Who signed in, where that is an account of another domain than the author's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignedIn<'a> {
+    /// The field that says so, an index into [`Message::fields`].
+    field: usize,
+    pub name: &'a str,
+    by: Option<&'a str>,
+    /// The domain or server whose account it is.
+    pub host: &'a str,
+    /// From where, as far as the server tells.
+    pub address: Option<&'a str>,
+}
+
+/// Of a bare name the server tells whose it is.
+pub fn signed_in_elsewhere(message: &Message) -> Option<SignedIn<'_>> {
+    let domain = message.from.first()?.read.domain()?;
     let by_hop = message.hops.iter().rev().find_map(|hop| {
         let name = account(&message.fields.get(hop.field)?.value)?;
-        Some((hop.field, name.to_owned(), hop.read.by.clone()))
+        Some((hop.field, name, hop.read.by.as_deref(), hop.read.from_ip.as_deref()))
     });
     let by_field = || {
         SIGNED_IN.iter().find_map(|name| {
-            let (field, value) = notes.named(name)?;
-            let value = value.trim();
+            let field = message.fields.iter().position(|field| field.is(name))?;
+            let value = message.fields[field].shown().trim();
             // `server7.example.net: ann@example.com`
             let name = value.rsplit(": ").next().unwrap_or(value);
-            Some((field, name.to_owned(), None))
+            Some((field, name, None, None))
         })
     };
-    let Some((field, name, by)) = by_hop.or_else(by_field) else { return };
-    let owner = address::domain(&name).filter(|_| name.contains('@')).or(by.clone());
-    if owner.is_none_or(|owner| !owner.contains('.') || same_owner(&owner, &domain)) {
-        return;
-    }
+    let (field, name, by, address) = by_hop.or_else(by_field)?;
+    let host = name.rsplit_once('@').map(|(_, domain)| domain.trim_end_matches(['>', '.'])).or(by)?;
+    let address = address.filter(|ip| ip.parse().is_ok_and(|ip| !is_private(ip) && !is_loopback(ip)));
+    (host.contains('.') && !same_owner(host, &domain)).then_some(SignedIn { field, name, by, host, address })
+}
+
+fn signed_in(notes: &mut Notes) {
+    let Some((_, from)) = author(notes) else { return };
+    let Some(SignedIn { field, name, by, .. }) = signed_in_elsewhere(notes.message) else { return };
     let at = by.map_or(String::new(), |by| format!(" at {by}"));
     let text = format!(
         "Whoever sent it signed in as {name}{at}, and wrote as {from}. Customers of a mail provider look so, and so does whoever uses an \
          account that is not theirs."
     );
-    let evidence = notes.word(field, &name);
+    let evidence = notes.word(field, name);
     notes.add("signed-in-elsewhere", text, evidence);
 }
 

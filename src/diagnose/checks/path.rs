@@ -57,7 +57,8 @@ pub fn place(hop: &Received, older: Option<&Received>) -> Place {
     {
         return Place::Submission;
     }
-    let is_local = !has_client || is_with(&["local", "scanner", "mapi", "stdio"]) || has_prefix(with, "lmtp");
+    let is_local =
+        !has_client || is_with(&["local", "scanner", "mapi", "stdio", "nnfmp"]) || has_prefix(with, "lmtp");
     let address = hop.from_ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok());
     // A program that has no other name, and was given no address.
     let is_program =
@@ -219,6 +220,12 @@ mod tests {
             "from pop.example.org by home.example.com with POP3 (fetchmail-6.3.26) for <a@example.com>{date}"
         );
         check(&pop, false, Place::Collection);
+        // Yahoo's own protocol, from one of its machines to the next.
+        check(
+            &format!("from [198.51.100.4] by nm4.bullet.example.com with NNFMP{date}"),
+            false,
+            Place::Internal,
+        );
     }
 
     #[test]

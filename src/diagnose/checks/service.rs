@@ -25,6 +25,38 @@ pub fn is_list(message: &Message) -> bool {
     has_list_fields(message) || by_address.map(|field| field.value.as_str()).any(is_lists)
 }
 
+/// Whether the newest server took it for the list's own address: `dev@lists.example.net` of the list `<dev.lists.example.net>`.
+pub fn ends_at_list(message: &Message) -> bool {
+    let Some(whom) = message.hops.first().and_then(|hop| hop.read.r#for.as_deref()) else { return false };
+    let whom = whom.trim_matches(['<', '>']).to_ascii_lowercase();
+    let id = whom.replace('@', ".");
+    let words = |name: &str| {
+        let value = message.field(name).map(|field| field.value.to_ascii_lowercase()).unwrap_or_default();
+        let words = value.split(|c: char| c.is_whitespace() || "<>,;:?".contains(c));
+        words.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let is_its = |name: &str, wanted: &str| words(name).iter().any(|word| word == wanted);
+    whom.contains('@')
+        && (["List-Post", "X-BeenThere", "X-Mailing-List", "Mailing-List"]
+            .iter()
+            .any(|name| is_its(name, &whom))
+            || is_its("List-Id", &id))
+}
+
+/// Whether fields mark it as mail to many: a list's, a service's, or what readers leave it by.
+pub fn is_to_many(message: &Message) -> bool {
+    const FIELDS: &[&str] = &[
+        "List-Unsubscribe",
+        "List-Id",
+        "Precedence",
+        "Feedback-ID",
+        "X-CSA-Complaints",
+        "X-Campaign",
+        "X-CampaignID",
+    ];
+    is_list(message) || FIELDS.iter().any(|name| message.field(name).is_some()) || seen(message).is_some()
+}
+
 /// A service, and the field that shows it: an index into [`Message::fields`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {

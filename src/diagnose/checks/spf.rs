@@ -65,9 +65,15 @@ fn guessed(comment: &str) -> bool {
     comment.to_ascii_lowercase().contains("best guess record")
 }
 
-/// `domain of ann@example.com designates …`: of a comment.
+/// `domain of ann@example.com designates …`, or `mx.example.net: example.com does not designate …`: of a comment.
 fn named_in(comment: &str) -> Option<&str> {
-    let (_, rest) = comment.split_once("domain of ")?;
+    let Some((_, rest)) = comment.split_once("domain of ") else {
+        let (before, _) = comment.split_once(" does not designate ")?;
+        return before
+            .rsplit_once(": ")
+            .map(|(_, name)| name)
+            .filter(|name| name.contains('.') && !name.contains(' '));
+    };
     let rest = rest.strip_prefix("transitioning ").unwrap_or(rest);
     rest.split_whitespace().next().filter(|name| name.contains('.'))
 }
@@ -99,6 +105,12 @@ mod tests {
         let found = read(guess).expect("a domain");
         assert_eq!((found.domain.as_str(), found.is_guess, found.is_helo), ("example.com", true, false));
         assert!(read(&guess.replace("best guess record for ", "")).is_some_and(|found| !found.is_guess));
+    }
+
+    #[test]
+    fn a_domain_without_a_record_is_named_in_the_comment() {
+        let found = read("None (gate.example.net: example.com does not designate permitted sender hosts)");
+        assert_eq!(found.map(|found| found.domain).as_deref(), Some("example.com"));
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub struct Step {
     pub share: Option<u8>,
     /// How far this clock is off at least: positive where it is ahead. Seconds.
     pub clock_off: Option<i64>,
+    /// Where it is behind for certain: so many seconds lie between the servers before and after its own.
+    pub agreed: Option<i64>,
     /// Its stamp is earlier than the mail was written, as [`Timeline::written_by`] and the next server say.
     pub is_early: bool,
     /// Whose network took the mail over here.
@@ -102,6 +104,10 @@ pub fn work_out(message: &Message) -> Timeline {
     let (before, since) = steps.split_at_mut(begin);
     clocks::set_right(before, &machines[..begin], None);
     clocks::set_right(since, &machines[begin..], date);
+    let stated = delay::Stated::of(message);
+    for of in [&machines, &houses(message, &machines)] {
+        clocks::leave_out_behind(since, &of[begin..], date, |wait| stated.names(wait));
+    }
     let taken =
         originally_taken(message).filter(|(_, at)| clocks::leave_out_early(since, &machines[begin..], *at));
     let is_early = |at: i64| taken.is_none() && clocks::leave_out_early(since, &machines[begin..], at);
@@ -113,7 +119,6 @@ pub fn work_out(message: &Message) -> Timeline {
         .rev()
         .filter(|&at| steps[at].delay.is_some_and(|delay| delay > 0))
         .max_by_key(|&at| steps[at].delay);
-    let stated = delay::Stated::of(message);
     for at in 0..steps.len() {
         steps[at].likely = delay::reason(message, &stated, &steps, at);
         let moved = steps[at].said.zip(steps[at].epoch).map(|(said, epoch)| said.saturating_sub(epoch));
@@ -177,16 +182,33 @@ fn machines(message: &Message) -> Vec<usize> {
     let mut machines = Vec::with_capacity(message.hops.len());
     let mut older: Option<&Received> = None;
     for hop in message.hops.iter().rev().map(|hop| &hop.read) {
+        // What names neither a server nor who handed over (qmail's own field) is of the server below.
+        let is_nameless = hop.by.is_none() && path::client(hop).is_none() && hop.from_ip.is_none();
         let is_same = older.is_some_and(|older| {
             let by_name =
                 older.by.as_deref().zip(hop.by.as_deref()).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b));
-            by_name || (!is_from_elsewhere(hop) && path::is_from_inside(hop, older))
+            is_nameless || by_name || (!is_from_elsewhere(hop) && path::is_from_inside(hop, older))
         });
         let last = machines.last().copied().unwrap_or(0);
         machines.push(if is_same { last } else { last + 1 });
         older = Some(hop);
     }
     machines
+}
+
+/// Which organization's servers wrote each hop, oldest first, by the numbers of `machines`: that of its first one.
+fn houses(message: &Message, machines: &[usize]) -> Vec<usize> {
+    let mut houses = Vec::with_capacity(machines.len());
+    let mut named: Option<&str> = None;
+    for (at, hop) in message.hops.iter().rev().map(|hop| &hop.read).enumerate() {
+        let by = hop.by.as_deref().filter(|by| path::is_host_name(by));
+        let is_same = at > 0
+            && (machines[at] == machines[at - 1]
+                || by.zip(named).is_some_and(|(by, named)| path::same_network(by, named)));
+        houses.push(if is_same { houses[at - 1] } else { machines[at] });
+        named = if is_same { by.or(named) } else { by };
+    }
+    houses
 }
 
 /// Whether another machine handed the mail over, as far as the field tells.
@@ -321,6 +343,7 @@ fn set_delays(steps: &mut [Step], begin: usize) -> Option<i64> {
 /// The server that wrote a Received field, for sentences.
 pub fn server(message: &Message, hop: usize) -> String {
     match message.hops.get(hop).and_then(|hop| hop.read.by.as_deref()) {
+        Some(by) if is_loopback_name(by) => machine_of(message, hop).unwrap_or(by).to_owned(),
         Some(by) => by.to_owned(),
         None => {
             let own = message.hops.get(hop).map_or("", |hop| message.fields[hop.field].value.trim_start());
@@ -331,6 +354,27 @@ pub fn server(message: &Message, hop: usize) -> String {
             format!("the {qmails}server of hop {}", message.hops.len().saturating_sub(hop))
         }
     }
+}
+
+/// Each machine's name for itself.
+fn is_loopback_name(name: &str) -> bool {
+    name.eq_ignore_ascii_case("localhost") || name.to_ascii_lowercase().starts_with("localhost.")
+}
+
+/// The machine whose program calls itself by the loopback's name, as the field below or above tells: one that handed the mail to that
+/// program, or took it back.
+fn machine_of(message: &Message, hop: usize) -> Option<&str> {
+    let own = &message.hops.get(hop)?.read;
+    let is_name = |name: &&str| path::is_host_name(name) && !is_loopback_name(name);
+    let is_within =
+        |hop: &Received| hop.from_ip.as_deref().and_then(|ip| ip.parse().ok()).is_some_and(path::is_loopback);
+    let below = message.hops.get(hop + 1).map(|below| &below.read).filter(|_| is_within(own));
+    let above =
+        || message.hops.get(hop.checked_sub(1)?).map(|above| &above.read).filter(|above| is_within(above));
+    below
+        .and_then(|below| below.by.as_deref())
+        .filter(is_name)
+        .or_else(|| above()?.by.as_deref().filter(is_name))
 }
 
 /// The name of a server that gives none itself: qmail's second field of the same moment has it, or whoever took the mail from there.
@@ -382,6 +426,27 @@ mod tests {
 
     fn steps(times: &[Option<i64>]) -> Vec<Step> {
         times.iter().map(|epoch| Step { epoch: *epoch, ..Step::default() }).collect()
+    }
+
+    #[test]
+    fn the_loopbacks_name_is_no_place() {
+        let told = |address: &str| {
+            let paste = format!(
+                "Received: from hub.example.com (hub.example.com [192.0.2.7]) by mx.example.org with ESMTPS id d4; Tue, 3 Nov 2026 13:00:09 \
+                 +0100\nReceived: from localhost (localhost [{address}]) by hub.example.com with ESMTP id c3; Tue, 3 Nov 2026 13:00:05 \
+                 +0100\nReceived: from hub.example.com ([{address}]) by localhost (hub.example.com [{address}]) (scanner, port 10024) with \
+                 ESMTP id b2; Tue, 3 Nov 2026 13:00:03 +0100\nReceived: from pc ([192.0.2.9]) by hub.example.com with ESMTPSA id a1; Tue, 3 \
+                 Nov 2026 10:00:01 +0100\nFrom: Bob <bob@example.com>\nSubject: Lunch\n"
+            );
+            let found = crate::diagnose(&paste).observations.into_iter().find(|seen| seen.id == "slow-hop");
+            found.expect("a wait").text
+        };
+        assert!(
+            told("127.0.0.1").starts_with("The mail stayed 3 hours on hub.example.com"),
+            "{}",
+            told("127.0.0.1")
+        );
+        assert!(told("192.0.2.8").contains("to localhost took 3 hours"));
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use super::wait::Wait;
 use super::words::terms;
 use super::{Chosen, ON_THE_WAY, Passed, StandIn};
+use crate::diagnose::checks::SignedIn;
 use crate::diagnose::checks::alignment::{Alignment, By, Detour, Relation, Row};
 use crate::diagnose::checks::noted::Noted;
-use crate::knowledge::Proving;
+use crate::knowledge::{self, Proving};
 use crate::report::Step;
 use std::borrow::Cow;
 
@@ -60,6 +61,7 @@ fn to_administrator(chosen: &Chosen) -> String {
     };
     // Where the envelope's domain belongs to that in From, SPF can prove it as well.
     let or_listed = match (chosen.by_spf, chosen.lacks_spf) {
+        (true, _) if chosen.breaks_spf => ", or the domain's SPF record mended, which has a fault",
         (true, false) => ", or the server that sends it listed in the domain's SPF record",
         (true, true) => ", or an SPF record of the domain published that lists the server that sends it",
         (false, _) => "",
@@ -89,11 +91,14 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
     if chosen.failed_alone {
         return Some(if chosen.is_elsewhere() { "author" } else { "sender-admin" });
     }
+    if chosen.is_let_in {
+        return Some("recipient");
+    }
     match (chosen.landed?.0.id, chosen.proved.map(|one| one.id)) {
         _ if chosen.danger && !chosen.forged => Some("recipient"),
         _ if chosen.is_forbidden => Some("recipient"),
         (id, _) if chosen.by_home && id != ON_THE_WAY => Some("author"),
-        _ if chosen.is_elsewhere() => Some("author"),
+        _ if chosen.is_elsewhere() || chosen.is_no_domain => Some("author"),
         (_, Some("dmarc-failed" | "not-aligned")) => Some(chosen.proof.by()),
         // Nothing is published that could prove the author: only their side can mend that.
         ("in-junk" | "spam-verdict", Some("dmarc-not-published")) if chosen.is_unproved => {
@@ -142,7 +147,7 @@ pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
     }
     let (landed, _) = chosen.landed?;
     match act {
-        Some("author") if chosen.is_elsewhere() && !chosen.by_home => None,
+        Some("author") if (chosen.is_elsewhere() || chosen.is_no_domain) && !chosen.by_home => None,
         Some("author") => Some(TO_AUTHOR.into()),
         Some("network") => None,
         _ if landed.id == ON_THE_WAY => None,
@@ -170,8 +175,6 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         is_proved,
         from_home,
         forged,
-        by_spf,
-        lacks_spf,
         by_home,
         service,
         imitated,
@@ -182,9 +185,14 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         settings,
         is_forbidden,
         has_id,
+        is_let_in,
+        is_suspect,
+        is_no_domain,
+        is_to_many,
         ..
     } = chosen;
     let against = landed.is_some();
+    let spf = BySpf::of(&chosen);
     let on_the_way = landed.is_some_and(|(one, _)| one.id == ON_THE_WAY);
     let is_in_inbox = place.is_some_and(|place| place.id == "in-inbox");
     let is_placed = is_in_inbox || place.is_some_and(|place| place.id == "in-folder");
@@ -192,19 +200,19 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let failed = chosen.has_failed();
     // Nobody is asked to let through sooner what a filter speaks against: only why it lay there is to be found.
     let may_tell = |wait: &&Wait| match wait.is_unexplained() {
-        true => wait.is_worth_a_look(against) && !(against && (on_the_way || danger)),
-        false => !against,
+        true => wait.is_worth_a_look(against || is_let_in) && !(against && (on_the_way || danger)),
+        false => !against && !is_let_in && !is_suspect,
     };
     let slow_step = wait.filter(may_tell).and_then(super::wait::shorter);
     let has_points = landed.is_some_and(|(one, _)| one.text.contains(" points"));
     let is_late = slow.is_some() || held.is_some();
     // The mailbox took it in, though a filter there spoke against it.
-    let is_let_in = is_in_inbox && !against && !is_proved && has_reason;
+    let is_unproved_there = is_in_inbox && !against && !is_proved && has_reason;
     let noted = chosen.alignment.and_then(|alignment| alignment.noted.as_ref());
     let is_noted_valid = noted.is_some_and(Noted::speaks_for_author);
     // What may be a stranger's word is not to be answered.
     let is_open = against && !danger && !is_proved && !failed && !is_forbidden;
-    let all: [(bool, &'static str, &'static str); 16] = [
+    let all: [(bool, &'static str, &'static str); 17] = [
         (
             is_forbidden && (!danger || forged),
             "recipient",
@@ -250,7 +258,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              sender by another way than by answering.",
         ),
         (
-            (is_open && !(on_the_way && is_noted_valid)) || (is_let_in && !danger),
+            (is_open && !(on_the_way && is_noted_valid))
+                || ((is_unproved_there || (is_suspect && !against && !failed_alone)) && !danger),
             "recipient",
             "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
              way than by answering.",
@@ -268,7 +277,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              connection for homes, and filters hold that against each mail.",
         ),
         (
-            against && is_bulk && !danger && !failed,
+            against && is_bulk && is_to_many && !danger && !failed,
             "author",
             "As the sender of a newsletter: fewer complaints mend that, and no entry in DNS. Write to those alone who asked for it, \
              take out who has opened nothing for months, let everybody leave with one click (List-Unsubscribe-Post, RFC \
@@ -281,17 +290,27 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              the one to mend.",
         ),
         (
-            against && proved == Some("dmarc-not-published") && !imitated,
+            against
+                && proved == Some("dmarc-not-published")
+                && !imitated
+                && !is_no_domain
+                && !chosen.is_elsewhere(),
             "sender-admin",
-            publish(passed, (by_spf, lacks_spf), proof),
+            publish(passed, spf, proof),
         ),
         (
-            is_in_inbox && !against && !is_late,
+            is_in_inbox && !against && !is_late && !is_let_in,
             "recipient",
             "If you do not see it, look into the other tabs of your inbox, and your own rules.",
         ),
         (
-            !against && !is_placed && !is_late,
+            !against && chosen.is_at_list && !is_late,
+            "recipient",
+            "These headers end where the list's server took it: whether any reader got it, they do not show. If it does not appear on the \
+             list, ask its owner: a moderator may have to let it through.",
+        ),
+        (
+            !against && !is_placed && !is_late && !chosen.is_at_list,
             "recipient",
             "If you do not see it, look into Junk, the other tabs of your inbox, and your own rules.",
         ),
@@ -300,10 +319,11 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             "recipient-admin",
             "If such mail must not wait, make an exception from greylisting for the sender's servers.",
         ),
-        (!against && !is_late && !failed_alone, "sender", search_by(stand_in, has_id)),
+        (!against && !is_late && !failed_alone && !is_let_in, "sender", search_by(stand_in, has_id)),
     ];
     let wanted = all.into_iter().filter(|(when, ..)| *when);
     let told_to = (!against
+        && !is_let_in
         && (held.is_some() || wait.is_some_and(|wait| wait.is_unexplained() || wait.is_greylisting())))
     .then(|| super::wait::told_to(wait));
     let mut steps: Vec<Step> = told_to
@@ -327,8 +347,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     // Who imitates somebody is not told how to be believed.
     let lacks_key = against && proved == Some("dmarc-not-published") && matches!(proof, Proof::Keyless(..));
     if (failed || (lacks_key && !is_proved)) && !imitated {
-        steps.extend((!chosen.is_elsewhere()).then(|| {
-            let step = proof.step((by_spf, lacks_spf), service, settings);
+        steps.extend((!chosen.is_elsewhere() && !is_no_domain).then(|| {
+            let step = proof.step(spf, service, settings);
             match is_forbidden {
                 true => Step { text: format!("If you sent it: {}", step.text).into(), ..step },
                 false => step,
@@ -338,41 +358,92 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     if against && proved == Some("dmarc-passed") && !imitated {
         steps.push(look_elsewhere(passed, has_points));
     }
+    // Who signed in and wrote under another name may have taken the account: its house can see that, and nobody else.
+    if let Some(account) = chosen.account.as_ref().filter(|_| !on_the_way && (against || is_suspect)) {
+        steps.push(told_of(account));
+    }
     // Behind what is to be done about Junk, and behind the reader's own.
-    let at = if against { steps.len() } else { steps.iter().take_while(|step| step.by == "sender").count() };
+    let at = if against || is_let_in {
+        steps.len()
+    } else {
+        steps.iter().take_while(|step| step.by == "sender").count()
+    };
     let slow_steps =
         wait.filter(|_| slow_step.is_some()).and_then(super::wait::sooner).into_iter().chain(slow_step);
     steps.splice(at..at, slow_steps);
     steps
 }
 
+/// To whoever has the account that it was sent with.
+fn told_of(account: &SignedIn) -> Step {
+    let host = account.host.to_ascii_lowercase();
+    let whom = knowledge::organizational_domain(&host).unwrap_or(&host);
+    let from = account.address.map_or(String::new(), |address| format!(", from {address}"));
+    Step {
+        by: "recipient".into(),
+        text: format!(
+            "If you do not know the sender, send these headers to the mail administrator of {whom}: it was sent with the account {}{from}. If a stranger uses that \
+             account, its password has to be changed.",
+            account.name
+        )
+        .into(),
+    }
+}
+
+/// What an SPF record can do for the domain in From.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BySpf {
+    /// The envelope's domain is another one.
+    Nothing,
+    /// It is there, and does not list the server.
+    Listed,
+    Unpublished,
+    /// It has a fault: no server passes by it.
+    Broken,
+}
+
+impl BySpf {
+    fn of(chosen: &Chosen) -> Self {
+        match (chosen.by_spf, chosen.lacks_spf, chosen.breaks_spf) {
+            (false, ..) => BySpf::Nothing,
+            (true, true, _) => BySpf::Unpublished,
+            (true, false, true) => BySpf::Broken,
+            (true, false, false) => BySpf::Listed,
+        }
+    }
+}
+
 /// What else can prove a domain without a DMARC record. SPF is asked for the envelope sender's domain: a record of another one
 /// changes nothing.
-fn publish(passed: Passed, (by_spf, lacks_spf): (bool, bool), proof: Proof) -> &'static str {
+fn publish(passed: Passed, spf: BySpf, proof: Proof) -> &'static str {
     if matches!(proof, Proof::Keyless(..)) {
         return "Publish a DMARC record for the domain in From, beside the key of its signature: the better the author is proved, the \
                 more filters believe.";
     }
-    match (passed.dkim, by_spf, passed.spf) {
+    match (passed.dkim, spf, passed.spf) {
         (true, ..) => {
             "Publish a DMARC record for the domain in From: the mail is signed with DKIM for it already, and would pass. The \
              better the author is proved, the more filters believe."
         }
-        (false, true, true) => {
+        (false, BySpf::Nothing, _) => {
+            "Publish a DMARC record for the domain in From, and sign with DKIM for it: the better the author is proved, the \
+             more filters believe."
+        }
+        (false, _, true) => {
             "Publish a DMARC record for the domain in From, and sign with DKIM for it: SPF proves it already, but not once \
              the mail is passed on. The better the author is proved, the more filters believe."
         }
-        (false, true, false) if lacks_spf => {
+        (false, BySpf::Unpublished, false) => {
             "Publish a DMARC record for the domain in From, sign with DKIM for it, and publish an SPF record of the envelope \
              sender's domain that lists the sending server: the better the author is proved, the more filters believe."
         }
-        (false, true, false) => {
+        (false, BySpf::Broken, false) => {
+            "Publish a DMARC record for the domain in From, sign with DKIM for it, and mend the SPF record of the envelope sender's \
+             domain, which has a fault: the better the author is proved, the more filters believe."
+        }
+        (false, BySpf::Listed, false) => {
             "Publish a DMARC record for the domain in From, sign with DKIM for it, and see that the SPF record of the envelope \
              sender's domain lists the sending server: the better the author is proved, the more filters believe."
-        }
-        (false, false, _) => {
-            "Publish a DMARC record for the domain in From, and sign with DKIM for it: the better the author is proved, the \
-             more filters believe."
         }
     }
 }
@@ -430,21 +501,19 @@ impl<'a> Proof<'a> {
         }
     }
 
-    fn step(
-        self,
-        (by_spf, lacks_spf): (bool, bool),
-        service: Option<(&str, By)>,
-        settings: Option<&Proving>,
-    ) -> Step {
+    fn step(self, spf: BySpf, service: Option<(&str, By)>, settings: Option<&Proving>) -> Step {
         const SIGNED: &str = "The mail is signed for the domain in From, and the signature does not fit";
-        let sign = match by_spf {
-            true if lacks_spf => {
+        let sign = match spf {
+            BySpf::Unpublished => {
                 "Sign with DKIM for the domain in From, or publish an SPF record of it that lists the server that sends such mail"
             }
-            true => {
+            BySpf::Listed => {
                 "Sign with DKIM for the domain in From, or send through a server that its SPF record lists"
             }
-            false => "Sign with DKIM for the domain in From",
+            BySpf::Broken => {
+                "Sign with DKIM for the domain in From, or mend its SPF record: it has a fault (permerror), so that no server passes by it"
+            }
+            BySpf::Nothing => "Sign with DKIM for the domain in From",
         };
         let at = settings.map_or(String::new(), |settings| format!(" ({})", settings.path));
         let text: Cow<'static, str> = match self {

@@ -8,13 +8,22 @@ use std::borrow::Cow;
 
 /// The author's step, where the sending side can mend the proof.
 pub fn step(chosen: &Chosen) -> Option<Step> {
-    let wanted = chosen.is_doubted() && !chosen.imitated && chosen.proof.by() == "sender-admin";
+    let is_unproved = chosen.is_doubted() || (chosen.is_no_domain && !chosen.is_proved);
+    let wanted = is_unproved && !chosen.imitated && chosen.proof.by() == "sender-admin";
     let asked = chosen.landed.is_some() || chosen.failed_alone;
     (wanted && asked).then(|| Step { by: "author".into(), text: text(chosen) })
 }
 
 fn text(chosen: &Chosen) -> Cow<'static, str> {
     match (chosen.proof, chosen.settings) {
+        _ if chosen.is_no_domain => {
+            let from = chosen.alignment.map_or("what stands there", |alignment| alignment.from.as_str());
+            format!(
+                "If you sent it: {from} in From is one word and no domain, so nothing can prove it, and no answer from elsewhere can arrive \
+                 there. Let the program write from an address of a domain of yours."
+            )
+            .into()
+        }
         _ if chosen.is_elsewhere() => {
             let from = chosen.alignment.map_or("that provider", |alignment| alignment.from.as_str());
             format!(

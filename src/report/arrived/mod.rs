@@ -19,7 +19,9 @@ use crate::diagnose;
 use crate::diagnose::checks::alignment::{Alignment, By};
 use crate::diagnose::checks::filters::{fraud, sees_imitation};
 use crate::diagnose::checks::timeline::first_stamp;
-use crate::diagnose::checks::{Observation, Opinions, is_made_up, service, speak};
+use crate::diagnose::checks::{
+    Observation, Opinions, SignedIn, answers_to_mailbox, is_made_up, service, signed_in_elsewhere, speak,
+};
 use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
 use crate::knowledge::{self, Proving};
@@ -52,6 +54,12 @@ pub fn is_against(id: &str) -> bool {
 
 /// Where no filter speaks, and DMARC failed all the same.
 const UNPROVED: &str = "The mail arrived, and nothing proves who sent it";
+
+/// Where a filter spoke against a mail that nothing proves, and the mailbox took it in all the same.
+const LET_IN: &str = "The mail arrived in the inbox, though a filter calls it spam";
+
+/// Where the newest server is that of a mailing list, which took it in.
+const AT_LIST: &str = "The mail arrived at the mailing list's server";
 
 /// What is not told of a mail whose mailbox says where it put it.
 const QUARANTINED: &str = "quarantined";
@@ -101,6 +109,20 @@ struct Chosen<'a> {
     by_spf: bool,
     /// No SPF record of it is published.
     lacks_spf: bool,
+    /// The one that is published has a fault.
+    breaks_spf: bool,
+    /// The domain in From is one word, which nothing can be published for.
+    is_no_domain: bool,
+    /// The mailbox took it in, though a filter there spoke against it, and nothing that is stated proves its author. No reason is stated.
+    is_let_in: bool,
+    /// Answers go to a provider's mailbox, which anybody can have, and nothing proves the author.
+    is_suspect: bool,
+    /// Who signed in to send it, where that is an account of another domain than the author's.
+    account: Option<SignedIn<'a>>,
+    /// The newest server took it for a mailing list's own address: whom the list sent it to, these headers do not show.
+    is_at_list: bool,
+    /// Fields of lists and services, or many readers: what a newsletter has.
+    is_to_many: bool,
     /// The domain in From is a provider's, where anybody has a mailbox: only its own servers can prove a sender there.
     is_of_provider: bool,
     /// A test says that it came straight from a connection for homes.
@@ -200,6 +222,12 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     let welcome = if is_long { first(PLACED) } else { first(WELCOME) };
     let place = landed.map(|(one, _)| one).or(welcome);
     let has_reason = |one: &Observation| one.text.len() > one.main || one.text.contains(" points");
+    let message = facts.message.as_deref();
+    let says_why = |message: &Message| message.filters.iter().any(|field| field.read.get("OFR").is_some());
+    let is_let_in = landed.is_none()
+        && alignment.is_some_and(|alignment| alignment.outcome == Some(false))
+        && !message.is_some_and(says_why)
+        && place.is_some_and(|place| place.id == "in-inbox" && place.text.len() > place.main);
     let says_safe = |message: &Message| {
         message.filters.iter().any(|field| field.read.get("OFR") == Some("TrustedSenderList"))
     };
@@ -234,6 +262,15 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         has_id: facts.message.as_deref().is_some_and(|message| message.message_id.is_some()),
         by_spf: alignment.is_some_and(|alignment| alignment.may_pass_by_spf()),
         lacks_spf: alignment.is_some_and(Alignment::lacks_spf_record),
+        breaks_spf: alignment.is_some_and(Alignment::has_broken_spf_record),
+        is_no_domain: alignment.is_some_and(Alignment::is_no_domain),
+        is_let_in,
+        is_suspect: !is_proved
+            && first(&["reply-to-elsewhere"]).is_some()
+            && message.is_some_and(answers_to_mailbox),
+        account: message.filter(|_| first(&["signed-in-elsewhere"]).is_some()).and_then(signed_in_elsewhere),
+        is_at_list: landed.is_none() && message.is_some_and(service::ends_at_list),
+        is_to_many: message.is_some_and(service::is_to_many),
         is_of_provider: alignment
             .is_some_and(|alignment| knowledge::service_of_mailbox(&alignment.from).is_some()),
         is_proved,
@@ -278,7 +315,7 @@ impl Chosen<'_> {
 
     /// Only another address in From, or another server, can mend it.
     fn is_elsewhere(&self) -> bool {
-        self.is_of_provider && self.has_failed() && matches!(self.proof, Proof::Missing | Proof::Open)
+        self.is_of_provider && self.is_doubted() && matches!(self.proof, Proof::Missing | Proof::Open)
     }
 }
 
@@ -294,8 +331,19 @@ fn is_made_up_helo(message: &Message, opinions: &Opinions) -> bool {
 /// Whether failures, or answers, are to go to an end that does not exist.
 fn has_made_up_name(message: &Message) -> bool {
     let envelope = message.return_path.iter().filter_map(|path| path.read.domain());
-    let authors = message.from.iter().filter_map(|from| from.read.domain());
-    envelope.chain(authors).any(|domain| is_made_up(&domain))
+    let authors = || message.from.iter().filter_map(|from| from.read.domain());
+    envelope.chain(authors()).any(|domain| is_made_up(&domain))
+        || authors().any(|one| is_nobodys_word(message, &one))
+}
+
+/// Whether a domain is one word, and not the name of the machine that the mail began at: programs write from that one. What the sender
+/// wrote itself (HELO, Message-ID, the envelope) tells nothing.
+fn is_nobodys_word(message: &Message, domain: &str) -> bool {
+    let hop = message.hops.last().map(|hop| &hop.read);
+    let mut machines = hop.into_iter().flat_map(|hop| [&hop.by, &hop.from_rdns]).flatten();
+    let is_its =
+        |machine: &String| machine.split('.').next().is_some_and(|first| first.eq_ignore_ascii_case(domain));
+    !domain.is_empty() && !domain.contains('.') && domain != "localhost" && !machines.any(is_its)
 }
 
 /// Which observations the verdict's own words tell, as indices.
@@ -369,7 +417,7 @@ pub fn finding(
         values.add_home(home::address(message, opinions));
     }
     // What a filter has against the mail outweighs that it was late.
-    let waited = Waited::of(wait.as_ref(), late, held).filter(|_| landed.is_none());
+    let waited = Waited::of(wait.as_ref(), late, held).filter(|_| landed.is_none() && !chosen.is_let_in);
     let act = advice::act(chosen).or(waited.as_ref().map(|waited| waited.act)).unwrap_or(found.act.name());
     // Of a short wait nobody need write.
     let is_told = |wait: &&Wait| wait.is_unexplained() || wait.is_long_greylisting();
@@ -392,7 +440,11 @@ pub fn finding(
     Finding {
         cause: "delivered".to_owned(),
         title: words::title(
-            landed.map(|(_, title)| title).or(chosen.failed_alone.then_some(UNPROVED)),
+            landed
+                .map(|(_, title)| title)
+                .or(chosen.failed_alone.then_some(UNPROVED))
+                .or(chosen.is_let_in.then_some(LET_IN))
+                .or((chosen.is_at_list && late.is_none() && held.is_none()).then_some(AT_LIST)),
             late,
             held.map(|(_, seconds)| seconds),
             wait.as_ref().zip(late).and_then(|(wait, total)| wait.holder(total)),
@@ -402,7 +454,7 @@ pub fn finding(
         permanence: found.permanence.name().to_owned(),
         // Headers are claims, and the rest is concluded.
         confidence: "likely".to_owned(),
-        stage: words::stage(chosen.set_aside).to_owned(),
+        stage: words::stage(chosen.set_aside, chosen.is_at_list).to_owned(),
         act: act.to_owned(),
         // Where nothing is against the mail, who acts is who held it up.
         state: match &waited {
@@ -482,6 +534,8 @@ fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
     one.evidence.iter().filter_map(|span| super::evidence::evidence(paste, facts, *span)).collect()
 }
 
+#[cfg(test)]
+mod doubt_tests;
 #[cfg(test)]
 mod proof_tests;
 #[cfg(test)]

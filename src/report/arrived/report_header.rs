@@ -1,5 +1,6 @@
 //! The header of a report: that it arrived helps nobody, and why the mail failed stands in its text.
 
+use crate::facts::message::Message;
 use crate::facts::{Facts, ReportHeader};
 use crate::report::values::Values;
 use crate::report::{Finding, Step, evidence};
@@ -43,8 +44,45 @@ pub fn of_report(paste: &str, facts: &Facts, header: &ReportHeader) -> Finding {
                 "Better still, paste the whole of it: what “Show original”, “View source” or the saved file has below these \
                  headers names the recipient, the server and its answer.",
             ),
-        ],
+        ]
+        .into_iter()
+        .chain(search(message))
+        .collect(),
         facts: super::named(Values::plain(facts).facts(), facts),
         ..Finding::default()
+    }
+}
+
+/// By what the mail itself can be found: a report answers it (RFC 5322, section 3.6.4).
+fn search(message: Option<&Message>) -> Option<Step> {
+    let value = message?.field("In-Reply-To")?.value.trim();
+    let id = value
+        .strip_prefix('<')?
+        .strip_suffix('>')
+        .filter(|id| id.contains('@') && !id.contains(['<', '>', ' ']))?;
+    let text = format!(
+        "To find the mail that it is about, search among the sent ones, or in the log of your server, for its Message-ID, as In-Reply-To \
+         names it: <{id}>."
+    );
+    Some(Step { by: "sender".into(), text: text.into() })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_mail_that_a_report_is_about_is_named() {
+        let steps = |field: &str| {
+            let paste = format!(
+                "Received: from mx.example.org (mx.example.org [192.0.2.1]) by in.example.com with ESMTPS id b7; Tue, 3 Nov 2026 10:00:02 \
+                 +0100\nReturn-Path: <>\nFrom: MAILER-DAEMON@mx.example.org\nTo: bob@example.com\nSubject: Undeliverable: \
+                 Lunch\n{field}Content-Type: multipart/report; report-type=delivery-status; boundary=b\n"
+            );
+            crate::diagnose(&paste).findings.remove(0).steps
+        };
+        let named = steps("In-Reply-To: <a17@pc.example.com>\n");
+        assert!(named.iter().any(|step| step.text.contains("<a17@pc.example.com>")), "{named:?}");
+        for none in ["", "In-Reply-To: Your mail of Tuesday\n", "In-Reply-To: <a@b> <c@d>\n"] {
+            assert!(steps(none).len() < named.len(), "{none}");
+        }
     }
 }

@@ -216,7 +216,9 @@ impl<'a> Wait<'a> {
     /// Whose log it is, as steps name them: a provider's server is not of the author's own administrator.
     fn helper(&self) -> &'static str {
         match (self.by, &self.owner) {
-            ("sender-admin", Some(_)) if !self.is_authors => "network",
+            // Where its author signed in, it is the sender's own side, whatever the domain in From.
+            ("network", Some(_)) if self.signed_in.is_some() => "sender-admin",
+            ("sender-admin", Some(_)) if !self.is_authors && self.signed_in.is_none() => "network",
             (by, _) => by,
         }
     }

@@ -76,12 +76,15 @@ fn missing(chosen: &Chosen) -> Option<String> {
     let alignment = chosen.alignment?;
     let wanted = match chosen.proof {
         // Who imitates somebody is not told how to be believed.
-        _ if chosen.imitated => String::new(),
+        _ if chosen.imitated || chosen.is_no_domain => String::new(),
         _ if chosen.is_elsewhere() => {
             format!("Only servers of {} itself can prove a sender there. ", alignment.from)
         }
         Proof::Missing | Proof::Open => {
             let or_spf = match (chosen.by_spf, chosen.lacks_spf) {
+                (true, _) if chosen.breaks_spf => {
+                    ", or an SPF record of it without a fault that lists the server"
+                }
                 (true, false) => ", or a server that its SPF record lists",
                 (true, true) => ", or an SPF record of it that lists the server",
                 (false, _) => "",
@@ -185,6 +188,10 @@ fn clock(message: &Message, from: &timeline::Step, to: &timeline::Step) -> Optio
 }
 
 /// How far it came.
-pub fn stage(set_aside: bool) -> &'static str {
-    if set_aside { "filter" } else { "mailbox" }
+pub fn stage(set_aside: bool, is_at_list: bool) -> &'static str {
+    match (set_aside, is_at_list) {
+        (true, _) => "filter",
+        (false, true) => "inbound",
+        (false, false) => "mailbox",
+    }
 }

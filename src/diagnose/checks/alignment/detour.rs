@@ -1,8 +1,10 @@
 //! Lists and forwards, which separate From from what can be proved.
 
 use super::Detour;
-use crate::diagnose::checks::path;
+use crate::diagnose::checks::service::is_list;
+use crate::diagnose::checks::{path, spf};
 use crate::facts::message::Message;
+use crate::mail::address;
 
 /// Lists, SRS and forwards leave traces of their own.
 pub(super) fn detour(message: &Message) -> Option<Detour> {
@@ -18,7 +20,68 @@ pub(super) fn detour(message: &Message) -> Option<Detour> {
         return Some(Detour::Rewritten);
     }
     let forwarded = ["X-Forwarded-To", "Resent-From", "X-Forwarding-Service"].iter().any(|name| has(name));
-    (forwarded || path.contains("+caf_=")).then_some(Detour::Forwarded)
+    (forwarded || path.contains("+caf_=") || passed_on(message).is_some()).then_some(Detour::Forwarded)
+}
+
+/// A mail that a house took for one of its addresses, and handed on to another house's.
+pub(super) struct PassedOn<'a> {
+    pub server: &'a str,
+    /// The Received field of that server, an index into [`Message::fields`].
+    pub field: usize,
+    /// For whom it was there, and for whom at last.
+    pub was_for: &'a str,
+    pub went_to: &'a str,
+    /// The domain for which that server states that SPF passed.
+    pub spf: Option<String>,
+}
+
+/// Where the Received fields show it by themselves: an older one names a recipient of To or Cc at its own house, which then handed
+/// the mail to the house of another one.
+pub(super) fn passed_on(message: &Message) -> Option<PassedOn<'_>> {
+    if is_list(message) {
+        return None;
+    }
+    let hops = &message.hops;
+    let (last, went_to) =
+        hops.iter().enumerate().find_map(|(at, hop)| Some((at, hop.read.r#for.as_deref()?)))?;
+    let end = address::domain(went_to)?;
+    let named: Vec<String> = ["To", "Cc"]
+        .iter()
+        .filter_map(|name| Some(message.field(name)?.value.to_ascii_lowercase()))
+        .collect();
+    let is_named = |whom: &str| {
+        let whom = whom.to_ascii_lowercase();
+        named.iter().any(|value| value.contains(&whom))
+    };
+    hops.iter().enumerate().skip(last + 1).find_map(|(at, hop)| {
+        let (was_for, server) = (hop.read.r#for.as_deref()?, hop.read.by.as_deref()?);
+        let domain = address::domain(was_for)?;
+        let next = path::client(&hops.get(at.checked_sub(1)?)?.read)?;
+        let is_it = path::is_host_name(server)
+            && path::same_owner(server, &domain)
+            && path::same_owner(next, server)
+            && !path::same_owner(&domain, &end)
+            && is_named(was_for)
+            && !is_named(went_to);
+        is_it.then(|| PassedOn {
+            server,
+            field: hop.field,
+            was_for,
+            went_to,
+            spf: passed_at(message, server),
+        })
+    })
+}
+
+/// The domain of whose sender this server states that SPF passed.
+fn passed_at(message: &Message, server: &str) -> Option<String> {
+    let is_its = |name: Option<&str>| name.is_some_and(|name| path::same_owner(name, server));
+    let own = message.auth.iter().filter(|field| is_its(field.read.authserv.as_deref()));
+    let mut stated = own.flat_map(|field| &field.read.statements);
+    stated.find_map(|found| {
+        let is_passed = found.method == "spf" && found.result.eq_ignore_ascii_case("pass");
+        is_passed.then(|| spf::checked(message, found)).flatten().map(|checked| checked.domain)
+    })
 }
 
 /// The address in From is one that the list's own fields name.
@@ -58,4 +121,40 @@ pub(super) fn is_from_list_host(message: &Message) -> bool {
 fn is_no(value: &str) -> bool {
     let word = value.trim().split(|c: char| !c.is_ascii_alphanumeric()).next();
     word.is_some_and(|word| word.eq_ignore_ascii_case("no"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_forward_shows_by_its_recipients() {
+        let told = |to: &str, by: &str, more: &str| {
+            let paste = format!(
+                "Return-Path: <b17@out.example.net>\nReceived: from mail.example.com (mail.example.com [192.0.2.3]) by mx.example.org with \
+                 ESMTPS id c for <ann@example.org>; Tue, 3 Nov 2026 10:00:04 +0100\nAuthentication-Results: mx.example.org; spf=fail \
+                 smtp.mailfrom=b17@out.example.net\nReceived: from out.example.net (out.example.net [192.0.2.1]) by {by} with ESMTPS id b \
+                 for <ann.b@example.com>; Tue, 3 Nov 2026 10:00:02 +0100\nAuthentication-Results: mail.example.com; spf=pass \
+                 smtp.mailfrom=b17@out.example.net\n{more}From: Shop <shop@example.edu>\nTo: {to}\nSubject: a\n"
+            );
+            let report = crate::diagnose(&paste);
+            let seen =
+                report.observations.into_iter().find(|seen| seen.id == "forwarded").map(|seen| seen.text);
+            assert_eq!(seen.is_some(), report.alignment.is_some_and(|table| table.detour.is_some()));
+            seen
+        };
+        let told_of = told("ann.b@example.com", "mail.example.com", "").unwrap_or_default();
+        assert!(
+            told_of.contains("mail.example.com took it for ann.b@example.com")
+                && told_of.contains("on to ann@example.org")
+                && told_of.contains("had found that SPF passed for out.example.net"),
+            "{told_of}"
+        );
+        // Of a name that To does not hold, at a house that is not the address's, and of two in To.
+        for (to, by) in [
+            ("bob@example.com", "mail.example.com"),
+            ("ann.b@example.com", "mail.example.edu"),
+            ("ann.b@example.com, ann@example.org", "mail.example.com"),
+        ] {
+            assert_eq!(told(to, by, ""), None, "{to} {by}");
+        }
+    }
 }

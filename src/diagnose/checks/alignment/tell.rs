@@ -1,10 +1,12 @@
 //! What is worth knowing of the alignment: one observation for each thing that follows from it.
 
+use super::detour::passed_on;
 use super::words::{own_filter, unique};
-use super::{Alignment, Detour, Row, chosen};
+use super::{Alignment, By, Detour, Row, chosen};
 use crate::diagnose::checks::speak::join;
 use crate::diagnose::checks::{Notes, value_span};
 use crate::facts::message::Message;
+use crate::mail::auth_results::Statement;
 use crate::text::Span;
 
 pub(in crate::diagnose::checks) fn check(notes: &mut Notes, a: &Alignment) {
@@ -102,8 +104,21 @@ fn detours(notes: &mut Notes, a: &Alignment) {
             notes.add("forwarded", text, evidence);
         }
         Some(Detour::Forwarded) => {
-            let names = ["X-Forwarded-To", "Resent-From", "X-Forwarding-Service", "Return-Path"];
-            let Some((field, value)) = names.iter().find_map(|name| notes.named(name)) else { return };
+            let names = ["X-Forwarded-To", "Resent-From", "X-Forwarding-Service"];
+            let named = names.iter().find_map(|name| notes.named(name));
+            if let Some(way) = passed_on(notes.message).filter(|_| named.is_none()) {
+                let found = way.spf.map_or(String::new(), |domain| {
+                    format!(" That server had found that SPF passed for {domain}.")
+                });
+                let text = format!(
+                    "The mail was forwarded: {} took it for {}, and passed it on to {}.{found}",
+                    way.server, way.was_for, way.went_to
+                );
+                let evidence = notes.word(way.field, way.was_for);
+                notes.add("forwarded", text, evidence);
+                return;
+            }
+            let Some((field, value)) = named.or_else(|| notes.named("Return-Path")) else { return };
             let text = format!(
                 "The mail was forwarded, as {} says: {}.",
                 notes.message.fields[field].name,
@@ -126,6 +141,12 @@ fn statements_of(message: &Message, a: &Alignment) -> Vec<Span> {
             }
         }
     }
+    // Where SPF alone proves the author, and Received-SPF alone says so.
+    let is_of_spf = |found: &Statement| found.method == "spf";
+    let states_spf = chosen(message).iter().any(|field| field.read.statements.iter().any(is_of_spf));
+    if a.is_proved_by(By::Spf) && !states_spf {
+        spans.extend(message.received_spf.first().and_then(|found| value_span(message, found.field)));
+    }
     if let Some(noted) = a.noted.as_ref().filter(|_| spans.is_empty()) {
         spans.extend(noted.tests.iter().filter_map(|(test, _)| message.span_of(noted.field, test)));
     }
@@ -135,4 +156,26 @@ fn statements_of(message: &Message, a: &Alignment) -> Vec<Span> {
     }
     spans.truncate(8);
     spans
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_proves_the_author_is_quoted() {
+        let quotes = |spf: &str, results: &str| {
+            let paste = format!(
+                "{spf}{results}Return-Path: <bob@example.com>\nReceived: from out.example.com (out.example.com [192.0.2.1]) by mx.example.org \
+                 with ESMTPS id b7; Tue, 3 Nov 2026 10:00:02 +0100\nFrom: bob@example.com\nSubject: a\n"
+            );
+            let found = crate::diagnose(&paste).findings.remove(0).evidence;
+            found.iter().any(|one| one.quote.starts_with("pass (mx.example.org: 192.0.2.1"))
+        };
+        let spf = "Received-SPF: pass (mx.example.org: 192.0.2.1 may send for example.com) envelope-from=bob@example.com;\n";
+        assert!(quotes(spf, "Authentication-Results: mx.example.org; dkim=neutral (no sig)\n"));
+        assert!(quotes(spf, ""));
+        assert!(!quotes(
+            spf,
+            "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=bob@example.com\n"
+        ));
+    }
 }

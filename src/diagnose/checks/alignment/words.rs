@@ -14,6 +14,12 @@ pub(super) fn explain(a: &Alignment) -> String {
     // A filter is a server, too.
     let states = if a.noted.is_some() { "Authentication-Results field states" } else { "server states" };
     let verdict = match (stated, a.outcome) {
+        (None, None) if a.is_masked => "The address in From is a mask: Gmane, an archive of mailing lists, wrote public.gmane.org over the \
+                                        author's own domain, so nothing can be said of that one."
+            .to_owned(),
+        (None | Some("none" | "fail"), None | Some(false)) if a.is_no_domain() && *from == a.from => format!(
+            "{from}, in From, is one word and no domain: nothing can be published for it in DNS, so no check can prove who wrote the mail."
+        ),
         (Some("none" | "bestguesspass"), _) if from.is_empty() => {
             "The server found no domain in From whose DMARC policy it could look up.".to_owned()
         }
@@ -129,6 +135,9 @@ pub(super) fn explain(a: &Alignment) -> String {
 /// What the server did about it, where it put the mail nowhere else: that is an observation of its own.
 fn disposition(a: &Alignment) -> &'static str {
     match a.disposition.as_deref() {
+        None if a.stated.as_deref() == Some("fail") && a.policy.as_deref() == Some("none") => {
+            " The domain asks for nothing to be done about that (p=none)."
+        }
         Some("none") => " The server did nothing about that (dis=NONE).",
         Some("reject") => {
             " By its own word the server was to refuse the mail for that (dis=REJECT), yet it is here."
@@ -226,10 +235,14 @@ fn unsaid(a: &Alignment, verdict: &str) -> String {
 
 /// That SPF failed, where the verdict speaks of what passed: nothing else tells the sender that the record lacks a server.
 fn unsaid_of_spf(a: &Alignment, verdict: &str) -> String {
-    let is_failed = |result: &str| matches!(result, "fail" | "hardfail" | "softfail");
+    let is_failed =
+        |result: &str| matches!(result, "fail" | "hardfail" | "softfail" | "permerror" | "temperror");
     let mut stated = a.rows.iter().filter(|row| row.by == By::Spf && !row.is_fetched && !row.is_guess);
     let found = stated.find_map(|row| Some((&row.domain, row.result.as_deref()?.to_ascii_lowercase())));
     match found.filter(|(_, result)| is_failed(result) && !verdict.contains("spf=")) {
+        Some((domain, result)) if result.ends_with("error") => {
+            format!(" {}.", upper(&unchecked(domain, &result)))
+        }
         // Who passes a mail on is in nobody's record.
         Some((domain, result)) if a.detour.is_none() => {
             format!(
@@ -237,6 +250,18 @@ fn unsaid_of_spf(a: &Alignment, verdict: &str) -> String {
             )
         }
         _ => String::new(),
+    }
+}
+
+/// What came in the way of a check by SPF (RFC 7208, sections 2.6.6 and 2.6.7).
+fn unchecked(domain: &str, result: &str) -> String {
+    match result {
+        "permerror" => {
+            format!("the SPF record of {domain} has a fault, so that no server passes by it (spf=permerror)")
+        }
+        _ => {
+            format!("the SPF record of {domain} could not be looked up, for trouble with DNS (spf=temperror)")
+        }
     }
 }
 
@@ -333,6 +358,9 @@ fn failure(row: &Row, from: &str) -> String {
         (By::Spf, false, _) if result == "spf=none" && !row.is_helo => {
             format!("no SPF record is published for {} ({result})", row.domain)
         }
+        (By::Spf, false, _) if matches!(result.as_str(), "spf=permerror" | "spf=temperror") => {
+            unchecked(&row.domain, result.trim_start_matches("spf="))
+        }
         (By::Spf, false, _) => format!("SPF did not pass for {} ({result})", row.domain),
         (By::Dkim, true, _) if let Some(host) = knowledge::default_signer(&row.domain) => format!(
             "a DKIM signature is valid only for {}, which {host} signs with where the customer's own domain is not set up; DMARC does not \
@@ -397,6 +425,78 @@ pub(super) mod tests {
             "spf=softfail smtp.mailfrom=bob@example.com; dkim=pass header.d=example.com; dmarc=pass header.from=example.com",
         );
         assert!(text.contains("SPF did not pass (spf=softfail): the record of example.com"), "{text}");
+    }
+
+    #[test]
+    fn a_record_that_cannot_be_read_is_told_from_one_that_does_not_list_the_server() {
+        let told = |result: &str, more: &str| {
+            told(
+                &format!(
+                    "Authentication-Results: mx.example.org; spf={result} smtp.mailfrom=bob@example.com; {more}\n"
+                ),
+                "",
+            )
+        };
+        for more in [
+            "dkim=pass header.d=example.com; dmarc=pass header.from=example.com",
+            "dmarc=fail header.from=example.com",
+        ] {
+            let broken = told("permerror", more).to_lowercase();
+            assert!(
+                broken.contains("the spf record of example.com has a fault, so that no server passes by it"),
+                "{broken}"
+            );
+            let silent = told("temperror", more).to_lowercase();
+            assert!(silent.contains("the spf record of example.com could not be looked up"), "{silent}");
+        }
+    }
+
+    #[test]
+    fn a_policy_of_none_asks_for_nothing() {
+        let of = |policy: &str| {
+            told(
+                &format!(
+                    "Authentication-Results: mx.example.org; spf=fail smtp.mailfrom=bob@example.com; dmarc=fail{policy} header.from=example.com\n"
+                ),
+                "",
+            )
+        };
+        assert!(of(" (policy=none)").contains("asks for nothing to be done about that (p=none)"));
+        assert!(!of(" (policy=reject)").contains("asks for nothing"));
+        assert!(
+            of(" (p=none dis=none)").contains("did nothing about that")
+                && !of("").contains("asks for nothing")
+        );
+    }
+
+    #[test]
+    fn one_word_in_from_publishes_nothing() {
+        let of = |from: &str| {
+            let paste = format!(
+                "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=example.net; dmarc=none header.from={from}\nReceived: \
+                 from out.example.net (out.example.net [192.0.2.1]) by mx.example.org with ESMTPS id b; Tue, 3 Nov 2026 10:00:02 \
+                 +0100\nFrom: news@{from}\nSubject: a\n"
+            );
+            crate::diagnose(&paste).alignment.expect("a domain in From").text
+        };
+        let word = of("grandbank-points");
+        assert!(word.contains("one word and no domain") && !word.contains("publishes no"), "{word}");
+        assert!(of("example.com").contains("publishes no DMARC policy"));
+        assert!(of("public.gmane.org").contains("publishes no DMARC policy"));
+    }
+
+    #[test]
+    fn an_archives_mask_is_nobodys_domain() {
+        let of = |from: &str| {
+            let paste = format!(
+                "Return-Path: <talk-owner-a1b2@{from}>\nReceived: from list.example.net (list.example.net [192.0.2.1]) by lo.example.org \
+                 with ESMTP id b; Tue, 3 Nov 2015 10:00:02 +0100\nFrom: bob-a1b2@{from}\nSubject: a\n"
+            );
+            crate::diagnose(&paste).alignment.expect("a domain in From")
+        };
+        let masked = of("public.gmane.org");
+        assert!(masked.text.contains("is a mask: Gmane") && masked.rows.is_empty(), "{}", masked.text);
+        assert!(!of("example.com").rows.is_empty());
     }
 
     #[test]

@@ -108,7 +108,15 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
                 ("in-junk", format!("The mailbox filed this mail in Junk{decided}"), reasons(&spam, sender))
             }
             "I" => {
-                let against = if spam.is_empty() { String::new() } else { reasons(&spam, sender) };
+                // The mailbox states a reason, or none.
+                let why = match delivery.read.get("OFR") {
+                    Some(_) => "",
+                    None => {
+                        " Why it is in the inbox all the same, the headers do not show: a rule of the reader's or their Junk settings may \
+                         be the reason."
+                    }
+                };
+                let against = if spam.is_empty() { String::new() } else { reasons(&spam, sender) + why };
                 ("in-inbox", format!("The mailbox filed this mail in the inbox{decided}"), against)
             }
             _ => (

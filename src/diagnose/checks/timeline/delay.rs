@@ -165,6 +165,11 @@ impl<'a> Stated<'a> {
             deferred: time("Deferred-Delivery"),
         }
     }
+
+    /// Whether a field names a wait of about so many seconds.
+    pub fn names(&self, wait: i64) -> bool {
+        self.greylist.iter().any(|(_, seconds)| is_near(*seconds, wait))
+    }
 }
 
 /// Why step `at` took its time. First what fields say, then what the place and the length suggest.
@@ -314,10 +319,14 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
     Some(Reason::Likely(text))
 }
 
+/// Whether what a field names is this delay.
+fn is_near(seconds: i64, delay: i64) -> bool {
+    seconds.abs_diff(delay) <= 60.max(delay.unsigned_abs() / 5)
+}
+
 /// Reasons that another field of the block gives.
 fn stated_reason(message: &Message, stated: &Stated, step: &Step, delay: i64) -> Option<Reason> {
-    let near = |seconds: i64| seconds.abs_diff(delay) <= 60.max(delay.unsigned_abs() / 5);
-    if stated.greylist.first().is_some_and(|(_, seconds)| near(*seconds)) {
+    if stated.greylist.first().is_some_and(|(_, seconds)| is_near(*seconds, delay)) {
         return Some(if delay < LONG_GREYLISTING { Reason::Greylisting } else { Reason::LongGreylisting });
     }
     // It was put off, and the sender took its time to come back. A server does not put off itself.

@@ -117,6 +117,16 @@ fn clocks(notes: &mut Notes, timeline: &Timeline) {
         names.truncate(MOST_NAMED);
         let name = join(&names);
         let text = match rival(timeline, &machines, wrong[0]) {
+            _ if let Some(agreed) = wrong[0].agreed => {
+                let (clock, whose) = if names.len() == 1 { ("clock", "is") } else { ("clocks", "are") };
+                let its = if names.len() == 1 { "Its" } else { "Their" };
+                format!(
+                    "The {clock} of {name} {whose} likely at least {} behind: the times of the servers before and after agree ({} lie \
+                     between them).{zone} {its} times are left out of the delays.",
+                    at_least(off),
+                    duration(agreed)
+                )
+            }
             Some(other) => {
                 let other = server(notes.message, other);
                 let disagree = match names.len() {
