@@ -14,6 +14,7 @@ mod lead;
 mod named;
 mod openers;
 mod other;
+mod remark;
 mod report;
 mod returned;
 mod signs;
