@@ -71,8 +71,8 @@ fn by_its_words(facts: &Facts) -> Option<&'static str> {
         ("gmail-web", "the response from the remote server was:"),
         ("gmail-web", "gmail will retry for "),
     ];
-    // GMX and WEB.DE begin as Exim does, and quote in a form of their own.
-    const ANOTHERS: &str = "smtp error from remote server for ";
+    // GMX, WEB.DE and Zoho begin as Exim does, and quote in forms of their own.
+    const ANOTHERS: &[&str] = &["smtp error from remote server for ", ", error code :"];
     // A report begins with them.
     const BEGINNING: usize = 4 << 10;
     let beginning = |said: &Statement| {
@@ -80,7 +80,7 @@ fn by_its_words(facts: &Facts) -> Option<&'static str> {
         text[..text.floor_char_boundary(BEGINNING.min(text.len()))].to_ascii_lowercase()
     };
     let all: Vec<String> = facts.statements.iter().take(SOME).map(beginning).collect();
-    if all.iter().any(|text| text.contains(ANOTHERS)) {
+    if all.iter().any(|text| ANOTHERS.iter().any(|sign| text.contains(sign))) {
         return None;
     }
     SENTENCES.iter().find(|(_, sentence)| all.iter().any(|text| text.contains(sentence))).map(|(id, _)| *id)
@@ -190,6 +190,9 @@ mod tests {
         let gmxs =
             "SMTP error from remote server for RCPT TO command, host: mx.example.net (192.0.2.30) reason:";
         assert_ne!(exims(gmxs).as_deref(), Some("exim"));
+        let zohos = "This message was created automatically by mail delivery software.\nA message that you sent could not be delivered to one or more \
+                     of its recipients. This is a permanent error.\n\nbob@example.net, ERROR CODE :550 - 5.1.1 User unknown\n";
+        assert_ne!(product("", zohos).as_deref(), Some("exim"));
     }
 
     #[test]

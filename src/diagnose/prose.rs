@@ -82,7 +82,8 @@ fn is_prose(facts: &Facts, candidate: &Candidate) -> bool {
         && candidate.evidence.iter().all(within)
 }
 
-/// `The mailbox is not full`, `I checked the spam filter`: told to say that it is not that.
+/// `The mailbox is not full`, `I checked the spam filter`, `my aunt thinks the mailbox is full`: told to say that it is not that, or by
+/// somebody who only thinks so.
 fn is_denied(facts: &Facts, statement: usize, span: Span) -> bool {
     let text = &facts.statements[statement].text;
     let Some(range) = text.range_of(span) else { return false };
@@ -91,8 +92,9 @@ fn is_denied(facts: &Facts, statement: usize, span: Span) -> bool {
     else {
         return false;
     };
+    let whole = &text.as_str()[sentence.clone()];
     let mut is_checked = false;
-    token::words(&text.as_str()[sentence.clone()], |_, word| is_checked |= CHECKED.contains(&word));
+    token::words(whole, |_, word| is_checked |= CHECKED.contains(&word));
     // Two words before, in the same clause.
     let before = &text.as_str()[sentence.start..range.start];
     let clause = &before[before.rfind([',', ';', ':', '(']).map_or(0, |at| at + 1)..];
@@ -100,8 +102,62 @@ fn is_denied(facts: &Facts, statement: usize, span: Span) -> bool {
     token::words(clause, |_, word| last = [last[1], NOT.contains(&word)]);
     let mut within = false;
     token::words(&text.as_str()[range.clone()], |_, word| within |= NOT.contains(&word));
-    is_checked || within || last.contains(&true)
+    let is_thought = is_thought(whole, range.start - sentence.start);
+    let behind = &text.as_str()[range.end..sentence.end];
+    is_checked || within || last.contains(&true) || is_thought || is_denied_beside(clause, behind)
 }
+
+/// Whether a word of opinion stands before a place in the same sentence.
+fn is_thought(string: &str, at: usize) -> bool {
+    let start = string[..at].rfind(['.', '!', '?', '\n']).map_or(0, |end| end + 1);
+    let mut found = false;
+    token::words(&string[start..at], |_, word| found |= THINKS.contains(&word));
+    found
+}
+
+/// Chinese denies before the word, Japanese at the end of the clause: `受信拒否設定をしていない`.
+fn is_denied_beside(before: &str, behind: &str) -> bool {
+    const BEFORE: &[&str] = &["没有", "不是", "并非", "并未", "沒有", "並非"];
+    const BEHIND: &[&str] = &["ていない", "ていません", "ではない", "ではありません", "じゃない", "ておらず"];
+    let clause = &behind[..behind.find(['、', '。', '，', ',', '.', '\n']).unwrap_or(behind.len())];
+    BEFORE.iter().any(|sign| before.contains(sign)) || BEHIND.iter().any(|sign| clause.contains(sign))
+}
+
+/// Who thinks so has not seen it.
+const THINKS: &[&str] = &[
+    "think",
+    "thinks",
+    "thought",
+    "believe",
+    "believes",
+    "guess",
+    "guesses",
+    "suspect",
+    "suspects",
+    "suppose",
+    "reckons",
+    "assume",
+    "assumes",
+    "wonder",
+    "perhaps",
+    "glaube",
+    "glaubt",
+    "vermute",
+    "vermutet",
+    "denke",
+    "denkt",
+    "vielleicht",
+    "pense",
+    "crois",
+    "croit",
+    "creo",
+    "cree",
+    "credo",
+    "crede",
+    "forse",
+    "quizás",
+    "denk",
+];
 
 const NOT: &[&str] = &[
     "not", "isnt", "arent", "wasnt", "no", "never", "neither", "nicht", "kein", "keine", "keinen", "nie",
@@ -129,3 +185,34 @@ const CHECKED: &[&str] = &[
     "disattivato",
     "gecontroleerd",
 ];
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_class_of_that_name_may_be_anybodys() {
+        let product = |frame: &str| {
+            let paste =
+                format!("SmtpException: 450 4.1.2 <bob@example.net>: Domain not found\n    at {frame}\n");
+            crate::diagnose(&paste).product.map(|product| product.id)
+        };
+        assert_ne!(product("Acme.Mail.SmtpConnection.Send(Message)").as_deref(), Some("nodemailer"));
+        assert_eq!(product("SMTPConnection._formatError (index.js:784:19)").as_deref(), Some("nodemailer"));
+    }
+
+    #[test]
+    fn what_is_only_thought_or_denied_is_no_cause() {
+        for paste in [
+            "My aunt lives 480 km away and none of my mails reach her. She thinks that the mailbox is full.",
+            "Mein Onkel wohnt\n520 km entfernt und bekommt keine E-Mail von mir. Er glaubt, sein Postfach ist voll.",
+            "My mails do not arrive. We moved 450 miles south.",
+            "私のメールが届きません。受信拒否設定はしていないそうです。",
+            "My mail bounces. I believe my address is on a blacklist.",
+        ] {
+            let told = crate::diagnose(paste);
+            assert_eq!(told.findings[0].cause, "undetermined", "{paste}: {:?}", told.findings[0]);
+            assert_eq!(told.findings[0].reply, None, "{paste}");
+        }
+        let seen = crate::diagnose("My mail bounces. It says that the mailbox is full.");
+        assert_eq!(seen.findings[0].cause, "mailbox-full");
+    }
+}

@@ -42,6 +42,8 @@ pub struct Settings {
     pub enable_ssl: Option<Span>,
     /// Statements of code in an order in which one undoes the other.
     pub out_of_order: Option<Value<Order>>,
+    /// What stands before the host's name as if it were a link: `smtp://`.
+    pub scheme: Option<Value<String>>,
     /// A word that the program does not take (`MAIL_SCHEME=tls`).
     pub unknown_scheme: Option<Value<String>>,
 }

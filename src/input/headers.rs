@@ -94,7 +94,13 @@ pub fn looks(paste: &Paste) -> u8 {
         (true, false) if block.fields >= 3 => 50,
         // What a filter says needs no other field beside it.
         (true, false) if block.fields <= 2 && source[block.range.clone()].lines().any(is_filters) => 50,
-        (false, true) if block.fields >= 4 && !is_refusal(&source[..block.range.start]) => 40,
+        (false, true)
+            if block.fields >= 4
+                && shows_mail(&source[block.range.clone()])
+                && !is_refusal(&source[..block.range.start]) =>
+        {
+            40
+        }
         _ => 0,
     }
 }
@@ -126,6 +132,12 @@ fn is_mails(block: &str) -> bool {
         || !names().any(|(_, name)| {
             header::is_known(name) && !name.get(..2).is_some_and(|x| x.eq_ignore_ascii_case("x-"))
         })
+}
+
+/// Whether a field that mail alone has stands in a block: programs print `X-ClientId: …` and the like below their errors, too.
+fn shows_mail(block: &str) -> bool {
+    let names = |line: &str| header::name_len(line).is_some_and(|len| header::is_mails_own(&line[..len]));
+    block.lines().any(|line| names(line) || is_filters(line))
 }
 
 /// Reads a paste of headers, or a whole message, into facts.

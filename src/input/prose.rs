@@ -3,6 +3,7 @@
 //! Who writes to a forum says what they use, what they looked at and what they suspect: `our virus scanner is …`, `is it
 //! greylisting?`. Those words surround a failure, and are none.
 
+use crate::mail::version;
 use crate::text::lines;
 use crate::text::token;
 use std::ops::Range;
@@ -52,11 +53,13 @@ fn goes_on(last: &str, next: &str) -> bool {
 /// Whether somebody speaks of themselves. Programs do so, too, in ways that are known.
 pub(super) fn is_persons(line: &str) -> bool {
     let start = line.trim_start();
-    if start.starts_with(|c: char| c.is_ascii_digit()) || is_raised(start) {
+    let behind = start.trim_start_matches(|c: char| c.is_ascii_digit());
+    // `450 km away, says my aunt` begins no reply.
+    if (behind.len() < start.len() && !version::is_an_amount(behind)) || is_raised(start) {
         return false;
     }
     let mut last = String::new();
-    let mut found = false;
+    let mut found = JAPANESE.iter().any(|sign| line.contains(sign));
     token::words(line, |range, word| {
         // `I/O`, `sendmail -t -i`, `smtp.my.example`
         let is_part = line[..range.start].ends_with(['-', '/', '.', '_', '@', '$', '\\', '=', '<', '%'])
@@ -123,6 +126,9 @@ const PERSONS: &[&str] = &[
     "mes", "nous", "notre", "mi", "mis", "yo", "tengo", "nuestro", "nuestra", "mio", "mia", "miei", "meu",
     "minha", "nosso", "mijn", "wij", "ik", "mój", "moja", "moje", "мой", "моя", "мои", "мы",
 ];
+
+/// Words for oneself, and the ends of sentences in which somebody tells or asks. Servers end theirs otherwise.
+const JAPANESE: &[&str] = &["私", "と言って", "そうです", "でしょうか", "のですが", "んですが"];
 
 /// `j'ai`, `j'utilise`: one word, as words are cut.
 const ELIDED: &[&str] = &["jai", "juti", "jess", "jétais"];

@@ -19,4 +19,4 @@ pub mod received_spf;
 pub mod reply;
 pub mod spam_headers;
 pub mod transfer;
-mod version;
+pub mod version;

@@ -316,6 +316,56 @@ const UNITS: &[&str] = &[
     "times",
     "px",
     "watt",
+    // Ways and weights.
+    "km",
+    "kilometer",
+    "kilometers",
+    "kilometre",
+    "kilometres",
+    "kilometern",
+    "kilómetros",
+    "kilomètres",
+    "chilometri",
+    "miles",
+    "meter",
+    "meters",
+    "metres",
+    "metern",
+    "kg",
+    "kilo",
+    "pounds",
+    "gramm",
+    // Times and people.
+    "weeks",
+    "months",
+    "years",
+    "wochen",
+    "monate",
+    "jahre",
+    "jahren",
+    "leute",
+    "menschen",
+    "personen",
+    "personas",
+    "personnes",
+    "persone",
+    "members",
+    "mitglieder",
+    "students",
+    "pupils",
+    "schüler",
+    "guests",
+    // What is counted.
+    "pages",
+    "seiten",
+    "letters",
+    "briefe",
+    "photos",
+    "pictures",
+    "fotos",
+    "bilder",
+    "franken",
+    "kronen",
 ];
 
 #[cfg(test)]
@@ -379,7 +429,7 @@ mod tests {
 
     #[test]
     fn amounts_have_units() {
-        assert!(is_an_amount(" GB free") && is_an_amount(" emails a day"));
+        assert!(is_an_amount(" GB free") && is_an_amount(" emails a day") && is_an_amount(" km from here"));
         assert!(!is_an_amount(" user unknown") && !is_an_amount("-users") && !is_an_amount(" mailbox"));
     }
 }

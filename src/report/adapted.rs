@@ -6,11 +6,12 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
-    Finding, Step, behind_gateway, came_through, closed, counted, device, freemail, greeting_name, handed,
-    hosted, house, incoming, intercepted, lasting, legacy_address, misspelt, on_list, on_the_way, outgoing,
-    own_certificate, own_client, own_server, passed_on, provider, put_off, records, relay_login, relaying,
-    said_once, served, service, session, silence, test_server, their_server, this_machine, tls_mismatch,
-    token, unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, waiting,
+    Finding, Step, behind_gateway, came_through, cert_names, closed, counted, device, freemail,
+    greeting_name, handed, hosted, house, incoming, inner_server, intercepted, lasting, legacy_address,
+    misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_server, passed_on, provider,
+    put_off, records, relay_login, relaying, said_once, served, service, session, silence, test_server,
+    their_server, this_machine, tls_mismatch, token, unexplained, unlisted, unoffered, unroutable, unrouted,
+    unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -105,9 +106,14 @@ pub fn adapt(
         device::adapt(told, facts, found, diagnosis, &mut own_steps, values);
         test_server::adapt(told, facts, found, diagnosis, values);
         on_the_way::adapt(told, values);
+        inner_server::adapt(told, values);
         misspelt::adapt(told, values);
     }
+    cert_names::adapt(told, facts, found, kind);
     this_machine::adapt(told, facts, found);
+    if matches!(kind, "client-error" | "library-error" | "transcript" | "reply") {
+        provider::without_anothers(told, facts, found, values, own_steps);
+    }
     if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
         provider::known_ports(told, facts, values);
         without_starttls(told, facts);

@@ -4,7 +4,7 @@ use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::{Facts, Kind};
-use crate::knowledge::{self, PasswordKind, Service};
+use crate::knowledge::{self, OWNERS, Owner, OwnerKind, PasswordKind, Service};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     // The name that the program was told says more than the one that a machine of a large service greets with.
@@ -53,6 +53,41 @@ pub fn known_ports(told: &mut Finding, facts: &Facts, values: &Values) {
         if service.lacks(*port) {
             without_port(told, &port.to_string(), ways);
         }
+    }
+}
+
+/// At sign-in the provider is the reader's own: where it is known, what another one may have switched off has no part in it.
+pub fn without_anothers(
+    told: &mut Finding,
+    facts: &Facts,
+    found: &diagnose::Finding,
+    values: &Values,
+    own_steps: usize,
+) {
+    const ANOTHERS: &str = "At Microsoft 365";
+    let is_at_sign_in = matches!(
+        told.cause.as_str(),
+        "auth-method" | "auth-credentials" | "auth-required" | "account-blocked" | "sending-limit"
+    );
+    let of_remote = || values.get("remote").and_then(knowledge::provider_of_host);
+    let of_words = || {
+        let server = named(facts)?.servers.first()?;
+        knowledge::provider_of_host(server.host)
+    };
+    let provider =
+        found.speaker.or_else(of_remote).or_else(of_words).map(|number| &OWNERS[usize::from(number)]);
+    let is_known = |owner: &Owner| owner.kind == OwnerKind::Provider && !owner.name.contains("Microsoft");
+    if !is_at_sign_in || !provider.is_some_and(is_known) {
+        return;
+    }
+    let mut index = 0;
+    told.steps.retain(|step| {
+        index += 1;
+        index <= own_steps || !step.text.starts_with(ANOTHERS)
+    });
+    for step in told.steps.iter_mut().skip(own_steps) {
+        let Some(at) = step.text.find(&format!(". {ANOTHERS}")) else { continue };
+        step.text = step.text[..=at].to_owned().into();
     }
 }
 
@@ -197,6 +232,25 @@ mod tests {
         let first = crate::diagnose(paste).findings.remove(0);
         assert_eq!((first.cause.as_str(), first.act.as_str(), first.ask), ("send-as-denied", "sender", None));
         assert!(first.steps.iter().all(|step| step.by == "sender"), "{:?}", first.steps);
+    }
+
+    #[test]
+    fn what_another_provider_may_forbid_is_not_said() {
+        let steps = |reply: &str| {
+            let told = crate::diagnose(reply).findings.remove(0);
+            told.steps.iter().map(|step| step.text.to_string()).collect::<Vec<_>>().join(" ")
+        };
+        for reply in [
+            "534 5.7.9 https://support.google.com/mail/?p=lnvalidSecondFactor",
+            "smtp.gmail.com 534 5.7.9 sign in another way",
+            "smtp.mail.yahoo.com: 535 5.7.3 this mechanism of authentication is not supported",
+        ] {
+            assert!(!steps(reply).contains("Microsoft 365"), "{reply}: {}", steps(reply));
+        }
+        assert!(
+            steps("534 5.7.9 https://support.google.com/mail/?p=lnvalidSecondFactor")
+                .contains("app password")
+        );
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     } else if told.cause == "undetermined" && found.evidence.is_empty() && is_unbroken(facts) {
         return nothing_failed(told);
     }
+    if told.cause == "delivered" && signed_in(facts) {
+        return taken_over(told, values);
+    }
     let at_the_end = said_after_all(facts, found);
     // Of packets alone: the machine that was asked said no, or a firewall in its place.
     if facts.capture.is_some() && told.cause == "connection-refused" && values.get("port") == Some("25") {
@@ -50,6 +53,43 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         told.add_note(TAKEN);
     }
 }
+
+/// Whoever signs in hands the mail to their own server, unless it is for a mailbox of that very server's domain: what becomes of it
+/// on the way from there, this conversation does not show.
+fn taken_over(told: &mut Finding, values: &Values) {
+    told.title = "Your own mail server took the message over".to_owned();
+    told.summary = "You signed in, and the server accepted the message. It now passes it on to the recipient's side. Whether that took it, and where it was                     put there, this conversation does not show."
+        .to_owned();
+    told.stage = "submission".to_owned();
+    told.who = "nobody so far: your own server has it".to_owned();
+    told.retry =
+        "Not before you know what became of this one: a second copy would come on top of it.".to_owned();
+    told.steps = [
+        ("sender", "Keep the server's last answer: the id in it is your own server's number for this message."),
+        ("sender", "If it does not arrive, look in the mailbox of the sender's address for a report that it came back: it says why. Reports can end up in spam, too."),
+        ("sender-admin", "Search the outgoing server's log for that id. It shows where the message went, and what the recipient's server answered. At a                           provider ask its support, with the id and the time."),
+        ("recipient", "Only once the log shows that your side accepted it: look into spam, quarantine, rules and forwarding."),
+    ]
+    .map(|(by, text)| Step { by: by.into(), text: text.into() })
+    .into();
+    told.commands.clear();
+    told.ask = Some(values.message(TAKEN_OVER));
+}
+
+const TAKEN_OVER: &str = "Hello,
+
+your server accepted this message from me, and I would like to know what became of it.
+
+Sender: {sender}
+Recipient: {recipient}
+Server: {remote}
+Answer: {reply}
+Time: {time}
+Message-ID: {message_id}
+
+Could you tell me from your log whether the recipient's server took it, and what it answered?
+
+Thank you.";
 
 /// In a test by hand the name in HELO is what somebody typed, and no server's.
 fn typed_greeting(told: &mut Finding, facts: &Facts) {
@@ -310,6 +350,25 @@ fn whole(told: &mut Finding) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_ones_own_server_took_has_not_arrived_by_that() {
+        let session = |sign_in: &str| {
+            let paste = format!(
+                "220 smtp.example.org ESMTP\nEHLO box\n250 AUTH PLAIN\n{sign_in}MAIL FROM:<ann@example.org>\n250 2.1.0 Ok\nRCPT TO:<bob@example.net>\n\
+                 250 2.1.5 Ok\nDATA\n354 go on\n.\n250 2.0.0 Ok: queued as 7C1A2B3D4E\n"
+            );
+            crate::diagnose(&paste).findings.remove(0)
+        };
+        let own = session("AUTH PLAIN AGFubgBzZWNyZXQ=\n235 2.7.0 Authentication successful\n");
+        assert_eq!(
+            (own.cause.as_str(), own.stage.as_str(), own.state.as_str()),
+            ("delivered", "submission", "fine")
+        );
+        assert!(own.title.starts_with("Your own mail server") && !own.who.contains("arrived"), "{own:?}");
+        assert!(own.steps.iter().all(|step| step.by != "recipient-admin"), "{:?}", own.steps);
+        assert_eq!(session("").who, "nobody: it arrived");
+    }
+
     #[test]
     fn a_firewall_that_hides_starttls_is_seen() {
         let title = |greeting: &str, offer: &str| {

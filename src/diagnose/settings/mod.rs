@@ -10,6 +10,7 @@ pub use program::written;
 use crate::facts::Settings;
 use crate::facts::settings::{Secret, Security, Value, Way};
 use crate::knowledge::{self, PasswordKind, Service};
+use crate::mail::ip;
 use crate::text::Span;
 use crate::text::order;
 
@@ -55,12 +56,14 @@ const RULES: &[Rule] = &[
     program::dotnet_465,
     program::laravels_word,
     program::out_of_order,
+    host_as_link,
     port_and_encryption,
     incoming_server,
     sign_in_with_browser,
     fixed_user,
     unknown_port,
     unknown_host,
+    for_mailboxes_alone,
     plain_text,
     ssl_off,
     relay_port,
@@ -245,10 +248,12 @@ fn unknown_port(settings: &Settings, service: Option<&'static Service>) -> Optio
     let port = settings.port.as_ref()?;
     let ports: Vec<&knowledge::Server> =
         service.servers.iter().filter(|server| server.purpose == "submission").collect();
-    if ports.is_empty() || ports.iter().any(|server| server.port == port.is) {
+    let is_known = ports.iter().any(|server| server.port == port.is) || takes_for_mailboxes(settings);
+    if ports.is_empty() || is_known {
         return None;
     }
-    let (name, port_is, known) = (service.name, port.is, documented(&ports));
+    let host = settings.host.as_ref().map(|host| host.is.as_str());
+    let (name, port_is, known) = (service.name, port.is, documented(&ports, host));
     let is_encrypted = settings.security.as_ref().is_some_and(|security| security.is == Security::Implicit);
     let takes_none = ports.iter().all(|server| server.security == knowledge::Security::StartTls);
     let switch = match is_encrypted && takes_none {
@@ -274,10 +279,10 @@ fn unknown_host(settings: &Settings, service: Option<&'static Service>) -> Optio
         service.servers.iter().filter(|server| server.purpose == "submission").collect();
     let known = service.servers.iter().any(|server| server.host == host.is)
         || service.hosts.iter().any(|suffix| knowledge::is_under(&host.is, suffix));
-    if known || ports.is_empty() {
+    if known || ports.is_empty() || takes_for_mailboxes(settings) {
         return None;
     }
-    let (name, host_is, listed) = (service.name, &host.is, documented(&ports));
+    let (name, host_is, listed) = (service.name, &host.is, documented(&ports, None));
     let text = match service.checked {
         "" => format!("{host_is} is not among the servers that are known of {name} for sending: {listed}."),
         _ => format!("{host_is} is not among the servers that {name} documents for sending: {listed}."),
@@ -285,9 +290,10 @@ fn unknown_host(settings: &Settings, service: Option<&'static Service>) -> Optio
     remark("host-not-documented", Level::Doubt, text, &[Some(host.span)])
 }
 
-/// `smtp.example.org with port 465 (SSL/TLS) or 587 (STARTTLS)`.
-fn documented(servers: &[&knowledge::Server]) -> String {
-    let Some(first) = servers.first() else { return String::new() };
+/// `smtp.example.org with port 465 (SSL/TLS) or 587 (STARTTLS)`: of the server that is asked for, where it is one of them.
+fn documented(servers: &[&knowledge::Server], host: Option<&str>) -> String {
+    let asked = servers.iter().find(|server| host.is_some_and(|host| server.host.eq_ignore_ascii_case(host)));
+    let Some(first) = asked.or(servers.first()) else { return String::new() };
     let ports: Vec<String> = servers
         .iter()
         .filter(|server| server.host == first.host)
@@ -318,7 +324,8 @@ fn demands_encryption(settings: &Settings, service: Option<&'static Service>) ->
 }
 
 fn plain_text(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
-    if settings.main_cf.is_some() {
+    // Without a name and a password nothing secret crosses the line to it.
+    if settings.main_cf.is_some() || (takes_for_mailboxes(settings) && settings.user.is_none()) {
         return None;
     }
     let security = settings.security.as_ref().filter(|security| security.is == Security::None)?;
@@ -373,11 +380,56 @@ fn lacks(service: Option<&'static Service>, port: u16) -> bool {
     service.is_some_and(|service| service.lacks(port))
 }
 
+/// A name is looked up as it stands, with what looks like a link before it. Where no port stands beside it, a link may be what the
+/// program wants (`address: smtp://mail.example.org:587` of Authelia), or another service's.
+fn host_as_link(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let scheme = settings.scheme.as_ref()?;
+    settings.port.as_ref().filter(|port| port.span != scheme.span)?;
+    let host = settings.host.as_ref().map_or("the server's name", |host| host.is.as_str());
+    let text = format!(
+        "The server's name has {} before it. Only the name belongs there: {host}. With the rest the program asks DNS for a name that cannot exist, and finds none.",
+        scheme.is
+    );
+    because(remark("host-as-link", Level::Fault, text, &[Some(scheme.span)]), "server-name-unresolved")
+}
+
+/// The server that takes mail for a provider's own mailboxes (MX): it knows no sign-in, and no port but 25.
+fn takes_for_mailboxes(settings: &Settings) -> bool {
+    settings.host.as_ref().is_some_and(|host| {
+        let host = host.is.as_str();
+        (host.starts_with("aspmx") || host.starts_with("alt") || host.starts_with("gmail-smtp-in"))
+            && host.ends_with(".l.google.com")
+            || host.ends_with(".mail.protection.outlook.com")
+    })
+}
+
+/// Google's and Microsoft's pages on sending from devices and applications: support.google.com/a/answer/176600,
+/// learn.microsoft.com/exchange/mail-flow-best-practices/how-to-set-up-a-multifunction-device-or-application-to-send-email-using-microsoft-365-or-office-365,
+/// checked 2026-11-27.
+fn for_mailboxes_alone(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let host = settings.host.as_ref().filter(|_| takes_for_mailboxes(settings))?;
+    let others = match host.is.ends_with(".google.com") {
+        true => "smtp-relay.gmail.com, or smtp.gmail.com with an account and an app password",
+        false => "a connector for your address, or smtp.office365.com with an account",
+    };
+    let text = format!(
+        "{} is the server that takes mail for its own mailboxes (MX): it knows no sign-in, reaches nobody elsewhere, and judges a program like any stranger. The sender's domain has to name this machine in SPF or sign with DKIM. For mail to everybody take {others}.",
+        host.is
+    );
+    remark("host-of-mailboxes", Level::Doubt, text, &[Some(host.span)])
+}
+
 fn relay_port(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    if takes_for_mailboxes(settings) {
+        return None;
+    }
     let port = settings.port.as_ref().filter(|port| port.is == 25)?;
     let is_25 = |server: &knowledge::Server| server.purpose == "submission" && server.port == 25;
     let documented = service.is_some_and(|service| service.servers.iter().any(is_25));
-    if is_local(settings) || documented {
+    // A relay in the own network is handed mail at that port, and asks for no password.
+    let is_inner =
+        settings.host.as_ref().is_some_and(|host| ip::is_inner(&host.is)) && settings.user.is_none();
+    if is_local(settings) || is_inner || documented {
         return None;
     }
     let or = if lacks(service, 465) { "" } else { " or 465 with SSL/TLS" };

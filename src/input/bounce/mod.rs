@@ -15,6 +15,7 @@ mod named;
 mod openers;
 mod other;
 mod passed;
+mod remark;
 mod report;
 mod returned;
 mod signs;

@@ -45,6 +45,7 @@ pub fn named(draft: &mut Draft, text: &Text, others: &Others) {
 }
 
 fn add(draft: &mut Draft, text: &Text, range: Range<usize>, written: Option<&str>) {
+    let range = whole(text.as_str(), &range).unwrap_or(range);
     let address = text.get(range.clone()).to_owned();
     let written = written.filter(|written| !written.eq_ignore_ascii_case(&address));
     if let Some(found) = draft.recipient(&address, Some(text.span(range)))
@@ -53,6 +54,31 @@ fn add(draft: &mut Draft, text: &Text, range: Range<usize>, written: Option<&str
         draft.facts.recipients[found].original = written.map(str::to_owned);
     }
 }
+
+/// Another place of an address that the end of a line tore: `ann@exam` and `ple.org` below it. Without a dot behind the `@`, or with
+/// its rest on the next line, it is the longer one that begins with it.
+fn whole(source: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let address = &source[range.clone()];
+    let (_, domain) = address.rsplit_once('@')?;
+    let behind = source[range.end..].trim_start_matches(['>', ' ', '\t', '\r']);
+    let below = behind.strip_prefix('\n').map(|below| below.trim_start_matches(['>', '|', ' ', '\t']));
+    let has_dot = domain.contains(['.', '[']);
+    if has_dot && below.is_none() {
+        return None;
+    }
+    let begins = |other: &&Range<usize>| {
+        let other = &source[(*other).clone()];
+        let front = other.get(..address.len()).filter(|_| other.len() > address.len());
+        let goes_on = || below.is_some_and(|below| below.starts_with(&other[address.len()..]));
+        front.is_some_and(|front| front.eq_ignore_ascii_case(address)) && (!has_dot || goes_on())
+    };
+    // Reports of thousands of lines have thousands of addresses, and none that is torn.
+    let near = &source[..source.floor_char_boundary(NEAR.min(source.len()))];
+    find::addresses(near).iter().find(begins).cloned()
+}
+
+/// So far the whole address is looked for, in bytes.
+const NEAR: usize = 20_000;
 
 /// The fields for machines seldom say which address was written to; the words above them do.
 pub fn written_to(draft: &mut Draft, words: &str) {
@@ -231,4 +257,29 @@ fn asks_to_write(line: &str) -> bool {
     .iter()
     .any(|sign| line.contains(sign))
         && !["recipient", "address"].iter().any(|sign| line.contains(sign))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn an_address_that_a_line_end_tore_is_the_whole_one() {
+        let report = |list: &str| {
+            format!(
+                "Delivery has failed to these recipients or groups:\n\n{list}\nRemote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; \
+                 Recipient office@long-name.example not found'\n"
+            )
+        };
+        let to = |list: &str| {
+            let told = crate::diagnose(&report(list)).findings;
+            told.into_iter().filter_map(|told| told.recipient).collect::<Vec<_>>()
+        };
+        for list in [
+            "office@long-na\nme.example (office@long-name.example)\noffice@long-name.example\n",
+            "office@long-na\nme.example\nThe address couldn't be found.\n",
+            "office@long-name.exam\nple\nThe address couldn't be found.\n",
+        ] {
+            assert_eq!(to(list), ["office@long-name.example"], "{list}");
+        }
+        assert_eq!(to("root@mailhost\nThe address couldn't be found.\n"), ["root@mailhost"]);
+    }
 }

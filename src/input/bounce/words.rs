@@ -11,6 +11,7 @@ use super::draft::Draft;
 use super::find;
 use super::lead::lead;
 use super::named::{Others, named, written_to};
+use super::remark;
 use super::speech;
 use super::status;
 use super::transcript::{claimed, retell, transcript};
@@ -26,7 +27,8 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
         return None;
     }
     let (end, header) = cut::returned(text.as_str());
-    let own = text.slice(0..end);
+    let below = remark::start(&text.as_str()[..end]).unwrap_or(end);
+    let own = text.slice(0..below);
     let envelope = &mut draft.facts.envelope;
     envelope.reporter = envelope.reporter.take().or_else(|| speech::reporter(own.as_str()));
     let (sender, time) = speech::original(own.as_str());
@@ -45,7 +47,16 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
     let fields = if draft.is_complete { fields_start(own.as_str()) } else { own.len() };
     say(draft, &own.slice(0..fields));
     answered(&mut draft.facts.statements[known..], &own.as_str()[..fields]);
+    remarked(draft, &text.slice(below..end));
     header.map(|at| text.slice(at..text.len()))
+}
+
+/// Takes in what somebody wrote below: it counts where the report says nothing, and proves nothing then.
+fn remarked(draft: &mut Draft, remark: &Text) {
+    if !remark.as_str().trim().is_empty() {
+        draft.facts.prose.push(remark.span(0..remark.len()));
+        draft.facts.statements.push(Statement::new(remark.clone(), Role::Words));
+    }
 }
 
 /// A service's event in JSON, sent by mail. What stands behind it is a footer.
@@ -245,6 +256,23 @@ fn mentioned(draft: &Draft, text: &str) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_somebody_writes_below_is_no_reason() {
+        let report = "This is the mail system at host mx.example.org.\n\nI'm sorry to have to inform you that your message could not\nbe delivered to \
+                      one or more recipients.\n\n<bob@example.net>: host mx.example.net[192.0.2.9] said: 550 5.1.1\n    User unknown (in reply to RCPT \
+                      TO command)\n";
+        for remark in [
+            "\nHis mailbox is not full.",
+            "\nThe attachment was too large?",
+            "\nIch bin nicht auf einer Blacklist.",
+            "\nEl buzón está lleno?",
+            "相手の方は受信拒否設定をしていないと言っています。",
+        ] {
+            let told = crate::diagnose(&format!("{report}{remark}\n")).findings;
+            assert_eq!((told.len(), told[0].cause.as_str()), (1, "user-unknown"), "{remark}: {told:?}");
+        }
+    }
 
     #[test]
     fn who_answered_may_stand_below_the_reply() {

@@ -9,7 +9,7 @@ use super::key::{self, Key};
 use super::label::Label;
 use super::program::{self, Program};
 use super::side::{Side, is_of_another, side};
-use super::value::{Address, Told, address, host, set};
+use super::value::{Address, Told, address, host, link, set};
 use super::{cover, is_reference, main_cf, option, order, pair, password};
 use crate::facts::settings::{Misspelt, PasswordAt, Security, Settings, Value};
 use crate::text::{Span, Text, lines};
@@ -233,7 +233,8 @@ impl<'a> Reading<'a> {
         let text = self.text;
         let span = |range: &Range<usize>| text.span(line.start + range.start..line.start + range.end);
         let name = &words[call.host.clone()];
-        host(&mut self.settings, &mut self.encryption, name, span(&call.host));
+        link(&mut self.settings, name, span(&call.host));
+        host(&mut self.settings, &mut self.encryption, name.trim_end_matches('/'), span(&call.host));
         let port = words[call.port.clone()].parse().ok();
         let stated = port.map(|is| Value { is, span: span(&call.port) });
         self.settings.port = self.settings.port.take().or(stated);

@@ -26,7 +26,10 @@ pub fn set(
     let Told { key, value, span, program } = told;
     let on = switch(value);
     match key {
-        Key::Host => host(settings, encryption, value, span),
+        Key::Host => {
+            link(settings, value, span);
+            host(settings, encryption, value.trim_end_matches('/'), span);
+        }
         Key::Port => {
             // `465 (SSL/TLS)`, `587 STARTTLS`: as people type them.
             let (number, rest) =
@@ -74,6 +77,16 @@ fn text_value(slot: &mut Option<Value<String>>, value: &str, span: Span) {
     let value = value.trim();
     if !value.is_empty() && !value.eq_ignore_ascii_case("null") && value.len() < 200 {
         slot.get_or_insert(Value { is: value.to_owned(), span });
+    }
+}
+
+/// `smtp://mail.example.org` in the place of a name: programs look the whole of it up. (`ssl://` and `tls://` are PHP's for
+/// encryption.)
+pub fn link(settings: &mut Settings, value: &str, span: Span) {
+    if let Some((scheme, _)) = value.trim().split_once("://")
+        && matches!(scheme, "smtp" | "http" | "https")
+    {
+        settings.scheme.get_or_insert(Value { is: format!("{scheme}://"), span });
     }
 }
 

@@ -643,3 +643,48 @@ fn the_number_of_a_device_is_no_comment() {
     );
     assert_eq!(told.cause, "auth-credentials");
 }
+
+#[test]
+fn a_link_in_the_place_of_a_name_is_looked_up_whole() {
+    let link = "SMTP_HOST=smtp://mail.example.org\nSMTP_PORT=587\nSMTP_USER=ann@example.org\n";
+    assert!(has(link, "host-as-link"));
+    let called = "var client = new SmtpClient(\"https://mail.example.org/\", 587);\nclient.EnableSsl = true;\n\
+                  System.Net.Sockets.SocketException (11001): No such host is known.";
+    assert!(has(called, "host-as-link"), "{:?}", remarks(called));
+    for other in [
+        "SMTP_HOST=mail.example.org\nSMTP_PORT=587\nSMTP_USER=ann@example.org\n",
+        "SMTP_HOST=ssl://mail.example.org\nSMTP_PORT=465\nSMTP_USER=ann@example.org\n",
+        "smtp:\n  address: smtp://mail.example.org:587\n  username: ann@example.org\n  sender: ann@example.org\n",
+    ] {
+        assert!(!has(other, "host-as-link"), "{other}");
+    }
+}
+
+#[test]
+fn the_server_of_a_providers_mailboxes_is_no_server_to_sign_in_at() {
+    for host in ["aspmx.l.google.com", "example-org.mail.protection.outlook.com"] {
+        let paste =
+            format!("SMTP_HOST={host}\nSMTP_PORT=25\nSMTP_SECURE=false\nSMTP_FROM=shop@example.org\n");
+        assert!(has(&paste, "host-of-mailboxes"), "{host}");
+        assert!(!remarks(&paste).iter().any(|(_, _, text)| text.contains("587")), "{:?}", remarks(&paste));
+    }
+}
+
+#[test]
+fn a_relay_in_the_own_network_may_be_asked_at_port_25() {
+    let paste = |host: &str| format!("SMTP_HOST={host}\nSMTP_PORT=25\nSMTP_FROM=shop@example.org\n");
+    assert!(!has(&paste("10.1.0.7"), "relay-port"));
+    assert!(has(&paste("mail.example.org"), "relay-port"));
+}
+
+#[test]
+fn mailgun_takes_mail_at_four_ports_in_both_regions() {
+    for host in ["smtp.mailgun.org", "smtp.eu.mailgun.org"] {
+        for port in [25, 465, 587, 2525] {
+            let paste = format!("SMTP_HOST={host}\nSMTP_PORT={port}\nSMTP_USER=postmaster@mg.example.org\n");
+            assert!(!has(&paste, "port-not-documented"), "{host} {port}");
+        }
+    }
+    let other = remarks("SMTP_HOST=smtp.eu.mailgun.org\nSMTP_PORT=26\nSMTP_USER=postmaster@mg.example.org\n");
+    assert!(other.iter().any(|(_, _, text)| text.contains("smtp.eu.mailgun.org with port")), "{other:?}");
+}

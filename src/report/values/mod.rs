@@ -165,6 +165,10 @@ impl<'a> Values<'a> {
             values.add("remote", gleaned::entered(facts, statement));
             // Where no connection came about, the server that tells of it is not the one that was tried.
             let is_tried = |host: &&str| found.stage != Stage::Connection || !is_reporter(facts, host);
+            if CAUSES[usize::from(found.cause)].id == "tls-certificate" {
+                let names = super::cert_names::names(statement.text.as_str());
+                values.add("remote", names.map(|names| names.asked));
+            }
             values.add("remote", statement.remote.as_deref().filter(is_tried));
             values.add("code", statement.code.map(|code| code.to_string()));
             values.add("enhanced", statement.enhanced.map(|code| code.to_string()));
