@@ -146,6 +146,14 @@ pub fn utc(epoch: i64) -> String {
     format!("{year}-{month:02}-{day:02} {:02}:{:02} UTC", rest / 3600, rest % 3600 / 60)
 }
 
+/// The same to the second by the clock of a server's log: `2026-11-19 18:14:05 +0100`.
+pub fn local(epoch: i64, offset: i32) -> String {
+    let at = utc(epoch + i64::from(offset));
+    let (sign, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);
+    let second = (epoch + i64::from(offset)).rem_euclid(60);
+    format!("{}:{second:02} {sign}{:02}{:02}", at.trim_end_matches(" UTC"), minutes / 60, minutes % 60)
+}
+
 fn evidence(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
     if finding.evidence.is_empty() {
         return;

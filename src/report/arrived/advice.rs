@@ -57,7 +57,17 @@ fn to_administrator(chosen: &Chosen) -> String {
                 "Could you have {name}, whose server sends such mail, sign it with DKIM for the domain of that address"
             ),
         ),
-        None => (String::new(), "Could you have such mail signed with DKIM for that domain".to_owned()),
+        None => match chosen.alignment.and_then(Alignment::proved_instead) {
+            // A service that is not known here by name.
+            Some((signer, By::Dkim)) => (
+                format!("\nSigned for: {signer}"),
+                format!(
+                    "It is sent by a service that signs for {signer} alone. Could you enter the domain of that address in its settings \
+                     (verified domain, domain authentication or DKIM), so that such mail is signed with DKIM for it"
+                ),
+            ),
+            _ => (String::new(), "Could you have such mail signed with DKIM for that domain".to_owned()),
+        },
     };
     // Where the envelope's domain belongs to that in From, SPF can prove it as well.
     let or_listed = match (chosen.by_spf, chosen.lacks_spf) {
@@ -229,7 +239,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             danger && forged,
             "recipient",
             "If you received it: before you open a link or an attachment, or answer, ask the sender by another way whether they wrote \
-             it. If you do not know them, report it with your mail program's button and delete it.",
+             it. If they did, mark it as no spam where it lies, and tell them what stands here for the sender. If you do not know \
+             them, report it with your mail program's button and delete it.",
         ),
         (
             on_the_way && !danger,

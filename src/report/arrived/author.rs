@@ -35,8 +35,8 @@ fn text(chosen: &Chosen) -> Cow<'static, str> {
         (Proof::Missing | Proof::Open, Some(at)) => {
             let way = way(at);
             format!(
-                "If you sent it: {} sends it, and does not prove your domain yet. {way}: there stand the records for your domain's DNS. Once \
-                 they are in place, send again.",
+                "If you sent it: {} sends it, and does not prove your domain yet. {way}: it shows records to enter in your domain's DNS, at the \
+                 company where your domain is kept. Once they are in place, send again.",
                 at.name
             )
             .into()
@@ -45,8 +45,8 @@ fn text(chosen: &Chosen) -> Cow<'static, str> {
             let server = chosen.sent_by.map_or(String::new(), |server| format!(" ({server})"));
             format!(
                 "If you sent it: the service or server that sends it{server} does not prove your domain. Its settings have a place for \
-                 that, called verified domain, domain authentication or DKIM: there stand the records for your domain's DNS. Once they \
-                 are in place, send again."
+                 that, called verified domain, domain authentication or DKIM: it shows records to enter in your domain's DNS, at the company \
+                 where your domain is kept. Once they are in place, send again."
             )
             .into()
         }

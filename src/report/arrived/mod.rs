@@ -12,7 +12,7 @@ mod telling;
 mod wait;
 mod words;
 
-use super::text::utc;
+use super::text::local;
 use super::values::Values;
 use super::{Evidence, Fact, Finding, Step, standing};
 use crate::diagnose;
@@ -410,7 +410,8 @@ pub fn finding(
     if let Some(wait) = &wait {
         values.add_wait(speak::duration(wait.seconds), &wait.servers, (&wait.next, wait.next_id), wait.id);
         values.add_recipient(wait.recipient);
-        values.add_stamps(utc(wait.from), utc(wait.until));
+        let stamp = |hop: usize, epoch| stamp(facts.message.as_deref(), hop, epoch);
+        values.add_stamps(stamp(wait.hops.0, wait.from), stamp(wait.hops.1, wait.until));
         values.add_greylisted(wait.greylisted().map(speak::duration));
     }
     if let Some((message, opinions)) = facts.message.as_deref().zip(opinions).filter(|_| chosen.by_home) {
@@ -507,6 +508,12 @@ fn attached(paste: &str, facts: &Facts) -> Option<Step> {
                and paste its headers alone."
             .into(),
     })
+}
+
+/// When a server took the mail, by the clock of its own log.
+fn stamp(message: Option<&Message>, hop: usize, epoch: i64) -> String {
+    let offset = message.and_then(|message| message.hops.get(hop)?.read.date?.offset);
+    local(epoch, offset.unwrap_or(0))
 }
 
 /// The stamp of the first server, where the author's Date does not fit it.

@@ -8,6 +8,8 @@ use crate::diagnose::checks::timeline::{self, Timeline, server};
 use crate::diagnose::checks::{Opinions, speak};
 use crate::facts::Facts;
 use crate::facts::message::Message;
+use crate::knowledge;
+use crate::mail::date;
 use crate::report::text::utc;
 
 /// How many results are told in their own terms.
@@ -167,9 +169,14 @@ fn counted(facts: &Facts, way: &Timeline, seconds: i64) -> String {
     }
 }
 
-/// When it was sent and when it came, by the clock where it came.
+/// When it was sent and when it came, by the clock where it came, or where it was written.
 fn clock(message: &Message, from: &timeline::Step, to: &timeline::Step) -> Option<String> {
-    let offset = message.hops.get(to.hop)?.read.date?.offset?;
+    let arrival = &message.hops.get(to.hop)?.read;
+    let offset = arrival.date?.offset?;
+    // The clock of a large service's server is nobody's: Gmail's runs in California.
+    let is_services = arrival.by.as_deref().is_some_and(|by| knowledge::provider_of_host(by).is_some());
+    let written = || date::parse(&message.field("Date")?.value).ok()?.offset;
+    let offset = if is_services { written().unwrap_or(offset) } else { offset };
     let (sent, came) = (from.epoch?, to.epoch?);
     let at = |epoch: i64| epoch + i64::from(offset);
     let (east, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);

@@ -181,7 +181,9 @@ fn options(keep: Keep) -> Options {
 fn same(before: &Report, after: &Report) -> bool {
     let told = |report: &Report| {
         let first = report.findings.first()?;
-        Some((first.cause.clone(), first.act.clone(), first.title.clone()))
+        // A host in it is a stand-in's now.
+        let words = first.title.split(' ').filter(|word| !word.contains(['.', '@']));
+        Some((first.cause.clone(), first.act.clone(), words.map(str::to_owned).collect::<Vec<_>>()))
     };
     told(before) == told(after)
 }
