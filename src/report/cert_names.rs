@@ -67,7 +67,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, kind:
 mod tests {
     use super::*;
 
-    const OPENSSL: &str = "220-box7.hosting.example ESMTP Exim 4.98\nPHPMailer: Connection failed. Error #2: stream_socket_enable_crypto(): Peer certificate \
+    const OPENSSL: &str = "SERVER -> CLIENT: 220-box7.hosting.example ESMTP Exim 4.98\nPHPMailer: Connection failed. Error #2: stream_socket_enable_crypto(): Peer certificate \
                            CN=`box7.hosting.example' did not match expected CN=`mail.shop.example'";
 
     #[test]

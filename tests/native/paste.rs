@@ -506,3 +506,49 @@ fn a_dovecot_that_does_not_start_turned_nothing_away() {
     );
     assert!(!told.retry.contains("senders"), "{}", told.retry);
 }
+
+#[test]
+fn what_somebody_writes_below_is_no_reason() {
+    let report = "This is the mail system at host mx.example.org.\n\nI'm sorry to have to inform you that your message could not\nbe delivered to \
+                  one or more recipients.\n\n<bob@example.net>: host mx.example.net[192.0.2.9] said: 550 5.1.1\n    User unknown (in reply to RCPT \
+                  TO command)\n";
+    for remark in [
+        "\nHis mailbox is not full.",
+        "\nThe attachment was too large?",
+        "\nIch bin nicht auf einer Blacklist.",
+        "\nEl buzón está lleno?",
+        "相手の方は受信拒否設定をしていないと言っています。",
+    ] {
+        let told = mailwhy::diagnose(&format!("{report}{remark}\n")).findings;
+        assert_eq!((told.len(), told[0].cause.as_str()), (1, "user-unknown"), "{remark}: {told:?}");
+    }
+}
+
+#[test]
+fn an_address_that_a_line_end_tore_is_the_whole_one() {
+    let report = |list: &str| {
+        format!(
+            "Delivery has failed to these recipients or groups:\n\n{list}\nRemote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; \
+             Recipient office@long-name.example not found'\n"
+        )
+    };
+    let to = |list: &str| {
+        let told = mailwhy::diagnose(&report(list)).findings;
+        told.into_iter().filter_map(|told| told.recipient).collect::<Vec<_>>()
+    };
+    for list in [
+        "office@long-na\nme.example (office@long-name.example)\noffice@long-name.example\n",
+        "office@long-na\nme.example\nThe address couldn't be found.\n",
+        "office@long-name.exam\nple\nThe address couldn't be found.\n",
+    ] {
+        assert_eq!(to(list), ["office@long-name.example"], "{list}");
+    }
+    assert_eq!(to("root@mailhost\nThe address couldn't be found.\n"), ["root@mailhost"]);
+}
+
+#[test]
+fn lines_that_a_program_prints_below_its_error_are_no_header() {
+    let error = "The server for ann@example.org rejected the username or password.\n\nX-RequestId: 7A41\nX-ErrorCode: LoginFailed\n\
+                 X-Link: https://example.org/mail/\nTime: 2026-11-20T08:14:22.413Z\n";
+    assert_eq!(mailwhy::diagnose(error).findings[0].cause, "auth-credentials");
+}

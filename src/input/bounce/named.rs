@@ -258,28 +258,3 @@ fn asks_to_write(line: &str) -> bool {
     .any(|sign| line.contains(sign))
         && !["recipient", "address"].iter().any(|sign| line.contains(sign))
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn an_address_that_a_line_end_tore_is_the_whole_one() {
-        let report = |list: &str| {
-            format!(
-                "Delivery has failed to these recipients or groups:\n\n{list}\nRemote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; \
-                 Recipient office@long-name.example not found'\n"
-            )
-        };
-        let to = |list: &str| {
-            let told = crate::diagnose(&report(list)).findings;
-            told.into_iter().filter_map(|told| told.recipient).collect::<Vec<_>>()
-        };
-        for list in [
-            "office@long-na\nme.example (office@long-name.example)\noffice@long-name.example\n",
-            "office@long-na\nme.example\nThe address couldn't be found.\n",
-            "office@long-name.exam\nple\nThe address couldn't be found.\n",
-        ] {
-            assert_eq!(to(list), ["office@long-name.example"], "{list}");
-        }
-        assert_eq!(to("root@mailhost\nThe address couldn't be found.\n"), ["root@mailhost"]);
-    }
-}

@@ -93,7 +93,6 @@ fn what_a_program_prints_below_its_error_is_no_header() {
     let lines = "X-RequestId: 7A41\nX-ErrorCode: LoginFailed\nX-Link: https://example.org/mail/\nTime: 2026-11-20T08:14:22.413Z\n";
     let error = format!("The server for ann@example.org rejected the username or password.\n\n{lines}");
     assert_eq!(looks(&Paste::new(&error)), 0);
-    assert_eq!(crate::diagnose(&error).findings[0].cause, "auth-credentials");
     let header = format!("What does this header say of my mail?\n\n{lines}Message-ID: <1@example.org>\n");
     assert!(looks(&Paste::new(&header)) > 0);
 }
