@@ -57,17 +57,7 @@ fn to_administrator(chosen: &Chosen) -> String {
                 "Could you have {name}, whose server sends such mail, sign it with DKIM for the domain of that address"
             ),
         ),
-        None => match chosen.alignment.and_then(Alignment::proved_instead) {
-            // A service that is not known here by name.
-            Some((signer, By::Dkim)) => (
-                format!("\nSigned for: {signer}"),
-                format!(
-                    "It is sent by a service that signs for {signer} alone. Could you enter the domain of that address in its settings \
-                     (verified domain, domain authentication or DKIM), so that such mail is signed with DKIM for it"
-                ),
-            ),
-            _ => (String::new(), "Could you have such mail signed with DKIM for that domain".to_owned()),
-        },
+        None => (String::new(), "Could you have such mail signed with DKIM for that domain".to_owned()),
     };
     // Where the envelope's domain belongs to that in From, SPF can prove it as well.
     let or_listed = match (chosen.by_spf, chosen.lacks_spf) {
@@ -76,7 +66,15 @@ fn to_administrator(chosen: &Chosen) -> String {
         (true, true) => ", or an SPF record of the domain published that lists the server that sends it",
         (false, _) => "",
     };
-    let way = chosen.settings.map_or(String::new(), |at| format!(" {}.", super::author::way(at)));
+    let way = match (chosen.settings, chosen.alignment.and_then(Alignment::proved_instead)) {
+        (Some(at), _) => format!(" {}.", super::author::way(at)),
+        // It may be a service that is not known here, or a stranger's.
+        (None, Some((signer, By::Dkim))) if chosen.service.is_none() => format!(
+            " It is signed for {signer} alone: if that is a service of yours, its settings have a place for your own domain (verified \
+             domain, or domain authentication)."
+        ),
+        _ => String::new(),
+    };
     let results =
         chosen.alignment.and_then(terms).map_or(String::new(), |terms| format!("\nResults: {terms}"));
     let came = came_of_it(chosen);
