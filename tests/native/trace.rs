@@ -124,3 +124,12 @@ fn neither_another_table_nor_a_story_is_one() {
         assert_ne!(product.as_deref(), Some("message-trace"), "{other}");
     }
 }
+
+#[test]
+fn a_time_may_have_a_comma_in_it() {
+    let row = "11/20/2026, 7:02 AM\tpia@orchard.example\tall@orchard.example\tOffer\tFailed\n\nMessage events\nDate\tEvent\tDetail\n";
+    let events = "11/20/2026, 7:02 AM\tReceive\tMessage received by: AM0PR01MB0001\n11/20/2026, 7:03 AM\tFail\tReason: [{LED=550 5.7.133 \
+                  RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required};{MSG=}]\n11/20/2026, 7:03 AM\tFail\tReason: The \
+                  message was Failed.\n";
+    assert_eq!(cause(&format!("{COLUMNS}{row}{events}")), "recipient-restricted");
+}

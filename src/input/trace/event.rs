@@ -130,7 +130,7 @@ impl Events {
             self.push(event);
             return true;
         }
-        let goes_on = self.is_open && log::time_of(words).is_none();
+        let goes_on = self.is_open && time_end(words).is_none();
         if let Some(last) = self.found.last_mut().filter(|_| goes_on) {
             last.range.end = line.end;
             last.detail.end = line.end;
@@ -150,15 +150,25 @@ impl Events {
     }
 }
 
+/// Where the time ends that a line begins with: one that a log knows, or what the first column of a row holds (`11/19/2026, 2:10 PM`).
+pub fn time_end(words: &str) -> Option<usize> {
+    let of_log =
+        log::time_of(words).map(|time| time.as_ptr() as usize - words.as_ptr() as usize + time.len());
+    of_log.or_else(|| {
+        let cell = words.split_once('\t')?.0;
+        let is_time = cell.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            && cell.contains(':')
+            && cell.len() < 40;
+        is_time.then_some(cell.len())
+    })
+}
+
 /// `20/11/2026 07:02:14  Fail  Reason: …`; without a time the columns have to show.
 fn event(string: &str, line: &Range<usize>) -> Option<Event> {
     let words = &string[line.clone()];
     // In one line with the heading above the table.
     let words = words.trim_start().strip_prefix("Message events:").unwrap_or(words);
-    let behind = log::time_of(words).map_or(words, |time| {
-        let end = time.as_ptr() as usize - words.as_ptr() as usize + time.len();
-        words[end..].trim_start_matches(']')
-    });
+    let behind = time_end(words).map_or(words, |end| words[end..].trim_start_matches(']'));
     let has_time = behind.len() < words.len();
     let rest = behind.trim_start();
     let rest = ["AM", "PM"].iter().find_map(|half| rest.strip_prefix(half)).unwrap_or(rest).trim_start();

@@ -1,6 +1,5 @@
 //! Rows of a message trace: sender, recipient, subject, status, whether in columns, as a list of labels, or in a file.
 
-use crate::input::log;
 use std::ops::Range;
 
 /// What became of one recipient's copy.
@@ -109,9 +108,9 @@ fn summary(string: &str, line: Range<usize>) -> Vec<Row> {
 
 /// The time that a line begins with.
 fn time(string: &str, line: &Range<usize>) -> Option<Range<usize>> {
-    let time = log::time_of(&string[line.clone()])?;
-    let start = time.as_ptr() as usize - string.as_ptr() as usize;
-    Some(start..start + time.len())
+    let words = &string[line.clone()];
+    let blanks = words.len() - words.trim_start().len();
+    Some(line.start + blanks..line.start + super::event::time_end(words)?)
 }
 
 /// Addresses as they stand in columns; a Message-ID stands between angle brackets.
