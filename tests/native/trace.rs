@@ -133,3 +133,10 @@ fn a_time_may_have_a_comma_in_it() {
                   message was Failed.\n";
     assert_eq!(cause(&format!("{COLUMNS}{row}{events}")), "recipient-restricted");
 }
+
+#[test]
+fn a_reply_below_the_table_tells_why() {
+    let row = "20/11/2026 07:02:11\tpia@orchard.example\tjo@kestrel.example\tOffer\tFailed\n";
+    let reply = "\n550 5.7.1 message refused, 192.0.2.4 is listed at zen.spamhaus.org\n";
+    assert_eq!(cause(&format!("{COLUMNS}{row}{reply}")), "ip-blocklisted");
+}

@@ -193,9 +193,11 @@ impl Alignment {
         self.rows.iter().any(|row| row.by == by && row.proves())
     }
 
-    /// Whether the domain in From is one word: nothing can be published for it where others look names up.
+    /// Whether the domain in From is one word: nothing can be published for it where others look names up. Where DMARC was asked for
+    /// another one, From was written over later.
     pub fn is_no_domain(&self) -> bool {
-        !self.from.contains('.')
+        let is_word = |domain: &str| !domain.contains('.');
+        is_word(&self.from) && self.stated_for.as_deref().is_none_or(is_word)
     }
 
     /// Whether the SPF record that could prove the author has a fault, so that no server passes by it (RFC 7208, section 2.6.7).

@@ -57,8 +57,12 @@ pub fn place(hop: &Received, older: Option<&Received>) -> Place {
     {
         return Place::Submission;
     }
-    let is_local =
-        !has_client || is_with(&["local", "scanner", "mapi", "stdio", "nnfmp"]) || has_prefix(with, "lmtp");
+    // Yahoo's own protocol, from one of its machines to the next.
+    let is_yahoos = is_with(&["nnfmp"]) && hop.by.as_deref().is_some_and(|by| same_owner(by, "yahoo.com"));
+    let is_local = !has_client
+        || is_yahoos
+        || is_with(&["local", "scanner", "mapi", "stdio"])
+        || has_prefix(with, "lmtp");
     let address = hop.from_ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok());
     // A program that has no other name, and was given no address.
     let is_program =
@@ -220,12 +224,11 @@ mod tests {
             "from pop.example.org by home.example.com with POP3 (fetchmail-6.3.26) for <a@example.com>{date}"
         );
         check(&pop, false, Place::Collection);
-        // Yahoo's own protocol, from one of its machines to the next.
-        check(
-            &format!("from [198.51.100.4] by nm4.bullet.example.com with NNFMP{date}"),
-            false,
-            Place::Internal,
-        );
+        for (by, place) in
+            [("nm4.bullet.mail.ne1.yahoo.com", Place::Internal), ("mx.example.com", Place::Border)]
+        {
+            check(&format!("from [198.51.100.4] by {by} with NNFMP{date}"), false, place);
+        }
     }
 
     #[test]

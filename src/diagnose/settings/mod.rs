@@ -336,9 +336,6 @@ fn plain_text(settings: &Settings, service: Option<&'static Service>) -> Option<
     let instead = match port {
         // Of the port another remark speaks.
         Some(25) if relay_port(settings, service).is_some() => "Choose STARTTLS, with port 587.".to_owned(),
-        Some(25) if service.is_some() => {
-            "Choose STARTTLS, with port 587: many networks block port 25.".to_owned()
-        }
         Some(port @ (25 | 587 | 2525 | 2587)) => {
             format!("Switch STARTTLS on: it is what port {port} is for.")
         }
@@ -429,8 +426,17 @@ fn relay_port(settings: &Settings, service: Option<&'static Service>) -> Option<
     // A relay in the own network is handed mail at that port, and asks for no password.
     let is_inner =
         settings.host.as_ref().is_some_and(|host| ip::is_inner(&host.is)) && settings.user.is_none();
-    if is_local(settings) || is_inner || documented {
+    if is_local(settings) || is_inner {
         return None;
+    }
+    if let Some(service) = service.filter(|_| documented) {
+        let other =
+            service.servers.iter().find(|server| server.purpose == "submission" && server.port != 25)?;
+        let text = format!(
+            "{} takes mail at port 25, too, but many networks and hosting companies let nothing out there: take port {}.",
+            service.name, other.port
+        );
+        return remark("relay-port", Level::Doubt, text, &[Some(port.span)]);
     }
     let or = if lacks(service, 465) { "" } else { " or 465 with SSL/TLS" };
     let text = format!(

@@ -55,6 +55,7 @@ pub fn read(text: &Text) -> Facts {
         recipient(text, row, &mut facts);
     }
     happened(text, &trace, &mut facts);
+    beside(text, &trace, &mut facts);
     for row in &trace.rows {
         status(text, row, &mut facts);
     }
@@ -151,6 +152,27 @@ fn happened(text: &Text, trace: &Trace, facts: &mut Facts) {
     // Without a row the events are all that tells.
     if !trace.rows.is_empty() {
         facts.success = None;
+    }
+}
+
+/// A reply that somebody pasted below the table of one message.
+fn beside(text: &Text, trace: &Trace, facts: &mut Facts) {
+    let string = text.as_str();
+    let is_told = |line: &Range<usize>| {
+        let within = |range: &Range<usize>| range.start < line.end && line.start < range.end;
+        trace.events.iter().any(|event| within(&event.range))
+            || trace.rows.iter().any(|row| within(&row.said))
+    };
+    let about = (facts.recipients.len() == 1).then_some(0);
+    if about.is_none() || !facts.statements.is_empty() {
+        return;
+    }
+    for line in
+        lines(string).filter(|line| !is_told(line) && crate::mail::reply::refuses(&string[line.clone()]))
+    {
+        let mut said = reply::statement(&text.slice(line));
+        said.recipient = about;
+        facts.statements.push(said);
     }
 }
 

@@ -316,7 +316,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             !against && chosen.is_at_list && !is_late,
             "recipient",
             "These headers end where the list's server took it: whether any reader got it, they do not show. If it does not appear on the \
-             list, ask its owner: a moderator may have to let it through.",
+             list, ask its owner.",
         ),
         (
             !against && !is_placed && !is_late && !chosen.is_at_list,

@@ -4,16 +4,17 @@ use super::coded::coded;
 use super::link::Link;
 use super::sign::Shape;
 use super::state_word::state_word;
-use crate::report::{Finding, case, standing};
+use crate::report::{Finding, standing};
 use crate::web::browser::time;
 use crate::web::clock;
 use crate::web::markup::html;
 use crate::web::route::Route;
+use crate::web::worker::explained::Beside;
 use yew::prelude::*;
 
 /// The article that tells more, about this very case.
-pub fn about(finding: &Finding) -> Route {
-    Route::Why { cause: standing::about(finding).to_owned(), case: case::written(finding) }
+pub fn about(finding: &Finding, beside: &Beside) -> Route {
+    Route::Why { cause: standing::about(finding).to_owned(), case: beside.case.clone() }
 }
 
 /// A number stays with its unit where the line ends.
@@ -26,7 +27,7 @@ fn unbroken(title: &str) -> String {
     title.chars().map(held).collect()
 }
 
-pub fn verdict(finding: &Finding) -> Html {
+pub fn verdict(finding: &Finding, beside: &Beside) -> Html {
     let shape = Shape::named(&finding.state);
     html! {
         <section class={classes!("verdict", shape.class())}>
@@ -50,7 +51,7 @@ pub fn verdict(finding: &Finding) -> Html {
             <p class="verdict-summary">
                 { &finding.summary }
                 { " " }
-                <Link to={about(finding)}>{ "More about this" }</Link>
+                <Link to={about(finding, beside)}>{ "More about this" }</Link>
             </p>
             if let Some(note) = &finding.note { <p>{ coded(note) }</p> }
             if let Some(recipient) = &finding.recipient {

@@ -63,7 +63,7 @@ pub fn AnswerPage(props: &Props) -> Html {
     else {
         return Html::default();
     };
-    let article = format!("{root}{}", about(finding).path());
+    let article = format!("{root}{}", about(finding, beside).path());
     html! {
         <div class="answer" data-test="answer">
             if let Some(survey) = &state.survey { { case_bar(survey, &act.reform(Action::Survey)) } }
@@ -79,7 +79,7 @@ pub fn AnswerPage(props: &Props) -> Html {
             <div class="answer-main">
                 { printed() }
                 if !report.notice.is_empty() { <p class="notice">{ &report.notice }</p> }
-                { verdict(finding) }
+                { verdict(finding, beside) }
                 { further(whole(report), report.findings.len(), state.chosen) }
                 <Who
                     cause={finding.cause.clone()} who={beside.who.clone()}

@@ -79,6 +79,8 @@ pub struct Beside {
     pub sure: String,
     /// For each piece of it, what stands there.
     pub meanings: Vec<String>,
+    /// The signs of the case behind the address of its article: to write them takes the knowledge.
+    pub case: String,
 }
 
 /// Names and values.

@@ -184,7 +184,7 @@ structures! {
     Choice { id says means }
     Checkup { complaint title trail fields stop }
     Explained { kind origin way journey findings beside notice stops sheets covered folded }
-    Beside { who letters spoken way stop here passed_at passed_how sure meanings }
+    Beside { who letters spoken way stop here passed_at passed_how sure meanings case }
     Stop { name from epoch offset facts note trust spent step slowest bar start end }
     Bar { start length class cut }
     Sheet { id title summary open search sentences head rows }

@@ -61,6 +61,8 @@ pub(super) fn passed_on(message: &Message) -> Option<PassedOn<'_>> {
             && path::same_owner(server, &domain)
             && path::same_owner(next, server)
             && !path::same_owner(&domain, &end)
+            // A program that fetches the mail has a reader at `localhost`.
+            && end.contains('.')
             && is_named(was_for)
             && !is_named(went_to);
         is_it.then(|| PassedOn {

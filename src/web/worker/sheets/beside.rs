@@ -6,7 +6,7 @@ use super::way::{passed, way};
 use crate::knowledge;
 use crate::report::message::{Filter, Value};
 use crate::report::standing::headed;
-use crate::report::{Evidence, Finding, Reply, Report, language};
+use crate::report::{Evidence, Finding, Reply, Report, case, language};
 use crate::web::clock::duration;
 
 /// What is said beside a finding.
@@ -24,6 +24,7 @@ pub fn beside(report: &Report, finding: &Finding) -> Beside {
         letters: letters(finding, &report.kind),
         spoken: finding.reply.as_ref().and_then(spoken).unwrap_or_default(),
         meanings: meanings(report, finding),
+        case: case::written(finding),
     }
 }
 
