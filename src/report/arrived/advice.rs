@@ -70,7 +70,7 @@ fn to_administrator(chosen: &Chosen) -> String {
         (Some(at), _) => format!(" {}.", super::author::way(at)),
         // It may be a service that is not known here, or a stranger's.
         (None, Some((signer, By::Dkim))) if chosen.service.is_none() => format!(
-            " It is signed for {signer} alone: if that is a service of yours, its settings have a place for your own domain (verified \
+            " It is signed for {signer}, and not for that domain: if that is a service of yours, its settings have a place for your own domain (verified \
              domain, or domain authentication)."
         ),
         _ => String::new(),

@@ -78,7 +78,10 @@ pub fn address_of(text: &str, host: &str) -> Option<String> {
 pub fn others(about: &[&Statement], remote: &str) -> Option<String> {
     let mut found: Vec<&str> = Vec::new();
     for host in about.iter().filter_map(|statement| statement.remote.as_deref()) {
-        if !host.eq_ignore_ascii_case(remote) && !found.contains(&host) {
+        // Another name of the same service is no other server.
+        let service = |host: &str| knowledge::service_of_host(host).map(|service| service.id);
+        let is_same = service(host).is_some() && service(host) == service(remote);
+        if !is_same && !host.eq_ignore_ascii_case(remote) && !found.contains(&host) {
             found.push(host);
         }
     }

@@ -180,6 +180,10 @@ pub fn message_to(cause: &str, act: &str, message: &str) -> &'static str {
     let act = if cause == "undetermined" { "sender" } else { act };
     match act {
         "nobody" if matches!(cause, "greylisted" | "server-unavailable") => "Message to their administrator",
+        // Only whoever runs the organisation's mail can give what these ask for.
+        "sender" if cause == "send-as-denied" || message.contains("our Microsoft 365") => {
+            "Message to your administrator"
+        }
         "sender" if !is_to_recipient(message) => "Message to your mail provider",
         "sender" | "nobody" | "recipient" => "Message to the recipient",
         "sender-admin" => "Message to your administrator",
