@@ -238,7 +238,9 @@ mod tests {
     fn a_device_has_no_account_to_be_added_anew() {
         let refused =
             "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.";
-        let adds_anew = |paste: &str| first(paste).steps.iter().any(|step| step.text.contains("add it anew"));
+        let adds_anew = |paste: &str| {
+            first(paste).steps.iter().any(|step| step.text.contains("anew as one of Microsoft"))
+        };
         assert!(adds_anew(refused) && !adds_anew(&format!("Kyocera TASKalfa, scan to mail:\n{refused}")));
     }
 
