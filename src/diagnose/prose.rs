@@ -5,7 +5,7 @@ use super::rank;
 use crate::facts::{Facts, Role};
 use crate::knowledge::{Confidence, OWNERS, OwnerKind, RULES};
 use crate::text::Span;
-use crate::text::token;
+use crate::text::{opinion, token};
 
 /// More than a hint: see [`rank::telling`].
 const TELLS: u8 = 2;
@@ -111,7 +111,7 @@ fn is_denied(facts: &Facts, statement: usize, span: Span) -> bool {
 fn is_thought(string: &str, at: usize) -> bool {
     let start = string[..at].rfind(['.', '!', '?', '\n']).map_or(0, |end| end + 1);
     let mut found = false;
-    token::words(&string[start..at], |_, word| found |= THINKS.contains(&word));
+    token::words(&string[start..at], |_, word| found |= opinion::THINKS.contains(&word));
     found
 }
 
@@ -122,42 +122,6 @@ fn is_denied_beside(before: &str, behind: &str) -> bool {
     let clause = &behind[..behind.find(['、', '。', '，', ',', '.', '\n']).unwrap_or(behind.len())];
     BEFORE.iter().any(|sign| before.contains(sign)) || BEHIND.iter().any(|sign| clause.contains(sign))
 }
-
-/// Who thinks so has not seen it.
-const THINKS: &[&str] = &[
-    "think",
-    "thinks",
-    "thought",
-    "believe",
-    "believes",
-    "guess",
-    "guesses",
-    "suspect",
-    "suspects",
-    "suppose",
-    "reckons",
-    "assume",
-    "assumes",
-    "wonder",
-    "perhaps",
-    "glaube",
-    "glaubt",
-    "vermute",
-    "vermutet",
-    "denke",
-    "denkt",
-    "vielleicht",
-    "pense",
-    "crois",
-    "croit",
-    "creo",
-    "cree",
-    "credo",
-    "crede",
-    "forse",
-    "quizás",
-    "denk",
-];
 
 const NOT: &[&str] = &[
     "not", "isnt", "arent", "wasnt", "no", "never", "neither", "nicht", "kein", "keine", "keinen", "nie",

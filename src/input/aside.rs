@@ -4,7 +4,7 @@
 //! of a failure as well as the failure's own, and are not what somebody asks about.
 
 use super::prose;
-use crate::text::{AnyOf, Span, Text, token};
+use crate::text::{AnyOf, Span, Text, opinion, token};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -134,7 +134,7 @@ fn is_hearsay(said: &str) -> bool {
     }
     let (mut left, mut found) = (0_u8, false);
     token::words(said, |_, word| {
-        found |= left > 0 && THINKS.contains(&word);
+        found |= left > 0 && (opinion::THINKS.contains(&word) || CLAIMS.contains(&word));
         left = if OTHERS.contains(&word) { 3 } else { left.saturating_sub(1) };
     });
     found
@@ -362,29 +362,8 @@ const OTHERS: &[&str] = &[
     "jemand",
 ];
 
-const THINKS: &[&str] = &[
-    "think",
-    "thinks",
-    "believe",
-    "believes",
-    "guess",
-    "guesses",
-    "suspect",
-    "suspects",
-    "suppose",
-    "claims",
-    "reckons",
-    "says",
-    "meint",
-    "glaube",
-    "glaubt",
-    "denke",
-    "denkt",
-    "vermute",
-    "vermutet",
-    "sagt",
-    "behauptet",
-];
+/// Others told them.
+const CLAIMS: &[&str] = &["claims", "says", "meint", "sagt", "behauptet"];
 
 const HEARSAY: &[&str] = &[
     "please check whether",

@@ -14,24 +14,20 @@ pub fn written(finding: &Finding) -> String {
     let reply = finding.reply.as_ref();
     let code = reply.and_then(|reply| reply.code).map(|code| code.to_string());
     let enhanced = reply.and_then(|reply| reply.enhanced.clone());
-    let signs =
-        [code, enhanced, finding.provider.clone(), arrived(finding), stands(finding), mended(finding)];
-    signs.into_iter().flatten().collect::<Vec<_>>().join(",")
+    let signs = [code, enhanced, finding.provider.clone(), arrived(finding)];
+    signs.into_iter().chain(otherwise(finding)).flatten().collect::<Vec<_>>().join(",")
 }
 
-/// How it stands, where that is otherwise than the article says of the cause.
-fn stands(finding: &Finding) -> Option<String> {
+/// How it stands and who mends it, where that is otherwise than the article says of the cause.
+fn otherwise(finding: &Finding) -> [Option<String>; 2] {
     let state = finding.state.as_str();
-    let cause = CAUSES.iter().find(|cause| cause.id == standing::about(finding))?;
+    let about = |cause: &&knowledge::Cause| cause.id == standing::about(finding);
+    let Some(cause) = CAUSES.iter().find(about).filter(|_| STATES.contains(&state)) else {
+        return [None, None];
+    };
     let usual = standing::state(cause.permanence.name(), cause.id, cause.act.name());
-    (STATES.contains(&state) && state != usual).then(|| state.to_owned())
-}
-
-/// Who mends it, likewise.
-fn mended(finding: &Finding) -> Option<String> {
-    let cause = CAUSES.iter().find(|cause| cause.id == standing::about(finding))?;
-    let is_otherwise = finding.act != cause.act.name() && STATES.contains(&finding.state.as_str());
-    (is_otherwise && cause.id != "undetermined").then(|| format!("{BY}{}", finding.act))
+    let is_anothers = finding.act != cause.act.name() && cause.id != "undetermined";
+    [(state != usual).then(|| state.to_owned()), is_anothers.then(|| format!("{BY}{}", finding.act))]
 }
 
 /// The states of what failed.

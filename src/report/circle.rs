@@ -37,13 +37,6 @@ fn round(all: Vec<String>) -> Option<String> {
 /// Says which servers they are, in place of how to find out.
 pub fn tell(told: &mut Finding, values: &Values) {
     let Some(circle) = values.get("circle") else { return };
-    const WHERE: &str = "Where the returned message has Received lines, they show it step by step.";
-    told.ask = told.ask.take().map(|ask| {
-        ask.replace(
-            WHERE,
-            "One of these servers sends back what it should keep, or does not know the address.",
-        )
-    });
     told.add_note(&format!("The stations of the mail show the circle: {circle}."));
     let to_find = told.steps.iter_mut().find(|step| step.text.starts_with("Read the Received lines"));
     if let Some(step) = to_find {

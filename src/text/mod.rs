@@ -11,6 +11,7 @@ mod ends;
 pub mod find;
 mod hidden;
 mod lines;
+pub mod opinion;
 pub mod order;
 pub mod secret;
 pub mod slip;

@@ -79,9 +79,7 @@ pub fn others(about: &[&Statement], remote: &str) -> Option<String> {
     let mut found: Vec<&str> = Vec::new();
     for host in about.iter().filter_map(|statement| statement.remote.as_deref()) {
         // Another name of the same service is no other server.
-        let service = |host: &str| knowledge::service_of_host(host).map(|service| service.id);
-        let is_same = service(host).is_some() && service(host) == service(remote);
-        if !is_same && !host.eq_ignore_ascii_case(remote) && !found.contains(&host) {
+        if !is_of_one_service(host, remote) && !host.eq_ignore_ascii_case(remote) && !found.contains(&host) {
             found.push(host);
         }
     }
@@ -207,9 +205,12 @@ const WAITING: std::ops::RangeInclusive<i64> = 600..=30 * 86_400;
 /// The server as the settings have it, where the one that answered is a machine of the same service: that is another one next time.
 pub fn entered<'a>(facts: &'a Facts, said: &Statement) -> Option<&'a str> {
     let host = &facts.settings.as_ref()?.host.as_ref()?.is;
+    is_of_one_service(said.remote.as_deref()?, host).then_some(host.as_str())
+}
+
+fn is_of_one_service(one: &str, other: &str) -> bool {
     let service = |host: &str| knowledge::service_of_host(host).map(|service| service.id);
-    let is_same = service(said.remote.as_deref()?)? == service(host)?;
-    is_same.then_some(host.as_str())
+    service(one).is_some() && service(one) == service(other)
 }
 
 /// The account, where a refusal names it: `ann@example.org not allowed to send as scan@example.org`.
