@@ -1,8 +1,9 @@
 //! What the look of a word tells: addresses, hosts, network addresses, ids.
 
-use super::hosts::{is_host, is_public};
+use super::hosts::{self, is_host, is_public};
 use super::{Category, Found};
 use crate::knowledge;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Words after which a single label is a computer's name.
@@ -37,6 +38,31 @@ pub fn find(paste: &str) -> Vec<Found> {
     }
     found.extend(log_hosts(paste));
     found
+}
+
+/// Names of large providers' machines that spell the end of an address which is taken out: `a113-7.smtp-out.example.net`.
+pub fn spelt(paste: &str, found: &[Found]) -> Vec<Found> {
+    let address = |found: &Found| paste.get(found.range.clone())?.parse::<std::net::Ipv4Addr>().ok();
+    let addresses = found.iter().filter(|found| found.category == Category::Ip).filter_map(address);
+    let ends: HashSet<hosts::End> =
+        addresses.map(|address| (address.octets()[2], address.octets()[3])).collect();
+    if ends.is_empty() {
+        return Vec::new();
+    }
+    // `PTR:name;`, `helo=name`: a colon stands before many of them.
+    let pieces = words(paste).flat_map(|word| {
+        let mut at = word.start;
+        paste[word].split([':', '/']).map(move |piece| {
+            let start = at;
+            at += piece.len() + 1;
+            start..start + piece.len()
+        })
+    });
+    let is_one = |piece: &str| is_host(piece) && is_public(piece) && hosts::spells_end(piece, &ends);
+    pieces
+        .filter(|piece| is_one(&paste[piece.clone()]))
+        .map(|range| Found { range, category: Category::Host })
+        .collect()
 }
 
 /// An address without the scheme before it and the port or path behind it.

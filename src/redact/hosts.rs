@@ -1,6 +1,7 @@
 //! What is a host name, and which ones may stay.
 
 use crate::knowledge;
+use std::collections::HashSet;
 
 /// Domains where so many people have addresses that the name tells of nobody, and those of the makers of programs, whose
 /// pages replies point to.
@@ -205,13 +206,43 @@ pub fn is_public(host: &str) -> bool {
         && !holds_an_address(&host)
 }
 
-/// `ec2-203-0-113-7.compute.amazonaws.com`, `7.113.0.203.zen.spamhaus.org`
+/// `ec2-203-0-113-7.compute.amazonaws.com`, `7.113.0.203.zen.spamhaus.org`, `a203-0-113-7.example.net`, `host203000113007.example.net`
 fn holds_an_address(host: &str) -> bool {
-    let mut in_row = 0;
-    host.split(['.', '-']).any(|part| {
-        let number = (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-        in_row = if number { in_row + 1 } else { 0 };
-        in_row == 4
+    let mut octets = Vec::new();
+    host.split(['.', '-', '_']).any(|part| {
+        let digits = part.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        match octet(digits) {
+            // Letters stand before the first of them at most.
+            Some(octet) if digits.len() < part.len() => octets = vec![octet],
+            Some(octet) => octets.push(octet),
+            None => octets.clear(),
+        }
+        octets.len() == 4 || is_filled_up(digits)
+    })
+}
+
+fn octet(digits: &str) -> Option<u8> {
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+/// `203000113007`: four numbers, filled up with noughts.
+fn is_filled_up(digits: &str) -> bool {
+    let is_number = digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && (0..4).all(|part| octet(&digits[3 * part..3 * part + 3]).is_some())
+}
+
+/// The last two numbers of a network address.
+pub type End = (u8, u8);
+
+/// Whether a name spells the end of one of these addresses, in either direction: `a113-7.smtp.example.net` of 203.0.113.7.
+pub fn spells_end(host: &str, ends: &HashSet<End>) -> bool {
+    let mut before = None;
+    host.split(['.', '-', '_']).any(|part| {
+        let digits = part.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let now = octet(digits);
+        let pair = before.filter(|_| digits.len() == part.len()).zip(now);
+        before = now;
+        pair.is_some_and(|(first, second)| ends.contains(&(first, second)) || ends.contains(&(second, first)))
     })
 }
 
@@ -281,6 +312,9 @@ mod tests {
         assert!(is_public("AMS1EPF00000044.mail.protection.outlook.com"));
         assert!(is_public("aka.ms"));
         assert!(!is_public("7.113.0.203.zen.spamhaus.org"));
+        assert!(!is_public("a203-0-113-7.smtp-out.amazonses.com"));
+        assert!(!is_public("ip203000113007.compute.amazonaws.com"));
+        assert!(is_public("mail-ej1-f12.google.com"));
         assert!(!is_public("mx.example"));
         assert!(!is_public("acme-de.mail.protection.outlook.com"));
         assert!(!is_public("notgmail.com"));

@@ -94,6 +94,9 @@ pub fn redact_told(paste: &str, options: &Options, told: &Told) -> Redacted {
     found.extend(phones::find(paste));
     found.retain(|found| wanted(found.category, options));
     found.extend(locals::find(paste, &found));
+    if options.hosts && options.ips {
+        found.extend(find::spelt(paste, &found));
+    }
     let mut found = beside(paste, found, &secrets);
     found.extend(secrets);
     // Where two overlap, the one that starts first and reaches further stands: contents hold the rest.

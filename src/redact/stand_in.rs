@@ -4,12 +4,15 @@
 use super::hosts::is_public;
 use super::users::is_role;
 use super::{Category, Options};
+use crate::knowledge;
 use std::collections::HashMap;
 
 #[derive(Default)]
 pub struct StandIns {
     known: HashMap<(Category, String), String>,
     counts: HashMap<Category, usize>,
+    /// Registered domains: hosts of one are to be seen as such.
+    domains: HashMap<String, usize>,
 }
 
 /// In the form of a queue id where it may be one: a log ties its lines together by these. With one letter it is none again.
@@ -45,7 +48,7 @@ impl StandIns {
                 self.numbered(&digits, category, |number| format!("phone{number}"))
             }
             Category::Name => self.numbered(text, category, |number| format!("Person {number}")),
-            Category::Host => self.numbered(text, category, |number| format!("host{number}.example")),
+            Category::Host => self.host(text),
             Category::Id => self.numbered(text, category, |number| id(text, number)),
         }
     }
@@ -60,6 +63,25 @@ impl StandIns {
             self.of(domain, Category::Host, options)
         };
         format!("{local}@{domain}")
+    }
+
+    /// Below the stand-in of its domain, or below a large provider's own name, on which the answer depends.
+    fn host(&mut self, text: &str) -> String {
+        let name = text.trim_end_matches('.').to_lowercase();
+        let domain = match knowledge::organizational_domain(&name) {
+            Some(domain) if domain != name && is_public(domain) => domain.to_owned(),
+            Some(domain) => {
+                let next = self.domains.len() + 1;
+                let number = *self.domains.entry(domain.to_owned()).or_insert(next);
+                let stand_in = format!("domain{number}.example");
+                if domain == name {
+                    return stand_in;
+                }
+                stand_in
+            }
+            None => "example".to_owned(),
+        };
+        self.numbered(&name, Category::Host, |number| format!("host{number}.{domain}"))
     }
 
     fn user(&mut self, text: &str) -> String {
