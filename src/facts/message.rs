@@ -145,6 +145,17 @@ impl Message {
             || NOTES.iter().any(|name| self.field(name).is_some())
     }
 
+    /// Whether a Received field says the same as the newer one above it, to the last token, id and time too: one server wrote its
+    /// stamp twice, and it is one hop.
+    pub fn is_stamped_again(&self, hop: usize) -> bool {
+        let value = |hop: usize| {
+            let hop = self.hops.get(hop).filter(|hop| hop.read.id.is_some() && hop.read.date.is_some())?;
+            Some(self.fields.get(hop.field)?.value.split_whitespace())
+        };
+        let newer = hop.checked_sub(1).and_then(value);
+        newer.zip(value(hop)).is_some_and(|(newer, own)| newer.eq(own))
+    }
+
     /// What the last ARC seal says of the chain, RFC 8617.
     pub fn arc_chain(&self) -> Option<&str> {
         self.seals.iter().max_by_key(|seal| seal.read.instance)?.read.cv.as_deref()

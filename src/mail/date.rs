@@ -91,7 +91,21 @@ struct Parts {
     /// A zone in a comment, for want of a better one.
     comment: Option<i32>,
     is_zone_unknown: bool,
+    /// Seconds east of UTC of a zone whose name in words has begun: `Pacific Standard Time`.
+    named: Option<i32>,
 }
+
+/// The names that Windows gives to zones, by what stands before `Standard Time` and `Daylight Time`.
+const ZONES_IN_WORDS: &[(&str, i32)] = &[
+    ("pacific", -8),
+    ("mountain", -7),
+    ("central", -6),
+    ("eastern", -5),
+    ("atlantic", -4),
+    ("romance", 1),
+    ("tokyo", 9),
+    ("china", 8),
+];
 
 impl Parts {
     /// Takes one word; false when the date is over.
@@ -136,10 +150,29 @@ impl Parts {
             self.time = self.time.map(|time| time % 43_200 + if is_pm { 43_200 } else { 0 });
             return true;
         }
+        if let Some(named) = self.named.take() {
+            return self.zone_in_words(word, named);
+        }
         if self.offset.is_some() || self.is_zone_unknown {
             return false;
         }
+        let is_it = |(name, _): &&(&str, i32)| word.eq_ignore_ascii_case(name);
+        if let Some((_, hours)) = ZONES_IN_WORDS.iter().find(is_it) {
+            self.named = Some(hours * 3600);
+            return true;
+        }
         self.offset = zone(word);
+        self.is_zone_unknown = self.offset.is_none();
+        self.offset.is_some()
+    }
+
+    /// The word behind the zone's own: without one of these it is another zone (`Central Europe Standard Time`), which nobody guesses.
+    fn zone_in_words(&mut self, word: &str, named: i32) -> bool {
+        self.offset = match () {
+            () if word.eq_ignore_ascii_case("standard") => Some(named),
+            () if word.eq_ignore_ascii_case("daylight") => Some(named + 3600),
+            () => None,
+        };
         self.is_zone_unknown = self.offset.is_none();
         self.offset.is_some()
     }
@@ -386,6 +419,10 @@ mod tests {
         valid("Tuesday, March 4, 2025 9:02:11 AM", 1_741_078_931, None);
         valid("4 Mar 2025 9:02:11 PM -0000", 1_741_122_131, Some(0));
         valid("Tue, 4 Mar 2025 09:02:11 GMT+0000; more words 99", 1_741_078_931, Some(0));
+        valid("Tue, 4 Mar 2025 01:02:11 Pacific Standard Time", 1_741_078_931, Some(-28_800)); // Windows
+        valid("Fri, 4 Jul 2025 05:02:11 Eastern Daylight Time", 1_751_619_731, Some(-14_400));
+        valid("Tue Mar  4 03:02:11 Central Standard Time 2025", 1_741_078_931, Some(-21_600));
+        valid("Tue, 4 Mar 2025 09:02:11 Central Europe Standard Time", 1_741_078_931, None);
         valid("Tue, 4 Mar 2025 09:02:11 XYZT", 1_741_078_931, None); // nobody knows this zone
         valid("31 Dec 1969 23:59:59 +0000", -1, Some(0));
         valid("29 Feb 2000 00:00:00 +0000", 951_782_400, Some(0));

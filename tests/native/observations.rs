@@ -85,7 +85,7 @@ fn a_mail_in_junk_is_explained() {
          not take the sender for real (compauth=fail, reason 000: DMARC failed, and the domain asks to quarantine or refuse \
          such mail)."
     );
-    assert_eq!(quotes, ["dest:J"]);
+    assert_eq!(quotes, ["dest:J", "compauth=fail reason=000"]);
     assert_eq!(
         seen(JUNK, "dmarc-failed").0,
         "DMARC failed: SPF passed only for bounce.sender.example, which does not belong to shop.example.org; there is no \

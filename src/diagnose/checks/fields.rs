@@ -76,6 +76,17 @@ fn doubled(notes: &mut Notes) {
         );
         notes.add("doubled-field", text, evidence);
     }
+    stamped_twice(notes);
+}
+
+/// A Received field that says the same as the one above it, to the last sign: it is one hop.
+fn stamped_twice(notes: &mut Notes) {
+    let message = notes.message;
+    if let Some(hop) = (0..message.hops.len()).find(|&hop| message.is_stamped_again(hop)) {
+        let evidence = [hop - 1, hop].map(|hop| message.fields[message.hops[hop].field].span).into();
+        let text = "A server wrote its Received field twice, with the same id and time: that is one hop, and counted once.".to_owned();
+        notes.add("doubled-field", text, evidence);
+    }
 }
 
 /// RFC 5322, section 3.6.4: `<left@right>`.

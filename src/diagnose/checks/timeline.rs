@@ -99,6 +99,8 @@ pub fn work_out(message: &Message) -> Timeline {
     let date = date.map(|date| date.epoch);
     // Where the first hop is the author's own machine, Date is by the same clock.
     let date = date.filter(|_| message.hops.last().is_some_and(|hop| is_from_elsewhere(&hop.read)));
+    // Whose oldest field names no server made it up, and may have made Date up with it.
+    let date = date.filter(|_| message.hops.last().is_some_and(|hop| hop.read.by.is_some()));
     // Of two, one was put in on the way.
     let date = date.filter(|_| message.all("Date").take(2).count() == 1);
     let (before, since) = steps.split_at_mut(begin);

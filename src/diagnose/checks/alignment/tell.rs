@@ -32,7 +32,21 @@ pub(in crate::diagnose::checks) fn check(notes: &mut Notes, a: &Alignment) {
         );
         let evidence = notes.word(seal.field, "cv=fail");
         notes.add("arc-broken", text, evidence);
+    } else if let Some((field, found)) = chain_refused(notes.message) {
+        let text = format!(
+            "A server found the chain of ARC seals broken (arc={}), so what earlier servers had found does not count.",
+            found.result.to_ascii_lowercase()
+        );
+        let evidence = notes.message.span_in(field, found.range.clone()).into_iter().collect();
+        notes.add("arc-broken", text, evidence);
     }
+}
+
+/// Where a result says so; Rspamd writes reject for it.
+fn chain_refused(message: &Message) -> Option<(usize, &Statement)> {
+    let is_bad = |result: &str| ["fail", "reject"].iter().any(|bad| result.eq_ignore_ascii_case(bad));
+    let mut all = message.auth.iter().flat_map(|of| of.read.statements.iter().map(|found| (of.field, found)));
+    all.find(|(_, found)| found.method == "arc" && is_bad(&found.result))
 }
 
 /// Something passed, but for another domain, and nothing that counts did.

@@ -92,7 +92,8 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
     let of = |leaning: i8| deciding.iter().filter(move |told| told.verdict.leaning == leaning);
     let at_home = |told: &&Told| !matches!(told.side, Side::Before(_));
     let network = timeline.trust.as_ref().map_or("", |trust| trust.network.as_str());
-    let sender = compauth(message).filter(|_| path::same_network(network, "outlook.com"));
+    let judged = compauth(message).filter(|_| path::same_network(network, "outlook.com"));
+    let (sender, judged) = judged.unzip();
     // A mailbox that passed the mail on tells nothing of the one that it reached.
     let is_delivery = |told: &&Told| told.field.read.filter == "microsoft-mailbox-delivery" && at_home(told);
     let delivery = all.iter().find(is_delivery).map(|told| told.field);
@@ -101,7 +102,8 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
         let decided =
             delivery.read.get("OFR").and_then(|by| knowledge::filter_term(FOREFRONT, &format!("OFR:{by}")));
         let decided = decided.map_or(".".to_owned(), |term| format!(": {}.", lower(term.meaning)));
-        let evidence = notes.word(delivery.field, &format!("dest:{dest}"));
+        let mut evidence = notes.word(delivery.field, &format!("dest:{dest}"));
+        evidence.extend(judged.flatten().filter(|_| dest == "J"));
         let spam: Vec<Told> = of(1).filter(at_home).copied().collect();
         let (id, main, more) = match dest {
             "J" => {
@@ -287,20 +289,19 @@ fn reasons(spam: &[Told], sender: Option<String>) -> String {
     out
 }
 
-/// `compauth=fail reason=001`: what Microsoft made of the sender.
-fn compauth(message: &Message) -> Option<String> {
-    let found = message
-        .auth
-        .iter()
-        .flat_map(|field| &field.read.statements)
-        .find(|found| found.method == "compauth")?;
+/// `compauth=fail reason=001`: what Microsoft made of the sender, and where that stands.
+fn compauth(message: &Message) -> Option<(String, Option<Span>)> {
+    let mut all =
+        message.auth.iter().flat_map(|of| of.read.statements.iter().map(move |found| (of.field, found)));
+    let (field, found) = all.find(|(_, found)| found.method == "compauth")?;
     if !found.result.eq_ignore_ascii_case("fail") {
         return None;
     }
     let code = found.prop("reason").unwrap_or_default();
     let term =
         knowledge::compauth_reason(code).map_or(String::new(), |term| format!(": {}", lower(term.meaning)));
-    Some(format!("Microsoft did not take the sender for real (compauth=fail, reason {code}{term})."))
+    let text = format!("Microsoft did not take the sender for real (compauth=fail, reason {code}{term}).");
+    Some((text, message.span_in(field, found.range.clone())))
 }
 
 /// What single fields add: phishing, bulk, virus, skipped filters.

@@ -301,8 +301,11 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
             true => "a scan or another program on the same server",
             false => "a queue, or a program on the same server that was not running",
         },
-        Place::Internal if is_scanner(hop) && delay < SLOW => "a scan, or a queue at the filter",
-        Place::Internal if is_scanner(hop) => "a queue before the filter, or a slow scan",
+        Place::Internal if is_scanner(message, hop) && delay < SLOW => "a scan, or a queue at the filter",
+        Place::Internal if is_scanner(message, hop) && scanned_at_once(message, step.hop) => {
+            "a queue before the filter"
+        }
+        Place::Internal if is_scanner(message, hop) => "a queue before the filter, or a slow scan",
         Place::Internal if delay < SLOW => "a scan or a short queue inside one network",
         Place::Internal => "a queue, a scan or a message held for review inside one network",
         Place::Submission => "a queue on the way to the sender's own server",
@@ -318,6 +321,17 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
         }
     };
     Some(Reason::Likely(text))
+}
+
+/// The filter's own server had it back from the scan within a minute: what came before was no scan.
+fn scanned_at_once(message: &Message, hop: usize) -> bool {
+    const SOON: i64 = 60;
+    let Some(newer) = hop.checked_sub(1).and_then(|newer| message.hops.get(newer)) else { return false };
+    let time = |hop: &crate::mail::received::Received| hop.date.map(|date| date.epoch);
+    let own = &message.hops[hop].read;
+    is_handed_back(&newer.read)
+        && newer.read.by == own.by
+        && time(&newer.read).zip(time(own)).is_some_and(|(newer, own)| (0..=SOON).contains(&(newer - own)))
 }
 
 /// Whether what a field names is this delay.
@@ -376,7 +390,13 @@ fn came_from_itself(message: &Message, hop: usize) -> bool {
     }
 }
 
-fn is_scanner(hop: &Received) -> bool {
+/// By its name, or by the field in which it says that it scanned.
+fn is_scanner(message: &Message, hop: &Received) -> bool {
+    if let Some(by) = &hop.by
+        && message.all("X-Virus-Scanned").take(8).any(|field| field.value.contains(&format!(" at {by}")))
+    {
+        return true;
+    }
     let names = [&hop.from_name, &hop.by, &hop.with, &hop.software];
     let mut names = names.into_iter().flatten().map(|name| name.to_ascii_lowercase());
     names
