@@ -50,6 +50,8 @@ pub struct Facts {
     pub failing: bool,
     /// A printer, a scanner or a copier is spoken of, or the maker of one.
     pub device: bool,
+    /// The device that a conversation is of, as a line above it names it.
+    pub machine: Option<String>,
     /// Somebody tells what happened, in words of their own: no program's and no server's are in it.
     pub told: bool,
     /// The sentences in which somebody speaks for themselves, around what a program or a server said.

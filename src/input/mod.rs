@@ -218,12 +218,34 @@ fn covered(paste: &str, read: impl Fn(&str) -> Option<Facts>) -> Option<Facts> {
     if secrets.is_empty() {
         let mut facts = read(paste)?;
         settings::weigh(&mut facts, paste);
+        facts.machine = machine(paste).filter(|_| facts.kind == Kind::Transcript);
         return Some(facts);
     }
-    let mut facts = read(&text::secret::without(paste, &secrets))?;
+    let plain = text::secret::without(paste, &secrets);
+    let mut facts = read(&plain)?;
     settings::weigh(&mut facts, paste);
+    facts.machine = machine(&plain).filter(|_| facts.kind == Kind::Transcript);
     cover(secrets, &mut facts.covered);
     Some(facts)
+}
+
+/// The device that a conversation is of, where a line above it names one: no answer tells it.
+fn machine(paste: &str) -> Option<String> {
+    const HEAD: usize = 12;
+    const LONGEST: usize = 60;
+    let above = paste
+        .lines()
+        .take(HEAD)
+        .take_while(|line| !line.trim_start().starts_with(['S', '<', '2']) || !line.contains("220"));
+    let named = above.map(|line| line.split([',', '(', '>', ';', '|']).next().unwrap_or_default().trim());
+    let is_name = |line: &&str| {
+        !line.contains([':', '=', '@', '?', '"']) && line.len() <= LONGEST && topic::is_device(line)
+    };
+    let line = named.filter(|line| !line.is_empty()).find(is_name)?;
+    // Behind the model's number nothing is its name: `LaserJet M479 job log`.
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let model = words.iter().rposition(|word| word.contains(|c: char| c.is_ascii_digit()));
+    (words.len() <= 8).then(|| words[..=model.unwrap_or(words.len() - 1)].join(" "))
 }
 
 /// In order, none within another.

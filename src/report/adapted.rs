@@ -7,11 +7,11 @@ use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
     Finding, Step, behind_gateway, came_through, cert_names, closed, counted, device, freemail,
-    greeting_name, handed, hosted, house, incoming, inner_server, intercepted, lasting, legacy_address,
-    misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_server, passed_on, provider,
-    put_off, records, relay_login, relaying, said_once, served, service, session, silence, test_server,
-    their_server, this_machine, tls_mismatch, token, unexplained, unlisted, unoffered, unroutable, unrouted,
-    unsigned, waiting,
+    greeting_name, handed, hosted, hoster, house, incoming, inner_server, intercepted, lasting,
+    legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_server,
+    passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service, session,
+    silence, test_server, their_server, this_machine, tls_mismatch, token, unexplained, unlisted, unoffered,
+    unroutable, unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -138,6 +138,9 @@ pub fn adapt(
         their_server::of_report(told, values);
     }
     by_the_reader_alone(told, found, kind);
+    if matches!(kind, "bounce" | "delivery-report") {
+        hoster::adapt(told, facts, values);
+    }
     came_through::adapt(told, facts, found);
     waiting::adapt(told, facts, found);
     lasting::adapt(told, found);

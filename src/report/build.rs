@@ -166,7 +166,7 @@ fn of_failure(
     let words = words.map(|(spoken, range)| (spoken, &spoken.text.as_str()[range.clone()], range));
     let said = words.as_ref().map(|(spoken, words, _)| (*spoken, *words));
     let mut values = Values::new(facts, found, said, depth);
-    values.add_program(diagnosis.product);
+    values.add_program(diagnosis.product, facts.machine.as_deref());
     let mut told = Finding {
         cause: cause.id.to_owned(),
         title: advice::own(rule, |rule| rule.title).unwrap_or(cause.title).to_owned(),
@@ -217,7 +217,7 @@ fn of_failure(
         tries_for.map_or_else(|| told.retry.clone(), |seconds| advice::as_noticed(&told.retry, seconds));
     advice::trust(&mut told, rule, diagnosis);
     advice::sender(&mut told, facts, diagnosis);
-    circle::tell(&mut told, &values);
+    circle::tell(&mut told, facts, &values);
     tools::adapt(&mut told, diagnosis, &values);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
     settings::speak(&mut told, facts, found, &values);

@@ -2,7 +2,7 @@
 
 use super::values::Values;
 use super::{Finding, Step};
-use crate::diagnose::checks::is_host_name;
+use crate::diagnose::checks::{is_host_name, same_owner};
 use crate::facts::Facts;
 use crate::facts::message::Message;
 use crate::knowledge::{self, OWNERS};
@@ -18,7 +18,27 @@ pub fn shown(facts: &Facts) -> Option<String> {
     by_fields().or_else(|| round(listed(&facts.passed)))
 }
 
-fn round(all: Vec<String>) -> Option<String> {
+/// Who had the mail: a large service counts as one, whose servers are many.
+#[derive(Clone, Debug)]
+struct Station {
+    owner: String,
+    /// The server of it that took the mail, or handed it on.
+    host: String,
+}
+
+impl PartialEq for Station {
+    fn eq(&self, other: &Self) -> bool {
+        self.owner == other.owner
+    }
+}
+
+impl Station {
+    fn named(&self) -> String {
+        if self.owner == self.host { self.host.clone() } else { format!("{} ({})", self.owner, self.host) }
+    }
+}
+
+fn round(all: Vec<Station>) -> Option<String> {
     let mut stations = all.clone();
     stations.dedup();
     // The newest are those that it was in when it was stopped.
@@ -31,13 +51,23 @@ fn round(all: Vec<String>) -> Option<String> {
         }
         None => return None,
     };
-    Some(round.join(" → "))
+    // Which door of the service it was says whose mailboxes it serves there; that it comes back is said by its name alone.
+    let first = round.iter().map(Station::named).take(round.len() - 1);
+    let back = round.last().map(|station| station.owner.clone());
+    Some(first.chain(back).collect::<Vec<_>>().join(" → "))
 }
 
 /// Says which servers they are, in place of how to find out.
-pub fn tell(told: &mut Finding, values: &Values) {
+pub fn tell(told: &mut Finding, facts: &Facts, values: &Values) {
     let Some(circle) = values.get("circle") else { return };
     told.add_note(&format!("The stations of the mail show the circle: {circle}."));
+    if circle.contains(MICROSOFT) {
+        let ask = told.ask.take();
+        told.ask = ask.map(|ask| ask.replace("\nThank you.", &format!("\n{INTERNAL_RELAY}\nThank you.")));
+    }
+    if is_senders_provider(circle, facts, values) {
+        told.add_note(&format!("{WHOSE}{}.", values.get("recipient_domain").unwrap_or_default()));
+    }
     let to_find = told.steps.iter_mut().find(|step| step.text.starts_with("Read the Received lines"));
     if let Some(step) = to_find {
         let text = format!(
@@ -53,9 +83,24 @@ pub fn tell(told: &mut Finding, values: &Values) {
     }
 }
 
+const MICROSOFT: &str = "Microsoft 365";
+/// https://learn.microsoft.com/exchange/mail-flow-best-practices/manage-accepted-domains/manage-accepted-domains (checked 2026-11-27)
+const INTERNAL_RELAY: &str = "At Microsoft 365 the usual reason is that the domain is set as Internal relay there, with a connector to a server that \
+                              sends the mail back for addresses that it does not know.";
+const WHOSE: &str = "The sender's mail is at the same provider; in the circle it is the provider's part for ";
+
+/// Whether the sender, too, has its mail where the circle passes.
+fn is_senders_provider(circle: &str, facts: &Facts, values: &Values) -> bool {
+    let first = facts.passed.first().map(|(from, _)| from.as_str());
+    let sender = first.and_then(knowledge::provider_of_host).map(|owner| OWNERS[usize::from(owner)].name);
+    let domains = values.get("sender_domain").zip(values.get("recipient_domain"));
+    domains.is_some_and(|(sender, recipient)| !same_owner(sender, recipient))
+        && sender.is_some_and(|name| circle.contains(name))
+}
+
 /// The same by a table, in which inner steps of a service count as one.
-fn listed(passed: &[(String, String)]) -> Vec<String> {
-    let mut stations: Vec<String> = Vec::new();
+fn listed(passed: &[(String, String)]) -> Vec<Station> {
+    let mut stations: Vec<Station> = Vec::new();
     for host in passed.iter().flat_map(|(from, to)| [from, to]).filter_map(|host| station(host)) {
         if stations.last() != Some(&host) {
             stations.push(host);
@@ -66,25 +111,25 @@ fn listed(passed: &[(String, String)]) -> Vec<String> {
 
 /// Who had the mail, oldest first. A large service counts as one, whose servers are many; a server that names itself by a
 /// word alone says nothing.
-fn stations(message: &Message) -> Vec<String> {
-    let mut stations: Vec<String> = Vec::new();
+fn stations(message: &Message) -> Vec<Station> {
+    let mut stations: Vec<Station> = Vec::new();
     for hop in message.hops.iter().rev().map(|hop| &hop.read) {
         let from = hop.from_rdns.as_deref().or(hop.from_name.as_deref()).and_then(station);
         stations.extend(from.filter(|from| stations.last() != Some(from)));
         // Inside a large service a mail passes several of its servers.
         let by = hop.by.as_deref().and_then(station);
-        stations.extend(by.filter(|by| stations.last() != Some(by) || is_host_name(by)));
+        stations.extend(by.filter(|by| stations.last() != Some(by) || by.owner == by.host));
     }
     stations
 }
 
-fn station(host: &str) -> Option<String> {
+fn station(host: &str) -> Option<Station> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     if !is_host_name(&host) {
         return None;
     }
     let provider = knowledge::provider_of_host(&host).map(|owner| OWNERS[usize::from(owner)].name.to_owned());
-    Some(provider.unwrap_or(host))
+    Some(Station { owner: provider.unwrap_or_else(|| host.clone()), host })
 }
 
 #[cfg(test)]
@@ -108,15 +153,43 @@ mod tests {
         let out = "mail-1.outbound.protection.outlook.com";
         let (gate, cloud) = ("gw.example.org", "A1.mail.protection.outlook.com");
         let told = first(&[(gate, cloud), (out, gate), (gate, cloud), (out, gate)]);
-        let circle = "Microsoft 365 and Outlook.com → gw.example.org → Microsoft 365 and Outlook.com";
+        let circle = "Microsoft 365 and Outlook.com (a1.mail.protection.outlook.com) → gw.example.org → Microsoft 365 and Outlook.com";
         assert!(told.note.as_ref().is_some_and(|note| note.contains(circle)), "{:?}", told.note);
-        assert!(told.ask.is_some_and(|ask| ask.contains(circle)));
+        assert!(told.ask.is_some_and(|ask| ask.contains(circle) && ask.contains("Internal relay")));
         assert!(
             !told
                 .steps
                 .iter()
                 .any(|step| step.text.contains("find the servers") || step.text.contains("alone"))
         );
+    }
+
+    #[test]
+    fn whose_part_of_a_provider_it_is_is_said_where_the_sender_is_there_too() {
+        let told = |reporter: &str| {
+            let cloud = "A1.mail.protection.outlook.com";
+            let rows: String = [
+                (reporter, cloud),
+                (cloud, "gw.example.org"),
+                ("gw.example.org", cloud),
+                (cloud, "gw.example.org"),
+                ("gw.example.org", cloud),
+            ]
+            .iter()
+            .zip(1..)
+            .map(|((from, to), number)| {
+                format!("{number}\t11/19/2026 1:05:50 PM\t{from}\t{to}\tESMTP\t1 sec\n")
+            })
+            .collect();
+            let paste = format!(
+                "Your message to ann@example.org couldn't be delivered.\n\nError Details\nError:\t554 5.4.14 Hop count exceeded - possible mail \
+                 loop ATTR34\nMessage rejected by:\t{cloud}\n\nOriginal Message Details\nSender Address:\tbob@example.com\n\nMessage Hops\nHOP\tTIME \
+                 (UTC)\tFROM\tTO\tWITH\tRELAY TIME\n{rows}"
+            );
+            crate::diagnose(&paste).findings.remove(0).note.unwrap_or_default()
+        };
+        assert!(told("B1.eurprd08.prod.outlook.com").contains("the provider's part for example.org"));
+        assert!(!told("out.example.com").contains("the provider's part"));
     }
 
     #[test]
@@ -140,8 +213,8 @@ mod tests {
         .findings
         .remove(0);
         assert!(told.ask.is_some_and(|ask| {
-            ask.contains("gw.example.org → Microsoft 365 and Outlook.com → gw.example.org")
-                || ask.contains("Outlook.com → gw.example.org → Microsoft")
+            ask.contains("gw.example.org → Microsoft 365 and Outlook.com (a1.mail.protection.outlook.com) → gw.example.org")
+                || ask.contains("Outlook.com (a1.mail.protection.outlook.com) → gw.example.org → Microsoft")
         }));
     }
 

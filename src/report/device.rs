@@ -180,6 +180,11 @@ fn connection(told: &mut Finding, own_steps: &mut usize) {
          internet providers.",
     ));
     told.act = "sender".to_owned();
+    // No antivirus program runs on it, and its scan is at hand to be sent again.
+    told.retry = told
+        .retry
+        .replace(", and look first whether the first copy did not arrive after all", "")
+        .replace("an antivirus program, a firewall, a VPN", "a firewall");
     told.commands.truncate(1);
     for command in &mut told.commands {
         command.why.insert_str(0, "From a computer in the device's network. ");
@@ -255,6 +260,13 @@ mod tests {
         assert!(
             told.steps.iter().all(|step| !step.text.contains("antivirus") && !step.text.contains("hotspot"))
         );
+    }
+
+    #[test]
+    fn no_antivirus_program_runs_on_a_device() {
+        let told = first("Kyocera TASKalfa 3554ci\nSend error 2201");
+        assert!(told.retry.contains("a firewall") && !told.retry.contains("antivirus"), "{}", told.retry);
+        assert!(!told.retry.contains("first copy"), "{}", told.retry);
     }
 
     #[test]

@@ -30,6 +30,7 @@ pub fn write(report: &Report, site: Option<&str>) -> String {
         };
     }
     settings(&mut out, report);
+    way(&mut out, report);
     out
 }
 
@@ -44,6 +45,17 @@ fn settings(out: &mut String, report: &Report) {
     }
     if let Some(service) = &settings.service {
         let _ = writeln!(out, "- {}", escape(&service.documented_at(settings.host.as_deref())));
+    }
+}
+
+/// When each server had the mail.
+fn way(out: &mut String, report: &Report) {
+    let rows = super::journey::rows(report);
+    if !rows.is_empty() {
+        out.push_str("\n## The way of the mail\n\n");
+    }
+    for row in rows {
+        let _ = writeln!(out, "1. {}", escape(&row));
     }
 }
 
@@ -120,7 +132,9 @@ fn what_to_do(out: &mut String, finding: &Finding) {
 
 /// A message to the one who can mend it, and the facts that a postmaster asks for.
 fn letter(out: &mut String, finding: &Finding) {
-    for (title, ask) in [("A message to copy", &finding.ask), ("If you sent it", &finding.ask_if_sent)] {
+    let told = ("For whoever asks why it was late", &finding.to_tell);
+    for (title, ask) in [("A message to copy", &finding.ask), ("If you sent it", &finding.ask_if_sent), told]
+    {
         if let Some(ask) = ask {
             let _ = writeln!(out, "\n## {title}\n\n{}", fenced("text", ask));
         }

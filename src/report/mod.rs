@@ -27,10 +27,12 @@ mod grounded;
 mod handed;
 mod honest;
 mod hosted;
+pub(crate) mod hoster;
 mod house;
 mod incoming;
 mod inner_server;
 mod intercepted;
+mod journey;
 mod kind;
 pub mod language;
 mod lasting;
@@ -272,6 +274,9 @@ pub struct Finding {
     /// The same from who sent the mail, where `ask` is from who received it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask_if_sent: Option<String>,
+    /// A sentence for whoever asks on the other side why a mail came late: what the times show, and on whose side it waited.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_tell: Option<String>,
     /// Where in the guided check the reader stands already: an address below the site's root.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub check: String,

@@ -181,7 +181,8 @@ pub fn owners_meaning(owner: u16, enhanced: (u8, u16, u16)) -> Option<String> {
     };
     let rule = RULES.iter().find(means)?;
     let name = OWNERS[usize::from(owner)].name;
-    let title = CAUSES[usize::from(rule.cause)].title;
+    // A code that the organisation has for several faults has a name of its own.
+    let title = if rule.title.is_empty() { CAUSES[usize::from(rule.cause)].title } else { rule.title };
     let lasting =
         CODE_CLASSES.iter().find(|(digit, _)| *digit == enhanced.0).map_or("", |(_, meaning)| meaning);
     Some(format!("At {name} it stands for: {title}. {lasting}"))

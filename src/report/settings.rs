@@ -19,6 +19,9 @@ pub struct Settings {
     /// `ssl-tls`, `starttls`, `none`, `some`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub security: Option<String>,
+    /// Signing in is switched on or off, where a switch for it stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_in: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,6 +82,7 @@ impl Settings {
             ("Server", self.host.clone()),
             ("Port", self.port.map(|port| port.to_string())),
             ("Encryption", security.map(str::to_owned)),
+            ("Sign-in", self.sign_in.map(|on| if on { "switched on" } else { "switched off" }.to_owned())),
             ("User name", self.user.clone()),
             ("From", self.from.clone()),
             ("Password", self.password.then(|| "there, not shown".to_owned())),
@@ -168,6 +172,10 @@ fn shown_by(
         let written = settings::written(read, kind).filter(|_| is_plain())?;
         Some(format!("Switch encryption on. In these settings that is written: {written}."))
     };
+    if shown.is_some_and(|shown| shown.id == "auth-off") {
+        // They say where to switch it on; the settings say that it is off.
+        finding.steps.retain(|step| !step.text.starts_with("Fill in user name and password"));
+    }
     if let Some(text) = shown.map(|shown| shown.text.clone()).or_else(switched_on) {
         let by = if read.main_cf.is_some() { "sender-admin" } else { "sender" };
         finding.steps.insert(0, Step { by: by.into(), text: text.into() });
@@ -175,9 +183,29 @@ fn shown_by(
     if remarks.iter().any(|remark| remark.id == "fits") {
         without_matching(finding);
     }
+    comes_next(finding, read, remarks);
     if finding.reply.is_none() && (finding.cause == "undetermined" || finding.confidence == "possible") {
         found_in_them(finding, remarks);
     }
+}
+
+/// Once the sign-in works, a sender that is not the account is the next thing to be refused: both are set right in one go.
+fn comes_next(finding: &mut Finding, read: &crate::facts::Settings, remarks: &[settings::Remark]) {
+    let is_at_sign_in = matches!(
+        finding.cause.as_str(),
+        "auth-required" | "auth-credentials" | "auth-method" | "tls-required"
+    );
+    let differs = remarks.iter().any(|remark| remark.id == "from-not-account");
+    let (Some(from), Some(user)) = (&read.from, &read.user) else { return };
+    if !is_at_sign_in || !differs {
+        return;
+    }
+    let text = format!(
+        "Set the sender address, too: the settings have {} there, and sign in as {}. Enter the account's own address, or have the \
+         account given leave for the other one; else that is refused next.",
+        from.is, user.is
+    );
+    finding.steps.push(Step { by: "sender".into(), text: text.into() });
 }
 
 /// Nobody said what is wrong, and the settings show what may be: that is tried first, and nobody has to compare them again.
@@ -337,6 +365,7 @@ pub fn settings(paste: &str, facts: &Facts) -> Option<Settings> {
         host: read.host.as_ref().map(|host| host.is.clone()),
         port: read.port.as_ref().map(|port| port.is),
         security: read.security.as_ref().map(|security| name(security.is).to_owned()),
+        sign_in: read.auth.as_ref().map(|auth| auth.is),
         user: read.user.as_ref().map(|user| user.is.clone()),
         from: read.from.as_ref().map(|from| from.is.clone()),
         password: read

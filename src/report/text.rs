@@ -40,6 +40,7 @@ pub fn write(report: &Report, site: Option<&str>, paint: &dyn Fn(Tone, &str) -> 
     }
     settings(&mut out, report, paint);
     log(&mut out, report, paint);
+    way(&mut out, report, paint);
     observations(&mut out, report, paint);
     let _ = writeln!(out, "\n{}", paint(Tone::Quiet, &origin(report)));
     out
@@ -217,7 +218,9 @@ fn reply(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> Stri
 
 /// A message to the one who can mend it, and the facts that a postmaster asks for: to be copied as they stand.
 fn letter(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
-    for (title, ask) in [("A message to copy", &finding.ask), ("If you sent it", &finding.ask_if_sent)] {
+    let told = ("For whoever asks why it was late", &finding.to_tell);
+    for (title, ask) in [("A message to copy", &finding.ask), ("If you sent it", &finding.ask_if_sent), told]
+    {
         let Some(ask) = ask else { continue };
         let _ = writeln!(out, "\n  {}", paint(Tone::Strong, title));
         for line in ask.lines() {
@@ -308,6 +311,18 @@ pub fn place(stage: &str) -> &'static str {
         "filter" => "in the recipient's filter",
         "mailbox" => "at the mailbox",
         _ => "in the report itself",
+    }
+}
+
+/// When each server had the mail.
+fn way(out: &mut String, report: &Report, paint: &dyn Fn(Tone, &str) -> String) {
+    let rows = super::journey::rows(report);
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", paint(Tone::Heading, "The way of the mail"));
+    for row in rows {
+        listed(out, "-", &row);
     }
 }
 

@@ -39,6 +39,7 @@ Thank you.";
 /// What is known of the mail, for letters that either side may send.
 const KNOWN: &str = "Address in From: {from}
 Envelope sender: {envelope}
+Recipient: {recipient}
 Time: {time}
 Message-ID: {message_id}";
 
@@ -61,7 +62,9 @@ fn to_administrator(chosen: &Chosen) -> String {
     };
     // Where the envelope's domain belongs to that in From, SPF can prove it as well.
     let or_listed = match (chosen.by_spf, chosen.lacks_spf) {
-        (true, _) if chosen.breaks_spf => ", or the domain's SPF record mended, which has a fault",
+        (true, _) if chosen.breaks_spf => {
+            ", or the domain's SPF record mended, which has a fault, with the server that sends it listed there"
+        }
         (true, false) => ", or the server that sends it listed in the domain's SPF record",
         (true, true) => ", or an SPF record of the domain published that lists the server that sends it",
         (false, _) => "",
@@ -78,8 +81,9 @@ fn to_administrator(chosen: &Chosen) -> String {
     let results =
         chosen.alignment.and_then(terms).map_or(String::new(), |terms| format!("\nResults: {terms}"));
     let came = came_of_it(chosen);
+    let domain = chosen.alignment.map_or(String::new(), |alignment| format!(" ({})", alignment.from));
     format!(
-        "Hello,\na mail {came}, and nothing in its headers proves the domain in From.\n{KNOWN}{service}{results}\n\
+        "Hello,\na mail {came}, and nothing in its headers proves the domain in From{domain}.\n{KNOWN}{service}{results}\n\
          {ask}{or_listed}?{way}\nThank you."
     )
 }
@@ -220,7 +224,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_noted_valid = noted.is_some_and(Noted::speaks_for_author);
     // What may be a stranger's word is not to be answered.
     let is_open = against && !danger && !is_proved && !failed && !is_forbidden;
-    let all: [(bool, &'static str, &'static str); 17] = [
+    let all: [(bool, &'static str, &'static str); 18] = [
         (
             is_forbidden && (!danger || forged),
             "recipient",
@@ -239,6 +243,12 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             "If you received it: before you open a link or an attachment, or answer, ask the sender by another way whether they wrote \
              it. If they did, mark it as no spam where it lies, and tell them what stands here for the sender. If you do not know \
              them, report it with your mail program's button and delete it.",
+        ),
+        (
+            danger && forged && chosen.at_microsoft,
+            "recipient-admin",
+            "At Microsoft 365, if the sender is real: allow the pair of that domain and the server or service that sends for it, in the \
+             Defender portal under Tenant Allow/Block Lists, Spoofed senders. That holds until they prove their domain.",
         ),
         (
             on_the_way && !danger,
@@ -352,6 +362,15 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     if chosen.alignment.is_some_and(|alignment| alignment.stated.as_deref() == Some("temperror")) && !imitated
     {
         steps.push(Step { by: "sender-admin".into(), text: UNANSWERED.into() });
+    } else if let Some((check, domain)) =
+        chosen.alignment.and_then(unanswered).filter(|_| against && !imitated)
+    {
+        let text = format!(
+            "{check} could not be checked, because DNS did not answer in time ({lower}=temperror): see whether all name servers of \
+             {domain} answer, from outside, too.",
+            lower = check.to_ascii_lowercase()
+        );
+        steps.push(Step { by: "sender-admin".into(), text: text.into() });
     }
     // Who imitates somebody is not told how to be believed.
     let lacks_key = against && proved == Some("dmarc-not-published") && matches!(proof, Proof::Keyless(..));
@@ -381,6 +400,13 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         wait.filter(|_| slow_step.is_some()).and_then(super::wait::sooner).into_iter().chain(slow_step);
     steps.splice(at..at, slow_steps);
     steps
+}
+
+/// The check that found no answer in DNS, and the domain that it asked for.
+fn unanswered(alignment: &Alignment) -> Option<(String, &str)> {
+    let is_it =
+        |row: &&Row| row.result.as_deref().is_some_and(|result| result.eq_ignore_ascii_case("temperror"));
+    alignment.rows.iter().find(is_it).map(|row| (row.by.name().to_ascii_uppercase(), row.domain.as_str()))
 }
 
 /// To whoever has the account that it was sent with.
@@ -448,7 +474,7 @@ fn publish(passed: Passed, spf: BySpf, proof: Proof) -> &'static str {
         }
         (false, BySpf::Broken, false) => {
             "Publish a DMARC record for the domain in From, sign with DKIM for it, and mend the SPF record of the envelope sender's \
-             domain, which has a fault: the better the author is proved, the more filters believe."
+             domain, which has a fault, so that it lists the sending server: the better the author is proved, the more filters believe."
         }
         (false, BySpf::Listed, false) => {
             "Publish a DMARC record for the domain in From, sign with DKIM for it, and see that the SPF record of the envelope \
@@ -520,7 +546,8 @@ impl<'a> Proof<'a> {
                 "Sign with DKIM for the domain in From, or send through a server that its SPF record lists"
             }
             BySpf::Broken => {
-                "Sign with DKIM for the domain in From, or mend its SPF record: it has a fault (permerror), so that no server passes by it"
+                "Sign with DKIM for the domain in From, or mend its SPF record, which has a fault (permerror), and list in it the server that \
+                 sends such mail"
             }
             BySpf::Nothing => "Sign with DKIM for the domain in From",
         };

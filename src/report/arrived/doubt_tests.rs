@@ -168,6 +168,70 @@ fn a_list_is_not_its_readers() {
 #[test]
 fn where_the_author_signed_in_is_the_senders_side() {
     let told = microsoft("I", "example.com", UNPROVED, "", "");
-    let search = told.steps.iter().find(|step| step.text.starts_with("Search the queue"));
+    let search = told.steps.iter().find(|step| step.text.contains("earch the queue"));
     assert_eq!(search.map(|step| &*step.by), Some("sender-admin"), "{:?}", told.steps);
+}
+
+/// A mail whose sender Microsoft takes for forged, to `reader`.
+fn spoofed(reader: &str) -> crate::report::Report {
+    crate::diagnose(&format!(
+        "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;dest:J;\nX-Forefront-Antispam-Report: CIP:192.0.2.7;SCL:5;SFV:SPM;CAT:SPOOF;DIR:INB;\n\
+         Authentication-Results: spf=pass (sender IP is 192.0.2.7) smtp.mailfrom=out.example.net; dkim=pass (signature was verified) \
+         header.d=out.example.net;dmarc=fail action=none header.from=example.org;compauth=fail reason=001\nReceived: from \
+         out.example.net (192.0.2.7) by a.mail.protection.outlook.com (10.0.0.1) with Microsoft SMTP Server id 15.1; Tue, 3 Nov 2026 13:00:02 \
+         +0000\nFrom: Bob <bob@example.org>\nTo: {reader}\nMessage-ID: <1@example.net>\nDate: Tue, 3 Nov 2026 13:00:00 +0000\n"
+    ))
+}
+
+#[test]
+fn what_took_the_sender_for_forged_is_shown_and_said_once() {
+    let report = spoofed("ann@example.com");
+    let told = &report.findings[0];
+    for words in ["dest:J", "CAT:SPOOF", "compauth=fail reason=001"] {
+        assert!(told.evidence.iter().any(|one| one.quote == words), "{words}: {:?}", told.evidence);
+    }
+    assert!(report.untold().all(|seen| seen.id != "spoof-verdict"), "{:?}", report.observations);
+    let letter = told.ask.as_deref().unwrap_or_default();
+    assert!(
+        letter.contains("the domain in From (example.org)") && letter.contains("Recipient: ann@example.com"),
+        "{letter}"
+    );
+    assert!(steps(told).contains("recipient-admin: At Microsoft 365"), "{}", steps(told));
+    // Nobody administers a mailbox at Outlook.com.
+    let own = spoofed("ann@outlook.com");
+    assert!(!steps(&own.findings[0]).contains("Tenant"), "{}", steps(&own.findings[0]));
+}
+
+#[test]
+fn readers_who_are_not_named_are_said_to_be_none() {
+    let facts = |to: &str| spoofed(to).findings.remove(0).facts;
+    let hidden = |fact: &crate::report::Fact| fact.name == "Recipient" && fact.value.contains("undisclosed");
+    assert!(facts("undisclosed-recipients:;").iter().any(hidden));
+    assert!(!facts("ann@example.com").iter().any(hidden));
+}
+
+#[test]
+fn a_check_that_dns_left_open_is_told_with_its_domain() {
+    let told = junk(
+        "example.org",
+        "spf=temperror (sender IP is 192.0.2.7) smtp.mailfrom=example.org; dkim=none (message not signed) header.d=none;dmarc=none action=none",
+        "",
+        "",
+    );
+    assert!(
+        steps(&told).contains("SPF could not be checked") && steps(&told).contains("spf=temperror"),
+        "{}",
+        steps(&told)
+    );
+}
+
+#[test]
+fn a_record_with_a_fault_has_to_list_the_server_as_well() {
+    let told = junk(
+        "example.org",
+        "spf=permerror (sender IP is 192.0.2.7) smtp.mailfrom=example.org; dkim=none (message not signed) header.d=none;dmarc=fail action=none",
+        "",
+        "",
+    );
+    assert!(steps(&told).contains("list in it the server"), "{}", steps(&told));
 }

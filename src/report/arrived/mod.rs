@@ -20,7 +20,8 @@ use crate::diagnose::checks::alignment::{Alignment, By};
 use crate::diagnose::checks::filters::{fraud, sees_imitation};
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{
-    Observation, Opinions, SignedIn, answers_to_mailbox, is_made_up, service, signed_in_elsewhere, speak,
+    Observation, Opinions, SignedIn, answers_to_mailbox, is_made_up, path, service, signed_in_elsewhere,
+    speak,
 };
 use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
@@ -127,6 +128,8 @@ struct Chosen<'a> {
     is_of_provider: bool,
     /// A test says that it came straight from a connection for homes.
     from_home: bool,
+    /// The mailbox is an organisation's at Microsoft 365, whose administrator can except a sender.
+    at_microsoft: bool,
     /// Without the points for that, it would not be spam.
     by_home: bool,
     /// Which checks passed for the domain in From.
@@ -240,6 +243,9 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         proof: alignment.map(Proof::of).unwrap_or_default(),
         service: alignment.and_then(Alignment::service),
         from_home: facts.message.as_deref().is_some_and(home::is_told),
+        at_microsoft: message
+            .zip(opinions)
+            .is_some_and(|(message, opinions)| is_at_microsoft(message, opinions)),
         by_home: facts.message.as_deref().is_some_and(home::decides),
         passed: Passed { spf: proves(By::Spf), dkim: proves(By::Dkim) },
         place,
@@ -319,6 +325,15 @@ impl Chosen<'_> {
     }
 }
 
+/// Whether the mail ended at Microsoft, in a mailbox of a domain that is not one of those where people have theirs.
+fn is_at_microsoft(message: &Message, opinions: &Opinions) -> bool {
+    let ends = opinions.timeline.trust.as_ref().map_or("", |trust| trust.network.as_str());
+    let mut readers = message.to.iter().filter_map(|to| to.read.domain()).peekable();
+    path::same_network(ends, "outlook.com")
+        && readers.peek().is_some()
+        && readers.all(|domain| knowledge::service_of_mailbox(&domain).is_none())
+}
+
 /// Whether the server that handed the mail in gave itself a name that nobody can have registered.
 fn is_made_up_helo(message: &Message, opinions: &Opinions) -> bool {
     let hop = opinions.timeline.trust.as_ref().and_then(|trust| message.hops.get(trust.hop));
@@ -362,8 +377,15 @@ pub fn told(facts: &Facts, opinions: Option<&Opinions>) -> Vec<usize> {
         chosen.proved.filter(in_full),
     ];
     let is_told = |one: &Observation| told.into_iter().flatten().any(|told| std::ptr::eq(told, one));
+    // Why it lies in Junk names the same category.
+    let is_named = |one: &Observation| {
+        let tail = one.text.split_once(": ").map_or("", |(_, tail)| tail);
+        let place = chosen.place.filter(|place| place.id == "in-junk" && !std::ptr::eq(*place, one));
+        one.id == SPOOFED
+            && place.is_some_and(|place| place.text.to_lowercase().contains(&tail.to_lowercase()))
+    };
     // Why DMARC failed says that much, too.
-    let is_repeated = |one: &Observation| failed.is_some() && one.id == "not-aligned";
+    let is_repeated = |one: &Observation| (failed.is_some() && one.id == "not-aligned") || is_named(one);
     (0..seen.len()).filter(|&index| is_told(&seen[index]) || is_repeated(&seen[index])).collect()
 }
 
@@ -403,7 +425,12 @@ pub fn finding(
     let chosen = chosen(facts, opinions);
     let Chosen { landed, place, slow, held, proved, danger, .. } = chosen;
     let late = opinions.and_then(|opinions| opinions.timeline.total).filter(|total| *total >= LATE);
-    let told = held.into_iter().map(|(one, _)| one).chain(place).chain(slow).chain(proved);
+    // Beside where it was put, what the filter took its sender for.
+    let spoofed = opinions
+        .into_iter()
+        .flat_map(|opinions| &opinions.observations)
+        .find(|one| one.id == SPOOFED && place.is_some_and(|place| place.id == "in-junk"));
+    let told = held.into_iter().map(|(one, _)| one).chain(place).chain(spoofed).chain(slow).chain(proved);
     let wait = opinions.and_then(|opinions| Wait::of(facts, opinions)).filter(|_| slow.is_some());
     let mut values = Values::plain_at(facts, sure_time(paste, facts, opinions));
     let (summary, note) = words::words(facts, opinions, &chosen);
@@ -413,6 +440,11 @@ pub fn finding(
         let stamp = |hop: usize, epoch| stamp(facts.message.as_deref(), hop, epoch);
         values.add_stamps(stamp(wait.hops.0, wait.from), stamp(wait.hops.1, wait.until));
         values.add_greylisted(wait.greylisted().map(speak::duration));
+    }
+    if wait.is_none()
+        && let [only] = facts.message.as_deref().map_or(&[][..], |message| &message.to)
+    {
+        values.add_recipient(Some(&only.read.address));
     }
     if let Some((message, opinions)) = facts.message.as_deref().zip(opinions).filter(|_| chosen.by_home) {
         values.add_home(home::address(message, opinions));
@@ -428,7 +460,13 @@ pub fn finding(
     let is_of_proof = act == "sender-admin" && chosen.forged;
     let letter = advice::letter(chosen).or(to_holder.map(Cow::Borrowed)).filter(|_| !danger || is_of_proof);
     let is_of_landing = matches!(act, "author" | "recipient") && landed.is_some() && letter.is_some();
-    let known = named(values.facts(), facts);
+    let mut known = named(values.facts(), facts);
+    if facts.message.as_deref().is_some_and(hides_its_readers) && values.get("recipient").is_none() {
+        known.push(Fact {
+            name: "Recipient".to_owned(),
+            value: "not named in the header (undisclosed recipients)".to_owned(),
+        });
+    }
     if let Some((wait, opinions)) = wait.as_ref().zip(opinions).filter(|_| is_to_holder)
         && let Some(message) = facts.message.as_deref()
     {
@@ -480,9 +518,23 @@ pub fn finding(
             None if chosen.is_elsewhere() && act == "author" => "dmarc-fail".to_owned(),
             _ => String::new(),
         },
+        to_tell: waited
+            .as_ref()
+            .and(wait.as_ref())
+            .zip(opinions)
+            .and_then(|(wait, opinions)| wait.to_tell(facts.message.as_deref()?, opinions)),
         who: waited.map(|waited| waited.who).unwrap_or_default(),
         ..Finding::default()
     }
+}
+
+/// To names nobody (RFC 5322, section 3.6.3: a group without members).
+fn hides_its_readers(message: &Message) -> bool {
+    let is_nobody = |field: &crate::facts::message::Field| {
+        let value = field.value.to_ascii_lowercase();
+        !value.contains('@') && ["undisclosed", "unlisted", "hidden"].iter().any(|word| value.contains(word))
+    };
+    message.field("To").is_some_and(is_nobody) && message.field("Cc").is_none()
 }
 
 /// Where the mail brings another one along (RFC 2046, section 5.2.1; RFC 6532, section 3.7): who forwards one as an attachment

@@ -11,6 +11,7 @@ use crate::mail::ip::{is_inner_name, is_unset_name};
 use crate::mail::received::is_version;
 use crate::report::Step;
 use crate::report::standing::mender;
+use crate::report::text::local;
 
 /// Seconds of greylisting that no step of the way shows: the sender's server stamps nothing when it comes back.
 pub fn held(facts: &Facts, opinions: Option<&Opinions>) -> Option<i64> {
@@ -189,6 +190,33 @@ impl<'a> Wait<'a> {
         }
     }
 
+    /// For the other side, where it is plain on whose side it lay: the times of the servers, in one zone.
+    pub fn to_tell(&self, message: &Message, opinions: &Opinions) -> Option<String> {
+        let side = match self.by {
+            "recipient-admin" => "the recipient's side, and the sending side had handed it over before",
+            "sender-admin" if self.is_authors => {
+                "the sender's side, and the receiving side did not have it before"
+            }
+            _ => return None,
+        };
+        if !self.is_unexplained() || self.servers.len() > 1 {
+            return None;
+        }
+        let offset = message.hops.get(self.hops.1)?.read.date?.offset?;
+        let at = |epoch: i64| local(epoch, offset);
+        let holder = &self.servers[0];
+        let first =
+            opinions.timeline.steps.iter().find_map(|step| step.epoch).filter(|first| *first < self.from);
+        let sent = first.map_or(String::new(), |first| format!("was sent at {}, ", at(first)));
+        Some(format!(
+            "The mail {sent}reached {holder} at {}, and lay there until {} took it at {}. It waited {} on {side}.",
+            at(self.from),
+            self.next,
+            at(self.until),
+            speak::duration(self.seconds)
+        ))
+    }
+
     /// Who can say why it lay there, or have it otherwise: as in the report, and in words. Nobody where its author wished it so.
     fn who(&self) -> Option<(&'static str, String)> {
         let or =
@@ -220,6 +248,16 @@ impl<'a> Wait<'a> {
             ("network", Some(_)) if self.signed_in.is_some() => "sender-admin",
             ("sender-admin", Some(_)) if !self.is_authors && self.signed_in.is_none() => "network",
             (by, _) => by,
+        }
+    }
+
+    /// Before what is to be searched: the sender's own side may be of two organisations.
+    fn side(&self) -> String {
+        match &self.owner {
+            Some(owner) if self.helper() == "sender-admin" && !self.is_authors => {
+                format!("At {owner}, search ")
+            }
+            _ => "Search ".to_owned(),
         }
     }
 
@@ -415,7 +453,8 @@ pub fn shorter(wait: &Wait) -> Option<Step> {
         _ => (
             wait.helper(),
             format!(
-                "Search the queue and the log of {} for the message{}: they say what it waited for.{}",
+                "{}the queue and the log of {} for the message{}: they say what it waited for.{}",
+                wait.side(),
                 speak::join(&wait.servers),
                 wait.id.filter(|_| wait.servers.len() == 1).map_or(String::new(), |id| format!(" ({id} there)")),
                 first_try(wait),

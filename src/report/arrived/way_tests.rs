@@ -262,3 +262,101 @@ fn who_writes_from_a_forbidden_server_is_not_helped() {
     );
     assert!(told.ask_if_sent.is_some());
 }
+
+/// A mail that lay at one server for hours before a filter of the same house took it, and was back from the scan after seconds.
+const FILTERED: &str = "Received: from localhost (localhost [127.0.0.1])\n\tby scan.example.org (Postfix) with ESMTP id c3; Tue, 3 Nov 2026 \
+    15:00:07 +0100\nX-Virus-Scanned: amavis at scan.example.org\nReceived: from mx.example.org (mx.example.org [192.0.2.3])\n\tby \
+    scan.example.org (Postfix) with ESMTPS id c2; Tue, 3 Nov 2026 15:00:00 +0100\nReceived: from out.example.com (out.example.com \
+    [203.0.113.9])\n\tby mx.example.org (Postfix) with ESMTPS id c1; Tue, 3 Nov 2026 08:00:03 +0100\nReceived: from pc (pc.example.com \
+    [203.0.113.8])\n\tby out.example.com with ESMTPSA id a1; Tue, 3 Nov 2026 07:00:00 +0000\nTo: ann@example.org\n";
+
+#[test]
+fn who_waited_can_show_where_it_lay() {
+    let report = crate::diagnose(&format!("{FILTERED}{FIRST}"));
+    let told = &report.findings[0];
+    assert_eq!(
+        told.to_tell.as_deref(),
+        Some(
+            "The mail was sent at 2026-11-03 08:00:00 +0100, reached mx.example.org at 2026-11-03 08:00:03 +0100, and lay there until \
+             scan.example.org took it at 2026-11-03 15:00:00 +0100. It waited 7 hours on the recipient's side, and the sending side had \
+             handed it over before."
+        )
+    );
+    assert!(
+        told.summary.contains("likely a queue before the filter.") && !told.summary.contains("slow scan"),
+        "{}",
+        told.summary
+    );
+    let rows = crate::report::journey::rows(&report);
+    assert_eq!(rows[0], "2026-11-03 08:00:00 +0100  out.example.com");
+    assert!(rows[2].ends_with("scan.example.org, 7 hours after the one before"), "{rows:?}");
+    let ticket = crate::report::markdown::write(&report, None);
+    assert!(ticket.contains("## The way of the mail") && ticket.contains("For whoever asks"), "{ticket}");
+}
+
+#[test]
+fn a_field_that_stands_there_twice_is_one_hop() {
+    let hop = |id: &str| {
+        format!(
+            "Received: from out.example.com (out.example.com [203.0.113.9])\n\tby mx.example.org with ESMTPS id {id}; Tue, 3 Nov 2026 10:00:03 \
+             +0000\n"
+        )
+    };
+    let hops = |second: &str| {
+        let report = crate::diagnose(&format!("{}X-Seen: 1\n{}{FIRST}", hop("b1"), hop(second)));
+        let is_doubled = report.observations.iter().any(|seen| seen.id == "doubled-field");
+        (report.findings[0].summary.contains("It took 1 hop"), is_doubled)
+    };
+    assert_eq!(hops("b1"), (true, true));
+    assert_eq!(hops("b2"), (false, false));
+}
+
+#[test]
+fn a_zone_in_words_is_no_utc() {
+    let told = crate::diagnose(&format!(
+        "Received: from out.example.com (out.example.com [203.0.113.9])\n\tby mx.example.org with ESMTPS id b1; Tue, 3 Nov 2026 18:00:03 \
+         +0000\nReceived: from pc (pc.example.com [203.0.113.8])\n\tby out.example.com with ESMTPSA id a1; Tue, 3 Nov 2026 10:00:00 Pacific \
+         Standard Time\n{FIRST}"
+    ));
+    assert_eq!(told.findings[0].title, "The mail arrived", "{}", told.findings[0].summary);
+}
+
+#[test]
+fn a_made_up_field_and_its_date_do_not_outvote_the_reader() {
+    let told = crate::diagnose(&format!(
+        "Received: from mx.example.org (mx.example.org [192.0.2.3])\n\tby box.example.org with ESMTP id b2; Tue, 3 Nov 2026 10:00:01 \
+         +0000\nReceived: from pc.example.com (pc.example.com [203.0.113.8])\n\tby mx.example.org with ESMTP id b1; Tue, 3 Nov 2026 10:00:00 \
+         +0000\nReceived: from 198.51.100.66 by ; Sun, 15 Nov 2026 10:00:00 +0000\nDate: Sun, 15 Nov 2026 10:00:01 +0000\n{FIRST}"
+    ));
+    let seen = told.observations.iter().find(|seen| seen.id == "clock-off");
+    assert!(seen.is_none_or(|seen| !seen.text.contains("mx.example.org are left out")), "{seen:?}");
+    assert!(
+        told.findings[0].facts.iter().all(|fact| fact.name != "Time" || fact.value.contains("3 Nov")),
+        "{:?}",
+        told.findings[0].facts
+    );
+}
+
+#[test]
+fn no_time_is_told_in_a_zone_where_no_server_is() {
+    let summary = |zone: &str| {
+        let paste = format!(
+            "Received: by 2002:a05:6402:1 with SMTP id b2; Tue, 3 Nov 2026 04:00:01 -0800 (PST)\nReceived: from out.example.com \
+             (out.example.com. [203.0.113.9])\n\tby mx.google.com with ESMTPS id b1; Tue, 3 Nov 2026 04:00:00 -0800 (PST)\nReceived: from pc \
+             (pc.example.com [203.0.113.8])\n\tby out.example.com with ESMTPSA id a1; Tue, 3 Nov 2026 11:00:00 {zone}\nDate: Tue, 3 Nov 2026 \
+             12:00:00 +0100\n{FIRST}"
+        );
+        crate::diagnose(&paste).findings.remove(0).summary
+    };
+    assert!(summary("+0000").contains("(2026-11-03, UTC)"), "{}", summary("+0000"));
+}
+
+#[test]
+fn a_chain_that_a_result_refuses_is_broken() {
+    let told = crate::diagnose(&format!(
+        "Authentication-Results: mx.example.org; arc=reject (\"signature check failed\"); spf=pass smtp.mailfrom=example.com\n\
+         Received: from out.example.com (out.example.com [203.0.113.9])\n\tby mx.example.org with ESMTPS id b1; Tue, 3 Nov 2026 18:00:03 \
+         +0000\n{FIRST}"
+    ));
+    assert!(told.observations.iter().any(|seen| seen.id == "arc-broken"), "{:?}", told.observations);
+}

@@ -39,7 +39,10 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
     let way = opinions.map(|opinions| &opinions.timeline).filter(|way| !way.steps.is_empty()).map(|way| {
         // What was before a second sending is another journey.
         let since = &way.steps[way.anew.as_ref().map_or(0, |anew| anew.step)..];
-        let hops = speak::count(since.len() as u64, "hop");
+        let is_new = |step: &&timeline::Step| {
+            facts.message.as_deref().is_none_or(|message| !message.is_stamped_again(step.hop))
+        };
+        let hops = speak::count(since.iter().filter(is_new).count() as u64, "hop");
         let Some(total) = way.total.filter(|_| since.len() > 1) else {
             return format!("It took {hops}.");
         };
@@ -163,20 +166,29 @@ fn counted(facts: &Facts, way: &Timeline, seconds: i64) -> String {
             false => format!(" and {total} from where its newer fields begin"),
         },
         (Some(message), Some(from), Some(to)) if seconds >= LATE => {
-            format!(", {total} in all{}", clock(message, from, to).unwrap_or_default())
+            format!(", {total} in all{}", clock(message, way, from, to).unwrap_or_default())
         }
         _ => format!(", {total} in all"),
     }
 }
 
 /// When it was sent and when it came, by the clock where it came, or where it was written.
-fn clock(message: &Message, from: &timeline::Step, to: &timeline::Step) -> Option<String> {
+fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline::Step) -> Option<String> {
     let arrival = &message.hops.get(to.hop)?.read;
     let offset = arrival.date?.offset?;
     // The clock of a large service's server is nobody's: Gmail's runs in California.
-    let is_services = arrival.by.as_deref().is_some_and(|by| knowledge::provider_of_host(by).is_some());
+    let network = way.trust.as_ref().map(|trust| trust.network.as_str());
+    let is_services = arrival
+        .by
+        .as_deref()
+        .into_iter()
+        .chain(network)
+        .any(|name| knowledge::provider_of_host(name).is_some());
     let written = || date::parse(&message.field("Date")?.value).ok()?.offset;
-    let offset = if is_services { written().unwrap_or(offset) } else { offset };
+    // The author's zone is one that servers of the mail are in, or else nobody's here.
+    let is_met =
+        |zone: &i32| message.hops.iter().any(|hop| hop.read.date.and_then(|date| date.offset) == Some(*zone));
+    let offset = if is_services { written().filter(is_met).unwrap_or(0) } else { offset };
     let (sent, came) = (from.epoch?, to.epoch?);
     let at = |epoch: i64| epoch + i64::from(offset);
     let (east, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);

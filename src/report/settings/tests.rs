@@ -688,3 +688,53 @@ fn mailgun_takes_mail_at_four_ports_in_both_regions() {
     let other = remarks("SMTP_HOST=smtp.eu.mailgun.org\nSMTP_PORT=26\nSMTP_USER=postmaster@mg.example.org\n");
     assert!(other.iter().any(|(_, _, text)| text.contains("smtp.eu.mailgun.org with port")), "{other:?}");
 }
+
+/// A device's own page above a conversation with Microsoft 365 that ends in `refusal`.
+fn device(auth: &str, from: &str, refusal: &str) -> crate::report::Report {
+    crate::diagnose(&format!(
+        "Ricoh IM C2010 web page, E-mail\n\nSMTP Server Name: smtp.office365.com\nSMTP Port Number: 587\nAuthentication Protocol: {auth}\n\
+         Login User Name: scan@example.org\nSMTP Security: STARTTLS\nSender Address: {from}\n\nS: 220 AB1.outlook.office365.com Microsoft ESMTP \
+         MAIL Service ready\nC: EHLO RICOH1\nS: 250-AUTH LOGIN XOAUTH2\n{refusal}\nC: QUIT\n"
+    ))
+}
+
+const SWITCHED_OFF: &str = "C: AUTH LOGIN\nS: 535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. \
+    [AB1.PROD.OUTLOOK.COM 2026-11-20T09:15:33.442Z 08DE]";
+
+#[test]
+fn a_switch_that_closes_smtp_is_not_got_round_by_another_sign_in() {
+    let report = device("On", "office@example.org", SWITCHED_OFF);
+    let told = &report.findings[0];
+    assert!(told.title.contains("switched off in the organisation"), "{}", told.title);
+    assert!(told.retry.contains("Another way of signing in changes nothing"), "{}", told.retry);
+    assert!(told.commands.is_empty(), "{:?}", told.commands);
+    let letter = told.ask.as_deref().unwrap_or_default();
+    assert!(
+        letter.contains("Program or device: Ricoh IM C2010\n") && letter.contains("December 2026"),
+        "{letter}"
+    );
+    let next = told.steps.last().expect("a step");
+    assert!(
+        next.text.contains("office@example.org") && next.text.contains("scan@example.org"),
+        "{}",
+        next.text
+    );
+    let same = device("On", "scan@example.org", SWITCHED_OFF);
+    assert!(same.findings[0].steps.iter().all(|step| !step.text.contains("sender address, too")));
+    let code = told.reply.as_ref().and_then(|reply| reply.parts.iter().find(|part| part.kind == "enhanced"));
+    assert!(code.is_some_and(|code| code.meaning.contains("refused the sign-in")), "{code:?}");
+}
+
+#[test]
+fn a_sign_in_that_is_off_is_told_once_and_shown() {
+    let report = device(
+        "Off",
+        "scan@example.org",
+        "C: MAIL FROM:<scan@example.org>\nS: 530 5.7.57 Client not authenticated to send mail.",
+    );
+    let steps = &report.findings[0].steps;
+    assert!(steps[0].text.starts_with("Signing in is switched off"), "{steps:?}");
+    assert!(steps.iter().all(|step| !step.text.starts_with("Fill in user name")), "{steps:?}");
+    let read = report.settings.expect("settings").read();
+    assert!(read.contains(&("Sign-in", "switched off".to_owned())), "{read:?}");
+}

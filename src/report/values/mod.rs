@@ -108,7 +108,7 @@ impl<'a> Values<'a> {
     }
 
     /// Which program or device sends; where nothing tells, the reader knows.
-    pub fn add_program(&mut self, product: Option<u16>) {
+    pub fn add_program(&mut self, product: Option<u16>, machine: Option<&'a str>) {
         let owner = product
             .map(|owner| &OWNERS[usize::from(owner)])
             .filter(|owner| owner.kind != OwnerKind::Provider);
@@ -116,7 +116,8 @@ impl<'a> Values<'a> {
             Some(maker) => format!("{maker} printer"),
             None => owner.name.to_owned(),
         });
-        self.add("program", Some(name.unwrap_or_else(|| "(please fill in)".to_owned())));
+        let name = name.map(Cow::from).or(machine.map(Cow::from));
+        self.add("program", Some(name.unwrap_or("(please fill in)".into())));
     }
 
     /// Of a mail that came straight from a connection for homes: its address.
@@ -415,7 +416,7 @@ impl<'a> Values<'a> {
     /// What a reader typed in by hand, under the names of placeholders. A domain in the place of an address is one.
     pub fn typed(told: &[(&'static str, &'a str)]) -> Self {
         let mut values = Values::default();
-        values.add_program(None);
+        values.add_program(None, None);
         for (name, value) in told.iter().map(|(name, value)| (*name, value.trim())) {
             match name {
                 "sender" if value.contains('@') => values.address(name, "sender_domain", value),
