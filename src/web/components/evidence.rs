@@ -1,5 +1,6 @@
 //! The words of the paste that told, and how sure that makes us.
 
+use super::coded::coded;
 use super::lines::visible;
 use crate::report::text::one_line;
 use crate::report::{Evidence, Finding};
@@ -17,16 +18,20 @@ pub fn evidence_list(
     lit: Option<Range>,
     on_light: &Callback<Option<Range>>,
 ) -> Html {
-    if finding.evidence.is_empty() {
+    if finding.evidence.is_empty() && finding.note.is_none() {
         return Html::default();
     }
     html! {
         <section class="evidence" aria-labelledby="evidence-title">
             <h2 id="evidence-title">{ "Why we say so" }</h2>
-            <p class="soft">{ &beside.sure }</p>
-            <ul data-test="evidence">
-                { for finding.evidence.iter().zip(&beside.meanings).map(|(evidence, meaning)| one(evidence, meaning, paste, lit, on_light)) }
-            </ul>
+            // What to do comes before what there is to understand.
+            if let Some(note) = &finding.note { <p>{ coded(note) }</p> }
+            if !finding.evidence.is_empty() {
+                <p class="soft">{ &beside.sure }</p>
+                <ul data-test="evidence">
+                    { for finding.evidence.iter().zip(&beside.meanings).map(|(evidence, meaning)| one(evidence, meaning, paste, lit, on_light)) }
+                </ul>
+            }
         </section>
     }
 }

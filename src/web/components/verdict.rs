@@ -1,6 +1,5 @@
 //! What is wrong, in plain words: the first thing that is read.
 
-use super::coded::coded;
 use super::link::Link;
 use super::sign::Shape;
 use super::state_word::state_word;
@@ -53,7 +52,6 @@ pub fn verdict(finding: &Finding, beside: &Beside) -> Html {
                 { " " }
                 <Link to={about(finding, beside)}>{ "More about this" }</Link>
             </p>
-            if let Some(note) = &finding.note { <p>{ coded(note) }</p> }
             if let Some(recipient) = &finding.recipient {
                 <p class="verdict-recipient">{ "Recipient: " }<bdi><code>{ recipient }</code></bdi></p>
             }

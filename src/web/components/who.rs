@@ -26,8 +26,9 @@ pub fn Who(props: &Props) -> Html {
             let open = open.clone();
             Callback::from(move |_: MouseEvent| open.set((!is_open).then_some(index)))
         };
-        // Where nobody is known to ask, the questions of the guided check come first.
-        let class = (index == 0 && props.cause != "undetermined" && !is_open).then_some("primary");
+        // Where nobody is known to ask, the questions of the guided check come first; where the reader acts, the steps do.
+        let is_way = props.cause != "undetermined" && button.starts_with("Message");
+        let class = (index == 0 && is_way && !is_open).then_some("primary");
         html! {
             <>
                 <button type="button" {class} aria-expanded={is_open.to_string()} onclick={toggle}>

@@ -86,7 +86,7 @@ pub fn AnswerPage(props: &Props) -> Html {
                     letters={beside.letters.clone()}
                 />
                 { path(finding, beside) }
-                { what_to_do(finding, &report.kind, state, act) }
+                { what_to_do(finding, report, state, act) }
                 { evidence_list(finding, beside, &state.paste, state.lit, &light) }
                 if report.kind == "headers" { { timeline(props, &light) } }
                 if let Some(reply) = &finding.reply {
@@ -114,12 +114,15 @@ fn printed() -> Html {
     html! { <p class="printed">{ "mailwhy, " }{ clock::time(time::now(), 0) }</p> }
 }
 
-fn what_to_do(finding: &Finding, kind: &str, state: &State, act: &Callback<Action>) -> Html {
+fn what_to_do(finding: &Finding, report: &Explained, state: &State, act: &Callback<Action>) -> Html {
+    let kind = report.kind.as_str();
     // Who has a log or a conversation before them has a server; others seldom do.
     let is_own = finding.steps.iter().any(|step| step.by == "sender-admin");
     let usual = if kind == "log" && is_own { Voice::Administrator } else { Voice::Person };
     let voice = state.settings.voice.unwrap_or(usual);
-    let folded = !matches!(kind, "log" | "transcript") && told_to_person(&finding.steps, voice);
+    // Beside settings, a conversation is a program's or a device's own, and no test by hand.
+    let is_by_hand = kind == "transcript" && report.sheets.iter().all(|sheet| sheet.id != "settings");
+    let folded = kind != "log" && !is_by_hand && told_to_person(&finding.steps, voice);
     html! {
         <>
             if finding.cause == "undetermined" {

@@ -1,5 +1,6 @@
 //! The article on a cause, at an address of its own.
 
+use crate::knowledge::article::Section;
 use crate::report::case::of_arrived;
 use crate::report::standing;
 use crate::report::text::place;
@@ -38,9 +39,12 @@ pub fn lost() -> Html {
 
 /// The first sections say what a refusal or a notice looks like: who has the mail itself has none.
 const ON_SIGNS: usize = 2;
+/// So does this one.
+const ON_TRYING: &str = "When to stop trying";
 
 fn draw(article: &Article, signs: &[(String, String)]) -> Html {
     let left_out = if of_arrived(signs).is_some() { ON_SIGNS } else { 0 };
+    let told = |section: &&Section| left_out == 0 || section.title != ON_TRYING;
     html! {
         <article class="article" data-test="article">
             <p class="crumbs">
@@ -61,7 +65,7 @@ fn draw(article: &Article, signs: &[(String, String)]) -> Html {
                     { &article.retry }
                 </p>
             }
-            { for article.sections().iter().skip(left_out).map(prose) }
+            { for article.sections().iter().skip(left_out).filter(told).map(prose) }
             <p class="article-end">
                 <Link to={Route::Home}>{ "Explain a message of your own" }</Link>
             </p>

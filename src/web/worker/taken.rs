@@ -192,7 +192,7 @@ structures! {
     Cell { text small sign cause page code copies }
     Finding {
         cause title summary permanence confidence stage act state who about retry note recipient will_retry_until reply provider rule
-        source evidence steps commands links considered missing did_you_mean facts ask ask_if_sent check
+        source evidence steps commands links considered missing did_you_mean facts ask ask_if_sent to_tell check
     }
     Considered { cause title why }
     Fact { name value }

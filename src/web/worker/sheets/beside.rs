@@ -4,6 +4,7 @@ use super::super::explained::Beside;
 use super::headers::maker;
 use super::way::{passed, way};
 use crate::knowledge;
+use crate::report::hoster::HOSTER;
 use crate::report::message::{Filter, Value};
 use crate::report::standing::headed;
 use crate::report::{Evidence, Finding, Reply, Report, case, language};
@@ -158,9 +159,11 @@ fn moment_of(moment: &str) -> &'static str {
 fn letters(finding: &Finding, kind: &str) -> Vec<(String, String)> {
     let first = finding.ask.iter().map(|letter| (button(finding, kind), letter.clone()));
     let other = finding.ask_if_sent.iter().map(|letter| (IF_SENT.to_owned(), letter.clone()));
-    first.chain(other).collect()
+    let told = finding.to_tell.iter().map(|told| (TO_TELL.to_owned(), told.clone()));
+    first.chain(other).chain(told).collect()
 }
 
+const TO_TELL: &str = "A sentence for whoever asks why it was late";
 const IF_SENT: &str = "If you sent it: a message to them";
 
 /// The button of a finding's message.
@@ -168,12 +171,25 @@ fn button(finding: &Finding, kind: &str) -> String {
     let arrived = finding.cause == "delivered" && matches!(kind, "headers" | "message");
     match finding.act.as_str() {
         // Who has the headers may be on either side.
-        "recipient" if arrived => IF_SENT,
-        _ if arrived => return format!("Message to {}", finding.who),
-        act => message_to(&finding.cause, act, finding.ask.as_deref().unwrap_or_default()),
+        "recipient" if arrived => IF_SENT.to_owned(),
+        _ if arrived => format!("Message to {}", finding.who),
+        "sender-admin" if finding.who.starts_with(HOSTER) => {
+            "Message to your hosting company or administrator".to_owned()
+        }
+        act => {
+            let to = message_to(&finding.cause, act, finding.ask.as_deref().unwrap_or_default());
+            // To write is no mending where the reader has it in their own hands.
+            let is_theirs = act == "sender" && finding.cause != "undetermined" && to != TO_RECIPIENT;
+            if is_theirs {
+                format!("If you cannot do this yourself: {}", to.replacen('M', "m", 1))
+            } else {
+                to.to_owned()
+            }
+        }
     }
-    .to_owned()
 }
+
+const TO_RECIPIENT: &str = "Message to the recipient";
 
 /// To whom a message is: who is to act; where that is the reader or nobody, the message itself tells.
 pub fn message_to(cause: &str, act: &str, message: &str) -> &'static str {
@@ -185,7 +201,7 @@ pub fn message_to(cause: &str, act: &str, message: &str) -> &'static str {
             "Message to your administrator"
         }
         "sender" if !is_to_recipient(message) => "Message to your mail provider",
-        "sender" | "nobody" | "recipient" => "Message to the recipient",
+        "sender" | "nobody" | "recipient" => TO_RECIPIENT,
         "sender-admin" => "Message to your administrator",
         "recipient-admin" => "Message to their administrator",
         _ => "Message to them",
@@ -227,7 +243,16 @@ mod tests {
         };
         assert_eq!(button("550 5.1.1 <ann@example.org> user unknown"), "Message to the recipient");
         assert_eq!(button("452 4.2.2 mailbox full"), "Message to the recipient");
-        assert_eq!(button("535 5.7.8 authentication failed"), "Message to your mail provider");
+        assert_eq!(
+            button("535 5.7.8 authentication failed"),
+            "If you cannot do this yourself: message to your mail provider"
+        );
+        assert_eq!(
+            button(
+                "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant"
+            ),
+            "Message to your administrator"
+        );
     }
 
     #[test]
