@@ -274,7 +274,7 @@ pub struct Finding {
     /// The same from who sent the mail, where `ask` is from who received it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ask_if_sent: Option<String>,
-    /// A sentence for whoever asks on the other side why a mail came late: what the times show, and on whose side it waited.
+    /// A sentence for whoever asks on the other side why a mail came late: what the times show, where it waited on the recipient's side.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to_tell: Option<String>,
     /// Where in the guided check the reader stands already: an address below the site's root.

@@ -72,10 +72,13 @@ fn to_administrator(chosen: &Chosen) -> String {
     let way = match (chosen.settings, chosen.alignment.and_then(Alignment::proved_instead)) {
         (Some(at), _) => format!(" {}.", super::author::way(at)),
         // It may be a service that is not known here, or a stranger's.
-        (None, Some((signer, By::Dkim))) if chosen.service.is_none() => format!(
-            " It is signed for {signer}, and not for that domain: if that is a service of yours, its settings have a place for your own domain (verified \
-             domain, or domain authentication)."
-        ),
+        (None, Some((signer, By::Dkim))) if chosen.service.is_none() => {
+            let signer = in_full(chosen, signer);
+            format!(
+                " It is signed for {signer}, and not for that domain: if that is a service of yours, its settings have a place for your own domain \
+                 (verified domain, or domain authentication)."
+            )
+        }
         _ => String::new(),
     };
     let results =
@@ -86,6 +89,18 @@ fn to_administrator(chosen: &Chosen) -> String {
         "Hello,\na mail {came}, and nothing in its headers proves the domain in From{domain}.\n{KNOWN}{service}{results}\n\
          {ask}{or_listed}?{way}\nThank you."
     )
+}
+
+/// The domain as the signature names it, of which `organization` is the registered part: it may be one machine's own.
+fn in_full<'a>(chosen: &'a Chosen, organization: &'a str) -> &'a str {
+    let is_it = |row: &&Row| {
+        row.by == By::Dkim
+            && row.relation == Relation::Other
+            && row.result.as_deref().is_some_and(|result| result.eq_ignore_ascii_case("pass"))
+            && knowledge::same_organization(&row.domain, organization)
+    };
+    let rows = chosen.alignment.map_or(&[][..], |alignment| &alignment.rows);
+    rows.iter().find(is_it).map_or(organization, |row| &row.domain)
 }
 
 /// The same, where it is signed.

@@ -196,6 +196,8 @@ fn what_took_the_sender_for_forged_is_shown_and_said_once() {
         letter.contains("the domain in From (example.org)") && letter.contains("Recipient: ann@example.com"),
         "{letter}"
     );
+    // The name as it is signed, and not the organization's.
+    assert!(letter.contains("signed for out.example.net,"), "{letter}");
     assert!(steps(told).contains("recipient-admin: At Microsoft 365"), "{}", steps(told));
     // Nobody administers a mailbox at Outlook.com.
     let own = spoofed("ann@outlook.com");

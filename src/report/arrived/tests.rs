@@ -298,7 +298,8 @@ fn a_service_that_signs_for_itself_is_where_the_domain_is_added() {
     let letter = stranger.ask.unwrap_or_default();
     assert!(letter.contains("Could you have such mail signed") && !letter.contains("Signed for"), "{letter}");
     assert!(
-        letter.contains("signed for example.net, and not for that domain: if that is a service of yours"),
+        letter
+            .contains("signed for news.example.net, and not for that domain: if that is a service of yours"),
         "{letter}"
     );
     assert!(!stranger.steps.iter().any(|step| step.text.contains("example.net")), "{:?}", stranger.steps);

@@ -190,16 +190,12 @@ impl<'a> Wait<'a> {
         }
     }
 
-    /// For the other side, where it is plain on whose side it lay: the times of the servers, in one zone.
+    /// For the other side, where it is plain that it lay on the recipient's: the times of the servers, in one zone. Between two
+    /// houses either may be the reason, and of weeks a clock or a second sending.
     pub fn to_tell(&self, message: &Message, opinions: &Opinions) -> Option<String> {
-        let side = match self.by {
-            "recipient-admin" => "the recipient's side, and the sending side had handed it over before",
-            "sender-admin" if self.is_authors => {
-                "the sender's side, and the receiving side did not have it before"
-            }
-            _ => return None,
-        };
-        if !self.is_unexplained() || self.servers.len() > 1 {
+        const LONGEST: i64 = 5 * 86_400;
+        let is_plain = matches!(self.reason, None | Some(Reason::Likely(_) | Reason::Spooled(..)));
+        if self.by != "recipient-admin" || !is_plain || self.servers.len() > 1 || self.seconds > LONGEST {
             return None;
         }
         let offset = message.hops.get(self.hops.1)?.read.date?.offset?;
@@ -209,7 +205,8 @@ impl<'a> Wait<'a> {
             opinions.timeline.steps.iter().find_map(|step| step.epoch).filter(|first| *first < self.from);
         let sent = first.map_or(String::new(), |first| format!("was sent at {}, ", at(first)));
         Some(format!(
-            "The mail {sent}reached {holder} at {}, and lay there until {} took it at {}. It waited {} on {side}.",
+            "The mail {sent}reached {holder} at {}, and lay there until {} took it at {}. It waited {} on the recipient's side, and the sending side had \
+             handed it over before.",
             at(self.from),
             self.next,
             at(self.until),
