@@ -1,13 +1,13 @@
 //! A case in a few signs, for a link that explains without the paste: `550,5.7.26,google` behind the address of the article.
 //!
-//! Codes and a provider's id, and nothing that belongs to a person. Links live long: what is written today must be read for
+//! Codes, a provider's id and that of the rule, and nothing that belongs to a person. Links live long: what is written today must be read for
 //! ever, and what is not known any more is passed over.
 
 use super::Finding;
 use super::lasting;
 use super::parts::{basic_meaning, beside, enhanced_meaning, owners_meaning};
-use super::standing::{self, LASTING, LATE};
-use crate::knowledge::{self, Act, CAUSES};
+use super::standing::{self, LASTING, LATE, headed};
+use crate::knowledge::{self, Act, CAUSES, RULES, Rule};
 
 /// The signs of a finding; empty where it has none.
 pub fn written(finding: &Finding) -> String {
@@ -15,7 +15,36 @@ pub fn written(finding: &Finding) -> String {
     let code = reply.and_then(|reply| reply.code).map(|code| code.to_string());
     let enhanced = reply.and_then(|reply| reply.enhanced.clone());
     let signs = [code, enhanced, finding.provider.clone(), arrived(finding)];
-    signs.into_iter().chain(otherwise(finding)).flatten().collect::<Vec<_>>().join(",")
+    signs
+        .into_iter()
+        .chain(otherwise(finding))
+        .chain([ruled(finding)])
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(",")
+}
+
+/// The rule, where it says another thing than the article on its cause, and the finding says it so.
+fn ruled(finding: &Finding) -> Option<String> {
+    let rule = rule(finding.rule.as_deref()?)?;
+    let is_said = rule.title.is_empty() || rule.title == finding.title;
+    let says_more = !rule.title.is_empty() || !rule.summary.is_empty() || !rule.retry.is_empty();
+    (is_said && says_more).then(|| rule.id.to_owned())
+}
+
+fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id)
+}
+
+/// What a rule says in place of the article, and what is to be done then. Steps that want the paste's own names are left out.
+fn of_rule(rule: &Rule) -> Vec<(String, String)> {
+    let fault = [rule.title, rule.summary].into_iter().filter(|words| !words.is_empty());
+    let fault = fault.map(|words| words.trim_end_matches('.')).collect::<Vec<_>>().join(". ");
+    let fault = (!fault.is_empty()).then(|| (IN_THIS_CASE.to_owned(), format!("{fault}.")));
+    let again = (!rule.retry.is_empty()).then(|| (AGAIN.to_owned(), rule.retry.to_owned()));
+    let steps = rule.steps.iter().filter(|step| !step.text.contains('{'));
+    let steps = steps.map(|step| (headed(standing::mender(step.by.name(), "")), step.text.to_owned()));
+    fault.into_iter().chain(again).chain(steps).collect()
 }
 
 /// How it stands and who mends it, where that is otherwise than the article says of the cause.
@@ -32,6 +61,11 @@ fn otherwise(finding: &Finding) -> [Option<String>; 2] {
 
 /// The states of what failed.
 const STATES: &[&str] = &["temporary", LASTING, "permanent", "unsaid"];
+/// What a link is made of at most.
+const MOST: usize = 8;
+const IN_THIS_CASE: &str = "In this case";
+/// Stands in place of the article's own answer to it.
+pub const AGAIN: &str = "Does trying again help?";
 /// Stands before who mends it.
 const BY: &str = "by-";
 
@@ -70,18 +104,20 @@ pub fn of_arrived(signs: &[(String, String)]) -> Option<&(String, String)> {
 
 /// What each sign says, beside the sign.
 pub fn read(signs: &str) -> Vec<(String, String)> {
-    let signs: Vec<&str> = signs.split(',').take(6).collect();
+    let signs: Vec<&str> = signs.split(',').take(MOST).collect();
     let owner = signs.iter().find_map(|sign| knowledge::owner_number(sign));
     let longer = signs.iter().find_map(|sign| sign.split_once('.')?.1.split_once('.')?.0.parse().ok());
     let lasts = signs.contains(&LASTING);
+    let told: Vec<(String, String)> = signs.iter().filter_map(|sign| rule(sign)).flat_map(of_rule).collect();
     let read = signs.into_iter().filter_map(|sign| stood(sign).or_else(|| one(sign, owner, longer)));
-    read.map(|(sign, meaning)| (sign, if lasts { lasting::said(&meaning) } else { meaning })).collect()
+    let read = read.map(|(sign, meaning)| (sign, if lasts { lasting::said(&meaning) } else { meaning }));
+    told.into_iter().chain(read).collect()
 }
 
 /// What is otherwise in this case than the article says at large.
 fn stood(sign: &str) -> Option<(String, String)> {
     if STATES.contains(&sign) {
-        return Some(("In this case".to_owned(), format!("{}.", standing::word(sign))));
+        return Some((IN_THIS_CASE.to_owned(), format!("{}.", standing::word(sign))));
     }
     let act = Act::from_name(sign.strip_prefix(BY)?)?;
     Some(("Who can mend it".to_owned(), format!("In this case {}.", standing::mender(act.name(), ""))))
@@ -141,6 +177,20 @@ mod tests {
         );
         assert!(!meanings("451,4.7.5,lasting")[1].contains("a later attempt may succeed"));
         assert!(meanings("552")[0].contains("room"));
+    }
+
+    #[test]
+    fn what_a_rule_says_otherwise_is_told() {
+        let paste = "554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org; Error: open resolver";
+        let finding = &crate::diagnose(paste).findings[0];
+        let signs = written(finding);
+        assert!(signs.ends_with(",server-error/list-asked-wrongly"), "{signs}");
+        let told = read(&signs);
+        assert!(told[0].1.starts_with(&format!("{}. ", finding.title)), "{told:?}");
+        assert_eq!(told[1], (AGAIN.to_owned(), finding.retry.clone()));
+        for step in &finding.steps {
+            assert!(told.iter().any(|(_, said)| *said == step.text), "{}", step.text);
+        }
     }
 
     #[test]

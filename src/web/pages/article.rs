@@ -1,7 +1,7 @@
 //! The article on a cause, at an address of its own.
 
 use crate::knowledge::article::Section;
-use crate::report::case::of_arrived;
+use crate::report::case::{AGAIN, of_arrived};
 use crate::report::standing;
 use crate::report::text::place;
 use crate::web::articles::Article;
@@ -60,10 +60,13 @@ fn draw(article: &Article, signs: &[(String, String)]) -> Html {
                 <p class="lead-text">{ &article.summary }</p>
                 { glance(article) }
                 { case(signs) }
-                <p>
-                    <strong>{ "Does trying again help? " }</strong>
-                    { &article.retry }
-                </p>
+                if signs.iter().all(|(sign, _)| sign != AGAIN) {
+                    <p>
+                        <strong>{ AGAIN }</strong>
+                        { " " }
+                        { &article.retry }
+                    </p>
+                }
             }
             { for article.sections().iter().skip(left_out).filter(told).map(prose) }
             <p class="article-end">
@@ -86,6 +89,15 @@ fn glance(article: &Article) -> Html {
     }
 }
 
+/// Codes stand as they were written, words as words.
+fn named(sign: &str) -> Html {
+    if sign.contains(' ') {
+        html! { { sign } }
+    } else {
+        html! { <code>{ sign }</code> }
+    }
+}
+
 /// What a link was made about.
 fn case(signs: &[(String, String)]) -> Html {
     if signs.is_empty() {
@@ -96,7 +108,7 @@ fn case(signs: &[(String, String)]) -> Html {
             <h2 id="case-title">{ "The reply that it is about" }</h2>
             <dl>
                 { for signs.iter().map(|(sign, meaning)| html! {
-                    <div><dt><code>{ sign }</code></dt><dd>{ meaning }</dd></div>
+                    <div><dt>{ named(sign) }</dt><dd>{ meaning }</dd></div>
                 }) }
             </dl>
         </section>
