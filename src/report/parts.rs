@@ -82,6 +82,8 @@ fn explain(
         let whose = match (sender, statement.remote.as_deref()) {
             (Some(sender), _) if sender == shown => "the server that sent",
             (_, Some(remote)) if remote == shown => "the server that answered",
+            (None, Some(remote)) if remote.parse::<std::net::IpAddr>().is_ok() => "the server that sent",
+            _ if is_senders(text, &word) => "the server that sent",
             _ => "a server: the one that sent, or the one that answered",
         };
         Some(("address", format!("The network address of {whose}.")))
@@ -95,6 +97,53 @@ fn explain(
         host(shown).map(|meaning| ("host", if is_domain { named() } else { meaning }))
     };
     kind_and_meaning.map(|(kind, meaning)| (word, kind, meaning)).into_iter().collect()
+}
+
+/// Whether the words around an address say that it is the sender's: `Client host [192.0.2.7]`, `IP 192.0.2.7 is listed`.
+fn is_senders(text: &str, word: &Range<usize>) -> bool {
+    /// What stands right before it.
+    const BEFORE: &[&str] = &[
+        "client host",
+        "client",
+        "client ip",
+        "your ip",
+        "your ip address",
+        "sending ip",
+        "sender ip",
+        "your host",
+    ];
+    /// The same where it is of either side.
+    const EITHER: &[&str] = &["ip", "ip address", "address", "host"];
+    const LISTED: &[&str] = &[
+        "is listed",
+        "is blocked",
+        "is blacklisted",
+        "is on ",
+        "listed ",
+        "blocked ",
+        "has been blocked",
+        "was blocked",
+    ];
+    /// As far as is looked.
+    const NEAR: usize = 24;
+    let is_mark = |c: char| c.is_whitespace() || "[](){}<>:=\"'`".contains(c);
+    let mut from = word.start.saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut to = text.len().min(word.end + NEAR);
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let before = text[from..word.start].trim_end_matches(is_mark).to_ascii_lowercase();
+    let after = text[word.end..to].trim_start_matches(is_mark).to_ascii_lowercase();
+    let ends = |words: &str| {
+        before
+            .strip_suffix(words)
+            .is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '-'))
+    };
+    BEFORE.iter().any(|words| ends(words))
+        || (EITHER.iter().any(|words| ends(words)) && LISTED.iter().any(|words| after.starts_with(words)))
 }
 
 /// `127.0.0.4`: no computer's address, but what a block list answered.

@@ -6,10 +6,13 @@ use crate::diagnose::checks::speak::upper;
 /// Of a mail that arrived when hours were lost: only its headers tell, so who reads them says so.
 pub const LATE: &str = "late";
 
+/// Of a mail that no filter or check was against: the reader's own choice put it into Junk.
+pub const JUNK: &str = "junk";
+
 /// Refused for now by the class of the code, for something that stays until somebody changes it: see [`super::lasting`].
 pub const LASTING: &str = "lasting";
 
-/// `warning` (arrived, and something is against it), `late` (arrived after hours), `fine` (nothing failed), `temporary`, `lasting`
+/// `warning` (arrived, and something is against it), `late` (arrived after hours), `junk` (put there by the reader's own choice), `fine` (nothing failed), `temporary`, `lasting`
 /// (temporary by its code alone), `permanent`, `unsaid` (it failed, and the text does not say for how long) or `unknown`. All but the causes of what is
 /// told by headers follow from these.
 pub fn state(permanence: &str, cause: &str, act: &str) -> &'static str {
@@ -29,6 +32,7 @@ pub fn word(state: &str) -> &'static str {
     match state {
         "warning" => "Arrived, with doubts",
         LATE => "Arrived late",
+        JUNK => "Arrived in Junk",
         "fine" => "No failure",
         "temporary" => "Temporary",
         LASTING => "Temporary by its code, but lasts until something is changed",
@@ -44,7 +48,7 @@ pub fn about(finding: &Finding) -> &str {
         _ if !finding.about.is_empty() => &finding.about,
         // Whom only the author's side can help: nothing proves the mail.
         "warning" if finding.act == "sender-admin" => "dmarc-fail",
-        "warning" => "spam-content",
+        "warning" | JUNK => "spam-content",
         LATE => "delayed",
         _ => &finding.cause,
     }
@@ -108,7 +112,7 @@ mod tests {
 
     #[test]
     fn each_state_has_words_of_its_own() {
-        let states = ["warning", LATE, "fine", "temporary", LASTING, "permanent", "unsaid", "unknown"];
+        let states = ["warning", LATE, JUNK, "fine", "temporary", LASTING, "permanent", "unsaid", "unknown"];
         let words: std::collections::HashSet<_> = states.iter().map(|state| word(state)).collect();
         assert_eq!(words.len(), states.len());
         assert_eq!(state("none", "policy-rejected", "sender"), "unsaid");

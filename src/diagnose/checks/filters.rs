@@ -4,6 +4,7 @@
 
 mod microsoft;
 mod others;
+pub mod own;
 mod placement;
 pub mod scored;
 mod words;

@@ -10,6 +10,7 @@ mod clocks;
 mod fields;
 pub mod filters;
 mod identity;
+pub mod list;
 pub mod noted;
 mod origin;
 pub mod path;
@@ -30,6 +31,7 @@ use crate::facts::message::Message;
 use crate::text::Span;
 use alignment::Alignment;
 use filters::Verdict;
+use filters::own::{self, Own};
 use timeline::Timeline;
 
 /// How much it matters.
@@ -151,6 +153,8 @@ pub struct Opinions {
     pub alignment: Option<Alignment>,
     /// One for each of [`Message::filters`].
     pub verdicts: Vec<Verdict>,
+    /// What of the reader's own put it into Junk, where no filter did.
+    pub own: Option<Own>,
 }
 
 /// Whose header a block is.
@@ -226,9 +230,10 @@ fn look_closely(message: &Message) -> Opinions {
     fields::check(&mut notes, &timeline);
     identity::check(&mut notes, &verdicts, alignment.as_ref());
     origin::check(&mut notes);
-    filters::check(&mut notes, &timeline, &sides, &verdicts, alignment.as_ref());
+    let own = own::of(message, &verdicts, &sides);
+    filters::check(&mut notes, &timeline, (&sides, own), &verdicts, alignment.as_ref());
     filters::tell_sides(&mut verdicts, &sides, &timeline);
-    Opinions { observations: notes.observations, timeline, alignment, verdicts }
+    Opinions { observations: notes.observations, timeline, alignment, verdicts, own }
 }
 
 /// Where the checks write down what they see.

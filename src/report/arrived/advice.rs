@@ -115,6 +115,9 @@ fn on_signature(chosen: &Chosen, what: &str, ask: &str) -> String {
 /// Who can change where such mail lands: its author's administrator if the author is not proved, else the reader. What
 /// a filter on the way said decides nothing where the mail ended.
 pub fn act(chosen: Chosen) -> Option<&'static str> {
+    if chosen.own.is_some() {
+        return Some("recipient");
+    }
     if chosen.failed_alone {
         return Some(if chosen.is_elsewhere() { "author" } else { "sender-admin" });
     }
@@ -219,6 +222,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         ..
     } = chosen;
     let against = landed.is_some();
+    // By a filter or a check, and not by the reader's own choice.
+    let is_judged = against && chosen.own.is_none();
     let spf = BySpf::of(&chosen);
     let on_the_way = landed.is_some_and(|(one, _)| one.id == ON_THE_WAY);
     let is_in_inbox = place.is_some_and(|place| place.id == "in-inbox");
@@ -230,7 +235,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         true => wait.is_worth_a_look(against || is_let_in) && !(against && (on_the_way || danger)),
         false => !against && !is_let_in && !is_suspect,
     };
-    let slow_step = wait.filter(may_tell).and_then(super::wait::shorter);
+    let slow_step = wait.filter(may_tell).map(super::wait::shorter).unwrap_or_default();
     let has_points = landed.is_some_and(|(one, _)| one.text.contains(" points"));
     let is_late = slow.is_some() || held.is_some();
     // The mailbox took it in, though a filter there spoke against it.
@@ -272,7 +277,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              which passed the mail on, need not learn from it.",
         ),
         (
-            against && !on_the_way && !danger && !is_forbidden,
+            is_judged && !on_the_way && !danger && !is_forbidden,
             "recipient",
             match is_proved {
                 true => {
@@ -305,26 +310,26 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              entry out if you did not put it there for this sender.",
         ),
         (
-            against && from_home && !danger,
+            is_judged && from_home && !danger,
             "author",
             "Send through your provider's outgoing server, with its name and your password: this mail came straight from a \
              connection for homes, and filters hold that against each mail.",
         ),
         (
-            against && is_bulk && is_to_many && !danger && !failed,
+            is_judged && is_bulk && is_to_many && !danger && !failed,
             "author",
             "As the sender of a newsletter: fewer complaints mend that, and no entry in DNS. Write to those alone who asked for it, \
              take out who has opened nothing for months, let everybody leave with one click (List-Unsubscribe-Post, RFC \
              8058), and ask your sending service about the address that it sends from.",
         ),
         (
-            against && has_reason && (!danger || forged) && !chosen.is_doubted() && !by_home && !is_bulk,
+            is_judged && has_reason && (!danger || forged) && !chosen.is_doubted() && !by_home && !is_bulk,
             "author",
             "If other mail of yours is taken for spam, too, compare its headers with these: the reason that stands in each is \
              the one to mend.",
         ),
         (
-            against
+            is_judged
                 && proved == Some("dmarc-not-published")
                 && !imitated
                 && !is_no_domain
@@ -362,6 +367,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     .then(|| super::wait::told_to(wait));
     let mut steps: Vec<Step> = told_to
         .into_iter()
+        .chain(chosen.own.map(|own| super::own::steps(own, &chosen)).unwrap_or_default())
         .chain(wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }))
         .collect();
     if is_forbidden {
@@ -371,14 +377,19 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     }
     // The author's own comes first, where the mail is no danger to who reads it.
     if let Some(step) = super::author::step(&chosen) {
-        let at = if is_forbidden || (danger && !forged) { steps.len().min(1) } else { 0 };
+        let at = match is_forbidden || (danger && !forged) {
+            // Junk by the reader's own choice is not mended by proof.
+            _ if chosen.own.is_some() => steps.len(),
+            true => steps.len().min(1),
+            false => 0,
+        };
         steps.insert(at, step);
     }
     if chosen.alignment.is_some_and(|alignment| alignment.stated.as_deref() == Some("temperror")) && !imitated
     {
         steps.push(Step { by: "sender-admin".into(), text: UNANSWERED.into() });
     } else if let Some((check, domain)) =
-        chosen.alignment.and_then(unanswered).filter(|_| against && !imitated)
+        chosen.alignment.and_then(unanswered).filter(|_| is_judged && !imitated)
     {
         let text = format!(
             "{check} could not be checked, because DNS did not answer in time ({lower}=temperror): see whether all name servers of \
@@ -388,7 +399,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         steps.push(Step { by: "sender-admin".into(), text: text.into() });
     }
     // Who imitates somebody is not told how to be believed.
-    let lacks_key = against && proved == Some("dmarc-not-published") && matches!(proof, Proof::Keyless(..));
+    let lacks_key = is_judged && proved == Some("dmarc-not-published") && matches!(proof, Proof::Keyless(..));
     if (failed || (lacks_key && !is_proved)) && !imitated {
         steps.extend((!chosen.is_elsewhere() && !is_no_domain).then(|| {
             let step = proof.step(spf, service, settings);
@@ -398,7 +409,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             }
         }));
     }
-    if against && proved == Some("dmarc-passed") && !imitated {
+    if is_judged && proved == Some("dmarc-passed") && !imitated {
         steps.push(look_elsewhere(passed, has_points));
     }
     // Who signed in and wrote under another name may have taken the account: its house can see that, and nobody else.
@@ -412,7 +423,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         steps.iter().take_while(|step| step.by == "sender").count()
     };
     let slow_steps =
-        wait.filter(|_| slow_step.is_some()).and_then(super::wait::sooner).into_iter().chain(slow_step);
+        wait.filter(|_| !slow_step.is_empty()).and_then(super::wait::sooner).into_iter().chain(slow_step);
     steps.splice(at..at, slow_steps);
     steps
 }

@@ -7,6 +7,8 @@ mod at_home;
 mod author;
 mod envelope;
 mod home;
+mod moderated;
+pub mod own;
 mod report_header;
 mod telling;
 mod wait;
@@ -17,6 +19,7 @@ use super::values::Values;
 use super::{Evidence, Fact, Finding, Step, standing};
 use crate::diagnose;
 use crate::diagnose::checks::alignment::{Alignment, By};
+use crate::diagnose::checks::filters::own::Own;
 use crate::diagnose::checks::filters::{fraud, sees_imitation};
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{
@@ -29,7 +32,6 @@ use crate::knowledge::{self, Proving};
 use advice::{Proof, TO_RECIPIENT};
 use envelope::Sender;
 use report_header::of_report;
-use std::borrow::Cow;
 use wait::{LONG, Wait, Waited, held};
 
 /// From here on mail is called late, in seconds.
@@ -51,6 +53,11 @@ const LANDED: &[(&str, &str)] = &[
 #[cfg(feature = "web")]
 pub fn is_against(id: &str) -> bool {
     LANDED.iter().any(|(known, _)| *known == id)
+}
+
+/// Whether a title tells of a list's moderator.
+pub fn is_moderated(title: &str) -> bool {
+    title.ends_with(moderated::HELD) || title.ends_with(moderated::LIKELY_HELD)
 }
 
 /// Where no filter speaks, and DMARC failed all the same.
@@ -91,6 +98,8 @@ struct Chosen<'a> {
     landed: Option<(&'a Observation, &'static str)>,
     /// Kept from the mailbox, or put in Junk.
     set_aside: bool,
+    /// What of the reader's own put it into Junk, where no filter did and nothing shows a danger.
+    own: Option<Own>,
     /// What is against it, or else what is for it.
     place: Option<&'a Observation>,
     slow: Option<&'a Observation>,
@@ -234,9 +243,13 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     let says_safe = |message: &Message| {
         message.filters.iter().any(|field| field.read.get("OFR") == Some("TrustedSenderList"))
     };
-    Chosen {
+    let own = opinions
+        .and_then(|opinions| opinions.own)
+        .filter(|_| landed.is_some_and(|(one, _)| matches!(one.id, "in-junk" | "spam-verdict")));
+    let mut chosen = Chosen {
         landed,
         set_aside,
+        own,
         has_reason: place.is_some_and(has_reason),
         by_safe_list: facts.message.as_deref().is_some_and(says_safe),
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
@@ -304,7 +317,12 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
             && alignment.is_some_and(|alignment| {
                 alignment.detour.is_none() && Proof::of(alignment).by() == "sender-admin"
             }),
+    };
+    // What may do harm is told first, whoever put it there.
+    if chosen.danger || chosen.is_forbidden {
+        chosen.own = None;
     }
+    chosen
 }
 
 impl Chosen<'_> {
@@ -423,14 +441,16 @@ pub fn finding(
         return at_home::finding(paste, facts, &opinions.timeline, whom);
     }
     let chosen = chosen(facts, opinions);
-    let Chosen { landed, place, slow, held, proved, danger, .. } = chosen;
+    let Chosen { landed, place, slow, held, proved, danger, own, .. } = chosen;
     let late = opinions.and_then(|opinions| opinions.timeline.total).filter(|total| *total >= LATE);
     // Beside where it was put, what the filter took its sender for.
     let spoofed = opinions
         .into_iter()
         .flat_map(|opinions| &opinions.observations)
         .find(|one| one.id == SPOOFED && place.is_some_and(|place| place.id == "in-junk"));
-    let told = held.into_iter().map(|(one, _)| one).chain(place).chain(spoofed).chain(slow).chain(proved);
+    let told = held.into_iter().map(|(one, _)| one).chain(place).chain(spoofed).chain(slow);
+    // That the sender is proved is no reason for Junk.
+    let told = told.chain(proved.filter(|_| own.is_none() || chosen.is_doubted()));
     let wait = opinions.and_then(|opinions| Wait::of(facts, opinions)).filter(|_| slow.is_some());
     let mut values = Values::plain_at(facts, sure_time(paste, facts, opinions));
     let (summary, note) = words::words(facts, opinions, &chosen);
@@ -453,14 +473,20 @@ pub fn finding(
     let waited = Waited::of(wait.as_ref(), late, held).filter(|_| landed.is_none() && !chosen.is_let_in);
     let act = advice::act(chosen).or(waited.as_ref().map(|waited| waited.act)).unwrap_or(found.act.name());
     // Of a short wait nobody need write.
-    let is_told = |wait: &&Wait| wait.is_unexplained() || wait.is_long_greylisting();
+    let is_told = |wait: &&Wait| wait.is_unexplained() || wait.is_long_greylisting() || wait.list.is_some();
     let to_holder = wait.as_ref().filter(|_| waited.is_some()).filter(is_told).map(Wait::letter);
     let is_to_holder = to_holder.is_some();
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
     let is_of_proof = act == "sender-admin" && chosen.forged;
-    let letter = advice::letter(chosen).or(to_holder.map(Cow::Borrowed)).filter(|_| !danger || is_of_proof);
+    let letter = advice::letter(chosen).or(to_holder).filter(|_| !danger || is_of_proof);
     let is_of_landing = matches!(act, "author" | "recipient") && landed.is_some() && letter.is_some();
     let mut known = named(values.facts(), facts);
+    let owner =
+        wait.as_ref().filter(|_| waited.is_some()).and_then(|wait| wait.list.as_ref()?.owner.as_ref());
+    known.extend(owner.map(|owner| Fact {
+        name: "Owner of the list".to_owned(),
+        value: format!("{}{}", if owner.is_stated { "" } else { "mostly " }, owner.address),
+    }));
     if facts.message.as_deref().is_some_and(hides_its_readers) && values.get("recipient").is_none() {
         known.push(Fact {
             name: "Recipient".to_owned(),
@@ -479,26 +505,29 @@ pub fn finding(
     Finding {
         cause: "delivered".to_owned(),
         title: words::title(
-            landed
-                .map(|(_, title)| title)
+            own.map(own::title)
+                .or(landed.map(|(_, title)| title))
                 .or(chosen.failed_alone.then_some(UNPROVED))
                 .or(chosen.is_let_in.then_some(LET_IN))
                 .or((chosen.is_at_list && late.is_none() && held.is_none()).then_some(AT_LIST)),
             late,
             held.map(|(_, seconds)| seconds),
-            wait.as_ref().zip(late).and_then(|(wait, total)| wait.holder(total)),
+            wait.as_ref().zip(late).map_or(String::new(), |(wait, total)| words::held_by(wait, total)),
         ),
         summary,
         note,
         permanence: found.permanence.name().to_owned(),
         // Headers are claims, and the rest is concluded.
-        confidence: "likely".to_owned(),
+        confidence: match wait.as_ref().zip(waited.as_ref()) {
+            Some((wait, _)) if wait.is_surely_moderated() => "certain".to_owned(),
+            _ => "likely".to_owned(),
+        },
         stage: words::stage(chosen.set_aside, chosen.is_at_list).to_owned(),
         act: act.to_owned(),
         // Where nothing is against the mail, who acts is who held it up.
         state: match &waited {
             Some(_) => standing::LATE.to_owned(),
-            None => String::new(),
+            None => own.map_or(String::new(), |_| standing::JUNK.to_owned()),
         },
         evidence: once(telling::telling(
             paste,
@@ -510,7 +539,10 @@ pub fn finding(
         // Who has these headers has the mail, or was sent them: only its author can write that letter.
         ask_if_sent: match advice::letter_of_forbidden(&chosen) {
             Some(letter) => Some(values.message(&letter)),
-            None => is_of_landing.then(|| values.message(TO_RECIPIENT)),
+            None => is_of_landing.then(|| match own {
+                Some(own) => values.message(&own::letter(own)),
+                None => values.message(TO_RECIPIENT),
+            }),
         },
         ask: letter.filter(|letter| letter != TO_RECIPIENT).map(|letter| values.message(&letter)),
         about: match &waited {

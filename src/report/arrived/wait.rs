@@ -2,6 +2,7 @@
 
 use super::LATE;
 use super::envelope::{self, Sender};
+use super::moderated::{self, Moderated};
 use crate::diagnose::checks::timeline::{self, LONG_GREYLISTING, Place, Reason, server};
 use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, speak};
 use crate::facts::Facts;
@@ -12,6 +13,7 @@ use crate::mail::received::is_version;
 use crate::report::Step;
 use crate::report::standing::mender;
 use crate::report::text::local;
+use std::borrow::Cow;
 
 /// Seconds of greylisting that no step of the way shows: the sender's server stamps nothing when it comes back.
 pub fn held(facts: &Facts, opinions: Option<&Opinions>) -> Option<i64> {
@@ -113,6 +115,8 @@ pub struct Wait<'a> {
     pub owner: Option<String>,
     /// Where its author signed in, if that was at a server of that organisation, and it is not the author's own.
     pub signed_in: Option<String>,
+    /// The list of whose moderator it waited, as far as that is told or likely.
+    pub list: Option<Moderated>,
     /// Who took it over then, and whether that was in the network where the mail ended.
     pub next: String,
     pub is_received: bool,
@@ -171,6 +175,7 @@ impl<'a> Wait<'a> {
             from: holder.epoch.or(holder.said)?,
             until: step.epoch?,
             reason: step.likely.as_ref(),
+            list: Moderated::of(message, step.likely.as_ref()),
             by: match is_inside(holder.hop) {
                 true => "recipient-admin",
                 false if (is_own && !crosses) || is_authors => "sender-admin",
@@ -182,12 +187,25 @@ impl<'a> Wait<'a> {
     }
 
     /// The letter to whoever runs the servers.
-    pub fn letter(&self) -> &'static str {
-        match &self.servers[..] {
-            _ if self.is_long_greylisting() => TO_BOTH,
-            [only] if *only == self.next => TO_ITSELF,
-            _ => TO_HOLDER,
+    pub fn letter(&self) -> Cow<'static, str> {
+        match (&self.list, &self.servers[..]) {
+            (Some(list), _) => list.letter().into(),
+            _ if self.is_long_greylisting() => TO_BOTH.into(),
+            (_, [only]) if *only == self.next => TO_ITSELF.into(),
+            _ => TO_HOLDER.into(),
         }
+    }
+
+    /// Whether it waited for a moderator for most of a long way, and whether that is stated.
+    pub fn moderated(&self, total: i64) -> Option<bool> {
+        let list = self.list.as_ref().filter(|_| self.seconds.saturating_mul(2) > total)?;
+        Some(list.is_stated)
+    }
+
+    /// The moderator's stamp lies just before the mail went on: nothing else held it.
+    pub fn is_surely_moderated(&self) -> bool {
+        const JUST: i64 = 300;
+        matches!(self.reason, Some(Reason::Moderator(after)) if *after <= JUST)
     }
 
     /// For the other side, where it is plain that it lay on the recipient's: the times of the servers, in one zone. Between two
@@ -220,7 +238,9 @@ impl<'a> Wait<'a> {
             |owner: Option<&String>, who: &str| owner.map_or_else(|| who.to_owned(), |owner| named(owner));
         match self.reason {
             Some(Reason::Deferred | Reason::SentAnew(..)) => None,
-            Some(Reason::Moderator) => Some(("network", "the mailing list's moderators".to_owned())),
+            Some(Reason::Moderator(_) | Reason::LikelyModerator) => {
+                Some(("network", moderated::OWNER.to_owned()))
+            }
             Some(Reason::Collection) => Some(("recipient", "the recipient".to_owned())),
             _ if self.is_long_greylisting() => Some((self.by, self.both())),
             _ if self.is_greylisting() => {
@@ -427,18 +447,20 @@ pub fn sooner(wait: &Wait) -> Option<Step> {
 }
 
 /// What shortens the wait.
-pub fn shorter(wait: &Wait) -> Option<Step> {
+pub fn shorter(wait: &Wait) -> Vec<Step> {
+    if let Some(list) = &wait.list {
+        let log = (!list.is_stated).then(|| Step {
+            by: "network".into(),
+            text: format!("If no moderator held it: search {}.", in_log(wait)).into(),
+        });
+        return list.steps().into_iter().chain(log).collect();
+    }
     let (by, text) = match wait.reason {
-        Some(Reason::Moderator) => (
-            "sender",
-            "A moderator of the mailing list had to let it through. Who writes from a subscribed address, or is allowed by the \
-             list's owner, may not need to wait: ask the owner."
-                .to_owned(),
-        ),
-        Some(Reason::Deferred | Reason::SentAnew(..)) => return None,
+        Some(Reason::Deferred | Reason::SentAnew(..)) => return Vec::new(),
         Some(Reason::Collection) => (
             "recipient",
-            "Let the program that fetches the mail look more often: the mail lay ready in the other mailbox.".to_owned(),
+            "Let the program that fetches the mail look more often: the mail lay ready in the other mailbox."
+                .to_owned(),
         ),
         _ if wait.is_greylisting() => (
             if wait.is_received { "recipient-admin" } else { "network" },
@@ -447,18 +469,18 @@ pub fn shorter(wait: &Wait) -> Option<Step> {
                 wait.next
             ),
         ),
-        _ => (
-            wait.helper(),
-            format!(
-                "{}the queue and the log of {} for the message{}: they say what it waited for.{}",
-                wait.side(),
-                speak::join(&wait.servers),
-                wait.id.filter(|_| wait.servers.len() == 1).map_or(String::new(), |id| format!(" ({id} there)")),
-                first_try(wait),
-            ),
-        ),
+        _ => (wait.helper(), format!("{}{}.{}", wait.side(), in_log(wait), first_try(wait))),
     };
-    Some(Step { by: by.into(), text: text.into() })
+    vec![Step { by: by.into(), text: text.into() }]
+}
+
+fn in_log(wait: &Wait) -> String {
+    let id = wait.id.filter(|_| wait.servers.len() == 1);
+    format!(
+        "the queue and the log of {} for the message{}: they say what it waited for",
+        speak::join(&wait.servers),
+        id.map_or(String::new(), |id| format!(" ({id} there)"))
+    )
 }
 
 /// When the receiving server saw it first, as greylisting counts from there: a server with many addresses may have tried before.

@@ -1,8 +1,8 @@
 //! The verdict's sentences: how far and how long, where it landed and why.
 
 use super::advice::Proof;
-use super::wait::LONG;
-use super::{Chosen, LATE};
+use super::wait::{LONG, Wait};
+use super::{Chosen, LATE, moderated};
 use crate::diagnose::checks::alignment::{Alignment, By, Row};
 use crate::diagnose::checks::timeline::{self, Timeline, server};
 use crate::diagnose::checks::{Opinions, speak};
@@ -15,8 +15,18 @@ use crate::report::text::utc;
 /// How many results are told in their own terms.
 const MOST_TERMS: usize = 4;
 
-/// `holder`: the server that had it for most of that time.
-pub fn title(landed: Option<&str>, late: Option<i64>, held: Option<i64>, holder: Option<&str>) -> String {
+/// Where it was for most of that time, as the end of a title.
+pub fn held_by(wait: &Wait, total: i64) -> String {
+    match (wait.moderated(total), wait.holder(total)) {
+        (Some(true), _) => moderated::HELD.to_owned(),
+        (Some(false), _) => moderated::LIKELY_HELD.to_owned(),
+        (None, Some(holder)) => format!(" on its way, most of it at {holder}"),
+        (None, None) => " on its way".to_owned(),
+    }
+}
+
+/// `most`: where it was for most of that time.
+pub fn title(landed: Option<&str>, late: Option<i64>, held: Option<i64>, most: String) -> String {
     match (landed, held, late) {
         (Some(landed), ..) => landed.to_owned(),
         // Greylisting asks for minutes.
@@ -27,8 +37,8 @@ pub fn title(landed: Option<&str>, late: Option<i64>, held: Option<i64>, holder:
             format!("The mail arrived after greylisting held it back for {}", speak::duration(held))
         }
         (None, None, Some(total)) => {
-            let most = holder.map_or(String::new(), |holder| format!(", most of it at {holder}"));
-            format!("The mail arrived after {} on its way{most}", speak::duration(total))
+            let most = if most.is_empty() { " on its way" } else { &most };
+            format!("The mail arrived after {}{most}", speak::duration(total))
         }
         (None, None, None) => "The mail arrived".to_owned(),
     }
@@ -123,7 +133,8 @@ pub fn is_short(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> 
 /// In plain words, where a filter speaks against the mail, or DMARC failed, and its author is not proved.
 fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Option<String> {
     let is_asked = chosen.landed.is_some() || chosen.failed_alone;
-    let is_it = is_asked && chosen.is_doubted();
+    // Why it is where it is, is not that.
+    let is_it = is_asked && chosen.own.is_none() && chosen.is_doubted();
     let author = facts.message.as_deref()?.from.first().filter(|_| is_it)?.read.domain()?;
     let instead = opinions?.alignment.as_ref()?.proved_instead();
     let why = match (chosen.proof, instead) {

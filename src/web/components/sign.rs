@@ -36,7 +36,7 @@ impl Shape {
             "temporary" | "lasting" => Shape::Temporary,
             "permanent" => Shape::Permanent,
             "notice" => Shape::Notice,
-            "warning" => Shape::Warning,
+            "warning" | "junk" => Shape::Warning,
             _ => Shape::Unknown,
         }
     }

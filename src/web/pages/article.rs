@@ -43,7 +43,13 @@ const ON_SIGNS: usize = 2;
 const ON_TRYING: &str = "When to stop trying";
 
 fn draw(article: &Article, signs: &[(String, String)]) -> Html {
-    let left_out = if of_arrived(signs).is_some() { ON_SIGNS } else { 0 };
+    let arrived = of_arrived(signs);
+    let left_out = match arrived {
+        // What is told of that one stands in place of them all.
+        Some(_) if signs.len() > 1 => usize::MAX,
+        Some(_) => ON_SIGNS,
+        None => 0,
+    };
     let told = |section: &&Section| left_out == 0 || section.title != ON_TRYING;
     html! {
         <article class="article" data-test="article">
@@ -52,14 +58,15 @@ fn draw(article: &Article, signs: &[(String, String)]) -> Html {
                 { " / " }
                 <span>{ &article.cause }</span>
             </p>
-            if let Some((title, summary)) = of_arrived(signs) {
+            if let Some((title, summary)) = arrived {
                 <h1>{ title }</h1>
                 <p class="lead-text">{ summary }</p>
+                { case("What to do", signs.get(1..).unwrap_or_default()) }
             } else {
                 <h1>{ &article.title }</h1>
                 <p class="lead-text">{ &article.summary }</p>
                 { glance(article) }
-                { case(signs) }
+                { case("The reply that it is about", signs) }
                 if signs.iter().all(|(sign, _)| sign != AGAIN) {
                     <p>
                         <strong>{ AGAIN }</strong>
@@ -99,13 +106,13 @@ fn named(sign: &str) -> Html {
 }
 
 /// What a link was made about.
-fn case(signs: &[(String, String)]) -> Html {
+fn case(title: &'static str, signs: &[(String, String)]) -> Html {
     if signs.is_empty() {
         return Html::default();
     }
     html! {
         <section class="case" aria-labelledby="case-title" data-test="case">
-            <h2 id="case-title">{ "The reply that it is about" }</h2>
+            <h2 id="case-title">{ title }</h2>
             <dl>
                 { for signs.iter().map(|(sign, meaning)| html! {
                     <div><dt>{ named(sign) }</dt><dd>{ meaning }</dd></div>

@@ -1,5 +1,6 @@
 //! Where the mail landed and why, as far as filters say: one sentence, and what single fields add to it.
 
+use super::own::{self, Own};
 use super::words::lower;
 use super::{Verdict, whose};
 use crate::diagnose::checks::alignment::Alignment;
@@ -20,7 +21,7 @@ const MOST_REASONS: usize = 3;
 pub(in crate::diagnose::checks) fn check(
     notes: &mut Notes,
     timeline: &Timeline,
-    sides: &[Side],
+    (sides, own): (&[Side], Option<Own>),
     verdicts: &[Verdict],
     alignment: Option<&Alignment>,
 ) {
@@ -33,7 +34,7 @@ pub(in crate::diagnose::checks) fn check(
         .filter(|((_, verdict), _)| verdict.counts)
         .map(|((field, verdict), side)| Told { field, verdict, side })
         .collect();
-    placement(notes, timeline, &all);
+    placement(notes, timeline, &all, own);
     for told in all.iter().filter(|told| !matches!(told.side, Side::Before(_))) {
         single(notes, told.field, told.verdict);
     }
@@ -76,7 +77,7 @@ struct Told<'a> {
 }
 
 /// One sentence that says why the mail is in Junk, or is not.
-fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
+fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<Own>) {
     let message = notes.message;
     // The receiver's filters speak for the place where the mail ended; others where it has none.
     let rank = |side: &Side| match side {
@@ -102,10 +103,27 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
         let decided =
             delivery.read.get("OFR").and_then(|by| knowledge::filter_term(FOREFRONT, &format!("OFR:{by}")));
         let decided = decided.map_or(".".to_owned(), |term| format!(": {}.", lower(term.meaning)));
-        let mut evidence = notes.word(delivery.field, &format!("dest:{dest}"));
-        evidence.extend(judged.flatten().filter(|_| dest == "J"));
+        let mut evidence = match own {
+            Some(own) => own::evidence(notes, own),
+            None => notes.word(delivery.field, &format!("dest:{dest}")),
+        };
+        evidence.extend(judged.flatten().filter(|_| dest == "J" && own.is_none()));
         let spam: Vec<Told> = of(1).filter(at_home).copied().collect();
         let (id, main, more) = match dest {
+            "J" if let Some(own) = own => {
+                let why = own::why(own, own::blocked(message));
+                let clean = of(-1).find(at_home).filter(|_| own != Own::Blocked);
+                let more = match clean.and_then(|told| Some((told.verdict.by, told.verdict.text.as_deref()?)))
+                {
+                    Some((by, text)) => format!(" {} has nothing against it: {}.", upper(by), lower(text)),
+                    None if own == Own::Blocked => {
+                        " Microsoft's filter did not judge it: for a blocked sender it is passed over."
+                            .to_owned()
+                    }
+                    None => String::new(),
+                };
+                ("in-junk", format!("The mailbox filed this mail in Junk: {why}."), more)
+            }
             "J" => {
                 ("in-junk", format!("The mailbox filed this mail in Junk{decided}"), reasons(&spam, sender))
             }
@@ -138,9 +156,22 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told]) {
     } else if let Some(told) = of(1).find(|told| at_home(told) || !of(-1).any(|clean| at_home(&clean))) {
         let others: Vec<Told> =
             of(1).filter(|other| adds(other, told) && rank(other.side) <= rank(told.side)).copied().collect();
-        let reasons = reasons(&others, sender.filter(|_| at_home(&told)));
-        let (main, more) = speech(told, network, "speaks against this mail", "spoke against this mail");
-        let mut evidence = telling(notes, told.field, told.verdict);
+        let reasons = match own {
+            Some(_) => String::new(),
+            None => reasons(&others, sender.filter(|_| at_home(&told))),
+        };
+        let (main, more) = match own.filter(|own| *own == Own::Blocked) {
+            Some(own) => {
+                let why = own::why(own, own::blocked(message));
+                let judge = " Microsoft's filter did not judge it: for a blocked sender it is passed over.";
+                (format!("{}: such mail goes to Junk.", upper(&why)), judge.to_owned())
+            }
+            None => speech(told, network, "speaks against this mail", "spoke against this mail"),
+        };
+        let mut evidence = match own {
+            Some(own) => own::evidence(notes, own),
+            None => telling(notes, told.field, told.verdict),
+        };
         // Rspamd's action stands in a field of its own, apart from what it rests on.
         let counted = all.iter().find(|other| {
             told.field.read.filter == "rspamd-action"

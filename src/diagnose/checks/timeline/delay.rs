@@ -1,6 +1,7 @@
 //! What a delay is, where a field says so, or what it is likely to be.
 
 use super::{GAP, SLOW, Step, server};
+use crate::diagnose::checks::list::List;
 use crate::diagnose::checks::path::{self, Place};
 use crate::diagnose::checks::speak::{count, duration, join};
 use crate::facts::message::Message;
@@ -25,8 +26,10 @@ pub enum Reason {
     PartlyGreylisting(i64),
     /// X-Greylist names the smaller part of it: so many seconds, so many in a hundred.
     BesideGreylisting(i64, i64),
-    /// X-Mailman-Approved-At falls into it.
-    Moderator,
+    /// X-Mailman-Approved-At falls into it: so many seconds before it went on.
+    Moderator(i64),
+    /// A list's own server had it, between taking it and sending it on.
+    LikelyModerator,
     /// Deferred-Delivery names this time.
     Deferred,
     /// A program collects mail from a mailbox from time to time.
@@ -93,9 +96,11 @@ impl Reason {
                 duration(*seconds),
                 if *share < 1 { "less than 1 %".to_owned() } else { format!("{share} %") }
             ),
-            Reason::Moderator => {
-                "a moderator: the mailing list held the message until somebody let it through, as \
-                                  X-Mailman-Approved-At says"
+            Reason::Moderator(_) => {
+                "the mailing list held it until a moderator let it through, as X-Mailman-Approved-At says".to_owned()
+            }
+            Reason::LikelyModerator => {
+                "likely the mailing list held it until a moderator let it through; or a queue, or a program there that was not running"
                     .to_owned()
             }
             Reason::Deferred => "the sender's own wish: Deferred-Delivery names this time".to_owned(),
@@ -121,7 +126,7 @@ impl Reason {
             | Reason::LongGreylisting
             | Reason::PartlyGreylisting(_)
             | Reason::BesideGreylisting(..) => Some("X-Greylist"),
-            Reason::Moderator => Some("X-Mailman-Approved-At"),
+            Reason::Moderator(_) => Some("X-Mailman-Approved-At"),
             Reason::Deferred => Some("Deferred-Delivery"),
             _ => None,
         }
@@ -149,6 +154,7 @@ pub struct Stated<'a> {
     /// Seconds since 1970.
     approved: Option<i64>,
     deferred: Option<i64>,
+    list: Option<List>,
 }
 
 impl<'a> Stated<'a> {
@@ -163,6 +169,7 @@ impl<'a> Stated<'a> {
             greylist: greylist.take(MOST).collect(),
             approved: time("X-Mailman-Approved-At"),
             deferred: time("Deferred-Delivery"),
+            list: List::of(message),
         }
     }
 
@@ -176,14 +183,34 @@ impl<'a> Stated<'a> {
 pub fn reason(message: &Message, stated: &Stated, steps: &[Step], at: usize) -> Option<Reason> {
     let step = &steps[at];
     let delay = step.delay.filter(|delay| *delay > 0)?;
-    let stated = if delay >= GAP { stated_reason(message, stated, step, delay) } else { None };
-    stated.or_else(|| placed(message, steps, at)).or_else(|| shared_with(message, steps, at)).or_else(|| {
+    let told = if delay >= GAP { stated_reason(message, stated, step, delay) } else { None };
+    told.or_else(|| placed(message, steps, at)).or_else(|| shared_with(message, steps, at)).or_else(|| {
+        if is_held_by_list(message, stated, steps, at) {
+            return Some(Reason::LikelyModerator);
+        }
         let earlier = steps[..at].iter().rfind(|step| step.epoch.is_some());
         match likely(message, step, delay)? {
             Reason::Likely(text) if delay <= LONGEST => Some(at_sender(message, earlier, step, delay, text)),
             reason => Some(reason),
         }
     })
+}
+
+/// Whether a list's own server had it for hours, between taking it and sending it on: a person takes hours, a program seconds. Where a
+/// moderator's stamp is elsewhere, none took that long.
+fn is_held_by_list(message: &Message, stated: &Stated, steps: &[Step], at: usize) -> bool {
+    const HOURS: std::ops::Range<i64> = 3600..30 * 86_400;
+    let hop = |step: &Step| message.hops.get(step.hop).map(|hop| &hop.read);
+    let delay = steps[at].delay.is_some_and(|delay| HOURS.contains(&delay));
+    let Some(earlier) = at.checked_sub(1).map(|before| &steps[before]) else { return false };
+    delay
+        && stated.approved.is_none()
+        && earlier.epoch.is_some()
+        && stated
+            .list
+            .as_ref()
+            .zip(hop(earlier).zip(hop(&steps[at])))
+            .is_some_and(|(list, (took, sent))| list.held_between(took, sent))
 }
 
 /// The same, where the block shows that the server that had it took its time itself. `text`: what it is likely to be else.
@@ -359,10 +386,12 @@ fn stated_reason(message: &Message, stated: &Stated, step: &Step, delay: i64) ->
     let falls = |time: Option<i64>, late: i64| {
         time.is_some_and(|time| (epoch - delay..=epoch + late).contains(&time))
     };
-    match (falls(stated.approved, GAP), falls(stated.deferred, SLOW)) {
-        (true, _) => Some(Reason::Moderator),
-        (false, true) => Some(Reason::Deferred),
-        (false, false) => None,
+    // What went by after a moderator had let it through was not for that.
+    let approved = stated.approved.filter(|_| falls(stated.approved, GAP)).map(|time| (epoch - time).max(0));
+    match (approved.filter(|after| after.saturating_mul(2) <= delay), falls(stated.deferred, SLOW)) {
+        (Some(after), _) => Some(Reason::Moderator(after)),
+        (None, true) => Some(Reason::Deferred),
+        (None, false) => None,
     }
 }
 

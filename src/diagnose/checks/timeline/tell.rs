@@ -46,7 +46,11 @@ fn slow_hops(notes: &mut Notes, timeline: &Timeline) {
         let (Some(delay), Some(earlier)) = (step.delay, earlier) else { continue };
         let share = step.share.filter(|share| *share > 0 && timeline.steps.len() > 2);
         let share = share.map_or(String::new(), |share| format!(", {share} % of the whole way"));
-        let likely = step.likely.as_ref().map_or(String::new(), |reason| format!(", {}", reason.words()));
+        let likely = step.likely.as_ref().map_or(String::new(), |reason| match reason {
+            // A sentence of its own.
+            Reason::Moderator(_) | Reason::LikelyModerator => format!(": {}", reason.words()),
+            _ => format!(", {}", reason.words()),
+        });
         let likely = likely + &unless_put_in(notes.message, &timeline.steps, at);
         let (from, by) = (server(notes.message, earlier.hop), server(notes.message, step.hop));
         let text = match from == by {

@@ -1,6 +1,6 @@
 //! The stations of a mail's way, and the one that refused it.
 
-use crate::report::arrived::is_against;
+use crate::report::arrived::{is_against, is_moderated};
 use crate::report::standing::LATE;
 use crate::report::{Finding, Report};
 
@@ -26,6 +26,7 @@ const OF_EITHER_SIDE: [&str; 7] = [
     "The mailbox",
 ];
 
+const BETWEEN: usize = 2;
 const FILTER: usize = 5;
 const MAILBOX: usize = 6;
 
@@ -56,6 +57,10 @@ pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
     let Some(stop) = stop else { return (Vec::new(), 0) };
     let stations = if matches!(kind, "headers" | "message") { OF_EITHER_SIDE } else { STATIONS };
     let mut names = stations.map(str::to_owned).to_vec();
+    // There a moderator let it lie, and not between servers.
+    if is_moderated(&finding.title) {
+        names[BETWEEN] = "The list’s server".to_owned();
+    }
     // What was set aside lies there: nobody knows whether in the mailbox or before it.
     if stop == FILTER && finding.state == "warning" {
         names[MAILBOX] = "Junk or quarantine".to_owned();
@@ -83,7 +88,7 @@ pub fn passed(
         LATE => {
             let holder = match finding.act.as_str() {
                 "sender-admin" => 1,
-                "network" => 2,
+                "network" => BETWEEN,
                 "recipient-admin" => 4,
                 _ => return None,
             };
