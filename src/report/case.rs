@@ -293,6 +293,47 @@ mod tests {
     }
 
     #[test]
+    fn a_mail_that_no_filter_held_up_is_told_as_that() {
+        let way = |more: &str| {
+            format!(
+                "Received: from out.example.com (192.0.2.1) by a.mail.protection.outlook.com with Microsoft SMTP Server id 15.20.1; Tue, \
+                 3 Nov 2026 10:00:00 +0000\nFrom: bob@example.com\nSubject: a\n{more}"
+            )
+        };
+        let signs = |more: &str| written(&crate::diagnose(&way(more)).findings[0]);
+        let filed = "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;dest:J;OFR:";
+        assert_eq!(signs(&format!("{filed}ExclusiveSettings;\n")), OWN_SETTING);
+        assert_eq!(signs(&format!("{filed}CustomRules;\n")), OWN_RULE);
+        assert_eq!(signs("X-Forefront-Antispam-Report: SCL:6;SFV:BLK;DIR:INB;\n"), BLOCKED);
+        for sign in [OWN_SETTING, OWN_RULE, BLOCKED, MODERATED] {
+            let told = read(sign);
+            assert!(told.len() > 2 && of_arrived(&told) == told.first(), "{told:?}");
+            let all: String = told.iter().map(|(_, said)| said.as_str()).collect();
+            assert!(
+                !all.contains("its log")
+                    && !all.contains("doubts it")
+                    && !all.contains("check of its sender"),
+                "{all}"
+            );
+        }
+        // The article itself still says what there is to these.
+        assert_eq!((read(CAME_LATE).len(), read(WITH_DOUBTS).len()), (1, 1));
+        assert!(ARRIVED.iter().all(|(_, title, ..)| title.starts_with(A_MAIL)));
+    }
+
+    #[test]
+    fn a_list_that_held_a_mail_is_told_from_a_queue() {
+        let list = "Received: from lists.example.net (localhost [127.0.0.1]) by lists.example.net with ESMTP id b; Tue, 3 Nov 2026 15:00:00 \
+                    +0100\nReceived: from out.example.com (out.example.com [192.0.2.1]) by lists.example.net with ESMTPS id a; Tue, 3 Nov 2026 \
+                    10:00:00 +0100\nFrom: bob@example.com\nSubject: a\n";
+        let signs = |more: &str| written(&crate::diagnose(&format!("{list}{more}")).findings[0]);
+        assert_eq!(
+            (signs("List-Id: <choir.lists.example.net>\n").as_str(), signs("").as_str()),
+            (MODERATED, CAME_LATE)
+        );
+    }
+
+    #[test]
     fn providers_are_named() {
         assert_eq!(read("550,5.7.26,google").len(), 3);
         // The code is registered for a host that does not answer.

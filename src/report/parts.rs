@@ -339,6 +339,39 @@ mod tests {
     }
 
     #[test]
+    fn whose_an_address_is_the_words_around_it_tell() {
+        let is_senders = |reply: &str| {
+            let at = reply.find("192.0.2.7").expect("the address");
+            super::is_senders(reply, &(at..at + "192.0.2.7".len()))
+        };
+        for reply in [
+            "554 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using list.example.net",
+            "550 5.7.1 Mail from your IP address 192.0.2.7 is not taken here",
+            "550 5.7.1 The IP 192.0.2.7 is listed as a source of spam",
+            "554 5.7.1 client [192.0.2.7] has no reverse name",
+        ] {
+            assert!(is_senders(reply), "{reply}");
+        }
+        for reply in [
+            "451 4.4.1 connection to 192.0.2.7 timed out",
+            "550 5.7.1 the address 192.0.2.7 answers nothing",
+            "550 5.1.2 äöüäöüäöüäöüäöüäöüäöü 192.0.2.7 äöüäöüäöüäöüäöüäöüäöü",
+            "192.0.2.7",
+        ] {
+            assert!(!is_senders(reply), "{reply}");
+        }
+        // Beside another address, of which nothing is known.
+        let report = crate::diagnose(
+            "554 5.7.1 Client host [192.0.2.7] blocked using list.example.net, as 192.0.2.9 says",
+        );
+        let parts = report.findings[0].reply.clone().expect("a reply").parts;
+        let meaning =
+            |address: &str| parts.iter().find(|part| part.quote == address).map(|part| part.meaning.as_str());
+        assert_eq!(meaning("192.0.2.7"), Some("The network address of the server that sent."));
+        assert_ne!(meaning("192.0.2.9"), meaning("192.0.2.7"));
+    }
+
+    #[test]
     fn a_code_that_is_defined_for_something_else_gives_way() {
         let meaning = |paste: &str| {
             let parts = crate::diagnose(paste).findings[0].reply.clone().expect("a reply").parts;

@@ -153,6 +153,8 @@ struct Chosen<'a> {
     is_proved: bool,
     /// A filter counts it as bulk mail that people complain about.
     is_bulk: bool,
+    /// The address in From, where one stands there.
+    author: Option<&'a str>,
     /// What a filter has against it stands there.
     has_reason: bool,
     /// The reader's list of safe senders decided.
@@ -168,6 +170,14 @@ struct Chosen<'a> {
     /// DMARC failed, though no filter says what it made of that, and neither a list nor a forward can be why: Gmail's fields, for
     /// one, never tell where it put a mail. Of one that took hours, the hours are told.
     failed_alone: bool,
+}
+
+/// The one address in From.
+fn author(message: &Message) -> Option<&str> {
+    match &message.from[..] {
+        [only] if only.read.address.contains('@') => Some(&only.read.address),
+        _ => None,
+    }
 }
 
 /// What Google did about a Message-ID that it could not use.
@@ -250,6 +260,7 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         landed,
         set_aside,
         own,
+        author: message.and_then(author),
         has_reason: place.is_some_and(has_reason),
         by_safe_list: facts.message.as_deref().is_some_and(says_safe),
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
@@ -627,6 +638,10 @@ fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
 
 #[cfg(test)]
 mod doubt_tests;
+#[cfg(test)]
+mod moderated_tests;
+#[cfg(test)]
+mod own_tests;
 #[cfg(test)]
 mod proof_tests;
 #[cfg(test)]

@@ -18,6 +18,8 @@ pub struct Moderated {
     address: Option<String>,
     pub owner: Option<Owner>,
     is_mailman: bool,
+    /// Who wrote it, where the list left that in From.
+    author: Option<String>,
 }
 
 impl Moderated {
@@ -28,8 +30,14 @@ impl Moderated {
             _ => return None,
         };
         let list = List::of(message);
+        let is_lists = |author: &str| {
+            let written = list.as_ref().and_then(|list| list.address.as_deref());
+            written.is_some_and(|list| list.eq_ignore_ascii_case(author))
+        };
+        let author = super::author(message).filter(|author| !is_lists(author)).map(str::to_owned);
         Some(Moderated {
             is_stated,
+            author,
             owner: list.as_ref().and_then(|list| list.owner(message)),
             // The stamp is Mailman's own.
             is_mailman: is_stated || list.as_ref().is_some_and(|list| list.is_mailman),
@@ -40,22 +48,23 @@ impl Moderated {
     /// The owner, with the address where it follows.
     fn whom(&self) -> String {
         match &self.owner {
-            Some(Owner { address, is_stated: true }) => format!("the list's owner, {address}"),
+            Some(Owner { address, is_stated: true }) => format!("the list's owner ({address})"),
             Some(Owner { address, .. }) => {
                 format!("the list's owner (mostly {address}: Mailman gives each list such an address)")
             }
-            None => "the list's owner, whom the page of the list names".to_owned(),
+            None => "the list's owner (the list's page names them)".to_owned(),
         }
     }
 
     pub fn steps(&self) -> Vec<Step> {
         let whom = self.whom();
+        let whose = self.author.as_deref().unwrap_or("this author");
         let ask = match self.is_stated {
             true => format!(
-                "So that the next one does not wait, ask {whom} to let this author's mail through at once, or to look at held mail more often."
+                "So that the next one does not wait, ask {whom} to let mail of {whose} through at once, or to look at held mail more often."
             ),
             false => format!(
-                "Ask {whom} whether a moderator held it: they can let this author's mail through at once, or look at held mail more often."
+                "Ask {whom} whether a moderator held it: they can let mail of {whose} through at once, or look at held mail more often."
             ),
         };
         let reader =

@@ -46,22 +46,21 @@ pub fn letter(own: Own) -> String {
     )
 }
 
-pub fn steps(own: Own, chosen: &Chosen) -> Vec<Step> {
+pub(super) fn steps(own: Own, chosen: &Chosen) -> Vec<Step> {
+    let sender = chosen.author.unwrap_or("its sender");
     let reader = match own {
-        Own::KnownOnly => {
-            "If you want this mail: put its sender among your contacts or safe senders, or switch off the option to trust mail from those \
+        Own::KnownOnly => format!(
+            "If you want this mail: put {sender} among your contacts or safe senders, or switch off the option to trust mail from those \
              alone, and move this mail to the inbox. In Outlook on the web both stand in Settings, Mail, Junk email. If no such option is \
              on, look through your own rules: what the field means is not documented."
-        }
-        Own::Blocked => {
-            "If you want this mail: take its sender out of your blocked senders, where the address or its whole domain stands, and move this \
-             mail to the inbox. In Outlook on the web the list stands in Settings, Mail, Junk email. If you blocked them on purpose, nothing \
-             is to be done."
-        }
-        Own::Rule => {
-            "If you want this mail: look through your own rules for one that fits it, change that one, and move this mail to the inbox. In \
-             Outlook on the web they stand in Settings, Mail, Rules. If you made it for such mail, nothing is to be done."
-        }
+        ),
+        Own::Blocked => format!(
+            "If you want this mail: take {sender}, or its whole domain, out of your blocked senders, and move this mail to the inbox. In \
+             Outlook on the web the list stands in Settings, Mail, Junk email. If you blocked them on purpose, nothing is to be done."
+        ),
+        Own::Rule => "If you want this mail: look through your own rules for one that fits it, change that one, and move this mail to the \
+                      inbox. In Outlook on the web they stand in Settings, Mail, Rules. If you made it for such mail, nothing is to be done."
+            .to_owned(),
     };
     let author = match own {
         Own::Blocked => {
@@ -78,15 +77,13 @@ pub fn steps(own: Own, chosen: &Chosen) -> Vec<Step> {
     let lists = "At Microsoft 365, Get-MailboxJunkEmailConfiguration shows the mailbox's own lists: BlockedSendersAndDomains, \
                  TrustedSendersAndDomains, and TrustedListsOnly, which is true where mail from trusted senders alone reaches the inbox.";
     let is_of_lists = chosen.at_microsoft && own != Own::Rule;
-    [
-        (true, "recipient", reader),
+    let rest = [
         (true, "author", author),
         (is_of_lists, "recipient-admin", lists),
         // Of a sender that nothing proves, there is something, whatever put this mail there.
         (!chosen.is_doubted(), "sender-admin", nothing),
-    ]
-    .into_iter()
-    .filter(|(when, ..)| *when)
-    .map(|(_, by, text)| Step { by: by.into(), text: text.into() })
-    .collect()
+    ];
+    let rest = rest.into_iter().filter(|(when, ..)| *when);
+    let rest = rest.map(|(_, by, text)| Step { by: by.into(), text: text.into() });
+    std::iter::once(Step { by: "recipient".into(), text: reader.into() }).chain(rest).collect()
 }

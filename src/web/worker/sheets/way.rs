@@ -119,6 +119,13 @@ mod tests {
         };
         assert_eq!(told(&way_of("14")), Some(("The outgoing server".to_owned(), "waited here")));
         assert_eq!(told(&way_of("10")), None);
+        // A person let it lie, and no server.
+        let stamp = "X-Mailman-Approved-At: Tue, 3 Nov 2026 13:59:58 +0100\n";
+        let held = told(&format!("{stamp}{}", way_of("14")));
+        assert_eq!(held, Some(("The list’s server".to_owned(), "waited here")));
+        // No filter was against what the reader's own setting put into Junk.
+        let own = "X-Microsoft-Antispam-Mailbox-Delivery: dest:J;OFR:ExclusiveSettings;\n";
+        assert_eq!(told(&format!("{own}{}", way_of("10"))), None);
         let junk =
             told(&format!("X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\n{}", way_of("10")));
         assert_eq!(junk, Some(("The filter".to_owned(), "doubted it")));

@@ -1,0 +1,114 @@
+use super::tests::finding;
+use crate::report::Finding;
+
+/// By a list that had it from 10:00:05 until `sent`; `whom` stands in the field where it sends it on, `more` are fields of the list.
+fn held(sent: &str, whom: &str, more: &str) -> Finding {
+    by("out.example.com (out.example.com [192.0.2.2])", sent, whom, more)
+}
+
+fn by(client: &str, sent: &str, whom: &str, more: &str) -> Finding {
+    finding(&format!(
+        "Received: from lists.example.net (lists.example.net [192.0.2.5])\n\tby mx.example.org (Postfix) with ESMTPS id d4; {sent}\n\
+         Received: from lists.example.net (localhost [127.0.0.1])\n\tby lists.example.net (Postfix) with ESMTP id c3{whom}; {sent}\n\
+         Received: from {client}\n\tby lists.example.net (Postfix) with ESMTPS id b2; Tue, 3 Nov 2026 10:00:05 +0100\nFrom: Bob \
+         <bob@example.com>\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: <1@example.com>\nSubject: Choir\n{more}"
+    ))
+}
+
+const SENT: &str = "Wed, 4 Nov 2026 08:00:00 +0100";
+const ID: &str = "List-Id: Choir <choir.lists.example.net>\n";
+const MAILMAN: &str = "List-Id: Choir <choir.lists.example.net>\nX-Mailman-Version: 3.3.9\nList-Post: <mailto:choir@lists.example.net>\n";
+
+fn stamped(time: &str) -> String {
+    format!("X-Mailman-Approved-At: {time}\n{MAILMAN}")
+}
+
+fn steps(told: &Finding) -> String {
+    told.steps.iter().map(|step| format!("{}: {}\n", step.by, step.text)).collect()
+}
+
+#[test]
+fn a_moderators_stamp_is_the_cause() {
+    let told = held(SENT, "", &stamped("Wed, 4 Nov 2026 07:59:57 +0100"));
+    assert_eq!(told.title, "The mail arrived after 22 hours, held for a moderator of the mailing list");
+    assert_eq!(
+        (told.confidence.as_str(), told.state.as_str(), told.who.as_str()),
+        ("certain", "late", "the mailing list's owner")
+    );
+    assert!(
+        told.summary.contains("stayed 22 hours on lists.example.net, 100 % of the whole way: the mailing list held it until a moderator let it through"),
+        "{}",
+        told.summary
+    );
+    let all = steps(&told);
+    assert!(
+        all.contains("recipient: If you read the list") && all.contains("author: If you wrote it"),
+        "{all}"
+    );
+    assert!(
+        all.contains("mostly choir-owner@lists.example.net")
+            && all.contains("mail of bob@example.com through"),
+        "{all}"
+    );
+    assert!(!all.contains("queue") && !all.contains("log"), "{all}");
+    let letter = told.ask.expect("a letter");
+    assert!(
+        letter.contains("your mailing list choir@lists.example.net lay there 22 hours, until a moderator"),
+        "{letter}"
+    );
+    let owner = told.facts.iter().find(|fact| fact.name == "Owner of the list").expect("the owner");
+    assert_eq!(owner.value, "mostly choir-owner@lists.example.net");
+}
+
+#[test]
+fn a_stamp_long_before_it_went_on_is_less_sure_or_another_reason() {
+    let later = held(SENT, "", &stamped("Wed, 4 Nov 2026 06:00:00 +0100"));
+    assert_eq!((later.confidence.as_str(), later.title.contains(", held for a moderator")), ("likely", true));
+    let at_once = held(SENT, "", &stamped("Tue, 3 Nov 2026 10:20:00 +0100"));
+    assert!(
+        !at_once.title.contains("moderator") && !steps(&at_once).contains("moderator"),
+        "{}",
+        at_once.title
+    );
+    assert!(steps(&at_once).contains("Search the queue"), "{}", steps(&at_once));
+}
+
+#[test]
+fn a_wait_at_the_lists_own_server_is_likely_a_moderators() {
+    for fields in [MAILMAN, ID] {
+        let told = held(SENT, "", fields);
+        assert_eq!(
+            told.title,
+            "The mail arrived after 22 hours, likely held for a moderator of the mailing list"
+        );
+        assert_eq!(told.confidence, "likely");
+        let all = steps(&told);
+        assert!(
+            all.contains("whether a moderator held it")
+                && all.contains("If no moderator held it: search the queue"),
+            "{all}"
+        );
+        // Only Mailman's lists have such an address as a rule.
+        assert_eq!(all.contains("choir-owner@"), fields == MAILMAN, "{all}");
+        assert!(
+            told.ask.is_some_and(
+                |letter| letter.contains("Was it held for a moderator?") && letter.contains(": b2")
+            )
+        );
+    }
+    let by_path = held(SENT, "", &format!("Return-Path: <choir-bounces@lists.example.net>\n{ID}"));
+    assert!(steps(&by_path).contains("mostly choir-owner@lists.example.net"), "{}", steps(&by_path));
+    let stated = held(SENT, "", &format!("List-Owner: <mailto:carol@example.net> (Carol)\n{MAILMAN}"));
+    assert!(steps(&stated).contains("the list's owner (carol@example.net)"), "{}", steps(&stated));
+}
+
+#[test]
+fn other_waits_are_nobodys_decision() {
+    let is_held = |told: Finding| told.title.contains("moderator") || steps(&told).contains("moderator");
+    // Without a list; not yet with the list, whose address it still goes to; for minutes; of the list's own making; elsewhere.
+    assert!(!is_held(held(SENT, "", "")));
+    assert!(!is_held(held(SENT, "\n\tfor <choir@lists.example.net>", MAILMAN)));
+    assert!(!is_held(held("Tue, 3 Nov 2026 10:40:00 +0100", "", MAILMAN)));
+    assert!(!is_held(by("web.example.net (web.example.net [192.0.2.8])", SENT, "", ID)));
+    assert!(!is_held(held(SENT, "", "List-Id: Choir <choir.lists.example.edu>\n")));
+}
