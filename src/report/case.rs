@@ -127,7 +127,7 @@ const ARRIVED: &[(&str, &str, &str, Deeds)] = &[
         &[
             (
                 "If you received it",
-                "If you want such mail, put its sender among your contacts or safe senders, or switch off the option to trust mail from those                  alone, and move the mail to the inbox. In Outlook on the web both stand in Settings, Mail, Junk email.",
+                "If you want such mail, put its sender among your safe senders (contacts count where the box to trust them is ticked), or switch off the option to trust mail from those                  alone, and move the mail to the inbox. In Outlook on the web both stand in Settings, Mail, Junk email.",
             ),
             ("If you sent it", ONLY_THEY),
         ],

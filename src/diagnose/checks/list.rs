@@ -1,7 +1,6 @@
 //! The mailing list that a mail came by, its server, and whom to ask about it.
 //!
-//! Fields of RFC 2369 and RFC 2919; Mailman's own addresses: `NAME-owner@HOST`, `NAME-bounces@HOST`
-//! (<https://docs.mailman3.org/>, checked 2026-11-27).
+//! Fields of RFC 2369 and RFC 2919. Mailman gives each list `NAME-owner@HOST` for its owner and `NAME-bounces@HOST` for failures.
 
 use super::path::{is_host_name, same_owner};
 use crate::facts::message::Message;

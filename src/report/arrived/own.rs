@@ -1,8 +1,7 @@
 //! Junk by the reader's own setting, block list or rule: what they can change, and what the sender can ask for.
 //!
-//! Outlook's settings: <https://support.microsoft.com/en-us/office/filter-junk-email-and-spam-in-outlook-on-the-web-db786e79-54e2-40cc-904f-d89d57b7f41d>;
-//! an administrator's view: <https://learn.microsoft.com/en-us/powershell/module/exchange/set-mailboxjunkemailconfiguration> (checked
-//! 2026-11-27).
+//! An administrator's view of the lists: <https://learn.microsoft.com/en-us/powershell/module/exchange/set-mailboxjunkemailconfiguration>
+//! (checked 2026-11-27). The reader's are in Outlook on the web under the same names.
 
 use super::Chosen;
 use crate::diagnose::checks::filters::own::Own;
@@ -27,7 +26,7 @@ pub fn letter(own: Own) -> String {
     let (why, ask) = match own {
         Own::KnownOnly => (
             "your mailbox seems to take mail from known senders only",
-            "If you want mail from me, could you put this address among your contacts or safe senders, or switch that option off? In Outlook \
+            "If you want mail from me, could you put this address among your safe senders, or switch that option off? In Outlook \
              on the web: Settings, Mail, Junk email.",
         ),
         Own::Blocked => (
@@ -50,7 +49,7 @@ pub(super) fn steps(own: Own, chosen: &Chosen) -> Vec<Step> {
     let sender = chosen.author.unwrap_or("its sender");
     let reader = match own {
         Own::KnownOnly => format!(
-            "If you want this mail: put {sender} among your contacts or safe senders, or switch off the option to trust mail from those \
+            "If you want this mail: put {sender} among your safe senders (contacts count where the box to trust them is ticked), or switch off the option to trust mail from those \
              alone, and move this mail to the inbox. In Outlook on the web both stand in Settings, Mail, Junk email. If no such option is \
              on, look through your own rules: what the field means is not documented."
         ),
@@ -72,7 +71,7 @@ pub(super) fn steps(own: Own, chosen: &Chosen) -> Vec<Step> {
              Junk, too."
         }
     };
-    let nothing = "On the sending side there is nothing to mend: the recipient's own choice put it into Junk, and neither its words nor the \
+    let nothing = "On the sending side there is nothing to mend: the recipient's own choice put the mail into Junk, and neither its words nor the \
                    reputation of its sender.";
     let lists = "At Microsoft 365, Get-MailboxJunkEmailConfiguration shows the mailbox's own lists: BlockedSendersAndDomains, \
                  TrustedSendersAndDomains, and TrustedListsOnly, which is true where mail from trusted senders alone reaches the inbox.";

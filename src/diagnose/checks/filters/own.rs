@@ -1,8 +1,9 @@
 //! Junk that no filter chose: a setting, a block list or a rule of the reader's own put the mail there.
 //!
-//! `SFV:BLK` is documented: <https://learn.microsoft.com/en-us/defender-office-365/message-headers-eop-mdo> (checked 2026-11-27) says
-//! that filtering was skipped, and the mail blocked, because its sender is on the reader's list of blocked senders. `OFR` is not
-//! documented: what it says is likely, and no more.
+//! `SFV:BLK` is documented: the sender is on the reader's list of blocked senders, and the mail goes to Junk or, where the organisation
+//! wants that, to quarantine
+//! (<https://learn.microsoft.com/en-us/defender-office-365/configure-junk-email-settings-on-exo-mailboxes>, checked 2026-11-27 in its public
+//! source). `OFR` is not: what it says is likely, and no more.
 
 use super::Verdict;
 use crate::diagnose::checks::Notes;

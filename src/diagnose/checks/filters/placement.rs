@@ -164,7 +164,7 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
             Some(own) => {
                 let why = own::why(own, own::blocked(message));
                 let judge = " Microsoft's filter did not judge it: for a blocked sender it is passed over.";
-                (format!("{}: such mail goes to Junk.", upper(&why)), judge.to_owned())
+                (format!("{}: such mail goes to Junk as a rule.", upper(&why)), judge.to_owned())
             }
             None => speech(told, network, "speaks against this mail", "spoke against this mail"),
         };
