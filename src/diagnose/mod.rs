@@ -113,7 +113,12 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     // Words of people mean many things: they point somewhere, and prove nothing.
     if facts.told && diagnosis.product.is_none() {
         // What settings beside them prove is no word of anybody's.
-        for finding in diagnosis.findings.iter_mut().filter(|finding| finding.statement.is_some()) {
+        let is_shown = |span: &Span| facts.boxes.iter().any(|shown| shown.contains(*span));
+        let is_theirs = |finding: &&mut Finding| {
+            finding.statement.is_some()
+                && (finding.evidence.is_empty() || !finding.evidence.iter().all(is_shown))
+        };
+        for finding in diagnosis.findings.iter_mut().filter(is_theirs) {
             finding.confidence = Confidence::Possible;
         }
     }

@@ -99,9 +99,9 @@ fn is_denied(facts: &Facts, statement: usize, span: Span) -> bool {
     let before = &text.as_str()[sentence.start..range.start];
     let clause = &before[before.rfind([',', ';', ':', '(']).map_or(0, |at| at + 1)..];
     let mut last = [false; 2];
-    token::words(clause, |_, word| last = [last[1], NOT.contains(&word)]);
+    token::words(clause, |_, word| last = [last[1], opinion::NOT.contains(&word)]);
     let mut within = false;
-    token::words(&text.as_str()[range.clone()], |_, word| within |= NOT.contains(&word));
+    token::words(&text.as_str()[range.clone()], |_, word| within |= opinion::NOT.contains(&word));
     let is_thought = is_thought(whole, range.start - sentence.start);
     let behind = &text.as_str()[range.end..sentence.end];
     is_checked || within || last.contains(&true) || is_thought || is_denied_beside(clause, behind)
@@ -122,12 +122,6 @@ fn is_denied_beside(before: &str, behind: &str) -> bool {
     let clause = &behind[..behind.find(['、', '。', '，', ',', '.', '\n']).unwrap_or(behind.len())];
     BEFORE.iter().any(|sign| before.contains(sign)) || BEHIND.iter().any(|sign| clause.contains(sign))
 }
-
-const NOT: &[&str] = &[
-    "not", "isnt", "arent", "wasnt", "no", "never", "neither", "nicht", "kein", "keine", "keinen", "nie",
-    "pas", "nest", "aucun", "aucune", "non", "nessun", "nessuna", "ningún", "ninguna", "não", "niet", "geen",
-    "nie",
-];
 
 const CHECKED: &[&str] = &[
     "checked",
@@ -178,5 +172,48 @@ mod tests {
         }
         let seen = crate::diagnose("My mail bounces. It says that the mailbox is full.");
         assert_eq!(seen.findings[0].cause, "mailbox-full");
+    }
+
+    #[test]
+    fn what_is_said_below_a_reply_proves_nothing_against_it() {
+        const REPLIES: &[&str] = &[
+            "550 5.1.1 User unknown\n",
+            "550 No such user here\n",
+            "Your message to ida@lagoon.example could not be delivered.\nThe server said: 550 5.1.1 No such user here\n",
+            "ida@lagoon.example\nRemote server returned '550 5.1.1 User unknown'\n",
+            "Delivery has failed to these recipients or groups:\n\nida@lagoon.example\n\nGenerating server: EX1.harbour.example\n\n\
+             ida@lagoon.example\nRemote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address \
+             lookup'\n",
+            "Your message wasn't delivered to ida@lagoon.example because the address couldn't be found.\n\nThe response was:\n\n550 5.1.1 User \
+             does not exist\n",
+            "抱歉，您的邮件被退回来了\n\n收件人：ida@lagoon.example\n退信详情：host mx.lagoon.example[192.0.2.7] said: 550 5.1.1 User not found\n",
+        ];
+        const REMARKS: &[&str] = &[
+            "Is my server on a blacklist?",
+            "We are not on a block list.",
+            "Ich bin nicht auf einer Blacklist.",
+            "IP被拉黑了吗",
+            "Maybe the password has expired?",
+            "No DMARC failure here.",
+            "Her mailbox is not full.",
+            "Perhaps the mailbox is full.",
+            "The mailbox is full, says Tom.",
+            "The mailbox is full.",
+            "她的邮箱没有满。",
+            "メールボックスは一杯ではない。",
+        ];
+        for reply in REPLIES {
+            for paste in
+                REMARKS.iter().flat_map(|remark| ["", "\n"].map(|gap| format!("{reply}{gap}{remark}\n")))
+            {
+                if paste.ends_with("\nThe mailbox is full.\n") && !paste.contains("\n\nThe") {
+                    continue;
+                }
+                let told = crate::diagnose(&paste);
+                assert_eq!(told.findings[0].cause, "user-unknown", "{paste}: {:?}", told.findings[0]);
+            }
+        }
+        let beside = crate::diagnose("550 5.1.1 user unknown, my sister thinks that the mailbox is full");
+        assert_eq!(beside.findings[0].cause, "user-unknown");
     }
 }

@@ -54,6 +54,8 @@ pub struct Facts {
     pub machine: Option<String>,
     /// Somebody tells what happened, in words of their own: no program's and no server's are in it.
     pub told: bool,
+    /// Where they show what a program showed them: paragraphs in which nobody speaks.
+    pub boxes: Vec<Span>,
     /// The sentences in which somebody speaks for themselves, around what a program or a server said.
     pub prose: Vec<Span>,
     /// What they tell beside it: an error of old, one that is mended, what others think.

@@ -134,8 +134,8 @@ fn is_hearsay(said: &str) -> bool {
     }
     let (mut left, mut found) = (0_u8, false);
     token::words(said, |_, word| {
-        found |= left > 0 && (opinion::THINKS.contains(&word) || CLAIMS.contains(&word));
-        left = if OTHERS.contains(&word) { 3 } else { left.saturating_sub(1) };
+        found |= left > 0 && (opinion::THINKS.contains(&word) || opinion::CLAIMS.contains(&word));
+        left = if opinion::OTHERS.contains(&word) { 3 } else { left.saturating_sub(1) };
     });
     found
 }
@@ -328,42 +328,6 @@ const POINTING: &[&str] = &[
     "esto",
     "siguiente",
 ];
-
-/// Who has an opinion.
-const OTHERS: &[&str] = &[
-    "i",
-    "he",
-    "she",
-    "they",
-    "colleague",
-    "colleagues",
-    "boss",
-    "friend",
-    "husband",
-    "wife",
-    "son",
-    "daughter",
-    "somebody",
-    "someone",
-    "people",
-    "support",
-    "helpdesk",
-    "hotline",
-    "chatgpt",
-    "forum",
-    "ich",
-    "er",
-    "sie",
-    "man",
-    "kollege",
-    "kollegin",
-    "chef",
-    "freund",
-    "jemand",
-];
-
-/// Others told them.
-const CLAIMS: &[&str] = &["claims", "says", "meint", "sagt", "behauptet"];
 
 const HEARSAY: &[&str] = &[
     "please check whether",

@@ -6,6 +6,7 @@
 //! May use: `facts`, `mail`, `text`. Never `knowledge`: whose words they are, the rules tell.
 
 mod aside;
+mod below;
 mod bounce;
 mod complaint;
 pub mod damage;
@@ -95,6 +96,7 @@ static KINDS: &[Reader] = &[
     Reader { most: 95, looks: bounce_looks, read: bounce::read },
     Reader { most: 80, looks: headers::looks, read: headers::read_facts },
     Reader { most: 90, looks: Paste::log, read: |paste, _| read_log(&paste.plain) },
+    Reader { most: bounce::AWAY, looks: bounce::looks_away, read: |paste, _| bounce::read_away(paste) },
     Reader {
         most: trace::SURE,
         looks: |paste| trace::looks(&paste.plain),

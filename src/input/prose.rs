@@ -102,7 +102,10 @@ fn is_a_programs(word: &str, rest: &str) -> bool {
             "received",
             "are sorry",
         ],
-        "our" => &["system", "record", "polic", "network", "service", "server", "request"],
+        "our" => &[
+            "system", "record", "polic", "network", "service", "server", "request", "mail", "email",
+            "e-mail", "spam", "filter", "security", "anti",
+        ],
         "im" => &["afraid", "sorry", "not going"],
         "i" => &["am sorry", "am afraid", "wasn't able", "was unable"],
         "ive" => &["given up"],

@@ -4,7 +4,7 @@
 //! statement beside that one, with its codes.
 
 use super::form::{form, holds_json, is_source};
-use super::{aside, bounce, complaint, escape, event, prose, records, settings, topic, transcript};
+use super::{aside, below, bounce, complaint, escape, event, prose, records, settings, topic, transcript};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::address;
 use crate::mail::reply::{self, Found};
@@ -43,8 +43,13 @@ pub fn read(text: &Text) -> Facts {
     facts.aside = aside::spans(&text);
     if begins {
         facts.kind = Kind::Reply;
-        let moment = bounce::moment(text.as_str());
-        facts.statements.push(Statement { moment, ..super::reply::statement(&text) });
+        let parted = below::part(&text, |_| false);
+        let own = parted.as_ref().map_or(&text, |parted| &parted.own);
+        let moment = bounce::moment(own.as_str());
+        facts.statements.push(Statement { moment, ..super::reply::statement(own) });
+        if let Some(parted) = parted {
+            below::add(&mut facts, parted);
+        }
         return facts;
     }
     facts.kind = form(&text);
@@ -79,6 +84,9 @@ pub fn read(text: &Text) -> Facts {
     if facts.kind == Kind::Words && quoted.is_empty() {
         facts.complaint = complaint::find(text.as_str());
         facts.told = facts.complaint.is_some() || topic::is_told(text.as_str());
+        if facts.told {
+            facts.boxes = boxes(&text);
+        }
     }
     // A library may show one reply twice: as its own words, and beside the command.
     let is_one =
@@ -281,6 +289,27 @@ fn replies(text: &Text, strange: bool) -> Vec<Statement> {
         }
     }
     statements
+}
+
+/// Paragraphs of a text in which somebody tells, where nobody speaks and something fails: what a program showed them.
+fn boxes(text: &Text) -> Vec<Span> {
+    // A word or two may be anybody's.
+    const LEAST: usize = 5;
+    let string = text.as_str();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for paragraph in string.split_inclusive("\n\n") {
+        let range = start..start + paragraph.len();
+        start = range.end;
+        let is_shown = paragraph.split_whitespace().nth(LEAST - 1).is_some()
+            && !topic::is_told(paragraph)
+            && !below::is_thought(paragraph)
+            && paragraph.trim_start().starts_with(char::is_uppercase);
+        if is_shown && range.len() < string.trim().len() && topic::is_trouble(paragraph) {
+            found.push(text.span(range));
+        }
+    }
+    found
 }
 
 /// Whether a tuple of Python's that begins with a reply's code comes next: `(535, b'…')`.

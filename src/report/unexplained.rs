@@ -129,6 +129,28 @@ pub fn silent_log(told: &mut Finding, own_steps: usize) {
 #[cfg(test)]
 mod tests {
     #[test]
+    fn what_a_program_showed_counts_whoever_tells_of_it() {
+        for (lead, shown) in [
+            (
+                "Hello, since Sunday I cannot send.",
+                "The server for ida@holm.example rejected the username or password.",
+            ),
+            (
+                "My sister cannot send her photos.",
+                "The message could not be sent because the attachment exceeds the size limit.",
+            ),
+        ] {
+            let first = crate::diagnose(&format!("{lead}\n\n{shown}\n")).findings.remove(0);
+            assert_eq!(first.confidence, "certain", "{shown}");
+            assert!(!first.steps[0].text.contains("word for word"), "{:?}", first.steps);
+        }
+        let told = crate::diagnose("I cannot write to Ida.\n\nShe says that the mailbox is full again.")
+            .findings
+            .remove(0);
+        assert_ne!(told.confidence, "certain");
+    }
+
+    #[test]
     fn mail_that_arrived_was_not_refused() {
         for (paste, check) in [
             (

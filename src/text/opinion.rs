@@ -1,4 +1,4 @@
-//! Words by which somebody shows that they only think so.
+//! Words by which somebody shows that they only think so, or that it is not so.
 
 /// Who thinks so has not seen it. In small letters, without signs.
 pub const THINKS: &[&str] = &[
@@ -35,3 +35,87 @@ pub const THINKS: &[&str] = &[
     "quizás",
     "denk",
 ];
+
+/// It may be so. Programs say `may` and `might`.
+pub const MAYBE: &[&str] = &[
+    "maybe",
+    "perhaps",
+    "vielleicht",
+    "eventuell",
+    "womöglich",
+    "forse",
+    "quizás",
+    "quizá",
+    "talvez",
+    "misschien",
+    "może",
+    "kanske",
+    "ehkä",
+    "возможно",
+    "наверное",
+];
+
+/// Others told them.
+pub const CLAIMS: &[&str] = &["claims", "says", "meint", "sagt", "behauptet", "dice", "dit", "zegt"];
+
+/// Who has an opinion.
+pub const OTHERS: &[&str] = &[
+    "i",
+    "he",
+    "she",
+    "they",
+    "colleague",
+    "colleagues",
+    "boss",
+    "friend",
+    "husband",
+    "wife",
+    "son",
+    "daughter",
+    "somebody",
+    "someone",
+    "people",
+    "support",
+    "helpdesk",
+    "hotline",
+    "chatgpt",
+    "forum",
+    "ich",
+    "er",
+    "sie",
+    "man",
+    "kollege",
+    "kollegin",
+    "chef",
+    "freund",
+    "jemand",
+    "brother",
+    "sister",
+    "mother",
+    "father",
+    "uncle",
+    "aunt",
+    "neighbour",
+    "neighbor",
+    "bruder",
+    "schwester",
+    "mutter",
+    "vater",
+    "onkel",
+    "tante",
+    "nachbar",
+    "tochter",
+    "sohn",
+    "mann",
+    "frau",
+];
+
+/// Words that deny.
+pub const NOT: &[&str] = &[
+    "not", "isnt", "arent", "wasnt", "no", "never", "neither", "nicht", "kein", "keine", "keinen", "nie",
+    "pas", "nest", "aucun", "aucune", "non", "nessun", "nessuna", "ningún", "ninguna", "não", "niet", "geen",
+    "doesnt", "didnt", "hasnt", "havent", "none", "inte", "ikke", "не", "нет", "není", "değil",
+];
+
+/// The same where nothing parts the words.
+pub const NOT_SIGNS: &[&str] = &["没", "沒", "不是", "并非", "並非", "并未", "ない", "ません", "ておらず"];

@@ -6,6 +6,7 @@
 //! `draft` brings together what they say of the same recipient.
 
 mod attached;
+mod away;
 mod cut;
 mod draft;
 mod find;
@@ -27,6 +28,7 @@ mod until;
 mod words;
 
 pub(crate) use attached::attached;
+pub use away::{SURE as AWAY, looks as looks_away, read as read_away};
 pub(crate) use cut::is_separator;
 pub(crate) use signs::{is_daemon, is_delay, is_failing_subject, is_of_no_failure, is_server};
 pub use speech::{moment, remote};

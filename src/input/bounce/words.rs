@@ -16,7 +16,7 @@ use super::speech;
 use super::status;
 use super::transcript::{claimed, retell, transcript};
 use crate::facts::{Role, Statement};
-use crate::input::{event, words};
+use crate::input::{below, event, words};
 use crate::text::order;
 use crate::text::{Text, TextBuilder};
 
@@ -35,6 +35,8 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
     envelope.sender = envelope.sender.take().or(sender);
     envelope.message_id = envelope.message_id.take().or_else(|| speech::certified_id(own.as_str()));
     envelope.time = envelope.time.take().or(time).or_else(|| speech::shown_time(own.as_str()));
+    let parted = below::part(&own, |line| lead(line).is_some() || is_ruled(line));
+    let own = parted.as_ref().map_or(own, |parted| parted.own.clone());
     if has_fields(own.as_str()) {
         status::read(draft, &own);
         draft.is_complete |= !draft.facts.recipients.is_empty();
@@ -47,6 +49,9 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
     let fields = if draft.is_complete { fields_start(own.as_str()) } else { own.len() };
     say(draft, &own.slice(0..fields));
     answered(&mut draft.facts.statements[known..], &own.as_str()[..fields]);
+    if let Some(parted) = parted {
+        below::add(&mut draft.facts, parted);
+    }
     remarked(draft, &text.slice(below..end));
     header.map(|at| text.slice(at..text.len()))
 }
