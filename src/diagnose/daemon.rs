@@ -67,12 +67,16 @@ pub fn reported_by(facts: &Facts) -> Option<u16> {
 /// Sentences that one system writes into each of its reports, as its own sources or its reports have them; checked 2026-11-27.
 fn by_its_words(facts: &Facts) -> Option<&'static str> {
     const SENTENCES: &[(&str, &str)] = &[
+        ("zoho-mail", ", error code :"),
         ("exim", "this message was created automatically by mail delivery software"),
         ("gmail-web", "the response from the remote server was:"),
         ("gmail-web", "gmail will retry for "),
+        // qmail-send.c and qmail-remote.c.
+        ("qmail", "this is the qmail-send program at"),
+        ("qmail", "\ngiving up on "),
     ];
-    // GMX, WEB.DE and Zoho begin as Exim does, and quote in forms of their own.
-    const ANOTHERS: &[&str] = &["smtp error from remote server for ", ", error code :"];
+    // GMX and WEB.DE begin as Exim does, and quote in a form of their own.
+    const ANOTHERS: &[&str] = &["smtp error from remote server for "];
     // A report begins with them.
     const BEGINNING: usize = 4 << 10;
     let beginning = |said: &Statement| {

@@ -73,6 +73,7 @@ pub fn adapt(
         by_whoever_signs_in(told, own_steps);
     }
     if facts.log.is_some() {
+        inner_server::of_a_log(told, values);
         own_server::adapt(told, facts, found, values);
         unrouted::adapt(told, facts, found, values);
         own_certificate::adapt(told, facts, found);
@@ -93,6 +94,7 @@ pub fn adapt(
             silence::adapt(told, facts, found, kind);
         }
         never_passes(told);
+        until_split(told);
         tls_mismatch::adapt(told, found, values);
         intercepted::adapt(told, facts);
         provider::adapt(told, facts, found, values);
@@ -143,10 +145,15 @@ pub fn adapt(
     }
     came_through::adapt(told, facts, found);
     waiting::adapt(told, facts, found);
+    lasting::given_up(told, found);
     lasting::adapt(told, found);
     lasting::passes(told, found);
     said_once::adapt(told, own_steps);
-    if facts.told && diagnosis.product.is_none() && told.cause != "delivered" {
+    if facts.told
+        && diagnosis.product.is_none()
+        && told.cause != "delivered"
+        && found.confidence == Confidence::Possible
+    {
         unexplained::in_own_words(told);
     }
     records::adapt(told, facts, found);
@@ -330,6 +337,14 @@ fn nothing_repeats(told: &mut Finding, by_hand: &str) {
         told.retry = by_hand.to_owned();
     } else if is_servers {
         told.retry = LATER.to_owned();
+    }
+}
+
+/// A server takes the rest of too many recipients a moment later (RFC 5321, section 4.5.3.1.10). A program that hands in all of them
+/// at once fails with the same message each time.
+fn until_split(told: &mut Finding) {
+    if told.cause == "too-many-recipients" && told.permanence == "temporary" {
+        told.permanence = "permanent".to_owned();
     }
 }
 

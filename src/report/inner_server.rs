@@ -36,6 +36,34 @@ pub fn adapt(told: &mut Finding, values: &Values) {
     };
 }
 
+/// The same in the log of the reader's own mail server, which was to hand mail on to that machine.
+pub fn of_a_log(told: &mut Finding, values: &Values) {
+    let is_here = |address: &str| address.parse().is_ok_and(ip::is_private);
+    let place = ["remote_ip", "remote"].into_iter().filter_map(|name| values.get(name));
+    let is_asked = matches!(told.cause.as_str(), "connection-refused" | "connection-timeout");
+    if !is_asked || told.stage != "connection" || !place.into_iter().any(is_here) {
+        return;
+    }
+    let is_refused = told.cause == "connection-refused";
+    let what = if is_refused { "takes no mail on this port" } else { "does not answer on this port" };
+    told.title = format!("A machine in your own network {what}");
+    told.summary = if is_refused { REFUSED } else { SILENT }.to_owned();
+    told.retry = "Your server holds the mail and tries again by itself until it gives up. It goes out once that machine, or the way to it, is set right."
+        .to_owned();
+    told.act = "sender-admin".to_owned();
+    told.ask = None;
+    let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
+    told.steps = vec![
+        step(ROUTE),
+        step(if is_refused { LISTENS } else { FIREWALL }),
+        step(if is_refused { PORT } else { LISTENS }),
+    ];
+}
+
+/// Postfix, postconf(5): transport_maps, relayhost.
+const ROUTE: &str = "See why mail for this domain goes to that address: a route in your server (Postfix: `postconf transport_maps relayhost`), or your own DNS, \
+                     which names an inner address for it. Compare it with the machine that is to take it.";
+
 const REFUSED: &str = "The address is one of an inner network. Its machine was reached and said no at once: no mail service listens there on this port, or it \
                        listens for that machine alone. Nothing left the network.";
 const SILENT: &str = "The address is one of an inner network, and nothing came back from it: the machine is off or has another address now, or a firewall \
@@ -72,6 +100,17 @@ mod tests {
         }
         let silent = told("10.1.0.7:25", "i/o timeout");
         assert_eq!((silent.cause.as_str(), silent.act.as_str()), ("connection-timeout", "sender-admin"));
+        let log = |place: &str| {
+            let paste = format!(
+                "Nov 20 08:00:00 gate postfix/smtp[9]: 4F1A22B0C1: to=<b@example.org>, relay=none, delay=2, dsn=4.4.1, status=deferred \
+                 (connect to {place}[{place}]:25: Connection refused)"
+            );
+            crate::diagnose(&paste).findings.remove(0)
+        };
+        let own = log("10.2.0.8");
+        assert_eq!((own.act.as_str(), own.ask.is_none()), ("sender-admin", true));
+        assert!(own.steps[0].text.contains("transport_maps"), "{:?}", own.steps);
+        assert_eq!(log("192.0.2.8").act, "recipient-admin");
         assert!(told("192.0.2.7:25", "connect: connection refused").steps[0].text.contains("provider"));
     }
 }

@@ -5,6 +5,19 @@ use super::{Finding, standing};
 use crate::diagnose;
 use crate::knowledge::{CAUSES, Permanence, RULES};
 
+/// Of what came back the server that gave it up holds nothing any more.
+pub fn given_up(told: &mut Finding, found: &diagnose::Finding) {
+    const WAITS: &str = "If it is right, wait: what your server still holds needs no second copy. What came back can be sent anew in some hours.";
+    const CAME_BACK: &str = "If it is right, the address is not at fault: your server tried as long as it does and gave this copy up. Send it \
+                             anew when the other server can be reached again, which the commands below show.";
+    if !found.given_up {
+        return;
+    }
+    for step in told.steps.iter_mut().filter(|step| step.text.contains(WAITS)) {
+        step.text = step.text.replace(WAITS, CAME_BACK).into();
+    }
+}
+
 pub fn adapt(told: &mut Finding, found: &diagnose::Finding) {
     let knows_to_pass = found.rule.is_some_and(|rule| RULES[usize::from(rule)].permanence.is_some());
     if told.permanence != "temporary"
@@ -58,6 +71,23 @@ fn lasts(found: &diagnose::Finding) -> bool {
 mod tests {
     use crate::knowledge::CODE_CLASSES;
     use crate::report::standing::word;
+
+    #[test]
+    fn who_has_given_up_holds_nothing() {
+        let report = |end: &str| {
+            let paste = format!(
+                "Hi. This is the qmail-send program at out.example.org.\nI'm afraid I wasn't able to deliver your message to the following \
+                 addresses.\n{end}\n\n<bob@example.net>:\nSorry, I wasn't able to establish an SMTP connection. (#4.4.1)\nI'm not going to try \
+                 again; this message has been in the queue too long.\n"
+            );
+            crate::diagnose(&paste)
+        };
+        let told = report("This is a permanent error; I've given up. Sorry it didn't work out.");
+        assert_eq!(told.product.as_ref().map(|product| product.id.as_str()), Some("qmail"));
+        let first = &told.findings[0];
+        assert!(first.steps[0].text.contains("gave this copy up"), "{:?}", first.steps);
+        assert!(first.commands.iter().all(|command| !command.why.contains("that took the mail")));
+    }
 
     #[test]
     fn a_code_for_now_beside_what_stays_says_so() {

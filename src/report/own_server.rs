@@ -36,7 +36,11 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         broken_here(told, found);
     } else if is_refusal {
         match inner_client(facts, found) {
-            _ if signed_in(facts, found) => of_ones_own(told),
+            _ if signed_in(facts, found) => {
+                of_ones_own(told);
+                told.stage = "submission".to_owned();
+                filtered_of_ones_own(told);
+            }
             Some(address) if told.cause == "relay-denied" => of_the_house(told, address),
             Some(address) => from_within(told, address),
             None => by_this_server(told, facts.program, found, values),
@@ -151,6 +155,29 @@ fn of_ones_own(told: &mut Finding) {
     house::both_sides(told);
     told.steps.insert(0, Step { by: "sender-admin".into(), text: FIRST.into() });
     refused_with(told);
+}
+
+/// What the server's filter judged of a mail of one's own: it never left, and nobody at the other side has seen it.
+fn filtered_of_ones_own(told: &mut Finding) {
+    if !matches!(told.cause.as_str(), "spam-content" | "virus-or-attachment" | "policy-rejected") {
+        return;
+    }
+    const LOOK: &str = "Look the message up in the history or the log of the filter, by its queue id or Message-ID: it names what it found, and which \
+                        rule weighed most.";
+    /// <https://rspamd.com/doc/configuration/settings.html>, checked 2026-11-27.
+    const SPARE: &str = "If the verdict is wrong, weaken that rule for those who signed in (Rspamd: a block in local.d/settings.conf with \
+                         `authenticated = yes`), and leave the rest of the filter on: an account whose password was stolen is found by it.";
+    const WORDS: &str = "Until then write it without what the filter disliked: shortened links, links that show another address, files that are programs, \
+                         text of a mail that was spam itself.";
+    if told.cause != "policy-rejected" {
+        told.steps.truncate(1);
+        told.steps.push(Step { by: "sender".into(), text: WORDS.into() });
+        told.retry =
+            "Not before the text or the rule is changed: the same message is judged the same.".to_owned();
+    }
+    told.act = "sender-admin".to_owned();
+    told.steps.splice(1..1, [LOOK, SPARE].map(|text| Step { by: "sender-admin".into(), text: text.into() }));
+    told.add_note("Your own server's filter stopped it: it never left, and the recipient's mail system has not seen it.");
 }
 
 /// What happened at the reader's own server, where the cause's title speaks to the one that was refused.
@@ -623,6 +650,31 @@ mod tests {
             assert!(told.steps[0].text.contains("its own people"), "{:?}", told.steps);
             assert!(!told.title.contains("own server"), "{}", told.title);
         }
+    }
+
+    #[test]
+    fn the_own_filter_stops_mail_of_ones_own() {
+        let log = |login: &str| {
+            crate::diagnose(&format!(
+                "Nov 25 14:00:10 mail postfix/smtpd[12]: 4cXK1Q0bZz1: client=pc.example.net[203.0.113.8]{login}\nNov 25 14:00:11 mail \
+                 postfix/cleanup[13]: 4cXK1Q0bZz1: milter-reject: END-OF-MESSAGE from pc.example.net[203.0.113.8]: 5.7.1 Spam message rejected; \
+                 from=<ann@example.org> to=<b@example.net> proto=ESMTP helo=<pc>"
+            ))
+            .findings
+            .remove(0)
+        };
+        let own = log(", sasl_method=PLAIN, sasl_username=ann@example.org");
+        assert_eq!(
+            (own.cause.as_str(), own.stage.as_str(), own.act.as_str()),
+            ("spam-content", "submission", "sender-admin")
+        );
+        assert!(
+            own.steps[1].text.contains("queue id") && own.steps[2].text.contains("signed in"),
+            "{:?}",
+            own.steps
+        );
+        assert!(own.steps.iter().all(|step| !step.text.contains("same person")), "{:?}", own.steps);
+        assert_eq!(log("").title, "Your server's filter took mail from outside for spam");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::input::reply as lines;
 use crate::mail::ip::is_inner;
 use crate::mail::reply;
 use crate::text::{Span, Text, TextBuilder, token};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// How many lines of one story are kept: a message that is tried for five days has hundreds.
@@ -61,6 +61,8 @@ pub struct Tale<'a> {
     tries: tried::Tries<'a>,
     /// The first story with an id, and whether only a filter has named it so far.
     by_id: HashMap<&'a str, (usize, bool)>,
+    /// Ids of what somebody handed in who had signed in.
+    signed: HashSet<&'a str>,
     sessions: session::Sessions<'a>,
     rows: rows::Rows<'a>,
     helo: Only,
@@ -92,6 +94,7 @@ impl<'a> Tale<'a> {
             told_above: HashMap::new(),
             tries: tried::Tries::default(),
             by_id: HashMap::new(),
+            signed: HashSet::new(),
             sessions: session::Sessions::default(),
             rows: rows::Rows::default(),
             helo: Only::default(),
@@ -153,7 +156,12 @@ impl<'a> Tale<'a> {
             "stalwart" => remote_ip(words),
             _ => bracketed(words).or(met.as_ref().and_then(|met| met.client)),
         };
-        let hands_in = hands_in(words, part(&head.tag));
+        let id_here =
+            entry.id.as_ref().and_then(|id| text.as_str().get(line.start + id.start..line.start + id.end));
+        let hands_in = hands_in(words, part(&head.tag)) || id_here.is_some_and(|id| self.signed.contains(id));
+        if let Some(id) = id_here.filter(|_| hands_in) {
+            self.signed.insert(id);
+        }
         let side = side::Side::of(program, entry.event, words, part(&head.tag), client, hands_in);
         if let Some(group) = stated {
             let named = &mut self.log.groups[group].named;

@@ -1,6 +1,7 @@
 //! Log lines inside JSON: docker's `{"log": "…"}`, journald's `{"MESSAGE": "…", "SYSLOG_IDENTIFIER": "…"}`, and kin.
 
 use super::kumomta;
+use crate::mail::date;
 use crate::text::{Text, TextBuilder, lines};
 use std::ops::Range;
 
@@ -37,6 +38,9 @@ pub fn unwrap(text: &Text) -> Text {
             .filter(|_| words.trim_start().starts_with('{'))
         {
             Some(inner) => {
+                if let Some(time) = journals_time(words) {
+                    builder.replace(line.start..line.start, &time);
+                }
                 if let Some(tag) = string_of(words, "\"SYSLOG_IDENTIFIER\"") {
                     builder.keep(line.start + tag.start..line.start + tag.end);
                     builder.replace(line.end..line.end, ": ");
@@ -48,6 +52,19 @@ pub fn unwrap(text: &Text) -> Text {
         builder.replace(line.end..line.end, "\n");
     }
     builder.finish()
+}
+
+/// When journald took the line: microseconds since 1970 (systemd.journal-fields(7), `__REALTIME_TIMESTAMP`), as RFC 3339 writes it.
+fn journals_time(line: &str) -> Option<String> {
+    let micros: i64 = line[string_of(line, "\"__REALTIME_TIMESTAMP\"")?].parse().ok()?;
+    let seconds = micros / 1_000_000;
+    let (year, month, day) = date::civil_from_days(seconds.div_euclid(86_400));
+    let rest = seconds.rem_euclid(86_400);
+    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    // Another number than a time of our days is none.
+    (1990..2200)
+        .contains(&year)
+        .then(|| format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z "))
 }
 
 fn inside(line: &str, inner: Range<usize>) -> String {
@@ -95,4 +112,19 @@ pub fn unescape(builder: &mut TextBuilder, string: &str, range: Range<usize>) {
         done = end;
     }
     builder.keep(done..range.end);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_journals_own_time_is_the_lines() {
+        let line = "{\"__REALTIME_TIMESTAMP\":\"1795257621000000\",\"SYSLOG_IDENTIFIER\":\"postfix/smtp\",\"MESSAGE\":\"4dH0Xk2v7Lz2b: \
+                    removed\"}";
+        assert_eq!(
+            unwrap(&Text::plain(line)).as_str().trim(),
+            "2026-11-21T10:40:21Z postfix/smtp: 4dH0Xk2v7Lz2b: removed"
+        );
+    }
 }

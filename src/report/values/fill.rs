@@ -48,6 +48,10 @@ impl Values<'_> {
             ("remote", Some(_)) if has_look_up => {
                 "the name of a server that the look-up of MX shows".to_owned()
             }
+            // None took it where no connection came about.
+            ("remote", Some(domain)) if self.unreached => {
+                format!("the name of a server that `dig +short MX {}` shows", quote_unix(domain))
+            }
             ("remote", Some(domain)) if !matches!(self.speaker, Speaker::Program) => {
                 format!(
                     "the name of the server that took the mail, or one that `dig +short MX {}` shows",

@@ -116,6 +116,33 @@ pub fn selector(facts: &Facts) -> Option<&str> {
     signature.read.get("s")
 }
 
+/// The key that a reply names, `no key for signature (SEL._domainkey.example.org)`: its selector, and whose it is.
+pub fn key_named(words: &str) -> Option<(&str, &str)> {
+    const MARK: &str = "._domainkey.";
+    let at = words.find(MARK)?;
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let before = &words[..at];
+    let selector = &before[before
+        .rfind(|c| !is_name(c))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))..];
+    let behind = &words[at + MARK.len()..];
+    let domain = behind[..behind.find(|c| !is_name(c)).unwrap_or(behind.len())].trim_end_matches('.');
+    (!selector.is_empty() && domain.contains('.')).then_some((selector, domain))
+}
+
+/// Whom JavaMail and the Email Extension of Jenkins call refused: `INVALID addresses: ann@example.org`, where it is one.
+fn called_invalid(text: &str) -> Option<&str> {
+    const MARK: &str = "invalid addresses";
+    // A list of them is as long as a line.
+    const NEAR: usize = 300;
+    let at =
+        text.as_bytes().windows(MARK.len()).position(|seen| seen.eq_ignore_ascii_case(MARK.as_bytes()))?;
+    let rest = text.get(at + MARK.len()..)?;
+    let line = rest[..rest.floor_char_boundary(NEAR.min(rest.len()))].lines().next()?;
+    let mut named = in_sentences(line);
+    named.next().filter(|_| named.next().is_none())
+}
+
 /// A program's words without what the label says, the name of a member (`"Message":"…"`), and brackets that close what was
 /// opened before them.
 pub fn bare(words: &str) -> &str {
@@ -154,11 +181,21 @@ pub fn zone(lists: &[u16], of_domains: bool) -> Option<&'static str> {
 }
 
 /// The one address that a reply about a recipient names.
-pub fn mentioned<'a>(facts: &Facts, found: &Finding, statement: &'a Statement) -> Option<&'a str> {
+pub fn mentioned<'a>(facts: &'a Facts, found: &Finding, statement: &'a Statement) -> Option<&'a str> {
     const AND_THESE: &[&str] = &["relay-denied", "greylisted", "recipient-restricted", "suppressed"];
     let cause = &CAUSES[usize::from(found.cause)];
     let about_a_mailbox = cause.stage == Stage::Mailbox || AND_THESE.contains(&cause.id);
-    if !about_a_mailbox || !facts.recipients.is_empty() {
+    if !facts.recipients.is_empty() {
+        return None;
+    }
+    if let Some(address) = facts.statements.iter().take(8).find_map(|said| called_invalid(said.text.as_str()))
+    {
+        return Some(address);
+    }
+    // The domain of an address that a server did not find is in it.
+    let is_recipients = |text: &str| text.to_ascii_lowercase().contains("recipient address rejected");
+    let is_no_domain = cause.id == "domain-not-found" && is_recipients(statement.text.as_str());
+    if !about_a_mailbox && !is_no_domain {
         return None;
     }
     let sender = facts.envelope.sender.as_deref().unwrap_or_default();

@@ -24,6 +24,8 @@ pub struct Values<'a> {
     entries: Vec<(&'static str, Cow<'a, str>)>,
     /// The server did not answer: it is the one of the settings, or the one that was tried.
     silent: bool,
+    /// No server took anything: there was no connection.
+    unreached: bool,
     /// Whose words the reply is: a server's, a report's, a program's.
     speaker: Speaker,
     /// Somebody from outside was turned away: the reader's own senders are not theirs.
@@ -134,7 +136,8 @@ impl<'a> Values<'a> {
     ) -> Self {
         // Of a server's certificate the other side tells.
         let silent = CAUSES[usize::from(found.cause)].id == "tls-certificate";
-        let mut values = Values { silent, ..Values::default() };
+        let unreached = matches!(found.stage, Stage::Connection | Stage::Dns);
+        let mut values = Values { silent, unreached, ..Values::default() };
         let tale = tale(facts, found);
         let named = named(facts, found);
         if let Some((story, step)) = tale {
@@ -322,7 +325,9 @@ impl<'a> Values<'a> {
         }
         self.add("sender_domain", said.and_then(|(_, words)| gleaned::checked_domain(words)));
         self.organization("sender_organization", "sender_domain");
-        self.add("author_domain", gleaned::author_domain(facts));
+        let key = said.and_then(|(statement, _)| gleaned::key_named(statement.text.as_str()));
+        self.add("author_domain", gleaned::author_domain(facts).or(key.map(|(_, domain)| domain)));
+        self.add("sender_domain", key.map(|(_, domain)| domain));
         let author = gleaned::author(facts).filter(|author| Some(*author) != envelope.sender.as_deref());
         self.add("author", author);
         self.add("sending_ip", envelope.sending_ip.as_deref());
@@ -340,7 +345,7 @@ impl<'a> Values<'a> {
         self.add("sort", envelope.sort.as_deref());
         self.add("queue_id", queue_id);
         self.add("queued", envelope.queued.as_deref());
-        self.add("selector", gleaned::selector(facts));
+        self.add("selector", gleaned::selector(facts).or(key.map(|(selector, _)| selector)));
     }
 
     /// The server that was tried, where none answered: named in the words, in others about the same recipient, or in packets.
@@ -583,6 +588,32 @@ mod tests {
         assert_eq!(fact(&report, "Server that was tried").as_deref(), Some("mx.example.net"));
         let commands = &report.findings[0].commands;
         assert!(commands.iter().all(|command| !command.shell.contains("REMOTE")), "{commands:?}");
+    }
+
+    #[test]
+    fn the_key_that_a_reply_names_goes_into_the_look_up() {
+        let told = crate::diagnose(
+            "550 5.7.20 DKIM verification failed: no key for signature (k26._domainkey.holm.example)",
+        )
+        .findings
+        .remove(0);
+        assert_eq!(told.cause, "dkim-fail");
+        let shells: Vec<&str> = told.commands.iter().map(|command| command.shell.as_str()).collect();
+        assert!(shells.iter().any(|shell| shell.contains("k26._domainkey.holm.example")), "{shells:?}");
+    }
+
+    #[test]
+    fn whom_a_program_calls_invalid_is_the_recipient() {
+        for paste in [
+            "Error sending to the following INVALID addresses: kim@orchard.example\njavax.mail.SendFailedException: Invalid Addresses;\n  nested \
+             exception is:\ncom.sun.mail.smtp.SMTPAddressFailedException: 550 5.1.1 User unknown\n",
+            "450 4.1.2 <kim@orchard.example>: Recipient address rejected: Domain not found",
+        ] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            let known =
+                told.facts.iter().find(|fact| fact.name == "Recipient").map(|fact| fact.value.as_str());
+            assert_eq!(known, Some("kim@orchard.example"), "{paste}");
+        }
     }
 
     #[test]
