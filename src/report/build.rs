@@ -143,6 +143,11 @@ fn finding(
     if told.who.is_empty() {
         told.who = match told.is_turned_away() {
             true => "nobody: no mail of yours failed".to_owned(),
+            false if told.act == "sender-admin" => match super::kind::kind(facts, diagnosis) {
+                "log" => "you, or whoever runs your mail server".to_owned(),
+                "library-error" => "you, or whoever runs the program".to_owned(),
+                _ => standing::mender(&told.act, &told.cause).to_owned(),
+            },
             false => standing::mender(&told.act, &told.cause).to_owned(),
         };
     }

@@ -1,6 +1,6 @@
 //! A report as Markdown, for a ticket.
 
-use super::standing::{doer, more, word};
+use super::standing::{label, more, word};
 use super::text::{met, one_line, sure, without_marks};
 use super::{Finding, Report};
 use std::fmt::Write;
@@ -14,10 +14,10 @@ pub fn write(report: &Report, site: Option<&str>) -> String {
         }
         write_finding(&mut out, finding, index == 0);
         match index {
-            0 => what_to_do(&mut out, finding),
+            0 => what_to_do(&mut out, finding, &report.kind),
             _ if report.has_steps_of_its_own(index) => {
                 out.push_str("\n**What to do**\n\n");
-                steps(&mut out, finding);
+                steps(&mut out, finding, &report.kind);
             }
             _ => {}
         }
@@ -100,20 +100,16 @@ fn evidence(out: &mut String, finding: &Finding) {
     }
 }
 
-fn steps(out: &mut String, finding: &Finding) {
+fn steps(out: &mut String, finding: &Finding, kind: &str) {
     for (index, step) in finding.steps.iter().enumerate() {
-        let by = if step.by == "sender" {
-            String::new()
-        } else {
-            format!("*({})* ", doer(&step.by, &finding.cause))
-        };
+        let by = label(&step.by, &finding.cause, kind).map_or(String::new(), |by| format!("*({by})* "));
         let _ = writeln!(out, "{}. {by}{}", index + 1, escape(&step.text));
     }
 }
 
-fn what_to_do(out: &mut String, finding: &Finding) {
+fn what_to_do(out: &mut String, finding: &Finding, kind: &str) {
     out.push_str("\n## What to do\n\n");
-    steps(out, finding);
+    steps(out, finding, kind);
     if !finding.missing.is_empty() {
         out.push_str("\n## What would make it surer\n\n");
         for missing in &finding.missing {

@@ -108,7 +108,8 @@ fn end_of_reply(text: &str, at: usize, limit: usize) -> usize {
     limit
 }
 
-/// What Thunderbird writes on behind the reply that it quotes, in the language of its user: `Please verify that your email address is
+/// What a mail program writes on behind the reply that it quotes, in the language of its user: Outlook's `If you continue to receive this
+/// message, contact your server administrator or Internet service provider (ISP).`, and what Thunderbird writes on behind the reply that it quotes, in the language of its user: `Please verify that your email address is
 /// correct in your account settings and try again.` (its messengercompose/sendingMessage strings; checked 2026-11-27).
 fn is_clients_advice(rest: &str) -> bool {
     const BEGINS: &[&str] = &[
@@ -124,6 +125,40 @@ fn is_clients_advice(rest: &str) -> bool {
         "βεβαιωθείτε ότι",
         "prošu skontrolujće",
         "harap verifikasi",
+        "проверьте свой адрес",
+        "проверьте адрес",
+        "перевірте",
+        "sprawdź",
+        "zkontrolujte",
+        "skontrolujte",
+        "kontrollera att",
+        "kontroller at",
+        "tarkista",
+        "ellenőrizze",
+        "verifique",
+        "verifica",
+        "compruebe",
+        "lütfen",
+        // Outlook; where the letters were damaged on the way, the beginnings are whole.
+        "if you continue to receive this message",
+        "contact your server administrator or",
+        "wenden sie sich an den serveradministrator",
+        "wenn sie diese nachricht weiterhin",
+        "si vous continuez",
+        "contactez votre administrateur de serveur",
+        "si continúa recibiendo",
+        "si sigue recibiendo",
+        "se il messaggio viene visualizzato di nuovo",
+        "se continua a ricevere",
+        "se continuar a receber",
+        "als dit bericht",
+        "als u dit bericht",
+        "neem contact op met de serverbeheerder",
+        "kontakta serveradministrat",
+        "kontakt serveradministrat",
+        "kontakt server",
+        "jeśli nadal będziesz",
+        "если это сообщение",
     ];
     const LONGEST: usize = 60;
     let near = &rest[..rest.floor_char_boundary(LONGEST.min(rest.len()))];

@@ -70,6 +70,18 @@ pub fn doer(by: &str, cause: &str) -> &'static str {
     mender(by, if cause == "undetermined" { "" } else { cause })
 }
 
+/// What stands before a step in a report of that kind, where the hands are not the reader's. Whoever has the log of a server, or the
+/// error of a program's code, has the server or the code.
+pub fn label(by: &str, cause: &str, kind: &str) -> Option<&'static str> {
+    let is_readers = by == "sender" || (by == "sender-admin" && is_owners(kind));
+    (!is_readers).then(|| doer(by, cause))
+}
+
+/// Whether it is the paste of somebody who runs what failed.
+pub fn is_owners(kind: &str) -> bool {
+    matches!(kind, "log" | "library-error")
+}
+
 /// Who can mend it, for the middle of a sentence. Who has the headers of a mail that arrived may be on either side.
 pub fn mender(act: &str, cause: &str) -> &'static str {
     match act {

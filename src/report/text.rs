@@ -1,6 +1,6 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
-use super::standing::{LATE, doer, more, word};
+use super::standing::{LATE, label, more, word};
 use super::tools::is_of_windows;
 use super::{Finding, Recipient, Report};
 use std::borrow::Cow;
@@ -32,9 +32,9 @@ pub fn write(report: &Report, site: Option<&str>, paint: &dyn Fn(Tone, &str) -> 
         if index > 0 {
             out.push('\n');
         }
-        write_finding(&mut out, &recipients, finding, index == 0, on_windows, paint);
+        write_finding(&mut out, report, &recipients, finding, index == 0, on_windows, paint);
         if index > 0 && report.has_steps_of_its_own(index) {
-            steps(&mut out, finding, paint);
+            steps(&mut out, finding, &report.kind, paint);
         }
         let _ = writeln!(out, "  {}", paint(Tone::Quiet, &format!("More: {}", more(finding, site))));
     }
@@ -48,6 +48,7 @@ pub fn write(report: &Report, site: Option<&str>, paint: &dyn Fn(Tone, &str) -> 
 
 fn write_finding(
     out: &mut String,
+    report: &Report,
     recipients: &[&Recipient],
     finding: &Finding,
     first: bool,
@@ -85,7 +86,7 @@ fn write_finding(
     reply(out, finding, paint);
     // How to check is said once for the main finding; the article has the rest.
     if first {
-        steps(out, finding, paint);
+        steps(out, finding, &report.kind, paint);
         considered(out, finding, paint);
         missing(out, finding, paint);
         commands(out, finding, on_windows, paint);
@@ -235,14 +236,10 @@ fn letter(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> Str
     }
 }
 
-fn steps(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
+fn steps(out: &mut String, finding: &Finding, kind: &str, paint: &dyn Fn(Tone, &str) -> String) {
     let _ = writeln!(out, "\n  {}", paint(Tone::Strong, "What to do"));
     for (index, step) in finding.steps.iter().enumerate() {
-        let by = if step.by == "sender" {
-            String::new()
-        } else {
-            format!("({}) ", doer(&step.by, &finding.cause))
-        };
+        let by = label(&step.by, &finding.cause, kind).map_or(String::new(), |by| format!("({by}) "));
         let mut lines = wrap(&format!("{by}{}", step.text), WIDTH - 7).into_iter();
         let _ = writeln!(out, "    {}. {}", index + 1, lines.next().unwrap_or_default());
         for line in lines {
