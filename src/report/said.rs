@@ -18,7 +18,10 @@ pub fn said(statement: &Statement, told: Option<Span>, by_lines: bool) -> Option
     let told = told.and_then(|span| statement.text.range_of(span));
     let code = statement.code_span.and_then(|span| statement.text.range_of(span));
     let range = match code {
-        Some(code) if statement.is_closed => code.start..text.floor_char_boundary(code.start + LONGEST_REPLY),
+        Some(code) if statement.is_closed => {
+            let end = text.floor_char_boundary((code.start + LONGEST_REPLY).min(text.len()));
+            code.start..before_advice(text, code.end, end)
+        }
         Some(code) => reply(text, code, told),
         None => words(text, told?, by_lines),
     };
@@ -164,6 +167,12 @@ fn is_clients_advice(rest: &str) -> bool {
     let near = &rest[..rest.floor_char_boundary(LONGEST.min(rest.len()))];
     let words = near.strip_prefix(' ').map(str::trim_start).unwrap_or_default().to_lowercase();
     BEGINS.iter().any(|begin| words.starts_with(begin))
+}
+
+/// Where that begins between two places, or the second of them.
+fn before_advice(text: &str, from: usize, end: usize) -> usize {
+    let mut stops = text[from.min(end)..end].match_indices('.').map(|(at, _)| from + at);
+    stops.find(|at| is_clients_advice(&text[at + 1..])).unwrap_or(end)
 }
 
 /// Nothing but a server's name is left on the line.
@@ -555,6 +564,36 @@ mod tests {
         check("--- why ---\nThe mailbox is full\n--- the mail ---\n", "full", "The mailbox is full");
         let long = format!("{}\nat last the mailbox is full\n{}", "x ".repeat(400), "y ".repeat(400));
         check(&long, "full", "at last the mailbox is full");
+    }
+
+    #[test]
+    fn what_a_mail_program_writes_behind_a_reply_is_none_of_it() {
+        for (before, behind) in [
+            (
+                "Servern svarade: ",
+                "Kontakta serveradministratören eller Internet-leverantören (ISP) om du fortfarande får meddelandet.'",
+            ),
+            ("Servern svarade: ", "Kontakta serveradministratÃ¶ren eller Internet-leverantÃ¶ren (ISP).'"),
+            (
+                "The server responded: ",
+                "If you continue to receive this message, contact your server administrator.'",
+            ),
+            (
+                "Почтовый сервер ответил: ",
+                "\nПроверьте свой адрес электронной почты в настройках учётной записи.'",
+            ),
+        ] {
+            let paste = format!(
+                "Error (0x800CCC7D): '{before}530 5.7.0 Must issue a STARTTLS command first. {behind}"
+            );
+            let told = crate::diagnose(&paste).findings.remove(0);
+            let reply = told.reply.expect("a reply").text;
+            assert_eq!(
+                reply.trim_end_matches('.'),
+                "530 5.7.0 Must issue a STARTTLS command first",
+                "{paste}"
+            );
+        }
     }
 
     #[test]

@@ -116,6 +116,9 @@ fn set_by_call(line: &str, called: &Range<usize>, start: usize) -> Option<(Range
         &["put", "setproperty", "define", "setenv", "ini_set", "set", "setdefault", "addparam"];
     let is_call = line[..start].trim_end().ends_with('(');
     let last = line[called.clone()].rsplit(['.', '>', ':', ' ']).next()?.to_ascii_lowercase();
+    if is_call && matches!(last.as_str(), "item" | "fields") {
+        return set_by_index(line, start);
+    }
     if !is_call || !SETTERS.contains(&last.as_str()) {
         return None;
     }
@@ -124,6 +127,25 @@ fn set_by_call(line: &str, called: &Range<usize>, start: usize) -> Option<(Range
     let behind = rest.trim_start().strip_prefix(',')?.trim_start();
     let from = line.len() - behind.len();
     (!behind.is_empty()).then(|| (name, value(line, from)))
+}
+
+/// `.Item("http://schemas.microsoft.com/cdo/configuration/smtpserver") = "mx.example.org"`: CDO names its settings by addresses.
+fn set_by_index(line: &str, start: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let index = value(line, start);
+    let name = line[index.clone()].rfind('/').map_or(index.start, |at| index.start + at + 1)..index.end;
+    let rest = line.get(index.end + 1..)?.trim_start().strip_prefix(')')?.trim_start();
+    let rest = rest.strip_prefix(".Value").or(rest.strip_prefix(".value")).unwrap_or(rest);
+    let behind = rest.trim_start().strip_prefix('=')?.trim_start();
+    (!behind.is_empty()).then(|| (name, value(line, line.len() - behind.len())))
+}
+
+/// `EMAIL_PORT=25`: how names in an environment are written, whatever stands beside them on the line.
+fn begins_a_variable(text: &str) -> bool {
+    let is_of_name = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_';
+    let length = text.bytes().take(60).take_while(is_of_name).count();
+    text[..length].contains('_')
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text[length..].starts_with('=')
 }
 
 /// `=>`, `=`, `:`; a colon inside `://` or `->` is none.
@@ -163,6 +185,7 @@ fn bare_end(text: &str) -> usize {
             ';' | '}' | ')' => end = at,
             ',' if separator(&text[at + 1..]).is_some_and(|(sign, _)| sign < 40) => end = at,
             '#' if text[..at].ends_with(' ') => end = at,
+            ' ' if begins_a_variable(&text[at + 1..]) => end = at,
             // `Port: 587   Security: STARTTLS` of a settings page on one line.
             ' ' if text[at..].starts_with("  ")
                 && separator(&text[at..]).is_some_and(|(sign, _)| sign < 40) =>
@@ -242,6 +265,15 @@ mod tests {
         );
         check("createTransport({ host: 'a.example', port: 465, auth: { user: 'ann' } });", &want);
         check("just some words here", &[]);
+        check(
+            "EMAIL_HOST=a.example EMAIL_PORT=25 EMAIL_USE_TLS=False",
+            &[("EMAIL_HOST", "a.example"), ("EMAIL_PORT", "25"), ("EMAIL_USE_TLS", "False")],
+        );
+        check(
+            ".Item(\"http://schemas.microsoft.com/cdo/configuration/smtpserver\") = \"a.example\"",
+            &[("smtpserver", "a.example")],
+        );
+        check("  .Item(\"urn:x/smtpserverport\").Value = 465", &[("smtpserverport", "465")]);
         check("define( 'SMTP_PORT', 587 );", &[("SMTP_PORT", "587")]);
         check("props.put(\"mail.smtp.host\", \"a.example\");", &[("mail.smtp.host", "a.example")]);
         check("MAIL_PASSWORD=********", &[("MAIL_PASSWORD", "********")]);
