@@ -78,6 +78,8 @@ fn reach(told: &Finding, values: &Values) -> Option<Step> {
     let domain =
         values.get("recipient_domain").filter(|domain| knowledge::provider_of_host(domain).is_none())?;
     let text = match told.stage.as_str() {
+        // A fault of everybody's mail stops that, too.
+        _ if is_everybodys(told) => return None,
         // What goes round in a circle does so for all of a domain's addresses, as a rule.
         _ if told.cause == "mail-loop" => return None,
         "dns" | "connection" | "outbound" if told.steps.iter().any(|step| step.text.contains("phone")) => {
@@ -97,6 +99,12 @@ fn reach(told: &Finding, values: &Values) -> Option<Step> {
         ),
     };
     Some(Step { by: "sender".into(), text: text.into() })
+}
+
+/// Whether the rule's own steps send the reader another way, as the refusal meets whoever writes.
+fn is_everybodys(told: &Finding) -> bool {
+    let rule = told.rule.as_deref().and_then(|id| RULES.iter().find(|rule| rule.id == id));
+    rule.is_some_and(|rule| rule.alone && rule.steps.iter().any(|step| step.text.contains("by another way")))
 }
 
 /// Words that say one thing beside an enhanced code that is registered for another one: both stand there, and one of them is

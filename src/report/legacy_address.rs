@@ -3,43 +3,100 @@
 
 use super::values::Values;
 use super::{Finding, Step};
+use crate::knowledge::{RULES, same_organization};
+
+const SIGN: &str = "IMCEAEX-";
+/// What is said of it, whatever the server's words.
+const RULE: &str = "microsoft/old-internal-address";
 
 pub fn adapt(told: &mut Finding, values: &Values) {
-    let is_legacy =
-        |address: &str| address.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("IMCEAEX-"));
-    if told.cause != "user-unknown" || !values.get("recipient").is_some_and(is_legacy) {
-        return;
-    }
-    told.title = "The address is an old internal one of Exchange".to_owned();
-    told.summary = "Outlook sent to an address as Exchange writes it inside (LegacyExchangeDN), taken from a suggestion or from an old mail. The mailbox \
-                    was moved or made anew since, and nobody has that address any more. The person may well be there."
-        .to_owned();
-    told.retry = "Not to this address. To the person's ordinary address, at once.".to_owned();
-    let step = |by: &'static str, text: &'static str| Step { by: by.into(), text: text.into() };
-    told.steps = vec![step("sender", TYPE), step("sender-admin", X500)];
-    told.did_you_mean = None;
+    let Some(address) = values.get("recipient").filter(|_| told.cause == "user-unknown") else { return };
+    let Some((old, domain)) = internal(address) else { return };
+    let Some(rule) = RULES.iter().find(|rule| rule.id == RULE) else { return };
+    (told.title, told.summary, told.retry) =
+        (rule.title.to_owned(), rule.summary.to_owned(), rule.retry.to_owned());
+    told.rule = Some(rule.id.to_owned());
+    let step = |by: &'static str, text: String| Step { by: by.into(), text: text.into() };
+    told.steps = rule.steps.iter().map(|own| step(own.by.name(), own.text.to_owned())).collect();
+    told.steps.push(step("sender-admin", format!("{X500} X500:{old}")));
+    (told.did_you_mean, told.note, told.ask) = (None, None, None);
     told.commands.clear();
-    told.ask = None;
+    // The domain is that of the Exchange which wrote the address so: nothing left the house.
+    if values.get("sender_domain").is_some_and(|own| same_organization(own, domain)) {
+        told.stage = "submission".to_owned();
+    }
 }
 
-const TYPE: &str = "Start a new message instead of answering the old one, delete the suggestion with the cross beside it, and type the ordinary address, \
-                    name@example.org, or pick the person from the address book.";
 /// https://learn.microsoft.com/en-us/troubleshoot/exchange/email-delivery/imceaex-ndr
-const X500: &str = "For everybody at once: give the person's mailbox the old address as a proxy address of the kind X500, made from the bounce: without \
-                    IMCEAEX- and the part from @ on, each _ becomes /, +20 a blank, +28 and +29 brackets, +2E a dot.";
+const X500: &str = "For everybody at once: if the person has a mailbox with you, add the old address to it as one more proxy address of the kind X500:";
+
+/// The address as it was inside, and the domain of the Exchange that wrote it for the outside: `_` for `/`, `+20` for a blank.
+fn internal(address: &str) -> Option<(String, &str)> {
+    let begins = address.get(..SIGN.len()).is_some_and(|start| start.eq_ignore_ascii_case(SIGN));
+    let (local, domain) = address.get(SIGN.len()..).filter(|_| begins)?.rsplit_once('@')?;
+    let mut old = String::new();
+    let mut rest = local;
+    while let Some(at) = rest.find(['_', '+']) {
+        old.push_str(&rest[..at]);
+        let code = rest[at..].strip_prefix('+').and_then(|code| code.get(..2));
+        let sign = code
+            .and_then(|code| u8::from_str_radix(code, 16).ok())
+            .filter(|byte| byte.is_ascii_graphic() || *byte == b' ');
+        match sign {
+            Some(byte) => old.push(char::from(byte)),
+            None => old.push_str(if rest[at..].starts_with('_') { "/" } else { "+" }),
+        }
+        rest = &rest[at + if sign.is_some() { 3 } else { 1 }..];
+    }
+    old.push_str(rest);
+    Some((old, domain))
+}
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn an_internal_address_is_read() {
+        for (address, want) in [
+            (
+                "IMCEAEX-_o=Example_ou=First+20Group+20+28A+29_cn=Recipients_cn=ann@example.org",
+                "/o=Example/ou=First Group (A)/cn=Recipients/cn=ann",
+            ),
+            ("imceaex-_o=A+5FB+_cn=+zz+0Ax@example.org", "/o=A_B+/cn=+zz+0Ax"),
+        ] {
+            assert_eq!(internal(address), Some((want.to_owned(), "example.org")), "{address}");
+        }
+        assert_eq!(internal("ann@example.org"), None);
+    }
+
     #[test]
     fn an_old_address_of_exchange_is_known() {
-        let told = crate::diagnose(
-            "Delivery has failed to these recipients or groups:\n\nAnn\n\nDiagnostic information for administrators:\n\nGenerating server: \
-             ex1.example.org\n\nIMCEAEX-_o=Example_ou=First_cn=Recipients_cn=ann@example.org\nRemote Server returned '550 5.1.1 \
-             RESOLVER.ADR.ExRecipNotFound; not found'\n",
-        )
-        .findings
-        .remove(0);
-        assert_eq!(told.title, "The address is an old internal one of Exchange", "{:?}", told.recipient);
-        assert!(told.steps.iter().any(|step| step.text.contains("X500")));
+        let told = |from: &str, words: &str| {
+            crate::diagnose(&format!(
+                "Delivery has failed to these recipients or groups:\n\nAnn\n\nDiagnostic information for administrators:\n\nGenerating server: \
+                 ex1.example.org\n\nIMCEAEX-_o=Example_ou=First_cn=Recipients_cn=ann@example.org\nRemote Server returned '{words}'\n\n\
+                 Original message headers:\n\nFrom: Bob <bob@{from}>\nSubject: a\nMessage-ID: <1@{from}>\n"
+            ))
+            .findings
+            .remove(0)
+        };
+        for words in [
+            "550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found",
+            "550 5.1.1 RESOLVER.ADR.RecipNotFound; not found",
+        ] {
+            let told = told("example.org", words);
+            assert_eq!(told.title, "The address is an old internal one of Exchange", "{:?}", told.recipient);
+            assert!(
+                told.steps
+                    .iter()
+                    .any(|step| step.text.ends_with("X500:/o=Example/ou=First/cn=Recipients/cn=ann"))
+            );
+            assert_eq!((told.stage.as_str(), told.note), ("submission", None));
+        }
+        assert_ne!(
+            told("example.net", "550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found").stage,
+            "submission"
+        );
     }
 }

@@ -9,7 +9,13 @@ use crate::knowledge::{self, OWNERS, Owner, OwnerKind, PasswordKind, Service};
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     // The name that the program was told says more than the one that a machine of a large service greets with.
     let of_remote = || values.get("remote").and_then(knowledge::service_of_host);
-    let Some(service) = named(facts).or_else(of_remote).or_else(|| of_speaker(found)) else { return };
+    let service = named(facts).or_else(of_remote).or_else(|| of_speaker(found));
+    let Some(service) = service else {
+        if told.cause == "send-as-denied" {
+            as_it_signs_in(told, facts, values);
+        }
+        return;
+    };
     match told.cause.as_str() {
         "auth-method" if service.password == PasswordKind::Oauth && !service.domains.is_empty() => {
             return in_the_browser(told, service);
