@@ -85,7 +85,7 @@ impl<'a> Scene<'a> {
         match only {
             Only::Any => true,
             Only::Desk => is_program && !self.is_served && !self.remote.is_some_and(is_own_machine),
-            Only::MailProgram => !self.is_library && !self.is_device,
+            Only::MailProgram => !self.is_library && !self.is_device && !self.is_served,
             Only::Device => !self.is_library,
             Only::Code => self.is_library && !self.is_application,
             Only::Application => self.is_library && self.is_application,
