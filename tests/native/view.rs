@@ -146,9 +146,11 @@ fn a_log_is_told_to_who_runs_the_server() {
     assert!(page.contains("aria-pressed=\"true\">Administrator<"), "{page}");
     // Whose steps they are is said above them.
     assert!(
-        page.contains("data-test=\"who\">Your mail administrator<") && !page.contains("Sending side"),
+        page.contains("data-test=\"who\">You, or whoever runs your mail server<")
+            && !page.contains("Sending side"),
         "{page}"
     );
+    assert!(page.contains(">If somebody else runs it: message to them<"), "{page}");
     let reply =
         answer("554 5.7.1 Service unavailable; Client host [192.0.2.9] blocked using zen.spamhaus.org");
     assert!(reply.contains("aria-pressed=\"true\">You<"), "{reply}");

@@ -176,6 +176,10 @@ fn button(finding: &Finding, kind: &str) -> String {
         "sender-admin" if finding.who.starts_with(HOSTER) => {
             "Message to your hosting company or administrator".to_owned()
         }
+        // Who has the log or the program before them runs it, as a rule.
+        "sender-admin" if finding.who.starts_with("you, or") => {
+            "If somebody else runs it: message to them".to_owned()
+        }
         act => {
             let to = message_to(&finding.cause, act, finding.ask.as_deref().unwrap_or_default());
             // To write is no mending where the reader has it in their own hands.
