@@ -12,6 +12,8 @@ pub enum Who {
     Note,
     /// The tool, about what went wrong.
     Trouble,
+    /// Whoever pasted it left lines out here.
+    Gap,
     /// Said a second time, or by nobody: left out.
     Echo,
 }
@@ -137,6 +139,20 @@ pub fn pieces(line: &str) -> Vec<Piece> {
     found
 }
 
+/// Whether a line says that others were left out: `...`, `[…]`, `[snip]`.
+pub fn is_gap(line: &str) -> bool {
+    let line = line.trim();
+    let inner = line.trim_matches(|c: char| matches!(c, '[' | ']' | '(' | ')' | '<' | '>' | '-' | '*' | ' '));
+    let dots = inner.chars().all(|c| matches!(c, '.' | '…' | ' '))
+        && (inner.contains("...") || inner.contains('…') || inner.contains(". . ."));
+    let is_word = || {
+        ["snip", "snipped", "cut", "skipped", "omitted", "gekürzt"]
+            .iter()
+            .any(|word| inner.eq_ignore_ascii_case(word))
+    };
+    dots || (inner.len() < line.len() && is_word())
+}
+
 /// A sign at the end of its line has lost its space.
 fn begins(rest: &str, sign: &str) -> bool {
     rest.starts_with(sign) || rest == sign.trim_end()
@@ -224,6 +240,16 @@ mod tests {
     fn check(line: &str, want: &[(Who, &str)]) {
         let got: Vec<(Who, &str)> = pieces(line).into_iter().map(|p| (p.who, line[p.range].trim())).collect();
         assert_eq!(got, want, "{line}");
+    }
+
+    #[test]
+    fn lines_that_were_left_out_show() {
+        for line in ["...", " [...] ", "…", "[ ... ]", "-- snip --", "(…)", "<snip>", "......"] {
+            assert!(is_gap(line), "{line}");
+        }
+        for line in [".", "..", "", "-", "snip", "wait ...", "220 mx ..."] {
+            assert!(!is_gap(line), "{line}");
+        }
     }
 
     #[test]

@@ -128,6 +128,7 @@ fn unmarked(text: &str, line: Range<usize>, last: Option<&Utterance>) -> Option<
         () if continues && code(words).is_some() => {
             Some(Utterance { who: Who::Server, range, program: "", signed: false })
         }
+        () if marker::is_gap(words) => Some(Utterance { who: Who::Gap, range, program: "", signed: false }),
         () if is_trouble(words) => Some(Utterance { who: Who::Trouble, range, program: "", signed: false }),
         () => None,
     }
@@ -144,6 +145,7 @@ pub fn bare(text: &str) -> Vec<Utterance> {
             () if code(words).is_some() => Who::Server,
             () if content && words != "." => Who::Echo,
             () if secret || words == "." || verb(words).is_some() => Who::Client,
+            () if marker::is_gap(words) => Who::Gap,
             () if is_note(words) => Who::Note,
             () if is_trouble(words) => Who::Trouble,
             () => continue,

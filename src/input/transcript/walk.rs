@@ -1,6 +1,6 @@
 //! Lays what was said side by side: each command with the reply to it.
 
-use super::marker::Who;
+use super::marker::{self, Who};
 use super::utter::{self, Utterance};
 use crate::facts::dialogue::{Act, Capability, Dialogue, Exchange, Heard, Said};
 use crate::facts::{Enhanced, Facts};
@@ -10,20 +10,35 @@ use std::ops::Range;
 
 /// Builds the walk; what must not be quoted goes to `covered`.
 pub fn walk(text: &Text, said: &[Utterance], covered: &mut Vec<Span>) -> Dialogue {
-    let mut walker = Walker { text, covered, steps: Vec::new(), content: false };
-    for utterance in said {
+    let mut walker = Walker { text, covered, steps: Vec::new(), content: false, is_one: false };
+    let mut last = None;
+    for (index, utterance) in said.iter().enumerate() {
         let range = utterance.range.clone();
+        if utterance.who == Who::Server && last != Some(Who::Server) {
+            walker.is_one = is_one_reply(text, &said[index..]);
+        }
+        last = Some(utterance.who);
         match utterance.who {
             Who::Client => walker.client(range),
             Who::Server => walker.server(range),
             Who::Note => walker.event(Act::Note, range),
             Who::Trouble => walker.event(Act::Trouble, range),
+            Who::Gap => walker.gap(),
             Who::Echo => {}
         }
     }
     let mut dialogue = walker.finish();
     dialogue.wrong = (0..dialogue.exchanges.len()).find(|index| is_wrong(&dialogue.exchanges, *index));
     dialogue
+}
+
+/// Whether a single reply stands here, before the client speaks again or the text ends.
+fn is_one_reply(text: &Text, said: &[Utterance]) -> bool {
+    let run = said.iter().take_while(|utterance| utterance.who == Who::Server);
+    let ends = |utterance: &&Utterance| {
+        utter::code(text.get(utterance.range.clone())).is_some_and(|(_, more)| !more)
+    };
+    run.filter(ends).nth(1).is_none()
 }
 
 /// An exchange that failed and was not made good: HELO after a refused EHLO, a second way of signing in.
@@ -62,6 +77,8 @@ struct Step {
     /// The reply's lines so far, and whether more are announced.
     reply: Vec<Range<usize>>,
     more: bool,
+    /// Its reply was cut out: none that follows is it.
+    cut: bool,
 }
 
 struct Walker<'a> {
@@ -70,6 +87,8 @@ struct Walker<'a> {
     steps: Vec<Step>,
     /// The message itself is being sent: nothing in it is a command.
     content: bool,
+    /// The reply that is read stands alone: several commands above it were not sent in one go.
+    is_one: bool,
 }
 
 impl Walker<'_> {
@@ -81,6 +100,9 @@ impl Walker<'_> {
                 self.content = false;
             }
             return;
+        }
+        if marker::is_gap(line) {
+            return self.gap();
         }
         if self.awaits_secret() {
             self.cover(range);
@@ -116,6 +138,9 @@ impl Walker<'_> {
     }
 
     fn server(&mut self, range: Range<usize>) {
+        if marker::is_gap(self.text.get(range.clone())) {
+            return self.gap();
+        }
         let code = utter::code(self.text.get(range.clone()));
         let more = code.is_some_and(|(_, more)| more);
         if code.is_some_and(|(code, _)| code == 334) {
@@ -134,10 +159,11 @@ impl Walker<'_> {
             !answers_sign_in || !matches!(self.steps[*index].exchange.act, Act::Helo | Act::StartTls)
         };
         let index = match self.unanswered().filter(is_asked) {
-            Some(index) => index,
-            None => {
+            Some(index) if self.is_answered_by(index, code.map(|(code, _)| code)) => index,
+            asked => {
                 let act = match () {
-                    () if self.content => Act::EndOfData,
+                    () if code.is_some_and(|(code, _)| code == 354) => Act::Data,
+                    () if self.content || asked.is_some() => Act::EndOfData,
                     () if answers_sign_in => Act::Auth,
                     () if !self.steps.iter().any(|step| is_command(step.exchange.act)) => Act::Connect,
                     () => Act::Other,
@@ -155,10 +181,35 @@ impl Walker<'_> {
         step.more = more;
     }
 
-    /// The oldest of the commands at the end that have no reply yet: several were sent in one go (RFC 2920).
+    /// The oldest of the commands at the end that have no reply yet: several were sent in one go. All but the last of them are
+    /// of those that others may follow (RFC 2920, section 3.1); what stands above them has lost its reply.
     fn unanswered(&self) -> Option<usize> {
         let commands = self.steps.iter().enumerate().rev().filter(|(_, step)| is_command(step.exchange.act));
-        commands.take_while(|(_, step)| step.reply.is_empty()).last().map(|(index, _)| index)
+        let mut waiting = commands.take_while(|(_, step)| step.reply.is_empty() && !step.cut);
+        let (last, _) = waiting.next()?;
+        if self.is_one {
+            return Some(last);
+        }
+        let leads = |act: Act| matches!(act, Act::Mail | Act::Rcpt | Act::Reset | Act::Other);
+        Some(waiting.take_while(|(_, step)| leads(step.exchange.act)).last().map_or(last, |(index, _)| index))
+    }
+
+    /// Only DATA is answered with 354, and with nothing else that goes on: behind it stands what was said of the message
+    /// (RFC 5321, section 4.3.2).
+    fn is_answered_by(&self, index: usize, code: Option<u16>) -> bool {
+        let is_data = self.steps[index].exchange.act == Act::Data;
+        match code {
+            Some(354) => is_data,
+            Some(code) => !(is_data && code < 300),
+            None => true,
+        }
+    }
+
+    /// Lines were cut out here: what waited for a reply has it among them.
+    fn gap(&mut self) {
+        if !self.content {
+            self.steps.iter_mut().for_each(|step| step.cut = true);
+        }
     }
 
     fn event(&mut self, act: Act, range: Range<usize>) {
@@ -193,7 +244,7 @@ impl Walker<'_> {
     fn push(&mut self, act: Act, command: Option<Range<usize>>, covered: bool) {
         let exchange = Exchange { act, command: None, covered, reply: None };
         let command = command.into_iter().collect();
-        self.steps.push(Step { exchange, command, reply: Vec::new(), more: false });
+        self.steps.push(Step { exchange, command, reply: Vec::new(), more: false, cut: false });
     }
 
     fn cover(&mut self, range: Range<usize>) {
