@@ -216,6 +216,7 @@ pub fn only_address(words: &str) -> Option<String> {
             && !address.is_loopback()
             && !found.contains(&address)
             && !is_reference(words, piece.as_ptr() as usize - words.as_ptr() as usize)
+            && !is_numbered(words, piece.as_ptr() as usize - words.as_ptr() as usize)
         {
             found.push(address);
         }
@@ -231,6 +232,92 @@ pub fn only_address(words: &str) -> Option<String> {
 pub fn is_reference(words: &str, at: usize) -> bool {
     let before = words.get(..at).unwrap_or_default();
     before.ends_with(" - ") && words[at..].starts_with(['4', '5']) && words[at + 1..].starts_with('.')
+}
+
+/// Whether a word before four numbers says what they number: a section (`RFC2821 4.1.1.1`), a rule, a version, a product's own.
+pub fn is_numbered(words: &str, at: usize) -> bool {
+    let (before, number) = words.split_at_checked(at).unwrap_or((words, ""));
+    const NUMBERED: &[&str] = &[
+        "section",
+        "sections",
+        "sec",
+        "sect",
+        "abschnitt",
+        "paragraph",
+        "para",
+        "chapter",
+        "clause",
+        "version",
+        "versions",
+        "ver",
+        "v",
+        "release",
+        "rel",
+        "build",
+        "policy",
+        "policies",
+        "rule",
+        "rules",
+        "ruleset",
+        "richtlinie",
+        "regel",
+    ];
+    // Programs whose versions servers name in replies.
+    const PRODUCTS: &[&str] = &[
+        "exim",
+        "postfix",
+        "sendmail",
+        "exchange",
+        "mdaemon",
+        "kerio",
+        "sophos",
+        "symantec",
+        "fortimail",
+        "amavis",
+        "amavisd",
+        "zimbra",
+        "hmailserver",
+        "domino",
+        "groupwise",
+        "mailenable",
+        "smartermail",
+        "clamav",
+        "kaspersky",
+        "eset",
+        "avast",
+        "ironport",
+        "qmail",
+        "haraka",
+    ];
+    const NEAR: usize = 40;
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..];
+    // `RFC 5321 (4.1.1.1)`, `RFC 5322, section 3.6.2.1 and 3.6.2.2`: its numbers are small.
+    let digits = number.split(|c: char| !c.is_ascii_digit() && c != '.').next().unwrap_or_default();
+    let is_small =
+        digits.trim_end_matches('.').split('.').all(|part| part.len() <= 2) && !digits.starts_with("10.");
+    if is_small && near.to_ascii_lowercase().contains("rfc") {
+        return true;
+    }
+    // An address stands in brackets, or behind a word of its own.
+    let beside = near.trim_end_matches([' ', '/', '-', '#', ':', '.']);
+    if beside.ends_with('§') {
+        return true;
+    }
+    let start = beside.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
+    let start = beside.ceil_char_boundary(start);
+    let word = &beside[start..];
+    let lower = word.to_lowercase();
+    // `MailScanner`, `PureMessage`: a capital within a word is a product's.
+    let is_named = word.starts_with(|c: char| c.is_uppercase())
+        && word
+            .chars()
+            .zip(word.chars().skip(1))
+            .any(|(one, next)| one.is_lowercase() && next.is_uppercase())
+        && !["server", "client", "host", "address", "ip"].iter().any(|end| lower.ends_with(end));
+    lower.starts_with("rfc")
+        || NUMBERED.contains(&lower.as_str())
+        || PRODUCTS.contains(&lower.as_str())
+        || is_named
 }
 
 /// What stands between blanks, commas and quotes, `Key=value` as two, without the stops behind.
@@ -410,6 +497,27 @@ mod tests {
         check("550 192.0.2.7 and 192.0.2.8", None);
         check("550 5.7.1 no", None);
         check("421 from 192.0.2.7 deferred due to complaints - 4.16.55.1; see", Some("192.0.2.7"));
+        for numbered in [
+            "550 HELO name is wrong (see RFC2821 4.1.1.1)",
+            "550 RFC 5322, section 3.6.2.1",
+            "550 as in RFC 5321 §4.1.1.4",
+            "550 refused, see policy 12.4.0.7",
+            "550 Version 8.6.2.19 rejected it",
+            "550 MailScanner 5.3.4.1: spam",
+            "550 Exim/4.98.0.1 says no",
+            "550 rule #7.1.2.3",
+        ] {
+            check(numbered, None);
+        }
+        for address in [
+            "550 Client host 192.0.2.7 refused",
+            "550 your IP 192.0.2.7 is listed",
+            "550 Connection from 192.0.2.7 refused, see RFC 5321",
+            "550 OpenServer 192.0.2.7",
+            "550 [192.0.2.7] see RFC2821 4.1.1.1",
+        ] {
+            check(address, Some("192.0.2.7"));
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::Part;
 use crate::diagnose::Finding;
 use crate::facts::Statement;
 use crate::knowledge::{self, BlockList, CAUSES, CODE_CLASSES, CODE_SUBJECTS, LISTS, OWNERS, RULES, Rule};
-use crate::mail::place::is_reference;
+use crate::mail::place::{is_numbered, is_reference};
 use crate::mail::reply::enhanced_at;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -76,6 +76,8 @@ fn explain(
         Some(("link", link(shown)))
     } else if let Some(meaning) = answer(shown, &found.lists) {
         Some(("address", meaning))
+    } else if shown.parse::<std::net::IpAddr>().is_ok() && is_numbered(text, word.start) {
+        None
     } else if shown.parse::<std::net::IpAddr>().is_ok() && is_reference(text, word.start) {
         Some(("code", "That server's own number for this answer: its page on errors lists it.".to_owned()))
     } else if shown.parse::<std::net::IpAddr>().is_ok() {
