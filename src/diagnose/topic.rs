@@ -31,6 +31,16 @@ pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> 
             candidate.source == Source::Nothing || is_a_programs(candidate) || delays(candidate)
         });
     }
+    if facts.goods {
+        // Parcels come back, too, and bills are not paid: only what a mail program or a library is known to say counts.
+        candidates.retain(|candidate| candidate.source == Source::Nothing || is_a_programs(candidate));
+    }
+    if facts.vague {
+        // Who is unknown, and whose account is closed, stands at doors and in banks as well.
+        for candidate in candidates.iter_mut().filter(|candidate| is_of_a_person(candidate)) {
+            candidate.confidence = Confidence::Possible;
+        }
+    }
     if !facts.strange && !facts.quiet {
         return candidates;
     }
@@ -122,6 +132,23 @@ fn is_a_programs(candidate: &Candidate) -> bool {
     })
 }
 
+/// About a person or an account, in words that belong to no program.
+fn is_of_a_person(candidate: &Candidate) -> bool {
+    const CAUSED: &[&str] = &[
+        "user-unknown",
+        "mailbox-disabled",
+        "account-blocked",
+        "recipient-moved",
+        "recipient-restricted",
+        "recipient-address-invalid",
+    ];
+    let owner = candidate.rule.map(|rule| &OWNERS[usize::from(RULES[usize::from(rule)].owner)]);
+    let is_general = owner.is_some_and(|owner| {
+        owner.kind == OwnerKind::General || (owner.kind == OwnerKind::ClientError && owner.layer == 0)
+    });
+    is_general && CAUSED.contains(&CAUSES[usize::from(candidate.cause)].id)
+}
+
 /// What befalls every connection, whatever it was for.
 fn is_of_a_network(candidate: &Candidate) -> bool {
     matches!(
@@ -158,6 +185,43 @@ mod tests {
         let said = "2026/11/24 16:40:09 main.go:58: smtp.SendMail: 504 5.7.4 Unrecognized authentication type [AM0PR01 2026-11-24T16:40:09 08DD]\n";
         assert_eq!(crate::diagnose(&format!("{said}\n{code}")).findings[0].cause, "auth-method");
         assert_eq!(crate::diagnose(code).kind, "unknown");
+    }
+
+    #[test]
+    fn parcels_letters_and_bills_are_nothing_of_mails() {
+        for paste in [
+            "Su paquete 88 no se pudo entregar por destinatario desconocido.",
+            "Votre colis est retourné : destinataire inconnu",
+            "Das Paket kam zurück, Empfänger unbekannt.",
+            "The post office sent the letter back, \"address unknown\".",
+            "Invoice 17 is open, your account has been suspended.",
+            "Ihre Rechnung ist offen. Ihr Konto wurde gesperrt.",
+            "Sendung 4 zurück an Absender, Annahme verweigert, Empfänger unbekannt",
+            "De: Sur <a@sur.example>\nAsunto: Su envío no ha podido ser entregado\n\nSu paquete no pudo ser entregado: destinatario desconocido.",
+            "From: Post <a@post.example>\nSubject: Your parcel could not be delivered\n\nYour parcel 5 could not be delivered: recipient unknown.",
+            "From: Films <a@films.example>\nSubject: Your account is suspended\n\nYour account has been suspended, the payment failed.",
+            "From: Help <a@web.example>\nSubject: Your mailbox is full\n\nYour mailbox is full. Click here to verify your account.",
+        ] {
+            let found = crate::diagnose(paste).findings.remove(0);
+            assert_eq!((found.cause.as_str(), found.recipient), ("undetermined", None), "{paste}");
+        }
+        // Without anything around them they point somewhere.
+        for paste in ["Empfänger unbekannt", "account suspended"] {
+            assert_eq!(crate::diagnose(paste).findings[0].confidence, "possible", "{paste}");
+        }
+        for paste in [
+            "Your message could not be delivered: recipient unknown",
+            "550 5.1.1 recipient unknown",
+            "Ihre E-Mail konnte nicht zugestellt werden: Empfänger unbekannt. Betreff: Rechnung 17",
+            "<eve@example.org>: recipient unknown (your invoice)",
+        ] {
+            let found = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(
+                (found.cause.as_str(), found.confidence.as_str()),
+                ("user-unknown", "certain"),
+                "{paste}"
+            );
+        }
     }
 
     #[test]

@@ -40,6 +40,10 @@ pub struct Facts {
     pub event: bool,
     /// Nothing in the words shows that they are about mail.
     pub strange: bool,
+    /// Goods, letters or money are spoken of, and no mail.
+    pub goods: bool,
+    /// No address, no code and no word of mail alone shows that it is about mail: see `input::topic`.
+    pub vague: bool,
     /// A host, a port or an address of the web is named, and none of them is mail's.
     pub elsewhere: bool,
     /// The words say that a server goes on trying.

@@ -24,10 +24,84 @@ fn shows_mail(text: &str) -> bool {
 
 /// Whether money or goods are spoken of: cheques bounce, parcels are returned to the sender, and both have recipients.
 pub fn names_goods(text: &str) -> bool {
-    let mut found = false;
-    token::words(text, |_, word| found |= GOODS.contains(&word));
+    let (mut found, mut last_is_post) = (false, false);
+    token::words(text, |_, word| {
+        found |= GOODS.contains(&word) || (last_is_post && word == "office");
+        last_is_post = word == "post";
+    });
     found
 }
+
+/// Whether nothing but words that fit everything else, too, speaks of mail: no address, no code, and no word of mail alone.
+/// Persons are unknown at their doors, and accounts are closed by banks.
+pub fn is_vague(text: &str) -> bool {
+    !UNSPACED.iter().any(|word| text.contains(word))
+        && !has_address(text)
+        && reply::all(text).next().is_none()
+        && !has_word(text, false)
+}
+
+/// What somebody wrote, below the few fields that a mail program shows above it (`De: …`, `Asunto: …`): whom a mail is from tells
+/// nothing of what it is about. A subject that speaks of mail stays.
+pub fn below_fields(text: &str) -> String {
+    let is_field = |line: &str| {
+        line.split_once(':').is_some_and(|(label, value)| {
+            let label = label.trim_matches(['*', ' ']);
+            !label.is_empty()
+                && label.len() <= LONGEST_LABEL
+                && label.chars().all(|c| c.is_alphabetic() || c == '-')
+                && !value.trim().is_empty()
+        })
+    };
+    let fields = text.lines().take_while(|line| is_field(line)).count();
+    if fields < 2 {
+        return text.to_owned();
+    }
+    let speaks = |line: &str| {
+        let words = line.split_whitespace().filter(|word| !word.contains('@'));
+        let said = words.collect::<Vec<_>>().join(" ").to_lowercase();
+        ["mail", "message", "nachricht", "mensaje", "courriel"].iter().any(|word| said.contains(word))
+    };
+    let kept =
+        text.lines().enumerate().filter(|(at, line)| *at >= fields || (!line.contains('@') && speaks(line)));
+    kept.map(|(_, line)| line).collect::<Vec<_>>().join("\n")
+}
+
+/// In bytes: `Betreff`, `Gesendet`, `Destinatarios`.
+const LONGEST_LABEL: usize = 24;
+
+/// Whether a text asks to click, to confirm who one is, or to pay: no server's report does.
+pub fn is_lure(text: &str) -> bool {
+    let flat = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    LURES.iter().any(|words| flat.contains(words))
+}
+
+const LURES: &[&str] = &[
+    "click here to",
+    "click below to",
+    "click the button",
+    "verify your account",
+    "confirm your account",
+    "confirm your address",
+    "confirm your identity",
+    "update your payment",
+    "upgrade your mailbox",
+    "klicken sie hier",
+    "bestätigen sie ihr",
+    "konto verifizieren",
+    "cliquez ici",
+    "confirmez votre",
+    "haga clic aquí",
+    "verifique su cuenta",
+    "confirme su cuenta",
+    "clicca qui",
+    "verifica il tuo account",
+    "clique aqui",
+    "confirme sua conta",
+    "klik hier",
+    "bevestig uw",
+    "kliknij tutaj",
+];
 
 /// Whether a sentence that is fit for a report on mail is about goods or money, and speaks of no mail.
 pub fn is_of_goods(sentence: &str) -> bool {
@@ -61,6 +135,54 @@ const GOODS: &[&str] = &[
     "assegno",
     "pakket",
     "pakketje",
+    "paczka",
+    "paczki",
+    "przesyłka",
+    "посылка",
+    "посылку",
+    "encomenda",
+    "sendung",
+    "lieferung",
+    "spediteur",
+    "postamt",
+    "postbote",
+    "briefträger",
+    "postman",
+    "facteur",
+    "cartero",
+    "invoice",
+    "invoices",
+    "rechnung",
+    "rechnungen",
+    "mahnung",
+    "facture",
+    "factures",
+    "factura",
+    "fattura",
+    "fatura",
+    "factuur",
+    "faktura",
+    "funds",
+    "payment",
+    "payments",
+    "zahlung",
+    "zahlungen",
+    "überweisung",
+    "lastschrift",
+    "paiement",
+    "virement",
+    "pago",
+    "pagamento",
+    "betaling",
+    "płatność",
+    "subscription",
+    "subscriptions",
+    "abonnement",
+    "suscripción",
+    "abbonamento",
+    "assinatura",
+    "loan",
+    "refund",
 ];
 
 /// Whether a word shows that something went wrong.
@@ -77,6 +199,69 @@ pub fn mail_fails(text: &str) -> bool {
     };
     // A dot within a name ends no sentence.
     text.lines().flat_map(|line| line.split(". ")).flat_map(|part| part.split(['!', '?'])).any(fails)
+}
+
+/// Whether a line is a sentence of a program that says that a mail, or a server, failed: nobody speaks of themselves in it.
+pub fn is_box(line: &str) -> bool {
+    const LEAST: usize = 4;
+    const OTHERS: &[&str] = &[
+        "nie można",
+        "nie udało",
+        "odrzuc",
+        "не удалось",
+        "ошибк",
+        "отклон",
+        "nelze",
+        "odmítl",
+        "det gick inte",
+        "kunde inte",
+        "kunne ikke",
+        "kan ikke",
+        "ei voi",
+        "não é possível",
+        "não pode",
+        "no se puede",
+        "non è possibile",
+        "kan geen",
+        "kan niet",
+        "gönderilemedi",
+        "abgelehnt",
+        "refusé",
+        "rejeté",
+        "rechazad",
+        "rifiutat",
+        "geweigerd",
+    ];
+    const ABOUT: &[&str] = &[
+        "mail",
+        "smtp",
+        "server",
+        "serwer",
+        "serveur",
+        "servidor",
+        "сервер",
+        "message",
+        "nachricht",
+        "mensaje",
+        "messaggio",
+        "mensagem",
+        "bericht",
+        "wiadomo",
+        "сообщени",
+        "zpráv",
+        "meddeland",
+        "besked",
+        "melding",
+        "correo",
+        "courriel",
+    ];
+    let lower = line.to_lowercase();
+    line.split_whitespace().nth(LEAST - 1).is_some()
+        && line.trim_start().starts_with(char::is_uppercase)
+        && !is_told(line)
+        && !lower.contains("http")
+        && FAILURES.iter().chain(OTHERS).any(|word| lower.contains(word))
+        && ABOUT.iter().any(|word| lower.contains(word))
 }
 
 /// Words that say plainly that something failed, in the languages that devices speak most.
@@ -287,9 +472,11 @@ fn has_word(text: &str, doubtful: bool) -> bool {
     let mut found = false;
     let mut last_is_port = false;
     let is_build = is_of_a_build(text);
+    // Spain's post.
+    let is_post = |word: &str| !doubtful && word == "correos";
     token::words(text, |range, word| {
         let port = last_is_port || text[..range.start].ends_with(':');
-        if is_build && PACKAGES.contains(&word) {
+        if (is_build && PACKAGES.contains(&word)) || is_post(word) {
             return;
         }
         found |= STEMS.iter().any(|stem| word.contains(stem))
@@ -488,6 +675,25 @@ mod tests {
         assert!(
             sends_scans("The copier cannot send scans") && !sends_scans("the virus scanner found nothing")
         );
+    }
+
+    #[test]
+    fn what_a_program_showed_is_told_from_what_somebody_says() {
+        for line in [
+            "E-Mail kann nicht gesendet werden",
+            "Nie można wysłać wiadomości. Serwer odrzucił nadawcę.",
+            "Der Server hat den Absender abgelehnt.",
+        ] {
+            assert!(super::is_box(line), "{line}");
+        }
+        for line in [
+            "Mail geht nicht",
+            "ich kann keine Mail vom Server holen",
+            "Warum geht keine Mail raus?",
+            "smtp server error",
+        ] {
+            assert!(!super::is_box(line), "{line}");
+        }
     }
 
     #[test]

@@ -57,7 +57,14 @@ pub fn read(text: &Text) -> Facts {
     if is_program && matches!(facts.kind, Kind::Words | Kind::Exception) {
         facts.kind = Kind::Source;
     }
-    facts.strange = !topic::is_mail(text.as_str()) && !topic::sends_scans(text.as_str());
+    let is_of_mail = |said: &str| topic::is_mail(said) || topic::sends_scans(said);
+    facts.strange = !is_of_mail(text.as_str());
+    if topic::names_goods(text.as_str()) {
+        // It came by mail, and is not about it.
+        facts.strange = !is_of_mail(&topic::below_fields(text.as_str()));
+        facts.goods = facts.strange;
+    }
+    facts.vague = topic::is_vague(text.as_str());
     facts.device = topic::is_device(text.as_str());
     facts.failing = topic::mail_fails(text.as_str());
     facts.elsewhere = facts.strange && topic::names_a_place(text.as_str());

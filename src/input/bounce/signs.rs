@@ -15,7 +15,12 @@ pub fn of_report(text: &str) -> u8 {
     let opens = |words: &str| OPENERS.is_in(words) || NOT_YET.is_in(words);
     // Parcels are delayed and returned, too.
     let is_of_mail = || {
-        !topic::names_goods(&head) || sentences(&head).any(|said| opens(said) && !topic::is_of_goods(said))
+        if !topic::names_goods(&head) {
+            return true;
+        }
+        let body =
+            self::head(&topic::below_fields(&text[..text.floor_char_boundary(6000.min(text.len()))]), 6000);
+        sentences(&body).any(|said| opens(said) && !topic::is_of_goods(said))
     };
     if opens(&head) && is_of_mail() { 85 } else { 0 }
 }
@@ -360,6 +365,8 @@ mod tests {
         assert_eq!(of_report("550 5.1.1 user unknown"), 0);
         assert_eq!(of_report("Dear Ann, your cheque bounced, so the delivery of the parcel is delayed."), 0);
         assert!(of_report("Your mail 'parcel 7' is delayed. It waits here.") > 80);
+        let notice = "De: Correo Sur <aviso@sur.example>\nAsunto: Su envío no ha podido ser entregado\n\nSu paquete 17 no pudo ser entregado.";
+        assert_eq!(of_report(notice), 0);
         assert_eq!(of_report("Hello, how are you? My last mail was about final recipients."), 0);
     }
 

@@ -2,6 +2,7 @@
 
 use super::super::mime::{Entity, Header};
 use super::signs;
+use crate::input::topic;
 use crate::mail::charset::Decoder;
 use crate::mail::encoded_word;
 
@@ -86,6 +87,11 @@ fn by_words(message: &Message, decoder: Decoder) -> Option<Sort> {
     report += 90 * i32::from(signs::is_majordomos(&subject));
     // A list's probe encloses what came back before.
     report += 80 * i32::from(message.has("message/rfc822") && signs::is_lists_notice(text.as_str()));
+    // Somebody wants a click, and calls it a mailbox that is full.
+    let is_daemons = signs::is_daemon(&from) || message.header.has("X-Failed-Recipients");
+    if !is_daemons && !signs::quotes_refusal(text.as_str()) && topic::is_lure(text.as_str()) {
+        report = 0;
+    }
     let answer = answer(message, &subject, text.as_str());
     if report >= 80 && report > answer {
         return Some(Sort::Report);
