@@ -6,7 +6,7 @@ use super::values::Values;
 use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
     adapted, advice, arrived, circle, dialogue, evidence, flow_rule, grounded, letter, message, opinions,
-    own_gate, said, settings, standing, story, tools,
+    own_gate, private_account, said, settings, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -217,6 +217,7 @@ fn of_failure(
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
     flow_rule::adapt(&mut told, paste, &values);
     own_gate::adapt(&mut told, paste, facts, found, &values);
+    private_account::adapt(&mut told, paste, found, &values);
     let tries_for = found.recipient.and_then(|index| facts.recipients.get(index)?.tries_for);
     told.retry =
         tries_for.map_or_else(|| told.retry.clone(), |seconds| advice::as_noticed(&told.retry, seconds));
