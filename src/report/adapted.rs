@@ -81,12 +81,14 @@ pub fn adapt(
         relay_login::adapt(told, facts, found, values);
         outgoing::adapt(told, facts, values);
         counted::adapt(told, facts, found);
+    } else {
+        outgoing::of_queue(told, facts, values);
     }
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
         without_bounce(told);
     }
     if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
-        let is_waiting = kind == "api-error" && service::goes_on(facts, found);
+        let is_waiting = kind == "api-error" && service::holds(facts, found);
         if !is_waiting && found.rule.is_none_or(|rule| RULES[usize::from(rule)].retry.is_empty()) {
             nothing_repeats(told, CAUSES[usize::from(found.cause)].by_hand);
         }

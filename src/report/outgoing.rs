@@ -3,8 +3,8 @@
 
 use super::values::Values;
 use super::{Command, Finding, Source, Step};
-use crate::facts::Facts;
 use crate::facts::story::{Event, Group, Log};
+use crate::facts::{Facts, Role};
 use crate::knowledge;
 use crate::mail::ip::is_inner;
 use crate::mail::place;
@@ -38,6 +38,45 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
                              IPv6, and the addresses of IPv4 were tried beside them.";
         told.add_note(ASIDE);
     }
+}
+
+/// A queue of Exchange as `Get-Queue` lists it: its own words stand where a server's would, and a host that kept silent said nothing.
+pub fn of_queue(told: &mut Finding, facts: &Facts, values: &Values) {
+    if told.cause != "connection-timeout" || !is_queue(facts) {
+        return;
+    }
+    if let Some(reply) = &mut told.reply {
+        reply.remote = None;
+    }
+    for fact in told.facts.iter_mut().filter(|fact| fact.name == "Server that answered") {
+        fact.name = "Server that was tried".to_owned();
+    }
+    let mut hosts: Vec<&str> = Vec::new();
+    for said in facts.statements.iter().filter(|said| is_unconnected(said.text.as_str())) {
+        let host = said.remote.as_deref().filter(|host| !hosts.contains(host));
+        hosts.extend(host.filter(|_| hosts.len() < HOSTS));
+    }
+    // Whoever reached one of them has a way out.
+    let replies = facts.statements.iter().filter(|said| said.role == Role::Reply);
+    let all = replies.clone().count() > 0 && replies.clone().all(|said| is_unconnected(said.text.as_str()));
+    if all && hosts.len() > 1 && is_telling(&hosts) {
+        closed(told, &hosts, facts, values);
+    }
+}
+
+/// Whether it is a queue of Exchange, by how it writes its last error.
+pub fn is_queue(facts: &Facts) -> bool {
+    facts.log.is_none()
+        && facts.statements.iter().take(8).any(|said| {
+            let text = said.text.as_str();
+            text.contains("{LED=") || text.contains("Error communicating with target host")
+        })
+}
+
+/// What Exchange says where no connection came about in time.
+fn is_unconnected(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.contains("unable to connect") && (lower.contains("timedout") || lower.contains("10060"))
 }
 
 /// Whether neither addresses of IPv4 nor of IPv6 were reached.
@@ -124,7 +163,7 @@ fn closed(told: &mut Finding, silent: &[&str], facts: &Facts, values: &Values) {
         told.recipient = None;
     }
     let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
-    let is_postfix = facts.program.is_none_or(|program| program == "postfix");
+    let is_postfix = !is_queue(facts) && facts.program.is_none_or(|program| program == "postfix");
     told.steps =
         vec![step(TEST), step(FIREWALL), step(ASK), step(if is_postfix { RELAY_OF_POSTFIX } else { RELAY })];
     told.commands = vec![Command {
@@ -260,6 +299,34 @@ mod tests {
                     status=sent (250 2.0.0 Ok)\n";
         let log = [two.concat(), sent.to_owned()];
         assert!(!first(&log).title.contains("port 25"));
+    }
+
+    #[test]
+    fn a_queue_of_exchange_that_reaches_nobody_has_no_way_out() {
+        let queue = |domain: &str, host: &str| {
+            format!(
+                "Status        : Retry\nNextHopDomain : {domain}\nLastError     : [{{LRT=11/20/2026 8:03:40 AM}};{{LED=451 4.4.397 Error communicating with \
+                 target host. -> 421 4.4.1 Unable to connect -> SocketTimedout: Socket error code 10060}};{{FQDN={host}}};{{IP=203.0.113.9}}]\n\n"
+            )
+        };
+        let two = first(&[
+            queue("example.net", "mx.example.net"),
+            queue("gmail.com", "gmail-smtp-in.l.google.com"),
+        ]);
+        assert!(two.title.contains("port 25") && two.act == "sender-admin", "{}", two.title);
+        assert!(two.reply.is_none_or(|reply| reply.remote.is_none()));
+        assert!(
+            two.steps.iter().all(|step| step.by == "sender-admin" && !step.text.contains("Postfix:")),
+            "{:?}",
+            two.steps
+        );
+        let one = first(&[queue("example.net", "mx.example.net")]);
+        assert!(
+            !one.title.contains("port 25") && one.reply.is_none_or(|reply| reply.remote.is_none()),
+            "{}",
+            one.title
+        );
+        assert!(one.commands.iter().all(|command| !command.shell.contains("PORT")), "{:?}", one.commands);
     }
 
     #[test]

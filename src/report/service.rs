@@ -31,7 +31,10 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
         }
         _ => {}
     }
-    if goes_on(facts, found) {
+    if holds(facts, found) {
+        if !goes_on(facts, found) {
+            without_own_server(told);
+        }
         told.retry = waits(facts);
         told.steps.retain(|step| !(step.by == "sender" && step.text.contains("came back")));
     }
@@ -50,6 +53,65 @@ pub fn goes_on(facts: &Facts, found: &diagnose::Finding) -> bool {
     let recipient = index.and_then(|index| facts.recipients.get(index));
     recipient.is_some_and(|recipient| recipient.action == Some(Action::Delayed))
 }
+
+/// Whether a service's own page or notice, copied as words, calls it a failure for now: it has the mail, and goes on.
+pub fn holds(facts: &Facts, found: &diagnose::Finding) -> bool {
+    const SOFT: &[&str] = &[
+        "soft bounce",
+        "soft-bounce",
+        "softbounce",
+        "soft_bounce",
+        "temporary fail",
+        "will retry",
+        "will be retried",
+    ];
+    let is_for_good = |said: &crate::facts::Statement| said.code.is_some_and(|code| code >= 500);
+    if goes_on(facts, found) {
+        return true;
+    }
+    if facts.statements.iter().any(is_for_good) || !facts.recipients.is_empty() {
+        return false;
+    }
+    let says = |text: &str| {
+        let lower = text.to_lowercase();
+        // Yahoo's own sentence has the word, whoever is put off.
+        SOFT.iter().any(|word| lower.contains(word))
+            || lower.replace("temporarily deferred", "").contains("deferred")
+    };
+    facts.statements.iter().take(4).any(|said| says(said.text.as_str()))
+}
+
+/// What is looked at on a server of one's own: a service's is shared, and nobody but the service gets at it.
+fn without_own_server(told: &mut Finding) {
+    const OF_A_SERVER: &[&str] = &[
+        "qshape",
+        "postconf",
+        "postqueue",
+        "exim",
+        " -x ",
+        "systemctl",
+        "connections",
+        "in the log",
+        "reverse DNS",
+        "the server retries",
+    ];
+    told.commands.retain(|command| !OF_A_SERVER.iter().any(|word| command.shell.contains(word)));
+    told.steps.retain(|step| !OF_A_SERVER.iter().any(|word| step.text.contains(word)));
+    if matches!(told.cause.as_str(), "bad-reputation" | "rate-limited" | "ip-blocklisted" | "spam-content") {
+        told.steps.insert(0, Step { by: "sender-admin".into(), text: LIST.into() });
+        told.ask = None;
+    }
+    if told.act == "sender-admin" {
+        told.who = "you, or whoever looks after the account at the service".to_owned();
+    }
+    for step in told.steps.iter_mut().filter(|step| step.by == "sender-admin") {
+        step.by = "sender".into();
+    }
+}
+
+const LIST: &str = "Nothing is to be sent by hand: look in the service's log tomorrow what became of it. The address that it was sent from is the service's, \
+                    and often shared with others: where this goes on for days, its support can look. What is in your hands is the list: write to \
+                    those who asked for it and read it, and take out who complained.";
 
 /// Whether an event passes on the answer of the server that the service delivers to: what that one said, it said itself.
 pub fn passes_on(facts: &Facts, found: &diagnose::Finding) -> bool {
@@ -265,6 +327,35 @@ mod tests {
         assert_eq!(told.cause, "account-blocked");
         assert!(!told.title.contains("blocked") && told.ask.is_none(), "{}", told.title);
         assert!(told.steps.iter().all(|step| !step.text.contains("password")), "{:?}", told.steps);
+    }
+
+    #[test]
+    fn what_a_service_has_still_is_not_sent_by_hand() {
+        for page in [
+            "Brevo > Logs\nSoft bounce\nReason",
+            "Mailgun  temporary fail, will retry\nReason",
+            "SendGrid Activity: Deferred\nReason",
+        ] {
+            for reply in [
+                "421 4.7.0 [TSS04] Messages from 192.0.2.21 temporarily deferred due to user complaints",
+                "452 4.2.2 mailbox full",
+            ] {
+                let told = first(&format!("{page}: {reply}\n"));
+                assert!(told.retry.contains("goes on by itself"), "{page} {reply}: {}", told.retry);
+                assert!(
+                    told.commands.iter().all(|command| !command.shell.contains("qshape")),
+                    "{:?}",
+                    told.commands
+                );
+                assert!(
+                    told.steps.iter().all(|step| !step.text.starts_with("Send the message again")),
+                    "{:?}",
+                    told.steps
+                );
+            }
+        }
+        let refused = first("550 5.7.1 temporarily deferred, says smtp-relay.brevo.com");
+        assert!(!refused.retry.contains("goes on by itself"), "{}", refused.retry);
     }
 
     #[test]

@@ -235,7 +235,8 @@ impl<'a> Values<'a> {
         let is_program = matches!(facts.program, Some("msmtp" | "ssmtp"));
         // Who signs in comes by another one.
         let is_submission = found.stage == Stage::Submission && facts.kind == Kind::Log;
-        if (is_report(facts) || facts.kind == Kind::Log) && !is_program && !is_submission {
+        let is_servers = is_report(facts) || facts.kind == Kind::Log || super::outgoing::is_queue(facts);
+        if is_servers && !is_program && !is_submission {
             values.add("port", Some("25"));
         }
         if depth == Depth::Whole {
