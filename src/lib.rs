@@ -59,6 +59,11 @@ fn judged(paste: &str, decoder: mail::charset::Decoder) -> (facts::Facts, diagno
         if diagnose::is_told(&diagnosis) {
             return (words, diagnosis);
         }
+        // What a program said is never asked for again, known or not; but what the settings prove tells more.
+        let of_settings = diagnose::diagnose(&facts);
+        if input::tells_failure(&words) && of_settings.findings.iter().all(diagnose::is_undetermined) {
+            return (words, diagnosis);
+        }
     }
     // Somebody asks by mail, and pasted it with the few fields that a mail program shows.
     if let Some(below) = input::words_below_fields(paste, &facts, decoder) {

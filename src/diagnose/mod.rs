@@ -157,6 +157,11 @@ pub fn is_told(diagnosis: &Diagnosis) -> bool {
     })
 }
 
+/// Whether a finding says that the words do not tell.
+pub fn is_undetermined(finding: &Finding) -> bool {
+    knowledge::CAUSES[usize::from(finding.cause)].id == "undetermined"
+}
+
 /// Whether a program's or a library's own error is told, for certain: no server's reply, and nobody's story.
 pub fn is_a_programs_word(diagnosis: &Diagnosis) -> bool {
     let first = diagnosis.findings.first().filter(|found| found.confidence == Confidence::Certain);

@@ -122,6 +122,12 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
         }
         // What a server refused for, and the settings show: the same answer says how to set it right.
         faults.retain(|fault| got_nowhere || findings.iter().all(|failed| failed.cause != fault.cause));
+        // Who does not sign in is refused as a stranger: that is one answer, too.
+        let is_stranger = |failed: &Finding| {
+            ["relay-denied", "auth-credentials", "auth-method"].map(cause_number).contains(&failed.cause)
+        };
+        let needs_sign_in = |fault: &Finding| fault.cause == cause_number("auth-required");
+        faults.retain(|fault| !(needs_sign_in(fault) && findings.iter().any(is_stranger)));
         // A server's settings may have a fault that has nothing to do with what its log tells.
         let is_first = got_nowhere && (is_one || facts.kind != Kind::Log);
         let at = if is_first { 0 } else { findings.len() };

@@ -11,6 +11,8 @@ pub struct Settings {
     /// A switch for SSL is off, and nothing says whether STARTTLS is on.
     pub ssl_off: Option<Span>,
     pub user: Option<Value<String>>,
+    /// The field for it shows what stands there while it is empty.
+    pub no_user: Option<Span>,
     pub from: Option<Value<String>>,
     /// The name that the program gives itself in EHLO.
     pub helo: Option<Value<String>>,

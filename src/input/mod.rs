@@ -73,7 +73,15 @@ impl Paste {
 
     /// How sure, 0 to 100, that it is a log.
     fn log(&self) -> u8 {
-        *self.log.get_or_init(|| log::looks(&self.plain))
+        *self.log.get_or_init(|| log::looks(self.logged()))
+    }
+
+    /// As a log is read: as pasted, or without the signs of a mail that quotes all of it.
+    fn logged(&self) -> &Text {
+        let is_quoted = self.plain.as_str().trim_start().starts_with('>')
+            && log::looks(&self.plain) < 75
+            && log::looks(self.repaired()) >= 75;
+        if is_quoted { self.repaired() } else { &self.plain }
     }
 
     /// The block of the outermost message, where there is one.
@@ -95,7 +103,7 @@ struct Reader {
 static KINDS: &[Reader] = &[
     Reader { most: 95, looks: bounce_looks, read: bounce::read },
     Reader { most: 80, looks: headers::looks, read: headers::read_facts },
-    Reader { most: 90, looks: Paste::log, read: |paste, _| read_log(&paste.plain) },
+    Reader { most: 90, looks: Paste::log, read: |paste, _| read_log(paste.logged()) },
     Reader { most: bounce::AWAY, looks: bounce::looks_away, read: |paste, _| bounce::read_away(paste) },
     Reader {
         most: trace::SURE,
@@ -180,6 +188,11 @@ pub fn words_among_settings(paste: &str) -> Option<Facts> {
     covered(paste, |paste| words::read_beside_settings(&Paste::new(paste).plain))
 }
 
+/// Whether a program's own sentence says that a mail was not sent, in words that no rule knows.
+pub fn tells_failure(facts: &Facts) -> bool {
+    facts.statements.iter().any(|said| said.text.as_str().lines().any(topic::is_box))
+}
+
 /// A conversation, read as words: what a program said stands before or behind it.
 pub fn words_beside_dialogue(paste: &str) -> Option<Facts> {
     covered(paste, |paste| Some(words::read(&Paste::new(paste).plain)))
@@ -199,6 +212,10 @@ pub fn words_below_fields(paste: &str, facts: &Facts, decoder: Decoder) -> Optio
     let mut below = paste.get(..fields.start)?.to_owned();
     below.push_str(&" ".repeat(fields.end - fields.start));
     below.push_str(paste.get(fields.end..)?);
+    // A mail that came in, and asks to click or to pay: what it tells of a mailbox is no server's word.
+    if topic::is_lure(&below) && !crate::mail::reply::refuses(&below) {
+        return None;
+    }
     Some(read(&below, decoder))
 }
 

@@ -161,6 +161,7 @@ fn shown_by(
         remarks.iter().find(|remark| {
             (about && matches!(remark.id, "name-misspelt" | "ssl-off"))
                 || (is_refused && remark.id == "user-name")
+                || ((about || finding.cause == "relay-denied") && remark.id == "no-sign-in")
         })
     };
     let shown = fault.filter(|fault| fault.cause != Some("undetermined")).or_else(slip);
@@ -175,6 +176,10 @@ fn shown_by(
     if shown.is_some_and(|shown| shown.id == "auth-off") {
         // They say where to switch it on; the settings say that it is off.
         finding.steps.retain(|step| !step.text.starts_with("Fill in user name and password"));
+    }
+    if shown.is_some_and(|shown| shown.id == "no-sign-in") {
+        // The settings show which fields are empty.
+        finding.steps.retain(|step| !step.text.contains("although it says “optional”"));
     }
     if let Some(text) = shown.map(|shown| shown.text.clone()).or_else(switched_on) {
         let by = if read.main_cf.is_some() { "sender-admin" } else { "sender" };

@@ -71,6 +71,7 @@ const RULES: &[Rule] = &[
     other_sender,
     app_password,
     no_password,
+    no_sign_in,
     auth_off,
     unchecked,
     localhost,
@@ -511,6 +512,23 @@ fn no_password(settings: &Settings, _: Option<&'static Service>) -> Option<Remar
         "There is a user name, and the password is empty.".to_owned(),
         &[Some(password.span)],
     )
+}
+
+/// Who sends through a server has to sign in there (RFC 6409, section 4.3); iPhones call both fields optional.
+fn no_sign_in(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let user = settings.no_user.filter(|_| settings.user.is_none())?;
+    let password = settings.password.as_ref().filter(|password| password.is == Secret::Empty);
+    let is_submission = settings.port.as_ref().is_some_and(|port| matches!(port.is, 465 | 587 | 2525));
+    let wants_it =
+        (is_submission || service.is_some()) && service.is_none_or(|service| service.id != "google-relay");
+    let what = if password.is_some() { "User name and password are" } else { "The user name is" };
+    let text = format!(
+        "{what} empty: “Optional” is what a phone shows in a field in which nothing stands. A server for outgoing mail wants a sign-in: enter the          account's user name (mostly the whole address) and its password there, although it says “optional”."
+    );
+    let spans = [Some(user), password.map(|password| password.span)];
+    let level = if wants_it { Level::Fault } else { Level::Doubt };
+    let found = remark("no-sign-in", level, text, &spans);
+    if wants_it { because(found, "auth-required") } else { found }
 }
 
 fn auth_off(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {

@@ -145,7 +145,10 @@ pub fn value(line: &str, from: usize, key: &str) -> Option<Range<usize>> {
 /// A host's name out of `mx.example.org[192.0.2.1]:25` or `mx.example.org. [192.0.2.1]`; the address where it has none.
 pub fn host(line: &str, range: Range<usize>) -> Option<Range<usize>> {
     let text = &line[range.clone()];
-    let end = text.find(['[', ' ', ':', ',', ')', '(']).unwrap_or(text.len());
+    let end = text.find(['[', ' ', ',', ')', '(', '"']).unwrap_or(text.len());
+    // An address of IPv6 has colons of its own; behind a name stands the port.
+    let is_six = text[..end].parse::<std::net::Ipv6Addr>().is_ok();
+    let end = if is_six { end } else { text[..end].find(':').unwrap_or(end) };
     let name = text[..end].trim_end_matches('.');
     if name.is_empty() || matches!(name, "none" | "unknown" | "local" | "virtual" | "dovecot" | "-") {
         return None;
@@ -179,5 +182,12 @@ mod tests {
         let relay = value(line, 0, "relay").and_then(|range| host(line, range));
         assert_eq!(relay.map(|range| &line[range]), Some("mx.example.org"));
         assert_eq!(value(line, 0, "none"), None);
+        for (line, want) in [
+            ("2001:db8::1b[2001:db8::1b]:25", "2001:db8::1b"),
+            ("2001:db8::1b (2001:db8::1b)", "2001:db8::1b"),
+            ("mx.example.org:25", "mx.example.org"),
+        ] {
+            assert_eq!(host(line, 0..line.len()).map(|range| &line[range]), Some(want), "{line}");
+        }
     }
 }

@@ -19,6 +19,7 @@ mod tale;
 mod trouble;
 mod unwrap;
 mod windows;
+mod wrapped;
 
 pub use trouble::Troubles;
 
@@ -46,7 +47,7 @@ pub fn looks(text: &Text) -> u8 {
     let mut follows = false;
     for line in lines(string).map(|line| &string[line]).filter(|line| !line.trim().is_empty()).take(SAMPLE) {
         // A line that goes on is part of the line before.
-        if follows && line.starts_with(['\t', ' ']) {
+        if follows && (line.starts_with(['\t', ' ']) || wrapped::goes_on(line)) {
             continue;
         }
         all += 1;
@@ -109,7 +110,7 @@ pub fn rest(text: &Text) -> Text {
 }
 
 pub fn read(text: &Text) -> Facts {
-    let text = &mailq::lay_out(&unwrap::unwrap(text));
+    let text = &wrapped::join(&mailq::lay_out(&unwrap::unwrap(text)));
     let string = text.as_str();
     let mut tale = tale::Tale::new(text);
     let mut last = None;

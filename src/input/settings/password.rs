@@ -7,6 +7,7 @@ pub fn judged(value: &str, in_code: bool) -> Secret {
     let lower = value.to_lowercase();
     let letters: String = value.chars().filter(|c| !matches!(c, ' ' | '-' | '\u{a0}')).collect();
     match () {
+        () if is_placeholder(value) => Secret::Empty,
         () if ["", "null", "none", "nil", "''", "\"\""].contains(&lower.as_str()) => Secret::Empty,
         // `******** (app password)`: what somebody says of one that is covered.
         () if is_mask(value) && lower.contains("app") && lower.contains("password") => {
@@ -21,6 +22,44 @@ pub fn judged(value: &str, in_code: bool) -> Secret {
         }
         () => Secret::Other,
     }
+}
+
+/// What iOS shows in grey in a field in which nothing was entered, in its languages.
+pub fn is_placeholder(value: &str) -> bool {
+    const EMPTY: &[&str] = &[
+        "optional",
+        "facultatif",
+        "opcional",
+        "optioneel",
+        "facoltativo",
+        "facoltativa",
+        "opzionale",
+        "opcionalno",
+        "opcjonalne",
+        "opcjonalnie",
+        "valgfri",
+        "valgfrit",
+        "valgfritt",
+        "valfri",
+        "valfritt",
+        "valinnainen",
+        "nepovinné",
+        "необязательно",
+        "необов’язково",
+        "isteğe bağlı",
+        "任意",
+        "可选",
+        "選填",
+        "선택 사항",
+        "required",
+        "erforderlich",
+        "obligatoire",
+        "obligatorio",
+        "obbligatorio",
+        "vereist",
+    ];
+    let value = value.trim().trim_matches(['(', ')', '“', '”', '"']).to_lowercase();
+    EMPTY.contains(&value.as_str())
 }
 
 /// `xxxxxxxx`, `********`, `••••`, `abcd****`: no password is written so.
@@ -114,6 +153,8 @@ mod tests {
         }
         assert_eq!(judged("abcd efgh ijkl mnop", false), Secret::LikeAppPassword);
         assert_eq!(judged("******** (app password)", false), Secret::LikeAppPassword);
-        assert_eq!(judged("null", false), Secret::Empty);
+        for empty in ["null", "Optional", "Facultatif", "Opcional", "Optioneel", "Facoltativo"] {
+            assert_eq!(judged(empty, false), Secret::Empty, "{empty}");
+        }
     }
 }

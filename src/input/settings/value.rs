@@ -42,6 +42,10 @@ pub fn set(
                 encryption.say(is, span);
             }
         }
+        // A phone's field in which nothing stands.
+        Key::User if password::is_placeholder(value) => {
+            settings.no_user.get_or_insert(span);
+        }
         Key::User => text_value(&mut settings.user, value, span),
         Key::From if value.contains('@') => text_value(&mut settings.from, bare_address(value), span),
         Key::Helo => text_value(&mut settings.helo, value, span),
