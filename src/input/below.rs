@@ -39,7 +39,9 @@ pub fn part(text: &Text, is_reports: impl Fn(&str) -> bool) -> Option<Parted> {
         for sentence in prose::sentences(tail, group) {
             let range = line_end + sentence.start..line_end + sentence.end;
             let words = &string[range.clone()];
-            if !words.contains(char::is_alphabetic) {
+            // A report's further fields are nobody's words: `Last-Attempt-Date: …` behind `Diagnostic-Code`.
+            let is_reports_field = words.lines().all(|line| is_field(line) || line.starts_with([' ', '\t']));
+            if !words.contains(char::is_alphabetic) || is_reports_field {
                 continue;
             }
             if walk.is_a_persons(words) {
