@@ -79,8 +79,8 @@ impl Paste {
     /// As a log is read: as pasted, or without the signs of a mail that quotes all of it.
     fn logged(&self) -> &Text {
         let is_quoted = self.plain.as_str().trim_start().starts_with('>')
-            && log::looks(&self.plain) < 75
-            && log::looks(self.repaired()) >= 75;
+            && log::looks(&self.plain) == 0
+            && log::looks(self.repaired()) >= 45;
         if is_quoted { self.repaired() } else { &self.plain }
     }
 

@@ -16,7 +16,11 @@ fn is_of_database(text: &str) -> bool {
 }
 
 fn shows_mail(text: &str) -> bool {
-    UNSPACED.iter().any(|word| text.contains(word))
+    // The subject that Outlook and Exchange give to their reports.
+    const REPORTS: &[&str] =
+        &["Undeliverable:", "Unzustellbar:", "Non remis :", "Non remis:", "Non recapitabile:"];
+    REPORTS.iter().any(|subject| text.contains(subject))
+        || UNSPACED.iter().any(|word| text.contains(word))
         || has_address(text)
         || reply::all(text).any(|(_, found)| found.enhanced.is_some())
         || has_word(text, !names_goods(text))
@@ -70,37 +74,47 @@ pub fn below_fields(text: &str) -> String {
 /// In bytes: `Betreff`, `Gesendet`, `Destinatarios`.
 const LONGEST_LABEL: usize = 24;
 
-/// Whether a text asks to click, to confirm who one is, or to pay: no server's report does.
+/// Whether a text asks to click and to confirm who one is, or to pay: no server's report does.
 pub fn is_lure(text: &str) -> bool {
     let flat = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-    LURES.iter().any(|words| flat.contains(words))
+    CLICKS.iter().any(|words| flat.contains(words)) && CONFIRMS.iter().any(|words| flat.contains(words))
 }
 
-const LURES: &[&str] = &[
-    "click here to",
-    "click below to",
+const CLICKS: &[&str] = &[
+    "click here",
+    "click below",
     "click the button",
-    "verify your account",
-    "confirm your account",
-    "confirm your address",
-    "confirm your identity",
-    "update your payment",
-    "upgrade your mailbox",
-    "klicken sie hier",
-    "bestätigen sie ihr",
-    "konto verifizieren",
-    "cliquez ici",
-    "confirmez votre",
-    "haga clic aquí",
-    "verifique su cuenta",
-    "confirme su cuenta",
-    "clicca qui",
-    "verifica il tuo account",
-    "clique aqui",
-    "confirme sua conta",
+    "click the link",
+    "klicken sie",
+    "cliquez",
+    "haga clic",
+    "haz clic",
+    "clicca",
+    "fare clic",
+    "clique",
     "klik hier",
-    "bevestig uw",
-    "kliknij tutaj",
+    "kliknij",
+    "нажмите",
+];
+
+const CONFIRMS: &[&str] = &[
+    "verify",
+    "confirm",
+    "update your",
+    "upgrade",
+    "unlock",
+    "bestätigen",
+    "verifizieren",
+    "aktualisieren",
+    "vérifi",
+    "mettre à jour",
+    "verific",
+    "actualiz",
+    "aggiorn",
+    "atualiz",
+    "bevestig",
+    "potwierd",
+    "подтверд",
 ];
 
 /// Whether a sentence that is fit for a report on mail is about goods or money, and speaks of no mail.

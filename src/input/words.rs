@@ -64,6 +64,8 @@ pub fn read(text: &Text) -> Facts {
         facts.strange = !is_of_mail(&topic::below_fields(text.as_str()));
         facts.goods = facts.strange;
     }
+    // Who wants a click calls a mailbox full, and an account closed.
+    facts.goods |= topic::is_lure(text.as_str()) && !reply::refuses(text.as_str());
     facts.vague = topic::is_vague(text.as_str());
     facts.device = topic::is_device(text.as_str());
     facts.failing = topic::mail_fails(text.as_str());

@@ -558,4 +558,51 @@ mod tests {
             assert!(told.ask.is_none() && told.commands.is_empty(), "{told:?}");
         }
     }
+
+    fn told(paste: &str) -> (String, Option<String>, String) {
+        let crate::report::Finding { cause, reply, .. } = crate::diagnose(paste).findings.remove(0);
+        let reply = reply.expect("a reply");
+        (cause, reply.moment, reply.text)
+    }
+
+    #[test]
+    fn a_reply_belongs_to_the_command_right_above_it() {
+        let bare = "EHLO shop.example.org\n{gap}MAIL FROM:<ann@example.org>\n250 2.1.0 Ok\nRCPT TO:<bob@example.net>\n550 5.1.1 no such user\n";
+        let letters = "C: EHLO shop.example.org\n{gap}C: MAIL FROM:<ann@example.org>\nS: 250 2.1.0 Ok\nC: RCPT TO:<bob@example.net>\nS: 550 5.1.1 no such user\n";
+        let phpmailer = "CLIENT -> SERVER: EHLO shop.example.org\n{gap}CLIENT -> SERVER: MAIL FROM:<ann@example.org>\nSERVER -> CLIENT: 250 2.1.0 Ok\n\
+                         CLIENT -> SERVER: RCPT TO:<bob@example.net>\nSERVER -> CLIENT: 550 5.1.1 no such user\n";
+        let many = "EHLO shop.example.org\n{gap}RCPT TO:<bob@example.net>\n550 5.1.1 no such user\n";
+        for walk in [bare, letters, phpmailer, many] {
+            for gap in ["", "...\n", "[...]\n", "[…]\n", "(snip)\n"] {
+                let (cause, moment, _) = told(&walk.replace("{gap}", gap));
+                assert_eq!(
+                    (cause.as_str(), moment.as_deref()),
+                    ("user-unknown", Some("rcpt")),
+                    "{walk} {gap}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn commands_that_were_sent_in_one_go_are_answered_in_their_order() {
+        let (cause, moment, _) = told(
+            "220 mx.example.net ESMTP\nEHLO a.example.org\n250 PIPELINING\nMAIL FROM:<ann@example.org>\nRCPT TO:<bob@example.net>\nDATA\n250 2.1.0 Ok\n\
+             550 5.1.1 no such user\n554 5.5.1 no valid recipients\n",
+        );
+        assert_eq!((cause.as_str(), moment.as_deref()), ("user-unknown", Some("rcpt")));
+    }
+
+    #[test]
+    fn what_stands_behind_the_message_is_said_of_it() {
+        let walk = "CLIENT -> SERVER: EHLO shop.example.org\n...\nCLIENT -> SERVER: MAIL FROM:<ann@example.org>\nSERVER -> CLIENT: 250 2.1.0 Ok\n\
+                    CLIENT -> SERVER: RCPT TO:<bob@example.net>\nSERVER -> CLIENT: 250 2.1.5 Ok\nCLIENT -> SERVER: DATA\n{go}\
+                    CLIENT -> SERVER: Subject: hello\nCLIENT -> SERVER: [...]\nCLIENT -> SERVER: .\n\
+                    SERVER -> CLIENT: 550-5.7.1 first line of it\nSERVER -> CLIENT: 550-5.7.1 second line of it\nSERVER -> CLIENT: 550 5.7.1 last line of it\n";
+        for go in ["SERVER -> CLIENT: 354 Go ahead\n", ""] {
+            let (_, moment, text) = told(&walk.replace("{go}", go));
+            assert_eq!(moment.as_deref(), Some("end-of-data"), "{go}");
+            assert!(["first", "second", "last"].iter().all(|line| text.contains(line)), "{text}");
+        }
+    }
 }

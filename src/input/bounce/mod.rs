@@ -111,18 +111,3 @@ fn written(facts: Facts, words: &str) -> Facts {
     let program = facts.program.or_else(|| signs::writes_itself(words));
     Facts { program, passed: passed::read(words), ..facts }
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_time_of_the_last_attempt_counts_wherever_it_stands() {
-        let time = "Last-Attempt-Date: Fri, 20 Nov 2026 02:14:55 -0800 (PST)\n";
-        let reply = "Diagnostic-Code: smtp; 550 5.1.1 no such user\n";
-        for fields in [format!("{reply}{time}"), format!("{time}{reply}")] {
-            let paste =
-                format!("Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.1.1\n{fields}");
-            let told = crate::diagnose(&paste).findings.remove(0);
-            assert!(told.facts.iter().any(|fact| fact.name == "Time"), "{fields}: {:?}", told.facts);
-        }
-    }
-}

@@ -71,33 +71,3 @@ impl Joins {
         goes_on
     }
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_wrapped_line_is_read_as_one() {
-        let log = "Nov 20 08:31:07 mail sendmail[81]: 5AK7V1aB000079: to=<bob@example.net>,\nctladdr=<ann@example.org> (1002/1002), delay=00:00:06, xdelay=00:00:05,\n\
-                   mailer=esmtp, pri=121402, relay=mx.example.net. [203.0.113.19], dsn=4.2.0,\nstat=Deferred: 450 4.2.0 <bob@example.net>: Recipient address rejected:\n\
-                   Greylisted, come again\n\nDo I have to do anything?\n";
-        let quoted: String = log
-            .split_inclusive('\n')
-            .map(|line| if line.len() > 1 { format!("> {line}") } else { line.to_owned() })
-            .collect();
-        let quoted = quoted.replace("> Do I", "Do I");
-        for paste in [quoted, log.to_owned(), log.replace("ctladdr=<ann@example.org> (1002/1002), ", "")] {
-            let report = crate::diagnose(&paste);
-            let told = &report.findings[0];
-            assert_eq!(
-                (report.kind.as_str(), told.cause.as_str(), told.confidence.as_str()),
-                ("log", "greylisted", "certain"),
-                "{paste}"
-            );
-            assert!(
-                told.reply.as_ref().is_some_and(|reply| reply.text.ends_with("Greylisted, come again")),
-                "{:?}",
-                told.reply
-            );
-            assert_eq!(told.recipient.as_deref(), Some("bob@example.net"));
-        }
-    }
-}

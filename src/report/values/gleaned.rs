@@ -205,9 +205,46 @@ pub fn mentioned<'a>(facts: &'a Facts, found: &Finding, statement: &'a Statement
         "suppressed" => in_sentences(text).collect(),
         _ => address::in_brackets(text).collect(),
     };
-    let mut named = named.into_iter().filter(|address| *address != sender);
+    let mut named = named.into_iter().filter(|address| *address != sender && !is_in_from(text, address));
     let first = named.next()?;
     named.all(|other| other == first).then_some(first)
+}
+
+/// Whether an address stands in the field From, as a mail program shows it in its language: whoever wrote is not written to.
+fn is_in_from(text: &str, address: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "from",
+        "von",
+        "de",
+        "da",
+        "van",
+        "od",
+        "från",
+        "fra",
+        "lähettäjä",
+        "от",
+        "от кого",
+        "kimden",
+        "gönderen",
+        "sender",
+        "absender",
+        "expéditeur",
+        "remitente",
+        "mittente",
+        "remetente",
+        "afzender",
+        "nadawca",
+        "差出人",
+        "发件人",
+        "寄件者",
+        "보낸 사람",
+    ];
+    // The very text that the address is cut out of.
+    let at = (address.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+    let Some(above) = text.get(..at) else { return false };
+    let line = &above[above.rfind('\n').map_or(0, |end| end + 1)..];
+    let name = line.split([':', '：']).next().filter(|name| name.len() < line.len()).unwrap_or_default();
+    NAMES.contains(&name.trim_matches(['*', '>', ' ', '\t']).to_lowercase().as_str())
 }
 
 /// Addresses as words of a sentence.
@@ -289,5 +326,17 @@ mod tests {
         assert_eq!(bare("\"Message\":\"No API tokens were supplied.\""), "No API tokens were supplied.");
         assert_eq!(bare("reject_reason: 'invalid-sender' } ] }"), "reject_reason: 'invalid-sender'");
         assert_eq!(bare("Error: kind { a: 1 }"), "kind { a: 1 }");
+    }
+
+    #[test]
+    fn the_time_of_the_last_attempt_counts_wherever_it_stands() {
+        let time = "Last-Attempt-Date: Fri, 20 Nov 2026 02:14:55 -0800 (PST)\n";
+        let reply = "Diagnostic-Code: smtp; 550 5.1.1 no such user\n";
+        for fields in [format!("{reply}{time}"), format!("{time}{reply}")] {
+            let paste =
+                format!("Final-Recipient: rfc822; bob@example.org\nAction: failed\nStatus: 5.1.1\n{fields}");
+            let told = crate::diagnose(&paste).findings.remove(0);
+            assert!(told.facts.iter().any(|fact| fact.name == "Time"), "{fields}: {:?}", told.facts);
+        }
     }
 }
