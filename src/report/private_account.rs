@@ -47,8 +47,18 @@ fn its_owners(told: &mut Finding, steps: &[&'static str]) {
     told.ask = None;
 }
 
-/// Whether an address of a private account stands there that is not the recipient's, or somebody says that it is one.
+fn is_of_one(address: &str) -> bool {
+    address.rsplit_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && domain.split_once('.').is_some_and(|(name, _)| DOMAINS.contains(&name))
+    })
+}
+
+/// Whether the sender's address is one of a private account; where no sender is known, whether such an address stands there that is
+/// not the recipient's, or somebody says that it is one.
 fn is_private(paste: &str, values: &Values) -> bool {
+    if let Some(sender) = values.get("sender") {
+        return is_of_one(&sender.to_lowercase());
+    }
     let paste = paste[..paste.floor_char_boundary(LONGEST.min(paste.len()))].to_lowercase();
     let recipient = values.get("recipient").unwrap_or_default().to_lowercase();
     let ends = |c: char| {
@@ -60,10 +70,7 @@ fn is_private(paste: &str, values: &Values) -> bool {
         .filter(|word| !word.is_empty())
         .peekable();
     while let Some(word) = words.next() {
-        let is_address = word.rsplit_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty() && domain.split_once('.').is_some_and(|(name, _)| DOMAINS.contains(&name))
-        });
-        if is_address && word != recipient {
+        if is_of_one(word) && word != recipient {
             return true;
         }
         // `hotmail account`, `Outlook.com account`, `compte hotmail`
