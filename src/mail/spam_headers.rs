@@ -94,6 +94,7 @@ static FILTERS: &[(&str, &str, Parse)] = &[
     ("x-recommended-action", "spamexperts-action", value),
     ("x-bogosity", "bogofilter", equals_pairs),
     ("x-gmx-antispam", "gmx", value),
+    ("x-ui-filterresults", "gmx-results", value),
     ("x-gmx-antivirus", "gmx-antivirus", value),
     ("x-feas-spf", "fortimail-spf", equals_pairs),
     ("x-feas-dkim", "fortimail-dkim", value),

@@ -32,7 +32,7 @@ mod house;
 mod incoming;
 mod inner_server;
 mod intercepted;
-mod journey;
+pub(crate) mod journey;
 mod kind;
 pub mod language;
 mod lasting;

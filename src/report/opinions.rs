@@ -193,7 +193,7 @@ fn step(step: &timeline::Step) -> Step {
         clock_off: step.clock_off.map(speak::rounded_down),
         adjusted: step.adjusted,
         network: step.network.map(str::to_owned),
-        likely: step.likely.as_ref().map(timeline::Reason::words),
+        likely: step.likely.as_ref().map(|reason| reason.words() + &step.unless),
         with_means: step.with_means.map(str::to_owned),
     }
 }

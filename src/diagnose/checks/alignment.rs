@@ -46,6 +46,8 @@ pub struct Alignment {
     pub authserv: Option<String>,
     /// Whether they stand where the receiving network writes.
     pub is_trusted: bool,
+    /// Who states them, where that is the author's own side and nobody whom the reader need trust.
+    pub own_word: Option<String>,
     /// The field of results that stands below those of other servers and is not the receiving network's: one of those that
     /// are used, else any. An index into [`Message::fields`].
     pub elsewhere: Option<usize>,
@@ -186,6 +188,17 @@ impl Alignment {
         !is_signed
             && self.detour.is_none()
             && own.any(|row| row.by == By::Spf && row.result.as_deref() == Some("fail"))
+    }
+
+    /// Whether something that the receiving network states to have passed is of this server's organization.
+    pub fn vouches_for(&self, server: &str) -> bool {
+        self.is_trusted
+            && self.rows.iter().any(|row| row.has_passed() && path::same_owner(&row.domain, server))
+    }
+
+    /// Whether the author is proved, by somebody else than the author's side.
+    pub fn is_proved(&self) -> bool {
+        self.outcome == Some(true) && self.own_word.is_none()
     }
 
     /// Whether this check proved the domain in From, or one of its organization.
@@ -332,6 +345,7 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         outcome: outcome(&rows),
         rows,
         authserv: results.first().and_then(|field| field.read.authserv.clone()),
+        own_word: None,
         is_trusted: results.first().is_none_or(|field| is_trusted(message, timeline, field)),
         elsewhere: results
             .first()
@@ -358,6 +372,10 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     if alignment.elsewhere.is_some() {
         alignment.own_filter = at_the_end(message, timeline);
     }
+    alignment.own_word = alignment
+        .authserv
+        .clone()
+        .filter(|server| !alignment.is_trusted && path::same_owner(server, &alignment.from));
     alignment.text = words::explain(&alignment);
     Some(alignment)
 }

@@ -6,6 +6,8 @@ mod microsoft;
 mod others;
 pub mod own;
 mod placement;
+pub use others::UNDOCUMENTED;
+pub use placement::is_released;
 pub mod scored;
 mod words;
 
@@ -16,7 +18,9 @@ use crate::knowledge;
 use crate::knowledge::filters::{AUTH, OTHERS, RSPAMD};
 use crate::mail::spam_headers::FilterReport;
 use microsoft::{forefront, level};
-use others::{barracuda, flag, gmx, icloud, known, mailscanner, mimecast, proofpoint, proton, yahoo};
+use others::{
+    barracuda, flag, gmx, gmx_results, icloud, known, mailscanner, mimecast, proofpoint, proton, yahoo,
+};
 pub(super) use placement::check;
 use scored::{Test, counted, hits, report_field, report_tests, reported, rspamd, spamassassin};
 pub use words::lower;
@@ -120,6 +124,7 @@ fn verdict(in_report: &[Test], report: &FilterReport) -> Verdict {
         "spam-flag" => flag(report, "the spam filter"),
         "trend-micro" => flag(report, "Trend Micro"),
         "gmx" => gmx(report),
+        "gmx-results" => gmx_results(report),
         "proton-action" => proton(report),
         "icloud-folder" => icloud(report),
         "yahoo-bulk" => yahoo(report),

@@ -31,12 +31,7 @@ pub(super) fn check(notes: &mut Notes, verdicts: &[Verdict], alignment: Option<&
 /// A name that holds an address or a domain of somebody else.
 fn display_name(notes: &mut Notes) {
     for from in &notes.message.from {
-        let (Some(name), Some(domain)) = (&from.read.name, from.read.domain()) else { continue };
-        let other = name.split(|c: char| c.is_whitespace() || "<>()[]\"',;:".contains(c)).find(|word| {
-            let claimed = claimed_domain(word);
-            claimed.is_some_and(|claimed| !same_owner(&claimed, &domain))
-        });
-        let Some(other) = other else { continue };
+        let Some(other) = other_in_name(&from.read) else { continue };
         let text = format!(
             "The name shown for the author holds {other}, but the address is {}. Many programs show only the name.",
             from.read.address
@@ -44,6 +39,28 @@ fn display_name(notes: &mut Notes) {
         let evidence = notes.word(from.field, other);
         notes.add("display-name-imitates", text, evidence);
     }
+}
+
+/// The word of the name that is somebody else's address or domain.
+fn other_in_name(from: &address::Mailbox) -> Option<&str> {
+    let (name, domain) = (from.name.as_deref()?, from.domain()?);
+    name.split(|c: char| c.is_whitespace() || "<>()[]\"',;:".contains(c)).find(|word| {
+        let claimed = claimed_domain(word);
+        claimed.is_some_and(|claimed| !same_owner(&claimed, &domain))
+    })
+}
+
+/// Whether the name shows an address of one domain, From is of another, and answers go to a third, where anybody can have a mailbox. Lists
+/// and forms write an author's address into the name, and have answers sent there.
+pub fn poses_as_another(message: &Message) -> bool {
+    let Some(from) = message.from.first() else { return false };
+    let other = other_in_name(&from.read).filter(|word| word.contains('@')).and_then(claimed_domain);
+    let Some((other, domain)) = other.zip(from.read.domain()) else { return false };
+    let is_third = |reply: &str| !same_owner(reply, &other) && !same_owner(reply, &domain);
+    let mut replies = message.reply_to.iter().filter_map(|reply| reply.read.domain()).peekable();
+    replies.peek().is_some()
+        && !is_list(message)
+        && replies.all(|reply| is_third(&reply) && knowledge::service_of_mailbox(&reply).is_some())
 }
 
 /// The domain of an address, or a word that looks like a well-known kind of domain.

@@ -22,7 +22,7 @@ pub mod speak;
 pub mod spf;
 pub mod timeline;
 
-pub use identity::{answers_to_mailbox, is_made_up};
+pub use identity::{answers_to_mailbox, is_made_up, poses_as_another};
 pub use origin::{SignedIn, signed_in_elsewhere};
 pub use path::{is_host_name, same_owner};
 pub use points::Points;

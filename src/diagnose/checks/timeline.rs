@@ -14,10 +14,10 @@ use crate::knowledge::{self, filters::WITH};
 use crate::mail::date;
 use crate::mail::received::{self, Received};
 use crate::text::Span;
-pub use delay::{LONG_GREYLISTING, Reason, greylist_delay};
+pub use delay::{Greylisted, LONG_GREYLISTING, Reason};
 pub(super) use tell::check;
 pub use trust::Trust;
-use trust::trust;
+use trust::{is_apart, trust};
 
 /// From here on a gap is named. Seconds.
 const GAP: i64 = 60;
@@ -34,6 +34,8 @@ pub struct Timeline {
     /// Index into `steps` of the longest delay.
     pub slowest: Option<usize>,
     pub trust: Option<Trust>,
+    /// The border server took the mail from another organization's server than the field below is of.
+    pub is_apart: bool,
     /// Where the mail was sent anew: the time before is no part of the total.
     pub anew: Option<Anew>,
     /// The field by which the oldest stamp is too early: an index into [`Message::fields`].
@@ -67,6 +69,8 @@ pub struct Step {
     pub network: Option<&'static str>,
     /// What the delay is, or is likely to be.
     pub likely: Option<Reason>,
+    /// What is to be said behind that, where the fields do not join: as the end of a sentence.
+    pub unless: String,
     /// What the protocol behind `with` means.
     pub with_means: Option<&'static str>,
 }
@@ -130,7 +134,12 @@ pub fn work_out(message: &Message) -> Timeline {
         let is_stated = anew.is_stated(message);
         steps[anew.step].likely = Some(Reason::SentAnew(anew.pause, is_stated));
     }
-    Timeline { steps, total, slowest, trust: trust(message), anew, written_by }
+    for at in 0..steps.len() {
+        steps[at].unless = tell::unless_put_in(message, &steps, at);
+    }
+    let trust = trust(message);
+    let is_apart = trust.as_ref().is_some_and(|trust| is_apart(message, trust.hop));
+    Timeline { steps, total, slowest, trust, is_apart, anew, written_by }
 }
 
 /// When Microsoft took the mail, before all servers that are named.
@@ -245,6 +254,23 @@ impl Anew {
 }
 
 impl Timeline {
+    /// Whether how long a step took is told only by fields that do not join those of the receiving network.
+    pub fn is_beyond(&self, at: usize) -> bool {
+        let is_guess = |step: &Step| step.likely.as_ref().is_none_or(Reason::is_guess);
+        let reaches = |step: &Step| self.trust.as_ref().is_some_and(|trust| step.hop >= trust.hop);
+        self.is_apart && self.steps.get(at).is_some_and(|step| reaches(step) && is_guess(step))
+    }
+
+    /// How long the mail was with the receiving network. Seconds.
+    pub fn at_home(&self) -> Option<i64> {
+        let border = self.trust.as_ref()?.hop;
+        self.steps
+            .iter()
+            .filter(|step| step.hop < border)
+            .filter_map(|step| step.delay)
+            .reduce(i64::saturating_add)
+    }
+
     /// Whether a field stands below the fields of another mail that were put into this one.
     pub fn is_older_mails(&self, message: &Message, field: usize) -> bool {
         let Some(anew) = self.anew.as_ref().filter(|anew| !anew.is_stated(message)) else { return false };
@@ -303,7 +329,10 @@ const FAR: i64 = 10;
 
 /// Whether a server took the mail from another one than the field below it names: that one is another mail's.
 pub fn was_put_in(message: &Message, steps: &[Step], pair: &[usize]) -> bool {
-    let (older, newer) = (&message.hops[steps[pair[0]].hop].read, &message.hops[steps[pair[1]].hop].read);
+    is_of_another(&message.hops[steps[pair[0]].hop].read, &message.hops[steps[pair[1]].hop].read)
+}
+
+fn is_of_another(older: &Received, newer: &Received) -> bool {
     let Some(by) = older.by.as_deref().filter(|by| path::is_host_name(by)) else { return false };
     let names = [&newer.from_rdns, &newer.from_name, &newer.from_helo];
     let mut names = names

@@ -239,7 +239,8 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let has_points = landed.is_some_and(|(one, _)| one.text.contains(" points"));
     let is_late = slow.is_some() || held.is_some();
     // The mailbox took it in, though a filter there spoke against it.
-    let is_unproved_there = is_in_inbox && !against && !is_proved && has_reason;
+    let is_direct = chosen.alignment.is_some_and(|alignment| alignment.detour.is_none());
+    let is_unproved_there = is_in_inbox && !against && !is_proved && (has_reason || (failed && is_direct));
     let noted = chosen.alignment.and_then(|alignment| alignment.noted.as_ref());
     let is_noted_valid = noted.is_some_and(Noted::speaks_for_author);
     // What may be a stranger's word is not to be answered.
@@ -260,15 +261,24 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (
             danger && forged,
             "recipient",
-            "If you received it: before you open a link or an attachment, or answer, ask the sender by another way whether they wrote \
-             it. If they did, mark it as no spam where it lies, and tell them what stands here for the sender. If you do not know \
-             them, report it with your mail program's button and delete it.",
+            match chosen.in_inbox {
+                true => {
+                    "If you received it: before you open a link or an attachment, or answer, ask the sender by another way whether \
+                     they wrote it. If they did, tell them what stands here for the sender. If you do not know them, report it with \
+                     your mail program's button and delete it."
+                }
+                false => {
+                    "If you received it: before you open a link or an attachment, or answer, ask the sender by another way whether \
+                     they wrote it. If they did, mark it as no spam where it lies, and tell them what stands here for the sender. If \
+                     you do not know them, report it with your mail program's button and delete it."
+                }
+            },
         ),
         (
             danger && forged && chosen.at_microsoft,
             "recipient-admin",
             "At Microsoft 365, if the sender is real: allow the pair of that domain and the server or service that sends for it, in the \
-             Defender portal under Tenant Allow/Block Lists, Spoofed senders. That holds until they prove their domain.",
+             Defender portal under Tenant Allow/Block Lists, Spoofed senders. Such an entry stays until you take it out: do that once they prove their domain.",
         ),
         (
             on_the_way && !danger,
@@ -354,7 +364,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             "If you do not see it, look into Junk, the other tabs of your inbox, and your own rules.",
         ),
         (
-            held.is_some(),
+            held.is_some() && chosen.held_by.is_none(),
             "recipient-admin",
             "If such mail must not wait, make an exception from greylisting for the sender's servers.",
         ),
@@ -369,6 +379,14 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         .into_iter()
         .chain(chosen.own.map(|own| super::own::steps(own, &chosen)).unwrap_or_default())
         .chain(wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }))
+        .chain(held.and(chosen.held_by).map(|server| Step {
+            by: "network".into(),
+            text: format!(
+                "If such mail must not wait: {} can make an exception from greylisting on {server} for the sender's servers.",
+                super::wait::its_administrator(server)
+            )
+            .into(),
+        }))
         .collect();
     if is_forbidden {
         for step in steps.iter_mut().filter(|step| matches!(&*step.by, "author" | "sender-admin")) {
@@ -425,6 +443,14 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let slow_steps =
         wait.filter(|_| !slow_step.is_empty()).and_then(super::wait::sooner).into_iter().chain(slow_step);
     steps.splice(at..at, slow_steps);
+    // Who wrote it is not known at all: the reader is warned before anybody is told how to be believed.
+    if chosen.is_apart
+        && failed
+        && let Some(at) = steps.iter().position(|step| step.by == "recipient")
+    {
+        let warning = steps.remove(at);
+        steps.insert(0, warning);
+    }
     steps
 }
 

@@ -41,6 +41,12 @@ fn text(chosen: &Chosen) -> Cow<'static, str> {
             )
             .into()
         }
+        // A list has no place for its authors' domains.
+        (Proof::Missing | Proof::Open, None) if chosen.is_of_list => {
+            "If you sent it: your own mail server has to sign it with DKIM for your domain, and not the list. The signature then holds if the \
+             list leaves text and subject as they are; its owner can see to that, or have the list write its own address into From."
+                .into()
+        }
         (Proof::Missing | Proof::Open, None) => {
             let server = chosen.sent_by.map_or(String::new(), |server| format!(" ({server})"));
             format!(

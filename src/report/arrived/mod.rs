@@ -18,13 +18,14 @@ use super::text::local;
 use super::values::Values;
 use super::{Evidence, Fact, Finding, Step, standing};
 use crate::diagnose;
-use crate::diagnose::checks::alignment::{Alignment, By};
+use crate::diagnose::checks::alignment::{Alignment, By, Detour};
 use crate::diagnose::checks::filters::own::Own;
+use crate::diagnose::checks::filters::{UNDOCUMENTED, is_released};
 use crate::diagnose::checks::filters::{fraud, sees_imitation};
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{
-    Observation, Opinions, SignedIn, answers_to_mailbox, is_made_up, path, service, signed_in_elsewhere,
-    speak,
+    Observation, Opinions, SignedIn, answers_to_mailbox, is_made_up, path, poses_as_another, service,
+    signed_in_elsewhere, speak,
 };
 use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
@@ -66,6 +67,15 @@ const UNPROVED: &str = "The mail arrived, and nothing proves who sent it";
 /// Where a filter spoke against a mail that nothing proves, and the mailbox took it in all the same.
 const LET_IN: &str = "The mail arrived in the inbox, though a filter calls it spam";
 
+/// Where somebody let it out of quarantine.
+const RELEASED: &str = "The mail arrived in the inbox, released from quarantine";
+
+/// Where a filter's mark most likely means so, and no page says what it means.
+const LIKELY_JUNK: &str = "The mail arrived, likely in the spam folder";
+
+/// Where no filter speaks, and the author's name and the address for answers are of others.
+const POSES: &str = "The mail arrived, and shows signs of an imitated sender";
+
 /// Where the newest server is that of a mailing list, which took it in.
 const AT_LIST: &str = "The mail arrived at the mailing list's server";
 
@@ -105,6 +115,18 @@ struct Chosen<'a> {
     slow: Option<&'a Observation>,
     /// Greylisting that the steps do not show, in seconds.
     held: Option<(&'a Observation, i64)>,
+    /// The server that did so, where it is none of the network where the mail ended.
+    held_by: Option<&'a str>,
+    /// What stands below the border does not join it, and nothing that passed is of that server: who wrote it, nobody knows.
+    is_apart: bool,
+    /// The same, and the longest wait is told by those fields alone.
+    is_beyond: bool,
+    /// The mailbox filed it in the inbox.
+    in_inbox: bool,
+    /// Somebody released it from quarantine.
+    is_released: bool,
+    /// A mailing list passed it on.
+    is_of_list: bool,
     proved: Option<&'a Observation>,
     /// A filter speaks of phishing or malware, or of fraud where answers go elsewhere.
     danger: bool,
@@ -198,9 +220,15 @@ struct Passed {
 fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     let seen = opinions.map_or(&[][..], |opinions| &opinions.observations);
     let alignment = opinions.and_then(|opinions| opinions.alignment.as_ref());
-    let is_proved = alignment.is_some_and(|alignment| alignment.outcome == Some(true));
+    let is_proved = alignment.is_some_and(Alignment::is_proved);
     let first = |ids: &[&str]| ids.iter().find_map(|id| seen.iter().find(|one| one.id == *id));
-    let slow = first(&["slow-hop"]);
+    let is_apart =
+        opinions.zip(facts.message.as_deref()).is_some_and(|(opinions, message)| is_apart(message, opinions));
+    let is_beyond = is_apart
+        && opinions.map(|opinions| &opinions.timeline).is_some_and(|way| {
+            way.slowest.is_some_and(|at| way.is_beyond(at) && way.steps[at].delay >= Some(LATE))
+        });
+    let slow = first(&["slow-hop"]).filter(|_| !is_beyond);
     let held = first(&["greylisted"]).zip(held(facts, opinions));
     // Of a mail that was only late, it says nothing that nothing is known of its author.
     let is_late = slow.is_some() || held.is_some();
@@ -208,6 +236,7 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     let is_placed = first(PLACED).is_some();
     // The mailbox has the last word: a safe list of the reader's outweighs a filter.
     let in_inbox = first(&["in-inbox"]).is_some();
+    let poses = facts.message.as_deref().is_some_and(poses_as_another);
     let may_tell = |id: &str| match id {
         QUARANTINED => !is_placed,
         "spam-verdict" | ON_THE_WAY => !in_inbox,
@@ -221,6 +250,7 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         Some(phishing) => Some((phishing, "The mail was put in quarantine or in Junk, as phishing")),
         None => landed,
     };
+    let landed = landed.or_else(|| Some((first(&["display-name-imitates"]).filter(|_| poses)?, POSES)));
     let stand_in = facts.message.as_deref().and_then(|message| message.stand_in());
     let is_fraud = first(&["reply-to-elsewhere"]).is_some()
         && opinions.is_some_and(|opinions| fraud(&opinions.verdicts).is_some());
@@ -230,6 +260,7 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         seen.is_some_and(|(message, opinions)| sees_imitation(message, &opinions.verdicts))
     };
     let imitated = is_fraud
+        || poses
         || first(&["imitation-suspected"]).is_some()
         || (is_spoofed
             && (first(&["reply-to-elsewhere", "display-name-imitates"]).is_some() || sees_imitation()));
@@ -275,6 +306,13 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         place,
         slow,
         held,
+        held_by: message.zip(opinions).and_then(|(message, opinions)| wait::held_by(message, opinions)),
+        is_apart,
+        is_beyond,
+        in_inbox,
+        is_released: in_inbox && message.is_some_and(is_released),
+        is_of_list: message.is_some_and(service::is_list)
+            || alignment.is_some_and(|alignment| alignment.detour == Some(Detour::MailingList)),
         proved,
         danger: first(&["phishing-verdict", SPOOFED, "virus-verdict"]).is_some()
             || (first(&["phishing-suspected"]).is_some() && !is_proved)
@@ -297,6 +335,8 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         is_let_in,
         is_suspect: !is_proved
             && first(&["reply-to-elsewhere"]).is_some()
+            // A list that wrote itself into From has answers sent to the author.
+            && !alignment.is_some_and(|alignment| alignment.is_of_list)
             && message.is_some_and(answers_to_mailbox),
         account: message.filter(|_| first(&["signed-in-elsewhere"]).is_some()).and_then(signed_in_elsewhere),
         is_at_list: landed.is_none() && message.is_some_and(service::ends_at_list),
@@ -352,6 +392,18 @@ impl Chosen<'_> {
     fn is_elsewhere(&self) -> bool {
         self.is_of_provider && self.is_doubted() && matches!(self.proof, Proof::Missing | Proof::Open)
     }
+}
+
+/// Whether the fields below the border do not join it, and nothing that passed speaks for the server that they begin with.
+fn is_apart(message: &Message, opinions: &Opinions) -> bool {
+    let border = opinions.timeline.trust.as_ref().map(|trust| trust.hop);
+    let below = border.and_then(|border| message.hops.get(border + 1)?.read.by.as_deref());
+    let is_vouched =
+        |server: &str| opinions.alignment.as_ref().is_some_and(|alignment| alignment.vouches_for(server));
+    // A list and a forwarder take the mail under one name, and send it on under another.
+    let is_passed_on = service::is_list(message)
+        || opinions.alignment.as_ref().is_some_and(|alignment| alignment.detour.is_some());
+    opinions.timeline.is_apart && !is_passed_on && below.is_some_and(|server| !is_vouched(server))
 }
 
 /// Whether the mail ended at Microsoft, in a mailbox of a domain that is not one of those where people have theirs.
@@ -453,7 +505,11 @@ pub fn finding(
     }
     let chosen = chosen(facts, opinions);
     let Chosen { landed, place, slow, held, proved, danger, own, .. } = chosen;
-    let late = opinions.and_then(|opinions| opinions.timeline.total).filter(|total| *total >= LATE);
+    let late = opinions.and_then(|opinions| match chosen.is_beyond {
+        true => opinions.timeline.at_home(),
+        false => opinions.timeline.total,
+    });
+    let late = late.filter(|total| *total >= LATE);
     // Beside where it was put, what the filter took its sender for.
     let spoofed = opinions
         .into_iter()
@@ -481,7 +537,8 @@ pub fn finding(
         values.add_home(home::address(message, opinions));
     }
     // What a filter has against the mail outweighs that it was late.
-    let waited = Waited::of(wait.as_ref(), late, held).filter(|_| landed.is_none() && !chosen.is_let_in);
+    let waited = Waited::of(wait.as_ref(), late, held, chosen.held_by)
+        .filter(|_| landed.is_none() && !chosen.is_let_in);
     let act = advice::act(chosen).or(waited.as_ref().map(|waited| waited.act)).unwrap_or(found.act.name());
     // Of a short wait nobody need write.
     let is_told = |wait: &&Wait| wait.is_unexplained() || wait.is_long_greylisting() || wait.list.is_some();
@@ -517,7 +574,13 @@ pub fn finding(
         cause: "delivered".to_owned(),
         title: words::title(
             own.map(own::title)
-                .or(landed.map(|(_, title)| title))
+                .or(chosen.is_released.then_some(RELEASED))
+                .or(landed.map(|(one, title)| {
+                    match one.id == "spam-verdict" && one.text.contains(UNDOCUMENTED) {
+                        true => LIKELY_JUNK,
+                        false => title,
+                    }
+                }))
                 .or(chosen.failed_alone.then_some(UNPROVED))
                 .or(chosen.is_let_in.then_some(LET_IN))
                 .or((chosen.is_at_list && late.is_none() && held.is_none()).then_some(AT_LIST)),
@@ -636,6 +699,8 @@ fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
     one.evidence.iter().filter_map(|span| super::evidence::evidence(paste, facts, *span)).collect()
 }
 
+#[cfg(test)]
+mod apart_tests;
 #[cfg(test)]
 mod doubt_tests;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::diagnose::checks::list::{List, Owner};
 use crate::diagnose::checks::timeline::Reason;
 use crate::facts::message::Message;
+use crate::mail;
 use crate::report::Step;
 
 /// Who can have it otherwise.
@@ -18,8 +19,12 @@ pub struct Moderated {
     address: Option<String>,
     pub owner: Option<Owner>,
     is_mailman: bool,
-    /// Who wrote it, where the list left that in From.
+    /// Who wrote it, by From, or where the list wrote itself there, by what it kept.
     author: Option<String>,
+    /// From is the list's own.
+    is_hidden: bool,
+    /// The author is no member, as the list's own fields say.
+    is_nonmember: bool,
 }
 
 impl Moderated {
@@ -35,9 +40,33 @@ impl Moderated {
             written.is_some_and(|list| list.eq_ignore_ascii_case(author))
         };
         let author = super::author(message).filter(|author| !is_lists(author)).map(str::to_owned);
+        let is_hidden = author.is_none();
+        let kept = || {
+            let stated = |name: &str| {
+                let read = mail::address::first(&message.field(name)?.value)?;
+                (read.address.contains('@') && !is_lists(&read.address)).then_some(read.address)
+            };
+            let replies = message.reply_to.iter().map(|reply| reply.read.address.as_str());
+            stated("X-Original-From")
+                .or_else(|| {
+                    replies
+                        .filter(|reply| reply.contains('@'))
+                        .find(|reply| !is_lists(reply))
+                        .map(str::to_owned)
+                })
+                .or_else(|| stated("X-MailFrom"))
+        };
+        let author = author.or_else(kept);
+        let hits = |rule: &str| {
+            let value = message.field("X-Mailman-Rule-Hits").map_or("", |field| &field.value);
+            value.split([';', ',', ' ']).any(|hit| hit.trim() == rule)
+        };
+        let is_nonmember = hits("nonmember-moderation");
         Some(Moderated {
             is_stated,
             author,
+            is_hidden,
+            is_nonmember,
             owner: list.as_ref().and_then(|list| list.owner(message)),
             // The stamp is Mailman's own.
             is_mailman: is_stated || list.as_ref().is_some_and(|list| list.is_mailman),
@@ -69,8 +98,13 @@ impl Moderated {
         };
         let reader =
             format!("If you read the list: this mail is there, and nothing is to be done for it. {ask}");
-        let author = "If you wrote it: lists hold mail from an address that is not subscribed, from new members, or from all. Write from the \
-                      address that you are subscribed with; if you did, ask the owner to let yours through at once.";
+        let author = if self.is_nonmember {
+            "If you wrote it: the list held it because your address is not one of its members' (nonmember-moderation). Write from the \
+             address that you are subscribed with, subscribe this one, or ask the owner to let it through."
+        } else {
+            "If you wrote it: lists hold mail from an address that is not subscribed, from new members, or from all. Write from the \
+                      address that you are subscribed with; if you did, ask the owner to let yours through at once."
+        };
         [("recipient", reader), ("author", author.to_owned())]
             .map(|(by, text)| Step { by: by.into(), text: text.into() })
             .into()
@@ -90,14 +124,24 @@ impl Moderated {
                  often? If not, could whoever runs the server see in its log what the mail waited for?",
             ),
         };
+        let whose = self.author.as_deref().unwrap_or("this author");
+        let ask = ask.replace("this author", whose);
+        let from = match self.author.as_deref().filter(|_| self.is_hidden) {
+            Some(author) => format!("Author: {author}"),
+            None => "Address in From: {from}".to_owned(),
+        };
         let mailman = match self.is_mailman {
+            true if self.is_nonmember => {
+                "\nThe author is not a member (nonmember-moderation): in Mailman 3 the moderation of that non-member, or the list's default action for \
+                 non-members, decides that."
+            }
             true => {
                 "\nIn Mailman 2 the box \"mod\" of a member decides that, in Mailman 3 the member's moderation."
             }
             false => "",
         };
         format!(
-            "Hello,\na mail to your mailing list{list} {held}.\nAddress in From: {{from}}\nEnvelope sender: {{envelope}}\nTime: {{time}}\n\
+            "Hello,\na mail to your mailing list{list} {held}.\n{from}\nEnvelope sender: {{envelope}}\nTime: {{time}}\n\
              Message-ID: {{message_id}}\nId on {{first_holder}}: {{holder_id}}\nTaken there: {{held_from}}\nSent on: {{held_until}}\n{ask}{mailman}\n\
              Thank you."
         )

@@ -7,12 +7,20 @@ fn held(sent: &str, whom: &str, more: &str) -> Finding {
 }
 
 fn by(client: &str, sent: &str, whom: &str, more: &str) -> Finding {
-    finding(&format!(
+    finding(&paste(client, sent, whom, more))
+}
+
+fn held_paste(more: &str) -> String {
+    paste("out.example.com (out.example.com [192.0.2.2])", SENT, "", more)
+}
+
+fn paste(client: &str, sent: &str, whom: &str, more: &str) -> String {
+    format!(
         "Received: from lists.example.net (lists.example.net [192.0.2.5])\n\tby mx.example.org (Postfix) with ESMTPS id d4; {sent}\n\
          Received: from lists.example.net (localhost [127.0.0.1])\n\tby lists.example.net (Postfix) with ESMTP id c3{whom}; {sent}\n\
          Received: from {client}\n\tby lists.example.net (Postfix) with ESMTPS id b2; Tue, 3 Nov 2026 10:00:05 +0100\nFrom: Bob \
          <bob@example.com>\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: <1@example.com>\nSubject: Choir\n{more}"
-    ))
+    )
 }
 
 const SENT: &str = "Wed, 4 Nov 2026 08:00:00 +0100";
@@ -111,4 +119,24 @@ fn other_waits_are_nobodys_decision() {
     assert!(!is_held(held("Tue, 3 Nov 2026 10:40:00 +0100", "", MAILMAN)));
     assert!(!is_held(by("web.example.net (web.example.net [192.0.2.8])", SENT, "", ID)));
     assert!(!is_held(held(SENT, "", "List-Id: Choir <choir.lists.example.edu>\n")));
+}
+
+#[test]
+fn who_is_no_member_is_named_to_the_owner() {
+    let more = stamped("Wed, 4 Nov 2026 07:59:57 +0100")
+        + "X-Mailman-Rule-Hits: nonmember-moderation\nReply-To: Bob <bob@example.com>\n";
+    let paste = |more: &str| {
+        held_paste(more)
+            .replace("From: Bob <bob@example.com>", "From: Bob via Choir <choir@lists.example.net>")
+    };
+    let told = finding(&paste(&more));
+    let letter = told.ask.clone().expect("a letter");
+    assert!(
+        letter.contains("Author: bob@example.com") && letter.contains("mail of bob@example.com through"),
+        "{letter}"
+    );
+    assert!(letter.contains("not a member") && !letter.contains("Mailman 2"), "{letter}");
+    assert!(steps(&told).contains("not one of its members'"), "{}", steps(&told));
+    let kept = more.replace("Reply-To: Bob <bob@example.com>", "X-MailFrom: bob@example.com");
+    assert!(finding(&paste(&kept)).ask.is_some_and(|letter| letter.contains("Author: bob@example.com")));
 }

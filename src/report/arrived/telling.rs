@@ -1,6 +1,8 @@
 //! Evidence that says something by itself: a bare "Yes", a number or the author's domain is no reason.
 
 use crate::facts::Facts;
+use crate::facts::message::Of;
+use crate::mail::address::Mailbox;
 use crate::report::{Evidence, evidence};
 use crate::text::Span;
 
@@ -23,10 +25,12 @@ fn widened(paste: &str, facts: &Facts, one: &Evidence) -> Option<Evidence> {
     let message = facts.message.as_deref()?;
     let holds = |span: Span| span.start <= one.start && one.end <= span.end;
     let Some(field) = message.fields.iter().find(|field| holds(field.span)) else { return Some(one.clone()) };
-    if field.is("From") {
+    let word = one.quote.trim();
+    let names_author =
+        |from: &Of<Mailbox>| from.read.address.ends_with(word) || from.read.domain().as_deref() == Some(word);
+    if field.is("From") && message.from.iter().any(names_author) {
         return None;
     }
-    let word = one.quote.trim();
     let is_bare =
         word.parse::<f64>().is_ok() || (!word.contains([' ', '=', ':']) && field.value.trim() == word);
     let line = paste.get(field.span.start..field.span.end)?.lines().next().unwrap_or_default();

@@ -3,7 +3,7 @@
 use super::LATE;
 use super::envelope::{self, Sender};
 use super::moderated::{self, Moderated};
-use crate::diagnose::checks::timeline::{self, LONG_GREYLISTING, Place, Reason, server};
+use crate::diagnose::checks::timeline::{self, Greylisted, LONG_GREYLISTING, Place, Reason, server};
 use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, speak};
 use crate::facts::Facts;
 use crate::facts::message::Message;
@@ -17,9 +17,20 @@ use std::borrow::Cow;
 
 /// Seconds of greylisting that no step of the way shows: the sender's server stamps nothing when it comes back.
 pub fn held(facts: &Facts, opinions: Option<&Opinions>) -> Option<i64> {
-    let field = facts.message.as_deref()?.field("X-Greylist")?;
+    let trust = opinions.and_then(|opinions| opinions.timeline.trust.as_ref());
+    let greylisted = Greylisted::of(facts.message.as_deref()?, trust)?;
     let shown = opinions.and_then(|opinions| opinions.timeline.total).unwrap_or(0);
-    timeline::greylist_delay(&field.value).filter(|seconds| *seconds >= LATE && *seconds > shown)
+    Some(greylisted.seconds).filter(|seconds| *seconds >= LATE && *seconds > shown)
+}
+
+/// Who did so, where that is no server of the network where the mail ended.
+pub fn held_by<'a>(message: &'a Message, opinions: &Opinions) -> Option<&'a str> {
+    Greylisted::of(message, opinions.timeline.trust.as_ref())?.elsewhere
+}
+
+/// Whose server it is that put the mail off.
+pub fn its_administrator(server: &str) -> String {
+    owner(&[server.to_owned()]).map_or_else(|| format!("whoever runs {server}"), |owner| named(&owner))
 }
 
 /// To whoever runs the server where it waited.
@@ -79,8 +90,18 @@ pub struct Waited {
 
 impl Waited {
     /// `late`: how long it took, where that is worth a word; `held`: how long greylisting that no step shows.
-    pub fn of(wait: Option<&Wait>, late: Option<i64>, held: Option<(&Observation, i64)>) -> Option<Self> {
-        let greylisted = || held.map(|_| ("recipient-admin", mender("recipient-admin", "").to_owned()));
+    pub fn of(
+        wait: Option<&Wait>,
+        late: Option<i64>,
+        held: Option<(&Observation, i64)>,
+        held_by: Option<&str>,
+    ) -> Option<Self> {
+        let greylisted = || {
+            held.map(|_| match held_by {
+                Some(server) => ("network", its_administrator(server)),
+                None => ("recipient-admin", mender("recipient-admin", "").to_owned()),
+            })
+        };
         let (act, who) = match wait {
             Some(wait) => wait.who()?,
             None => greylisted()?,
@@ -241,6 +262,7 @@ impl<'a> Wait<'a> {
             Some(Reason::Moderator(_) | Reason::LikelyModerator) => {
                 Some(("network", moderated::OWNER.to_owned()))
             }
+            Some(Reason::Quarantine) => Some(("recipient-admin", mender("recipient-admin", "").to_owned())),
             Some(Reason::Collection) => Some(("recipient", "the recipient".to_owned())),
             _ if self.is_long_greylisting() => Some((self.by, self.both())),
             _ if self.is_greylisting() => {
@@ -460,6 +482,11 @@ pub fn shorter(wait: &Wait) -> Vec<Step> {
         Some(Reason::Collection) => (
             "recipient",
             "Let the program that fetches the mail look more often: the mail lay ready in the other mailbox."
+                .to_owned(),
+        ),
+        Some(Reason::Quarantine) => (
+            "recipient-admin",
+            "Look into Microsoft's quarantine more often, or have notices of quarantined mail sent: it waits there until somebody releases it."
                 .to_owned(),
         ),
         _ if wait.is_greylisting() => (

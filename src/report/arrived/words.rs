@@ -5,7 +5,7 @@ use super::wait::{LONG, Wait};
 use super::{Chosen, LATE, moderated};
 use crate::diagnose::checks::alignment::{Alignment, By, Row};
 use crate::diagnose::checks::timeline::{self, Timeline, server};
-use crate::diagnose::checks::{Opinions, speak};
+use crate::diagnose::checks::{Opinions, path, speak};
 use crate::facts::Facts;
 use crate::facts::message::Message;
 use crate::knowledge;
@@ -53,6 +53,16 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
             facts.message.as_deref().is_none_or(|message| !message.is_stamped_again(step.hop))
         };
         let hops = speak::count(since.iter().filter(is_new).count() as u64, "hop");
+        if chosen.is_beyond
+            && let Some((message, trust)) = facts.message.as_deref().zip(way.trust.as_ref())
+        {
+            let client = path::client_shown(&message.hops[trust.hop].read);
+            return format!(
+                "Its fields name {hops}. {} took it from {client}, and the fields below are of another organization's servers: they may be \
+                 made up, or of another mail.",
+                server(message, trust.hop)
+            );
+        }
         let Some(total) = way.total.filter(|_| since.len() > 1) else {
             return format!("It took {hops}.");
         };
@@ -64,13 +74,14 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
     });
     let (landed, rest) = chosen.place.map_or(("", ""), |place| place.text.split_at(place.main));
     let landed = Some(landed.to_owned()).filter(|landed| !landed.is_empty());
+    let by = chosen.held_by.unwrap_or("a server");
     let held = chosen.held.map(|(_, seconds)| match seconds < LONG {
         true => format!(
-            "Before that, a server put it off by greylisting for {}: as it does once with servers that it does not know yet.",
+            "Before that, {by} put it off by greylisting for {}: as it does once with servers that it does not know yet.",
             speak::duration(seconds)
         ),
         false => format!(
-            "Before that, a server put it off by greylisting, as it does once, for some minutes as a rule, with servers that it does \
+            "Before that, {by} put it off by greylisting, as it does once, for some minutes as a rule, with servers that it does \
              not know yet: the sending server came back only {} later.",
             speak::duration(seconds)
         ),

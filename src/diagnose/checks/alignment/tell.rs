@@ -12,6 +12,7 @@ use crate::text::Span;
 pub(in crate::diagnose::checks) fn check(notes: &mut Notes, a: &Alignment) {
     let evidence = statements_of(notes.message, a);
     let id = match a.stated.as_deref() {
+        _ if a.own_word.is_some() && a.outcome == Some(true) => "dmarc-not-stated",
         Some("fail") => "dmarc-failed",
         Some("pass") => "dmarc-passed",
         Some("none") if a.policy_elsewhere.is_some() => "dmarc-not-stated",

@@ -14,6 +14,11 @@ pub(super) fn explain(a: &Alignment) -> String {
     // A filter is a server, too.
     let states = if a.noted.is_some() { "Authentication-Results field states" } else { "server states" };
     let verdict = match (stated, a.outcome) {
+        (stated, Some(true)) if let Some(server) = &a.own_word => format!(
+            "{}{}: so says {server}, which is the sender's own side, or made up. Nobody on the recipient's side states a result.",
+            upper(&proofs(a)),
+            if stated == Some("pass") { ", and DMARC passed" } else { "" }
+        ),
         (None, None) if a.is_masked => "The address in From is a mask: Gmane, an archive of mailing lists, wrote public.gmane.org over the \
                                         author's own domain, so nothing can be said of that one."
             .to_owned(),

@@ -49,6 +49,18 @@ pub(super) fn gmx(report: &FilterReport) -> Verdict {
     Verdict { text: Some(text), leaning, by, ..Verdict::default() }
 }
 
+/// Of a mark that is only likely to mean what it seems to.
+pub const UNDOCUMENTED: &str = "which likely means the spam folder: the makers do not document this field";
+
+/// `junk:10;V03:…`: only the first word can be read, and no page says what it means.
+pub(super) fn gmx_results(report: &FilterReport) -> Verdict {
+    let by = "the filter of GMX and WEB.DE";
+    let mark = report.get("value").unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    let text =
+        mark.to_ascii_lowercase().starts_with("junk:").then(|| format!("Marked {mark}, {UNDOCUMENTED}."));
+    Verdict { leaning: i8::from(text.is_some()), text, by, ..Verdict::default() }
+}
+
 /// `inbox`, `spam` or `phishing`, by its own words.
 pub(super) fn proton(report: &FilterReport) -> Verdict {
     let (text, leaning) = match report.get("value").unwrap_or_default() {

@@ -6,7 +6,7 @@ use super::{Verdict, whose};
 use crate::diagnose::checks::alignment::Alignment;
 use crate::diagnose::checks::side::{self, Side};
 use crate::diagnose::checks::speak::{duration, join, upper};
-use crate::diagnose::checks::timeline::{LONG_GREYLISTING, Timeline, greylist_delay};
+use crate::diagnose::checks::timeline::{Greylisted, LONG_GREYLISTING, Timeline};
 use crate::diagnose::checks::{Notes, path};
 use crate::facts::message::{Message, Of};
 use crate::knowledge;
@@ -45,20 +45,19 @@ pub(in crate::diagnose::checks) fn check(
     // What the check called for, a filter that was skipped did not do, and the mailbox has the last word.
     let is_let_in = notes.has(&["in-inbox", "in-folder", "filter-skipped"]);
     if let Some((id, text, span)) = dmarc_action(message) {
-        if id != "quarantined" || !is_let_in {
+        if !is_let_in && !is_passed_over(message) {
             notes.add(id, text, vec![span]);
         }
     } else if let Some((text, span)) = alignment.and_then(|alignment| set_aside(message, alignment)) {
         notes.add("quarantined", text, vec![span]);
     }
-    if let Some((field, value)) = notes.named("X-Greylist")
-        && let Some(seconds) = greylist_delay(value)
-    {
+    if let Some(Greylisted { field, seconds, elsewhere }) = Greylisted::of(message, timeline.trust.as_ref()) {
+        let who = elsewhere.unwrap_or("A server");
         // It asks for five minutes as a rule: what is more lies with whoever was asked to come back.
         let text = match seconds < LONG_GREYLISTING {
-            true => format!("A server held the mail back by greylisting for {}.", duration(seconds)),
+            true => format!("{who} held the mail back by greylisting for {}.", duration(seconds)),
             false => format!(
-                "A server put the mail off by greylisting, and let it in {} later. Greylisting asks for some minutes as a rule: \
+                "{who} put the mail off by greylisting, and let it in {} later. Greylisting asks for some minutes as a rule: \
                  the rest is how long the sending server took to come back.",
                 duration(seconds)
             ),
@@ -66,6 +65,19 @@ pub(in crate::diagnose::checks) fn check(
         let evidence = notes.value(field);
         notes.add("greylisted", text, evidence);
     }
+}
+
+/// Somebody let it out of Microsoft's quarantine.
+pub fn is_released(message: &Message) -> bool {
+    message.filters.iter().any(|of| of.read.filter == "forefront" && of.read.get("SFV") == Some("SKQ"))
+}
+
+/// Whether Microsoft's own fields say that the filter, or its check of the sender, was passed over.
+fn is_passed_over(message: &Message) -> bool {
+    let mut reports = message.filters.iter().filter(|of| of.read.filter == "forefront");
+    let mut stated = message.auth.iter().flat_map(|of| &of.read.statements);
+    reports.any(|of| of.read.get("SCL") == Some("-1"))
+        || stated.any(|found| found.method == "compauth" && found.result.eq_ignore_ascii_case("none"))
 }
 
 /// A verdict, and whose it is.
@@ -131,12 +143,19 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
                 // The mailbox states a reason, or none.
                 let why = match delivery.read.get("OFR") {
                     Some(_) => "",
+                    None if is_released(message) => {
+                        " That is why it is in the inbox all the same: somebody let it out of quarantine."
+                    }
                     None => {
                         " Why it is in the inbox all the same, the headers do not show: a rule of the reader's or their Junk settings may \
                          be the reason."
                     }
                 };
-                let against = if spam.is_empty() { String::new() } else { reasons(&spam, sender) + why };
+                let against = match spam.is_empty() {
+                    true if is_released(message) => " Somebody let it out of quarantine.".to_owned(),
+                    true => String::new(),
+                    false => reasons(&spam, sender) + why,
+                };
                 ("in-inbox", format!("The mailbox filed this mail in the inbox{decided}"), against)
             }
             _ => (
@@ -290,6 +309,7 @@ fn decides(filter: &str) -> bool {
             | "spam-score"
             | "trend-micro"
             | "gmx"
+            | "gmx-results"
             | "proton-action"
             | "yahoo-bulk"
             | "microsoft_antispam"
@@ -374,7 +394,9 @@ fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
         notes.add_once("bulk-verdict", text, evidence);
     }
     let skipped = ["SKN", "SKA", "SKI", "SKQ", "SFE"].iter().find(|value| said("SFV", value));
-    if let Some(value) = skipped {
+    // Why it is in the inbox says that already.
+    let is_told = |value: &str| value == "SKQ" && notes.has(&["in-inbox"]);
+    if let Some(value) = skipped.filter(|value| !is_told(value)) {
         let evidence = notes.word(field.field, &format!("SFV:{value}"));
         notes.add(
             "filter-skipped",

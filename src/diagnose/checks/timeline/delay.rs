@@ -5,6 +5,7 @@ use crate::diagnose::checks::list::List;
 use crate::diagnose::checks::path::{self, Place};
 use crate::diagnose::checks::speak::{count, duration, join};
 use crate::facts::message::Message;
+use crate::knowledge;
 use crate::mail::date;
 use crate::mail::received::Received;
 
@@ -44,6 +45,8 @@ pub enum Reason {
     /// So many seconds in the spool of the server that had it, before it tried to hand it over, and what the rest is likely to
     /// be.
     Spooled(i64, &'static str),
+    /// Microsoft's quarantine, by SFV:SKQ: somebody released it.
+    Quarantine,
     /// What place and length suggest.
     Likely(&'static str),
 }
@@ -103,6 +106,7 @@ impl Reason {
                 "likely the mailing list held it until a moderator let it through; or a queue, or a program there that was not running"
                     .to_owned()
             }
+            Reason::Quarantine => "likely the quarantine, until somebody released it".to_owned(),
             Reason::Deferred => "the sender's own wish: Deferred-Delivery names this time".to_owned(),
             Reason::Collection => "the time until a program next fetched mail from that mailbox".to_owned(),
             Reason::Shared(between) => shared(between),
@@ -117,6 +121,11 @@ impl Reason {
             ),
             Reason::Likely(text) => format!("likely {text}"),
         }
+    }
+
+    /// Nothing but place, length and clocks speaks for it.
+    pub fn is_guess(&self) -> bool {
+        matches!(self, Reason::Likely(_) | Reason::Shared(_) | Reason::Placed(_) | Reason::Spooled(..))
     }
 
     /// The field that states it.
@@ -184,16 +193,34 @@ pub fn reason(message: &Message, stated: &Stated, steps: &[Step], at: usize) -> 
     let step = &steps[at];
     let delay = step.delay.filter(|delay| *delay > 0)?;
     let told = if delay >= GAP { stated_reason(message, stated, step, delay) } else { None };
-    told.or_else(|| placed(message, steps, at)).or_else(|| shared_with(message, steps, at)).or_else(|| {
-        if is_held_by_list(message, stated, steps, at) {
-            return Some(Reason::LikelyModerator);
-        }
-        let earlier = steps[..at].iter().rfind(|step| step.epoch.is_some());
-        match likely(message, step, delay)? {
-            Reason::Likely(text) if delay <= LONGEST => Some(at_sender(message, earlier, step, delay, text)),
-            reason => Some(reason),
-        }
-    })
+    let released = || is_quarantine(message, step, delay).then_some(Reason::Quarantine);
+    told.or_else(released)
+        .or_else(|| placed(message, steps, at))
+        .or_else(|| shared_with(message, steps, at))
+        .or_else(|| {
+            if is_held_by_list(message, stated, steps, at) {
+                return Some(Reason::LikelyModerator);
+            }
+            let earlier = steps[..at].iter().rfind(|step| step.epoch.is_some());
+            match likely(message, step, delay)? {
+                Reason::Likely(text) if delay <= LONGEST => {
+                    Some(at_sender(message, earlier, step, delay, text))
+                }
+                reason => Some(reason),
+            }
+        })
+}
+
+/// Whether it lay between two of Microsoft's servers, and was released from quarantine.
+fn is_quarantine(message: &Message, step: &Step, delay: i64) -> bool {
+    let is_released = |of: &crate::facts::message::Of<crate::mail::spam_headers::FilterReport>| {
+        of.read.filter == "forefront" && of.read.get("SFV") == Some("SKQ")
+    };
+    let by = message.hops[step.hop].read.by.as_deref();
+    delay >= SLOW
+        && step.place == Place::Internal
+        && by.is_some_and(|by| path::same_network(by, "outlook.com"))
+        && message.filters.iter().any(is_released)
 }
 
 /// Whether a list's own server had it for hours, between taking it and sending it on: a person takes hours, a program seconds. Where a
@@ -392,6 +419,43 @@ fn stated_reason(message: &Message, stated: &Stated, step: &Step, delay: i64) ->
         (Some(after), _) => Some(Reason::Moderator(after)),
         (None, true) => Some(Reason::Deferred),
         (None, false) => None,
+    }
+}
+
+/// What X-Greylist says.
+pub struct Greylisted<'a> {
+    /// An index into [`Message::fields`].
+    pub field: usize,
+    pub seconds: i64,
+    /// The server that it names, where that is not of the network where the mail ended.
+    pub elsewhere: Option<&'a str>,
+}
+
+impl<'a> Greylisted<'a> {
+    /// None where another network's word does not fit Date: the first try would have been before the mail was written.
+    pub fn of(message: &'a Message, trust: Option<&super::Trust>) -> Option<Self> {
+        const SLACK: i64 = 300;
+        let field = message.fields.iter().position(|field| field.is("X-Greylist"))?;
+        let value = message.fields[field].value.as_str();
+        let seconds = greylist_delay(value)?;
+        let is_host =
+            |name: &&str| path::is_host_name(name) && knowledge::is_registrable(&name.to_ascii_lowercase());
+        let mut words = value.split(|c: char| c.is_whitespace() || "()[];,".contains(c));
+        let host = words.find(is_host);
+        let elsewhere = host.zip(trust).filter(|(host, trust)| {
+            let mut home = message.hops.iter().take(trust.hop + 1).filter_map(|hop| hop.read.by.as_deref());
+            !path::same_network(host, &trust.network) && !home.any(|by| path::same_network(host, by))
+        });
+        let elsewhere = elsewhere.map(|(host, _)| host);
+        let epoch = |text: &str| {
+            date::parse(text.trim()).ok().filter(|date| date.offset.is_some()).map(|date| date.epoch)
+        };
+        let until = value.rsplit_once(';').and_then(|(_, stamp)| epoch(stamp));
+        let written = message.field("Date").and_then(|date| epoch(&date.value));
+        let is_early = until
+            .zip(written)
+            .is_some_and(|(until, written)| until.saturating_sub(seconds).saturating_add(SLACK) < written);
+        (elsewhere.is_none() || !is_early).then_some(Greylisted { field, seconds, elsewhere })
     }
 }
 

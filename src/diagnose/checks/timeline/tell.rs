@@ -51,7 +51,7 @@ fn slow_hops(notes: &mut Notes, timeline: &Timeline) {
             Reason::Moderator(_) | Reason::LikelyModerator => format!(": {}", reason.words()),
             _ => format!(", {}", reason.words()),
         });
-        let likely = likely + &unless_put_in(notes.message, &timeline.steps, at);
+        let likely = likely + &step.unless;
         let (from, by) = (server(notes.message, earlier.hop), server(notes.message, step.hop));
         let text = match from == by {
             true => format!("The mail stayed {} on {by}{share}{likely}.", duration(delay)),
@@ -70,7 +70,7 @@ fn slow_hops(notes: &mut Notes, timeline: &Timeline) {
 }
 
 /// Where a server took the mail from another one than the field below it is of, that field need not be of this mail.
-fn unless_put_in(message: &Message, steps: &[Step], at: usize) -> String {
+pub(super) fn unless_put_in(message: &Message, steps: &[Step], at: usize) -> String {
     let is_guess = matches!(&steps[at].likely, Some(Reason::Likely(_)) | None);
     if at == 0 || !is_guess || !was_put_in(message, steps, &[at - 1, at]) {
         return String::new();

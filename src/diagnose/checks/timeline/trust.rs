@@ -1,9 +1,10 @@
 //! From where on the fields can be believed: those that the receiving network wrote.
 
+use super::is_of_another;
 use crate::diagnose::checks::{path, service};
 use crate::facts::message::Message;
 use crate::knowledge;
-use crate::mail::ip::is_inner_name;
+use crate::mail::ip::{is_inner_name, is_unset_name};
 use crate::mail::received::Received;
 use std::net::IpAddr;
 
@@ -36,6 +37,22 @@ fn lowest_inside(message: &Message, top: usize, receiver: &str) -> usize {
         }
     }
     last
+}
+
+/// Whether the field below the border is of a server of another organization than the one that connected: an inner name is nobody's.
+pub fn is_apart(message: &Message, border: usize) -> bool {
+    let (Some(newer), Some(older)) = (message.hops.get(border), message.hops.get(border + 1)) else {
+        return false;
+    };
+    let is_public = |name: &str| {
+        let name = name.trim_end_matches('.').to_ascii_lowercase();
+        !is_inner_name(&name) && !is_unset_name(&name) && knowledge::is_registrable(&name)
+    };
+    let of = |name: &Option<String>| name.as_deref().is_some_and(is_public);
+    // From a server of its own network, only a field in between is missing.
+    let is_own = newer.read.by.as_deref().zip(newer.read.from_rdns.as_deref());
+    let is_own = is_own.is_some_and(|(by, client)| path::same_network(by, client));
+    !is_own && of(&older.read.by) && of(&newer.read.from_rdns) && is_of_another(&older.read, &newer.read)
 }
 
 /// Whose server it is that gives itself no more than a bare word: iCloud's are `p00-icloudmta-smtpin-…`.

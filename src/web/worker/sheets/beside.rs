@@ -88,7 +88,8 @@ fn meaning(report: &Report, one: &Evidence) -> Option<String> {
     let holds = |start: usize, end: usize| start <= one.start && one.end <= end;
     let hops = report.hops.iter().chain(report.returned.iter().flat_map(|mail| &mail.hops));
     if let Some(hop) = hops.into_iter().find(|hop| holds(hop.start, hop.end)) {
-        let later = hop.delay.filter(|seconds| *seconds > 0);
+        let is_counted = crate::report::journey::is_counted(report, hop);
+        let later = hop.delay.filter(|seconds| *seconds > 0 && is_counted);
         let later = later.map(|seconds| format!(", {} after the one before", duration(seconds)));
         return Some(format!("{} took the mail over{}.", hop.by.as_ref()?, later.unwrap_or_default()));
     }
