@@ -31,6 +31,8 @@ fn numbers(words: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use crate::report::Finding;
+
     #[test]
     fn messages_that_failed_are_no_volume() {
         let words =
@@ -72,5 +74,76 @@ mod tests {
         assert!(gone.note.is_some_and(|note| note.contains("51") && note.contains("allows 50")));
         assert!(gone.retry.contains("gone") && gone.steps[0].text.starts_with("Send it anew"));
         assert!(!told("will be reattempted later").retry.contains("gone"));
+    }
+
+    const POSTFIX: &str = "Nov 20 09:12:44 relay postfix/smtp[71]: 4dGk2m5hQyz7: to=<bob@example.net>, relay=mx.example.net[203.0.113.8]:25, \
+                           delay=2, dsn=5.1.1, status=bounced (host mx.example.net[203.0.113.8] said: 550 5.1.1 no such user (in reply to RCPT TO command))";
+    const EXIM: &str = "2026-11-20 09:12:44 1vPaXk-00000003Bq1-2cD8 ** bob@example.net R=dnslookup T=remote_smtp H=mx.example.net [203.0.113.8] CV=yes: \
+                        SMTP error from remote mail server after RCPT TO:<bob@example.net>: 550 5.1.1 no such user";
+
+    fn told(paste: &str) -> (String, Finding) {
+        let report = crate::diagnose(paste);
+        assert_eq!(report.log.as_ref().map(|log| (log.messages, log.failed)), Some((1, 1)), "{paste}");
+        (report.kind, report.findings.into_iter().next().expect("a finding"))
+    }
+
+    #[test]
+    fn a_line_that_was_wrapped_before_the_answer_is_one() {
+        let whole = [told(POSTFIX), told(EXIM)];
+        for (log, breaks) in [
+            (POSTFIX, &["said: ", "delay=2, ", "]:25, "][..]),
+            (EXIM, &["CV=yes: ", "T=remote_smtp ", "R=dnslookup ", "net>: "][..]),
+        ] {
+            let (_, of_whole) = &whole[usize::from(log == EXIM)];
+            let mut all = log.to_owned();
+            for at in breaks {
+                all = all.replace(at, &format!("{}\n", at.trim_end()));
+                for wrapped in [log.replace(at, &format!("{}\n", at.trim_end())), all.clone()] {
+                    let quoted: String = wrapped.lines().map(|line| format!("> {line}\n")).collect();
+                    for paste in [
+                        wrapped.clone(),
+                        format!("{quoted}\nWarum?\n"),
+                        format!("Hallo\n\n{quoted}"),
+                        format!("Hello\n\n{wrapped}\n\nWhat is that?\n"),
+                    ] {
+                        let (kind, told) = told(&paste);
+                        assert_eq!(
+                            (kind.as_str(), &told.cause, &told.title, &told.recipient),
+                            ("log", &of_whole.cause, &of_whole.title, &of_whole.recipient),
+                            "{paste}"
+                        );
+                        let text = told.reply.map(|reply| reply.text).unwrap_or_default();
+                        assert!(text.contains("no such user") && !text.contains("Warum"), "{paste}: {text}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_link_that_was_cut_is_whole() {
+        let log = EXIM.replace("CV=yes: ", "CV=yes:\n").replace(
+            "550 5.1.1 no such user",
+            "554 5.7.9 Message not accepted. See\nhttps://help.example.net/postmaster/answers/codes-of-refusals/\nrefused-579",
+        );
+        let (_, told) = told(&log);
+        let text = told.reply.expect("a reply").text;
+        assert!(
+            text.contains("https://help.example.net/postmaster/answers/codes-of-refusals/refused-579"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn quoted_lines_of_sendmail_stand_among_words() {
+        let line = "> Nov 20 09:12:44 mail sendmail[7]: 5AKAV1aB000071: to=<bob@example.net>, dsn=5.1.1, stat=User unknown\n";
+        for paste in [format!("{line}\nWarum?\n"), format!("Hallo\n\n{line}")] {
+            let (kind, told) = told(&paste);
+            assert_eq!(
+                (kind.as_str(), told.cause.as_str(), told.recipient.as_deref()),
+                ("log", "user-unknown", Some("bob@example.net")),
+                "{paste}"
+            );
+        }
     }
 }

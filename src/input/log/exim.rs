@@ -151,7 +151,7 @@ fn without_pid(rest: &str) -> &str {
 }
 
 /// Length of a message id: 6-6-2 letters and digits, since 4.97 6-11-4.
-fn message_id(rest: &str) -> Option<usize> {
+pub fn message_id(rest: &str) -> Option<usize> {
     for [first, second, third] in [[6, 6, 2], [6, 11, 4]] {
         let length = first + second + third + 2;
         let Some(id) = rest.get(..length) else { continue };

@@ -6,6 +6,7 @@
 mod clock;
 mod entry;
 mod exim;
+mod folded;
 mod formats;
 mod haraka;
 mod head;
@@ -21,6 +22,7 @@ mod unwrap;
 mod windows;
 mod wrapped;
 
+pub use folded::unquoted;
 pub use trouble::Troubles;
 
 use crate::facts::{Facts, Kind};
@@ -45,8 +47,12 @@ pub fn looks(text: &Text) -> u8 {
     }
     let (mut all, mut known, mut dated, mut traced) = (0, 0, 0, 0);
     let mut follows = false;
+    let mut fold = folded::Fold::default();
     for line in lines(string).map(|line| &string[line]).filter(|line| !line.trim().is_empty()).take(SAMPLE) {
         // A line that goes on is part of the line before.
+        if fold.takes(line) {
+            continue;
+        }
         if follows && (line.starts_with(['\t', ' ']) || wrapped::goes_on(line)) {
             continue;
         }
@@ -103,14 +109,16 @@ pub fn time_of(line: &str) -> Option<&str> {
 pub fn rest(text: &Text) -> Text {
     let string = text.as_str();
     let mut builder = TextBuilder::new(text);
-    for line in lines(string).filter(|line| recognise(&string[line.clone()]).is_none()) {
+    let mut fold = folded::Fold::default();
+    let mut is_others = |line: &str| !fold.takes(line) && recognise(line).is_none();
+    for line in lines(string).filter(|line| is_others(&string[line.clone()])) {
         builder.keep(line.start..(line.end + 1).min(text.len()));
     }
     builder.finish()
 }
 
 pub fn read(text: &Text) -> Facts {
-    let text = &wrapped::join(&mailq::lay_out(&unwrap::unwrap(text)));
+    let text = &wrapped::join(&folded::join(&mailq::lay_out(&unwrap::unwrap(text))));
     let string = text.as_str();
     let mut tale = tale::Tale::new(text);
     let mut last = None;

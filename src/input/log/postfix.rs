@@ -201,7 +201,7 @@ fn peer(line: &str, at: usize) -> Option<Range<usize>> {
 }
 
 /// Length of a queue id before `: `: short ids are hexadecimal, long ones have no vowels; or NOQUEUE.
-fn queue_id(rest: &str) -> Option<usize> {
+pub fn queue_id(rest: &str) -> Option<usize> {
     let end = rest.find(": ").filter(|end| (5..=20).contains(end))?;
     let id = &rest[..end];
     let hex = id.len() >= 6 && id.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b));
