@@ -212,7 +212,9 @@ fn spaced(line: &str) -> Option<Pair> {
     let end = line_start + words.find("  ").or(words.find('\t')).or(words.find(' '))?;
     let value = trim_value(line, end..line.len());
     let short = line[value.clone()].split_whitespace().count() == 1;
-    short.then_some(Pair { name: line_start..end, value })
+    // `self.connection.login(self.username, self.password)`: a call that the blank is within.
+    let is_call = line[line_start..end].matches('(').count() > line[line_start..end].matches(')').count();
+    (short && !is_call).then_some(Pair { name: line_start..end, value })
 }
 
 /// Without spaces, quotes, brackets and what code puts around names.
@@ -265,6 +267,7 @@ mod tests {
         );
         check("createTransport({ host: 'a.example', port: 465, auth: { user: 'ann' } });", &want);
         check("just some words here", &[]);
+        check("    self.connection.login(self.username, self.password)", &[]);
         check(
             "EMAIL_HOST=a.example EMAIL_PORT=25 EMAIL_USE_TLS=False",
             &[("EMAIL_HOST", "a.example"), ("EMAIL_PORT", "25"), ("EMAIL_USE_TLS", "False")],

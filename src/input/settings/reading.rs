@@ -38,6 +38,8 @@ pub struct Reading<'a> {
     heading: &'a str,
     /// The port that a device has apart for connections that are encrypted from the first byte.
     ssl_port: Option<Value<u16>>,
+    /// The line above is of a traceback, and names a file.
+    in_frame: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -83,11 +85,22 @@ impl<'a> Reading<'a> {
             label: None,
             heading: "",
             ssl_port: None,
+            in_frame: false,
         }
     }
 
     fn line(&mut self, line: Range<usize>, with_calls: bool) {
         let words = &self.string[line.clone()];
+        // Below `File "smtp.py", line 102, in open` of a traceback stands a line of the program.
+        let is_frame = words.trim_start().starts_with("File \"") && words.contains(", line ");
+        let is_source = self.in_frame && words.starts_with([' ', '\t']);
+        self.in_frame = is_frame;
+        if is_frame || is_source {
+            self.label = None;
+            self.strange += 1;
+            self.others.push(line);
+            return;
+        }
         // A window's text that was copied: the label, and its value on the line below.
         if let Some(label) = self.label.take().filter(|label| label.is_value(words)) {
             return self.below(label, line);
