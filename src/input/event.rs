@@ -12,7 +12,7 @@ const SORTS: &[&str] = &["notificationType", "eventType", "event", "RecordType",
 const FINER: &[&str] = &["bounceType", "bounceSubType", "Type", "severity", "bounce_classification"];
 /// Keys of the address that an event is about.
 const RECIPIENTS: &[&str] =
-    &["emailAddress", "email", "Email", "recipient", "Recipient", "rcpt_to", "recipients"];
+    &["emailAddress", "email", "Email", "recipient", "Recipient", "rcpt_to", "recipients", "to", "To"];
 /// Keys of the message that an event is about.
 const MESSAGES: &[&str] = &["messageId", "sg_message_id", "MessageID", "message-id", "message_id"];
 /// More than this is no event, but a list.
@@ -184,7 +184,9 @@ pub fn read(text: &Text, facts: &mut Facts) {
         (objects.len() < 2 || found.all(|other| other == first)).then(|| first.to_owned())
     };
     let envelope = &mut facts.envelope;
-    envelope.sender = only(&["source", "friendly_from", "From"]).filter(|sender| sender.contains('@'));
+    envelope.sender = only(&["source", "friendly_from", "From", "from"])
+        .filter(|sender| sender.contains('@'))
+        .map(|sender| sender[address(&sender)].to_owned());
     envelope.message_id = only(MESSAGES);
     // `dns; mta.example.org` (RFC 3464, section 2.2.2).
     envelope.reporter = only(&["reportingMTA"]).map(|named| match named.split_once(';') {
@@ -283,7 +285,11 @@ fn is_word(value: &str) -> bool {
 fn recipients(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for key in RECIPIENTS {
-        for range in values(text, key).filter(|range| is_address(&text[range.clone()])).take(MOST) {
+        let named = values(text, key).map(|range| {
+            let inner = address(&text[range.clone()]);
+            range.start + inner.start..range.start + inner.end
+        });
+        for range in named.filter(|range| is_address(&text[range.clone()])).take(MOST) {
             if !found.iter().any(|known| text[known.clone()] == text[range.clone()]) {
                 found.push(range);
             }
@@ -293,6 +299,12 @@ fn recipients(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// The address of `Ann <ann@example.org>`.
+fn address(value: &str) -> Range<usize> {
+    let inner = value.rfind('<').zip(value.rfind('>')).filter(|(open, close)| open < close);
+    inner.map_or(0..value.len(), |(open, close)| open + 1..close)
 }
 
 fn is_address(value: &str) -> bool {
@@ -329,6 +341,21 @@ mod tests {
         let replies: Vec<&str> =
             facts.statements.iter().filter(|s| s.role == Role::Reply).map(|s| s.text.as_str()).collect();
         assert_eq!(replies, ["452 4.2.2 mailbox full", "550 5.1.1 no such user"]);
+    }
+
+    #[test]
+    fn whom_a_plain_key_names_is_the_recipient() {
+        for key in
+            [r#""to":["bob@example.net"]"#, r#""to":"Bob <bob@example.net>""#, r#""email":"bob@example.net""#]
+        {
+            let text = format!(
+                r#"{{"type":"email.bounced","data":{{"bounce":{{"message":"The address is on the suppression list","type":"Permanent"}},"from":"Shop <shop@example.org>",{key}}}}}"#
+            );
+            let facts = crate::input::read(&text, crate::mail::charset::builtin);
+            let named: Vec<_> = facts.recipients.iter().map(|recipient| recipient.address.as_str()).collect();
+            assert_eq!(named, ["bob@example.net"], "{text}");
+            assert_eq!(facts.envelope.sender.as_deref(), Some("shop@example.org"));
+        }
     }
 
     #[test]

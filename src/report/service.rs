@@ -38,6 +38,10 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
         told.retry = waits(facts);
         told.steps.retain(|step| !(step.by == "sender" && step.text.contains("came back")));
     }
+    // The list is the service's, and only its customer's account opens it: no mail server of anybody's has a part in it.
+    if told.cause == "suppressed" && told.act == "sender-admin" {
+        is_accounts(told);
+    }
     // Nobody sits before a mail program.
     let of_a_program = |text: &str| text.contains("mail program") || text.contains("account settings");
     let mut index = 0;
@@ -101,6 +105,11 @@ fn without_own_server(told: &mut Finding) {
         told.steps.insert(0, Step { by: "sender-admin".into(), text: LIST.into() });
         told.ask = None;
     }
+    is_accounts(told);
+}
+
+/// Whoever has the account at the service mends it.
+fn is_accounts(told: &mut Finding) {
     if told.act == "sender-admin" {
         told.who = "you, or whoever looks after the account at the service".to_owned();
     }
@@ -388,5 +397,17 @@ mod tests {
         assert_eq!(told("SoftBounce", "smtp;550 5.1.1 no such user"), answer("user-unknown", "permanent"));
         assert_eq!(told("SoftBounce", "mailbox over quota"), answer("mailbox-full", "temporary"));
         assert_eq!(told("HardBounce", "smtp;550 5.1.1 no such user"), answer("user-unknown", "permanent"));
+    }
+
+    #[test]
+    fn a_services_own_list_is_its_customers() {
+        let told = crate::diagnose(
+            r#"{"type":"email.bounced","data":{"bounce":{"message":"The address is on the suppression list","type":"Permanent"},"to":["bob@example.net"]}}"#,
+        )
+        .findings
+        .remove(0);
+        assert_eq!((told.cause.as_str(), told.recipient.as_deref()), ("suppressed", Some("bob@example.net")));
+        assert_eq!(told.who, "you, or whoever looks after the account at the service");
+        assert!(told.steps.iter().all(|step| step.by != "sender-admin"), "{:?}", told.steps);
     }
 }
