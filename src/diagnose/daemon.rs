@@ -71,6 +71,15 @@ fn by_its_words(facts: &Facts) -> Option<&'static str> {
         ("exim", "this message was created automatically by mail delivery software"),
         ("gmail-web", "the response from the remote server was:"),
         ("gmail-web", "gmail will retry for "),
+        ("gmail-web", "gmail versucht es "),
+        ("gmail-web", "gmail wird es "),
+        ("gmail-web", "gmail effectuera "),
+        ("gmail-web", "gmail réessaiera "),
+        ("gmail-web", "gmail riproverà "),
+        ("gmail-web", "gmail tentará "),
+        ("gmail-web", "gmail continuará a tent"),
+        ("gmail-web", "gmail volverá a intentar"),
+        ("gmail-web", "gmail lo intentará "),
         // qmail-send.c and qmail-remote.c.
         ("qmail", "this is the qmail-send program at"),
         ("qmail", "\ngiving up on "),
@@ -197,6 +206,27 @@ mod tests {
         let zohos = "This message was created automatically by mail delivery software.\nA message that you sent could not be delivered to one or more \
                      of its recipients. This is a permanent error.\n\nbob@example.net, ERROR CODE :550 - 5.1.1 User unknown\n";
         assert_ne!(product("", zohos).as_deref(), Some("exim"));
+    }
+
+    #[test]
+    fn gmails_warning_in_other_languages_says_that_it_goes_on() {
+        let answer = "450 4.2.1 try later";
+        for words in [
+            "Entrega incompleta\nOcorreu um problema temporário ao entregar sua mensagem para bob@example.net. O Gmail tentará novamente por mais 20 horas.\n\nA resposta foi:\n",
+            "Zustellung unvollständig\nBei der Zustellung Ihrer Nachricht an bob@example.net ist ein vorübergehendes Problem aufgetreten. Gmail versucht es noch 20 Stunden.\n\nDie Antwort lautete:\n",
+        ] {
+            for paste in [words.to_owned(), format!("{words}{answer}\n")] {
+                let report = crate::diagnose(&paste);
+                assert_eq!(report.product.map(|product| product.id).as_deref(), Some("gmail-web"), "{paste}");
+                let told = &report.findings[0];
+                assert_eq!(
+                    (told.state.as_str(), told.recipient.as_deref()),
+                    ("temporary", Some("bob@example.net")),
+                    "{paste}"
+                );
+                assert!(told.steps.iter().all(|step| !step.text.starts_with("Send the message again")));
+            }
+        }
     }
 
     #[test]

@@ -225,4 +225,14 @@ pub static NOT_YET: AnyOf = AnyOf::new(&[
     "todavía no se ha entregado",
     "ännu inte levererats",
     "henüz teslim edilmedi",
+    // Gmail, as it warns in German, French, Italian, Portuguese and Spanish
+    "gmail versucht es",
+    "gmail wird es",
+    "gmail effectuera",
+    "gmail réessaiera",
+    "gmail riproverà",
+    "gmail tentará",
+    "gmail continuará a tent",
+    "gmail volverá a intentar",
+    "gmail lo intentará",
 ]);

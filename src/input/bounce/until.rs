@@ -41,12 +41,16 @@ fn limit_at(words: &[&str], at: usize) -> Option<Limit> {
     if words.get(unit + 1).is_some_and(|word| word.starts_with("old")) && before.contains(&"until") {
         return Some(Limit::Old(seconds));
     }
-    const TRYING: &[&str] = &["retr", "try", "attempt", "queue", "continue"];
+    const TRYING: &[&str] = &[
+        "retr", "try", "attempt", "queue", "continue", "versuch", "tentará", "tentar", "intentar", "réessa",
+        "riprov",
+    ];
     if !before.iter().any(|word| TRYING.iter().any(|sign| word.starts_with(sign))) {
         return None;
     }
     match last {
-        "next" | "another" => Some(Limit::More(seconds)),
+        "next" | "another" | "noch" | "weitere" | "weiteren" | "nächsten" | "mais" | "próximas" | "altre"
+        | "otras" => Some(Limit::More(seconds)),
         "to" if before.ends_with(&["up", "to"]) => Some(Limit::Old(seconds)),
         _ => None,
     }
@@ -56,8 +60,8 @@ fn seconds(unit: &str) -> Option<i64> {
     let unit = unit.trim_end_matches(['.', ',', ';', ')', '(']).trim_end_matches("(s");
     match unit.trim_end_matches('s') {
         "minute" => Some(60),
-        "hour" => Some(3600),
-        "day" => Some(86_400),
+        "hour" | "stunde" | "stunden" | "hora" | "heure" | "ore" => Some(3600),
+        "day" | "tag" | "tage" | "tagen" | "dia" | "día" | "jour" | "giorni" => Some(86_400),
         "week" => Some(7 * 86_400),
         _ => None,
     }
@@ -74,6 +78,8 @@ mod tests {
             ("It will be retried until message is 5 days old.", Some(Limit::Old(432_000))),
             ("The message is kept in the queue\n for up to 4 days.", Some(Limit::Old(345_600))),
             ("We will continue to try for the next 46 hours.", Some(Limit::More(165_600))),
+            ("O Gmail tentará novamente por mais 20 horas.", Some(Limit::More(72_000))),
+            ("Gmail versucht es noch 20 Stunden.", Some(Limit::More(72_000))),
             ("A message is delayed for more than 10 minutes", None),
             ("could not be delivered for 4 hours", None),
         ] {
