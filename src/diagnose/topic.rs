@@ -225,6 +225,30 @@ mod tests {
     }
 
     #[test]
+    fn a_warning_about_ones_own_mailbox_is_no_failure() {
+        for paste in [
+            "mailbox nearly full",
+            "Your mailbox is almost full. Delete some mail.",
+            "Your mailbox is 98% used and full. Click here to get more.",
+            "Ihr Kennwort läuft morgen ab. Ihr E-Mail-Konto wird gesperrt.",
+            "Votre boîte est presque pleine. Cliquez ici, sinon votre compte sera fermé.",
+            "Tu buzón está casi lleno.",
+            "3 messages could not be delivered to your inbox because your mailbox is nearly full.",
+            "From: Support <a@web.example>\nTo: eve@example.org\nSubject: Undelivered mail: 3 messages held\n\nDear eve,\n3 messages could not be \
+             delivered because your storage is almost full. Failure to act will lead to your account being suspended.",
+        ] {
+            let found = crate::diagnose(paste).findings.remove(0);
+            assert_eq!((found.cause.as_str(), found.recipient), ("undetermined", None), "{paste}");
+        }
+        for (paste, cause) in [
+            ("552 5.2.2 Mailbox almost full, your account will be blocked", "mailbox-full"),
+            ("Your message could not be delivered: the recipient's mailbox is full", "mailbox-full"),
+        ] {
+            assert_eq!(crate::diagnose(paste).findings[0].cause, cause, "{paste}");
+        }
+    }
+
+    #[test]
     fn a_step_of_a_build_and_a_web_servers_number_are_nothing_of_mails() {
         for paste in [
             "api-1 exited with code 1",

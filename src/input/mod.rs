@@ -46,6 +46,8 @@ pub(crate) struct Paste {
     line_feeds: Option<Text>,
     /// Where there is damage.
     repaired: Option<Text>,
+    /// Where a mail quotes a log's lines.
+    unquoted: Option<Text>,
     /// Of [`Paste::line_feeds`].
     begin: Option<mime::Begin>,
     /// Found when first asked for, like how sure it is that this is a log.
@@ -59,7 +61,8 @@ impl Paste {
         let plain = damage::unprefix(&plain).unwrap_or(plain);
         let (line_feeds, repaired) = (text::line_feeds(&plain), damage::repair(&plain));
         let begin = mime::begin(line_feeds.as_ref().unwrap_or(&plain).as_str());
-        Self { plain, line_feeds, repaired, begin, headers: OnceCell::new(), log: OnceCell::new() }
+        let unquoted = log::unquoted(&plain);
+        Self { plain, line_feeds, repaired, unquoted, begin, headers: OnceCell::new(), log: OnceCell::new() }
     }
 
     /// As pasted, with LF as the only line end.
@@ -78,6 +81,9 @@ impl Paste {
 
     /// As a log is read: as pasted, or without the signs of a mail that quotes all of it.
     fn logged(&self) -> &Text {
+        if let Some(unquoted) = &self.unquoted {
+            return unquoted;
+        }
         let is_quoted = self.plain.as_str().trim_start().starts_with('>')
             && log::looks(&self.plain) == 0
             && log::looks(self.repaired()) >= 45;
@@ -153,11 +159,16 @@ fn bounce_looks(paste: &Paste) -> u8 {
         return 0;
     }
     // So does a server's log, of each message that it gives back.
-    let others = (paste.log() > 0).then(|| log::rest(&paste.plain));
+    let others = (paste.log() > 0).then(|| log::rest(paste.logged()));
     if others.as_ref().is_some_and(|lines| lines.as_str().trim().is_empty()) {
         return 0;
     }
     let sure = bounce::looks(paste);
+    // What is said of the reader's own mailbox is no report, though it speaks of messages that did not arrive.
+    let plain = paste.plain.as_str();
+    if sure < bounce::BY_FIELDS && topic::is_notice(plain) && !crate::mail::reply::refuses(plain) {
+        return 0;
+    }
     // `Mail delivery failed via SMTP server '…'. SMTPSenderRefused: 530`: a program raised it.
     if sure < bounce::BY_FIELDS && form::raises(&paste.plain) {
         return 0;
@@ -213,7 +224,7 @@ pub fn words_below_fields(paste: &str, facts: &Facts, decoder: Decoder) -> Optio
     below.push_str(&" ".repeat(fields.end - fields.start));
     below.push_str(paste.get(fields.end..)?);
     // A mail that came in, and asks to click or to pay: what it tells of a mailbox is no server's word.
-    if topic::is_lure(&below) && !crate::mail::reply::refuses(&below) {
+    if (topic::is_lure(&below) || topic::is_notice(&below)) && !crate::mail::reply::refuses(&below) {
         return None;
     }
     Some(read(&below, decoder))

@@ -65,7 +65,8 @@ pub fn read(text: &Text) -> Facts {
         facts.goods = facts.strange;
     }
     // Who wants a click calls a mailbox full, and an account closed.
-    facts.goods |= topic::is_lure(text.as_str()) && !reply::refuses(text.as_str());
+    let is_none = topic::is_lure(text.as_str()) || topic::is_notice(text.as_str());
+    facts.goods |= is_none && !reply::refuses(text.as_str());
     facts.vague = topic::is_vague(text.as_str());
     facts.device = topic::is_device(text.as_str());
     facts.failing = topic::mail_fails(text.as_str());
