@@ -43,9 +43,16 @@ fn of_rule(rule: &Rule) -> Vec<(String, String)> {
     let fault = fault.map(|words| words.trim_end_matches('.')).collect::<Vec<_>>().join(". ");
     let fault = (!fault.is_empty()).then(|| (IN_THIS_CASE.to_owned(), format!("{fault}.")));
     let again = (!rule.retry.is_empty()).then(|| (AGAIN.to_owned(), rule.retry.to_owned()));
-    let steps = rule.steps.iter().filter(|step| !step.text.contains('{'));
-    let steps = steps.map(|step| (headed(standing::mender(step.by.name(), "")), step.text.to_owned()));
-    fault.into_iter().chain(again).chain(steps).collect()
+    let mut told: Vec<(String, String)> = fault.into_iter().chain(again).collect();
+    for step in rule.steps.iter().filter(|step| !step.text.contains('{')) {
+        // Commands stand between backticks, which are no signs here.
+        let (by, text) = (headed(standing::mender(step.by.name(), "")), step.text.replace('`', ""));
+        match told.last_mut() {
+            Some((last, said)) if *last == by => *said = format!("{said} {text}"),
+            _ => told.push((by, text)),
+        }
+    }
+    told
 }
 
 /// How it stands and who mends it, where that is otherwise than the article says of the cause.
@@ -271,7 +278,7 @@ mod tests {
         assert!(told[0].1.starts_with(&format!("{}. ", finding.title)), "{told:?}");
         assert_eq!(told[1], (AGAIN.to_owned(), finding.retry.clone()));
         for step in &finding.steps {
-            assert!(told.iter().any(|(_, said)| *said == step.text), "{}", step.text);
+            assert!(told.iter().any(|(_, said)| said.contains(&step.text.replace('`', ""))), "{}", step.text);
         }
     }
 
