@@ -6,7 +6,7 @@ use super::values::Values;
 use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
     adapted, advice, arrived, circle, dialogue, evidence, flow_rule, grounded, letter, message, opinions,
-    own_gate, private_account, said, settings, standing, story, tools,
+    own_gate, private_account, said, settings, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -227,6 +227,7 @@ fn of_failure(
     tools::adapt(&mut told, diagnosis, &values);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
     settings::speak(&mut told, facts, found, &values);
+    size_limit::tell(&mut told);
     told
 }
 

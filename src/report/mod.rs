@@ -71,6 +71,7 @@ mod session;
 pub mod settings;
 pub mod share;
 mod silence;
+mod size_limit;
 pub mod standing;
 pub mod story;
 mod test_server;

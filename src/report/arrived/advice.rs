@@ -17,6 +17,7 @@ const UNANSWERED: &str = "If that happens again, see whether all name servers of
 /// From the author to whoever can teach the filter.
 pub const TO_RECIPIENT: &str = "Hello,
 a message of mine was taken for spam on your side.
+Subject: {subject}
 Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}
@@ -28,6 +29,7 @@ Thank you.";
 const TO_AUTHOR: &str = "Hello,
 a mail with your address in From was taken for spam on my side: it came straight from a connection for homes, and filters hold \
 that against each mail.
+Subject: {subject}
 Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}

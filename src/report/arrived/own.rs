@@ -40,7 +40,7 @@ pub fn letter(own: Own) -> String {
         ),
     };
     format!(
-        "Hello,\na message of mine lies in Junk on your side: {why}.\nAddress in From: {{from}}\nEnvelope sender: {{envelope}}\nTime: \
+        "Hello,\na message of mine lies in Junk on your side: {why}.\nSubject: {{subject}}\nAddress in From: {{from}}\nEnvelope sender: {{envelope}}\nTime: \
          {{time}}\nMessage-ID: {{message_id}}\n{ask}\nThank you."
     )
 }

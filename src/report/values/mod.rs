@@ -67,6 +67,8 @@ impl<'a> Values<'a> {
             "envelope",
             sender.filter(|sender| gleaned::author(facts).is_some_and(|author| author != *sender)),
         );
+        let subject = facts.message.as_deref().and_then(|mail| mail.subject.as_ref());
+        values.add("subject", subject.map(|subject| subject.read.as_str()));
         values.envelope(facts, None, Depth::Whole);
         values
     }
