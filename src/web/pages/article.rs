@@ -98,7 +98,7 @@ fn glance(article: &Article) -> Html {
 
 /// Codes stand as they were written, words as words.
 fn named(sign: &str) -> Html {
-    if sign.contains(' ') {
+    if sign.contains(' ') || !sign.bytes().any(|byte| byte.is_ascii_digit()) {
         html! { { sign } }
     } else {
         html! { <code>{ sign }</code> }
