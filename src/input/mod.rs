@@ -16,6 +16,7 @@ mod form;
 pub mod headers;
 pub(crate) mod log;
 mod mime;
+mod notice;
 mod prose;
 mod records;
 mod reply;
@@ -166,7 +167,7 @@ fn bounce_looks(paste: &Paste) -> u8 {
     let sure = bounce::looks(paste);
     // What is said of the reader's own mailbox is no report, though it speaks of messages that did not arrive.
     let plain = paste.plain.as_str();
-    if sure < bounce::BY_FIELDS && topic::is_notice(plain) && !crate::mail::reply::refuses(plain) {
+    if sure < bounce::BY_FIELDS && notice::is_notice(plain) && !crate::mail::reply::refuses(plain) {
         return 0;
     }
     // `Mail delivery failed via SMTP server '…'. SMTPSenderRefused: 530`: a program raised it.
@@ -224,7 +225,7 @@ pub fn words_below_fields(paste: &str, facts: &Facts, decoder: Decoder) -> Optio
     below.push_str(&" ".repeat(fields.end - fields.start));
     below.push_str(paste.get(fields.end..)?);
     // A mail that came in, and asks to click or to pay: what it tells of a mailbox is no server's word.
-    if (topic::is_lure(&below) || topic::is_notice(&below)) && !crate::mail::reply::refuses(&below) {
+    if notice::is_to_reader(&below) && !crate::mail::reply::refuses(&below) {
         return None;
     }
     Some(read(&below, decoder))

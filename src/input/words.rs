@@ -4,7 +4,9 @@
 //! statement beside that one, with its codes.
 
 use super::form::{form, holds_json, is_source};
-use super::{aside, below, bounce, complaint, escape, event, prose, records, settings, topic, transcript};
+use super::{
+    aside, below, bounce, complaint, escape, event, notice, prose, records, settings, topic, transcript,
+};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::address;
 use crate::mail::reply::{self, Found};
@@ -65,7 +67,7 @@ pub fn read(text: &Text) -> Facts {
         facts.goods = facts.strange;
     }
     // Who wants a click calls a mailbox full, and an account closed.
-    let is_none = topic::is_lure(text.as_str()) || topic::is_notice(text.as_str());
+    let is_none = notice::is_to_reader(text.as_str());
     facts.goods |= is_none && !reply::refuses(text.as_str());
     facts.vague = topic::is_vague(text.as_str());
     facts.device = topic::is_device(text.as_str());

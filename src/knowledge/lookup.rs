@@ -26,6 +26,11 @@ pub fn owner(id: &str) -> Option<&'static Owner> {
     OWNERS.iter().find(|owner| owner.id == id)
 }
 
+/// `microsoft/send-as`: the owner's id and the rule's own.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id)
+}
+
 /// Index into `OWNERS`.
 pub fn owner_number(id: &str) -> Option<u16> {
     OWNERS.iter().position(|owner| owner.id == id).map(|number| number as u16)

@@ -4,18 +4,18 @@
 //! ever, and what is not known any more is passed over.
 
 use super::Finding;
-use super::arrived::{is_moderated, own};
+use super::arrived::signs::{self, A_MAIL};
 use super::lasting;
 use super::parts::{basic_meaning, beside, enhanced_meaning, owners_meaning};
-use super::standing::{self, JUNK, LASTING, LATE, headed};
-use crate::knowledge::{self, Act, CAUSES, RULES, Rule};
+use super::standing::{self, LASTING, headed};
+use crate::knowledge::{self, Act, CAUSES, Rule};
 
 /// The signs of a finding; empty where it has none.
 pub fn written(finding: &Finding) -> String {
     let reply = finding.reply.as_ref();
     let code = reply.and_then(|reply| reply.code).map(|code| code.to_string());
     let enhanced = reply.and_then(|reply| reply.enhanced.clone());
-    let signs = [code, enhanced, finding.provider.clone(), arrived(finding)];
+    let signs = [code, enhanced, finding.provider.clone(), signs::of(finding).map(str::to_owned)];
     signs
         .into_iter()
         .chain(otherwise(finding))
@@ -27,14 +27,10 @@ pub fn written(finding: &Finding) -> String {
 
 /// The rule, where it says another thing than the article on its cause, and the finding says it so.
 fn ruled(finding: &Finding) -> Option<String> {
-    let rule = rule(finding.rule.as_deref()?)?;
+    let rule = knowledge::rule(finding.rule.as_deref()?)?;
     let is_said = rule.title.is_empty() || rule.title == finding.title;
     let says_more = !rule.title.is_empty() || !rule.summary.is_empty() || !rule.retry.is_empty();
     (is_said && says_more).then(|| rule.id.to_owned())
-}
-
-fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.id == id)
 }
 
 /// What a rule says in place of the article, and what is to be done then. Steps that want the paste's own names are left out.
@@ -77,110 +73,6 @@ pub const AGAIN: &str = "Does trying again help?";
 /// Stands before who mends it.
 const BY: &str = "by-";
 
-/// Of a mail that arrived, how: the article on its cause speaks of one that is refused or still waits.
-fn arrived(finding: &Finding) -> Option<String> {
-    match finding.state.as_str() {
-        LATE if is_moderated(&finding.title) => Some(MODERATED.to_owned()),
-        LATE => Some(CAME_LATE.to_owned()),
-        JUNK => match finding.title.as_str() {
-            own::BY_BLOCK_LIST => Some(BLOCKED.to_owned()),
-            own::BY_RULE => Some(OWN_RULE.to_owned()),
-            _ => Some(OWN_SETTING.to_owned()),
-        },
-        "warning" => Some(WITH_DOUBTS.to_owned()),
-        _ => None,
-    }
-}
-
-const CAME_LATE: &str = "late";
-const WITH_DOUBTS: &str = "doubted";
-const MODERATED: &str = "moderated";
-const OWN_SETTING: &str = "own-setting";
-const BLOCKED: &str = "blocked-by-reader";
-const OWN_RULE: &str = "own-rule";
-
-/// How their titles begin, and no other sign's.
-const A_MAIL: &str = "A mail that ";
-
-/// Who acts, and what they can do.
-type Deeds = &'static [(&'static str, &'static str)];
-
-/// What they say, beside what it is called. Where deeds stand, they stand in place of the article, which speaks of other reasons.
-const ARRIVED: &[(&str, &str, &str, Deeds)] = &[
-    (
-        MODERATED,
-        "A mail that a mailing list held for a moderator",
-        "The mail is there, and nothing has to be sent again. It lay with a mailing list, by its stamp or as it seems, until a person who          looks after the list let it through. No server failed, and none tried in vain.",
-        &[
-            (
-                "If you read the list",
-                "Ask its owner to let this author's mail through at once, or to look at held mail more often. The list's page names the \
-                 owner; lists of the program Mailman mostly have the address NAME-owner@HOST, where NAME@HOST is what is written to.",
-            ),
-            (
-                "If you wrote it",
-                "Write from the address that you are subscribed with: lists hold mail from others, from new members, or from all. If you did,                  ask the owner to let yours through at once.",
-            ),
-            (
-                "If the list is yours",
-                "Look at held mail more often, name a second moderator, or take trusted authors out of moderation: in Mailman 2 by the box                  \"mod\" of the member, in Mailman 3 by the member's moderation.",
-            ),
-        ],
-    ),
-    (
-        OWN_SETTING,
-        "A mail that the mailbox put in Junk by a setting of its own",
-        "The mail was not refused, and no filter took it for spam: likely the mailbox takes mail from known senders only, and puts the rest in          Junk.",
-        &[
-            (
-                "If you received it",
-                "If you want such mail, put its sender among your safe senders (contacts count where the box to trust them is ticked), or switch off the option to trust mail from those                  alone, and move the mail to the inbox. In Outlook on the web both stand in Settings, Mail, Junk email.",
-            ),
-            ("If you sent it", ONLY_THEY),
-        ],
-    ),
-    (
-        BLOCKED,
-        "A mail that went to Junk, as the mailbox blocks its sender",
-        "The mail was not refused, and no filter judged it: its sender, or the sender's whole domain, is on the recipient's own list of          blocked senders.",
-        &[
-            (
-                "If you received it",
-                "If you want such mail, take its sender out of your blocked senders, and move the mail to the inbox. In Outlook on the web the                  list stands in Settings, Mail, Junk email. If you blocked them on purpose, nothing is to be done.",
-            ),
-            ("If you sent it", ONLY_THEY),
-        ],
-    ),
-    (
-        OWN_RULE,
-        "A mail that went to Junk, likely by a rule of the mailbox",
-        "The mail was not refused, and no filter took it for spam: a rule that the recipient made seems to have put it there.",
-        &[
-            (
-                "If you received it",
-                "If you want such mail, look through your own rules for one that fits it, change that one, and move the mail to the inbox. In                  Outlook on the web they stand in Settings, Mail, Rules.",
-            ),
-            ("If you sent it", ONLY_THEY),
-        ],
-    ),
-    (
-        CAME_LATE,
-        "A mail that arrived late",
-        "The mail is there: nothing waits any more, and nothing has to be sent again. Below stands why mail waits, and what helps when it \
-         happens again.",
-        &[],
-    ),
-    (
-        WITH_DOUBTS,
-        "A mail that arrived, and was doubted",
-        "The mail was not refused: a check of its sender failed, or a filter doubts it, and it may lie in Junk. The reasons and the remedies \
-         are the same as for a refusal.",
-        &[],
-    ),
-];
-
-const ONLY_THEY: &str = "Only the recipient can change that; on your side there is nothing to mend. Ask by another way, by phone for example, as                          mail from that address goes to Junk, too.";
-
 /// What was read of a case that is about a mail that arrived.
 pub fn of_arrived(signs: &[(String, String)]) -> Option<&(String, String)> {
     signs.iter().find(|(sign, _)| sign.starts_with(A_MAIL))
@@ -192,11 +84,13 @@ pub fn read(signs: &str) -> Vec<(String, String)> {
     let owner = signs.iter().find_map(|sign| knowledge::owner_number(sign));
     let longer = signs.iter().find_map(|sign| sign.split_once('.')?.1.split_once('.')?.0.parse().ok());
     let lasts = signs.contains(&LASTING);
-    let told: Vec<(String, String)> = signs.iter().filter_map(|sign| rule(sign)).flat_map(of_rule).collect();
+    let told: Vec<(String, String)> =
+        signs.iter().filter_map(|sign| knowledge::rule(sign)).flat_map(of_rule).collect();
     let read = signs.into_iter().filter_map(|sign| stood(sign).or_else(|| one(sign, owner, longer)));
     let read = read.map(|(sign, meaning)| (sign, if lasts { lasting::said(&meaning) } else { meaning }));
     let mut read: Vec<(String, String)> = told.into_iter().chain(read).collect();
-    let how = of_arrived(&read).and_then(|(title, _)| ARRIVED.iter().find(|(_, name, ..)| name == title));
+    let how =
+        of_arrived(&read).and_then(|(title, _)| signs::ARRIVED.iter().find(|(_, name, ..)| name == title));
     if let Some((.., deeds)) = how {
         read.extend(deeds.iter().map(|(who, what)| ((*who).to_owned(), (*what).to_owned())));
     }
@@ -214,7 +108,7 @@ fn stood(sign: &str) -> Option<(String, String)> {
 
 /// `owner`: whose the case is, who may mean something of their own by a code. `longer`: the subject of the code beside a basic one.
 fn one(sign: &str, owner: Option<u16>, longer: Option<u16>) -> Option<(String, String)> {
-    if let Some((_, name, meaning, _)) = ARRIVED.iter().find(|(known, ..)| *known == sign) {
+    if let Some((_, name, meaning, _)) = signs::ARRIVED.iter().find(|(known, ..)| *known == sign) {
         return Some(((*name).to_owned(), (*meaning).to_owned()));
     }
     let numbers: Option<Vec<u16>> = sign.split('.').map(|part| part.parse().ok()).collect();
@@ -238,6 +132,9 @@ fn one(sign: &str, owner: Option<u16>, longer: Option<u16>) -> Option<(String, S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::arrived::signs::{
+        ARRIVED, BLOCKED, CAME_LATE, MODERATED, OWN_RULE, OWN_SETTING, WITH_DOUBTS,
+    };
 
     #[test]
     fn a_case_is_read_as_it_was_written() {

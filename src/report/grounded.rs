@@ -103,7 +103,7 @@ fn reach(told: &Finding, values: &Values) -> Option<Step> {
 
 /// Whether the rule's own steps send the reader another way, as the refusal meets whoever writes.
 fn is_everybodys(told: &Finding) -> bool {
-    let rule = told.rule.as_deref().and_then(|id| RULES.iter().find(|rule| rule.id == id));
+    let rule = told.rule.as_deref().and_then(knowledge::rule);
     rule.is_some_and(|rule| rule.alone && rule.steps.iter().any(|step| step.text.contains("by another way")))
 }
 

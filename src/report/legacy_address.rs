@@ -3,7 +3,7 @@
 
 use super::values::Values;
 use super::{Finding, Step};
-use crate::knowledge::{RULES, same_organization};
+use crate::knowledge::{self, same_organization};
 
 const SIGN: &str = "IMCEAEX-";
 /// What is said of it, whatever the server's words.
@@ -12,7 +12,7 @@ const RULE: &str = "microsoft/old-internal-address";
 pub fn adapt(told: &mut Finding, values: &Values) {
     let Some(address) = values.get("recipient").filter(|_| told.cause == "user-unknown") else { return };
     let Some((old, domain)) = internal(address) else { return };
-    let Some(rule) = RULES.iter().find(|rule| rule.id == RULE) else { return };
+    let Some(rule) = knowledge::rule(RULE) else { return };
     (told.title, told.summary, told.retry) =
         (rule.title.to_owned(), rule.summary.to_owned(), rule.retry.to_owned());
     told.rule = Some(rule.id.to_owned());

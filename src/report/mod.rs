@@ -232,6 +232,9 @@ pub struct Finding {
     /// The cause whose article tells more, where that is another one than this state of a mail suggests.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub about: String,
+    /// How a mail arrived, where the state alone does not say it: for links ([`arrived::signs`]).
+    #[serde(skip)]
+    pub sign: Cow<'static, str>,
     /// Whether trying again helps, and when.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub retry: String,

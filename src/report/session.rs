@@ -7,7 +7,7 @@ use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::dialogue::{Act, Exchange};
 use crate::facts::{Facts, Moment};
-use crate::knowledge::RULES;
+use crate::knowledge;
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     if only_asked(facts, found) {
@@ -203,7 +203,7 @@ const BY_PROGRAM: &str = "If the test passes to its end, the difference lies in 
 
 /// What to do: the rule for commands that such a firewall overwrote says it.
 fn of_rewritten() -> Vec<Step> {
-    let steps = RULES.iter().find(|rule| rule.id == "protocol-error/rewritten").map(|rule| &rule.steps);
+    let steps = knowledge::rule("protocol-error/rewritten").map(|rule| &rule.steps);
     let step = |step: &crate::knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
     steps.into_iter().flatten().map(step).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::super::mime::{Entity, Header};
 use super::signs;
-use crate::input::topic;
+use crate::input::notice;
 use crate::mail::charset::Decoder;
 use crate::mail::encoded_word;
 
@@ -89,7 +89,7 @@ fn by_words(message: &Message, decoder: Decoder) -> Option<Sort> {
     report += 80 * i32::from(message.has("message/rfc822") && signs::is_lists_notice(text.as_str()));
     // Somebody wants a click, and calls it a mailbox that is full.
     let is_daemons = signs::is_daemon(&from) || message.header.has("X-Failed-Recipients");
-    let is_none = topic::is_lure(text.as_str()) || topic::is_notice(text.as_str());
+    let is_none = notice::is_to_reader(text.as_str());
     if is_none && !is_daemons && !signs::quotes_refusal(text.as_str()) {
         report = 0;
     }

@@ -8,8 +8,9 @@ mod author;
 mod envelope;
 mod home;
 mod moderated;
-pub mod own;
+mod own;
 mod report_header;
+pub mod signs;
 mod telling;
 mod wait;
 mod words;
@@ -57,7 +58,7 @@ pub fn is_against(id: &str) -> bool {
 }
 
 /// Whether a title tells of a list's moderator.
-pub fn is_moderated(title: &str) -> bool {
+fn is_moderated(title: &str) -> bool {
     title.ends_with(moderated::HELD) || title.ends_with(moderated::LIKELY_HELD)
 }
 
@@ -570,24 +571,31 @@ pub fn finding(
             Sender::Unknown => values.replace_sender(None),
         }
     }
+    let title = words::title(
+        own.map(own::title)
+            .or(chosen.is_released.then_some(RELEASED))
+            .or(landed.map(|(one, title)| {
+                match one.id == "spam-verdict" && one.text.contains(UNDOCUMENTED) {
+                    true => LIKELY_JUNK,
+                    false => title,
+                }
+            }))
+            .or(chosen.failed_alone.then_some(UNPROVED))
+            .or(chosen.is_let_in.then_some(LET_IN))
+            .or((chosen.is_at_list && late.is_none() && held.is_none()).then_some(AT_LIST)),
+        late,
+        held.map(|(_, seconds)| seconds),
+        wait.as_ref().zip(late).map_or(String::new(), |(wait, total)| words::held_by(wait, total)),
+    );
     Finding {
         cause: "delivered".to_owned(),
-        title: words::title(
-            own.map(own::title)
-                .or(chosen.is_released.then_some(RELEASED))
-                .or(landed.map(|(one, title)| {
-                    match one.id == "spam-verdict" && one.text.contains(UNDOCUMENTED) {
-                        true => LIKELY_JUNK,
-                        false => title,
-                    }
-                }))
-                .or(chosen.failed_alone.then_some(UNPROVED))
-                .or(chosen.is_let_in.then_some(LET_IN))
-                .or((chosen.is_at_list && late.is_none() && held.is_none()).then_some(AT_LIST)),
-            late,
-            held.map(|(_, seconds)| seconds),
-            wait.as_ref().zip(late).map_or(String::new(), |(wait, total)| words::held_by(wait, total)),
-        ),
+        sign: match own {
+            _ if is_moderated(&title) => signs::MODERATED,
+            Some(own) if waited.is_none() => own::sign(own),
+            _ => "",
+        }
+        .into(),
+        title,
         summary,
         note,
         permanence: found.permanence.name().to_owned(),

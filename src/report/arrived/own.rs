@@ -3,11 +3,10 @@
 //! An administrator's view of the lists: <https://learn.microsoft.com/en-us/powershell/module/exchange/set-mailboxjunkemailconfiguration>
 //! (checked 2026-11-27). The reader's are in Outlook on the web under the same names.
 
-use super::Chosen;
+use super::{Chosen, signs};
 use crate::diagnose::checks::filters::own::Own;
 use crate::report::Step;
 
-/// The titles, by which a link is told from one to any other mail in Junk.
 pub const BY_SETTING: &str =
     "The mail arrived in Junk, likely as the mailbox takes mail from known senders only";
 pub const BY_BLOCK_LIST: &str = "The mail arrived in Junk, as the mailbox blocks its sender";
@@ -18,6 +17,14 @@ pub fn title(own: Own) -> &'static str {
         Own::KnownOnly => BY_SETTING,
         Own::Blocked => BY_BLOCK_LIST,
         Own::Rule => BY_RULE,
+    }
+}
+
+pub fn sign(own: Own) -> &'static str {
+    match own {
+        Own::KnownOnly => signs::OWN_SETTING,
+        Own::Blocked => signs::BLOCKED,
+        Own::Rule => signs::OWN_RULE,
     }
 }
 

@@ -193,6 +193,7 @@ structures! {
     Finding {
         cause title summary permanence confidence stage act state who about retry note recipient will_retry_until reply provider rule
         source evidence steps commands links considered missing did_you_mean facts ask ask_if_sent to_tell check
+        sign
     }
     Considered { cause title why }
     Fact { name value }

@@ -1,6 +1,7 @@
 //! What a delay is, where a field says so, or what it is likely to be.
 
 use super::{GAP, SLOW, Step, server};
+use crate::diagnose::checks::filters::is_released;
 use crate::diagnose::checks::list::List;
 use crate::diagnose::checks::path::{self, Place};
 use crate::diagnose::checks::speak::{count, duration, join};
@@ -213,14 +214,11 @@ pub fn reason(message: &Message, stated: &Stated, steps: &[Step], at: usize) -> 
 
 /// Whether it lay between two of Microsoft's servers, and was released from quarantine.
 fn is_quarantine(message: &Message, step: &Step, delay: i64) -> bool {
-    let is_released = |of: &crate::facts::message::Of<crate::mail::spam_headers::FilterReport>| {
-        of.read.filter == "forefront" && of.read.get("SFV") == Some("SKQ")
-    };
     let by = message.hops[step.hop].read.by.as_deref();
     delay >= SLOW
         && step.place == Place::Internal
         && by.is_some_and(|by| path::same_network(by, "outlook.com"))
-        && message.filters.iter().any(is_released)
+        && is_released(message)
 }
 
 /// Whether a list's own server had it for hours, between taking it and sending it on: a person takes hours, a program seconds. Where a

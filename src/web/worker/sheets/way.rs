@@ -1,6 +1,6 @@
 //! The stations of a mail's way, and the one that refused it.
 
-use crate::report::arrived::{is_against, is_moderated};
+use crate::report::arrived::{is_against, signs};
 use crate::report::standing::LATE;
 use crate::report::{Finding, Report};
 
@@ -58,7 +58,7 @@ pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
     let stations = if matches!(kind, "headers" | "message") { OF_EITHER_SIDE } else { STATIONS };
     let mut names = stations.map(str::to_owned).to_vec();
     // There a moderator let it lie, and not between servers.
-    if is_moderated(&finding.title) {
+    if finding.sign == signs::MODERATED {
         names[BETWEEN] = "The list’s server".to_owned();
     }
     // What was set aside lies there: nobody knows whether in the mailbox or before it.

@@ -1,0 +1,181 @@
+//! Mail to the reader about their own mailbox or account: a warning that it is nearly full or soon closed, or a lure that looks like one.
+//! No mail failed for that, and whoever reads it is nobody's recipient.
+
+/// Whether a text is such a warning or lure.
+pub fn is_to_reader(text: &str) -> bool {
+    is_lure(text) || is_notice(text)
+}
+
+/// Whether a text asks to click and to confirm who one is, or to pay: no server's report does.
+fn is_lure(text: &str) -> bool {
+    let flat = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    CLICKS.iter().any(|words| flat.contains(words)) && CONFIRMS.iter().any(|words| flat.contains(words))
+}
+
+const CLICKS: &[&str] = &[
+    "click here",
+    "click below",
+    "click the button",
+    "click the link",
+    "klicken sie",
+    "cliquez",
+    "haga clic",
+    "haz clic",
+    "clicca",
+    "fare clic",
+    "clique",
+    "klik hier",
+    "kliknij",
+    "нажмите",
+];
+
+const CONFIRMS: &[&str] = &[
+    "verify",
+    "confirm",
+    "update your",
+    "upgrade",
+    "unlock",
+    "bestätigen",
+    "verifizieren",
+    "aktualisieren",
+    "vérifi",
+    "mettre à jour",
+    "verific",
+    "actualiz",
+    "aggiorn",
+    "atualiz",
+    "bevestig",
+    "potwierd",
+    "подтверд",
+];
+
+/// Whether a text warns the reader of what becomes of their own mailbox, or wants a click for it: nearly full, soon to be closed. No mail
+/// failed for that, and whoever reads it is nobody's recipient.
+pub fn is_notice(text: &str) -> bool {
+    let text = &text[..text.floor_char_boundary(NOTICED.min(text.len()))];
+    let flat = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let clicks = CLICKS.iter().any(|words| flat.contains(words));
+    flat.split(". ").flat_map(|part| part.split(['!', '?'])).any(|said| {
+        let words: Vec<&str> =
+            said.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
+        let has =
+            |starts: &[&str]| words.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
+        let is = |list: &[&str]| words.iter().any(|word| list.contains(word));
+        let nearly = words
+            .windows(2)
+            .any(|two| NEARLY.contains(&two[0]) && FULL.iter().any(|full| two[1].starts_with(full)));
+        let is_own = is(OWN) && has(MAILBOXES);
+        let is_mailbox = |word: &str| MAILBOXES.iter().any(|start| word.starts_with(start));
+        // `… lead to your account being suspended`.
+        let is_being = words.windows(2).any(|two| is_mailbox(two[0]) && two[1] == "being");
+        let closes = has(CLOSED) && (is(SOON) || is_being);
+        (nearly && has(MAILBOXES))
+            || (is_own && (closes || (clicks && (has(FULL) || has(CLOSED)))))
+            || (is(OWN) && has(STORAGE) && has(FULL) && PICTURES.iter().any(|word| flat.contains(word)))
+    })
+}
+
+/// In bytes: a notice is short.
+const NOTICED: usize = 6 << 10;
+
+const NEARLY: &[&str] =
+    &["almost", "nearly", "fast", "beinahe", "presque", "casi", "quase", "quasi", "bijna", "prawie", "почти"];
+
+/// Words begin with them: `pleine`, `переполнен`.
+const FULL: &[&str] =
+    &["full", "voll", "plein", "satur", "llen", "chei", "pien", "vol", "pełn", "заполнен", "переполнен"];
+
+const OWN: &[&str] = &[
+    "your", "ihr", "ihre", "ihrem", "ihres", "dein", "deine", "votre", "ton", "ta", "vos", "su", "tu", "sua",
+    "seu", "suo", "tua", "tuo", "uw", "jouw", "je", "ваш", "ваша", "твой", "twoj", "twoja", "twoje", "twój",
+];
+
+const MAILBOXES: &[&str] = &[
+    "mailbox",
+    "inbox",
+    "account",
+    "e-mail-konto",
+    "mailkonto",
+    "email-konto",
+    "e-mail-account",
+    "konto",
+    "postfach",
+    "boîte",
+    "compte",
+    "messagerie",
+    "cuenta",
+    "buzón",
+    "conta",
+    "casella",
+    "postvak",
+    "skrzynk",
+    "ящик",
+    "аккаунт",
+    "почт",
+    "storage",
+];
+
+const CLOSED: &[&str] = &[
+    "deactivat",
+    "disabl",
+    "suspend",
+    "clos",
+    "lock",
+    "block",
+    "delet",
+    "terminat",
+    "deaktiviert",
+    "gesperrt",
+    "gelöscht",
+    "geschlossen",
+    "stillgelegt",
+    "désactiv",
+    "suspendu",
+    "ferm",
+    "supprim",
+    "bloqu",
+    "desactivad",
+    "desativad",
+    "suspendid",
+    "suspens",
+    "eliminad",
+    "bloquead",
+    "cerrad",
+    "encerrad",
+    "disattivat",
+    "sospes",
+    "bloccat",
+    "chius",
+    "gedeactiveerd",
+    "geblokkeerd",
+    "opgeschort",
+    "zablokowan",
+    "dezaktywowan",
+    "usunięt",
+    "заблокирован",
+    "отключен",
+    "отключён",
+    "удален",
+    "удалён",
+];
+
+/// What is to come, and has not come.
+const SOON: &[&str] = &[
+    "will",
+    "wird",
+    "werden",
+    "sera",
+    "serez",
+    "será",
+    "sarà",
+    "verrà",
+    "wordt",
+    "zostanie",
+    "będzie",
+    "будет",
+];
+
+const STORAGE: &[&str] =
+    &["storage", "speicher", "stockage", "almacenamiento", "armazenamento", "spazio", "opslag"];
+
+const PICTURES: &[&str] = &["photo", "foto", "backed up", "backup", "gesichert", "sauvegard"];

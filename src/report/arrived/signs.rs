@@ -1,0 +1,104 @@
+//! A mail that arrived, in the signs of a link ([`crate::report::case`]), and what they say: the article on its cause speaks of one that
+//! is refused or still waits.
+
+use crate::report::Finding;
+use crate::report::standing::LATE;
+
+/// How it arrived.
+pub fn of(finding: &Finding) -> Option<&str> {
+    match finding.state.as_str() {
+        _ if !finding.sign.is_empty() => Some(&finding.sign),
+        LATE => Some(CAME_LATE),
+        "warning" => Some(WITH_DOUBTS),
+        _ => None,
+    }
+}
+
+pub const CAME_LATE: &str = "late";
+pub const WITH_DOUBTS: &str = "doubted";
+pub const MODERATED: &str = "moderated";
+pub const OWN_SETTING: &str = "own-setting";
+pub const BLOCKED: &str = "blocked-by-reader";
+pub const OWN_RULE: &str = "own-rule";
+
+/// How their titles begin, and no other sign's.
+pub const A_MAIL: &str = "A mail that ";
+
+/// Who acts, and what they can do.
+pub type Deeds = &'static [(&'static str, &'static str)];
+
+/// What they say, beside what it is called. Where deeds stand, they stand in place of the article, which speaks of other reasons.
+pub const ARRIVED: &[(&str, &str, &str, Deeds)] = &[
+    (
+        MODERATED,
+        "A mail that a mailing list held for a moderator",
+        "The mail is there, and nothing has to be sent again. It lay with a mailing list, by its stamp or as it seems, until a person who looks after the list let it through. No server failed, and none tried in vain.",
+        &[
+            (
+                "If you read the list",
+                "Ask its owner to let this author's mail through at once, or to look at held mail more often. The list's page names the \
+                 owner; lists of the program Mailman mostly have the address NAME-owner@HOST, where NAME@HOST is what is written to.",
+            ),
+            (
+                "If you wrote it",
+                "Write from the address that you are subscribed with: lists hold mail from others, from new members, or from all. If you did, ask the owner to let yours through at once.",
+            ),
+            (
+                "If the list is yours",
+                "Look at held mail more often, name a second moderator, or take trusted authors out of moderation: in Mailman 2 by the box \"mod\" of the member, in Mailman 3 by the member's moderation.",
+            ),
+        ],
+    ),
+    (
+        OWN_SETTING,
+        "A mail that the mailbox put in Junk by a setting of its own",
+        "The mail was not refused, and no filter took it for spam: likely the mailbox takes mail from known senders only, and puts the rest in Junk.",
+        &[
+            (
+                "If you received it",
+                "If you want such mail, put its sender among your safe senders (contacts count where the box to trust them is ticked), or switch off the option to trust mail from those alone, and move the mail to the inbox. In Outlook on the web both stand in Settings, Mail, Junk email.",
+            ),
+            ("If you sent it", ONLY_THEY),
+        ],
+    ),
+    (
+        BLOCKED,
+        "A mail that went to Junk, as the mailbox blocks its sender",
+        "The mail was not refused, and no filter judged it: its sender, or the sender's whole domain, is on the recipient's own list of blocked senders.",
+        &[
+            (
+                "If you received it",
+                "If you want such mail, take its sender out of your blocked senders, and move the mail to the inbox. In Outlook on the web the list stands in Settings, Mail, Junk email. If you blocked them on purpose, nothing is to be done.",
+            ),
+            ("If you sent it", ONLY_THEY),
+        ],
+    ),
+    (
+        OWN_RULE,
+        "A mail that went to Junk, likely by a rule of the mailbox",
+        "The mail was not refused, and no filter took it for spam: a rule that the recipient made seems to have put it there.",
+        &[
+            (
+                "If you received it",
+                "If you want such mail, look through your own rules for one that fits it, change that one, and move the mail to the inbox. In Outlook on the web they stand in Settings, Mail, Rules.",
+            ),
+            ("If you sent it", ONLY_THEY),
+        ],
+    ),
+    (
+        CAME_LATE,
+        "A mail that arrived late",
+        "The mail is there: nothing waits any more, and nothing has to be sent again. Below stands why mail waits, and what helps when it \
+         happens again.",
+        &[],
+    ),
+    (
+        WITH_DOUBTS,
+        "A mail that arrived, and was doubted",
+        "The mail was not refused: a check of its sender failed, or a filter doubts it, and it may lie in Junk. The reasons and the remedies \
+         are the same as for a refusal.",
+        &[],
+    ),
+];
+
+const ONLY_THEY: &str = "Only the recipient can change that; on your side there is nothing to mend. Ask by another way, by phone for example, as mail from that address goes to Junk, too.";
