@@ -5,15 +5,17 @@
 
 mod find;
 mod read;
+mod verdicts;
 
 use crate::facts::message::{Message, Of};
 use crate::facts::{Envelope, Facts, Kind, ReportHeader};
 use crate::input::{Paste, damage, reports};
 use crate::mail::address::Mailbox;
 use crate::mail::charset::Decoder;
-use crate::mail::{header, reply, spam_headers};
-use crate::text::{Text, TextBuilder, each_line};
+use crate::mail::{header, reply};
+use crate::text::{Text, TextBuilder};
 use find::Block;
+use verdicts::{is_filters, is_verdict};
 
 /// A block, and the text that it stands in where that is not the one that was searched.
 pub struct Found {
@@ -26,53 +28,12 @@ pub fn find(text: &Text) -> Option<Found> {
     let parted = part_joined(text);
     match find::main(parted.as_ref().unwrap_or(text).as_str()) {
         Some(block) if block.fields > 1 || block.is_first => Some(Found { parted, block }),
-        other => quoted_fields(text).or_else(|| Some(Found { parted, block: other? })),
+        other => verdicts::find(text).or_else(|| Some(Found { parted, block: other? })),
     }
 }
-
-/// A longer text is not searched for fields within its lines.
-const LONGEST: usize = 4000;
 
 /// So long is what somebody says on each side of the headers that they ask about.
 const LONGEST_QUESTION: usize = 400;
-
-/// Fields of filters that somebody quotes in words of their own: `The header says: X-Spam-Flag: YES`. In a server's refusal
-/// they are its reason.
-fn quoted_fields(text: &Text) -> Option<Found> {
-    let source = text.as_str();
-    if source.len() > LONGEST || reply::refuses(source) {
-        return None;
-    }
-    let mut builder = TextBuilder::new(text);
-    let mut fields = 0;
-    for line in each_line(source) {
-        let at = line.as_ptr() as usize - source.as_ptr() as usize;
-        let starts = line.match_indices("X-").map(|(start, _)| start);
-        // In a rule of a server's, `/^X-Spam-Flag: YES/`, nobody says it of a mail.
-        let is_word = |before: &str| {
-            before
-                .chars()
-                .next_back()
-                .is_none_or(|c| c.is_whitespace() || matches!(c, '"' | '“' | '\'' | '(' | ':' | '>'))
-        };
-        let is_field = |start: &usize| is_word(&line[..*start]) && is_filters(&line[*start..]);
-        if let Some(start) = starts.into_iter().find(is_field) {
-            builder.keep(at + start..at + line.len());
-            fields += 1;
-        }
-    }
-    let parted = builder.finish();
-    let range = 0..parted.as_str().len();
-    let block = Block { range, fields, machine: fields, has_body: false, is_first: true };
-    (fields > 0).then_some(Found { parted: Some(parted), block })
-}
-
-/// Whether a line begins as a field in which a filter says what it made of the mail.
-fn is_filters(line: &str) -> bool {
-    let Some((name, value)) = line.split_once(':') else { return false };
-    let filter = spam_headers::parse(name, value).map(|report| report.filter);
-    filter.is_some_and(|filter| !matches!(filter, "virus-scanner" | "virus-status" | "antivirus"))
-}
 
 /// The message whose headers the text holds; the outermost one. The text need not be repaired before.
 pub fn read(text: &Text, decoder: Decoder) -> Option<Message> {
@@ -92,8 +53,8 @@ pub fn looks(paste: &Paste) -> u8 {
     match (is_at_start, block.is_strong()) {
         (true, true) => 80,
         (true, false) if block.fields >= 3 => 50,
-        // What a filter says needs no other field beside it.
-        (true, false) if block.fields <= 2 && source[block.range.clone()].lines().any(is_filters) => 50,
+        // What a filter or a check says needs no other field beside it.
+        (true, false) if block.fields <= 2 && source[block.range.clone()].lines().any(is_verdict) => 50,
         (false, true)
             if block.fields >= 4
                 && shows_mail(&source[block.range.clone()])
@@ -114,7 +75,7 @@ pub fn below_words(paste: &Paste) -> Option<Text> {
 
 /// Whether a server's refusal stands in the words above a block: these are what the paste is about.
 fn is_refusal(above: &str) -> bool {
-    above.len() <= LONGEST && reply::refuses(above)
+    above.len() <= verdicts::LONGEST && reply::refuses(above)
 }
 
 /// Whether it is no answer of a web server, and no program's list in the same form.

@@ -40,6 +40,9 @@ fn read_value(message: &mut Message, value: &str, decoder: Decoder) {
     match lower(&message.fields[field].name, &mut buffer) {
         "received" => message.hops.push(Of { field, read: received::parse(value) }),
         "authentication-results" => message.auth.push(Of { field, read: auth_results::parse(value) }),
+        "authentication-results-original" => {
+            message.original_auth.push(Of { field, read: auth_results::parse(value) });
+        }
         "arc-authentication-results" => message.arc_auth.push(Of { field, read: auth_results::parse(value) }),
         "arc-seal" => message.seals.extend(arc::seal(&dkim::parse(value)).map(|read| Of { field, read })),
         "received-spf" => {

@@ -96,3 +96,22 @@ fn what_a_program_prints_below_its_error_is_no_header() {
     let header = format!("What does this header say of my mail?\n\n{lines}Message-ID: <1@example.org>\n");
     assert!(looks(&Paste::new(&header)) > 0);
 }
+
+#[test]
+fn results_of_checks_alone_are_headers() {
+    let fold = "mx.example.net;\n   dkim=pass header.d=shop.example header.s=k1;\n   spf=pass smtp.mailfrom=shop.example;\n   dmarc=pass header.from=shop.example";
+    let in_words = format!("My provider shows this, is it right?\nAuthentication-Results: {fold}\nThanks");
+    let alone = format!("Authentication-Results: {fold}");
+    for text in [fold, &alone, &in_words, &format!("{alone}\n")] {
+        let message = read(&Text::plain(text), none).expect("a block");
+        let stated: Vec<_> = message.auth[0].read.statements.iter().map(|one| one.method.as_str()).collect();
+        assert_eq!(stated, ["dkim", "spf", "dmarc"], "{text}");
+        assert!(looks(&Paste::new(text)) > 0, "{text}");
+    }
+    // A server's answer, and words that only name a result.
+    for text in
+        ["550 5.7.26 rejected: spf=fail; dkim=fail; dmarc=fail", "We saw dmarc=fail; and spf=fail. Why?"]
+    {
+        assert_eq!(looks(&Paste::new(text)), 0, "{text}");
+    }
+}

@@ -62,7 +62,9 @@ impl<'a> Values<'a> {
         let mut values = Values::default();
         values.add("time", time);
         let sender = facts.envelope.sender.as_deref();
-        values.add("from", gleaned::author(facts).or(sender));
+        // Headers without From do not tell it.
+        let is_headers = facts.kind == Kind::Headers;
+        values.add("from", gleaned::author(facts).or(sender.filter(|_| !is_headers)));
         values.add(
             "envelope",
             sender.filter(|sender| gleaned::author(facts).is_some_and(|author| author != *sender)),
