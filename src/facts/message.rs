@@ -25,6 +25,8 @@ pub struct Message {
     pub auth: Vec<Of<AuthResults>>,
     /// ARC-Authentication-Results: what earlier hops had found.
     pub arc_auth: Vec<Of<AuthResults>>,
+    /// Authentication-Results-Original: what Exchange found in the mail already, and set apart from its own.
+    pub original_auth: Vec<Of<AuthResults>>,
     /// ARC-Seal.
     pub seals: Vec<Of<Seal>>,
     pub received_spf: Vec<Of<ReceivedSpf>>,

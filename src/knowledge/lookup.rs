@@ -48,6 +48,11 @@ pub fn provider_of_host(host: &str) -> Option<u16> {
     }
 }
 
+/// Whether a host is of a service that judges mail for others before they get it.
+pub fn is_filter_service(host: &str) -> bool {
+    provider_of_host(host).is_some_and(|owner| OWNERS[usize::from(owner)].runs == Some(Runs::Gate))
+}
+
 /// A name in lower case: most are already.
 pub(super) fn lower(name: &str) -> Cow<'_, str> {
     match name.bytes().any(|byte| byte.is_ascii_uppercase()) {

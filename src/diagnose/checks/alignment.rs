@@ -10,6 +10,7 @@ mod results;
 mod tell;
 mod words;
 
+pub use before::is_gateway;
 use before::{aside, earlier, policy_elsewhere};
 use detour::{detour, is_from_list_host, is_of_list};
 use nameless::whose;
@@ -53,6 +54,8 @@ pub struct Alignment {
     pub elsewhere: Option<usize>,
     /// Why domain and proof came apart, where fields tell.
     pub detour: Option<Detour>,
+    /// The server that passed the mail on for its recipient, where Received fields show it.
+    pub forwarder: Option<String>,
     /// What a spam filter noted, where no server states a result of DMARC.
     pub noted: Option<Noted>,
     /// What the server states that it did with a mail that failed (`dis=` of Gmail and OpenDMARC): `none`, `quarantine`,
@@ -93,8 +96,12 @@ pub enum Aside {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
     pub server: String,
+    /// Where it says so, an index into [`Message::fields`].
+    pub field: usize,
     /// It sealed the mail (ARC), and the seals were found intact.
     pub is_sealed: bool,
+    /// Its house stands before the network where the mail ended, and handed it over as it was addressed: a gateway, and no forward.
+    pub is_in_front: bool,
 }
 
 /// One domain that could prove the author's.
@@ -226,7 +233,8 @@ impl Alignment {
 
     /// Whether SPF can prove the domain in From at all: only where the envelope's domain belongs to it.
     pub fn may_pass_by_spf(&self) -> bool {
-        self.rows.iter().any(|row| row.by == By::Spf && row.relation != Relation::Other)
+        let is_own = |row: &Row| row.by == By::Spf && row.relation != Relation::Other;
+        self.forwarder.is_none() && self.rows.iter().any(is_own)
     }
 
     /// The organization whose domains alone are proved, where no list and no forward put it there, and what proves it. A
@@ -303,8 +311,8 @@ impl Row {
 
 /// Fills in the table. None where From has no domain.
 pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
-    let from = message.from.first()?.read.domain()?;
     let results = chosen(message);
+    let from = author(message, &results)?;
     let mut rows = rows(message, timeline, &results, &from);
     if !results.is_empty() {
         fill_sealed(message, timeline, &mut rows);
@@ -357,13 +365,14 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
             // Where the proof holds, nobody changed anything.
             *detour != Detour::MailingList || !is_proved || is_of_list(message) || !is_from_list_host(message)
         }),
+        forwarder: detour::passed_on(message).map(|way| way.server.to_owned()),
         noted,
         policy_elsewhere: dmarc
             .filter(|found| found.result.eq_ignore_ascii_case("none"))
             .and_then(|_| policy_elsewhere(message, timeline, &results)),
         earlier: dmarc
             .filter(|found| found.result.eq_ignore_ascii_case("fail"))
-            .and_then(|_| earlier(message, &results)),
+            .and_then(|_| earlier(message, timeline, &results)),
         is_before_dmarc: is_before_dmarc(message, timeline),
         aside: aside(message),
         own_filter: None,
@@ -378,6 +387,16 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         .filter(|server| !alignment.is_trusted && path::same_owner(server, &alignment.from));
     alignment.text = words::explain(&alignment);
     Some(alignment)
+}
+
+/// The domain in From; where the paste has no From, the one that the results are about (`header.from`).
+fn author(message: &Message, results: &[&Of<AuthResults>]) -> Option<String> {
+    if let Some(from) = message.from.first() {
+        return from.read.domain();
+    }
+    let mut stated = results.iter().flat_map(|field| &field.read.statements);
+    let named = stated.find_map(|found| found.prop("header.from")).map(bare_domain);
+    named.filter(|domain| domain.contains('.'))
 }
 
 /// Gmane, an archive of lists that reads them as newsgroups, wrote `name-code@public.gmane.org` over addresses, so that nobody could

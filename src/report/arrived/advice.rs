@@ -177,6 +177,11 @@ pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
     if act == Some("sender-admin") {
         return Some(on_proof(&chosen).into());
     }
+    if let Proof::LostBehind(gate) = chosen.proof
+        && act == Some(chosen.proof.by())
+    {
+        return Some(super::gate::letter(gate, came_of_it(&chosen), KNOWN).into());
+    }
     let (landed, _) = chosen.landed?;
     match act {
         Some("author") if (chosen.is_elsewhere() || chosen.is_no_domain) && !chosen.by_home => None,
@@ -246,8 +251,9 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let noted = chosen.alignment.and_then(|alignment| alignment.noted.as_ref());
     let is_noted_valid = noted.is_some_and(Noted::speaks_for_author);
     // What may be a stranger's word is not to be answered.
+    let is_lost_behind = matches!(proof, Proof::LostBehind(_));
     let is_open = against && !danger && !is_proved && !failed && !is_forbidden;
-    let all: [(bool, &'static str, &'static str); 18] = [
+    let all: [(bool, &'static str, &'static str); 19] = [
         (
             is_forbidden && (!danger || forged),
             "recipient",
@@ -261,7 +267,13 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              whether they wrote it; if not, report it with your mail program's button and delete it.",
         ),
         (
-            danger && forged,
+            danger && forged && is_lost_behind,
+            "recipient",
+            "If you know the sender and expected this mail, take it out of Junk or have it released: the gateway in front of your mailbox found its \
+             sender proved.",
+        ),
+        (
+            danger && forged && !is_lost_behind,
             "recipient",
             match chosen.in_inbox {
                 true => {
@@ -277,7 +289,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             },
         ),
         (
-            danger && forged && chosen.at_microsoft,
+            danger && forged && chosen.at_microsoft && !is_lost_behind,
             "recipient-admin",
             "At Microsoft 365, if the sender is real: allow the pair of that domain and the server or service that sends for it, in the \
              Defender portal under Tenant Allow/Block Lists, Spoofed senders. Such an entry stays until you take it out: do that once they prove their domain.",
@@ -303,14 +315,16 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             },
         ),
         (
-            failed_alone || (failed && against && !danger && !is_forbidden),
+            failed_alone || (failed && against && !danger && !is_forbidden && !is_lost_behind),
             "recipient",
             "If you received it: nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the \
              sender by another way than by answering.",
         ),
         (
             (is_open && !(on_the_way && is_noted_valid))
-                || ((is_unproved_there || (is_suspect && !against && !failed_alone)) && !danger),
+                || ((is_unproved_there || (is_suspect && !against && !failed_alone))
+                    && !danger
+                    && !is_lost_behind),
             "recipient",
             "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
              way than by answering.",
@@ -422,7 +436,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let lacks_key = is_judged && proved == Some("dmarc-not-published") && matches!(proof, Proof::Keyless(..));
     if (failed || (lacks_key && !is_proved)) && !imitated {
         steps.extend((!chosen.is_elsewhere() && !is_no_domain).then(|| {
-            let step = proof.step(spf, service, settings);
+            let step = proof.step(spf, service, settings, chosen.at_microsoft);
             match is_forbidden {
                 true => Step { text: format!("If you sent it: {}", step.text).into(), ..step },
                 false => step,
@@ -557,6 +571,8 @@ pub enum Proof<'a> {
     BrokenByList,
     /// The same, and this server states that all was well there.
     BrokenBehind(&'a str),
+    /// It held at this gateway in front of the mailbox, and could not hold behind it.
+    LostBehind(&'a str),
 }
 
 impl<'a> Proof<'a> {
@@ -565,6 +581,9 @@ impl<'a> Proof<'a> {
         let is_bad = |result: &str| result.ends_with("fail") || result == "neutral";
         let is_failed = |row: &Row| row.result.as_deref().is_some_and(is_bad);
         let signed = || alignment.rows.iter().filter(is_own);
+        if let Some(gate) = alignment.earlier.as_ref().filter(|earlier| earlier.is_in_front) {
+            return Proof::LostBehind(&gate.server);
+        }
         if let Some(row) = signed().next().filter(|_| signed().all(|row| row.is_keyless)) {
             return Proof::Keyless(&row.domain, row.selector.as_deref());
         }
@@ -586,11 +605,18 @@ impl<'a> Proof<'a> {
     pub fn by(self) -> &'static str {
         match self {
             Proof::BrokenByList | Proof::BrokenByForward | Proof::BrokenBehind(_) => "network",
+            Proof::LostBehind(_) => "recipient-admin",
             _ => "sender-admin",
         }
     }
 
-    fn step(self, spf: BySpf, service: Option<(&str, By)>, settings: Option<&Proving>) -> Step {
+    fn step(
+        self,
+        spf: BySpf,
+        service: Option<(&str, By)>,
+        settings: Option<&Proving>,
+        at_microsoft: bool,
+    ) -> Step {
         const SIGNED: &str = "The mail is signed for the domain in From, and the signature does not fit";
         let sign = match spf {
             BySpf::Unpublished => {
@@ -654,6 +680,7 @@ impl<'a> Proof<'a> {
                  own address put into From."
             )
             .into(),
+            Proof::LostBehind(gate) => super::gate::step(gate, at_microsoft).into(),
             Proof::BrokenBehind(server) => format!(
                 "{SIGNED} at the end, though {server} is said to have found that DMARC passed. If you know that server, the mail \
                  was changed behind it: whoever runs the servers there can have mail passed on unchanged."

@@ -47,6 +47,11 @@ fn text(chosen: &Chosen) -> Cow<'static, str> {
              list leaves text and subject as they are; its owner can see to that, or have the list write its own address into From."
                 .into()
         }
+        (Proof::Missing, None) if let Some(server) = chosen.forwarder() => format!(
+            "If you sent it: {server} passed it on to another mailbox of the reader's, and there only a DKIM signature of your domain can prove it. Have the \
+             server that sends your mail sign it: its settings, or whoever runs it, name the record to enter in your domain's DNS."
+        )
+        .into(),
         (Proof::Missing | Proof::Open, None) => {
             let server = chosen.sent_by.map_or(String::new(), |server| format!(" ({server})"));
             format!(

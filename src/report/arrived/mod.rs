@@ -6,6 +6,7 @@ mod advice;
 mod at_home;
 mod author;
 mod envelope;
+mod gate;
 mod home;
 mod moderated;
 mod own;
@@ -389,6 +390,11 @@ impl Chosen<'_> {
         self.has_failed() || (is_unproved && self.proved.is_some_and(|one| one.id == "dmarc-not-published"))
     }
 
+    /// The server that passed the mail on to another mailbox of the reader's.
+    fn forwarder(&self) -> Option<&str> {
+        self.alignment?.forwarder.as_deref()
+    }
+
     /// Only another address in From, or another server, can mend it.
     fn is_elsewhere(&self) -> bool {
         self.is_of_provider && self.is_doubted() && matches!(self.proof, Proof::Missing | Proof::Open)
@@ -546,7 +552,7 @@ pub fn finding(
     let to_holder = wait.as_ref().filter(|_| waited.is_some()).filter(is_told).map(Wait::letter);
     let is_to_holder = to_holder.is_some();
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
-    let is_of_proof = act == "sender-admin" && chosen.forged;
+    let is_of_proof = act == chosen.proof.by() && chosen.forged;
     let letter = advice::letter(chosen).or(to_holder).filter(|_| !danger || is_of_proof);
     let is_of_landing = matches!(act, "author" | "recipient") && landed.is_some() && letter.is_some();
     let mut known = named(values.facts(), facts);

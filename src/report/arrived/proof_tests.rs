@@ -111,3 +111,24 @@ fn who_received_a_mail_that_looks_forged_is_not_its_author() {
     let phishing = first("PHSH");
     assert!(phishing[0].1.starts_with("Open no link"), "{phishing:?}");
 }
+
+#[test]
+fn a_forward_asks_for_a_signature_and_for_no_record() {
+    let paste = "Delivered-To: k.berg.private@gmail.com\nReceived: from mx2.uni.example (mx2.uni.example. [192.0.2.44]) by mx.google.com with ESMTPS id \
+                 a1 for <k.berg.private@gmail.com>; Wed, 25 Nov 2026 00:15:11 -0800 (PST)\nAuthentication-Results: mx.google.com; spf=fail \
+                 smtp.mailfrom=office@shop.example; dmarc=fail (p=QUARANTINE sp=QUARANTINE dis=QUARANTINE) header.from=shop.example\nReceived: by \
+                 mx2.uni.example (Postfix) id 4hQm2; Wed, 25 Nov 2026 09:15:09 +0100 (CET)\nReceived: from srv1.shop.example (srv1.shop.example \
+                 [198.51.100.20]) by mx2.uni.example (Postfix) with ESMTPS id 4hQm1 for <k.berg@uni.example>; Wed, 25 Nov 2026 09:15:05 +0100 (CET)\nTo: \
+                 k.berg@uni.example\nFrom: Office <office@shop.example>\nSubject: Order\nDate: Wed, 25 Nov 2026 09:15:03 +0100\nMessage-ID: \
+                 <1@shop.example>\n";
+    let told = finding(paste);
+    let author = told.steps.iter().find(|step| step.by == "author").expect("a step");
+    assert!(
+        author.text.contains("mx2.uni.example passed it on") && author.text.contains("DKIM"),
+        "{author:?}"
+    );
+    let all =
+        told.steps.iter().map(|step| step.text.as_ref()).chain([told.ask.as_deref().unwrap_or_default()]);
+    assert!(!all.clone().any(|text| text.contains("SPF record")), "{:?}", all.collect::<Vec<_>>());
+    assert!(told.summary.contains("only to the first server"), "{}", told.summary);
+}

@@ -3,6 +3,7 @@
 use super::LATE;
 use super::envelope::{self, Sender};
 use super::moderated::{self, Moderated};
+use crate::diagnose::checks::alignment::is_gateway;
 use crate::diagnose::checks::timeline::{self, Greylisted, LONG_GREYLISTING, Place, Reason, server};
 use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, speak};
 use crate::facts::Facts;
@@ -180,6 +181,9 @@ impl<'a> Wait<'a> {
             let next = next.then(|| message.hops.get(holder.hop - 1))??;
             owner(&[next.read.from_rdns.clone()?])
         });
+        // The reader's own gateway is looked after by the reader's administrator, whoever sells it.
+        let is_gate = !is_inside(holder.hop) && is_gateway(message, timeline, &servers[0]);
+        let owner = owner.filter(|_| !is_gate);
         let author = message.from.first().and_then(|from| from.read.address.rsplit_once('@'));
         let is_authors =
             author.zip(owner.as_ref()).is_some_and(|((_, domain), owner)| same_owner(domain, owner));
@@ -197,7 +201,7 @@ impl<'a> Wait<'a> {
             until: step.epoch?,
             reason: step.likely.as_ref(),
             list: Moderated::of(message, step.likely.as_ref()),
-            by: match is_inside(holder.hop) {
+            by: match is_inside(holder.hop) || is_gate {
                 true => "recipient-admin",
                 false if (is_own && !crosses) || is_authors => "sender-admin",
                 false => "network",

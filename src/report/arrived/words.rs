@@ -151,6 +151,11 @@ fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Opti
     let why = match (chosen.proof, instead) {
         (Proof::Keyless(..), _) => ": the key of its signature was not found in DNS".to_owned(),
         (Proof::Expired, _) => ": its signature was too old when it was checked".to_owned(),
+        (Proof::Missing, None) if let Some(server) = chosen.forwarder() => {
+            format!(
+                ": {server} passed it on, and SPF proves a sender only to the first server that takes the mail"
+            )
+        }
         (Proof::Missing | Proof::Open, Some((name, By::Dkim))) => {
             format!(": {name}, which signs it, does so in its own name alone")
         }
@@ -158,6 +163,7 @@ fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Opti
             format!(": the server that sent it is known as one of {name} alone")
         }
         (Proof::Missing | Proof::Open, None) => String::new(),
+        (Proof::LostBehind(gate), _) => return Some(super::gate::verdict(gate, &author)),
         _ => ": its signature did not fit any more when it arrived".to_owned(),
     };
     Some(format!("Nothing proves that it comes from {author}{why}."))

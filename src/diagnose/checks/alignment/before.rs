@@ -1,6 +1,6 @@
 //! What other servers state than the one whose results are used.
 
-use super::{Aside, Earlier, bare_domain, is_outgoing_stamp, is_trusted, words};
+use super::{Aside, Earlier, bare_domain, detour, is_outgoing_stamp, is_trusted, words};
 use crate::diagnose::checks::path;
 use crate::diagnose::checks::timeline::Timeline;
 use crate::facts::message::{Message, Of};
@@ -8,7 +8,11 @@ use crate::mail::auth_results::{AuthResults, Statement};
 
 /// What servers before state of the domain in From: by ARC (RFC 8617), where the seals are stated to be intact, else as it
 /// stands there.
-pub(super) fn earlier(message: &Message, results: &[&Of<AuthResults>]) -> Option<Earlier> {
+pub(super) fn earlier(
+    message: &Message,
+    timeline: &Timeline,
+    results: &[&Of<AuthResults>],
+) -> Option<Earlier> {
     let from = message.from.first()?.read.domain()?;
     let used = results.first()?;
     let is_pass = |found: &Statement| found.result.eq_ignore_ascii_case("pass");
@@ -32,15 +36,38 @@ pub(super) fn earlier(message: &Message, results: &[&Of<AuthResults>]) -> Option
     let mut stated = results.iter().flat_map(|field| &field.read.statements);
     let is_intact = stated.any(|found| found.method == "arc" && is_pass(found));
     let named = |field: &Of<AuthResults>, is_sealed: bool| {
-        Some(Earlier { server: field.read.authserv.clone()?, is_sealed })
+        let server = field.read.authserv.clone()?;
+        let is_in_front = is_in_front(message, timeline, &server, field.field);
+        Some(Earlier { server, field: field.field, is_sealed, is_in_front })
     };
     let sealed = message.arc_auth.iter().filter(|_| is_intact).find(passed);
     sealed.and_then(|field| named(field, true)).or_else(|| {
         // Those of a sister of that server are its own.
         let is_earlier = |field: &&Of<AuthResults>| results.iter().all(|used| used.field != field.field);
-        let real = message.auth.iter().filter(is_earlier).filter(|field| !is_outgoing_stamp(&field.read));
+        let stated = message.auth.iter().chain(&message.original_auth);
+        let real = stated.filter(is_earlier).filter(|field| !is_outgoing_stamp(&field.read));
         real.filter(|field| was_there(field)).filter(passed).find_map(|field| named(field, false))
     })
+}
+
+/// Whether a server's house handed the mail to the network where it ended, having checked it as it took it: the reader's own gateway.
+pub fn is_gateway(message: &Message, timeline: &Timeline, server: &str) -> bool {
+    let is_about = |found: &Statement| matches!(found.method.as_str(), "spf" | "dkim" | "dmarc");
+    let checked = |field: &&Of<AuthResults>| {
+        field.read.authserv.as_deref().is_some_and(|name| path::same_owner(name, server))
+            && field.read.statements.iter().any(is_about)
+    };
+    let mut stated = message.auth.iter().chain(&message.original_auth).filter(checked);
+    stated.any(|field| is_in_front(message, timeline, server, field.field))
+}
+
+/// The same of one field of results: what stands below its own Received field anybody can have written.
+fn is_in_front(message: &Message, timeline: &Timeline, server: &str, field: usize) -> bool {
+    let Some(border) = timeline.trust.as_ref().map(|trust| trust.hop) else { return false };
+    let is_its = |name: Option<&str>| name.is_some_and(|name| path::same_owner(name, server));
+    let took = message.hops.iter().skip(border + 1).rfind(|hop| is_its(hop.read.by.as_deref()));
+    let handed = message.hops.get(border).and_then(|hop| path::client(&hop.read));
+    is_its(handed) && took.is_some_and(|hop| field < hop.field) && detour(message).is_none()
 }
 
 /// A policy that another server found, where the one whose results are used found none.

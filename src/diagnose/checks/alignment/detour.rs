@@ -3,8 +3,9 @@
 use super::Detour;
 use crate::diagnose::checks::service::is_list;
 use crate::diagnose::checks::{path, spf};
-use crate::facts::message::Message;
+use crate::facts::message::{Message, Of};
 use crate::mail::address;
+use crate::mail::received::Received;
 
 /// Lists, SRS and forwards leave traces of their own.
 pub(super) fn detour(message: &Message) -> Option<Detour> {
@@ -56,7 +57,11 @@ pub(super) fn passed_on(message: &Message) -> Option<PassedOn<'_>> {
     hops.iter().enumerate().skip(last + 1).find_map(|(at, hop)| {
         let (was_for, server) = (hop.read.r#for.as_deref()?, hop.read.by.as_deref()?);
         let domain = address::domain(was_for)?;
-        let next = path::client(&hops.get(at.checked_sub(1)?)?.read)?;
+        let is_its =
+            |hop: &&Of<Received>| hop.read.by.as_deref().is_some_and(|by| path::same_owner(by, server));
+        // It may note the mail once more as it sends it on.
+        let next = hops[..at].iter().rev().find(|hop| !is_its(hop))?;
+        let next = path::client(&next.read)?;
         let is_it = path::is_host_name(server)
             && path::same_owner(server, &domain)
             && path::same_owner(next, server)

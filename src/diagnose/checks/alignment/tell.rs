@@ -10,7 +10,10 @@ use crate::mail::auth_results::Statement;
 use crate::text::Span;
 
 pub(in crate::diagnose::checks) fn check(notes: &mut Notes, a: &Alignment) {
-    let evidence = statements_of(notes.message, a);
+    let mut evidence = statements_of(notes.message, a);
+    if let Some(gate) = a.earlier.as_ref().filter(|earlier| earlier.is_in_front) {
+        evidence.extend(notes.word(gate.field, "dmarc=pass"));
+    }
     let id = match a.stated.as_deref() {
         _ if a.own_word.is_some() && a.outcome == Some(true) => "dmarc-not-stated",
         Some("fail") => "dmarc-failed",

@@ -155,6 +155,10 @@ fn disposition(a: &Alignment) -> &'static str {
 fn earlier(earlier: &Earlier) -> String {
     let by = &earlier.server;
     match earlier.is_sealed {
+        _ if earlier.is_in_front => format!(
+            " {by}, which stands before the mailbox's own servers, stated that DMARC passed. The proof was lost behind it: SPF then speaks of \
+             {by}, and what it changes in a mail breaks DKIM."
+        ),
         true => format!(
             " By ARC, {by} had found before that DMARC passed; the server found the seals intact (arc=pass), and may let the \
              mail in for that."

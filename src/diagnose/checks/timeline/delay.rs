@@ -335,6 +335,11 @@ fn is_signed_behind(message: &Message, step: &Step) -> bool {
     times.peek().is_some() && times.all(|time| time.is_some_and(|time| time.abs_diff(took) <= NEAR))
 }
 
+/// Whether a service that filters mail for others handed it over.
+fn comes_from_filter(message: &Message, hop: usize) -> bool {
+    message.hops.get(hop + 1).and_then(|hop| hop.read.by.as_deref()).is_some_and(knowledge::is_filter_service)
+}
+
 fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
     if delay < GAP {
         return None;
@@ -366,6 +371,9 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
         Place::Border if delay <= 2100 && step.epoch.is_some_and(|epoch| epoch > 1_056_000_000) => {
             "greylisting, a busy server or a queue: the receiving side asked to come back later, or the sending server took \
              its time"
+        }
+        Place::Border if comes_from_filter(message, step.hop) => {
+            "mail that the filter service held (for a scan, by a rule, or until somebody let it go), or a queue there"
         }
         Place::Border => {
             "a queue: the receiving server could not be reached or put the sender off, or the sending server itself was slow \
