@@ -28,6 +28,37 @@ pub fn as_said(words: &str) -> Cow<'_, str> {
     }
 }
 
+/// A reply without the data that Exchange keeps for its maker: `[BeginDiagnosticData]Cannot submit message. 0.35250:0A00AC84,
+/// …[EndDiagnosticData] [Hostname=…]`. Words that stand among them are kept: they may be the only ones that tell.
+pub fn without_diagnostics(words: &str) -> Cow<'_, str> {
+    const BEGIN: &str = "[BeginDiagnosticData]";
+    const LEAD: &str = "; Failed to process message due to a";
+    const GENERAL: &str = "Cannot submit message.";
+    let Some((before, rest)) = words.split_once(BEGIN) else { return words.into() };
+    let (inner, behind) = rest.split_once("[EndDiagnosticData]").unwrap_or((rest, ""));
+    // `0.35250:0A00AC84`
+    let is_data = |word: &str| {
+        word.split_once(':').is_some_and(|(place, data)| {
+            place.starts_with(|c: char| c.is_ascii_digit())
+                && place.contains('.')
+                && data.trim_end_matches(',').bytes().all(|b| b.is_ascii_hexdigit() || b == b':')
+        })
+    };
+    let told: Vec<&str> = inner.split_whitespace().take_while(|word| !is_data(word)).collect();
+    let told = told.join(" ");
+    let before = match before.rfind(LEAD).filter(|_| told.is_empty() || told == GENERAL) {
+        Some(lead) => &before[..lead],
+        None => before,
+    };
+    let told = if told == GENERAL { "" } else { told.as_str() };
+    let behind = behind.trim_start();
+    let behind = match behind.strip_prefix("[Hostname=").and_then(|host| host.split_once(']')) {
+        Some((_, rest)) => rest,
+        None => behind,
+    };
+    format!("{} {told} {}", before.trim_end(), behind.trim()).trim_end().replace("  ", " ").into()
+}
+
 /// A reply without what a language puts around it: Python's pair of code and words, `550, b'5.1.1 …`, and the class that Ruby
 /// names behind, `(Net::SMTPFatalError)`.
 fn undressed(words: &str) -> Cow<'_, str> {
@@ -114,6 +145,48 @@ fn moment_name(moment: Moment) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn what_exchange_keeps_for_its_maker_is_not_quoted() {
+        let check = |words: &str, want: &str| assert_eq!(super::without_diagnostics(words), want);
+        let lead =
+            "; Failed to process message due to a permanent exception with message [BeginDiagnosticData]";
+        check(
+            &format!(
+                "550 5.2.252 SendAsDenied; a{lead}Cannot submit message. 0.35250:0A00AC84, 4.0:00:000004DC[EndDiagnosticData] [Hostname=A.example]"
+            ),
+            "550 5.2.252 SendAsDenied; a",
+        );
+        check(&format!("554 5.2.0 b{lead}0.35250:0A00AC84"), "554 5.2.0 b");
+        // The words may be all that tells.
+        check(
+            &format!("554 5.2.0 b{lead}Actual verdict is HipSend.[EndDiagnosticData] c"),
+            "554 5.2.0 b; Failed to process message due to a permanent exception with message Actual verdict is HipSend. c",
+        );
+        check("550 no", "550 no");
+    }
+
+    #[test]
+    fn who_may_not_send_as_whom_goes_by_the_words() {
+        let told = crate::diagnose(
+            "From: postmaster@example.org\nTo: ann@example.org\nSubject: Undeliverable: Offer\nDate: Tue, 3 Nov 2026 09:15:30 +0000\n\nYour message to \
+             bob@example.net couldn't be delivered.\n\nDiagnostic information for administrators:\n\nGenerating server: \
+             A.eurprd01.prod.exchangelabs.com\n\nbob@example.net\nRemote server returned '550 5.2.252 SendAsDenied; ann@example.org not allowed to send \
+             as sales@example.org; Failed to process message due to a permanent exception with message [BeginDiagnosticData]Cannot submit message. \
+             0.35250:0A00AC84[EndDiagnosticData]'\n\nOriginal message headers:\n\nFrom: Sales <sales@example.org>\nSender: Ann <ann@example.org>\nTo: \
+             bob@example.net\nSubject: Offer\nDate: Tue, 3 Nov 2026 09:15:28 +0000\nMessage-ID: <1@example.org>\n",
+        );
+        let letter = told.findings[0].ask.as_deref().unwrap_or_default();
+        for line in [
+            "Account that signs in: ann@example.org",
+            "Address I want to send as: sales@example.org",
+            "Answer: 550 5.2.252 SendAsDenied; ann@example.org not allowed to send as sales@example.org",
+            "When: Tue, 3 Nov 2026 09:15:30 +0000",
+            "Recipient: bob@example.net",
+        ] {
+            assert!(letter.lines().any(|said| said == line), "{line}: {letter}");
+        }
+    }
+
     #[test]
     fn what_was_given_up_is_sent_again_by_whoever_sent_it() {
         let told = crate::diagnose(

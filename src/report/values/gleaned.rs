@@ -33,9 +33,9 @@ pub fn is_back_end(words: &str, host: &str) -> bool {
     lower.contains(&format!("[hostname={}]", host.to_ascii_lowercase()))
 }
 
-/// Whose name was not to be sent in, where nothing else names the sender: `… not allowed to send as team@example.org`.
-pub fn sent_as<'a>(facts: &Facts, found: &Finding, words: &'a str) -> Option<&'a str> {
-    if facts.envelope.sender.is_some() || CAUSES[usize::from(found.cause)].id != "send-as-denied" {
+/// Whose name was not to be sent in: `… not allowed to send as team@example.org`. The envelope may have the account's own.
+pub fn sent_as<'a>(found: &Finding, words: &'a str) -> Option<&'a str> {
+    if CAUSES[usize::from(found.cause)].id != "send-as-denied" {
         return None;
     }
     let (_, rest) = words.split_once("send as ")?;

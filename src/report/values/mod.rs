@@ -165,10 +165,10 @@ impl<'a> Values<'a> {
         let mut groups = facts.groups_of(found.statement).peekable();
         values.of_a_stranger =
             groups.peek().is_some() && groups.all(|group| group.event == Event::Note && group.named.takes_in);
-        values.envelope(facts, said, depth);
-        if let Some(author) = said.and_then(|(_, words)| gleaned::sent_as(facts, found, words)) {
+        if let Some(author) = said.and_then(|(_, words)| gleaned::sent_as(found, words)) {
             values.address("sender", "sender_domain", author);
         }
+        values.envelope(facts, said, depth);
         if let Some((statement, words)) = said {
             values.add("remote", gleaned::entered(facts, statement));
             // Where no connection came about, the server that tells of it is not the one that was tried.
@@ -187,7 +187,8 @@ impl<'a> Values<'a> {
                 _ if statement.code.is_some() => Speaker::Server,
                 _ => Speaker::Program,
             };
-            let words = one_line(&super::quoted::as_said(words));
+            let words =
+                super::quoted::without_diagnostics(&one_line(&super::quoted::as_said(words))).into_owned();
             let is_programs = values.speaker == Speaker::Program;
             values.add("reply", Some(if is_programs { gleaned::bare(&words).to_owned() } else { words }));
         }
@@ -333,7 +334,8 @@ impl<'a> Values<'a> {
         let key = said.and_then(|(statement, _)| gleaned::key_named(statement.text.as_str()));
         self.add("author_domain", gleaned::author_domain(facts).or(key.map(|(_, domain)| domain)));
         self.add("sender_domain", key.map(|(_, domain)| domain));
-        let author = gleaned::author(facts).filter(|author| Some(*author) != envelope.sender.as_deref());
+        let known = self.get("sender").or(envelope.sender.as_deref());
+        let author = gleaned::author(facts).filter(|author| Some(*author) != known);
         self.add("author", author);
         self.add("sending_ip", envelope.sending_ip.as_deref());
         self.add("helo", envelope.helo.as_deref());
