@@ -21,9 +21,15 @@ pub fn adapt(told: &mut Finding, values: &Values) {
     told.steps.push(step("sender-admin", format!("{X500} X500:{old}")));
     (told.did_you_mean, told.note, told.ask) = (None, None, None);
     told.commands.clear();
-    // The domain is that of the Exchange which wrote the address so: nothing left the house.
-    if values.get("sender_domain").is_some_and(|own| same_organization(own, domain)) {
-        told.stage = "submission".to_owned();
+    // The domain is that of the Exchange which wrote the address so: where the sender, or the server that says so, is of it, nothing
+    // left the house. Elsewhere nothing tells which server it was.
+    let house = values
+        .get("sender_domain")
+        .or_else(|| values.get("reporter")?.split_once('.').map(|(_, house)| house));
+    let is_own = house.is_some_and(|house| same_organization(house, domain));
+    let is_others = values.get("sender_domain").is_some() && !is_own;
+    if !is_others {
+        told.stage = if is_own { "submission" } else { "report" }.to_owned();
     }
 }
 
@@ -94,6 +100,16 @@ mod tests {
             );
             assert_eq!((told.stage.as_str(), told.note), ("submission", None));
         }
+        // Where no header tells who sent it, the server that says so may; else nothing tells how far it got.
+        let bare = |server: &str| {
+            let paste = format!(
+                "Delivery has failed to these recipients or groups:\n\nAnn\n\nDiagnostic information for administrators:\n\nGenerating server: \
+                 {server}\n\nIMCEAEX-_o=Example_ou=First_cn=Recipients_cn=ann@example.org\n#550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found ##\n"
+            );
+            crate::diagnose(&paste).findings.remove(0).stage
+        };
+        assert_eq!(bare("ex1.example.org"), "submission");
+        assert_eq!(bare("AM0PR01MB1.eurprd01.prod.exchangelabs.com"), "report");
         assert_ne!(
             told("example.net", "550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found").stage,
             "submission"
