@@ -185,7 +185,10 @@ fn button(finding: &Finding, kind: &str) -> String {
             let to = message_to(&finding.cause, act, finding.ask.as_deref().unwrap_or_default());
             // To write is no mending where the reader has it in their own hands.
             let is_theirs = act == "sender" && finding.cause != "undetermined" && to != TO_RECIPIENT;
-            if is_theirs {
+            // Where waiting is the answer, to write is what comes last: the page sets this button like the others.
+            if act == "nobody" && finding.cause != "undetermined" {
+                format!("If it cannot wait: {}", to.replacen('M', "m", 1))
+            } else if is_theirs {
                 format!("If you cannot do this yourself: {}", to.replacen('M', "m", 1))
             } else {
                 to.to_owned()
@@ -248,6 +251,11 @@ mod tests {
         };
         assert_eq!(button("550 5.1.1 <ann@example.org> user unknown"), "Message to the recipient");
         assert_eq!(button("452 4.2.2 mailbox full"), "Message to the recipient");
+        // The page colours what begins with Message: nobody has to write where waiting is the answer.
+        assert_eq!(
+            button("450 4.2.0 Greylisted, try again in 300 seconds"),
+            "If it cannot wait: message to their administrator"
+        );
         assert_eq!(
             button("535 5.7.8 authentication failed"),
             "If you cannot do this yourself: message to your mail provider"
