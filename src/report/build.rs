@@ -73,6 +73,13 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         dkim_signatures: stated.map(message::dkim_signatures).unwrap_or_default(),
         dialogue: dialogue::dialogue(paste, facts),
         log: story::log(paste, facts, diagnosis, &findings),
+        told: diagnosis
+            .findings
+            .first()
+            .filter(|found| is_arrival(facts, found))
+            .zip(findings.first())
+            .map(|(_, told)| arrived::told(told, facts, thought))
+            .unwrap_or_default(),
         findings,
         settings: settings::settings(paste, facts),
         covered: facts.covered.iter().map(|span| Stretch { start: span.start, end: span.end }).collect(),
@@ -83,12 +90,6 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         timeline: thought.and_then(opinions::timeline),
         alignment: thought.and_then(opinions::alignment),
         returned: returned(paste, facts, diagnosis),
-        told: diagnosis
-            .findings
-            .first()
-            .filter(|found| is_arrival(facts, found))
-            .map(|_| arrived::told(facts, thought))
-            .unwrap_or_default(),
     }
 }
 

@@ -450,7 +450,7 @@ fn is_nobodys_word(message: &Message, domain: &str) -> bool {
 }
 
 /// Which observations the verdict's own words tell, as indices.
-pub fn told(facts: &Facts, opinions: Option<&Opinions>) -> Vec<usize> {
+pub fn told(finding: &Finding, facts: &Facts, opinions: Option<&Opinions>) -> Vec<usize> {
     let Some(opinions) = opinions.filter(|_| facts.report_header.is_none()) else { return Vec::new() };
     let seen = &opinions.observations;
     let chosen = chosen(facts, Some(opinions));
@@ -458,11 +458,13 @@ pub fn told(facts: &Facts, opinions: Option<&Opinions>) -> Vec<usize> {
     // What the verdict says in short is said in full there.
     let in_full = |one: &&Observation| !is_short || (one.text.len() == one.main && !FAILED.contains(&one.id));
     let failed = chosen.proved.filter(|one| one.id == "dmarc-failed" && is_short);
+    // Of a late mail the verdict says nothing of who wrote it.
+    let is_late = finding.state == standing::LATE;
     let told = [
         chosen.place.filter(in_full),
         chosen.slow,
         chosen.held.map(|(one, _)| one),
-        chosen.proved.filter(in_full),
+        chosen.proved.filter(|one| in_full(one) && !is_late),
     ];
     let is_told = |one: &Observation| told.into_iter().flatten().any(|told| std::ptr::eq(told, one));
     // Why it lies in Junk names the same category.
@@ -522,17 +524,30 @@ pub fn finding(
         .into_iter()
         .flat_map(|opinions| &opinions.observations)
         .find(|one| one.id == SPOOFED && place.is_some_and(|place| place.id == "in-junk"));
-    let told = held.into_iter().map(|(one, _)| one).chain(place).chain(spoofed).chain(slow);
-    // That the sender is proved is no reason for Junk.
-    let told = told.chain(proved.filter(|_| own.is_none() || chosen.is_doubted()));
     let wait = opinions.and_then(|opinions| Wait::of(facts, opinions)).filter(|_| slow.is_some());
+    // What a filter has against the mail outweighs that it was late.
+    let waited = Waited::of(wait.as_ref(), late, held, chosen.held_by)
+        .filter(|_| landed.is_none() && !chosen.is_let_in);
+    let held_back = held.into_iter().map(|(one, _)| one);
+    // Why it took so long comes before where it was put, and that the sender is proved is no reason for either.
+    let told: Vec<&Observation> = match waited.is_some() {
+        true => slow.into_iter().chain(held_back).chain(place).collect(),
+        false => held_back.chain(place).chain(spoofed).chain(slow).collect(),
+    };
+    let is_reason = |one: &&Observation| {
+        let is_for_it = one.id == "dmarc-passed" && landed.is_some();
+        waited.is_none() && !is_for_it && (own.is_none() || chosen.is_doubted())
+    };
+    let told = told.into_iter().chain(proved.filter(is_reason));
     let mut values = Values::plain_at(facts, sure_time(paste, facts, opinions));
-    let (summary, note) = words::words(facts, opinions, &chosen);
+    let zone = || words::zone(facts.message.as_deref()?, &opinions?.timeline);
+    let stamps = wait.as_ref().filter(|_| waited.is_some()).and_then(|wait| wait.stamps(zone().unwrap_or(0)));
+    let (summary, note) = words::words(facts, opinions, &chosen, waited.is_some().then_some(stamps));
     if let Some(wait) = &wait {
         values.add_wait(speak::duration(wait.seconds), &wait.servers, (&wait.next, wait.next_id), wait.id);
         values.add_recipient(wait.recipient);
-        let stamp = |hop: usize, epoch| stamp(facts.message.as_deref(), hop, epoch);
-        values.add_stamps(stamp(wait.hops.0, wait.from), stamp(wait.hops.1, wait.until));
+        let offset = facts.message.as_deref().map_or(0, |message| wait.offset(message));
+        values.add_stamps(local(wait.from, offset), local(wait.until, offset));
         values.add_greylisted(wait.greylisted().map(speak::duration));
     }
     if wait.is_none()
@@ -543,9 +558,6 @@ pub fn finding(
     if let Some((message, opinions)) = facts.message.as_deref().zip(opinions).filter(|_| chosen.by_home) {
         values.add_home(home::address(message, opinions));
     }
-    // What a filter has against the mail outweighs that it was late.
-    let waited = Waited::of(wait.as_ref(), late, held, chosen.held_by)
-        .filter(|_| landed.is_none() && !chosen.is_let_in);
     let act = advice::act(chosen).or(waited.as_ref().map(|waited| waited.act)).unwrap_or(found.act.name());
     // Of a short wait nobody need write.
     let is_told = |wait: &&Wait| wait.is_unexplained() || wait.is_long_greylisting() || wait.list.is_some();
@@ -571,6 +583,7 @@ pub fn finding(
     if let Some((wait, opinions)) = wait.as_ref().zip(opinions).filter(|_| is_to_holder)
         && let Some(message) = facts.message.as_deref()
     {
+        values.set_time_by(wait.offset(message));
         match wait.sender(message, opinions) {
             Sender::AsArrived => {}
             Sender::Noted(sender) => values.replace_sender(Some(sender)),
@@ -680,12 +693,6 @@ fn attached(paste: &str, facts: &Facts) -> Option<Step> {
                and paste its headers alone."
             .into(),
     })
-}
-
-/// When a server took the mail, by the clock of its own log.
-fn stamp(message: Option<&Message>, hop: usize, epoch: i64) -> String {
-    let offset = message.and_then(|message| message.hops.get(hop)?.read.date?.offset);
-    local(epoch, offset.unwrap_or(0))
 }
 
 /// The stamp of the first server, where the author's Date does not fit it.

@@ -257,6 +257,29 @@ impl<'a> Wait<'a> {
         ))
     }
 
+    /// The zone of the letter: that of the log in which the first server has it, in seconds east of UTC.
+    pub fn offset(&self, message: &Message) -> i32 {
+        let of = |hop: usize| message.hops.get(hop)?.read.date?.offset;
+        of(self.hops.0).or_else(|| of(self.hops.1)).unwrap_or(0)
+    }
+
+    /// When the servers had it, in one zone: the step that cost the time.
+    pub fn stamps(&self, offset: i32) -> Option<String> {
+        if self.servers.len() > 1 {
+            return None;
+        }
+        let at = |epoch: i64| local(epoch, offset);
+        let again = if self.servers[0] == self.next { " at last" } else { "" };
+        Some(format!(
+            "{} took the mail at {}, and {} took it{again} at {}: {} later.",
+            self.servers[0],
+            at(self.from),
+            self.next,
+            at(self.until),
+            speak::duration(self.seconds)
+        ))
+    }
+
     /// Who can say why it lay there, or have it otherwise: as in the report, and in words. Nobody where its author wished it so.
     fn who(&self) -> Option<(&'static str, String)> {
         let or =

@@ -360,3 +360,28 @@ fn a_chain_that_a_result_refuses_is_broken() {
     ));
     assert!(told.observations.iter().any(|seen| seen.id == "arc-broken"), "{:?}", told.observations);
 }
+
+#[test]
+fn a_late_mail_is_told_by_the_step_that_cost_the_time() {
+    let paste = "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=example.com; dmarc=pass header.from=example.com\nReceived: from out.example.com \
+                 (out.example.com [192.0.2.1])\n\tby mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 15:30:02 +0100\nReceived: from pc \
+                 (pc.example.com [192.0.2.9])\n\tby out.example.com with ESMTPSA id a1; Tue, 3 Nov 2026 09:00:01 +0000\nFrom: bob@example.com\nTo: \
+                 ann@example.org\nDate: Tue, 3 Nov 2026 11:00:00 +0200\nSubject: a\n";
+    let report = crate::diagnose(paste);
+    let told = &report.findings[0];
+    assert_eq!(told.state, "late");
+    let quotes: Vec<&str> = told.evidence.iter().map(|one| one.quote.as_str()).collect();
+    assert_eq!(quotes, ["Tue, 3 Nov 2026 09:00:01 +0000", "Tue, 3 Nov 2026 15:30:02 +0100"]);
+    let note = told.note.as_deref().unwrap_or_default();
+    assert_eq!(
+        note,
+        "out.example.com took the mail at 2026-11-03 10:00:01 +0100, and mx.example.org took it at 2026-11-03 15:30:02 +0100: 5 hours 30 minutes \
+         later."
+    );
+    // Who wrote it is told among the rest.
+    assert!(report.untold().any(|one| one.id == "dmarc-passed"));
+    // Who has the log of the first server reads its own zone, and no other one.
+    let letter = told.ask.as_deref().unwrap_or_default();
+    assert_eq!(letter.matches(" +0000").count(), 3, "{letter}");
+    assert!(!letter.contains("+0100") && !letter.contains("+0200"), "{letter}");
+}

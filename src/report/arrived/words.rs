@@ -45,7 +45,13 @@ pub fn title(landed: Option<&str>, late: Option<i64>, held: Option<i64>, most: S
 }
 
 /// First how far and how long, then where it landed and why; what else is to be said of these stands behind.
-pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (String, Option<String>) {
+/// `late`: of a mail that waited, when the servers had it, if that is known; then nothing is said of who wrote it.
+pub fn words(
+    facts: &Facts,
+    opinions: Option<&Opinions>,
+    chosen: &Chosen,
+    late: Option<Option<String>>,
+) -> (String, Option<String>) {
     let way = opinions.map(|opinions| &opinions.timeline).filter(|way| !way.steps.is_empty()).map(|way| {
         // What was before a second sending is another journey.
         let since = &way.steps[way.anew.as_ref().map_or(0, |anew| anew.step)..];
@@ -92,8 +98,10 @@ pub fn words(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> (St
         return (summary.join(" "), missing(chosen));
     }
     let summary: Vec<String> = [way, held, landed].into_iter().flatten().collect();
-    let proved = chosen.proved.map_or("", |proved| proved.text.as_str());
-    let note: Vec<&str> = [rest.trim(), proved].into_iter().filter(|text| !text.is_empty()).collect();
+    let proved = chosen.proved.filter(|_| late.is_none()).map_or("", |proved| proved.text.as_str());
+    let stamps = late.flatten().unwrap_or_default();
+    let note: Vec<&str> =
+        [stamps.as_str(), rest.trim(), proved].into_iter().filter(|text| !text.is_empty()).collect();
     (summary.join(" "), (!note.is_empty()).then(|| note.join(" ")))
 }
 
@@ -200,8 +208,9 @@ fn counted(facts: &Facts, way: &Timeline, seconds: i64) -> String {
     }
 }
 
-/// When it was sent and when it came, by the clock where it came, or where it was written.
-fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline::Step) -> Option<String> {
+/// The clock that times are told by: where the mail came, or where it was written. In seconds east of UTC.
+pub fn zone(message: &Message, way: &Timeline) -> Option<i32> {
+    let to = way.steps.iter().rfind(|step| step.epoch.is_some())?;
     let arrival = &message.hops.get(to.hop)?.read;
     let offset = arrival.date?.offset?;
     // The clock of a large service's server is nobody's: Gmail's runs in California.
@@ -216,7 +225,12 @@ fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline
     // The author's zone is one that servers of the mail are in, or else nobody's here.
     let is_met =
         |zone: &i32| message.hops.iter().any(|hop| hop.read.date.and_then(|date| date.offset) == Some(*zone));
-    let offset = if is_services { written().filter(is_met).unwrap_or(0) } else { offset };
+    Some(if is_services { written().filter(is_met).unwrap_or(0) } else { offset })
+}
+
+/// When it was sent and when it came.
+fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline::Step) -> Option<String> {
+    let offset = zone(message, way)?;
     let (sent, came) = (from.epoch?, to.epoch?);
     let at = |epoch: i64| epoch + i64::from(offset);
     let (east, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);

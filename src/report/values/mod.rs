@@ -11,7 +11,7 @@ use crate::facts::message::Message;
 use crate::facts::story::{Event, Named, Step, Story};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::knowledge::{self, CAUSES, OWNERS, OwnerKind, Stage};
-use crate::mail::place;
+use crate::mail::{date, place};
 use crate::text;
 use gleaned::{is_report, is_reporter, named, tale};
 use std::borrow::Cow;
@@ -100,6 +100,14 @@ impl<'a> Values<'a> {
     pub fn replace_sender(&mut self, sender: Option<&'a str>) {
         self.entries.retain(|(name, _)| !matches!(*name, "envelope" | "sender"));
         self.add("envelope", sender);
+    }
+
+    /// The time in a zone, where that of the mail is known: a letter's times are in one.
+    pub fn set_time_by(&mut self, offset: i32) {
+        let time = self.get("time").and_then(|time| date::parse(time).ok());
+        let Some(time) = time.filter(|time| time.offset.is_some()) else { return };
+        self.entries.retain(|(name, _)| *name != "time");
+        self.add("time", Some(super::text::local(time.epoch, offset)));
     }
 
     /// For which part of that it was put off by greylisting.
