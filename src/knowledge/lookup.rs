@@ -108,6 +108,12 @@ pub fn filter_term(table: &'static [FilterTerm], term: &str) -> Option<&'static 
     table.binary_search_by(|entry| entry.term.cmp(term)).ok().map(|found| &table[found])
 }
 
+/// The same for a test, which may be one of a family: `HTML_IMAGE_ONLY_12` is of `HTML_IMAGE_ONLY_*`.
+pub fn filter_test(table: &'static [FilterTerm], test: &str) -> Option<&'static FilterTerm> {
+    let ends = test.rmatch_indices('_').map(|(at, _)| format!("{}*", &test[..=at]));
+    filter_term(table, test).or_else(|| ends.filter_map(|family| filter_term(table, &family)).next())
+}
+
 /// Microsoft's reason code of a `compauth` result: `001` itself, else its first digit as `1xx`.
 pub fn compauth_reason(code: &str) -> Option<&'static FilterTerm> {
     let class = || Some(format!("{}xx", code.get(..1)?));

@@ -183,6 +183,10 @@ pub struct Terms {
     pub terms: Column,
     pub meanings: Column,
     pub leanings: &'static [i8],
+    /// One more than the place among `mends`; 0 where there is none.
+    pub mended: &'static [u8],
+    /// Each begins with the number of who does it, and with whether it is about proof, in one sign each.
+    pub mends: Column,
 }
 
 /// The columns of commands, row after row.

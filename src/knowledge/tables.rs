@@ -184,6 +184,7 @@ pub static SERVICES: LazyLock<Vec<Service>> = LazyLock::new(|| {
         note: cells.text(),
         source: cells.text(),
         checked: cells.text(),
+        learns: cells.number() != 0,
     })
 });
 
@@ -269,8 +270,19 @@ pub static FIELDS: LazyLock<Vec<FieldInfo>> = LazyLock::new(|| {
 /// What the build script writes for each vocabulary in `filters`.
 pub(super) fn terms(packed: &'static packed::Terms) -> Vec<FilterTerm> {
     let (mut terms, mut meanings) = (packed.terms.cells(), packed.meanings.cells());
-    let row = |leaning: &i8| FilterTerm { term: terms.text(), meaning: meanings.text(), leaning: *leaning };
-    packed.leanings.iter().map(row).collect()
+    let mends: Vec<Option<TestMend>> = packed.mends.cells().map(test_mend).collect();
+    let row = |(leaning, mended): (&i8, &u8)| FilterTerm {
+        term: terms.text(),
+        meaning: meanings.text(),
+        leaning: *leaning,
+        mend: usize::from(*mended).checked_sub(1).and_then(|at| mends.get(at).copied().flatten()),
+    };
+    packed.leanings.iter().zip(packed.mended).map(row).collect()
+}
+
+fn test_mend(cell: &'static str) -> Option<TestMend> {
+    let (head, text) = cell.split_at_checked(2)?;
+    Some(TestMend { by: Act::ALL[head[..1].parse().unwrap_or(0)], is_proof: head.ends_with('1'), text })
 }
 
 /// Top-level domains, sorted, and the public suffixes below them: `build/suffixes.rs` says how they are written.

@@ -194,6 +194,17 @@ pub struct FilterTerm {
     pub meaning: &'static str,
     /// -1 speaks for the mail, 1 against it, 0 neither.
     pub leaning: i8,
+    /// What takes its points away.
+    pub mend: Option<TestMend>,
+}
+
+/// What is changed where a filter's test counts against a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TestMend {
+    pub by: Act,
+    /// It is about the proof of the author.
+    pub is_proof: bool,
+    pub text: &'static str,
 }
 
 /// What a provider documents about its servers.
@@ -213,6 +224,8 @@ pub struct Service {
     pub source: &'static str,
     /// Empty where the source was not looked up again when this was written down.
     pub checked: &'static str,
+    /// It documents that its filter learns from mail that is marked as no spam.
+    pub learns: bool,
 }
 
 #[derive(Debug)]

@@ -11,11 +11,12 @@ pub use placement::is_released;
 pub mod scored;
 mod words;
 
+use super::points::Points;
 use super::side::Side;
 use super::timeline::Timeline;
 use crate::facts::message::Message;
-use crate::knowledge;
 use crate::knowledge::filters::{AUTH, OTHERS, RSPAMD};
+use crate::knowledge::{self, TestMend};
 use crate::mail::spam_headers::FilterReport;
 use microsoft::{forefront, level};
 use others::{
@@ -24,6 +25,16 @@ use others::{
 pub(super) use placement::check;
 use scored::{Test, counted, hits, report_field, report_tests, reported, rspamd, spamassassin};
 pub use words::lower;
+
+/// A test that counted against a mail.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    pub test: String,
+    /// Where the filter gives them.
+    pub points: Option<Points>,
+    /// What takes them away.
+    pub mend: Option<TestMend>,
+}
 
 /// What one field of a filter says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,10 +51,14 @@ pub struct Verdict {
     pub notes: Vec<(String, &'static str, i8)>,
     /// What weighs most against the mail, where the verdict itself is for it: a sentence, and the tests that it names.
     pub most: (String, Vec<String>),
+    /// What counted against the mail, heaviest first, where the verdict is not for it.
+    pub against: Vec<Counted>,
     /// `TEST=points`, where another field than its own gives the points.
     pub points: Vec<String>,
     /// Who speaks, for sentences.
     pub by: &'static str,
+    /// Said before the mail came to its end: whoever has the mailbox can change nothing of that filter.
+    pub is_earlier: bool,
     /// Whether the receiving network may have written it: not so for fields that came from outside and were renamed.
     pub counts: bool,
 }
@@ -81,6 +96,7 @@ pub fn tell_sides(verdicts: &mut [Verdict], sides: &[Side], timeline: &Timeline)
     for (verdict, side) in verdicts.iter_mut().zip(sides) {
         let Some(text) = verdict.text.as_mut().filter(|_| verdict.counts) else { continue };
         if let Side::Before(_) = side {
+            verdict.is_earlier = true;
             const HEAD: &str = "Said before the mail came to its end: ";
             text.insert_str(0, HEAD);
             verdict.main += HEAD.len();

@@ -18,6 +18,19 @@ impl Points {
         Points { millionths: points * ONE }
     }
 
+    pub const fn tenths(points: i64) -> Self {
+        Points { millionths: points * ONE / 10 }
+    }
+
+    /// -1 speaks for a mail, 1 against it, 0 neither.
+    pub fn leaning(self) -> i8 {
+        self.millionths.signum() as i8
+    }
+
+    pub fn plus(self, other: Self) -> Self {
+        Points { millionths: self.millionths.saturating_add(other.millionths) }
+    }
+
     pub fn less(self, other: Self) -> Self {
         Points { millionths: self.millionths.saturating_sub(other.millionths) }
     }

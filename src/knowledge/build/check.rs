@@ -2,7 +2,7 @@
 
 use crate::article::{self, HEADINGS};
 use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Runs, Stage};
-use crate::raw::{Base, CauseHead, File, OwnerFile, RawRule};
+use crate::raw::{Base, CauseHead, File, FilterFile, OwnerFile, RawRule};
 use crate::{Faults, token};
 use std::collections::HashSet;
 use std::fmt::Debug;
@@ -19,11 +19,32 @@ pub fn all(base: &Base, faults: &mut Faults) {
     for file in &base.owners {
         owner(base, file, faults);
     }
+    for file in &base.filters {
+        filter(file, faults);
+    }
     for answer in base.lists.iter().flat_map(|list| &list.answers) {
         let address = answer.split(' ').next().unwrap_or_default().split('-').next().unwrap_or_default();
         if address.parse::<std::net::Ipv4Addr>().is_err() {
             faults.add("src/knowledge/lists.toml", format!("{answer:?} does not begin with an address"));
         }
+    }
+}
+
+/// A test that no term names, and hands that are nobody's.
+fn filter(file: &File<FilterFile>, faults: &mut Faults) {
+    let is_known = |test: &str| {
+        let family = test.strip_suffix('*');
+        file.content.term.iter().any(|term| match family {
+            Some(family) => term.term.get_ref().starts_with(family),
+            None => term.term.get_ref() == test,
+        })
+    };
+    for mend in &file.content.mend {
+        for test in mend.tests.iter().filter(|test| !is_known(test.get_ref())) {
+            faults.add(file.place(test.span().start), format!("no term is named {}", test.get_ref()));
+        }
+        let place = file.place(mend.tests.first().map_or(0, |test| test.span().start));
+        one_of(place, "by", &mend.by, Act::from_name, faults);
     }
 }
 

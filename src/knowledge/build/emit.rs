@@ -5,7 +5,9 @@ use crate::code_spec::CodeSpec;
 use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Runs, Stage};
 use crate::pack::{Table, column};
 use crate::phrases::{Automaton, Kind};
-use crate::raw::{Base, CauseHead, File, OwnerFile, RawCode, RawCommand, RawLink, RawMend, RawRule, RawStep};
+use crate::raw::{
+    Base, CauseHead, File, OwnerFile, RawCode, RawCommand, RawLink, RawMend, RawRule, RawStep, RawTestMend,
+};
 use std::fmt::Write;
 
 pub struct Tables<'a> {
@@ -278,7 +280,12 @@ impl<'a> Tables<'a> {
                 .texts("terms", terms.iter().map(|term| term.term.get_ref()))
                 .texts("meanings", terms.iter().map(|term| &term.meaning))
                 .numbers("leanings", terms.iter().map(|term| term.leaning))
+                .numbers("mended", terms.iter().map(|term| mended(&file.content.mend, term.term.get_ref())))
+                .texts("mends", file.content.mend.iter().map(test_mend))
                 .end();
+            if !file.content.exception.is_empty() {
+                let _ = writeln!(names, "pub static {name}_EXCEPTION: &str = {:?};", file.content.exception);
+            }
             let _ = writeln!(
                 names,
                 "static {name}_TERMS: Terms = LazyLock::new(|| super::terms(&super::{name}_PACKED));\npub static {name}: &Terms = &{name}_TERMS;"
@@ -288,6 +295,16 @@ impl<'a> Tables<'a> {
             "pub mod filters {{\nuse std::sync::LazyLock;\npub type Terms = LazyLock<Vec<super::FilterTerm>>;\n{names}}}\n"
         )
     }
+}
+
+/// One more than the number of the mend that is about a test; 0 where there is none.
+fn mended(mends: &[RawTestMend], test: &str) -> usize {
+    mends.iter().position(|mend| mend.is_for(test)).map_or(0, |at| at + 1)
+}
+
+/// The number of who does it, whether it is about proof, and the text.
+fn test_mend(mend: &RawTestMend) -> String {
+    format!("{}{}{}", number(Act::from_name(&mend.by)), u8::from(mend.proof), mend.text)
 }
 
 /// The number of a name that `check` has found to be one; of the first where it is not, and then nothing is written.

@@ -37,6 +37,9 @@ struct ServiceFile {
     /// Left out where the page was not looked up again.
     #[serde(default)]
     checked: String,
+    /// The page that says that its filter learns from mail which is marked as no spam, behind the date.
+    #[serde(default)]
+    learns: String,
     server: Vec<RawServer>,
 }
 
@@ -115,6 +118,7 @@ fn services(folder: &Path, faults: &mut Faults) -> String {
         scroll.number(usize::from(service.username == "address"));
         scroll.name(PasswordKind::from_name(&service.password));
         scroll.text(&service.note).text(&service.source).text(&service.checked);
+        scroll.number(usize::from(!service.learns.is_empty()));
     }
     scroll.emit("SERVICES_PACKED")
 }

@@ -339,6 +339,12 @@ pub struct FilterFile {
     #[allow(dead_code, reason = "part of the format: every fact names its date")]
     pub checked: String,
     pub term: Vec<RawTerm>,
+    /// What whoever runs the filter can do for a sender. Its source stands in a comment above it.
+    #[serde(default)]
+    pub exception: String,
+    /// What takes a test's points away.
+    #[serde(default)]
+    pub mend: Vec<RawTestMend>,
 }
 
 #[derive(Deserialize)]
@@ -348,6 +354,29 @@ pub struct RawTerm {
     pub meaning: String,
     #[serde(default)]
     pub leaning: i8,
+}
+
+/// Tests by their names; `HTML_IMAGE_ONLY_*` stands for all that begin so.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawTestMend {
+    pub tests: Vec<Spanned<String>>,
+    /// Whose hands: as in steps.
+    pub by: String,
+    pub text: String,
+    /// It is about the proof of the author, of which the answer speaks by itself where that lacks.
+    #[serde(default)]
+    pub proof: bool,
+}
+
+impl RawTestMend {
+    /// Whether it is about a test.
+    pub fn is_for(&self, test: &str) -> bool {
+        self.tests.iter().any(|one| match one.get_ref().strip_suffix('*') {
+            Some(family) => test.starts_with(family),
+            None => test == one.get_ref(),
+        })
+    }
 }
 
 impl Base {

@@ -32,11 +32,22 @@ fn cut_tests(text: &str) -> (&str, Option<&str>, &str) {
         let end = inner.find(']').unwrap_or(inner.len());
         return (before, Some(&inner[..end]), inner.get(end + 1..).unwrap_or(""));
     }
-    // A name cannot hold an equals sign: the first one belongs to the next key, which begins behind the last blank.
-    let equals = rest.find('=').unwrap_or(rest.len());
-    let end =
-        if equals == rest.len() { equals } else { rest[..equals].rfind(char::is_whitespace).unwrap_or(0) };
+    let end = end_of_tests(rest);
     (before, Some(&rest[..end]), &rest[end..])
+}
+
+/// Where the next key begins: a name in small letters before an equals sign. A test may have its points behind one
+/// (`_TESTSSCORES_` of its templates: `tests=BAYES_80=2,MISSING_MID=0.5`).
+fn end_of_tests(text: &str) -> usize {
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let starts_key = word.contains('=') && word.starts_with(|c: char| c.is_ascii_lowercase());
+        if starts_key {
+            return text[..at].trim_end().len();
+        }
+        at += word.len();
+    }
+    text.len()
 }
 
 fn test_lists(tests: &str) -> Fields {

@@ -1,5 +1,6 @@
 //! What to do, who can do it, and the letter to them.
 
+use super::house::TO_FILTER;
 use super::wait::Wait;
 use super::words::terms;
 use super::{Chosen, ON_THE_WAY, Passed, StandIn};
@@ -137,6 +138,8 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
             Some("sender-admin")
         }
         (ON_THE_WAY, _) => None,
+        // A mark in the mailbox changes nothing of it, as far as anybody knows.
+        _ if chosen.exception.is_some() => Some("recipient-admin"),
         _ => Some("recipient"),
     }
 }
@@ -188,6 +191,7 @@ pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
         Some("author") => Some(TO_AUTHOR.into()),
         Some("network") => None,
         _ if landed.id == ON_THE_WAY => None,
+        Some("recipient-admin") => Some(TO_FILTER.into()),
         _ => Some(TO_RECIPIENT.into()),
     }
 }
@@ -250,6 +254,13 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_unproved_there = is_in_inbox && !against && !is_proved && (has_reason || (failed && is_direct));
     let noted = chosen.alignment.and_then(|alignment| alignment.noted.as_ref());
     let is_noted_valid = noted.is_some_and(Noted::speaks_for_author);
+    // Without the points for a home connection it were no spam: that alone is to be mended.
+    let mends = match is_judged && !by_home && !on_the_way && !danger && !is_forbidden {
+        true => super::counted::steps(&chosen),
+        false => Vec::new(),
+    };
+    // Something is named that the sending side can change.
+    let has_mends = mends.iter().any(|step| matches!(&*step.by, "author" | "sender-admin"));
     // What may be a stranger's word is not to be answered.
     let is_lost_behind = matches!(proof, Proof::LostBehind(_));
     let is_open = against && !danger && !is_proved && !failed && !is_forbidden;
@@ -297,22 +308,14 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         (
             on_the_way && !danger,
             "recipient",
-            "If it lies in Junk and you want it, mark it as no spam there: that teaches your own filter; the one on the way, \
-             which passed the mail on, need not learn from it.",
+            "If it lies in Junk and you want it, mark it as no spam there: the filter on the way, which passed the mail on, need not learn \
+             from it.",
         ),
+        (is_judged && !on_the_way && !danger && !is_forbidden, "recipient", wanted(&chosen)),
         (
-            is_judged && !on_the_way && !danger && !is_forbidden,
-            "recipient",
-            match is_proved {
-                true => {
-                    "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
-                     whole domain: the checks prove where the mail came from, and not that all from there is wanted."
-                }
-                false => {
-                    "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
-                     whole domain: anybody can write its name into From."
-                }
-            },
+            is_judged && chosen.exception.is_some() && !by_home && !on_the_way && !danger && !is_forbidden,
+            "recipient-admin",
+            chosen.exception.unwrap_or_default(),
         ),
         (
             failed_alone || (failed && against && !danger && !is_forbidden && !is_lost_behind),
@@ -349,7 +352,13 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              8058), and ask your sending service about the address that it sends from.",
         ),
         (
-            is_judged && has_reason && (!danger || forged) && !chosen.is_doubted() && !by_home && !is_bulk,
+            is_judged
+                && has_reason
+                && (!danger || forged)
+                && !chosen.is_doubted()
+                && !by_home
+                && !is_bulk
+                && !has_mends,
             "author",
             "If other mail of yours is taken for spam, too, compare its headers with these: the reason that stands in each is \
              the one to mend.",
@@ -404,6 +413,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             .into(),
         }))
         .collect();
+    steps.extend(mends);
     if is_forbidden {
         for step in steps.iter_mut().filter(|step| matches!(&*step.by, "author" | "sender-admin")) {
             step.text = format!("If you sent it: {}", step.text).into();
@@ -444,7 +454,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         }));
     }
     if is_judged && proved == Some("dmarc-passed") && !imitated {
-        steps.push(look_elsewhere(passed, has_points));
+        steps.push(look_elsewhere(passed, has_points, has_mends));
     }
     // Who signed in and wrote under another name may have taken the account: its house can see that, and nobody else.
     if let Some(account) = chosen.account.as_ref().filter(|_| !on_the_way && (against || is_suspect)) {
@@ -468,6 +478,37 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
         steps.insert(0, warning);
     }
     steps
+}
+
+/// To the reader, of mail that a filter put aside.
+fn wanted(chosen: &Chosen) -> &'static str {
+    match (chosen.exception.is_some(), chosen.learns, chosen.is_proved) {
+        (true, _, true) => {
+            "If you want this mail, mark it as no spam where it lies, and put its sender on your own list of wanted senders, if your mailbox \
+             has one. The filter itself is your organization's or hosting company's: who runs it can change it. Do not allow the whole \
+             domain: the checks prove where the mail came from, and not that all from there is wanted."
+        }
+        (true, _, false) => {
+            "If you want this mail, mark it as no spam where it lies, and put its sender on your own list of wanted senders, if your mailbox \
+             has one. The filter itself is your organization's or hosting company's: who runs it can change it. Do not allow the whole \
+             domain: anybody can write its name into From."
+        }
+        (false, true, true) => {
+            "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
+             whole domain: the checks prove where the mail came from, and not that all from there is wanted."
+        }
+        (false, true, false) => {
+            "If you want this mail, mark it as no spam where it lies: the filter learns from it. Do not allow the \
+             whole domain: anybody can write its name into From."
+        }
+        (false, false, true) => {
+            "If you want this mail, mark it as no spam where it lies. Do not allow the whole domain: the checks prove where the mail came \
+             from, and not that all from there is wanted."
+        }
+        (false, false, false) => {
+            "If you want this mail, mark it as no spam where it lies. Do not allow the whole domain: anybody can write its name into From."
+        }
+    }
 }
 
 /// The check that found no answer in DNS, and the domain that it asked for.
@@ -714,21 +755,22 @@ fn search_by(stand_in: Option<StandIn>, has_id: bool) -> &'static str {
 }
 
 /// To the sending side, where DMARC passed: what remains to be looked at.
-fn look_elsewhere(passed: Passed, has_points: bool) -> Step {
+fn look_elsewhere(passed: Passed, has_points: bool, has_mends: bool) -> Step {
     let passed = match (passed.spf, passed.dkim) {
         (true, true) => "SPF, DKIM and DMARC passed: they are not",
         (true, false) => "SPF and DMARC passed: they are not",
         (false, true) => "DKIM and DMARC passed: they are not",
         (false, false) => "DMARC passed: it is not",
     };
-    let look = match has_points {
-        true => {
-            "what the filter gives points for, at the reputation of the sending address and at complaints"
+    let look = match (has_mends, has_points) {
+        (true, _) => "",
+        (false, true) => {
+            " Look at what the filter gives points for, at the reputation of the sending address and at complaints."
         }
-        false => {
-            "the reputation of the sending address, at complaints and at what the mail says and links to"
+        (false, false) => {
+            " Look at the reputation of the sending address, at complaints and at what the mail says and links to."
         }
     };
-    let text = format!("{passed} what speaks against it. Look at {look}.");
+    let text = format!("{passed} what speaks against it.{look}");
     Step { by: "sender-admin".into(), text: text.into() }
 }

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 /// Tests of SpamAssassin and Rspamd that say of the sending address that it is no mail server's.
 const HOME: &[&str] = &["RCVD_IN_PBL", "RDNS_DYNAMIC", "HELO_DYNAMIC_", "RBL_SPAMHAUS_PBL"];
 
-fn is_of_home(test: &str) -> bool {
+pub fn is_of_home(test: &str) -> bool {
     HOME.iter().any(|known| test.starts_with(known))
 }
 

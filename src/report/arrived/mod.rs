@@ -5,9 +5,11 @@
 mod advice;
 mod at_home;
 mod author;
+mod counted;
 mod envelope;
 mod gate;
 mod home;
+mod house;
 mod moderated;
 mod own;
 mod report_header;
@@ -22,7 +24,7 @@ use super::{Evidence, Fact, Finding, Step, standing};
 use crate::diagnose;
 use crate::diagnose::checks::alignment::{Alignment, By, Detour};
 use crate::diagnose::checks::filters::own::Own;
-use crate::diagnose::checks::filters::{UNDOCUMENTED, is_released};
+use crate::diagnose::checks::filters::{Counted, UNDOCUMENTED, is_released};
 use crate::diagnose::checks::filters::{fraud, sees_imitation};
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{
@@ -165,6 +167,12 @@ struct Chosen<'a> {
     at_microsoft: bool,
     /// Without the points for that, it would not be spam.
     by_home: bool,
+    /// What counted against it, heaviest first.
+    counted: &'a [Counted],
+    /// What whoever runs the filter can do for the sender, where it is of the recipient's own house.
+    exception: Option<&'static str>,
+    /// The filter of this mailbox's provider is known to learn from what is marked.
+    learns: bool,
     /// Which checks passed for the domain in From.
     passed: Passed,
     /// Where its Message-ID is Google's.
@@ -304,6 +312,9 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
             .zip(opinions)
             .is_some_and(|(message, opinions)| is_at_microsoft(message, opinions)),
         by_home: facts.message.as_deref().is_some_and(home::decides),
+        counted: opinions.map_or(&[], counted::of),
+        exception: message.zip(opinions).and_then(|(message, opinions)| house::exception(message, opinions)),
+        learns: message.zip(opinions).is_some_and(|(message, opinions)| house::learns(message, opinions)),
         passed: Passed { spf: proves(By::Spf), dkim: proves(By::Dkim) },
         place,
         slow,
@@ -566,7 +577,8 @@ pub fn finding(
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
     let is_of_proof = act == chosen.proof.by() && chosen.forged;
     let letter = advice::letter(chosen).or(to_holder).filter(|_| !danger || is_of_proof);
-    let is_of_landing = matches!(act, "author" | "recipient") && landed.is_some() && letter.is_some();
+    let is_of_landing =
+        matches!(act, "author" | "recipient" | "recipient-admin") && landed.is_some() && letter.is_some();
     let mut known = named(values.facts(), facts);
     let owner =
         wait.as_ref().filter(|_| waited.is_some()).and_then(|wait| wait.list.as_ref()?.owner.as_ref());
@@ -722,6 +734,8 @@ fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
 
 #[cfg(test)]
 mod apart_tests;
+#[cfg(test)]
+mod counted_tests;
 #[cfg(test)]
 mod doubt_tests;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Filters that add up points: SpamAssassin and Rspamd.
 
-use super::Verdict;
 use super::words::lower;
+use super::{Counted, Verdict};
 use crate::diagnose::checks::points::Points;
 use crate::diagnose::checks::speak::join;
 use crate::facts::message::{Field, Message};
@@ -16,13 +16,15 @@ pub type Test<'a> = (&'a str, Option<Points>);
 
 /// A report has a few dozen tests.
 const MOST_POINTS: usize = 100;
+/// From so many points on a test counts.
+const COUNTS: Points = Points::tenths(1);
 /// How many tests of a filter are named in its verdict.
 const MOST_TESTS: usize = 3;
 /// So many where several weigh the same.
 const MOST_NAMED: usize = 6;
 
-/// What speaks against a mail: its weight, its name, what it means.
-type Against<'a> = (Points, &'a str, Option<&'static str>);
+/// What speaks against a mail: its weight, its name, what is known of it.
+type Against<'a> = (Points, &'a str, Option<&'static FilterTerm>);
 
 pub(super) fn spamassassin(in_report: &[Test], report: &FilterReport) -> Verdict {
     let spam = report.get("flag").map(|flag| flag == "yes");
@@ -146,18 +148,24 @@ fn scored(
     let mut notes = Vec::new();
     let weighed = tests.iter().any(|(_, points)| points.is_some());
     for (name, points) in &tests {
-        let term = knowledge::filter_term(table, name);
+        let term = knowledge::filter_test(table, name);
         if let Some(term) = term {
-            notes.push(((*name).to_owned(), term.meaning, term.leaning));
+            // What the filter itself counts, it tells: a test of no points leans nowhere.
+            let leaning = points.map_or(term.leaning, Points::leaning);
+            notes.push(((*name).to_owned(), term.meaning, leaning));
         }
         // Beside tests with points, one without weighs nothing that is known.
         let leaning = term.filter(|_| !weighed).map_or(0, |term| term.leaning.into());
         let weight = points.unwrap_or(Points::whole(leaning));
         if weight > Points::default() {
-            against.push((weight, name, term.map(|term| term.meaning)));
+            against.push((weight, name, term));
         }
     }
     order::by_key(&mut against, |(weight, ..)| std::cmp::Reverse(*weight));
+    // A thousandth of a point is how a filter notes what it does not count.
+    if against.first().is_some_and(|(weight, ..)| *weight >= COUNTS) {
+        against.retain(|(weight, ..)| *weight >= COUNTS);
+    }
     let stated = |key: &str| report.get(key).filter(|value| !value.is_empty());
     let score = match (stated("score"), stated("required")) {
         // The second number is where it refuses; marking begins earlier.
@@ -190,6 +198,12 @@ fn scored(
     let main = format!("{head}{score}.");
     let tests: Vec<String> =
         against.iter().take(named.len()).map(|(_, name, _)| (*name).to_owned()).collect();
+    let counted = |(weight, test, term): &Against| Counted {
+        test: (*test).to_owned(),
+        points: weighed.then_some(*weight),
+        mend: term.and_then(|term| term.mend),
+    };
+    let counted = against.iter().filter(|_| leaning >= 0).map(counted).collect();
     let (told, kept) = ((most, tests), <(String, Vec<String>)>::default());
     let ((more, named), most) = if spam == Some(false) { (kept, told) } else { (told, kept) };
     Verdict {
@@ -199,6 +213,7 @@ fn scored(
         most,
         leaning,
         notes,
+        against: counted,
         by,
         ..Verdict::default()
     }
@@ -225,8 +240,8 @@ fn most(against: &[Against], weighed: bool) -> (Vec<String>, String) {
             rest = format!("; {others} more weigh {last} each");
         }
     }
-    let words = |(_, name, meaning): &Against| match meaning {
-        Some(meaning) => format!("{name} ({})", lower(meaning)),
+    let words = |(_, name, term): &Against| match term {
+        Some(term) => format!("{name} ({})", lower(term.meaning)),
         None => (*name).to_owned(),
     };
     (against[..count].iter().map(words).collect(), rest)

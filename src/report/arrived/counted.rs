@@ -1,0 +1,51 @@
+//! What takes away the points that a filter's tests gave: the knowledge says it of each test, or of a family of them.
+
+use super::{Chosen, home};
+use crate::diagnose::checks::filters::Counted;
+use crate::diagnose::checks::{Opinions, Points, speak};
+use crate::knowledge::{Act, TestMend};
+use crate::report::Step;
+
+/// So many are told at most, the heaviest first.
+const MOST: usize = 3;
+/// So many names stand before one of them.
+const MOST_NAMES: usize = 3;
+/// Beside the heaviest tests, those are told that weigh so much.
+const WEIGHTY: Points = Points::tenths(5);
+
+/// The tests that counted where the mail is, heaviest first.
+pub fn of(opinions: &Opinions) -> &[Counted] {
+    let mut told = opinions.verdicts.iter().filter(|verdict| verdict.counts && !verdict.is_earlier);
+    told.find(|verdict| !verdict.against.is_empty()).map_or(&[], |verdict| &verdict.against)
+}
+
+/// One step for each thing that is to be changed, with the tests that it is about.
+pub fn steps(chosen: &Chosen) -> Vec<Step> {
+    // What lacks there the answer tells by itself.
+    let tells_proof = chosen.is_doubted() || chosen.proved.is_some_and(|one| one.id == "dmarc-not-published");
+    let is_weighty = |at: usize, one: &Counted| at < MOST || one.points >= Some(WEIGHTY);
+    let mut groups: Vec<(TestMend, Vec<&Counted>)> = Vec::new();
+    for (at, one) in chosen.counted.iter().enumerate() {
+        let wanted = one.mend.filter(|mend| !(mend.is_proof && tells_proof));
+        let Some(mend) = wanted.filter(|_| is_weighty(at, one) && !home::is_of_home(&one.test)) else {
+            continue;
+        };
+        match groups.iter_mut().find(|(known, _)| *known == mend) {
+            Some((_, tests)) => tests.push(one),
+            None => groups.push((mend, vec![one])),
+        }
+    }
+    groups.truncate(MOST);
+    groups.into_iter().map(|(mend, tests)| step(mend, &tests)).collect()
+}
+
+fn step(mend: TestMend, tests: &[&Counted]) -> Step {
+    let names: Vec<String> = tests.iter().take(MOST_NAMES).map(|one| one.test.clone()).collect();
+    let points = tests.iter().filter_map(|one| one.points).reduce(Points::plus);
+    let together = if tests.len() > 1 { " together" } else { "" };
+    let unit = if points == Some(Points::whole(1)) { "point" } else { "points" };
+    let points = points.map_or(String::new(), |points| format!(" ({points} {unit}{together})"));
+    // Who has the headers may be on either side.
+    let by = if mend.by == Act::Sender { "author" } else { mend.by.name() };
+    Step { by: by.into(), text: format!("{}{points}: {}", speak::join(&names), mend.text).into() }
+}
