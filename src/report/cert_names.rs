@@ -71,6 +71,24 @@ mod tests {
                            CN=`box7.hosting.example' did not match expected CN=`mail.shop.example'";
 
     #[test]
+    fn what_the_words_rule_out_is_not_looked_at_first() {
+        let first = |paste: &str| {
+            let told = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(told.cause, "tls-certificate", "{paste}");
+            told.steps[0].text.to_lowercase()
+        };
+        for paste in [
+            "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1006)",
+            "Error: certificate has expired { code: 'CERT_HAS_EXPIRED' }",
+            "Thunderbird: Wrong Site. The certificate belongs to a different site: it is only valid for mail.hoster.example.net",
+        ] {
+            let step = first(paste);
+            assert!(!step.starts_with("check the date") && !step.contains("antivirus"), "{step}");
+        }
+        assert!(first("x509: certificate has expired or is not yet valid").starts_with("check the date"));
+    }
+
+    #[test]
     fn both_names_are_read() {
         for (words, asked, carried) in [
             (OPENSSL, "mail.shop.example", Some("box7.hosting.example")),
