@@ -3,9 +3,9 @@
 use super::paint;
 use mailwhy::knowledge::article::{Block, Inline};
 use mailwhy::knowledge::{self, CAUSES, Cause, Code};
-use mailwhy::report::Command;
 use mailwhy::report::text::{Tone, wrap};
 use mailwhy::report::values::Values;
+use mailwhy::report::{Command, case};
 use std::io::{Result, Write};
 
 /// `Ok(false)` where nothing is known by that name.
@@ -29,12 +29,13 @@ pub fn run(what: &str) -> Result<bool> {
 }
 
 fn text(what: &str) -> Option<String> {
-    if let Some(cause) = knowledge::cause(what) {
-        return Some(article(cause));
+    let (name, signs) = what.split_once('#').unwrap_or((what, ""));
+    if let Some(cause) = knowledge::cause(name) {
+        return Some(article(cause, &case::told(signs)));
     }
     if let Some(rule) = knowledge::RULES.iter().find(|rule| rule.id == what) {
         let cause = &CAUSES[usize::from(rule.cause)];
-        return Some(format!("{}\n\n{}", rule.note, article(cause)));
+        return Some(format!("{}\n\n{}", rule.note, article(cause, &[])));
     }
     if let Some(codes) = codes(what) {
         return Some(codes);
@@ -76,15 +77,29 @@ fn code_text(what: &str, code: &Code) -> String {
     }
     out += &format!("Source: {} {}\n", code.source.title, code.source.url);
     if let Some(cause) = code.cause {
-        out += &format!("\n{}", article(&CAUSES[usize::from(cause)]));
+        out += &format!("\n{}", article(&CAUSES[usize::from(cause)], &[]));
     }
     out
 }
 
-fn article(cause: &Cause) -> String {
-    let mut out =
-        format!("{}\n{}\n", paint::tone(Tone::Heading, cause.title), paint::tone(Tone::Quiet, cause.id));
-    for section in knowledge::article_on(cause) {
+/// `signs`: what is known of the case, as a link has it behind the article's address.
+fn article(cause: &Cause, signs: &[(String, String)]) -> String {
+    let (left_out, signs) = match signs.split_first() {
+        Some(((sign, titles), rest)) if sign == case::LEFT_OUT => (titles.as_str(), rest),
+        _ => ("", signs),
+    };
+    let title = case::of_arrived(signs).map_or(cause.title, |(title, _)| title);
+    let mut out = format!("{}\n{}\n", paint::tone(Tone::Heading, title), paint::tone(Tone::Quiet, cause.id));
+    for (sign, meaning) in signs {
+        // What stands above is not said again.
+        if sign != title {
+            out += &format!("\n{}\n", paint::tone(Tone::Strong, sign));
+        }
+        out += &format!("\n{}\n", wrap(meaning, 78).join("\n"));
+    }
+    for section in
+        knowledge::article_on(cause).into_iter().filter(|section| !left_out.contains(&section.title))
+    {
         out += &format!("\n{}\n", paint::tone(Tone::Strong, &section.title));
         for block in &section.blocks {
             out += &self::block(block);

@@ -67,6 +67,10 @@ fn otherwise(finding: &Finding) -> [Option<String>; 2] {
 const STATES: &[&str] = &["temporary", LASTING, "permanent", "unsaid"];
 /// What a link is made of at most.
 const MOST: usize = 8;
+/// Stands before the titles of sections that are not shown.
+pub const LEFT_OUT: &str = "Left out";
+const OF_OTHER_FAULTS: &[&str] =
+    &["What you can do", "What an administrator can do", "On the sending side", "On the receiving side"];
 const IN_THIS_CASE: &str = "In this case";
 /// Stands in place of the article's own answer to it.
 pub const AGAIN: &str = "Does trying again help?";
@@ -76,6 +80,24 @@ const BY: &str = "by-";
 /// What was read of a case that is about a mail that arrived.
 pub fn of_arrived(signs: &[(String, String)]) -> Option<&(String, String)> {
     signs.iter().find(|(sign, _)| sign.starts_with(A_MAIL))
+}
+
+/// The same for whoever shows the article, behind the titles of its sections that do not hold in this case.
+pub fn told(signs: &str) -> Vec<(String, String)> {
+    let told = read(signs);
+    let titles = left_out(signs, &told);
+    let titles = (!titles.is_empty()).then(|| (LEFT_OUT.to_owned(), titles.join("\n")));
+    titles.into_iter().chain(told).collect()
+}
+
+fn left_out(signs: &str, told: &[(String, String)]) -> &'static [&'static str] {
+    if let Some((title, _)) = of_arrived(told) {
+        return signs::ARRIVED.iter().find(|(_, name, ..)| name == title).map_or(&[], |row| row.4);
+    }
+    // A rule that stands alone says what to do in place of the article, which is about other faults of the kind, too.
+    let says = |step: &knowledge::Step| !step.text.contains('{');
+    let alone = |sign| knowledge::rule(sign).is_some_and(|rule| rule.alone && rule.steps.iter().any(says));
+    if signs.split(',').take(MOST).any(alone) { OF_OTHER_FAULTS } else { &[] }
 }
 
 /// What each sign says, beside the sign.
@@ -91,7 +113,7 @@ pub fn read(signs: &str) -> Vec<(String, String)> {
     let mut read: Vec<(String, String)> = told.into_iter().chain(read).collect();
     let how =
         of_arrived(&read).and_then(|(title, _)| signs::ARRIVED.iter().find(|(_, name, ..)| name == title));
-    if let Some((.., deeds)) = how {
+    if let Some((_, _, _, deeds, _)) = how {
         read.extend(deeds.iter().map(|(who, what)| ((*who).to_owned(), (*what).to_owned())));
     }
     read
@@ -108,7 +130,7 @@ fn stood(sign: &str) -> Option<(String, String)> {
 
 /// `owner`: whose the case is, who may mean something of their own by a code. `longer`: the subject of the code beside a basic one.
 fn one(sign: &str, owner: Option<u16>, longer: Option<u16>) -> Option<(String, String)> {
-    if let Some((_, name, meaning, _)) = signs::ARRIVED.iter().find(|(known, ..)| *known == sign) {
+    if let Some((_, name, meaning, ..)) = signs::ARRIVED.iter().find(|(known, ..)| *known == sign) {
         return Some(((*name).to_owned(), (*meaning).to_owned()));
     }
     let numbers: Option<Vec<u16>> = sign.split('.').map(|part| part.parse().ok()).collect();
@@ -220,9 +242,50 @@ mod tests {
                 "{all}"
             );
         }
-        // The article itself still says what there is to these.
-        assert_eq!((read(CAME_LATE).len(), read(WITH_DOUBTS).len()), (1, 1));
+        // Of these the article still says why it happens.
+        for sign in [CAME_LATE, WITH_DOUBTS] {
+            assert!(
+                !told(sign)[0].1.contains("Why it happens") && told(OWN_RULE)[0].1.contains("Why it happens")
+            );
+        }
         assert!(ARRIVED.iter().all(|(_, title, ..)| title.starts_with(A_MAIL)));
+    }
+
+    /// What is said of a mail that is there tells of no bounce, no queue and no second try.
+    #[test]
+    fn of_a_mail_that_arrived_only_that_is_told_which_holds() {
+        let lasting = |cause: &str, signs: &str| {
+            let told = told(signs);
+            let (sign, titles) = told.first().expect("titles");
+            assert_eq!(sign, LEFT_OUT);
+            let known =
+                |title: &str| knowledge::article::HEADINGS.iter().any(|(_, heading)| *heading == title);
+            assert!(titles.lines().all(known), "{titles}");
+            let article = knowledge::article_on(knowledge::cause(cause).expect("a cause"));
+            article
+                .into_iter()
+                .map(|section| section.title)
+                .filter(|title| !titles.contains(title.as_str()))
+                .collect::<Vec<_>>()
+        };
+        let doubted = [
+            "Why it happens",
+            "What an administrator can do",
+            "On the sending side",
+            "On the receiving side",
+            "How to check",
+            "Sources",
+        ];
+        assert_eq!(lasting("dmarc-fail", WITH_DOUBTS), doubted);
+        assert_eq!(lasting("spam-content", WITH_DOUBTS), doubted);
+        assert!(!lasting("delayed", CAME_LATE).contains(&"How to check".to_owned()));
+        assert!(lasting("spam-content", BLOCKED).is_empty());
+        // Of a failure the whole article holds, but for what one fault rules out.
+        assert!(told("550,5.7.26,google").iter().all(|(sign, _)| sign != LEFT_OUT));
+        let early = lasting("tls-certificate", "unsaid,tls/certificate-name");
+        assert!(
+            early.contains(&"Why it happens".to_owned()) && !early.contains(&"What you can do".to_owned())
+        );
     }
 
     #[test]

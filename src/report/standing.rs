@@ -61,7 +61,11 @@ pub fn more(finding: &Finding, site: Option<&str>) -> String {
             signs if signs.is_empty() => format!("{root}why/{}/", about(finding)),
             signs => format!("{root}why/{}/#{signs}", about(finding)),
         },
-        None => format!("mailwhy explain {}", about(finding)),
+        // What does not hold of a mail that arrived is left out there.
+        None => match super::arrived::signs::of(finding) {
+            Some(sign) => format!("mailwhy explain {}#{sign}", about(finding)),
+            None => format!("mailwhy explain {}", about(finding)),
+        },
     }
 }
 

@@ -77,6 +77,11 @@ fn articles_codes_and_the_manual_are_printed() {
         assert_eq!(output.status.code(), Some(0), "{what}");
         assert!(stdout(&output).contains(wanted), "{what}: {}", stdout(&output));
     }
+    // Of a mail that arrived only what holds of it.
+    let late = run(&["explain", "delayed#late"], "");
+    let late = stdout(&late);
+    assert!(late.starts_with("A mail that arrived late") && late.contains("Why it happens"), "{late}");
+    assert!(!late.contains("When to stop trying") && !late.contains("Left out"), "{late}");
     assert_eq!(run(&["explain", "no-such-thing"], "").status.code(), Some(2));
     assert!(stdout(&run(&["man"], "")).contains(".TH mailwhy 1"));
 }

@@ -27,8 +27,33 @@ pub const A_MAIL: &str = "A mail that ";
 /// Who acts, and what they can do.
 pub type Deeds = &'static [(&'static str, &'static str)];
 
-/// What they say, beside what it is called. Where deeds stand, they stand in place of the article, which speaks of other reasons.
-pub const ARRIVED: &[(&str, &str, &str, Deeds)] = &[
+/// The sections of an article, by their titles, that do not hold of such a mail.
+pub type LeftOut = &'static [&'static str];
+
+/// No failure is told of, and nothing is sent again.
+const OF_FAILURES: LeftOut =
+    &["In one sentence", "How it shows itself", "What you can do", "When to stop trying"];
+
+/// The same, and there is no queue to look into.
+const OF_QUEUES: LeftOut =
+    &["In one sentence", "How it shows itself", "What you can do", "How to check", "When to stop trying"];
+
+/// The article speaks of other reasons.
+const EVERYTHING: LeftOut = &[
+    "In one sentence",
+    "How it shows itself",
+    "Why it happens",
+    "What you can do",
+    "What an administrator can do",
+    "On the sending side",
+    "On the receiving side",
+    "How to check",
+    "When to stop trying",
+    "Sources",
+];
+
+/// What they say, beside what it is called; deeds stand in place of what is left out of the article.
+pub const ARRIVED: &[(&str, &str, &str, Deeds, LeftOut)] = &[
     (
         MODERATED,
         "A mail that a mailing list held for a moderator",
@@ -48,6 +73,7 @@ pub const ARRIVED: &[(&str, &str, &str, Deeds)] = &[
                 "Look at held mail more often, name a second moderator, or take trusted authors out of moderation: in Mailman 2 by the box \"mod\" of the member, in Mailman 3 by the member's moderation.",
             ),
         ],
+        EVERYTHING,
     ),
     (
         OWN_SETTING,
@@ -60,6 +86,7 @@ pub const ARRIVED: &[(&str, &str, &str, Deeds)] = &[
             ),
             ("If you sent it", ONLY_THEY),
         ],
+        EVERYTHING,
     ),
     (
         BLOCKED,
@@ -72,6 +99,7 @@ pub const ARRIVED: &[(&str, &str, &str, Deeds)] = &[
             ),
             ("If you sent it", ONLY_THEY),
         ],
+        EVERYTHING,
     ),
     (
         OWN_RULE,
@@ -84,20 +112,46 @@ pub const ARRIVED: &[(&str, &str, &str, Deeds)] = &[
             ),
             ("If you sent it", ONLY_THEY),
         ],
+        EVERYTHING,
     ),
     (
         CAME_LATE,
         "A mail that arrived late",
         "The mail is there: nothing waits any more, and nothing has to be sent again. Below stands why mail waits, and what helps when it \
          happens again.",
-        &[],
+        &[
+            (
+                "If you received it, or sent it",
+                "For this mail nothing is to be done. If others wait as long, send the headers to whoever runs the server where it waited: its log says \
+                 why. The time between two Received fields says which server that is; the answer to the headers names it.",
+            ),
+            (
+                "If the server is yours",
+                "Search its log for the message by the id in the Received field: it says when the server tried to pass it on, and what it was \
+                 answered each time.",
+            ),
+        ],
+        OF_QUEUES,
     ),
     (
         WITH_DOUBTS,
         "A mail that arrived, and was doubted",
-        "The mail was not refused: a check of its sender failed, or a filter doubts it, and it may lie in Junk. The reasons and the remedies \
-         are the same as for a refusal.",
-        &[],
+        "The mail was not refused: a check of its sender failed, or a filter doubts it, and it may lie in Junk. Below stands why that happens, \
+         and what helps with the next mail.",
+        &[
+            (
+                "If you received it",
+                "If you know the sender, and it asks for money, a sign-in or an answer, ask them by another way whether they wrote it. If you want \
+                 such mail, mark it as no spam where it lies. A filter of your organization, or of your hosting company, can be changed by \
+                 who runs it.",
+            ),
+            (
+                "If you sent it",
+                "The headers of the mail where it arrived say which check failed, and which tests of a filter counted most: the answer to them says \
+                 what to change. Ask the recipient for them, and give them to whoever looks after your domain.",
+            ),
+        ],
+        OF_FAILURES,
     ),
 ];
 

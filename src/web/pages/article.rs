@@ -1,7 +1,7 @@
 //! The article on a cause, at an address of its own.
 
 use crate::knowledge::article::Section;
-use crate::report::case::{AGAIN, of_arrived};
+use crate::report::case::{AGAIN, LEFT_OUT, of_arrived};
 use crate::report::standing;
 use crate::report::text::place;
 use crate::web::articles::Article;
@@ -37,20 +37,14 @@ pub fn lost() -> Html {
     html! { { "See whether you are connected, then open this page again." } }
 }
 
-/// The first sections say what a refusal or a notice looks like: who has the mail itself has none.
-const ON_SIGNS: usize = 2;
-/// So does this one.
-const ON_TRYING: &str = "When to stop trying";
-
 fn draw(article: &Article, signs: &[(String, String)]) -> Html {
-    let arrived = of_arrived(signs);
-    let left_out = match arrived {
-        // What is told of that one stands in place of them all.
-        Some(_) if signs.len() > 1 => usize::MAX,
-        Some(_) => ON_SIGNS,
-        None => 0,
+    // What does not hold in this case is not shown.
+    let (left_out, signs) = match signs.split_first() {
+        Some(((sign, titles), rest)) if sign == LEFT_OUT => (titles.as_str(), rest),
+        _ => ("", signs),
     };
-    let told = |section: &&Section| left_out == 0 || section.title != ON_TRYING;
+    let arrived = of_arrived(signs);
+    let told = |section: &&Section| !left_out.contains(&*section.title);
     html! {
         <article class="article" data-test="article">
             <p class="crumbs">
@@ -75,7 +69,7 @@ fn draw(article: &Article, signs: &[(String, String)]) -> Html {
                     </p>
                 }
             }
-            { for article.sections().iter().skip(left_out).filter(told).map(prose) }
+            { for article.sections().iter().filter(told).map(prose) }
             <p class="article-end">
                 <Link to={Route::Home}>{ "Explain a message of your own" }</Link>
             </p>

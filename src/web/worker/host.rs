@@ -100,7 +100,7 @@ pub fn answer(ask: Ask) -> Answer {
             Some((_, text)) => Answer::Paste { text: (*text).to_owned(), as_one: false },
             None => Answer::Refused("There is no such example.".to_owned()),
         },
-        Ask::Case { signs } => Answer::Case(crate::report::case::read(&signs)),
+        Ask::Case { signs } => Answer::Case(crate::report::case::told(&signs)),
         Ask::Explain { text, as_one: false } if crate::many::is_many(&text) => Answer::Many,
         Ask::Explain { text, .. } => Answer::Explained(Box::new(Explained {
             notice: notice(&text).to_owned(),
