@@ -17,6 +17,7 @@ pub mod place;
 pub mod received;
 pub mod received_spf;
 pub mod reply;
+pub mod shown;
 pub mod spam_headers;
 pub mod transfer;
 pub mod version;

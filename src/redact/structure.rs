@@ -37,6 +37,42 @@ const PEOPLE: &[&str] = &[
     "till",
     "fra",
     "til",
+    "absender",
+    "expéditeur",
+    "destinataire",
+    "remitente",
+    "destinatario",
+    "mittente",
+    "remetente",
+    "destinatário",
+    "afzender",
+    "nadawca",
+    "odbiorca",
+    "avsändare",
+    "afsender",
+    "avsender",
+    "lähettäjä",
+    "vastaanottaja",
+    "odesílatel",
+    "feladó",
+    "címzett",
+    "gönderen",
+    "kimden",
+    "kime",
+    "от",
+    "кому",
+    "отправитель",
+    "получатель",
+    "від",
+    "από",
+    "προς",
+    "发件人",
+    "收件人",
+    "寄件者",
+    "收件者",
+    "差出人",
+    "送信者",
+    "宛先",
 ];
 
 /// Fields whose values are somebody's words.
@@ -56,6 +92,16 @@ const WORDS: &[&str] = &[
     "emne",
     "organization",
     "x-original-subject",
+    "aihe",
+    "předmět",
+    "tárgy",
+    "konu",
+    "тема",
+    "θέμα",
+    "主题",
+    "主旨",
+    "件名",
+    "제목",
 ];
 
 pub fn find(paste: &str, told: &Told) -> Vec<Found> {
@@ -131,7 +177,7 @@ enum Field {
 impl Field {
     /// Of `Name:`, as it stands before the value.
     fn of(head: &str) -> Self {
-        let name = head.trim().trim_end_matches(':').trim_matches('*').to_lowercase();
+        let name = head.trim().trim_end_matches(':').trim().trim_matches('*').to_lowercase();
         match name.as_str() {
             name if PEOPLE.contains(&name) => Field::People,
             name if WORDS.contains(&name) => Field::Words,

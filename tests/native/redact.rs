@@ -132,6 +132,20 @@ fn machines_keep_their_names() {
     assert_eq!(redact(text, &Options::default()).text, want);
 }
 
+#[test]
+fn names_in_fields_of_other_languages_are_names() {
+    for text in [
+        "От: Мария <maria@kontor.de>\nКому: Ann <ann@kontor.de>",
+        "De\u{a0}: Léa <lea@kontor.de>\nÀ\u{a0}: Ann <ann@kontor.de>",
+    ] {
+        let redacted = redact(text, &Options::default()).text;
+        assert!(
+            !redacted.contains("Мария") && !redacted.contains("Léa") && !redacted.contains("Ann"),
+            "{redacted}"
+        );
+    }
+}
+
 /// A name set aside for examples is a name in a paste, or a stand-in that stays what it is.
 #[test]
 fn redacting_again_changes_nothing() {

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::find;
 use super::lead::lead;
 use super::signs;
+use crate::mail::shown;
 use crate::text::Text;
 use std::ops::Range;
 
@@ -114,6 +115,7 @@ fn in_sentences(draft: &mut Draft, text: &Text, others: &Others) {
     let mut meant: Vec<Range<usize>> = find::addresses(source)
         .into_iter()
         .filter(|range| !others.has(&source[range.clone()]) && !is_senders(before(source, range.start)))
+        .filter(|range| !shown::is_from(&source[line_start(source, range.start)..range.start]))
         .collect();
     // Whom the report itself went to is no failed recipient, unless nobody else is named.
     if meant.iter().any(|range| !is_noted(source, range.start)) {
@@ -138,8 +140,12 @@ fn in_sentences(draft: &mut Draft, text: &Text, others: &Others) {
 /// Whether an address stands in a line of the note that programs put over a forwarded mail: `To:` right beside `Subject:`,
 /// `Date:` and the like, in whatever language.
 fn is_noted(source: &str, at: usize) -> bool {
-    let start = source[..at].rfind('\n').map_or(0, |end| end + 1);
+    let start = line_start(source, at);
     is_field(&source[start..]) && source[..start].lines().next_back().is_some_and(is_field)
+}
+
+fn line_start(source: &str, at: usize) -> usize {
+    source[..at].rfind('\n').map_or(0, |end| end + 1)
 }
 
 /// A line of a word and a colon, with something behind it.

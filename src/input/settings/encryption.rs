@@ -228,8 +228,43 @@ pub fn switch(value: &str) -> Option<bool> {
 
 /// `tls` means STARTTLS in PHPMailer, Laravel and Symfony; `SSL/TLS` means TLS from the first byte everywhere.
 pub fn security(value: &str) -> Option<Security> {
+    // What settings pages show where nothing is chosen, in their languages.
     const NONE: &[&str] = &[
         "",
+        "ingen",
+        "inga",
+        "inget",
+        "žádné",
+        "žádný",
+        "žádná",
+        "bez szyfrowania",
+        "sem criptografia",
+        "sin cifrado",
+        "sans chiffrement",
+        "keine verschlüsselung",
+        "ohne verschlüsselung",
+        "no encryption",
+        "not encrypted",
+        "unencrypted",
+        "unverschlüsselt",
+        "ei mitään",
+        "ei käytössä",
+        "ei salausta",
+        "nincs",
+        "yok",
+        "niciuna",
+        "niciunul",
+        "nada",
+        "žiadne",
+        "немає",
+        "не используется",
+        "без шифрования",
+        "κανένα",
+        "καμία",
+        "なし",
+        "无",
+        "無",
+        "없음",
         "none",
         "null",
         "keine",
@@ -258,6 +293,16 @@ pub fn security(value: &str) -> Option<Security> {
         () if value.contains("starttls") => Some(Security::StartTls),
         () if says(&["smtps", "ssl", "wrapper", "force_tls", "submissions"]) => Some(Security::Implicit),
         () if NONE.contains(&value.trim()) => Some(Security::None),
+        // `Ingen/None`: a word in two languages.
+        () if value.contains(['/', '('])
+            && value
+                .split(['/', '(', ')'])
+                .map(str::trim)
+                .filter(|word| !word.is_empty())
+                .all(|word| NONE.contains(&word)) =>
+        {
+            Some(Security::None)
+        }
         () if value.contains("tls") => Some(Security::StartTls),
         // Nodemailer's `secure: true`.
         () if value.trim() == "true" => Some(Security::Implicit),

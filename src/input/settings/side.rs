@@ -68,6 +68,16 @@ pub fn side(line: &str) -> Option<Side> {
         "binnenkomend",
         "przychodz",
         "entrada",
+        "inkommande",
+        "indgående",
+        "innkommende",
+        "saapuva",
+        "příchozí",
+        "входящ",
+        "接收服务器",
+        "收件服务器",
+        "受信",
+        "gelen",
     ];
     let name = line.split(['=', ':']).next().unwrap_or(line).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));

@@ -5,7 +5,7 @@ use crate::diagnose::checks::speak;
 use crate::facts::story::{Event, Named, Step, Story};
 use crate::facts::{Facts, Kind, Recipient, Statement};
 use crate::knowledge::{self, CAUSES, LISTS, Stage};
-use crate::mail::{address, date};
+use crate::mail::{address, date, shown};
 
 /// The domain that the mail's author writes under, which is what DMARC is about (RFC 9989): the envelope's where no header
 /// tells.
@@ -212,39 +212,10 @@ pub fn mentioned<'a>(facts: &'a Facts, found: &Finding, statement: &'a Statement
 
 /// Whether an address stands in the field From, as a mail program shows it in its language: whoever wrote is not written to.
 fn is_in_from(text: &str, address: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "from",
-        "von",
-        "de",
-        "da",
-        "van",
-        "od",
-        "från",
-        "fra",
-        "lähettäjä",
-        "от",
-        "от кого",
-        "kimden",
-        "gönderen",
-        "sender",
-        "absender",
-        "expéditeur",
-        "remitente",
-        "mittente",
-        "remetente",
-        "afzender",
-        "nadawca",
-        "差出人",
-        "发件人",
-        "寄件者",
-        "보낸 사람",
-    ];
     // The very text that the address is cut out of.
     let at = (address.as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
     let Some(above) = text.get(..at) else { return false };
-    let line = &above[above.rfind('\n').map_or(0, |end| end + 1)..];
-    let name = line.split([':', '：']).next().filter(|name| name.len() < line.len()).unwrap_or_default();
-    NAMES.contains(&name.trim_matches(['*', '>', ' ', '\t']).to_lowercase().as_str())
+    shown::is_from(&above[above.rfind('\n').map_or(0, |end| end + 1)..])
 }
 
 /// Addresses as words of a sentence.
