@@ -152,6 +152,9 @@ fn shown_by(
     fault: Option<&settings::Remark>,
     remarks: &[settings::Remark],
 ) {
+    if finding.stage == "connection" && finding.confidence == "possible" {
+        proved_by(finding, remarks);
+    }
     let slip = || {
         let about = matches!(
             finding.cause.as_str(),
@@ -192,6 +195,23 @@ fn shown_by(
     if finding.reply.is_none() && (finding.cause == "undetermined" || finding.confidence == "possible") {
         found_in_them(finding, remarks);
     }
+}
+
+/// The words say only that no connection came about, and the settings beside them show why it could not: port and encryption.
+fn proved_by(finding: &mut Finding, remarks: &[settings::Remark]) {
+    let is_it = |remark: &&settings::Remark| {
+        remark.id == "port-against-encryption" && remark.level == settings::Level::Fault
+    };
+    let Some(fault) = remarks.iter().find(is_it) else { return };
+    let (why, _) = fault.text.split_once(". ").unwrap_or((&fault.text, ""));
+    finding.title = "Port and encryption in the settings do not fit together".to_owned();
+    finding.summary =
+        format!("The program got no connection, and its settings show why. {}.", why.trim_end_matches('.'));
+    finding.note = None;
+    finding.retry = "Not before port and encryption are set so that they fit.".to_owned();
+    finding.permanence = "permanent".to_owned();
+    finding.act = "sender".to_owned();
+    finding.ask = None;
 }
 
 /// Once the sign-in works, a sender that is not the account is the next thing to be refused: both are set right in one go.

@@ -54,6 +54,7 @@ const RULES: &[Rule] = &[
     program::unknown_scheme,
     program::both_on,
     program::dotnet_465,
+    program::cdo_at_587,
     program::laravels_word,
     program::out_of_order,
     host_as_link,
@@ -122,7 +123,9 @@ fn port_and_encryption(settings: &Settings, service: Option<&'static Service>) -
     let port = settings.port.as_ref()?.is;
     let security = settings.security.as_ref()?.is;
     // Of these another rule speaks.
-    if settings.both_on.is_some() || settings.is_of("dotnet-smtpclient") {
+    let has_own = settings.is_of("dotnet-smtpclient")
+        || (settings.is_of("cdo") && matches!(port, 25 | 587 | 2525 | 2587));
+    if settings.both_on.is_some() || has_own {
         return None;
     }
     let in_it = |security: Security| {

@@ -119,6 +119,42 @@ pub fn dotnet_465(settings: &Settings, service: Option<&'static Service>) -> Opt
     because(remark("port-against-encryption", Level::Fault, text, &[Some(port.span), span]), "tls-handshake")
 }
 
+/// CDO's smtpusessl is TLS from the first byte at every port but 25, where it is STARTTLS.
+/// https://codekabinett.com/rdumps.php?Lang=2&targetDoc=cdo-starttls-smtpusessl, read 2026-11-27.
+pub fn cdo_at_587(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    let port = settings.port.as_ref().filter(|port| matches!(port.is, 587 | 2525 | 2587))?;
+    if !settings.is_of("cdo") {
+        return None;
+    }
+    let is = port.is;
+    let instead = match service.filter(|_| super::lacks(service, 465)) {
+        Some(service) => format!(
+            "{} has no port 465, so take port 25 with smtpusessl True where the network lets it out, or send by another component than CDO.",
+            service.name
+        ),
+        None => "Set smtpserverport to 465 and leave smtpusessl True; or to 25 with smtpusessl True, where the server offers STARTTLS there and the network lets port 25 out.".to_owned(),
+    };
+    let (start, level, cause) = match &settings.security {
+        Some(security) if security.is == Security::Implicit => (
+            format!(
+                "CDO cannot encrypt at port {is}: with smtpusessl True it begins with TLS from the first byte, as at every port but 25, and port {is} begins in plain text and switches with STARTTLS."
+            ),
+            Level::Fault,
+            "tls-handshake",
+        ),
+        _ => (
+            format!(
+                "CDO sends without encryption here: smtpusessl is not True, and with it CDO could not use port {is}, because it begins with TLS from the first byte at every port but 25."
+            ),
+            if super::demands_encryption(settings, service) { Level::Fault } else { Level::Doubt },
+            "tls-required",
+        ),
+    };
+    let spans = &[Some(port.span), settings.security.as_ref().map(|security| security.span)];
+    let found = remark("port-against-encryption", level, format!("{start} {instead}"), spans);
+    if level == Level::Fault { because(found, cause) } else { found }
+}
+
 /// Laravel up to 8 has SwiftMailer, where `tls` is STARTTLS and `ssl` TLS from the first byte; from 9 on it is Symfony's mailer, which
 /// goes by the port. https://github.com/laravel/framework/pull/40943, read 2026-11-27.
 pub fn laravels_word(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
@@ -174,6 +210,7 @@ pub fn written(settings: &Settings, security: Security) -> Option<String> {
         "gitea" => ("PROTOCOL = smtps", "PROTOCOL = smtp+starttls"),
         "codeigniter" => ("SMTPCrypto ssl", "SMTPCrypto tls"),
         "ssmtp" => ("UseTLS=YES, without UseSTARTTLS", "UseTLS=YES and UseSTARTTLS=YES"),
+        "cdo" => ("smtpserverport 465 and smtpusessl True", "smtpserverport 25 and smtpusessl True"),
         "n8n" => ("N8N_SMTP_SSL=true", "N8N_SMTP_SSL=false"),
         _ => return None,
     };

@@ -75,8 +75,18 @@ fn pair(line: &str, mut from: usize) -> Option<Pair> {
     if let Some((name, value)) = set_by_call(line, &name, start) {
         return Some(Pair { name, value });
     }
+    let name = joined_name(line, &name).unwrap_or(name);
     let value = value(line, start);
     (!line[name.clone()].is_empty() && name.len() < 80).then_some(Pair { name, value })
+}
+
+/// `Flds(schema & "smtpserverport") = 587`: the last of what is joined is the name.
+fn joined_name(line: &str, name: &Range<usize>) -> Option<Range<usize>> {
+    let joined =
+        line[name.clone()].strip_suffix("\")").or_else(|| line[name.clone()].strip_suffix("\").Value"))?;
+    let quote = joined.rfind('"').filter(|at| joined[..*at].contains('('))?;
+    let slash = joined[quote..].rfind('/').map_or(quote + 1, |at| quote + at + 1);
+    Some(name.start + slash..name.start + joined.len())
 }
 
 /// How far it is into the object with which a value begins: `{`, or one that a call is given, `nodemailer.createTransport({`.
@@ -135,7 +145,9 @@ fn set_by_index(line: &str, start: usize) -> Option<(Range<usize>, Range<usize>)
     let name = line[index.clone()].rfind('/').map_or(index.start, |at| index.start + at + 1)..index.end;
     let rest = line.get(index.end + 1..)?.trim_start().strip_prefix(')')?.trim_start();
     let rest = rest.strip_prefix(".Value").or(rest.strip_prefix(".value")).unwrap_or(rest);
-    let behind = rest.trim_start().strip_prefix('=')?.trim_start();
+    // SQL Server's `sp_OASetProperty @msg, 'Configuration.Fields("…/smtpserver").Value', 'mx.example.org'`.
+    let argument = || rest.strip_prefix(['\'', '"'])?.trim_start().strip_prefix(',');
+    let behind = rest.trim_start().strip_prefix('=').or_else(argument)?.trim_start();
     (!behind.is_empty()).then(|| (name, value(line, line.len() - behind.len())))
 }
 
@@ -277,6 +289,11 @@ mod tests {
             &[("smtpserver", "a.example")],
         );
         check("  .Item(\"urn:x/smtpserverport\").Value = 465", &[("smtpserverport", "465")]);
+        check("Flds(schema & \"smtpserverport\") = 465", &[("smtpserverport", "465")]);
+        check(
+            "EXEC sp_OASetProperty @m, 'Configuration.fields(\"urn:x/smtpserverport\").Value', '465'",
+            &[("smtpserverport", "465")],
+        );
         check("define( 'SMTP_PORT', 587 );", &[("SMTP_PORT", "587")]);
         check("props.put(\"mail.smtp.host\", \"a.example\");", &[("mail.smtp.host", "a.example")]);
         check("MAIL_PASSWORD=********", &[("MAIL_PASSWORD", "********")]);

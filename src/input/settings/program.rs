@@ -219,6 +219,19 @@ static PROGRAMS: &[Program] = &[
     Program { id: "exim", marks: &[&["dc_smarthost"], &["dc_eximconfig_configtype"]], ..NONE },
     // ssmtp.conf(5)
     Program { id: "ssmtp", marks: &[&["mailhub", "UseTLS"], &["mailhub", "AuthUser"]], ..NONE },
+    // https://learn.microsoft.com/en-us/previous-versions/exchange-server/exchange-10/ms526975(v=exchg.10)
+    Program {
+        id: "cdo",
+        marks: &[
+            &["cdo/configuration"],
+            &["CDO.Message"],
+            &["CDO.Configuration"],
+            &["cdoSMTPServer"],
+            &["cdoSMTPUseSSL"],
+        ],
+        keys: &[("smtpusessl", Key::Ssl), ("sendtls", Key::Nothing)],
+        ..NONE
+    },
     // https://docs.python.org/3/library/smtplib.html
     Program { id: "python-smtplib", marks: &[&["smtplib"]], ..NONE },
 ];

@@ -738,3 +738,79 @@ fn a_sign_in_that_is_off_is_told_once_and_shown() {
     let read = report.settings.expect("settings").read();
     assert!(read.contains(&("Sign-in", "switched off".to_owned())), "{read:?}");
 }
+
+/// The same settings as VBScript, VBA, and a job of SQL Server write them.
+fn cdos(port: u16) -> [String; 4] {
+    const URN: &str = "http://schemas.microsoft.com/cdo/configuration/";
+    let set = |line: &dyn Fn(&str, &str) -> String| {
+        let values = [
+            ("sendusing", "2"),
+            ("smtpserver", "\"smtp.example.org\""),
+            ("smtpserverport", &port.to_string()),
+            ("smtpusessl", "True"),
+            ("sendusername", "\"ann@example.org\""),
+            ("sendpassword", "\"tulpe\""),
+        ];
+        values.map(|(name, value)| line(name, value)).join("\n")
+    };
+    [
+        set(&|name, value| format!(".Item(\"{URN}{name}\") = {value}")),
+        format!(
+            "Const schema = \"{URN}\"\n{}",
+            set(&|name, value| format!("Flds(schema & \"{name}\") = {value}"))
+        ),
+        set(&|name, value| {
+            let value = value.trim_matches('"');
+            format!("EXEC sp_OASetProperty @m, 'Configuration.fields(\"{URN}{name}\").Value', '{value}'")
+        }),
+        set(&|name, value| format!("cfg.Fields(\"{URN}{name}\").Value = {value}")),
+    ]
+}
+
+#[test]
+fn cdo_has_no_starttls_at_587() {
+    for paste in cdos(587) {
+        let told = crate::diagnose(&paste).findings.remove(0);
+        assert_eq!(told.title, "These settings cannot work as they are", "{paste}");
+        assert!(
+            told.note.as_deref().unwrap_or_default().starts_with("CDO cannot encrypt at port 587"),
+            "{:?}",
+            told.note
+        );
+        assert!(
+            told.steps[0].text.contains("smtpserverport to 465")
+                && !told.steps[0].text.contains("STARTTLS (often"),
+            "{:?}",
+            told.steps
+        );
+        assert!(!format!("{told:?}").contains("tulpe"), "{told:?}");
+        let words = format!(
+            "Run-time error '-2147220973 (80040213)': The transport failed to connect to the server.\n\n{paste}\n"
+        );
+        let told = crate::diagnose(&words).findings.remove(0);
+        let all = format!("{} {} {:?}", told.title, told.summary, told.note);
+        assert!(all.contains("CDO cannot encrypt at port 587"), "{words}: {all}");
+        assert!(told.steps[0].text.contains("465"), "{:?}", told.steps);
+    }
+    for paste in cdos(465).into_iter().chain(cdos(25)) {
+        let told = crate::diagnose(&paste);
+        assert!(!format!("{:?}", told.findings).contains("CDO cannot encrypt"), "{paste}");
+    }
+}
+
+#[test]
+fn that_nothing_is_encrypted_is_known_in_many_languages() {
+    for paste in [
+        "Utgående server: smtp.example.org\nPort: 587\nKrypteringstyp: Ingen/None\nAnvändarnamn: ann@example.org\n",
+        "Postausgangsserver: smtp.example.org\nPort: 587\nVerwenden Sie den folgenden verschlüsselten Verbindungstyp: Keine\nBenutzername: ann@example.org\n",
+        "Serveur sortant\u{a0}: smtp.example.org\nPort\u{a0}: 587\nMéthode de chiffrement\u{a0}: Aucun\nUtilisateur\u{a0}: ann@example.org\n",
+        "Servidor saliente: smtp.example.org\nPuerto: 587\nMétodo de cifrado: Ninguno\nUsuario: ann@example.org\n",
+        "Server di posta in uscita: smtp.example.org\nPorta: 587\nMetodo di crittografia: Nessuno\nNome utente: ann@example.org\n",
+        "Serwer poczty wychodzącej: smtp.example.org\nPort: 587\nMetoda szyfrowania: Brak\nNazwa użytkownika: ann@example.org\n",
+        "Сервер исходящей почты: smtp.example.org\nПорт: 587\nМетод шифрования: Нет\nИмя пользователя: ann@example.org\n",
+        "送信メールサーバー: smtp.example.org\nポート: 587\n暗号化方法: なし\nユーザー名: ann@example.org\n",
+    ] {
+        let read = crate::diagnose(paste).settings.expect(paste);
+        assert_eq!((read.port, read.security.as_deref()), (Some(587), Some("none")), "{paste}");
+    }
+}
