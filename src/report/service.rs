@@ -272,6 +272,22 @@ mod tests {
     }
 
     #[test]
+    fn what_a_trial_does_not_allow_does_not_pass_by_itself() {
+        for paste in [
+            "421 Domain sandbox1.mailgun.org is not allowed to send: Sandbox subdomains are for test purposes only.",
+            "421 4.7.0 Free accounts are for test purposes only. Please upgrade or add the address to authorized recipients (mailgun)",
+            "454 4.0.0 MessageRejected: Email address is not verified. The following identities failed the check in region EU-WEST-1: a@example.org",
+            "451 Authentication failed: Maximum credits exceeded (smtp.sendgrid.net)",
+            "{\"statusCode\":403,\"message\":\"You can only send testing emails to your own email address (ann@example.org).\"}",
+        ] {
+            let told = first(paste);
+            assert_ne!(told.permanence, "temporary", "{paste}");
+            assert_ne!(told.state, "temporary", "{paste}");
+            assert!(!told.retry.starts_with("Yes"), "{paste}: {}", told.retry);
+        }
+    }
+
+    #[test]
     fn a_sender_that_is_not_verified_is_verified_with_the_service() {
         for paste in [
             "{\"statusCode\":403,\"name\":\"validation_error\",\"message\":\"The example.org domain is not verified. Please, add and verify your domain\"}",
