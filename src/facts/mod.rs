@@ -64,6 +64,8 @@ pub struct Facts {
     pub prose: Vec<Span>,
     /// What they tell beside it: an error of old, one that is mended, what others think.
     pub aside: Vec<Span>,
+    /// It is mail to the reader about their own mailbox: no mail failed.
+    pub notice: Option<Notice>,
     /// What they complain of, where that says that the mail arrived.
     pub complaint: Option<Complaint>,
     /// Words that say that the mail was taken: the answer where nothing went wrong.
@@ -128,6 +130,15 @@ impl Record {
 pub enum Complaint {
     Late,
     Junk,
+}
+
+/// What mail about the reader's own mailbox is, by its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// It wants a click, as lures do.
+    Lure,
+    /// It warns, and wants no click.
+    Warning,
 }
 
 /// What the header of a report tells of the mail that it is about.

@@ -33,7 +33,7 @@ pub(crate) mod reports {
     };
 }
 
-use crate::facts::{Facts, Kind};
+use crate::facts::{Facts, Kind, Notice};
 use crate::mail::charset::Decoder;
 use crate::text::{self, Span, Text, order};
 use std::cell::OnceCell;
@@ -250,14 +250,23 @@ fn covered(paste: &str, read: impl Fn(&str) -> Option<Facts>) -> Option<Facts> {
         let mut facts = read(paste)?;
         settings::weigh(&mut facts, paste);
         facts.machine = machine(paste).filter(|_| facts.kind == Kind::Transcript);
+        facts.notice = notice_in(paste, &facts);
         return Some(facts);
     }
     let plain = text::secret::without(paste, &secrets);
     let mut facts = read(&plain)?;
     settings::weigh(&mut facts, paste);
     facts.machine = machine(&plain).filter(|_| facts.kind == Kind::Transcript);
+    facts.notice = notice_in(&plain, &facts);
     cover(secrets, &mut facts.covered);
     Some(facts)
+}
+
+/// What a mail says of the reader's own mailbox, where no server refuses anything in it.
+fn notice_in(paste: &str, facts: &Facts) -> Option<Notice> {
+    let is_mail = matches!(facts.kind, Kind::Words | Kind::Message | Kind::Headers);
+    let found = is_mail.then(|| notice::find(paste))??;
+    (!crate::mail::reply::refuses(paste)).then_some(found)
 }
 
 /// The device that a conversation is of, where a line above it names one: no answer tells it.

@@ -1,6 +1,39 @@
 //! Mail to the reader about their own mailbox or account: a warning that it is nearly full or soon closed, or a lure that looks like one.
 //! No mail failed for that, and whoever reads it is nobody's recipient.
 
+/// What such a text is, where it is one.
+pub fn find(text: &str) -> Option<Notice> {
+    let clicks = || CLICKS.iter().any(|words| flat(text).contains(words));
+    match () {
+        () if is_lure(text) || (clicks() && is_held(text)) => Some(Notice::Lure),
+        () if is_notice(text) => Some(if clicks() { Notice::Lure } else { Notice::Warning }),
+        () => None,
+    }
+}
+
+/// Whether a text speaks of mail that waits for the reader, and is to be let go by them.
+fn is_held(text: &str) -> bool {
+    let flat = flat(text);
+    let says = |words: &[&str]| words.iter().any(|word| flat.contains(word));
+    says(&[
+        "release",
+        "pending",
+        "on hold",
+        "quarantine",
+        "freigeben",
+        "zurückgehalten",
+        "libérer",
+        "liberar",
+        "rilascia",
+    ]) && says(&["message", "email", "e-mail", "nachricht", "courriel", "correo", "mensaje", "messaggi"])
+}
+
+fn flat(text: &str) -> String {
+    text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+use crate::facts::Notice;
+
 /// Whether a text is such a warning or lure.
 pub fn is_to_reader(text: &str) -> bool {
     is_lure(text) || is_notice(text)
@@ -8,12 +41,19 @@ pub fn is_to_reader(text: &str) -> bool {
 
 /// Whether a text asks to click and to confirm who one is, or to pay: no server's report does.
 fn is_lure(text: &str) -> bool {
-    let flat = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = flat(text);
     CLICKS.iter().any(|words| flat.contains(words)) && CONFIRMS.iter().any(|words| flat.contains(words))
 }
 
 const CLICKS: &[&str] = &[
     "click here",
+    "click on the link",
+    "click on the button",
+    "click on this link",
+    "click this link",
+    "follow this link",
+    "follow the link",
+    "use the link below",
     "click below",
     "click the button",
     "click the link",
@@ -53,7 +93,7 @@ const CONFIRMS: &[&str] = &[
 /// failed for that, and whoever reads it is nobody's recipient.
 pub fn is_notice(text: &str) -> bool {
     let text = &text[..text.floor_char_boundary(NOTICED.min(text.len()))];
-    let flat = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = flat(text);
     let clicks = CLICKS.iter().any(|words| flat.contains(words));
     flat.split(". ").flat_map(|part| part.split(['!', '?'])).any(|said| {
         let words: Vec<&str> =

@@ -10,8 +10,8 @@ use super::{
     greeting_name, handed, hosted, hoster, house, incoming, inner_server, intercepted, lasting,
     legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_server,
     passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service, session,
-    silence, test_server, their_server, this_machine, tls_mismatch, token, unexplained, unlisted, unoffered,
-    unroutable, unrouted, unsigned, waiting,
+    silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted,
+    unoffered, unroutable, unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -29,6 +29,9 @@ pub fn adapt(
     closed::adapt(told, found, values);
     unlisted::adapt(told, facts, found);
     let kind = kind(facts, diagnosis);
+    if let Some(notice) = facts.notice.filter(|_| told.cause == "undetermined") {
+        return to_reader::answer(told, notice);
+    }
     match kind {
         // A rule may know that the words are those of the recipient's side, whoever passes them on.
         "client-error" | "library-error" if is_known_theirs(found) => {}

@@ -79,6 +79,7 @@ pub mod text;
 mod their_server;
 mod this_machine;
 mod tls_mismatch;
+mod to_reader;
 mod token;
 mod tools;
 mod unexplained;
