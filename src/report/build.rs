@@ -6,7 +6,7 @@ use super::values::Values;
 use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
     adapted, advice, arrived, circle, dialogue, evidence, flow_rule, grounded, letter, message, opinions,
-    own_gate, private_account, said, settings, size_limit, standing, story, tools,
+    own_gate, people, private_account, said, settings, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -219,6 +219,7 @@ fn of_failure(
     flow_rule::adapt(&mut told, paste, &values);
     own_gate::adapt(&mut told, paste, facts, found, &values);
     private_account::adapt(&mut told, paste, found, &values);
+    people::adapt(&mut told, paste, facts, kind(facts, diagnosis), &values);
     let tries_for = found.recipient.and_then(|index| facts.recipients.get(index)?.tries_for);
     told.retry =
         tries_for.map_or_else(|| told.retry.clone(), |seconds| advice::as_noticed(&told.retry, seconds));

@@ -22,15 +22,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
         return;
     }
     let name = service.name;
-    let theirs = [
-        "your mail administrator",
-        "your administrator",
-        "Your own administrator",
-        "your mail provider or administrator",
-    ];
-    let renamed = |text: &str| {
-        theirs.iter().fold(text.to_owned(), |text, who| text.replace(who, &format!("the support of {name}")))
-    };
+    let renamed = |text: &str| renamed(text, name);
     told.retry = renamed(&told.retry);
     if told.act == "sender-admin" {
         told.who = format!("{name}, your mail provider");
@@ -76,6 +68,21 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
     }
 }
 
+/// A text that speaks of an administrator, for who has none.
+pub fn renamed(text: &str, name: &str) -> String {
+    const THEIRS: &[&str] = &[
+        "your mail provider or administrator",
+        "your mail administrator",
+        "your own administrator",
+        "Your own administrator",
+        "your administrator",
+        "an administrator of yours",
+        "whoever runs your mail server",
+        "whoever runs your own mail server",
+    ];
+    THEIRS.iter().fold(text.to_owned(), |text, who| text.replace(who, &format!("the support of {name}")))
+}
+
 /// Whether the report is the provider's own: by the server that reports, or by whom it is from.
 fn writes(service: &Service, facts: &Facts, values: &Values) -> bool {
     let own = service.servers.first().and_then(|server| knowledge::provider_of_host(server.host));
@@ -85,7 +92,9 @@ fn writes(service: &Service, facts: &Facts, values: &Values) -> bool {
     };
     let from = facts.message.as_deref().and_then(|message| message.from.first()?.read.domain());
     let reporter = values.get("reporter").map(str::to_ascii_lowercase);
-    from.into_iter().chain(reporter).any(|host| is_its(&host))
+    // Where nobody is named who reports, it is the provider of whoever got the report.
+    let mut named = from.into_iter().chain(reporter).peekable();
+    named.peek().is_none() || named.any(|host| is_its(&host))
 }
 
 #[cfg(test)]

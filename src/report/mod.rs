@@ -53,6 +53,7 @@ mod own_mailbox;
 mod own_server;
 mod parts;
 mod passed_on;
+mod people;
 mod private_account;
 mod provider;
 mod put_off;
