@@ -7,6 +7,7 @@
 pub mod article;
 mod automaton;
 mod code_spec;
+mod inspectors;
 mod lookup;
 mod names;
 mod networks;
@@ -20,6 +21,7 @@ mod types;
 use crate::text::find;
 pub use automaton::{Automaton, TIGHT, automaton, languages};
 pub use code_spec::CodeSpec;
+pub use inspectors::{Inspector, Spot, inspector};
 pub use lookup::*;
 pub use names::*;
 pub use networks::{network_of_address, network_of_host};

@@ -5,8 +5,8 @@ use super::quoted::{self, readable};
 use super::values::Values;
 use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
-    adapted, advice, arrived, circle, dialogue, evidence, flow_rule, grounded, letter, message, opinions,
-    own_gate, people, private_account, said, settings, size_limit, standing, story, tools,
+    adapted, advice, arrived, circle, dialogue, evidence, flow_rule, grounded, inspected, letter, message,
+    opinions, own_gate, people, private_account, said, settings, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -225,6 +225,7 @@ fn of_failure(
         tries_for.map_or_else(|| told.retry.clone(), |seconds| advice::as_noticed(&told.retry, seconds));
     advice::trust(&mut told, rule, diagnosis);
     advice::sender(&mut told, facts, diagnosis);
+    inspected::adapt(&mut told, paste, diagnosis, &values);
     circle::tell(&mut told, facts, &values);
     tools::adapt(&mut told, diagnosis, &values);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);

@@ -31,6 +31,7 @@ pub(crate) mod hoster;
 mod house;
 mod incoming;
 mod inner_server;
+mod inspected;
 mod intercepted;
 pub(crate) mod journey;
 mod kind;
