@@ -6,7 +6,8 @@ use super::values::Values;
 use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
     adapted, advice, arrived, circle, dialogue, evidence, flow_rule, grounded, inspected, letter, message,
-    opinions, own_gate, people, private_account, said, settings, size_limit, standing, story, tools,
+    odd_sign, opinions, own_gate, people, private_account, said, settings, size_limit, standing, story,
+    tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -230,6 +231,9 @@ fn of_failure(
     tools::adapt(&mut told, diagnosis, &values);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
     settings::speak(&mut told, facts, found, &values);
+    if depth == Depth::Whole {
+        odd_sign::adapt(&mut told, spoken.map(|spoken| spoken.text.as_str()), &values);
+    }
     size_limit::tell(&mut told);
     told
 }

@@ -43,6 +43,7 @@ pub mod markdown;
 mod meaning;
 pub mod message;
 mod misspelt;
+mod odd_sign;
 mod on_list;
 mod on_the_way;
 pub mod opinions;
