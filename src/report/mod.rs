@@ -15,6 +15,7 @@ pub mod case;
 mod cert_names;
 mod circle;
 mod closed;
+mod contained;
 mod counted;
 pub mod csv;
 mod device;
