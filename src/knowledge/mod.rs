@@ -14,6 +14,7 @@ mod names;
 mod networks;
 mod packed;
 mod placeholders;
+mod plugins;
 mod sending;
 mod suffix;
 mod tables;
@@ -28,6 +29,7 @@ pub use lookup::*;
 pub use names::*;
 pub use networks::{network_of_address, network_of_host};
 pub use placeholders::PLACEHOLDERS;
+pub use plugins::plugin;
 pub use sending::{
     Proving, default_signer, proving, proving_of_domain, sending_service_of_field, sending_service_of_host,
     sending_service_of_software,

@@ -6,8 +6,8 @@ use super::values::Values;
 use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
     adapted, advice, arrived, circle, contained, dialogue, evidence, flow_rule, grounded, inspected, letter,
-    message, odd_sign, opinions, own_gate, people, private_account, said, settings, size_limit, standing,
-    story, tools,
+    message, odd_sign, opinions, own_gate, people, plugin, private_account, said, settings, size_limit,
+    standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -233,6 +233,7 @@ fn of_failure(
     settings::speak(&mut told, facts, found, &values);
     if depth == Depth::Whole {
         odd_sign::adapt(&mut told, spoken.map(|spoken| spoken.text.as_str()), &values);
+        plugin::adapt(&mut told, paste, kind(facts, diagnosis));
         contained::adapt(&mut told, paste, kind(facts, diagnosis));
     }
     size_limit::tell(&mut told);

@@ -57,6 +57,7 @@ mod own_server;
 mod parts;
 mod passed_on;
 mod people;
+mod plugin;
 mod private_account;
 mod provider;
 mod put_off;
