@@ -6,7 +6,7 @@ use super::values::Values;
 use super::{Finding, Link, Step, honest, seen};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
-use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES};
+use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES, Runs};
 
 /// What to do, to run and to ask, and what else was considered. Returns how many of the steps are the rule's own.
 pub fn advise(
@@ -21,12 +21,12 @@ pub fn advise(
     let scene = Scene::of(facts, found, diagnosis, values);
     let system = system(facts, found, rule);
     let of_rule = rule.map_or(&[][..], |rule| &rule.steps);
-    let mends = mends(facts, found, diagnosis, rule);
+    let (mends, mender) = mends(facts, found, diagnosis, rule);
     let instead = mends.iter().any(|mend| mend.instead);
     let of_cause = if instead || rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
     let fitting = |steps: &'static [knowledge::Step]| steps.iter().filter(|step| scene.fits(step.only));
     let step = |step: &knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
-    let of_program = mends.iter().map(|mend| Step { by: "sender-admin".into(), text: mend.text.into() });
+    let of_program = mends.iter().map(|mend| Step { by: mender.into(), text: mend.text.into() });
     told.steps = fitting(of_rule).map(step).chain(of_program).chain(fitting(of_cause).map(step)).collect();
     told.commands = values.commands(cause.commands.iter().filter(|command| {
         let has_zone = !command.unix.contains("{zone}") || values.get("zone").is_some();
@@ -52,28 +52,32 @@ pub fn advise(
     fitting(of_rule).count() + mends.len()
 }
 
-/// How the programs that show themselves mend it, in their own settings: the first of them that knows.
+/// How the programs that show themselves mend it, in their own settings, and by whom: the first of them that knows.
 fn mends(
     facts: &Facts,
     found: &diagnose::Finding,
     diagnosis: &Diagnosis,
     rule: Option<&knowledge::Rule>,
-) -> Vec<knowledge::Mend> {
+) -> (Vec<knowledge::Mend>, &'static str) {
+    let none = (Vec::new(), "sender-admin");
     let is_its = matches!(kind(facts, diagnosis), "client-error" | "library-error" | "api-error");
     if !is_its || rule.is_some_and(|rule| rule.alone) {
-        return Vec::new();
+        return none;
     }
     // What a rule of its own says of the very words comes before.
     let says = |owner: u16| rule.is_some_and(|rule| rule.owner == owner && !rule.steps.is_empty());
     let own = |owner: u16| {
         let mends = OWNERS[usize::from(owner)].mends.iter();
-        mends.filter(|mend| mend.cause == found.cause).copied().collect::<Vec<_>>()
+        let its = mends.filter(|mend| mend.cause == found.cause).copied().collect::<Vec<_>>();
+        // Where somebody sits before it, they set it themselves.
+        let is_on_a_desk = OWNERS[usize::from(owner)].runs == Some(Runs::Desk);
+        (its, if is_on_a_desk { "sender" } else { "sender-admin" })
     };
     let owners: Vec<u16> = seen::programs(facts, diagnosis).collect();
     if owners.iter().any(|owner| says(*owner)) {
-        return Vec::new();
+        return none;
     }
-    owners.into_iter().map(own).find(|mends| !mends.is_empty()).unwrap_or_default()
+    owners.into_iter().map(own).find(|(mends, _)| !mends.is_empty()).unwrap_or(none)
 }
 
 /// Whether a rule says what it is in words of its own, in place of the cause's.
@@ -267,6 +271,33 @@ mod tests {
                 "{:?}",
                 told.commands
             );
+        }
+    }
+
+    #[test]
+    fn whoever_sits_before_a_program_sets_it_themselves() {
+        for (paste, menu) in [
+            (
+                "Mailspring: Authentication Error - Check your username and password. (SMTP)",
+                "Preferences, Accounts",
+            ),
+            (
+                "FairEmail: javax.mail.AuthenticationFailedException: 535 5.7.8 Error: authentication failed",
+                "Identities",
+            ),
+            (
+                "SeaMonkey: Sending of message failed. The message could not be sent because connecting to Outgoing server (SMTP) \
+                 smtp.example.org failed. The server may be unavailable or is refusing SMTP connections.",
+                "Mail & Newsgroups Account Settings",
+            ),
+            (
+                "Kontact/KMail: Failed to transport message. 535 5.7.8 Error: authentication failed",
+                "Configure KMail",
+            ),
+        ] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            let step = told.steps.iter().find(|step| step.text.contains(menu));
+            assert_eq!(step.map(|step| &*step.by), Some("sender"), "{paste}: {:?}", told.steps);
         }
     }
 
