@@ -174,6 +174,9 @@ fn of_failure(
     let said = words.as_ref().map(|(spoken, words, _)| (*spoken, *words));
     let mut values = Values::new(facts, found, said, depth);
     values.add_program(diagnosis.product, facts.machine.as_deref());
+    if facts.kind == Kind::Log {
+        values.add_key(paste);
+    }
     let mut told = Finding {
         cause: cause.id.to_owned(),
         title: advice::own(rule, |rule| rule.title).unwrap_or(cause.title).to_owned(),

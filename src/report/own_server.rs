@@ -16,8 +16,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     if own_mailbox::adapt(told, facts, found, values) {
         return;
     }
-    let is_receivers = facts.program.is_some_and(is_gate)
+    let is_gates = facts.program.is_some_and(is_gate)
         || (facts.program == Some("rspamd") && !of_ones_own_user(facts, found));
+    let is_receivers = is_gates && !is_handed_on(facts, found);
     let is_refusal = refused_here(facts, found);
     let of_rule = found.rule.and_then(|rule| RULES[usize::from(rule)].act);
     let has_answered =
@@ -56,6 +57,12 @@ fn is_gate(program: &str) -> bool {
 /// Rspamd looks at mail of the reader's own people, too, and names the user that had signed in.
 fn of_ones_own_user(facts: &Facts, found: &diagnose::Finding) -> bool {
     found.statement.is_some_and(|index| facts.statements[index].text.as_str().contains(" user: "))
+}
+
+/// Whether the lines tell of mail that this server wanted to hand to another one: a filter's lines stand beside them.
+fn is_handed_on(facts: &Facts, found: &diagnose::Finding) -> bool {
+    let mut of_it = facts.groups_of(found.statement).peekable();
+    of_it.peek().is_some() && of_it.all(|group| matches!(group.event, Event::Bounced | Event::Deferred))
 }
 
 /// Whether the log is of the server that refused: the mail came from outside.
@@ -690,5 +697,17 @@ mod tests {
             |name: &str| first.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
         assert_eq!(fact("Recipient"), Some("bob@example.org"));
         assert_eq!(fact("Sending address"), Some("192.0.2.34"));
+    }
+
+    #[test]
+    fn a_filters_line_beside_it_makes_no_other_servers_refusal_ones_own() {
+        let signed = "Nov 24 09:31:03 mail opendkim[9]: 4F2A91C0B1: DKIM-Signature field added (s=mail, d=example.org)\n";
+        let refused = "Nov 24 09:31:04 mail postfix/smtp[30]: 4F2A91C0B1: to=<ann@example.net>, relay=mx.example.net[192.0.2.8]:25, delay=1, \
+                       dsn=5.7.20, status=bounced (host mx.example.net[192.0.2.8] said: 550 5.7.20 No passing DKIM signature found (in reply to \
+                       end of DATA command))\n";
+        let told = crate::diagnose(&format!("{signed}{refused}")).findings.remove(0);
+        assert!(!told.is_turned_away(), "{}", told.title);
+        let shells: Vec<&str> = told.commands.iter().map(|command| command.shell.as_str()).collect();
+        assert!(shells.iter().any(|shell| shell.contains("mail._domainkey.example.org")), "{shells:?}");
     }
 }

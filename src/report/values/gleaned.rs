@@ -130,6 +130,43 @@ pub fn key_named(words: &str) -> Option<(&str, &str)> {
     (!selector.is_empty() && domain.contains('.')).then_some((selector, domain))
 }
 
+/// The key that a filter's line names by its values, `s=mail d=example.org`, `(s=mail, d=example.org)`, or as rspamd does,
+/// `[example.org:s=mail]`: its selector, and whose it is where that is told.
+pub fn key_told(words: &str) -> Option<(&str, Option<&str>)> {
+    let name = |rest: &'_ str| {
+        rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')))
+            .unwrap_or(rest.len())
+    };
+    let value = |key: &str| {
+        let is_apart = |at: usize| {
+            !words[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        };
+        let (at, _) = words.match_indices(key).find(|(at, _)| is_apart(*at))?;
+        let rest = &words[at + key.len()..];
+        let value = rest[..name(rest)].trim_end_matches('.');
+        (!value.is_empty()).then_some((at, value))
+    };
+    let (at, selector) = value("s=")?;
+    let before = words[..at].strip_suffix(':').map(|front| {
+        let start = front
+            .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.')))
+            .map_or(0, |at| at + 1);
+        &front[start..]
+    });
+    let domain = before.or(value("d=").map(|(_, domain)| domain)).filter(|domain| domain.contains('.'));
+    // `s=` alone is many things; beside a domain, or where DKIM is spoken of, it is the key's name.
+    let is_of_dkim = domain.is_some() || words.to_ascii_lowercase().contains("dkim");
+    is_of_dkim.then_some((selector, domain))
+}
+
+/// The key by which a server's log, or a filter's lines in it, shows a mail to have been signed.
+pub fn key_in_log(paste: &str) -> Option<(&str, Option<&str>)> {
+    /// So much is looked through, in bytes.
+    const LONGEST: usize = 64 << 10;
+    let start = &paste[..paste.floor_char_boundary(LONGEST.min(paste.len()))];
+    start.lines().filter(|line| line.to_ascii_lowercase().contains("dkim")).find_map(key_told)
+}
+
 /// Whom JavaMail and the Email Extension of Jenkins call refused: `INVALID addresses: ann@example.org`, where it is one.
 fn called_invalid(text: &str) -> Option<&str> {
     const MARK: &str = "invalid addresses";
@@ -291,6 +328,26 @@ pub fn waited(facts: &Facts) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_of_a_key_is_read_from_filters_lines() {
+        for (words, want) in [
+            (
+                "4F2A91C0B1: DKIM-Signature field added (s=mail, d=example.org)",
+                Some(("mail", Some("example.org"))),
+            ),
+            (
+                "4F2A91C0B1: s=k1 d=example.org a=rsa-sha256 SSL error:04091068",
+                Some(("k1", Some("example.org"))),
+            ),
+            ("R_DKIM_REJECT(1.00){example.org:s=k1;}", Some(("k1", Some("example.org")))),
+            ("opendkim: 4F2A91C0B1: key retrieval failed (s=k1)", Some(("k1", None))),
+            ("delays=0.1/0/0/0, status=sent", None),
+            ("took s=4", None),
+        ] {
+            assert_eq!(key_told(words), want, "{words}");
+        }
+    }
 
     #[test]
     fn a_programs_words_stand_without_what_holds_them() {

@@ -134,6 +134,20 @@ impl<'a> Values<'a> {
         self.add("program", Some(name.unwrap_or("(please fill in)".into())));
     }
 
+    /// The key that other lines of a log show the mail to have been signed with, where it is the sender's domain's.
+    pub fn add_key(&mut self, paste: &'a str) {
+        let Some((selector, domain)) = gleaned::key_in_log(paste) else { return };
+        let is_senders = match (domain, self.get("sender_domain")) {
+            (Some(domain), Some(sender)) => knowledge::same_organization(domain, sender),
+            _ => true,
+        };
+        if is_senders {
+            self.add("selector", Some(selector));
+            self.add("author_domain", domain);
+            self.add("sender_domain", domain);
+        }
+    }
+
     /// Of a mail that came straight from a connection for homes: its address.
     pub fn add_home(&mut self, address: Option<&'a str>) {
         self.add("home", address);
@@ -339,9 +353,12 @@ impl<'a> Values<'a> {
         }
         self.add("sender_domain", said.and_then(|(_, words)| gleaned::checked_domain(words)));
         self.organization("sender_organization", "sender_domain");
-        let key = said.and_then(|(statement, _)| gleaned::key_named(statement.text.as_str()));
-        self.add("author_domain", gleaned::author_domain(facts).or(key.map(|(_, domain)| domain)));
-        self.add("sender_domain", key.map(|(_, domain)| domain));
+        let named = said.and_then(|(statement, _)| gleaned::key_named(statement.text.as_str()));
+        let named = named.map(|(selector, domain)| (selector, Some(domain)));
+        let key = named.or_else(|| gleaned::key_told(said?.0.text.as_str()));
+        let signer = key.and_then(|(_, domain)| domain);
+        self.add("author_domain", gleaned::author_domain(facts).or(signer));
+        self.add("sender_domain", signer);
         let known = self.get("sender").or(envelope.sender.as_deref());
         let author = gleaned::author(facts).filter(|author| Some(*author) != known);
         self.add("author", author);
