@@ -158,7 +158,7 @@ impl Walk {
             && (asks(sentence)
                 || prose::is_persons(sentence)
                 || is_thought(sentence)
-                || (is_short() && is_denial()));
+                || (is_short() && (is_denial() || is_of_others(sentence))));
         self.is_open = false;
         is_found
     }
@@ -181,6 +181,17 @@ pub fn is_thought(sentence: &str) -> bool {
     has(sentence, opinion::MAYBE)
         || (has(sentence, opinion::THINKS) && is_anothers(sentence))
         || (has(sentence, opinion::CLAIMS) && sentence.contains(','))
+}
+
+/// Whether a sentence begins as no server's does: `They blocked us`, `Apparently the box is full`. A server speaks of `you` and of itself.
+fn is_of_others(sentence: &str) -> bool {
+    let mut first = None;
+    token::words(sentence, |_, word| {
+        if first.is_none() {
+            first = Some(opinion::BEGINS.contains(&word));
+        }
+    });
+    first == Some(true)
 }
 
 fn is_anothers(words: &str) -> bool {
@@ -239,6 +250,10 @@ mod tests {
             ("550 5.1.1 No such user\n\n", "Sein Postfach ist nicht voll."),
             ("550 5.1.1 No such user\n\n", "Maybe it is full."),
             ("550 5.1.1 No such user\n", "No DMARC failure here."),
+            ("550 5.1.1 No such user\n", "I think they blocked us"),
+            ("550 5.1.1 No such user\n", "They put us on a blocklist"),
+            ("550 5.1.1 No such user\n", "Apparently his mailbox is full"),
+            ("550 5.1.1 No such user\n", "Angeblich ist die Mailbox voll."),
             ("554 no\n\n", "我的IP被拉黑了吗"),
             ("The server said: 550 5.1.1 No such user", ", my sister thinks that it is full"),
             ("550-5.1.1 No such\n550 5.1.1 user\n\n", "We are not on a list."),
@@ -260,6 +275,7 @@ mod tests {
             "550-5.1.1 The account does\n550 5.1.1 not exist. Ask us.",
             "550\n\nUser not known",
             "554 5.7.1 Rejected. We think that this is spam",
+            "554 5.7.1 Message rejected\nYour address is on a blocklist.",
             "554 5.7.1 Rejected, our filter believes that it is spam",
             "host mx.example.org said: 550 5.1.1\n    Not here (in reply to RCPT TO command)",
         ] {
