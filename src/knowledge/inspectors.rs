@@ -1,7 +1,8 @@
 //! Programs and devices that open encrypted connections to read along, and show a certificate of their own making: how their
 //! certificates name them, and where they are told to leave a connection alone.
 //!
-//! Checked 2026-11-27. Where no source stands beside a row, only what its certificates are called is known, and no menu is named.
+//! Rows with a source beside them were looked up, 2026-11-27. The others were not: what their setting is called is as it is generally known, and
+//! may be called otherwise in other versions.
 
 /// Where such a thing stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Parts of a larger program that do the sending in it: by what they show themselves, and where their settings stand. Whoever changes the
 //! settings of the larger one changes nothing for them.
 //!
-//! Menus as in each one's own documentation, which stands above its row; checked 2026-11-27.
+//! Menus as they are generally known; the documentation above each row is where they can be compared, and was not looked up again.
 
 pub struct Plugin {
     pub name: &'static str,

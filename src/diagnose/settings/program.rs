@@ -120,7 +120,7 @@ pub fn dotnet_465(settings: &Settings, service: Option<&'static Service>) -> Opt
 }
 
 /// CDO's smtpusessl is TLS from the first byte at every port but 25, where it is STARTTLS.
-/// https://codekabinett.com/rdumps.php?Lang=2&targetDoc=cdo-starttls-smtpusessl, read 2026-11-27.
+/// https://codekabinett.com/rdumps.php?Lang=2&targetDoc=cdo-starttls-smtpusessl is about it; only its beginning was read, 2026-11-27.
 pub fn cdo_at_587(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let port = settings.port.as_ref().filter(|port| matches!(port.is, 587 | 2525 | 2587))?;
     if !settings.is_of("cdo") {
