@@ -264,7 +264,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     // What may be a stranger's word is not to be answered.
     let is_lost_behind = matches!(proof, Proof::LostBehind(_));
     let is_open = against && !danger && !is_proved && !failed && !is_forbidden;
-    let all: [(bool, &'static str, &'static str); 19] = [
+    let all: [(bool, &'static str, &'static str); _] = [
         (
             is_forbidden && (!danger || forged),
             "recipient",
