@@ -129,7 +129,10 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
         let needs_sign_in = |fault: &Finding| fault.cause == cause_number("auth-required");
         faults.retain(|fault| !(needs_sign_in(fault) && findings.iter().any(is_stranger)));
         // A server's settings may have a fault that has nothing to do with what its log tells.
-        let is_first = got_nowhere && (is_one || facts.kind != Kind::Log);
+        // What a server asks for once it is reached is no reason that it was not.
+        let comes_later = ["tls-required", "auth-required"].map(cause_number);
+        let is_later = faults.first().is_some_and(|fault| comes_later.contains(&fault.cause));
+        let is_first = got_nowhere && (is_one || facts.kind != Kind::Log) && (is_one || !is_later);
         let at = if is_first { 0 } else { findings.len() };
         // The first stands for all of them: the others are among its steps.
         findings.splice(at..at, faults.into_iter().take(1));

@@ -28,6 +28,8 @@ pub struct Settings {
     pub unchecked: Option<Span>,
     /// Id of the program that these are for, where a name in them shows it.
     pub program: Option<&'static str>,
+    /// The page of a printer or scanner, which encrypts nothing where that is switched off.
+    pub of_device: bool,
     /// Postfix's main.cf.
     pub main_cf: Option<MainCf>,
     /// Two switches of which only one may be on.

@@ -192,6 +192,7 @@ fn shown_by(
         without_matching(finding);
     }
     comes_next(finding, read, remarks);
+    password_comes_next(finding, remarks);
     if finding.reply.is_none() && (finding.cause == "undetermined" || finding.confidence == "possible") {
         found_in_them(finding, remarks);
     }
@@ -214,6 +215,21 @@ fn proved_by(finding: &mut Finding, remarks: &[settings::Remark]) {
     finding.ask = None;
 }
 
+/// What frameworks put there until somebody sets it (Laravel, Rails), at a domain that nobody can own (RFC 2606, section 3).
+fn is_placeholder(address: &str) -> bool {
+    matches!(address.to_ascii_lowercase().as_str(), "hello@example.com" | "from@example.com")
+}
+
+/// The server wants encryption or a sign-in first, and once it has them, it refuses the account's own password: both are set right in one go.
+fn password_comes_next(finding: &mut Finding, remarks: &[settings::Remark]) {
+    let is_before = matches!(finding.cause.as_str(), "auth-required" | "tls-required");
+    let remark = remarks.iter().find(|remark| remark.id == "app-password").filter(|_| is_before);
+    let is_said = finding.steps.iter().any(|step| step.text.contains("app password"));
+    if let Some(remark) = remark.filter(|_| !is_said) {
+        finding.steps.push(step(&remark.text));
+    }
+}
+
 /// Once the sign-in works, a sender that is not the account is the next thing to be refused: both are set right in one go.
 fn comes_next(finding: &mut Finding, read: &crate::facts::Settings, remarks: &[settings::Remark]) {
     let is_at_sign_in = matches!(
@@ -223,6 +239,14 @@ fn comes_next(finding: &mut Finding, read: &crate::facts::Settings, remarks: &[s
     let differs = remarks.iter().any(|remark| remark.id == "from-not-account");
     let (Some(from), Some(user)) = (&read.from, &read.user) else { return };
     if !is_at_sign_in || !differs {
+        return;
+    }
+    if is_placeholder(&from.is) {
+        let text = format!(
+            "Set the sender address, too: {} is a placeholder that the program came with. Enter the account's own address; else that is refused next.",
+            from.is
+        );
+        finding.steps.push(Step { by: "sender".into(), text: text.into() });
         return;
     }
     let text = format!(

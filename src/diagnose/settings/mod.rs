@@ -345,7 +345,8 @@ fn plain_text(settings: &Settings, service: Option<&'static Service>) -> Option<
         }
         _ => "Choose STARTTLS with port 587.".to_owned(),
     };
-    let is_sure = settings.program.is_some_and(|program| PLAIN_WHERE_OFF.contains(&program));
+    let is_sure =
+        settings.of_device || settings.program.is_some_and(|program| PLAIN_WHERE_OFF.contains(&program));
     if let Some(service) = service.filter(|_| is_sure && demands_encryption(settings, service)) {
         let written = program::written(settings, Security::StartTls);
         let written = written.map(|written| format!(" Here that is written: {written}.")).unwrap_or_default();
@@ -488,6 +489,17 @@ fn other_sender(settings: &Settings, service: Option<&'static Service>) -> Optio
 
 fn app_password(settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let service = service.filter(|service| service.password == PasswordKind::AppPassword)?;
+    // A device's page shows none, and is told one all the same.
+    if let (None, Some(auth)) = (&settings.password, &settings.auth)
+        && settings.of_device
+        && auth.is
+    {
+        let text = format!(
+            "{} wants a password made for this one device (app password), not the one of the account.",
+            service.name
+        );
+        return remark("app-password", Level::Doubt, text, &[Some(auth.span)]);
+    }
     let password = settings.password.as_ref().filter(|password| password.is != Secret::Empty)?;
     let sixteen =
         matches!(service.id, "gmail" | "google-relay" | "yahoo" | "aol" | "icloud" | "qq" | "netease-163");

@@ -19,7 +19,8 @@ mod side;
 pub mod tick;
 mod value;
 
-use crate::facts::settings::Secret;
+use super::topic;
+use crate::facts::settings::{Secret, Settings};
 use crate::facts::{Facts, Kind};
 use crate::text::{Span, Text, TextBuilder};
 use reading::Reading;
@@ -109,7 +110,8 @@ fn read_as(text: &Text, with_calls: bool) -> Facts {
     let mut facts = Facts { kind: Kind::Settings, covered, ..Facts::default() };
     facts.program = settings.program;
     facts.envelope.sender = settings.from.as_ref().map(|from| from.is.clone());
-    facts.settings = Some(settings);
+    let of_device = settings.program.is_none() && topic::is_device(text.as_str());
+    facts.settings = Some(Settings { of_device, ..settings });
     facts
 }
 

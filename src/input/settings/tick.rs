@@ -4,6 +4,7 @@
 use super::LONGEST;
 use super::encryption::switch;
 use super::key::{self, Key};
+use crate::input::words::tells_of_trouble;
 use crate::text::{Text, TextBuilder, lines};
 use std::ops::Range;
 
@@ -39,14 +40,15 @@ fn pages(string: &str, all: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     while start < all.len() {
-        // `Port 110`: one that lost its colon.
-        let is_short = |line: &str| line.len() <= SHORT && !line.trim().is_empty();
+        // `Port 110`: one that lost its colon. Blank lines part a page, and end none.
+        let is_short = |line: &str| line.len() <= SHORT;
         let is_of_it = |line: &&Range<usize>| {
             let line = &string[(*line).clone()];
             entry(line).is_some() || is_short(line)
         };
         let length = all[start..].iter().take_while(is_of_it).count();
-        let names = all[start..start + length].iter().filter_map(|line| entry(&string[line.clone()]));
+        let entries = all[start..start + length].iter().filter_map(|line| entry(&string[line.clone()]));
+        let names = entries.map(|(name, _)| name);
         let known = names.clone().filter(|name| key::key(name).is_some()).count();
         if names.count() >= LEAST && known >= KNOWN {
             found.push(start..start + length);
@@ -56,14 +58,36 @@ fn pages(string: &str, all: &[Range<usize>]) -> Vec<Range<usize>> {
     found
 }
 
-/// The name in a line `E-mail Size Limit: 0 Kilobytes`.
-fn entry(line: &str) -> Option<&str> {
+/// The name and the value in a line `E-mail Size Limit: 0 Kilobytes`, `Verify Certificate   off`, `POP before SMTP 60 seconds`.
+fn entry(line: &str) -> Option<(&str, &str)> {
     const SIDE: usize = 60;
-    let (name, value) = line.trim().split_once(':')?;
-    let is_value = value.is_empty() || value.starts_with([' ', '\t']);
+    let line = line.trim();
+    let by_colon =
+        line.split_once(':').filter(|(_, value)| value.is_empty() || value.starts_with([' ', '\t']));
+    let (name, value) = by_colon.or_else(|| columns(line)).or_else(|| closed_by_value(line))?;
     let is_name = name.starts_with(char::is_alphabetic)
-        && name.chars().all(|c| c.is_alphanumeric() || " -./()&_'".contains(c));
-    (is_value && is_name && name.len() <= SIDE && value.len() <= SIDE).then_some(name)
+        && name.chars().all(|c| c.is_alphanumeric() || " -./()&_'’".contains(c));
+    (is_name && name.len() <= SIDE && value.len() <= SIDE).then_some((name, value))
+}
+
+/// What was copied out of a table: a tab, or several blanks, stand between.
+fn columns(line: &str) -> Option<(&str, &str)> {
+    let at = line.find('\t').or_else(|| line.find("  "))?;
+    Some((line[..at].trim_end(), line[at..].trim()))
+}
+
+/// One blank stands between, and the last word can be nothing but a value: a switch's state, a number with what it counts; in a
+/// program's own file the one word behind a name that is written as programs write names (`tls_trust_file system`).
+fn closed_by_value(line: &str) -> Option<(&str, &str)> {
+    let (before, last) = line.rsplit_once(' ')?;
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let is_written = !before.contains(' ') && before.contains('_') && !before.ends_with(':');
+    if is_state(last) || last == "None" || is_number(last) || is_written {
+        return Some((before, last));
+    }
+    let (name, number) = before.rsplit_once(' ')?;
+    let is_unit = last.chars().all(char::is_alphabetic);
+    (is_unit && is_number(number)).then(|| (name, &line[name.len() + 1..]))
 }
 
 /// A name that is none of a setting that is read, and of nothing that a program says.
@@ -108,11 +132,13 @@ fn is_strange(line: &str) -> bool {
         "melding",
         "foutmelding",
     ];
-    entry(line).is_some_and(|name| {
+    entry(line).is_some_and(|(name, _)| {
         let last = name.split([' ', '-', '_', '(']).rfind(|word| !word.is_empty()).unwrap_or_default();
-        // What somebody notes beside a covered password is theirs, too.
-        let is_other = key::key(name).is_none_or(|key| key == Key::Password);
-        is_other && !SAYS.contains(&last.to_lowercase().as_str()) && is_label(line)
+        // What somebody notes beside a covered password is theirs, too. How one signs in, and what is checked, is what servers
+        // complain of as well.
+        let is_other =
+            key::key(name).is_none_or(|key| matches!(key, Key::Password | Key::Auth | Key::Verify));
+        is_other && !SAYS.contains(&last.to_lowercase().as_str()) && !tells_of_trouble(line) && is_label(line)
     })
 }
 
@@ -123,12 +149,16 @@ fn is_switch(line: &str) -> bool {
     if line.len() > LINE || line.contains('"') {
         return false;
     }
-    let ends = [":", "=", " – ", " - ", " — "].iter().filter_map(|sign| line.rsplit_once(sign));
+    let ends = [":", "=", " – ", " - ", " — ", "  ", "\t"].iter().filter_map(|sign| line.rsplit_once(sign));
     let is_set = ends
         .into_iter()
         .any(|(label, state)| is_label(label) && is_state(state.trim().trim_matches(['(', ')', '.'])));
     let boxes = ["[x] ", "[X] ", "[ ] ", "☑ ", "☐ ", "✓ ", "✔ "];
-    is_set || boxes.iter().any(|sign| line.strip_prefix(sign).is_some_and(is_label))
+    let is_box = |sign: &&str| {
+        let label = line.strip_prefix(*sign).or_else(|| line.strip_suffix(sign.trim_end()));
+        label.is_some_and(is_label)
+    };
+    is_set || boxes.iter().any(is_box)
 }
 
 /// What somebody reads off a switch. `true`, `none` and numbers are a program's own words.
@@ -145,6 +175,15 @@ fn is_label(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_field_that_tells_of_a_failure_stays() {
+        // What a field says of a failure is no setting.
+        let page = "SMTP Server Name   mail.example.org\nPort   587\nUser name   ann@example.org\nUse SSL   on\nAuthentication   rejected\n";
+        assert!(without(Text::plain(page)).as_str().contains("rejected"));
+        let msmtp = "host mail.example.org\nport 587\nauth on\ntls_trust_file system\nmsmtp: cannot use a secure authentication method\n";
+        assert!(!without(Text::plain(msmtp)).as_str().contains("tls_trust_file"));
+    }
 
     #[test]
     fn a_switch_with_its_state_is_no_complaint() {

@@ -814,3 +814,65 @@ fn that_nothing_is_encrypted_is_known_in_many_languages() {
         assert_eq!((read.port, read.security.as_deref()), (Some(587), Some("none")), "{paste}");
     }
 }
+
+#[test]
+fn a_devices_page_without_encryption_cannot_work_at_a_provider_that_wants_it() {
+    let page = |encryption: &str| {
+        crate::diagnose(&format!(
+            "Xerox VersaLink, Setup > SMTP\n\nSMTP Server Address      smtp.gmail.com\nPort   587\nSMTP Login Method   SMTP-AUTH\nAuthentication   on\n\
+             Login Name   ann@gmail.com\nSSL/TLS   {encryption}\nValidate Server Certificate   off\n\nthe test failed\n"
+        ))
+        .findings
+        .remove(0)
+    };
+    let plain = page("None");
+    assert_eq!((plain.cause.as_str(), plain.who.as_str()), ("tls-required", "you"));
+    assert!(plain.steps[0].text.contains("takes no sign-in without it"), "{:?}", plain.steps);
+    assert!(plain.steps.iter().any(|step| step.text.contains("app password")), "{:?}", plain.steps);
+    assert_eq!(page("STARTTLS").cause, "undetermined");
+}
+
+#[test]
+fn what_is_refused_next_is_set_right_as_well() {
+    let told = crate::diagnose(
+        "var client = new SmtpClient(\"smtp.gmail.com\", 587);\nclient.Credentials = new NetworkCredential(\"shop.ann@gmail.com\", \"********\");\nclient.EnableSsl = true;\n\n\
+         System.Net.Mail.SmtpException: The SMTP server requires a secure connection or the client was not authenticated. The server response was: 5.7.0 \
+         Authentication Required.\n   at System.Net.Mail.MailCommand.CheckResponse(SmtpStatusCode statusCode, String response)\n",
+    )
+    .findings
+    .remove(0);
+    assert_eq!(told.cause, "auth-required");
+    assert!(told.steps.iter().any(|step| step.text.contains("app password")), "{:?}", told.steps);
+    let laravel = crate::diagnose(
+        "MAIL_MAILER=smtp\nMAIL_HOST=smtp.gmail.com\nMAIL_PORT=587\nMAIL_USERNAME=ann@gmail.com\nMAIL_PASSWORD=secret\nMAIL_ENCRYPTION=tls\n\
+         MAIL_FROM_ADDRESS=hello@example.com\n\nExpected response code \"250\" but got code \"530\", with message \"530 5.7.0 Authentication Required\". \
+         (Symfony\\Component\\Mailer)\n",
+    )
+    .findings
+    .remove(0);
+    assert!(
+        laravel.steps.iter().any(|step| step.text.contains("hello@example.com is a placeholder")),
+        "{:?}",
+        laravel.steps
+    );
+}
+
+#[test]
+fn a_label_on_a_devices_page_is_no_error() {
+    for label in [
+        "Server Authentication Method   SMTP-AUTH",
+        "Validate Server Certificate    off",
+        "Verify Server Certificate off",
+        "POP before SMTP Timeout 60 seconds",
+        "POP before SMTP Authentication OFF",
+        "Maximum message size: 10 MB",
+        "Secure connection (SSL/TLS) is required [x]",
+    ] {
+        let page = format!(
+            "Kyocera, scan to mail\n\nSMTP Server Name   mail.example.org\nPort   587\n{label}\nSender Address   scan@example.org\n\
+             Use SSL   on\n\nthe test mail was not sent\n"
+        );
+        let first = crate::diagnose(&page).findings.remove(0);
+        assert_eq!(first.cause, "undetermined", "{label}: {:?}", first.evidence);
+    }
+}
