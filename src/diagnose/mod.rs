@@ -13,6 +13,7 @@ mod codes;
 mod contrast;
 mod daemon;
 mod door;
+pub mod first_byte;
 mod matcher;
 mod prose;
 mod rank;

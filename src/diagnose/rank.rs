@@ -146,6 +146,20 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
         findings.retain(tells);
         findings.insert(0, plain("spf-fail", Confidence::Certain, fault.spans()));
     }
+    // Where nobody got as far as a word, the port itself tells why.
+    let is_silent = |finding: &Finding| {
+        matches!(finding.stage, Stage::Connection | Stage::Tls)
+            || finding.cause == cause_number("undetermined")
+            || finding.cause == cause_number("connection-dropped")
+    };
+    if findings.iter().all(is_silent)
+        && findings.first().is_none_or(|first| !is_settings(facts, first))
+        && let Some(slip) = super::first_byte::shown(facts)
+    {
+        findings.clear();
+        let found = plain("tls-handshake", Confidence::Certain, vec![slip.evidence]);
+        findings.push(Finding { act: Act::Sender, permanence: Permanence::Permanent, ..found });
+    }
     if let Some((cause, packets)) = facts.capture.as_ref().and_then(super::capture::cause) {
         findings.push(plain(cause, Confidence::Certain, packets));
     }

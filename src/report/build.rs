@@ -5,7 +5,7 @@ use super::quoted::{self, readable};
 use super::values::Values;
 use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
-    adapted, advice, arrived, circle, contained, dialogue, evidence, flow_rule, grounded, inspected, letter,
+    adapted, advice, arrived, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded, inspected, letter,
     message, odd_sign, opinions, own_gate, people, plugin, private_account, said, settings, size_limit,
     standing, story, tools,
 };
@@ -234,6 +234,7 @@ fn of_failure(
     tools::adapt(&mut told, diagnosis, &values);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
     settings::speak(&mut told, facts, found, &values);
+    first_byte::adapt(&mut told, facts, found, &values);
     if depth == Depth::Whole {
         odd_sign::adapt(&mut told, spoken.map(|spoken| spoken.text.as_str()), &values);
         plugin::adapt(&mut told, paste, kind(facts, diagnosis));

@@ -21,6 +21,7 @@ pub mod csv;
 mod device;
 pub mod dialogue;
 mod evidence;
+mod first_byte;
 mod flow_rule;
 mod freemail;
 mod greeting_name;
