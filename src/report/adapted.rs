@@ -8,9 +8,7 @@ use super::values::Values;
 use super::{
     Finding, Step, behind_gateway, came_through, cert_names, closed, counted, device, freemail,
     greeting_name, handed, hosted, hoster, house, incoming, inner_server, intercepted, lasting,
-    legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_server,
-    passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service, session,
-    silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted,
+    legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_line, own_server, passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service, session, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted,
     unoffered, unroutable, unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
@@ -115,6 +113,7 @@ pub fn adapt(
         on_the_way::adapt(told, values);
         inner_server::adapt(told, values);
         misspelt::adapt(told, values);
+        own_line::adapt(told, facts, found, diagnosis, own_steps, values);
     }
     cert_names::adapt(told, facts, found, kind);
     this_machine::adapt(told, facts, found);

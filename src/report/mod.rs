@@ -53,6 +53,7 @@ mod outgoing;
 mod own_certificate;
 mod own_client;
 mod own_gate;
+mod own_line;
 mod own_mailbox;
 mod own_server;
 mod parts;
