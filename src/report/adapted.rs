@@ -7,8 +7,7 @@ use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
     Finding, Step, behind_gateway, came_through, cert_names, closed, counted, device, freemail,
-    greeting_name, handed, hosted, hoster, house, incoming, inner_server, intercepted, lasting,
-    legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_line, own_server, passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service, session, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted,
+    greeting_name, handed, hosted, hoster, house, incoming, inner_queue, inner_server, intercepted, lasting, legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_line, own_server, passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service, session, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted,
     unoffered, unroutable, unrouted, unsigned, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
@@ -84,6 +83,7 @@ pub fn adapt(
         counted::adapt(told, facts, found);
     } else {
         outgoing::of_queue(told, facts, values);
+        inner_queue::adapt(told, facts);
     }
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
         without_bounce(told);

@@ -32,6 +32,7 @@ mod hosted;
 pub(crate) mod hoster;
 mod house;
 mod incoming;
+mod inner_queue;
 mod inner_server;
 mod inspected;
 mod intercepted;
