@@ -1,8 +1,8 @@
 //! What one statement tells, by all rules and codes that hold for it.
 
 use super::codes::{by_code, by_owners_code, codes_hold};
-use super::contrast;
 use super::matcher::{self, Hit};
+use super::{classic, contrast};
 use crate::facts::{Moment, Role, Statement};
 use crate::knowledge::{self, CAUSES, Confidence, LISTS, OWNERS, Owner, OwnerKind, RULES, Rule, Target};
 use crate::text::Span;
@@ -198,6 +198,7 @@ fn product(statement: &Statement, hits: &[Hit], found: &[Candidate]) -> Option<P
         .chain(rules)
         .filter(|(_, _, owner, _)| is_program(*owner))
         .map(|(own, by_mark, owner, words)| {
+            let owner = classic::of_outlook(text, owner);
             let Owner { layer, kind, .. } = OWNERS[usize::from(owner)];
             // The bare name of a service tells through whom somebody sends: a library that shows itself is the writer.
             let is_named_alone = kind == OwnerKind::ApiError && by_mark && words == 1 && !in_json;

@@ -9,6 +9,7 @@ pub mod bare;
 mod candidate;
 mod capture;
 pub mod checks;
+mod classic;
 mod codes;
 mod contrast;
 mod daemon;
