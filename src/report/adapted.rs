@@ -7,8 +7,7 @@ use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
     Finding, Step, behind_gateway, came_through, cert_names, closed, counted, device, freemail,
-    greeting_name, handed, hosted, hoster, house, incoming, inner_queue, inner_server, intercepted, lasting, legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_line, own_server, passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service, session, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted,
-    unoffered, unroutable, unrouted, unsigned, waiting,
+    greeting_name, handed, hosted, hoster, house, incoming, inner_queue, inner_server, intercepted, lasting, legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_line, own_server, passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service, session, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, visitors_name, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -136,6 +135,7 @@ pub fn adapt(
     misspelt::of_no_domain(told, values);
     greeting_name::adapt(told, facts, found);
     passed_on::adapt(told, facts, found, values);
+    visitors_name::adapt(told, facts, diagnosis, values);
     behind_gateway::adapt(told, facts, values);
     if matches!(kind, "transcript" | "log") {
         their_server::adapt(told, facts, found, values);

@@ -97,6 +97,7 @@ mod unroutable;
 mod unrouted;
 mod unsigned;
 pub mod values;
+mod visitors_name;
 mod waiting;
 
 pub use build::{Depth, build};

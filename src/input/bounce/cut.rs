@@ -3,11 +3,15 @@
 use super::signs::quotes_refusal;
 use crate::mail::{header, reply};
 
+/// So many headers that begin with From are held against what stands above them.
+const MOST_AUTHORS: usize = 4;
+
 /// The offset behind the last of the report's own words, and where the returned header begins, if there is one.
 pub fn returned(text: &str) -> (usize, Option<usize>) {
     let mut at = 0;
     // What stands at the very beginning is not returned, but quoted: `Begin forwarded message`.
     let mut has_words = false;
+    let mut authors = 0;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -21,6 +25,13 @@ pub fn returned(text: &str) -> (usize, Option<usize>) {
         }
         if has_words && is_trace(line) && begins_header(&text[start..]) {
             return (start, Some(start));
+        }
+        // Some begin with From, and say on a later line that they were in transit. Behind the refusal that is no quoting mail.
+        if has_words && authors < MOST_AUTHORS && is_author(line) && is_in_transit(&text[start..]) {
+            authors += 1;
+            if reply::refuses(&text[..start]) {
+                return (start, Some(start));
+            }
         }
         has_words |= !line.trim().is_empty() && header::name_len(line).is_none();
     }
@@ -127,6 +138,17 @@ fn is_trace(line: &str) -> bool {
     ];
     let lower = line.get(..line.floor_char_boundary(20)).unwrap_or_default().to_ascii_lowercase();
     FIELDS.iter().any(|field| lower.starts_with(field))
+}
+
+fn is_author(line: &str) -> bool {
+    line.get(..5).is_some_and(|name| name.eq_ignore_ascii_case("from:"))
+}
+
+/// Whether a header begins here with a field that people do not write.
+fn is_in_transit(text: &str) -> bool {
+    let mut fields = text.lines().take(30).take_while(|line| !line.trim().is_empty());
+    let is_machines = |line: &str| is_trace(line) || line.starts_with("X-");
+    begins_header(text) && fields.any(is_machines)
 }
 
 /// Whether a text begins with a header of at least two fields.
