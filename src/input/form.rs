@@ -4,7 +4,7 @@ use super::log;
 use super::words::{is_refusal, tells_of_trouble};
 use crate::facts::Kind;
 use crate::mail::reply;
-use crate::text::Text;
+use crate::text::{Text, frame};
 
 pub fn is_json(text: &Text) -> bool {
     let trimmed = text.as_str().trim();
@@ -37,7 +37,7 @@ pub fn form(text: &Text) -> Kind {
                 Kind::Json
             }
         }
-        () if any(FRAMES) => Kind::Traceback,
+        () if any(FRAMES) || frame::holds_frame(string) => Kind::Traceback,
         () if is_source(string) => Kind::Source,
         () if any(EXCEPTIONS) || is_exception(string) => Kind::Exception,
         () if holds_json(text) => Kind::Json,

@@ -11,7 +11,7 @@ use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::address;
 use crate::mail::reply::{self, Found};
 
-use crate::text::{Span, Text, TextBuilder, lines, order};
+use crate::text::{Span, Text, TextBuilder, frame, lines, order};
 use std::ops::Range;
 
 /// How many quoted replies are looked at. A log of retries repeats itself.
@@ -372,7 +372,9 @@ fn taken(text: &Text) -> Option<Span> {
 fn before_frames(string: &str, range: &Range<usize>) -> usize {
     let words = &string[range.clone()];
     let frames = ["\n    at ", "\n   at ", "\n\tat ", "\\n    at ", "\\n   at "];
-    let end = frames.iter().filter_map(|frame| words.find(frame)).min();
+    let mut ends = words.match_indices('\n').map(|(end, _)| end);
+    let other = ends.find(|end| frame::is_frame(words[end + 1..].lines().next().unwrap_or_default()));
+    let end = frames.iter().filter_map(|frame| words.find(frame)).chain(other).min();
     end.map_or(range.end, |end| range.start + words[..end].trim_end().len())
 }
 
@@ -582,6 +584,7 @@ fn wraps(before: &str, next: &str) -> bool {
         && !(ends_in_link && next.starts_with(char::is_uppercase))
         && !last.ends_with(['.', ')', '"'])
         && !next.is_empty()
+        && !frame::is_frame(next)
         && !other.iter().any(|start| next.starts_with(start))
 }
 
@@ -589,6 +592,7 @@ fn wraps(before: &str, next: &str) -> bool {
 pub fn is_programs(text: &Text) -> bool {
     let string = text.as_str();
     STACKS.iter().any(|sign| string.contains(sign))
+        || frame::holds_frame(string)
         || (BOXES.iter().any(|sign| string.contains(sign)) && string.len() < 4000)
 }
 
@@ -648,6 +652,34 @@ mod tests {
     fn reply(paste: &str) -> Statement {
         let said = read(&Text::plain(paste)).statements;
         said.into_iter().find(|said| said.role == Role::Reply).expect("a reply")
+    }
+
+    #[test]
+    fn a_stack_in_another_language_is_no_part_of_the_reply() {
+        for (word, message) in [
+            (
+                "bei",
+                "System.Net.Mail.SmtpException: Die Serverantwort war: 5.7.0 Authentication Required. For more information, go to",
+            ),
+            (
+                "à",
+                "System.Net.Mail.SmtpException: La réponse du serveur était : 5.7.57 Client not authenticated to send mail, see the page on submission",
+            ),
+            (
+                "в",
+                "System.Net.Mail.SmtpException: Ответ сервера: 5.7.1 Client does not have permissions to send as this very sender, as it seems",
+            ),
+        ] {
+            let frame =
+                "System.Net.Mail.MailCommand.CheckResponse(SmtpStatusCode statusCode, String response)";
+            let said = reply(&format!(
+                "{message}\n   {word} {frame}\n   {word} Shop.Mailer.Send(String to) in C:\\shop\\Mailer.cs\n"
+            ));
+            assert!(
+                !said.text.as_str().contains("System.Net") && !said.text.as_str().ends_with(word),
+                "{said:?}"
+            );
+        }
     }
 
     #[test]

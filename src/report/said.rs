@@ -2,7 +2,7 @@
 
 use crate::facts::{Role, Statement};
 use crate::mail::reply;
-use crate::text::Span;
+use crate::text::{Span, frame};
 use std::ops::Range;
 
 /// A reply has lines of at most 512 bytes (RFC 5321, section 4.5.3.1.5), and more than a few are nobody's reason.
@@ -252,7 +252,8 @@ fn is_programs(words: &str) -> bool {
         &["msmtp", "curl", "sendmail", "mailx", "mail", "mutt", "ssmtp", "nc", "telnet", "Error"];
     let second = words.split(' ').nth(1).unwrap_or_default();
     let is_path = |word: &str| word.get(1..3) == Some(":\\");
-    let is_frame = words.starts_with("at ") && words.ends_with(')') && words.contains(" (");
+    let is_frame =
+        (words.starts_with("at ") && words.ends_with(')') && words.contains(" (")) || frame::is_frame(words);
     words.split_once(": ").is_some_and(|(name, _)| PROGRAMS.contains(&name))
         || is_path(second)
         || is_frame

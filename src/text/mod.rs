@@ -9,6 +9,7 @@ mod any_of;
 mod bytes;
 mod ends;
 pub mod find;
+pub mod frame;
 mod hidden;
 mod lines;
 pub mod opinion;
