@@ -2,7 +2,7 @@
 //! the writer.
 
 use crate::facts::message::Message;
-use crate::facts::{Facts, Statement};
+use crate::facts::{Facts, Kind, Statement};
 use crate::mail::address::Mailbox;
 
 /// A program of the knowledge, and whether a report with this header and this author is its own.
@@ -101,6 +101,17 @@ fn by_its_words(facts: &Facts) -> Option<&'static str> {
 
 /// So many statements are looked at.
 const SOME: usize = 20;
+
+/// Whether a report of Exchange is one of Microsoft's own service: by the server that wrote it, or by the sender's column of its table.
+pub fn is_microsoft_365(facts: &Facts) -> bool {
+    let reporter = facts.envelope.reporter.as_deref().map(str::to_ascii_lowercase);
+    let names_it = |said: &Statement| {
+        let text = said.text.as_str();
+        text.contains("Office 365") || text.contains("Microsoft 365") || is_signed(text)
+    };
+    matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
+        && (reporter.is_some_and(|host| is_online(&host)) || facts.statements.iter().take(SOME).any(names_it))
+}
 
 fn is_online(host: &str) -> bool {
     [".prod.outlook.com", ".prod.exchangelabs.com"].iter().any(|end| host.ends_with(end))

@@ -149,6 +149,12 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     diagnosis
 }
 
+/// The product's name, where the paste tells more than its words do: Exchange, as Microsoft's own service runs it.
+pub fn product_name(facts: &Facts, owner: &knowledge::Owner) -> &'static str {
+    let is_service = owner.id == "exchange" && daemon::is_microsoft_365(facts);
+    if is_service { "Microsoft 365 (Exchange Online)" } else { owner.name }
+}
+
 /// Whether words tell of a failure, more than perhaps.
 pub fn is_told(diagnosis: &Diagnosis) -> bool {
     diagnosis.findings.iter().any(|finding| {

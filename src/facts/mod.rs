@@ -200,6 +200,8 @@ pub struct Statement {
     pub quotes: Vec<Span>,
     /// It stood between quotation marks: its lines are all of one reply.
     pub is_closed: bool,
+    /// An apostrophe stands right before it: `returned '550 …`. It goes on to the one that closes that.
+    pub is_quoted: bool,
     /// How often it was said: logs repeat themselves.
     pub times: usize,
 }
@@ -217,6 +219,7 @@ impl Statement {
             moment: None,
             quotes: Vec::new(),
             is_closed: false,
+            is_quoted: false,
             times: 1,
         }
     }

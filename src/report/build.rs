@@ -64,7 +64,10 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         schema: 1,
         kind: kind(facts, diagnosis).to_owned(),
         language: diagnosis.language.map(str::to_owned),
-        product: product.map(|owner| Product { id: owner.id.to_owned(), name: owner.name.to_owned() }),
+        product: product.map(|owner| Product {
+            id: owner.id.to_owned(),
+            name: diagnose::product_name(facts, owner).to_owned(),
+        }),
         recipients: facts.recipients.iter().map(recipient).collect(),
         message: stated.map(message::message),
         hops: Vec::new(),

@@ -27,6 +27,11 @@ pub fn ground(
     if told.cause == "policy-rejected" && scene::is_theirs(values) {
         told.title = "A rule of the recipient's side refused the message".to_owned();
     }
+    // A group has nobody whose own mailbox it is.
+    let names_a_group = |reply: &super::Reply| reply.text.contains("ForGroup");
+    if told.cause == "recipient-restricted" && told.reply.as_ref().is_some_and(names_a_group) {
+        told.steps.retain(|step| step.by != "recipient");
+    }
     if told.cause == "too-many-recipients" && names_one(facts) {
         doubt(told, found);
         told.add_note(ONE_RECIPIENT);

@@ -22,7 +22,7 @@ pub fn said(statement: &Statement, told: Option<Span>, by_lines: bool) -> Option
             let end = text.floor_char_boundary((code.start + LONGEST_REPLY).min(text.len()));
             code.start..before_advice(text, code.end, end)
         }
-        Some(code) => reply(text, code, told),
+        Some(code) => reply(text, code, told, statement.is_quoted),
         None => words(text, told?, by_lines),
     };
     let range = trimmed(text, range);
@@ -31,7 +31,7 @@ pub fn said(statement: &Statement, told: Option<Span>, by_lines: bool) -> Option
 
 /// A reply: from its code to where the words around it go on. Where the code ends a sentence, `no such user (#5.1.1)`, that
 /// sentence is the reply.
-fn reply(text: &str, code: Range<usize>, told: Option<Range<usize>>) -> Range<usize> {
+fn reply(text: &str, code: Range<usize>, told: Option<Range<usize>>, is_quoted: bool) -> Range<usize> {
     let code = told.as_ref().and_then(|told| said_again(text, &code, told)).unwrap_or(code);
     let bounds = paragraph(text, code.start);
     // Two codes of a damaged reply may stand in two paragraphs.
@@ -40,7 +40,9 @@ fn reply(text: &str, code: Range<usize>, told: Option<Range<usize>>) -> Range<us
     let before = told.map(|told| told.start).filter(|start| bounds.start <= *start && *start < code.start);
     // `permanent error (554): …`: the bracket holds the code alone.
     let after = code.end + if text[code.end..].starts_with("): ") { 1 } else { 0 };
-    let end = end_of_reply(text, after, bounds.end.min(code.end + LONGEST_REPLY));
+    let limit = bounds.end.min(code.end + LONGEST_REPLY);
+    let closing = quotes_end(text, code.start, limit).filter(|_| is_quoted);
+    let end = closing.unwrap_or_else(|| end_of_reply(text, after, limit));
     let leads = text[code.end..end].contains(char::is_alphabetic);
     match before {
         None if leads => code.start..end,
@@ -60,6 +62,17 @@ fn said_again(text: &str, code: &Range<usize>, told: &Range<usize>) -> Option<Ra
     let line = line_start(text, told.start);
     let at = line + text.get(line..told.start).filter(|_| line > code.end)?.find(text.get(code.clone())?)?;
     Some(at..at + code.len())
+}
+
+/// `returned '550 5.1.10 … not found'`: what was opened right before the code is closed where a line, or a bracket, ends with the same
+/// sign, however the lines in between were broken.
+fn quotes_end(text: &str, code: usize, limit: usize) -> Option<usize> {
+    let limit = text.floor_char_boundary(limit);
+    let closes = |at: usize| {
+        let rest = text[at + 1..].trim_start_matches([' ', '\t', '\r']);
+        rest.is_empty() || rest.starts_with(['\n', ')', ']', '}', ','])
+    };
+    text[code..limit].match_indices('\'').map(|(at, _)| code + at).find(|at| closes(*at))
 }
 
 /// Where a reply that goes on at `at` ends: at the bracket or the quotation mark that closes what was opened before it, or
@@ -474,6 +487,27 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_quoted_reply_goes_on_to_the_sign_that_closes_it() {
+        for words in [
+            "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup;\nauthentication required; the sender was not\nauthenticated when sending to this group",
+            "550 5.1.10\nRESOLVER.ADR.RecipientNotFound; Recipient ann@example.org not found by\nSMTP address lookup",
+            "550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP. For more information please go to\nhttps://go.example.net/fwlink/?LinkId=526653 AS(7230)",
+        ] {
+            for prefix in ["", "> "] {
+                let ndr = format!(
+                    "Your message to ann@example.org couldn't be delivered.\n\nDiagnostic information for administrators:\n\nGenerating server: \
+                     AM0PR01MB0001.eurprd01.prod.outlook.com\n\nann@example.org\nRemote Server returned '{words}'\n"
+                );
+                let ndr: String = ndr.lines().map(|line| format!("{prefix}{line}\n")).collect();
+                let report = crate::diagnose(&ndr);
+                let said = report.findings[0].reply.as_ref().expect("a reply").text.replace('\n', " ");
+                assert_eq!(said, words.replace('\n', " "), "{prefix}");
+                assert_eq!(report.product.expect("a product").name, "Microsoft 365 (Exchange Online)");
+            }
+        }
+    }
+
     use super::*;
     use crate::mail::reply;
     use crate::text::Text;

@@ -119,6 +119,7 @@ fn split(words: &Text) -> Vec<Statement> {
         statement.role = if is_sendmails_own(text, *start) { Role::Words } else { Role::Reply };
         statement.remote = speech::remote(&text[..*start]);
         statement.moment = moment;
+        statement.is_quoted = text[..*start].ends_with('\'');
         statements.push(statement);
     }
     statements
