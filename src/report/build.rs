@@ -5,9 +5,7 @@ use super::quoted::{self, readable};
 use super::values::Values;
 use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
-    adapted, advice, arrived, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded, inspected, letter,
-    message, odd_sign, opinions, own_gate, people, plugin, private_account, said, settings, size_limit,
-    standing, story, tools,
+    adapted, advice, arrived, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded, inspected, letter, message, odd_sign, opinions, own_gate, people, plugin, private_account, said, settings, short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -227,6 +225,7 @@ fn of_failure(
     own_gate::adapt(&mut told, paste, facts, found, &values);
     private_account::adapt(&mut told, paste, found, &values);
     people::adapt(&mut told, paste, facts, kind(facts, diagnosis), &values);
+    short_login::adapt(&mut told, paste, facts, &values);
     let tries_for = found.recipient.and_then(|index| facts.recipients.get(index)?.tries_for);
     told.retry =
         tries_for.map_or_else(|| told.retry.clone(), |seconds| advice::as_noticed(&told.retry, seconds));
