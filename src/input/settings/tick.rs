@@ -132,14 +132,36 @@ fn is_strange(line: &str) -> bool {
         "melding",
         "foutmelding",
     ];
-    entry(line).is_some_and(|(name, _)| {
+    entry(line).is_some_and(|(name, value)| {
         let last = name.split([' ', '-', '_', '(']).rfind(|word| !word.is_empty()).unwrap_or_default();
         // What somebody notes beside a covered password is theirs, too. How one signs in, and what is checked, is what servers
         // complain of as well.
         let is_other =
             key::key(name).is_none_or(|key| matches!(key, Key::Password | Key::Auth | Key::Verify));
-        is_other && !SAYS.contains(&last.to_lowercase().as_str()) && !tells_of_trouble(line) && is_label(line)
+        is_other
+            && !SAYS.contains(&last.to_lowercase().as_str())
+            && !tells_of_trouble(line)
+            && !says_no(value)
+            && is_label(line)
     })
+}
+
+/// `Sign-in: not accepted`, `Account: expired`: what became of it, and nothing that anybody set.
+fn says_no(value: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "not",
+        "invalid",
+        "expired",
+        "unknown",
+        "locked",
+        "unavailable",
+        "nicht",
+        "ungültig",
+        "abgelaufen",
+        "gesperrt",
+    ];
+    let lower = value.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 
 /// `label: ticked`, `label – yes`, `[x] label`.
@@ -181,6 +203,8 @@ mod tests {
         // What a field says of a failure is no setting.
         let page = "SMTP Server Name   mail.example.org\nPort   587\nUser name   ann@example.org\nUse SSL   on\nAuthentication   rejected\n";
         assert!(without(Text::plain(page)).as_str().contains("rejected"));
+        let page = page.replace("Authentication   rejected", "Sign-in   not accepted");
+        assert!(without(Text::plain(&page)).as_str().contains("not accepted"));
         let msmtp = "host mail.example.org\nport 587\nauth on\ntls_trust_file system\nmsmtp: cannot use a secure authentication method\n";
         assert!(!without(Text::plain(msmtp)).as_str().contains("tls_trust_file"));
     }
