@@ -395,6 +395,22 @@ pub fn not_theirs(told: &mut Finding) {
 #[cfg(test)]
 mod tests {
     #[test]
+    fn a_form_plug_in_is_helped_in_any_language() {
+        for paste in [
+            "Es gab einen Fehler bei der Übertragung deiner Nachricht. (Contact Form 7, seit gestern)",
+            "Gravity Forms : une erreur s’est produite lors de l’envoi de votre message.",
+            "WPForms: Er is een fout opgetreden bij het verzenden van je bericht.",
+        ] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            assert!(
+                told.steps.iter().any(|step| step.text.contains("SMTP plug-in")),
+                "{paste}: {:?}",
+                told.steps
+            );
+        }
+    }
+
+    #[test]
     fn a_list_of_the_recipients_own_is_taken_up_with_them() {
         let first = crate::diagnose(
             "550 5.7.1 192.0.2.7 is on our internal blacklist, write to postmaster@example.org",
