@@ -138,7 +138,9 @@ fn named(facts: &Facts, remote: &str) -> Option<&'static Hoster> {
             text[..text.floor_char_boundary(BEGINNING.min(text.len()))].to_lowercase()
         })
         .collect();
-    let without = |text: &String| if remote.is_empty() { text.clone() } else { text.replace(remote, " ") };
+    let without = |text: &String| {
+        if remote.is_empty() { text.clone() } else { text.replace(&remote.to_lowercase(), " ") }
+    };
     let texts: Vec<String> = texts.iter().map(without).collect();
     HOSTERS.iter().find(|hoster| hoster.words.iter().any(|word| texts.iter().any(|text| holds(text, word))))
 }
