@@ -6,7 +6,12 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
-    Finding, Step, behind_gateway, came_through, cert_names, closed, closed_port, counted, device, freemail, greeting_name, handed, hosted, hoster, house, incoming, inner_queue, inner_server, intercepted, lasting, legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_line, own_server, passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service, session, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, visitors_name, waiting,
+    Finding, Step, behind_gateway, came_through, cert_names, closed, closed_port, counted, device, freemail,
+    greeting_name, handed, hosted, hoster, house, incoming, inner_queue, inner_server, intercepted, lasting,
+    legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_line,
+    own_server, passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service,
+    session, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained,
+    unlisted, unoffered, unroutable, unrouted, unsigned, visitors_name, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};

@@ -5,7 +5,9 @@ use super::quoted::{self, readable};
 use super::values::Values;
 use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
-    adapted, advice, arrived, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded, inspected, letter, message, odd_sign, opinions, own_gate, people, plugin, private_account, said, settings, short_login, size_limit, standing, story, tools,
+    adapted, advice, arrived, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded,
+    inspected, letter, message, odd_sign, opinions, own_gate, people, plugin, private_account, said,
+    settings, short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};

@@ -100,7 +100,7 @@ pub struct Earlier {
     pub field: usize,
     /// It sealed the mail (ARC), and the seals were found intact.
     pub is_sealed: bool,
-    /// Its house stands before the network where the mail ended, and handed it over as it was addressed: a gateway, and no forward.
+    /// It is of a filter service that handed the mail to the network where it ended: the reader's own gateway, and no forward.
     pub is_in_front: bool,
 }
 

@@ -4,6 +4,7 @@ use super::{Aside, Earlier, bare_domain, detour, is_outgoing_stamp, is_trusted, 
 use crate::diagnose::checks::path;
 use crate::diagnose::checks::timeline::Timeline;
 use crate::facts::message::{Message, Of};
+use crate::knowledge;
 use crate::mail::auth_results::{AuthResults, Statement};
 
 /// What servers before state of the domain in From: by ARC (RFC 8617), where the seals are stated to be intact, else as it
@@ -50,7 +51,8 @@ pub(super) fn earlier(
     })
 }
 
-/// Whether a server's house handed the mail to the network where it ended, having checked it as it took it: the reader's own gateway.
+/// Whether a service that filters mail for others handed it to the network where it ended, having checked it as it took it: the reader's
+/// own gateway. Any other house may be one where the mail was forwarded.
 pub fn is_gateway(message: &Message, timeline: &Timeline, server: &str) -> bool {
     let is_about = |found: &Statement| matches!(found.method.as_str(), "spf" | "dkim" | "dmarc");
     let checked = |field: &&Of<AuthResults>| {
@@ -67,7 +69,8 @@ fn is_in_front(message: &Message, timeline: &Timeline, server: &str, field: usiz
     let is_its = |name: Option<&str>| name.is_some_and(|name| path::same_owner(name, server));
     let took = message.hops.iter().skip(border + 1).rfind(|hop| is_its(hop.read.by.as_deref()));
     let handed = message.hops.get(border).and_then(|hop| path::client(&hop.read));
-    is_its(handed) && took.is_some_and(|hop| field < hop.field) && detour(message).is_none()
+    let is_gate = knowledge::is_filter_service(server) && is_its(handed);
+    is_gate && took.is_some_and(|hop| field < hop.field) && detour(message).is_none()
 }
 
 /// A policy that another server found, where the one whose results are used found none.
