@@ -45,8 +45,8 @@ pub(crate) struct Paste {
     plain: Text,
     /// Where lines end otherwise than in LF.
     line_feeds: Option<Text>,
-    /// Where there is damage.
-    repaired: Option<Text>,
+    /// Where there is damage; found when first asked for.
+    repaired: OnceCell<Option<Text>>,
     /// Where a mail quotes a log's lines.
     unquoted: Option<Text>,
     /// Of [`Paste::line_feeds`].
@@ -60,10 +60,18 @@ impl Paste {
     fn new(paste: &str) -> Self {
         let plain = Text::plain(paste);
         let plain = damage::unprefix(&plain).unwrap_or(plain);
-        let (line_feeds, repaired) = (text::line_feeds(&plain), damage::repair(&plain));
+        let line_feeds = text::line_feeds(&plain);
         let begin = mime::begin(line_feeds.as_ref().unwrap_or(&plain).as_str());
         let unquoted = log::unquoted(&plain);
-        Self { plain, line_feeds, repaired, unquoted, begin, headers: OnceCell::new(), log: OnceCell::new() }
+        Self {
+            plain,
+            line_feeds,
+            repaired: OnceCell::new(),
+            unquoted,
+            begin,
+            headers: OnceCell::new(),
+            log: OnceCell::new(),
+        }
     }
 
     /// As pasted, with LF as the only line end.
@@ -72,7 +80,7 @@ impl Paste {
     }
 
     fn repaired(&self) -> &Text {
-        self.repaired.as_ref().unwrap_or(&self.plain)
+        self.repaired.get_or_init(|| damage::repair(&self.plain)).as_ref().unwrap_or(&self.plain)
     }
 
     /// How sure, 0 to 100, that it is a log.
@@ -303,6 +311,9 @@ fn cover(secrets: Vec<std::ops::Range<usize>>, covered: &mut Vec<Span>) {
 
 fn read_as_it_looks(paste: &str, decoder: Decoder) -> Facts {
     let paste = Paste::new(paste);
+    if paste.unquoted.is_none() && log::is_all(&paste.plain) {
+        return read_log(&paste.plain);
+    }
     // A whole message is what its parts make it, so it is opened before its words are looked at.
     if let Some(facts) = bounce::open(&paste, decoder) {
         return facts;

@@ -38,39 +38,61 @@ const SAMPLED: usize = 1 << 20;
 
 /// How sure that this is a log: by the share of lines that a format knows.
 pub fn looks(text: &Text) -> u8 {
+    sample(text).sure
+}
+
+/// Whether each line is a log's, as in what a log is cut into: then nothing else need be looked for.
+pub fn is_all(text: &Text) -> bool {
+    sample(text).is_all
+}
+
+/// What the first lines show.
+#[derive(Default)]
+struct Sample {
+    /// As in [`looks`].
+    sure: u8,
+    /// No line stands behind them, and each is one that a format knows.
+    is_all: bool,
+}
+
+fn sample(text: &Text) -> Sample {
     let string = text.as_str();
     if string.starts_with("Received: ") || string.starts_with("Return-Path: ") {
-        return 0;
+        return Sample::default();
     }
     if mailq::shaped(string) {
-        return 90;
+        return Sample { sure: 90, is_all: false };
     }
     let (mut all, mut known, mut dated, mut traced) = (0, 0, 0, 0);
-    let mut follows = false;
+    let (mut follows, mut is_all) = (false, true);
     let mut fold = folded::Fold::default();
-    for line in lines(string).map(|line| &string[line]).filter(|line| !line.trim().is_empty()).take(SAMPLE) {
+    let mut filled = lines(string).map(|line| &string[line]).filter(|line| !line.trim().is_empty());
+    for line in filled.by_ref().take(SAMPLE) {
         // A line that goes on is part of the line before.
         if fold.takes(line) {
             continue;
         }
         if follows && (line.starts_with(['\t', ' ']) || wrapped::goes_on(line)) {
+            is_all = false;
             continue;
         }
         all += 1;
         traced += usize::from(line.contains(": <<< ") || line.contains(": >>> "));
         let found = recognise(line);
         dated += usize::from(found.as_ref().is_some_and(|(_, head)| head.time.is_some()));
+        is_all &= found.is_some();
         follows = found.is_some() || unwrap::is_wrapped(line);
         known += usize::from(follows);
     }
-    match () {
+    let sure = match () {
         // A conversation among the lines is more than they are.
         () if known == 0 || traced * 4 > known => 0,
         () if dated * 2 >= all => 90,
         () if known * 2 >= all => 75,
         () if known * 5 >= all || known > 5 => 45,
         () => 20,
-    }
+    };
+    Sample { sure, is_all: is_all && sure == 90 && filled.next().is_none() }
 }
 
 /// Most lines are those of a log: no list of replies and no bounce is like that.
@@ -168,4 +190,23 @@ fn recognise(line: &str) -> Option<(&'static Format, Head)> {
     let rest = &line[whole.rest..];
     let format = FORMATS.iter().find(|format| !tag.is_empty() && (format.shaped)(rest))?;
     Some((format, whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = "Nov  3 10:00:02 mx postfix/smtp[1000]: 4000: to=<ann@example.org>, relay=none, delay=3, status=deferred (x)\n";
+
+    #[test]
+    fn a_log_and_nothing_else_is_told_from_one_that_somebody_speaks_of() {
+        let is = |paste: &str| is_all(&Text::plain(paste));
+        assert!(is(LINE) && is(&LINE.repeat(SAMPLE)) && is(&format!("\n{LINE}\n{LINE}")));
+        assert!(!is(""));
+        assert!(!is(&format!("Why is that?\n\n{LINE}")));
+        assert!(!is(&format!("{LINE}Why is that?\n")));
+        assert!(!is(&format!("{LINE}  as before\n")));
+        // What stands behind the sample is not known.
+        assert!(!is(&LINE.repeat(SAMPLE + 1)));
+    }
 }
