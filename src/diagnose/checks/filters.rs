@@ -23,7 +23,7 @@ use others::{
     barracuda, flag, gmx, gmx_results, icloud, known, mailscanner, mimecast, proofpoint, proton, yahoo,
 };
 pub(super) use placement::check;
-use scored::{Test, counted, hits, report_field, report_tests, reported, rspamd, spamassassin};
+use scored::{Test, counted, fastmail, hits, report_field, report_tests, reported, rspamd, spamassassin};
 pub use words::lower;
 
 /// A test that counted against a mail.
@@ -68,6 +68,7 @@ pub fn translate(message: &Message) -> Vec<Verdict> {
     let report = report_field(message).map(|field| field.value.as_str()).unwrap_or_default();
     let points = report_tests(report);
     let hits = hits(message.field("X-Spam-hits").map(|field| field.value.as_str()).unwrap_or_default());
+    let is_fastmails = message.field("X-Spam-known-sender").is_some();
     let is_spamassassin = message
         .field("X-Spam-Checker-Version")
         .is_some_and(|field| field.value.to_ascii_lowercase().contains("spamassassin"));
@@ -76,7 +77,7 @@ pub fn translate(message: &Message) -> Vec<Verdict> {
     let one = |read: &FilterReport| match read.filter {
         // The report stands for X-Spam-Status.
         "spam-score" if !has_status => reported(report, &points, read)
-            .or_else(|| counted(&hits, read))
+            .or_else(|| if is_fastmails { fastmail(&hits, read) } else { counted(&hits, read) })
             .unwrap_or_else(|| verdict(&points, read)),
         // Nothing in the field itself names it, but another one does.
         "spamassassin" if is_spamassassin => Verdict { by: "SpamAssassin", ..verdict(&points, read) },

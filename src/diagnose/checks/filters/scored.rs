@@ -115,6 +115,30 @@ pub(super) fn counted(tests: &[Test], report: &FilterReport) -> Option<Verdict> 
     (!tests.is_empty()).then_some(Verdict { counts: true, ..known })
 }
 
+/// The same of Fastmail, which names no threshold in its fields: by default it moves what has five points to Spam
+/// (<https://www.fastmail.com/help/technical/spamchecks.html>, checked 2026-11-27).
+pub(super) fn fastmail(tests: &[Test], report: &FilterReport) -> Option<Verdict> {
+    const MOVED: i64 = 5;
+    let score = Points::read(report.get("score")?.split(' ').next()?)?;
+    let is_moved = score >= Points::whole(MOVED);
+    let verdict = scored(report, "Fastmail", Some(is_moved), tests.to_vec(), SPAMASSASSIN);
+    let text = verdict.text.as_deref()?;
+    let more = text.get(verdict.main..)?;
+    let main = match is_moved {
+        true => format!(
+            "{score} points, and from 5 on it moves mail to Spam unless the account is set otherwise."
+        ),
+        false => format!("Not taken for spam ({score} points)."),
+    };
+    Some(Verdict {
+        counts: true,
+        points: shown(tests),
+        main: main.len(),
+        text: Some(main.clone() + more),
+        ..verdict
+    })
+}
+
 /// The host, as SpamAssassin's own text names it.
 pub fn system(report: &str) -> Option<&str> {
     let (_, rest) = report.split_once("running on the system \"")?;
