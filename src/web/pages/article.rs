@@ -44,7 +44,7 @@ fn draw(article: &Article, signs: &[(String, String)]) -> Html {
         _ => ("", signs),
     };
     let arrived = of_arrived(signs);
-    let told = |section: &&Section| !left_out.contains(&*section.title);
+    let told = |section: &&Section| left_out.split('\n').all(|title| title != section.title);
     html! {
         <article class="article" data-test="article">
             <p class="crumbs">
