@@ -1,49 +1,60 @@
 //! Mail to the reader about their own mailbox or account: a warning that it is nearly full or soon closed, or a lure that looks like one.
 //! No mail failed for that, and whoever reads it is nobody's recipient.
 
+use crate::facts::Notice;
+
 /// What such a text is, where it is one.
 pub fn find(text: &str) -> Option<Notice> {
-    let clicks = || CLICKS.iter().any(|words| flat(text).contains(words));
+    let text = flat(text);
+    let clicks = has(&text, CLICKS);
     match () {
-        () if is_lure(text) || (clicks() && is_held(text)) => Some(Notice::Lure),
-        () if is_notice(text) => Some(if clicks() { Notice::Lure } else { Notice::Warning }),
+        () if clicks && (has(&text, CONFIRMS) || is_held(&text)) => Some(Notice::Lure),
+        () if warns(&text) => Some(if clicks { Notice::Lure } else { Notice::Warning }),
         () => None,
     }
 }
 
-/// Whether a text speaks of mail that waits for the reader, and is to be let go by them.
-fn is_held(text: &str) -> bool {
-    let flat = flat(text);
-    let says = |words: &[&str]| words.iter().any(|word| flat.contains(word));
-    says(&[
-        "release",
-        "pending",
-        "on hold",
-        "quarantine",
-        "freigeben",
-        "zurückgehalten",
-        "libérer",
-        "liberar",
-        "rilascia",
-    ]) && says(&["message", "email", "e-mail", "nachricht", "courriel", "correo", "mensaje", "messaggi"])
+/// Whether a text is such a warning, or asks to click and to confirm who one is, or to pay: no server's report does.
+pub fn is_to_reader(text: &str) -> bool {
+    let text = flat(text);
+    (has(&text, CLICKS) && has(&text, CONFIRMS)) || warns(&text)
 }
 
+/// Whether a text warns the reader of what becomes of their own mailbox, or wants a click for it: nearly full, soon to be closed. No mail
+/// failed for that, and whoever reads it is nobody's recipient.
+pub fn is_notice(text: &str) -> bool {
+    warns(&flat(text))
+}
+
+/// What it begins with, in lower case and without line ends.
 fn flat(text: &str) -> String {
+    let text = &text[..text.floor_char_boundary(NOTICED.min(text.len()))];
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-use crate::facts::Notice;
-
-/// Whether a text is such a warning or lure.
-pub fn is_to_reader(text: &str) -> bool {
-    is_lure(text) || is_notice(text)
+fn has(flat: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| flat.contains(word))
 }
 
-/// Whether a text asks to click and to confirm who one is, or to pay: no server's report does.
-fn is_lure(text: &str) -> bool {
-    let flat = flat(text);
-    CLICKS.iter().any(|words| flat.contains(words)) && CONFIRMS.iter().any(|words| flat.contains(words))
+/// Whether it speaks of mail that waits for the reader, and is to be let go by them.
+fn is_held(flat: &str) -> bool {
+    has(flat, HELD) && has(flat, MESSAGES)
 }
+
+const HELD: &[&str] = &[
+    "release",
+    "pending",
+    "on hold",
+    "quarantine",
+    "freigeben",
+    "zurückgehalten",
+    "libérer",
+    "liberar",
+    "rilascia",
+];
+
+const MESSAGES: &[&str] =
+    &["message", "email", "e-mail", "nachricht", "courriel", "correo", "mensaje", "messaggi"];
 
 const CLICKS: &[&str] = &[
     "click here",
@@ -89,12 +100,8 @@ const CONFIRMS: &[&str] = &[
     "подтверд",
 ];
 
-/// Whether a text warns the reader of what becomes of their own mailbox, or wants a click for it: nearly full, soon to be closed. No mail
-/// failed for that, and whoever reads it is nobody's recipient.
-pub fn is_notice(text: &str) -> bool {
-    let text = &text[..text.floor_char_boundary(NOTICED.min(text.len()))];
-    let flat = flat(text);
-    let clicks = CLICKS.iter().any(|words| flat.contains(words));
+fn warns(flat: &str) -> bool {
+    let (clicks, has_picture) = (has(flat, CLICKS), has(flat, PICTURES));
     flat.split(". ").flat_map(|part| part.split(['!', '?'])).any(|said| {
         let words: Vec<&str> =
             said.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
@@ -111,7 +118,7 @@ pub fn is_notice(text: &str) -> bool {
         let closes = has(CLOSED) && (is(SOON) || is_being);
         (nearly && has(MAILBOXES))
             || (is_own && (closes || (clicks && (has(FULL) || has(CLOSED)))))
-            || (is(OWN) && has(STORAGE) && has(FULL) && PICTURES.iter().any(|word| flat.contains(word)))
+            || (is(OWN) && has(STORAGE) && has(FULL) && has_picture)
     })
 }
 

@@ -1,6 +1,6 @@
 //! What is said of mail that something speaks against: who can mend it, and who is asked for what.
 
-use super::tests::finding;
+use super::tests::{WAY, finding};
 use crate::report::Finding;
 
 /// A mail from `from` that Microsoft's filter took for spam, with fields of its own in `more` and a sign-in as `account`.
@@ -236,4 +236,30 @@ fn a_record_with_a_fault_has_to_list_the_server_as_well() {
         "",
     );
     assert!(steps(&told).contains("list in it the server"), "{}", steps(&told));
+}
+
+#[test]
+fn fastmails_points_count_from_its_default_on() {
+    let told = |score: &str, more: &str| {
+        finding(&format!(
+            "{more}X-Spam-score: {score}\nX-Spam-hits: URIBL_BLACK 4.8, BAYES_50 0.8, HTML_MESSAGE 0.001\n{WAY}"
+        ))
+    };
+    const ITS: &str = "X-Spam-known-sender: no\n";
+    let spam = told("5.6", ITS);
+    assert_eq!(spam.title, "The mail arrived, and a filter calls it spam");
+    assert!(
+        spam.summary
+            .contains("5.6 points, and from 5 on it moves mail to Spam unless the account is set otherwise."),
+        "{}",
+        spam.summary
+    );
+    let fine = told("1.2", ITS);
+    assert!(
+        fine.summary.contains("Fastmail did not take this mail for spam (1.2 points)."),
+        "{}",
+        fine.summary
+    );
+    // Nobody else's threshold is known.
+    assert!(!told("5.6", "").summary.contains("moves mail"));
 }
