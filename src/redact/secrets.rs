@@ -116,7 +116,7 @@ fn value(line: &str) -> Option<Range<usize>> {
     let value = rest[after..].trim_start_matches([' ', '\t', '"', '\'', '>', '=']);
     let start = key + after + (rest[after..].len() - value.len());
     let end = start + value.trim_end().trim_end_matches(['"', '\'', ',', ';', '}', ')', ']']).len();
-    (end > start && !line[start..end].starts_with("[covered]")).then_some(start..end)
+    (end > start && !line[start..].starts_with("[covered]")).then_some(start..end)
 }
 
 /// A line of two words, `password hunter2`: msmtprc and netrc.

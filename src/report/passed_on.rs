@@ -24,7 +24,8 @@ Address that was written: {original}
 Recipient: {recipient}
 Refused by: {remote}
 Words of the server: {reply}
-Could you have our mail signed with DKIM for our domain? A signature holds where mail is passed on; SPF does not.
+Is our mail signed with DKIM for our domain? If not, could you have it signed? A signature holds where mail is passed on; SPF does not. If it is, \
+the server that passes it on changes it: then whoever runs that one has to be asked.
 Thank you.";
     told.add_note(&format!(
         "The mail was written to {written}, and that address passes it on. So the server that SPF was asked about is likely the \
@@ -34,11 +35,21 @@ Thank you.";
     // The sender went by the provider of the address already, and nothing there names the server in between.
     let at = written.rsplit_once('@').map_or(written, |(_, domain)| domain);
     told.steps.retain(|step| step.by == "sender-admin" && !step.text.contains("SPF record"));
+    // SPF asks for the envelope's sender, DMARC for the one in From.
+    let way = match told.cause.as_str() {
+        "spf-fail" => {
+            "pass mail on with an envelope sender of your own (SRS), or let the other mailbox fetch it"
+        }
+        _ => {
+            "pass mail on just as it came, so that its DKIM signature holds, and seal it (ARC), or let the other mailbox fetch it. An envelope sender of your \
+             own (SRS) alone does not help: DMARC goes by From"
+        }
+    };
     let steps = [
-        ("sender", "Write to the person at the address behind it, or reach them by another way: what goes over the forward is refused.".to_owned()),
+        ("sender", "Write to the person at the mailbox that it is passed on to, or reach them by another way: what {at} passes on is refused.".replace("{at}", at)),
         (
             "recipient-admin",
-            format!("At {at}: pass mail on with an envelope sender of your own (SRS), or let the other mailbox fetch it. No sender can put your server into their SPF."),
+            format!("At {at}: {way}. No sender can put your server into their SPF."),
         ),
     ];
     told.steps.splice(0..0, steps.map(|(by, text)| Step { by: by.into(), text: text.into() }));
@@ -102,6 +113,18 @@ mod tests {
         ))
         .findings
         .remove(0)
+    }
+
+    #[test]
+    fn a_rewritten_envelope_is_no_help_against_dmarc() {
+        let told = refused("");
+        let theirs = told.steps.iter().find(|step| step.by == "recipient-admin").expect("a step");
+        assert!(
+            theirs.text.contains("just as it came") && theirs.text.contains("(SRS) alone does not help"),
+            "{theirs:?}"
+        );
+        // Nothing shows whether it was signed.
+        assert!(told.ask.is_some_and(|ask| ask.contains("Is our mail signed with DKIM")));
     }
 
     #[test]

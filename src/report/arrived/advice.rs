@@ -345,11 +345,19 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              connection for homes, and filters hold that against each mail.",
         ),
         (
-            is_judged && is_bulk && is_to_many && !danger && !failed,
+            is_judged && is_bulk && is_to_many && !danger,
             "author",
-            "As the sender of a newsletter: fewer complaints mend that, and no entry in DNS. Write to those alone who asked for it, \
-             take out who has opened nothing for months, let everybody leave with one click (List-Unsubscribe-Post, RFC \
-             8058), and ask your sending service about the address that it sends from.",
+            match failed {
+                true => {
+                    "As the sender of a newsletter: proof alone does not mend that it counts as bulk mail, fewer complaints do. Write to those alone who \
+                     asked for it, take out who has opened nothing for months, and let everybody leave with one click (List-Unsubscribe-Post, RFC 8058)."
+                }
+                false => {
+                    "As the sender of a newsletter: fewer complaints mend that, and no entry in DNS. Write to those alone who asked for it, \
+                     take out who has opened nothing for months, let everybody leave with one click (List-Unsubscribe-Post, RFC \
+                     8058), and ask your sending service about the address that it sends from."
+                }
+            },
         ),
         (
             is_judged

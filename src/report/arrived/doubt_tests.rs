@@ -263,3 +263,21 @@ fn fastmails_points_count_from_its_default_on() {
     // Nobody else's threshold is known.
     assert!(!told("5.6", "").summary.contains("moves mail"));
 }
+
+#[test]
+fn bulk_that_is_not_proved_has_both_to_mend() {
+    const FAILED: &str = "spf=pass (sender IP is 192.0.2.7) smtp.mailfrom=example.net; dkim=pass header.d=example.net;dmarc=fail action=none";
+    let told = junk(
+        "shop.example",
+        FAILED,
+        "",
+        "X-Microsoft-Antispam: BCL:7;\nList-Unsubscribe: <https://example.net/u>\n",
+    );
+    assert!(
+        told.summary.contains("It counts as bulk mail that people complain about, too."),
+        "{}",
+        told.summary
+    );
+    let steps = steps(&told);
+    assert!(steps.contains("proof alone does not mend") && steps.contains("Sign with DKIM"), "{steps}");
+}

@@ -94,7 +94,10 @@ pub fn words(
     });
     // Why it lies where it lies comes before how it got there, and the checks' own terms are told apart from both.
     if let Some(why) = unproved(facts, opinions, chosen) {
-        let summary: Vec<String> = [Some(why), landed, way, held].into_iter().flatten().collect();
+        // Where it is proved one day, that is still held against it.
+        let bulk =
+            chosen.is_bulk.then(|| "It counts as bulk mail that people complain about, too.".to_owned());
+        let summary: Vec<String> = [Some(why), landed, bulk, way, held].into_iter().flatten().collect();
         return (summary.join(" "), missing(chosen));
     }
     let summary: Vec<String> = [way, held, landed].into_iter().flatten().collect();

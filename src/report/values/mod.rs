@@ -194,7 +194,8 @@ impl<'a> Values<'a> {
         if let Some((statement, words)) = said {
             values.add("remote", gleaned::entered(facts, statement));
             // Where no connection came about, the server that tells of it is not the one that was tried.
-            let is_tried = |host: &&str| found.stage != Stage::Connection || !is_reporter(facts, host);
+            let is_at_once = matches!(found.stage, Stage::Connection | Stage::Tls);
+            let is_tried = |host: &&str| !is_at_once || !is_reporter(facts, host);
             if CAUSES[usize::from(found.cause)].id == "tls-certificate" {
                 let names = super::cert_names::names(statement.text.as_str());
                 values.add("remote", names.map(|names| names.asked));
