@@ -30,7 +30,8 @@ pub fn fields(block: &str) -> (Vec<RawField>, Option<usize>) {
             }
             return (trimmed(block, fields), Some(end));
         }
-        match name_and_colon(line) {
+        let is_value = fields.last().is_some_and(|last| is_unindented_value(block, last, line));
+        match name_and_colon(line).filter(|_| !is_value) {
             Some((len, colon)) => {
                 fields.push(RawField { name: start..start + len, value: start + colon + 1..end });
             }
@@ -42,6 +43,25 @@ pub fn fields(block: &str) -> (Vec<RawField>, Option<usize>) {
         }
     }
     (trimmed(block, fields), None)
+}
+
+/// Whether a line that looks like a field is the value of the one above it, which lost its indent: `CIP:192.0.2.1;CAT:SPOOF` below
+/// `X-Forefront-Antispam-Report:`. Such values are pairs without a blank, ended by semicolons.
+fn is_unindented_value(block: &str, above: &RawField, line: &str) -> bool {
+    let Some((len, colon)) = name_and_colon(line) else { return false };
+    let value = block[above.value.clone()].trim();
+    let is_open = value.is_empty() || (value.ends_with(';') && is_pairs(value));
+    is_open
+        && !is_known(&line[..len])
+        && colon == len
+        && is_pairs(line)
+        && is_known(&block[above.name.clone()])
+}
+
+/// `a:1;b:2;`, with no blank behind the first colon.
+fn is_pairs(text: &str) -> bool {
+    let behind = text.split_once(':').and_then(|(_, behind)| behind.chars().next());
+    behind.is_some_and(|behind| !behind.is_whitespace()) && text.contains(';')
 }
 
 /// A fold of nothing but blanks, with more of the value behind it: obsolete syntax (RFC 5322, section 4.2).
@@ -230,5 +250,23 @@ mod tests {
     fn the_body_begins_behind_the_empty_line() {
         assert_eq!(fields("A: b\n\nbody").1, Some(6));
         assert_eq!(fields("A: b\n").1, None);
+    }
+
+    #[test]
+    fn a_value_that_lost_its_indent_is_no_field() {
+        let names = |block: &str| {
+            let (found, _) = fields(block);
+            found.into_iter().map(|field| block[field.name].to_owned()).collect::<Vec<_>>()
+        };
+        let block = "X-Forefront-Antispam-Report:\nCIP:192.0.2.1;CTRY:DE;\nCAT:SPOOF;DIR:INB;\nX-Microsoft-Antispam-Mailbox-Delivery:\nucf:0;jmr:0;dest:J;\nTo: \
+                     a@example.org\n";
+        assert_eq!(
+            names(block),
+            ["X-Forefront-Antispam-Report", "X-Microsoft-Antispam-Mailbox-Delivery", "To"]
+        );
+        assert_eq!(
+            names("Subject:\nMood: good; better\nX-Mood:\nTo:a@example.org;b@example.org\n"),
+            ["Subject", "Mood", "X-Mood", "To"]
+        );
     }
 }
