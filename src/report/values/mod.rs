@@ -2,6 +2,7 @@
 
 mod fill;
 mod gleaned;
+mod tagged;
 
 use super::build::Depth;
 use crate::diagnose::Finding;
@@ -70,7 +71,7 @@ impl<'a> Values<'a> {
             sender.filter(|sender| gleaned::author(facts).is_some_and(|author| author != *sender)),
         );
         let subject = facts.message.as_deref().and_then(|mail| mail.subject.as_ref());
-        values.add("subject", subject.map(|subject| subject.read.as_str()));
+        values.add("subject", subject.map(|subject| tagged::untagged(&subject.read)));
         values.envelope(facts, None, Depth::Whole);
         values
     }
