@@ -11,7 +11,7 @@ mod tell;
 mod words;
 
 pub use before::is_gateway;
-use before::{aside, earlier, policy_elsewhere};
+use before::{aside, earlier, filter_between, policy_elsewhere};
 use detour::{detour, is_from_list_host, is_of_list};
 use nameless::whose;
 use results::{disposition, is_broken, is_keyless, may_be_of, policy};
@@ -73,6 +73,8 @@ pub struct Alignment {
     pub policy_elsewhere: Option<(String, String)>,
     /// Who states that DMARC passed before, where it failed at last.
     pub earlier: Option<Earlier>,
+    /// The service that filters mail for others and had it just before, where DMARC failed at last and nobody before states a result.
+    pub filter_between: Option<&'static str>,
     /// Whether the mail is older than DMARC: no server can have stated a result.
     pub is_before_dmarc: bool,
     /// What was stated on the way, where nothing that is stated at the end proves anything.
@@ -373,11 +375,15 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         earlier: dmarc
             .filter(|found| found.result.eq_ignore_ascii_case("fail"))
             .and_then(|_| earlier(message, timeline, &results)),
+        filter_between: None,
         is_before_dmarc: is_before_dmarc(message, timeline),
         aside: aside(message),
         own_filter: None,
         text: String::new(),
     };
+    if alignment.stated.as_deref() == Some("fail") && alignment.is_broken && alignment.earlier.is_none() {
+        alignment.filter_between = filter_between(message, timeline);
+    }
     if alignment.elsewhere.is_some() {
         alignment.own_filter = at_the_end(message, timeline);
     }

@@ -122,7 +122,11 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
         return Some("recipient");
     }
     if chosen.failed_alone {
-        return Some(if chosen.is_elsewhere() { "author" } else { "sender-admin" });
+        return Some(match chosen.proof {
+            _ if chosen.is_elsewhere() => "author",
+            Proof::BrokenAtFilter(_) => chosen.proof.by(),
+            _ => "sender-admin",
+        });
     }
     if chosen.is_let_in {
         return Some("recipient");
@@ -184,6 +188,11 @@ pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
         && act == Some(chosen.proof.by())
     {
         return Some(super::gate::letter(gate, came_of_it(&chosen), KNOWN).into());
+    }
+    if let Proof::BrokenAtFilter(service) = chosen.proof
+        && act == Some(chosen.proof.by())
+    {
+        return Some(super::gate::likely_letter(service, came_of_it(&chosen), KNOWN).into());
     }
     let (landed, _) = chosen.landed?;
     match act {
@@ -635,6 +644,8 @@ impl<'a> Proof<'a> {
         }
         if let Some(row) = signed().next().filter(|_| signed().all(|row| row.is_keyless)) {
             return Proof::Keyless(&row.domain, row.selector.as_deref());
+    /// It does not fit, and this filter service had the mail just before: the reader's gateway, or the sender's own service.
+    BrokenAtFilter(&'a str),
         }
         let mut own = alignment.rows.iter().filter(is_own).peekable();
         match (own.peek().is_some(), alignment.is_broken && own.any(is_failed), alignment.detour) {
@@ -645,7 +656,7 @@ impl<'a> Proof<'a> {
             (true, true, detour) => match (&alignment.earlier, detour) {
                 (Some(earlier), _) => Proof::BrokenBehind(&earlier.server),
                 (None, Some(_)) => Proof::BrokenByForward,
-                (None, None) => Proof::Broken,
+                (None, None) => alignment.filter_between.map_or(Proof::Broken, Proof::BrokenAtFilter),
             },
         }
     }
@@ -654,7 +665,7 @@ impl<'a> Proof<'a> {
     pub fn by(self) -> &'static str {
         match self {
             Proof::BrokenByList | Proof::BrokenByForward | Proof::BrokenBehind(_) => "network",
-            Proof::LostBehind(_) => "recipient-admin",
+            Proof::LostBehind(_) | Proof::BrokenAtFilter(_) => "recipient-admin",
             _ => "sender-admin",
         }
     }
@@ -743,6 +754,7 @@ impl<'a> Proof<'a> {
 /// By what others find the mail. What Google put in the place of a Message-ID stands in no log before its own.
 fn search_by(stand_in: Option<StandIn>, has_id: bool) -> &'static str {
     match stand_in {
+            Proof::BrokenAtFilter(service) => super::gate::likely_step(service, at_microsoft).into(),
         None if !has_id => {
             "If somebody says that it never came: no Message-ID stands in these headers. Paste the rest of them, or send the time and \
              the id of the newest Received field, for their administrator to search for."

@@ -26,6 +26,24 @@ pub fn step(gate: &str, at_microsoft: bool) -> String {
     }
 }
 
+/// Where the gateway states nothing: it may as well be the sender's own service.
+pub fn likely_step(service: &str, at_microsoft: bool) -> String {
+    format!(
+        "If {service} is your gateway: likely it changed the mail (a mark in the subject, a warning, rewritten links), and a signature does not fit a changed \
+         mail. {} If {service} sends for the sender, their administrator can have mail signed behind it.",
+        step(service, at_microsoft)
+    )
+}
+
+/// To whoever runs the mailbox, likewise.
+pub fn likely_letter(service: &str, came: &str, known: &str) -> String {
+    format!(
+        "Hello,\na mail to us {came}. {service} had it just before our own mail servers, and its DKIM signature did not fit any more behind that.\n{known}\nIf \
+         {service} is our gateway, could you have our servers look past it, so that each mail is judged by the server that brought it there? At Microsoft 365 that \
+         is Enhanced Filtering for Connectors.\nThank you."
+    )
+}
+
 /// To whoever runs both.
 pub fn letter(gate: &str, came: &str, known: &str) -> String {
     format!(
@@ -80,8 +98,49 @@ mod tests {
         // What stands below the gateway's own field its sender can have written.
         let below = paste("mimecast.com", "", 0)
             .replace("From: Lin", &format!("{}From: Lin", results("Authentication-Results", "mimecast.com")));
-        assert_ne!(finding(&below).act, "recipient-admin");
-        assert_ne!(finding(&paste("mimecast.com", "", 0)).act, "recipient-admin");
+        assert!(!finding(&below).ask.unwrap_or_default().contains("was proved"));
+    }
+
+    #[test]
+    fn what_a_silent_gateway_likely_broke_is_not_looked_for_on_the_senders_side() {
+        let silent = paste("mimecast.com", "", 0);
+        let told = finding(&silent);
+        assert_eq!(told.act, "recipient-admin");
+        assert!(
+            told.summary.contains("Mimecast, which filters mail, had it just before"),
+            "{}",
+            told.summary
+        );
+        assert!(told.steps.iter().all(|step| step.by != "sender-admin"), "{:?}", told.steps);
+        assert!(told.steps.iter().any(|step| step.text.starts_with("If Mimecast is your gateway")));
+        assert!(told.ask.is_some_and(|ask| ask.contains("If Mimecast is our gateway")));
+        // Where the service is all that is seen of the sending side, and where nobody filters mail for others.
+        let own = silent.replace(
+            "from mail.shop.example (mail.shop.example [192.0.2.31])",
+            "from out.mimecast.com (out.mimecast.com [198.51.100.8])",
+        );
+        assert_eq!(finding(&own).act, "sender-admin");
+        assert_eq!(finding(&paste("gate.example", "", 0)).act, "sender-admin");
+    }
+
+    #[test]
+    fn a_gateway_is_known_by_each_of_its_names() {
+        let passed = "Authentication-Results-Original: ppops.net; dkim=pass header.d=shop.example; dmarc=pass header.from=shop.example\n";
+        let told = finding(&paste("pphosted.com", passed, 0));
+        assert_eq!(told.act, "recipient-admin");
+        assert!(
+            told.summary.starts_with("Proofpoint (ppops.net), which mail passes before"),
+            "{}",
+            told.summary
+        );
+        let behind = crate::knowledge::is_filter_service("mx1.eu-central-1b.ess.aws.cudaops.com");
+        assert!(
+            behind
+                && crate::diagnose::checks::path::same_network(
+                    "a.cudaops.com",
+                    "egress.ess.de.barracuda.com"
+                )
+        );
     }
 
     #[test]

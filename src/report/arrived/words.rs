@@ -182,6 +182,9 @@ fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Opti
 
 /// The time, and of which part of the way it is: clocks that are off may leave its ends out, and a mail that was sent anew
 /// has waited in between.
+        (Proof::BrokenAtFilter(service), _) => format!(
+            ": its signature did not fit any more when it arrived. {service}, which filters mail, had it just before, and likely changed it"
+        ),
 fn counted(facts: &Facts, way: &Timeline, seconds: i64) -> String {
     let total = speak::duration(seconds);
     let is_known = |step: &&timeline::Step| step.epoch.is_some();

@@ -26,7 +26,7 @@ pub(super) fn earlier(
     // Anybody can write results: without a seal, those of a server that the mail is not said to have passed are none.
     let was_there = |field: &Of<AuthResults>| {
         let Some(name) = field.read.authserv.as_deref() else { return false };
-        message.hops.iter().filter_map(|hop| hop.read.by.as_deref()).any(|by| path::same_owner(by, name))
+        message.hops.iter().filter_map(|hop| hop.read.by.as_deref()).any(|by| path::same_network(by, name))
     };
     let passed = |field: &&Of<AuthResults>| {
         let mut dmarc = field.read.statements.iter().filter(|found| found.method == "dmarc");
@@ -39,6 +39,7 @@ pub(super) fn earlier(
     let named = |field: &Of<AuthResults>, is_sealed: bool| {
         let server = field.read.authserv.clone()?;
         let is_in_front = is_in_front(message, timeline, &server, field.field);
+        let server = if is_in_front { shown(message, server) } else { server };
         Some(Earlier { server, field: field.field, is_sealed, is_in_front })
     };
     let sealed = message.arc_auth.iter().filter(|_| is_intact).find(passed);
@@ -56,17 +57,42 @@ pub(super) fn earlier(
 pub fn is_gateway(message: &Message, timeline: &Timeline, server: &str) -> bool {
     let is_about = |found: &Statement| matches!(found.method.as_str(), "spf" | "dkim" | "dmarc");
     let checked = |field: &&Of<AuthResults>| {
-        field.read.authserv.as_deref().is_some_and(|name| path::same_owner(name, server))
+        field.read.authserv.as_deref().is_some_and(|name| path::same_network(name, server))
             && field.read.statements.iter().any(is_about)
     };
     let mut stated = message.auth.iter().chain(&message.original_auth).filter(checked);
     stated.any(|field| is_in_front(message, timeline, server, field.field))
 }
 
+/// A gateway's name for sentences: results may bear one that no Received field has, and that its customers do not know it by.
+fn shown(message: &Message, server: String) -> String {
+    let mut servers = message.hops.iter().filter_map(|hop| hop.read.by.as_deref());
+    match filter_service(&server).filter(|_| !servers.any(|by| path::same_owner(by, &server))) {
+        Some(service) => format!("{service} ({server})"),
+        None => server,
+    }
+}
+
+fn filter_service(host: &str) -> Option<&'static str> {
+    let owner = knowledge::provider_of_host(host).filter(|_| knowledge::is_filter_service(host))?;
+    Some(knowledge::OWNERS[usize::from(owner)].name)
+}
+
+/// The service that filters mail for others, which took it from elsewhere and handed it to the network where it ended. Whether it is the
+/// reader's gateway, or works for the sender, its own results would tell.
+pub(super) fn filter_between(message: &Message, timeline: &Timeline) -> Option<&'static str> {
+    let border = timeline.trust.as_ref()?.hop;
+    let handed = path::client(&message.hops.get(border)?.read)?;
+    let is_its = |name: &str| path::same_network(name, handed);
+    let took = message.hops[border + 1..].iter().rfind(|hop| hop.read.by.as_deref().is_some_and(is_its))?;
+    let is_from_elsewhere = path::client(&took.read).is_some_and(|client| !is_its(client));
+    filter_service(handed).filter(|_| is_from_elsewhere && detour(message).is_none())
+}
+
 /// The same of one field of results: what stands below its own Received field anybody can have written.
 fn is_in_front(message: &Message, timeline: &Timeline, server: &str, field: usize) -> bool {
     let Some(border) = timeline.trust.as_ref().map(|trust| trust.hop) else { return false };
-    let is_its = |name: Option<&str>| name.is_some_and(|name| path::same_owner(name, server));
+    let is_its = |name: Option<&str>| name.is_some_and(|name| path::same_network(name, server));
     let took = message.hops.iter().skip(border + 1).rfind(|hop| is_its(hop.read.by.as_deref()));
     let handed = message.hops.get(border).and_then(|hop| path::client(&hop.read));
     let is_gate = knowledge::is_filter_service(server) && is_its(handed);

@@ -134,6 +134,7 @@ pub(super) fn explain(a: &Alignment) -> String {
         + disposition(a)
         + why
         + &a.earlier.as_ref().map_or(String::new(), earlier)
+        + &a.filter_between.map_or(String::new(), between)
         + &noted(a)
 }
 
@@ -168,6 +169,14 @@ fn earlier(earlier: &Earlier) -> String {
              saw the address of a server in between."
         ),
     }
+}
+
+/// A filter service that had it just before, and that states nothing.
+fn between(service: &str) -> String {
+    format!(
+        " {service}, a service that filters mail, had it just before: such services often change a mail, which breaks DKIM, and SPF then \
+         speaks of their server."
+    )
 }
 
 /// Where the domain in From may ask for its very name (RFC 7489, section 3.1), and what it asks for is not stated.

@@ -340,6 +340,8 @@ fn comes_from_filter(message: &Message, hop: usize) -> bool {
     message.hops.get(hop + 1).and_then(|hop| hop.read.by.as_deref()).is_some_and(knowledge::is_filter_service)
 }
 
+const HELD_BY_FILTER: &str = "mail that the filter service held (for a scan, by a rule, or until somebody let it go), or a queue there";
+
 fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
     if delay < GAP {
         return None;
@@ -354,6 +356,9 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
         }
         Place::Collection => return Some(Reason::Collection),
         // By its loopback address, and not from another server's hands.
+        Place::Internal if delay >= SLOW && hop.by.as_deref().is_some_and(knowledge::is_filter_service) => {
+            HELD_BY_FILTER
+        }
         Place::Internal if is_handed_back(hop) && came_from_itself(message, step.hop) => match delay < SLOW {
             true => "a scan or another program on the same server",
             false => "a queue, or a program on the same server that was not running",
@@ -372,9 +377,7 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
             "greylisting, a busy server or a queue: the receiving side asked to come back later, or the sending server took \
              its time"
         }
-        Place::Border if comes_from_filter(message, step.hop) => {
-            "mail that the filter service held (for a scan, by a rule, or until somebody let it go), or a queue there"
-        }
+        Place::Border if comes_from_filter(message, step.hop) => HELD_BY_FILTER,
         Place::Border => {
             "a queue: the receiving server could not be reached or put the sender off, or the sending server itself was slow \
              to send"
