@@ -307,11 +307,11 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
         proof: alignment.map(Proof::of).unwrap_or_default(),
         service: alignment.and_then(Alignment::service),
-        from_home: facts.message.as_deref().is_some_and(home::is_told),
+        from_home: message.zip(opinions).is_some_and(|(message, opinions)| home::is_told(message, opinions)),
         at_microsoft: message
             .zip(opinions)
             .is_some_and(|(message, opinions)| is_at_microsoft(message, opinions)),
-        by_home: facts.message.as_deref().is_some_and(home::decides),
+        by_home: message.zip(opinions).is_some_and(|(message, opinions)| home::decides(message, opinions)),
         counted: opinions.map_or(&[], counted::of),
         exception: message.zip(opinions).and_then(|(message, opinions)| house::exception(message, opinions)),
         learns: message.zip(opinions).is_some_and(|(message, opinions)| house::learns(message, opinions)),
