@@ -275,6 +275,19 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let is_open = against && !danger && !is_proved && !failed && !is_forbidden;
     let all: [(bool, &'static str, &'static str); _] = [
         (
+            chosen.poses && !danger,
+            "recipient",
+            "Before you open a link or an attachment of it, or answer: what is proved is the domain of the address in From, and not whom the name \
+             beside it shows. If you did not expect this mail, ask whom it names by another way, or report it with your mail program's button and \
+             delete it.",
+        ),
+        (
+            chosen.is_warned && !chosen.poses && !danger,
+            "recipient",
+            "Before you answer: answers go to a mailbox that anybody can have, and what is proved is the domain in From alone. Make sure by \
+             another way that the author wants answers there.",
+        ),
+        (
             is_forbidden && (!danger || forged),
             "recipient",
             "Do not trust it: the domain in From says that the server which sent this mail may not send for it (SPF fail), that server \
@@ -470,7 +483,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
             }
         }));
     }
-    if is_judged && proved == Some("dmarc-passed") && !imitated {
+    if is_judged && proved == Some("dmarc-passed") && !imitated && !chosen.poses {
         steps.push(look_elsewhere(passed, has_points, has_mends));
     }
     // Who signed in and wrote under another name may have taken the account: its house can see that, and nobody else.
@@ -631,6 +644,8 @@ pub enum Proof<'a> {
     BrokenBehind(&'a str),
     /// It held at this gateway in front of the mailbox, and could not hold behind it.
     LostBehind(&'a str),
+    /// It does not fit, and this filter service had the mail just before: the reader's gateway, or the sender's own service.
+    BrokenAtFilter(&'a str),
 }
 
 impl<'a> Proof<'a> {
@@ -644,8 +659,6 @@ impl<'a> Proof<'a> {
         }
         if let Some(row) = signed().next().filter(|_| signed().all(|row| row.is_keyless)) {
             return Proof::Keyless(&row.domain, row.selector.as_deref());
-    /// It does not fit, and this filter service had the mail just before: the reader's gateway, or the sender's own service.
-    BrokenAtFilter(&'a str),
         }
         let mut own = alignment.rows.iter().filter(is_own).peekable();
         match (own.peek().is_some(), alignment.is_broken && own.any(is_failed), alignment.detour) {
@@ -741,6 +754,7 @@ impl<'a> Proof<'a> {
             )
             .into(),
             Proof::LostBehind(gate) => super::gate::step(gate, at_microsoft).into(),
+            Proof::BrokenAtFilter(service) => super::gate::likely_step(service, at_microsoft).into(),
             Proof::BrokenBehind(server) => format!(
                 "{SIGNED} at the end, though {server} is said to have found that DMARC passed. If you know that server, the mail \
                  was changed behind it: whoever runs the servers there can have mail passed on unchanged."
@@ -754,7 +768,6 @@ impl<'a> Proof<'a> {
 /// By what others find the mail. What Google put in the place of a Message-ID stands in no log before its own.
 fn search_by(stand_in: Option<StandIn>, has_id: bool) -> &'static str {
     match stand_in {
-            Proof::BrokenAtFilter(service) => super::gate::likely_step(service, at_microsoft).into(),
         None if !has_id => {
             "If somebody says that it never came: no Message-ID stands in these headers. Paste the rest of them, or send the time and \
              the id of the newest Received field, for their administrator to search for."

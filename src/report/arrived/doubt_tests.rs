@@ -281,3 +281,25 @@ fn bulk_that_is_not_proved_has_both_to_mend() {
     let steps = steps(&told);
     assert!(steps.contains("proof alone does not mend") && steps.contains("Sign with DKIM"), "{steps}");
 }
+
+/// A mail that passes DMARC for the domain in From, which is not the one that the name beside it shows.
+fn posing(name: &str, more: &str) -> crate::report::Finding {
+    finding(&format!(
+        "Authentication-Results: mx.example.org; dkim=pass header.d=parcel.example; spf=pass smtp.mailfrom=parcel.example; dmarc=pass \
+         header.from=parcel.example\n{more}Received: from out.parcel.example (out.parcel.example [192.0.2.7]) by mx.example.org with ESMTPS id d4; Tue, 3 \
+         Nov 2026 08:30:09 +0100\nFrom: {name} <info@parcel.example>\nTo: ann@example.org\nSubject: Your parcel\nMessage-ID: <1@parcel.example>\n"
+    ))
+}
+
+#[test]
+fn who_shows_anothers_name_is_warned_of_first_though_dmarc_passed() {
+    for more in ["", "X-Spam-Flag: YES\nX-Spam-Status: Yes, score=6.4 required=5.0 tests=BAYES_99=3.5\n"] {
+        let told = posing("\"dhl.com\"", more);
+        assert!(told.steps[0].text.starts_with("Before you open a link"), "{:?}", told.steps);
+        assert!(told.ask.is_none_or(|ask| !ask.contains("mark it as no spam")));
+        assert_eq!(told.ask_if_sent, None);
+    }
+    let answered = posing("Parcels", "Reply-To: parcel.help@gmail.com\n");
+    assert!(answered.steps[0].text.starts_with("Before you answer"), "{:?}", answered.steps);
+    assert!(!posing("Parcels", "").steps.iter().any(|step| step.text.starts_with("Before you")));
+}

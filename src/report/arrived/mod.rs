@@ -151,6 +151,10 @@ struct Chosen<'a> {
     is_no_domain: bool,
     /// The mailbox took it in, though a filter there spoke against it, and nothing that is stated proves its author. No reason is stated.
     is_let_in: bool,
+    /// The author's domain is proved, and the name shown for them holds another one.
+    poses: bool,
+    /// The same, or answers go to a provider's mailbox.
+    is_warned: bool,
     /// Answers go to a provider's mailbox, which anybody can have, and nothing proves the author.
     is_suspect: bool,
     /// Who signed in to send it, where that is an account of another domain than the author's.
@@ -297,6 +301,12 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     let own = opinions
         .and_then(|opinions| opinions.own)
         .filter(|_| landed.is_some_and(|(one, _)| matches!(one.id, "in-junk" | "spam-verdict")));
+    let is_answered_elsewhere = first(&["reply-to-elsewhere"]).is_some()
+        // A list that wrote itself into From has answers sent to the author.
+        && !alignment.is_some_and(|alignment| alignment.is_of_list)
+        && message.is_some_and(answers_to_mailbox);
+    let shows_another =
+        is_proved && first(&["display-name-imitates"]).is_some() && !message.is_some_and(service::is_list);
     let mut chosen = Chosen {
         landed,
         set_aside,
@@ -346,11 +356,9 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         breaks_spf: alignment.is_some_and(Alignment::has_broken_spf_record),
         is_no_domain: alignment.is_some_and(Alignment::is_no_domain),
         is_let_in,
-        is_suspect: !is_proved
-            && first(&["reply-to-elsewhere"]).is_some()
-            // A list that wrote itself into From has answers sent to the author.
-            && !alignment.is_some_and(|alignment| alignment.is_of_list)
-            && message.is_some_and(answers_to_mailbox),
+        poses: shows_another,
+        is_warned: shows_another || (is_proved && is_answered_elsewhere),
+        is_suspect: !is_proved && is_answered_elsewhere,
         account: message.filter(|_| first(&["signed-in-elsewhere"]).is_some()).and_then(signed_in_elsewhere),
         is_at_list: landed.is_none() && message.is_some_and(service::ends_at_list),
         is_to_many: message.is_some_and(service::is_to_many),
@@ -652,7 +660,8 @@ pub fn finding(
         // Who has these headers has the mail, or was sent them: only its author can write that letter.
         ask_if_sent: match advice::letter_of_forbidden(&chosen) {
             Some(letter) => Some(values.message(&letter)),
-            None => is_of_landing.then(|| match own {
+            // Who shows another's name is not to be let in for the asking.
+            None => (is_of_landing && !chosen.poses).then(|| match own {
                 Some(own) => values.message(&own::letter(own)),
                 None => values.message(TO_RECIPIENT),
             }),
