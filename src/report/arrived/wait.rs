@@ -4,6 +4,7 @@ use super::LATE;
 use super::envelope::{self, Sender};
 use super::moderated::{self, Moderated};
 use crate::diagnose::checks::alignment::is_gateway;
+use crate::diagnose::checks::list::List;
 use crate::diagnose::checks::timeline::{self, Greylisted, LONG_GREYLISTING, Place, Reason, server};
 use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, speak};
 use crate::facts::Facts;
@@ -139,6 +140,8 @@ pub struct Wait<'a> {
     pub signed_in: Option<String>,
     /// The list of whose moderator it waited, as far as that is told or likely.
     pub list: Option<Moderated>,
+    /// They are of the mailing list that it came by.
+    is_lists: bool,
     /// Who took it over then, and whether that was in the network where the mail ended.
     pub next: String,
     pub is_received: bool,
@@ -185,8 +188,10 @@ impl<'a> Wait<'a> {
         let is_gate = !is_inside(holder.hop) && is_gateway(message, timeline, &servers[0]);
         let owner = owner.filter(|_| !is_gate);
         let author = message.from.first().and_then(|from| from.read.address.rsplit_once('@'));
-        let is_authors =
-            author.zip(owner.as_ref()).is_some_and(|((_, domain), owner)| same_owner(domain, owner));
+        // A list's own server is looked after by the list's people, also where the list wrote its own address into From.
+        let is_lists = servers.iter().all(|server| is_of_list(message, server));
+        let is_authors = !is_lists
+            && author.zip(owner.as_ref()).is_some_and(|((_, domain), owner)| same_owner(domain, owner));
         Some(Wait {
             hops: (holder.hop, step.hop),
             is_authors,
@@ -201,9 +206,10 @@ impl<'a> Wait<'a> {
             until: step.epoch?,
             reason: step.likely.as_ref(),
             list: Moderated::of(message, step.likely.as_ref()),
+            is_lists,
             by: match is_inside(holder.hop) || is_gate {
                 true => "recipient-admin",
-                false if (is_own && !crosses) || is_authors => "sender-admin",
+                false if ((is_own && !crosses) || is_authors) && !is_lists => "sender-admin",
                 false => "network",
             },
             next: server(message, step.hop),
@@ -330,6 +336,7 @@ impl<'a> Wait<'a> {
     /// To whom these headers are of use.
     fn addressee(&self) -> String {
         match (&self.owner, &self.signed_in) {
+            _ if self.is_lists => moderated::OWNER.to_owned(),
             (Some(owner), Some(at)) => {
                 format!("{}: {owner} is the sender's provider, as the sign-in at {at} shows", named(owner))
             }
@@ -415,6 +422,11 @@ impl<'a> Wait<'a> {
     }
 }
 
+/// Whether a server is the mailing list's.
+fn is_of_list(message: &Message, server: &str) -> bool {
+    List::of(message).is_some_and(|list| same_owner(server, &list.host))
+}
+
 /// Under which id a server had it.
 fn id_at(message: &Message, hop: usize) -> Option<&str> {
     message.hops.get(hop).and_then(|hop| hop.read.id.as_deref()).filter(|id| !is_version(id))
@@ -467,10 +479,15 @@ pub fn told_to(wait: Option<&Wait>) -> Step {
     let whom = wait.map_or("whoever runs the servers where it waited".to_owned(), Wait::addressee);
     let lay = wait.filter(|wait| wait.is_authors && wait.is_unexplained()).map_or(String::new(), |wait| {
         let servers = speak::join(&wait.servers);
-        format!(
-            " It lay on the sender's side, at {servers}, until {} took it: the log there says why.",
-            wait.taker()
-        )
+        match wait.servers.iter().all(|server| server == wait.taker()) {
+            true => {
+                format!(" It lay on the sender's side, on {servers}, between two of its programs: the log there says why.")
+            }
+            false => format!(
+                " It lay on the sender's side, at {servers}, until {} took it: the log there says why.",
+                wait.taker()
+            ),
+        }
     });
     Step {
         by: "sender".into(),

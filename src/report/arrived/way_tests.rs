@@ -1,5 +1,7 @@
 //! What is said of a way that ends early, is another mail's, or begins late.
 
+use super::tests::finding;
+
 const FIRST: &str = "From: Bob <bob@example.com>\nMessage-ID: <1@example.com>\nSubject: Lunch\n";
 
 #[test]
@@ -384,4 +386,36 @@ fn a_late_mail_is_told_by_the_step_that_cost_the_time() {
     let letter = told.ask.as_deref().unwrap_or_default();
     assert_eq!(letter.matches(" +0000").count(), 3, "{letter}");
     assert!(!letter.contains("+0100") && !letter.contains("+0200"), "{letter}");
+}
+
+const TO_READER: &str = "To: ann@example.org\nMessage-ID: <1@example.com>\nSubject: Lunch\n";
+
+#[test]
+fn a_lists_server_is_its_owners_and_gives_mail_to_itself() {
+    let told = finding(&format!(
+        "Received: from lists.example.net (lists.example.net [192.0.2.7]) by mx.example.org with ESMTPS id d4; Tue, 3 Nov 2026 13:17:09 +0100\n\
+         Received: from localhost (localhost [127.0.0.1]) by lists.example.net with ESMTP id c3; Tue, 3 Nov 2026 13:17:05 +0100\nReceived: from \
+         out.example.com (out.example.com [198.51.100.4]) by lists.example.net with ESMTPS id b2; Tue, 3 Nov 2026 13:00:03 +0100\nFrom: Bob via talk \
+         <talk@lists.example.net>\nList-Id: <talk.lists.example.net>\nList-Post: <mailto:talk@lists.example.net>\n{TO_READER}"
+    ));
+    let texts: Vec<&str> = told.steps.iter().map(|step| &*step.text).collect();
+    assert!(
+        texts[0].contains("to the mailing list's owner") && !texts[0].contains("sender's side"),
+        "{texts:?}"
+    );
+    assert!(told.steps.iter().all(|step| step.by != "sender-admin"), "{:?}", told.steps);
+}
+
+#[test]
+fn what_a_server_gave_to_itself_lay_on_it() {
+    let told = finding(&format!(
+        "Received: from hub.example.com (hub.example.com [192.0.2.7]) by mx.example.org with ESMTPS id d4; Tue, 3 Nov 2026 13:17:09 +0100\nReceived: \
+         from localhost (localhost [127.0.0.1]) by hub.example.com with ESMTP id c3; Tue, 3 Nov 2026 13:17:05 +0100\nReceived: from pc.example.com \
+         (pc.example.com [192.0.2.9]) by hub.example.com with ESMTPSA id b2; Tue, 3 Nov 2026 13:00:03 +0100\nFrom: Bob <bob@example.com>\n{TO_READER}"
+    ));
+    assert!(
+        told.steps[0].text.contains("on hub.example.com, between two of its programs"),
+        "{:?}",
+        told.steps
+    );
 }
