@@ -419,3 +419,24 @@ fn what_a_server_gave_to_itself_lay_on_it() {
         told.steps
     );
 }
+
+#[test]
+fn the_wait_before_the_first_server_is_told() {
+    let told = |written: &str| {
+        finding(&format!(
+            "Received: from out.example.com (out.example.com [192.0.2.7]) by mx.example.org with ESMTPS id d4; Tue, 3 Nov 2026 08:30:09 +0100\nReceived: \
+             from phone.example.com (phone.example.com [192.0.2.9]) by out.example.com with ESMTPSA id b2; Tue, 3 Nov 2026 08:30:03 +0100\nDate: Tue, 3 \
+             Nov 2026 {written} +0100\nFrom: Bob <bob@example.com>\n{TO_READER}"
+        ))
+        .summary
+    };
+    let late = told("07:58:20");
+    assert!(
+        late.contains(
+            "6 seconds in all: written 07:58 by the author's clock, first taken over 08:30, arrived 08:30"
+        ),
+        "{late}"
+    );
+    assert!(!told("08:29:58").contains("written"));
+    assert!(!told("08:40:00").contains("written"));
+}

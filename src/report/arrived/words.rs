@@ -207,7 +207,7 @@ fn counted(facts: &Facts, way: &Timeline, seconds: i64) -> String {
             true => format!(" and {total} since it was sent anew"),
             false => format!(" and {total} from where its newer fields begin"),
         },
-        (Some(message), Some(from), Some(to)) if seconds >= LATE => {
+        (Some(message), Some(from), Some(to)) if seconds >= LATE || written(message, way).is_some() => {
             format!(", {total} in all{}", clock(message, way, from, to).unwrap_or_default())
         }
         _ => format!(", {total} in all"),
@@ -241,6 +241,16 @@ fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline
     let at = |epoch: i64| epoch + i64::from(offset);
     let (east, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);
     let zone = match minutes {
+/// When it was written, where it waited for minutes before a server took it over, as far as the author's clock is right: such a wait is part of
+/// the way, and no field of a server's counts it.
+fn written(message: &Message, way: &Timeline) -> Option<i64> {
+    const WAITED: std::ops::Range<i64> = LATE..86_400;
+    let date = message.date.as_ref()?.read.1.filter(|date| date.offset.is_some())?.epoch;
+    let first = way.steps.first()?.epoch.filter(|_| way.anew.is_none() && way.written_by.is_none())?;
+    let is_one = message.all("Date").take(2).count() == 1;
+    (is_one && WAITED.contains(&first.saturating_sub(date))).then_some(date)
+}
+
         0 => "UTC".to_owned(),
         _ => format!("zone {east}{:02}{:02}", minutes / 60, minutes % 60),
     };
@@ -251,10 +261,24 @@ fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline
     Some(match sent_on == came_on {
         true => format!(": sent {sent_at}, arrived {came_at} ({came_on}, {zone})"),
         false => format!(": sent {sent_on} {sent_at}, arrived {came_on} {came_at} ({zone})"),
+    let wrote =
+        written(message, way).and_then(|date| Some((utc(at(date)), utc(at(date)).get(11..16)?.to_owned())));
     })
 }
 
 /// How far it came.
+    if let Some((day, wrote)) = wrote.filter(|(day, _)| day.get(..10) == Some(&*sent_on)) {
+        let came_on = if came_on == sent_on { String::new() } else { format!("{came_on} ") };
+        let day = day.get(..10).unwrap_or_default();
+        // Gmail notes in a field of its own that it took a mail over.
+        let first = match message.field("X-Received") {
+            Some(_) => "in the first Received field",
+            None => "first taken over",
+        };
+        return Some(format!(
+            ": written {wrote} by the author's clock, {first} {sent_at}, arrived {came_on}{came_at} ({day}, {zone})"
+        ));
+    }
 pub fn stage(set_aside: bool, is_at_list: bool) -> &'static str {
     match (set_aside, is_at_list) {
         (true, _) => "filter",
