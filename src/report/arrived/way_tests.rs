@@ -440,3 +440,30 @@ fn the_wait_before_the_first_server_is_told() {
     assert!(!told("08:29:58").contains("written"));
     assert!(!told("08:40:00").contains("written"));
 }
+
+#[test]
+fn the_newest_fields_are_said_to_be_missing_where_those_above_are_of_another_network() {
+    let rest = format!(
+        "Received: from out.example.com (out.example.com [192.0.2.7]) by relay.example.net with ESMTPS id d4; Tue, 3 Nov 2026 08:30:09 +0100\nReceived: \
+         from pc.example.com (pc.example.com [192.0.2.9]) by out.example.com with ESMTPSA id b2; Tue, 3 Nov 2026 08:30:03 +0100\nFrom: Bob \
+         <bob@example.com>\n{TO_READER}"
+    );
+    for (above, whose) in [
+        ("Authentication-Results: mx.google.com; spf=pass smtp.mailfrom=example.com\n", "Google"),
+        ("X-Apparently-To: ann@aol.com; Tue, 3 Nov 2026 07:31:00 +0000\n", "Yahoo"),
+    ] {
+        let report = crate::diagnose(&format!("{above}{rest}"));
+        let told = &report.findings[0].summary;
+        assert!(told.contains("These headers hold 2 hops, 6 seconds from the first to the last"), "{told}");
+        assert!(told.contains(whose) && !told.contains("in all"), "{told}");
+        let trust =
+            report.observations.iter().find(|one| one.id == "trust-boundary").map(|one| one.text.as_str());
+        assert!(
+            trust.is_some_and(|text| text.contains("then reached") && !text.contains("the last that")),
+            "{trust:?}"
+        );
+    }
+    for above in ["", "Authentication-Results: mx.example.net; spf=pass smtp.mailfrom=example.com\n"] {
+        assert!(finding(&format!("{above}{rest}")).summary.contains("6 seconds in all"), "{above}");
+    }
+}

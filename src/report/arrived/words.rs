@@ -69,6 +69,13 @@ pub fn words(
                 server(message, trust.hop)
             );
         }
+        if let Some(missing) = way.trust.as_ref().and_then(|trust| trust.missing) {
+            let total = way.total.filter(|_| since.len() > 1 && way.anew.is_none());
+            let took = total.map_or(String::new(), |total| format!(", {} from the first to the last", speak::duration(total)));
+            return format!(
+                "These headers hold {hops}{took}. The newest Received fields, those of {missing}, are missing: how long the whole way took, they do not tell."
+            );
+        }
         let Some(total) = way.total.filter(|_| since.len() > 1) else {
             return format!("It took {hops}.");
         };
@@ -175,6 +182,9 @@ fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Opti
         }
         (Proof::Missing | Proof::Open, None) => String::new(),
         (Proof::LostBehind(gate), _) => return Some(super::gate::verdict(gate, &author)),
+        (Proof::BrokenAtFilter(service), _) => format!(
+            ": its signature did not fit any more when it arrived. {service}, which filters mail, had it just before, and likely changed it"
+        ),
         _ => ": its signature did not fit any more when it arrived".to_owned(),
     };
     Some(format!("Nothing proves that it comes from {author}{why}."))
@@ -182,9 +192,6 @@ fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Opti
 
 /// The time, and of which part of the way it is: clocks that are off may leave its ends out, and a mail that was sent anew
 /// has waited in between.
-        (Proof::BrokenAtFilter(service), _) => format!(
-            ": its signature did not fit any more when it arrived. {service}, which filters mail, had it just before, and likely changed it"
-        ),
 fn counted(facts: &Facts, way: &Timeline, seconds: i64) -> String {
     let total = speak::duration(seconds);
     let is_known = |step: &&timeline::Step| step.epoch.is_some();
@@ -234,13 +241,6 @@ pub fn zone(message: &Message, way: &Timeline) -> Option<i32> {
     Some(if is_services { written().filter(is_met).unwrap_or(0) } else { offset })
 }
 
-/// When it was sent and when it came.
-fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline::Step) -> Option<String> {
-    let offset = zone(message, way)?;
-    let (sent, came) = (from.epoch?, to.epoch?);
-    let at = |epoch: i64| epoch + i64::from(offset);
-    let (east, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);
-    let zone = match minutes {
 /// When it was written, where it waited for minutes before a server took it over, as far as the author's clock is right: such a wait is part of
 /// the way, and no field of a server's counts it.
 fn written(message: &Message, way: &Timeline) -> Option<i64> {
@@ -251,22 +251,22 @@ fn written(message: &Message, way: &Timeline) -> Option<i64> {
     (is_one && WAITED.contains(&first.saturating_sub(date))).then_some(date)
 }
 
+/// When it was sent and when it came.
+fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline::Step) -> Option<String> {
+    let offset = zone(message, way)?;
+    let (sent, came) = (from.epoch?, to.epoch?);
+    let at = |epoch: i64| epoch + i64::from(offset);
+    let (east, minutes) = (if offset < 0 { '-' } else { '+' }, offset.unsigned_abs() / 60);
+    let zone = match minutes {
         0 => "UTC".to_owned(),
         _ => format!("zone {east}{:02}{:02}", minutes / 60, minutes % 60),
     };
+    let wrote =
+        written(message, way).and_then(|date| Some((utc(at(date)), utc(at(date)).get(11..16)?.to_owned())));
     let (sent, came) = (utc(at(sent)), utc(at(came)));
     // `2026-11-19 18:14 UTC`, of which the zone is not meant.
     let part = |text: &str| Some((text.get(..10)?.to_owned(), text.get(11..16)?.to_owned()));
     let ((sent_on, sent_at), (came_on, came_at)) = (part(&sent)?, part(&came)?);
-    Some(match sent_on == came_on {
-        true => format!(": sent {sent_at}, arrived {came_at} ({came_on}, {zone})"),
-        false => format!(": sent {sent_on} {sent_at}, arrived {came_on} {came_at} ({zone})"),
-    let wrote =
-        written(message, way).and_then(|date| Some((utc(at(date)), utc(at(date)).get(11..16)?.to_owned())));
-    })
-}
-
-/// How far it came.
     if let Some((day, wrote)) = wrote.filter(|(day, _)| day.get(..10) == Some(&*sent_on)) {
         let came_on = if came_on == sent_on { String::new() } else { format!("{came_on} ") };
         let day = day.get(..10).unwrap_or_default();
@@ -279,6 +279,13 @@ fn written(message: &Message, way: &Timeline) -> Option<i64> {
             ": written {wrote} by the author's clock, {first} {sent_at}, arrived {came_on}{came_at} ({day}, {zone})"
         ));
     }
+    Some(match sent_on == came_on {
+        true => format!(": sent {sent_at}, arrived {came_at} ({came_on}, {zone})"),
+        false => format!(": sent {sent_on} {sent_at}, arrived {came_on} {came_at} ({zone})"),
+    })
+}
+
+/// How far it came.
 pub fn stage(set_aside: bool, is_at_list: bool) -> &'static str {
     match (set_aside, is_at_list) {
         (true, _) => "filter",

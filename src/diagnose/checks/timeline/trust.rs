@@ -16,6 +16,25 @@ pub struct Trust {
     /// The receiving network, by the registered part of its name.
     pub network: String,
     pub why: String,
+    /// The network that the mail reached behind that, as fields above show, and of which no Received field is here.
+    pub missing: Option<&'static str>,
+}
+
+/// The provider whose own fields stand above all Received fields, where none of these is its own.
+fn missing(message: &Message, receiver: &str) -> Option<&'static str> {
+    let newest = message.hops.first()?.field;
+    let is_host = path::is_host_name(receiver);
+    let results = message.auth.iter().filter(|field| field.field < newest);
+    let named =
+        results.filter_map(|field| field.read.authserv.as_deref()).find(|name| path::is_host_name(name));
+    let own = message.fields[..newest].iter().find_map(|field| {
+        let is = |name: &str| field.name.eq_ignore_ascii_case(name);
+        (is("X-Apparently-To") || is("X-YMailISG")).then_some("yahoo.com")
+    });
+    let name = named.or(own)?;
+    let is_seen =
+        message.hops.iter().filter_map(|hop| hop.read.by.as_deref()).any(|by| path::same_network(by, name));
+    path::network(Some(name), None).filter(|_| is_host && !is_seen && !path::same_network(name, receiver))
 }
 
 /// The lowest hop of the receiving network, from the topmost that names a server on: those that name a server of it, or of
@@ -121,5 +140,12 @@ pub fn trust(message: &Message) -> Option<Trust> {
              the recipient's."
         )
     });
-    Some(Trust { hop, network, why })
+    let missing = missing(message, &receiver);
+    let why = missing.map_or(why.clone(), |behind| {
+        format!(
+            "{subject} of the network of {shown}. Fields above show that the mail then reached {behind}: the Received fields of that network are \
+             missing here.{rest}"
+        )
+    });
+    Some(Trust { hop, network, why, missing })
 }
