@@ -125,6 +125,8 @@ pub enum Secret {
 #[derive(Debug, Default)]
 pub struct MainCf {
     pub parameters: Vec<Parameter>,
+    /// For whom the table of passwords (smtp_sasl_password_maps) has one, where the paste shows it: the keys alone.
+    pub keys: Vec<Value<String>>,
 }
 
 #[derive(Debug)]
@@ -221,6 +223,7 @@ mod tests {
                 ),
                 set("loop", "$loop x"),
             ],
+            ..MainCf::default()
         };
         assert_eq!(
             main_cf.list("mydestination"),

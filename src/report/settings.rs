@@ -343,7 +343,11 @@ fn may_work(
         1 => "Nothing in these settings is sure to fail; one thing may".to_owned(),
         several => format!("Nothing in these settings is sure to fail; {several} things may"),
     };
-    finding.summary = match read.main_cf {
+    finding.summary = match &read.main_cf {
+        Some(main_cf) if !main_cf.keys.is_empty() => {
+            "The lists of domains and networks, the relay, its encryption and its sign-in were compared with what Postfix documents, and the relay \
+             with the table of passwords. master.cf is not in this text."
+        }
         Some(_) => "The lists of domains and networks, the relay, its encryption and its sign-in were compared with what Postfix documents. \
                     Its tables and master.cf are not in this text.",
         None => "Port, encryption, server, user name and sender were compared with each other, and with what the provider \

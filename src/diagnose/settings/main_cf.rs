@@ -14,6 +14,9 @@ const RULES: &[Rule] = &[
     providers_domain,
     relayed_providers_domain,
     listed_twice,
+    other_key,
+    nobody_signs_in,
+    no_table,
     no_encryption,
     no_level,
     plain_mechanisms,
@@ -121,6 +124,99 @@ fn listed_twice(main_cf: &MainCf, _: &Settings, _: Option<&'static Service>) -> 
     })
 }
 
+/// The relay as Postfix looks it up in the table of passwords: by the name of the server that it reached, and by relayhost as it is
+/// written (SASL_README).
+fn other_key(main_cf: &MainCf, settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let relayhost = main_cf.get("relayhost")?;
+    let relay = main_cf.value("relayhost")?.to_ascii_lowercase();
+    let host = settings.host.as_ref()?.is.to_ascii_lowercase();
+    if relay.contains(['$', ' ', ',']) {
+        return None;
+    }
+    let keys: Vec<String> = main_cf.keys.iter().map(|key| key.is.to_ascii_lowercase()).collect();
+    let names_it = |key: &String| key.contains(host.as_str());
+    // Without brackets Postfix may reach a server of another name, which a bare key can be for.
+    let fits = |key: &String| {
+        let is_bare = !key.contains(['[', ':']);
+        *key == relay || (is_bare && (*key == host || !relay.contains('[')))
+    };
+    if keys.is_empty() || keys.iter().any(fits) {
+        return None;
+    }
+    let at = keys.iter().position(names_it).unwrap_or(0);
+    let key = &main_cf.keys[at];
+    let right = match &settings.port {
+        Some(port) => format!("[{host}]:{}", port.is),
+        None => format!("[{host}]"),
+    };
+    let text = format!(
+        "relayhost is {relay}, and the table of passwords has {} in its place: Postfix looks for the relay just as it is written, finds no password, and sends without signing in. Write {right} in both, run `postmap` on the table, and `postfix reload`.",
+        key.is
+    );
+    let spans = [Some(relayhost.span), Some(key.span)];
+    because(remark("password-key-differs", Level::Fault, text, &spans), "auth-required")
+}
+
+/// Whether a whole main.cf was pasted, and not lines that somebody picked out of it.
+fn is_whole(main_cf: &MainCf) -> bool {
+    ["mydestination", "myhostname", "inet_interfaces"]
+        .iter()
+        .filter(|name| main_cf.get(name).is_some())
+        .count()
+        > 1
+}
+
+/// smtp_sasl_auth_enable is `no` by default.
+fn nobody_signs_in(
+    main_cf: &MainCf,
+    settings: &Settings,
+    service: Option<&'static Service>,
+) -> Option<Remark> {
+    let relayhost = main_cf.get("relayhost").filter(|relayhost| !relayhost.value.is_empty())?;
+    if main_cf.get("smtp_sasl_auth_enable").is_some() || super::is_local(settings) {
+        return None;
+    }
+    let table = main_cf.get("smtp_sasl_password_maps").filter(|table| !table.value.is_empty());
+    let provider = service.filter(|_| demands_encryption(settings, service));
+    let why = match (table, provider) {
+        (Some(_), _) => "there is a table of passwords, and Postfix does not look into it".to_owned(),
+        (None, Some(service)) => format!("{} takes mail for others only from who signs in", service.name),
+        (None, None) => return None,
+    };
+    let table_too = if table.is_some() {
+        ""
+    } else {
+        ", and smtp_sasl_password_maps with a table that has user name and password for the relay"
+    };
+    let spans = of(&[Some(relayhost), table]);
+    let (level, lead) = match is_whole(main_cf) {
+        true => (
+            Level::Fault,
+            "No line here switches the sign-in at the relay on (smtp_sasl_auth_enable, by default no)",
+        ),
+        false => (
+            Level::Doubt,
+            "No line here switches the sign-in at the relay on (smtp_sasl_auth_enable, by default no; it may stand elsewhere in main.cf)",
+        ),
+    };
+    let text = format!("{lead}: {why}. Set smtp_sasl_auth_enable = yes{table_too}.");
+    let found = remark("sign-in-off", level, text, &spans);
+    if level == Level::Fault { because(found, "auth-required") } else { found }
+}
+
+/// smtp_sasl_password_maps is empty by default.
+fn no_table(main_cf: &MainCf, settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+    let auth = main_cf.get("smtp_sasl_auth_enable").filter(|auth| auth.value == "yes")?;
+    settings.host.as_ref()?;
+    if !is_whole(main_cf)
+        || main_cf.get("smtp_sasl_password_maps").is_some_and(|table| !table.value.is_empty())
+    {
+        return None;
+    }
+    let text = "The sign-in is switched on, and no line here names the table with the password (smtp_sasl_password_maps, empty by default): Postfix signs in nowhere. Set smtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd, with a line `[host]:port user:password` in it, and run `postmap` on it.";
+    because(remark("no-password-table", Level::Fault, text.to_owned(), &of(&[Some(auth)])), "auth-required")
+}
+
 fn no_encryption(_: &MainCf, settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
     let off = settings.security.as_ref().filter(|security| security.is == Security::None)?;
     let host = settings.host.as_ref().filter(|_| !super::is_local(settings))?;
@@ -190,7 +286,11 @@ fn no_port(main_cf: &MainCf, settings: &Settings, service: Option<&'static Servi
     remark("port-not-documented", Level::Doubt, text, &of(&[Some(relayhost)]))
 }
 
-fn brackets(main_cf: &MainCf, settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
+fn brackets(main_cf: &MainCf, settings: &Settings, service: Option<&'static Service>) -> Option<Remark> {
+    // The key that differs is the surer reason, and mending it sets the brackets.
+    if other_key(main_cf, settings, service).is_some() {
+        return None;
+    }
     let relayhost = main_cf.get("relayhost")?;
     let host = settings.host.as_ref()?;
     let is_address = host.is.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');

@@ -1,6 +1,6 @@
 //! Postfix's main.cf (postconf(5)), or what `postconf -n` prints: parameters with the lines that carry them on.
 
-use crate::facts::settings::{MainCf, Parameter};
+use crate::facts::settings::{MainCf, Parameter, Value};
 use crate::text::{Text, lines};
 
 /// Parameters that Postfix alone has; those that end in `_` are beginnings.
@@ -56,6 +56,11 @@ pub fn read(text: &Text) -> Option<(MainCf, usize)> {
         if begins.is_empty() || begins.starts_with('#') {
             continue;
         }
+        if let Some(key) = key(words) {
+            let start = line.start + margin;
+            main_cf.keys.push(Value { is: key.to_owned(), span: text.span(start..start + key.len()) });
+            continue;
+        }
         // A line that begins with a blank carries the one before on.
         if let Some(last) = main_cf.parameters.last_mut().filter(|_| words.starts_with([' ', '\t'])) {
             last.value.push(' ');
@@ -73,6 +78,18 @@ pub fn read(text: &Text) -> Option<(MainCf, usize)> {
         }
     }
     (own > 1).then_some((main_cf, strange))
+}
+
+/// The key of a line of a table of passwords: `[smtp.example.org]:587 user:password`.
+fn key(line: &str) -> Option<&str> {
+    let (key, rest) = line.split_once([' ', '\t'])?;
+    let login = rest.trim();
+    let name = key.trim_start_matches('[').split([']', ':']).next()?;
+    let is_host = name.contains('.')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'));
+    let is_login = login.contains(':') && !login.contains([' ', '\t', '=']) && !login.starts_with(':');
+    // What stands behind a host's name in words and logs is no login.
+    (is_host && is_login && !key.ends_with(':') && !login.contains("://")).then_some(key)
 }
 
 /// How far all lines are set in: those that carry one on stand further in.

@@ -319,6 +319,11 @@ impl<'a> Reading<'a> {
             Some(_) => postfixs(settings),
             None => encryption.settle(port, self.program, main_switch(settings.program)),
         };
+        // That there is a table of passwords switches nothing on.
+        if let Some(main_cf) = &settings.main_cf {
+            let auth = main_cf.get("smtp_sasl_auth_enable");
+            settings.auth = auth.and_then(|auth| Some(Value { is: switch(&auth.value)?, span: auth.span }));
+        }
         if settings.is_of("laravel") {
             laravels(settings);
         }

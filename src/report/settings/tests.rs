@@ -428,6 +428,63 @@ fn main_cf_is_judged_as_postfix_reads_it() {
 }
 
 #[test]
+fn a_relay_is_looked_up_in_the_table_of_passwords_as_it_is_written() {
+    let cf = |relay: &str, key: &str| {
+        format!(
+            "relayhost = {relay}\nsmtp_sasl_auth_enable = yes\nsmtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd\n\
+             smtp_sasl_security_options = noanonymous\nsmtp_tls_security_level = encrypt\n\n# cat sasl_passwd\n{key} ann@example.org:Secret77\n"
+        )
+    };
+    for (relay, key) in [
+        ("mx.example.net:587", "[mx.example.net]:587"),
+        ("[mx.example.net]:587", "mx.example.net:587"),
+        ("[mx.example.net]:587", "[mx.example.net]:465"),
+        ("[mx.example.net]:587", "[mx.example.net]"),
+        ("[mx.example.net]:587", "mail.example.net"),
+    ] {
+        let report = crate::diagnose(&cf(relay, key));
+        let first = &report.findings[0];
+        assert_eq!(first.cause, "auth-required", "{relay} {key}");
+        assert!(first.steps[0].text.contains("[mx.example.net]:587 in both"), "{:?}", first.steps);
+        assert!(!format!("{report:?}").contains("Secret77"), "{relay} {key}");
+        // With words above it, too.
+        let asked =
+            crate::diagnose(&format!("Nothing goes out, and I do not see why.\n\n{}", cf(relay, key)));
+        assert_eq!(asked.findings[0].cause, "auth-required", "{relay} {key}");
+    }
+    for (relay, key) in [
+        ("[mx.example.net]:587", "[mx.example.net]:587"),
+        ("[MX.example.net]:587", "mx.example.net"),
+        ("example.net", "mx.example.net"),
+    ] {
+        assert!(!has(&cf(relay, key), "password-key-differs"), "{relay} {key}");
+    }
+}
+
+#[test]
+fn a_relay_without_a_sign_in_is_named() {
+    let whole =
+        "myhostname = mx.example.org\nmydestination = $myhostname, localhost\ninet_interfaces = all\n";
+    let part = "relayhost = [mx.example.net]:587\nsmtp_sasl_password_maps = hash:/etc/postfix/sasl_passwd\nsmtp_tls_security_level = encrypt\n";
+    let level = |paste: &str, id: &str| {
+        remarks(paste).into_iter().find(|(_, known, _)| known == id).map(|(level, ..)| level)
+    };
+    assert_eq!(level(&format!("{whole}{part}"), "sign-in-off").as_deref(), Some("fault"));
+    assert_eq!(level(part, "sign-in-off").as_deref(), Some("doubt"));
+    let report = crate::diagnose(part);
+    assert_ne!(report.settings.expect("settings").sign_in, Some(true));
+    let providers = format!("{whole}relayhost = [smtp.gmail.com]:587\nsmtp_tls_security_level = encrypt\n");
+    assert_eq!(level(&providers, "sign-in-off").as_deref(), Some("fault"));
+    let untold = format!(
+        "{whole}relayhost = [mx.example.net]:587\nsmtp_sasl_auth_enable = yes\nsmtp_tls_security_level = encrypt\n"
+    );
+    assert_eq!(level(&untold, "no-password-table").as_deref(), Some("fault"));
+    // A relay of the house may know its clients by their address.
+    let house = format!("{whole}relayhost = [mx.example.net]:25\nsmtp_tls_security_level = encrypt\n");
+    assert_eq!(level(&house, "sign-in-off"), None);
+}
+
+#[test]
 fn of_a_servers_faults_the_open_door_comes_first() {
     let told = crate::diagnose(
         "myhostname = mx.example.org\nmydestination = $myhostname, gmail.com\nmynetworks = 0.0.0.0/0\nrelayhost = [smtp.gmail.com]:587\nsmtp_tls_security_level = none\n",
