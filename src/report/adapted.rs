@@ -6,12 +6,12 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
-    Finding, Step, behind_gateway, came_through, cert_names, closed, closed_port, counted, device, freemail,
-    greeting_name, handed, hosted, hoster, house, incoming, inner_queue, inner_server, intercepted, lasting,
-    legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_line,
-    own_server, passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service,
-    session, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained,
-    unlisted, unoffered, unroutable, unrouted, unsigned, visitors_name, waiting,
+    Finding, Step, behind_gateway, came_through, cert_names, closed, closed_port, counted, device, filed,
+    freemail, greeting_name, handed, hosted, hoster, house, incoming, inner_queue, inner_server, intercepted,
+    lasting, legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_line,
+    own_sender, own_server, passed_on, provider, put_off, records, relay_login, relaying, said_once, served,
+    service, session, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token,
+    unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, visitors_name, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -84,6 +84,7 @@ pub fn adapt(
         relay_login::adapt(told, facts, found, values);
         outgoing::adapt(told, facts, values);
         counted::adapt(told, facts, found);
+        filed::adapt(told, facts);
     } else {
         outgoing::of_queue(told, facts, values);
         inner_queue::adapt(told, facts);
@@ -115,6 +116,7 @@ pub fn adapt(
         test_server::adapt(told, facts, found, diagnosis, values);
         on_the_way::adapt(told, values);
         inner_server::adapt(told, values);
+        own_sender::adapt(told, facts, found);
         misspelt::adapt(told, values);
         own_line::adapt(told, facts, found, diagnosis, own_steps, values);
     }

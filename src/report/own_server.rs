@@ -13,7 +13,8 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         (told.ask, told.commands, told.links) = (None, Vec::new(), Vec::new());
         return;
     }
-    if own_mailbox::adapt(told, facts, found, values) {
+    // What arrived, or was let pass, was not refused, whatever a filter noted on it.
+    if told.cause == "delivered" || own_mailbox::adapt(told, facts, found, values) {
         return;
     }
     let is_gates = facts.program.is_some_and(is_gate)

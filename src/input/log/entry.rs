@@ -21,6 +21,8 @@ pub struct Entry {
     /// The words that say why, and whether they are a server's reply.
     pub words: Option<Range<usize>>,
     pub is_reply: bool,
+    /// What a filter noted on a message that it let pass: no reason why one was not delivered.
+    pub is_aside: bool,
     pub moment: Option<Moment>,
     /// A status that stands beside the words: `dsn=4.4.1`.
     pub status: Option<Range<usize>>,
@@ -31,9 +33,23 @@ pub struct Entry {
 impl Entry {
     pub fn new(event: Event) -> Self {
         let (id, attempt, from, to, host, words) = (None, None, None, None, None, None);
-        let (is_reply, moment, status, age) = (false, None, None, None);
+        let (is_reply, is_aside, moment, status, age) = (false, false, None, None, None);
         let message_id = None;
-        Self { event, id, message_id, attempt, from, to, host, words, is_reply, moment, status, age }
+        Self {
+            event,
+            id,
+            message_id,
+            attempt,
+            from,
+            to,
+            host,
+            words,
+            is_reply,
+            is_aside,
+            moment,
+            status,
+            age,
+        }
     }
 
     /// `id`, and the rest of the line as words.

@@ -86,7 +86,7 @@ pub static FORMATS: &[Format] = &[
     },
     Format { program: "fail2ban", tags: &["fail2ban"], shaped: fail2ban_shaped, read: plain },
     Format { program: "courier", tags: &["courier", "esmtpd", "courieresmtp"], shaped: never, read: courier },
-    Format { program: "spamassassin", tags: &["spamd", "spamass-milter"], shaped: never, read: plain },
+    Format { program: "spamassassin", tags: &["spamd", "spamass-milter"], shaped: never, read: spamd },
     Format { program: "clamav", tags: &["clamav-milter", "clamsmtpd", "clamd"], shaped: never, read: plain },
     Format { program: "assp", tags: &["assp"], shaped: assp_shaped, read: plain },
     Format { program: "lotus-domino", tags: &[], shaped: domino_shaped, read: plain },
@@ -104,7 +104,7 @@ fn plain(line: &str, head: &Head) -> Option<Entry> {
 }
 
 /// `…; (default: F (no action): [2.10/15.00] [SYMBOL(0.50){…;}…]), …`: the action is what Rspamd made of it. Its tests are named for
-/// mail that passes as well, and say nothing by themselves.
+/// mail that passes as well, and say nothing by themselves. Mail that it only marks goes on, too.
 /// <https://docs.rspamd.com/configuration/logging/>
 fn rspamd(line: &str, head: &Head) -> Option<Entry> {
     let entry = plain(line, head)?;
@@ -114,11 +114,23 @@ fn rspamd(line: &str, head: &Head) -> Option<Entry> {
     else {
         return Some(entry);
     };
-    if verdict.ends_with("(no action") {
-        return Some(Entry { from: entry.from, to: entry.to, ..Entry::new(Event::Note) });
-    }
     let end = head.rest + at + verdict.len() + 1;
-    Some(Entry { from: entry.from, to: entry.to, ..Entry::words(Event::Note, head.rest..end) })
+    let passed =
+        ["(no action", "(add header", "(rewrite subject"].iter().any(|action| verdict.ends_with(action));
+    // Of a message that went on, the action alone tells: whose it was stands beside it.
+    let start = if passed { head.rest + at + 1 } else { head.rest };
+    let words = Entry::words(Event::Note, start..end);
+    Some(Entry { from: entry.from, to: entry.to, is_aside: passed, ..words })
+}
+
+/// `spamd: identified spam (7.1/5.0) for …`, `spamd: result: Y 7 - …`: it counts points, and whoever asked it decides.
+fn spamd(line: &str, head: &Head) -> Option<Entry> {
+    let text = &line[head.rest..];
+    let is_count = ["spamd: identified spam", "spamd: result: ", "spamd: clean message"]
+        .iter()
+        .any(|said| text.starts_with(said));
+    let entry = plain(line, head)?;
+    Some(Entry { is_aside: is_count, ..entry })
 }
 
 /// `QUEUEID: words`. That a signature held, or was added, is no trouble, whatever else the words name.
@@ -339,6 +351,7 @@ fn dovecot(line: &str, head: &Head) -> Option<Entry> {
     }
     let event = match () {
         () if text.contains(": saved mail to ") || text.contains(": stored mail into mailbox") => Event::Sent,
+        () if text.contains(": forwarded to <") => Event::Sent,
         () if text.contains(": rejected: ") || text.contains(": rejected message from ") => Event::Bounced,
         () if text.contains("save failed to ") || text.contains("failed to store into mailbox") => {
             Event::Deferred

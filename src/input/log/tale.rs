@@ -27,6 +27,9 @@ const RECIPIENTS: usize = 20;
 const WORDINGS: usize = 1_000;
 const HOSTS: usize = 500;
 
+/// How Dovecot begins to say into which folder a rule put a mail.
+const FILED: &str = "stored mail into mailbox '";
+
 pub struct Tale<'a> {
     text: &'a Text,
     log: Log,
@@ -38,6 +41,8 @@ pub struct Tale<'a> {
     attempts: HashMap<&'a str, &'a str>,
     programs: Vec<(&'static str, usize)>,
     success: Option<Span>,
+    /// It names the folder into which the mail was put.
+    place_is_named: bool,
     /// Notes that no outcome has repeated yet, by their very words: index of their group.
     notes: HashMap<u64, usize>,
     /// The code and the status of the last line about each recipient that was not reached.
@@ -81,6 +86,7 @@ impl<'a> Tale<'a> {
             attempts: HashMap::new(),
             programs: Vec::new(),
             success: None,
+            place_is_named: false,
             notes: HashMap::new(),
             stated: None,
             open: None,
@@ -189,12 +195,17 @@ impl<'a> Tale<'a> {
         }
         self.log.reached_out |= entry.event == Event::Sent && is_far(words);
         let age = entry.age.as_ref().and_then(|range| clock::stretch(part(range)));
-        if entry.event == Event::Sent && self.success.is_none() {
+        if entry.event == Event::Sent {
             let said = entry
                 .words
                 .clone()
                 .map_or(line.clone(), |words| line.start + words.start..line.start + words.end);
-            self.success = Some(self.text.span(said));
+            // Where it lies tells more than that it was taken.
+            let names_place = self.text.get(said.clone()).starts_with(FILED);
+            if self.success.is_none() || (names_place && !self.place_is_named) {
+                self.success = Some(self.text.span(said));
+            }
+            self.place_is_named |= names_place;
         }
         self.senders.see(from.as_deref().filter(|from| from.contains('@')));
         let named = |range: &Option<Range<usize>>| -> Option<&'a str> {
@@ -638,7 +649,11 @@ fn only_queue_id(log: &Log) -> Option<String> {
 fn statement(text: &Text, range: Range<usize>, entry: &Entry, host: Option<&str>) -> Statement {
     // What this server refused with is this program's own speech.
     let quoted = entry.is_reply && entry.event != Event::Rejected;
-    let role = if quoted { Role::Reply } else { Role::Words };
+    let role = match () {
+        () if entry.is_aside => Role::Context,
+        () if quoted => Role::Reply,
+        () => Role::Words,
+    };
     let mut statement = Statement::new(spoken(text, range), role);
     if let Some(found) = reply::find(statement.text.as_str()) {
         statement.code = found.code;
