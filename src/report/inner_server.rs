@@ -5,59 +5,98 @@ use super::values::Values;
 use super::{Finding, Step};
 use crate::mail::ip;
 
+/// What came of the attempt to connect.
+#[derive(Clone, Copy, PartialEq)]
+enum Met {
+    Refusal,
+    Silence,
+    NoWay,
+}
+
+impl Met {
+    /// And the address. `None`: it is no failure to connect, or the address is none of an inner network.
+    fn of<'a>(told: &Finding, values: &'a Values) -> Option<(Self, &'a str)> {
+        let met = match told.cause.as_str() {
+            "connection-refused" => Met::Refusal,
+            "connection-timeout" => Met::Silence,
+            "network-unreachable" => Met::NoWay,
+            _ => return None,
+        };
+        let is_here = |address: &str| address.parse().is_ok_and(ip::is_private);
+        let mut place = ["remote", "remote_ip"].into_iter().filter_map(|name| values.get(name));
+        let address = place.find(|place| is_here(place)).filter(|_| told.stage == "connection")?;
+        Some((met, address))
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Met::Refusal => "A machine in your own network takes no mail on this port",
+            Met::Silence => "A machine in your own network does not answer on this port",
+            Met::NoWay => "A machine in your own network cannot be reached",
+        }
+    }
+
+    fn summary(self) -> &'static str {
+        match self {
+            Met::Refusal => REFUSED,
+            Met::Silence => SILENT,
+            Met::NoWay => NO_WAY,
+        }
+    }
+}
+
+/// What is said of the internet at large, and of IPv6, is not about an inner address; the commands that fit stand in the steps.
+fn without_the_internet(told: &mut Finding) {
+    told.note = None;
+    told.commands.clear();
+}
+
+/// A step with the address put in.
+fn step(text: &str, address: &str) -> Step {
+    Step { by: "sender-admin".into(), text: text.replace("ADDRESS", address).into() }
+}
+
 pub fn adapt(told: &mut Finding, values: &Values) {
-    let is_here = |address: &str| address.parse().is_ok_and(ip::is_private);
-    let place = ["remote", "remote_ip"].into_iter().filter_map(|name| values.get(name));
-    let is_asked = matches!(told.cause.as_str(), "connection-refused" | "connection-timeout");
-    if !is_asked || told.stage != "connection" || !place.into_iter().any(is_here) {
-        return;
-    }
-    let is_refused = told.cause == "connection-refused";
-    told.title = match is_refused {
-        true => "A machine in your own network takes no mail on this port",
-        false => "A machine in your own network does not answer on this port",
-    }
-    .to_owned();
-    told.summary = match is_refused {
-        true => REFUSED,
-        false => SILENT,
-    }
-    .to_owned();
+    let Some((met, address)) = Met::of(told, values) else { return };
+    told.title = met.title().to_owned();
+    told.summary = met.summary().to_owned();
     told.permanence = "permanent".to_owned();
     told.retry = "Not before that machine's mail service, its firewall, or the address and port in the program are set right. Once, if it was just being \
                   started."
         .to_owned();
     told.act = "sender-admin".to_owned();
     told.ask = None;
-    let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
-    told.steps = match is_refused {
-        true => vec![step(LISTENS), step(PORT), step(CONTAINER), step(NETWORKS)],
-        false => vec![step(FIREWALL), step(CONTAINER), step(LISTENS)],
+    if met == Met::NoWay {
+        told.permanence = "none".to_owned();
+        told.retry = AS_SOON.to_owned();
+        without_the_internet(told);
+    }
+    let step = |text: &str| step(text, address);
+    told.steps = match met {
+        Met::Refusal => vec![step(LISTENS), step(PORT), step(CONTAINER), step(NETWORKS)],
+        Met::Silence => vec![step(FIREWALL), step(CONTAINER), step(LISTENS)],
+        Met::NoWay => vec![step(RUNS), step(WAY), step(REJECTS), step(CONTAINER)],
     };
 }
 
 /// The same in the log of the reader's own mail server, which was to hand mail on to that machine.
 pub fn of_a_log(told: &mut Finding, values: &Values) {
-    let is_here = |address: &str| address.parse().is_ok_and(ip::is_private);
-    let place = ["remote_ip", "remote"].into_iter().filter_map(|name| values.get(name));
-    let is_asked = matches!(told.cause.as_str(), "connection-refused" | "connection-timeout");
-    if !is_asked || told.stage != "connection" || !place.into_iter().any(is_here) {
-        return;
-    }
-    let is_refused = told.cause == "connection-refused";
-    let what = if is_refused { "takes no mail on this port" } else { "does not answer on this port" };
-    told.title = format!("A machine in your own network {what}");
-    told.summary = if is_refused { REFUSED } else { SILENT }.to_owned();
+    let Some((met, address)) = Met::of(told, values) else { return };
+    told.title = met.title().to_owned();
+    told.summary = met.summary().to_owned();
     told.retry = "Your server holds the mail and tries again by itself until it gives up. It goes out once that machine, or the way to it, is set right."
         .to_owned();
     told.act = "sender-admin".to_owned();
     told.ask = None;
-    let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
-    told.steps = vec![
-        step(ROUTE),
-        step(if is_refused { LISTENS } else { FIREWALL }),
-        step(if is_refused { PORT } else { LISTENS }),
-    ];
+    let step = |text: &str| step(text, address);
+    told.steps = match met {
+        Met::Refusal => vec![step(ROUTE), step(LISTENS), step(PORT)],
+        Met::Silence => vec![step(ROUTE), step(FIREWALL), step(LISTENS)],
+        Met::NoWay => {
+            without_the_internet(told);
+            vec![step(RUNS), step(WAY), step(REJECTS), step(ROUTE)]
+        }
+    };
 }
 
 /// Postfix, postconf(5): transport_maps, relayhost.
@@ -78,12 +117,53 @@ const CONTAINER: &str = "Try it from where the program runs: `nc -vz ADDRESS POR
 /// Postfix, postconf(5): mynetworks.
 const NETWORKS: &str = "Once it connects: without a sign-in the server takes mail for others only from networks that it knows (Postfix: mynetworks). A container \
                         comes from its own network.";
+const NO_WAY: &str = "The address is one of an inner network, and no way led to it: the machine is off or has another address now, the sending machine is not in its \
+                      network, or a firewall in between turns the connection away. Nothing left the network.";
+const AS_SOON: &str =
+    "Yes, as soon as that machine, or the way to it, is there again. Until then each attempt ends alike.";
+const RUNS: &str = "See whether the machine with this address runs, and whether it has this address still (`ip address` on it).";
+const WAY: &str = "On the machine that sends, see which way it would take: `ip route get ADDRESS`. No route means that it is not in that network, or that a VPN or \
+                   an interface is down.";
+/// `icmp-host-prohibited` of a firewall (firewalld, iptables) is shown by Linux as EHOSTUNREACH, `No route to host`: icmp(7) and net/ipv4/icmp.c.
+const REJECTS: &str = "If a ping gets through and the port does not, the firewall of that machine refuses it: Linux shows that, too, as “No route to host”. Open the \
+                       port there (`firewall-cmd --list-all`, `nft list ruleset`).";
 const FIREWALL: &str = "See whether the machine runs and has this address still, and whether its firewall, and the one between the two networks, lets this port in.";
 
 #[cfg(test)]
 mod tests {
     fn told(place: &str, what: &str) -> crate::report::Finding {
         crate::diagnose(&format!("could not send mail: dial tcp {place}: {what}")).findings.remove(0)
+    }
+
+    #[test]
+    fn no_way_to_an_inner_address_is_no_matter_of_the_internet() {
+        let java = "com.sun.mail.util.MailConnectException: Couldn't connect to host, port: 192.168.9.3, 25; timeout -1;\n  nested exception \
+                    is:\n\tjava.net.NoRouteToHostException: No route to host (Host unreachable)";
+        let node = "Error: connect EHOSTUNREACH 172.16.4.9:587 - Local (172.16.4.2:40112)";
+        let go = "could not send mail: dial tcp 10.8.1.4:25: connect: no route to host";
+        let postfix = "Nov 20 08:00:00 gate postfix/smtp[9]: 4F1A22B0C1: to=<b@example.org>, relay=none, delay=2, dsn=4.4.1, status=deferred \
+                       (connect to 10.8.1.4[10.8.1.4]:25: No route to host)";
+        for paste in [java, node, go, postfix] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(
+                (told.cause.as_str(), told.act.as_str()),
+                ("network-unreachable", "sender-admin"),
+                "{paste}"
+            );
+            assert!(told.title.contains("your own network"), "{paste}");
+            assert!(
+                told.steps.iter().all(|step| !step.text.contains("IPv6") && !step.text.contains("hosting")),
+                "{:?}",
+                told.steps
+            );
+            assert!(told.commands.iter().all(|command| !command.shell.contains("-6")), "{paste}");
+            assert!(told.ask.is_none() && told.note.is_none(), "{paste}");
+        }
+        let outside =
+            crate::diagnose("could not send mail: dial tcp 192.0.2.7:25: connect: no route to host")
+                .findings
+                .remove(0);
+        assert!(!outside.title.contains("your own network"));
     }
 
     #[test]
