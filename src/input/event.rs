@@ -11,8 +11,18 @@ const SORTS: &[&str] = &["notificationType", "eventType", "event", "RecordType",
 /// Keys of finer sorts.
 const FINER: &[&str] = &["bounceType", "bounceSubType", "Type", "severity", "bounce_classification"];
 /// Keys of the address that an event is about.
-const RECIPIENTS: &[&str] =
-    &["emailAddress", "email", "Email", "recipient", "Recipient", "rcpt_to", "recipients", "to", "To"];
+const RECIPIENTS: &[&str] = &[
+    "emailAddress",
+    "email",
+    "Email",
+    "recipient",
+    "Recipient",
+    "rcpt_to",
+    "recipients",
+    "to",
+    "To",
+    "destination",
+];
 /// Keys of the message that an event is about.
 const MESSAGES: &[&str] = &["messageId", "sg_message_id", "MessageID", "message-id", "message_id"];
 /// More than this is no event, but a list.
@@ -60,7 +70,7 @@ fn meant(sort: &str) -> Option<Action> {
     match sort {
         "bounce" | "bounced" | "hardbounce" | "softbounce" | "hardbounced" | "softbounced" | "failed"
         | "dropped" | "blocked" | "invalidemail" | "reject" | "rejected" | "outofband"
-        | "policyrejection" => Some(Action::Failed),
+        | "policyrejection" | "renderingfailure" => Some(Action::Failed),
         "delivery" | "delivered" => Some(Action::Delivered),
         "deliverydelay" | "deliverydelayed" | "deferred" | "deferral" | "delay" => Some(Action::Delayed),
         _ => None,
@@ -68,8 +78,12 @@ fn meant(sort: &str) -> Option<Action> {
 }
 
 /// Whether the sort of a bounce says that it is one for now: `SoftBounce` and `Transient` of Postmark, `soft_bounce` of Brevo, `Transient` of
-/// Amazon SES.
+/// Amazon SES. That calls `Transient` whatever is not the address's fault, and so what is the message's own.
 fn is_soft(text: &str) -> bool {
+    const OF_THE_MESSAGE: &[&str] = &["MessageTooLarge", "ContentRejected", "AttachmentRejected"];
+    if values(text, "bounceSubType").any(|range| OF_THE_MESSAGE.contains(&&text[range])) {
+        return false;
+    }
     const SOFT: &[&str] = &["softbounce", "softbounced", "transient", "soft"];
     let finer = FINER.iter().flat_map(|key| values(text, key).take(4));
     let finer = finer.map(|range| text[range].to_ascii_lowercase());

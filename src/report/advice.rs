@@ -28,6 +28,10 @@ pub fn advise(
     let step = |step: &knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
     let of_program = mends.iter().map(|mend| Step { by: mender.into(), text: mend.text.into() });
     told.steps = fitting(of_rule).map(step).chain(of_program).chain(fitting(of_cause).map(step)).collect();
+    // Where it is set in this very program comes before what the system's own words are looked into for.
+    if rule.is_some_and(|rule| rule.alone && is_systems(rule)) {
+        told.steps.rotate_right(mends.len());
+    }
     told.commands = values.commands(cause.commands.iter().filter(|command| {
         let has_zone = !command.unix.contains("{zone}") || values.get("zone").is_some();
         has_zone
@@ -53,6 +57,11 @@ pub fn advise(
 }
 
 /// How the programs that show themselves mend it, in their own settings, and by whom: the first of them that knows.
+/// Whether the words are the operating system's, which every program passes on.
+fn is_systems(rule: &knowledge::Rule) -> bool {
+    OWNERS.get(usize::from(rule.owner)).is_some_and(|owner| owner.id == "sockets")
+}
+
 fn mends(
     facts: &Facts,
     found: &diagnose::Finding,
@@ -61,7 +70,7 @@ fn mends(
 ) -> (Vec<knowledge::Mend>, &'static str) {
     let none = (Vec::new(), "sender-admin");
     let is_its = matches!(kind(facts, diagnosis), "client-error" | "library-error" | "api-error");
-    if !is_its || rule.is_some_and(|rule| rule.alone) {
+    if !is_its || rule.is_some_and(|rule| rule.alone && !is_systems(rule)) {
         return none;
     }
     // What a rule of its own says of the very words comes before.

@@ -25,6 +25,14 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
         // Its rule knows what state the account is in, and what ends that: there is nobody to be asked.
         "account-blocked" if names_the_fault(found) => told.ask = None,
         "account-blocked" => by_console(told, own_steps),
+        // Its rule knows that the service itself stopped it: no recipient's side has anything to tell.
+        "virus-or-attachment" | "message-malformed"
+            if names_the_fault(found) && told.stage == "submission" =>
+        {
+            told.ask = None;
+        }
+        // Its rule knows whom the service does not know.
+        "sender-address-rejected" if names_the_fault(found) => told.ask = None,
         "suppressed" if is_unwanted(told, facts, found) => unwanted(told),
         "sender-address-rejected" if told.reply.is_none() && !is_malformed(told) => {
             by_identity(told, own_steps)

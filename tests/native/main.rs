@@ -15,6 +15,7 @@ mod posts;
 mod redact;
 mod robust;
 mod secrets;
+mod service_words;
 mod slips;
 mod trace;
 mod whose;
