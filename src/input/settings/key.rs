@@ -367,32 +367,33 @@ const ENDS: &[(&str, Key)] = &[
     ("servidordeenvio", Key::Host),
 ];
 
+/// What brings mail in is another matter. Without blanks.
+pub(super) const INCOMING: &[&str] = &[
+    "imap",
+    "pop3",
+    "incoming",
+    "posteingang",
+    "entrant",
+    "inarrivo",
+    "inkomend",
+    "binnenkomend",
+    "przychodz",
+    "entrada",
+    "inkommande",
+    "indgående",
+    "innkommende",
+    "saapuva",
+    "příchozí",
+    "входящ",
+    "接收服务器",
+    "收件服务器",
+    "受信",
+    "gelen",
+];
+
 /// What a name means: by its end, so that prefixes (`MAIL_`, `spring.mail.`, `EMAIL_`) do not matter.
 pub fn key(name: &str) -> Option<Key> {
     let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    // What brings mail in is another matter.
-    const INCOMING: &[&str] = &[
-        "imap",
-        "pop3",
-        "incoming",
-        "posteingang",
-        "entrant",
-        "inarrivo",
-        "inkomend",
-        "binnenkomend",
-        "przychodz",
-        "entrada",
-        "inkommande",
-        "indgående",
-        "innkommende",
-        "saapuva",
-        "příchozí",
-        "входящ",
-        "接收服务器",
-        "收件服务器",
-        "受信",
-        "gelen",
-    ];
     // How the password is wrapped at sign-in, on printers: not how the connection is.
     if plain.ends_with("authencryption") || plain.ends_with("authenticationencryption") {
         return None;

@@ -56,32 +56,11 @@ pub enum Side {
 
 /// What a heading or a name says; what stands below it is about the same server.
 pub fn side(line: &str) -> Option<Side> {
-    const INCOMING: &[&str] = &[
-        "imap",
-        "pop3",
-        "pop.",
-        "incoming",
-        "posteingang",
-        "entrant",
-        "in arrivo",
-        "inkomend",
-        "binnenkomend",
-        "przychodz",
-        "entrada",
-        "inkommande",
-        "indgående",
-        "innkommende",
-        "saapuva",
-        "příchozí",
-        "входящ",
-        "接收服务器",
-        "收件服务器",
-        "受信",
-        "gelen",
-    ];
     let name = line.split(['=', ':']).next().unwrap_or(line).to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    match (says(INCOMING), says(key::OUTGOING) || name.contains("mail_")) {
+    let plain: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_incoming = key::INCOMING.iter().any(|word| plain.contains(word)) || name.contains("pop.");
+    match (is_incoming, says(key::OUTGOING) || name.contains("mail_")) {
         (true, false) => Some(Side::Incoming),
         (false, true) => Some(Side::Outgoing),
         _ => None,

@@ -1,7 +1,7 @@
 //! What the author of a mail that nothing proves can do, in a person's words. Who reads may have written it or received it.
 
 use super::Chosen;
-use super::advice::Proof;
+use super::proof::Proof;
 use crate::knowledge::Proving;
 use crate::report::Step;
 use std::borrow::Cow;

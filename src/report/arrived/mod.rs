@@ -10,8 +10,10 @@ mod envelope;
 mod gate;
 mod home;
 mod house;
+mod letters;
 mod moderated;
 mod own;
+mod proof;
 mod report_header;
 pub mod signs;
 mod telling;
@@ -34,8 +36,9 @@ use crate::diagnose::checks::{
 use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
 use crate::knowledge::{self, Proving};
-use advice::{Proof, TO_RECIPIENT};
 use envelope::Sender;
+use letters::TO_RECIPIENT;
+use proof::Proof;
 use report_header::of_report;
 use wait::{LONG, Wait, Waited, held};
 
@@ -584,7 +587,7 @@ pub fn finding(
     let is_to_holder = to_holder.is_some();
     // Nobody is to be asked to dig out what may do harm, but how to prove the author may be asked.
     let is_of_proof = act == chosen.proof.by() && chosen.forged;
-    let letter = advice::letter(chosen).or(to_holder).filter(|_| !danger || is_of_proof);
+    let letter = letters::letter(chosen).or(to_holder).filter(|_| !danger || is_of_proof);
     let is_of_landing =
         matches!(act, "author" | "recipient" | "recipient-admin") && landed.is_some() && letter.is_some();
     let mut known = named(values.facts(), facts);
@@ -658,7 +661,7 @@ pub fn finding(
         steps: attached(paste, facts).into_iter().chain(advice::steps(chosen, wait.as_ref())).collect(),
         facts: known,
         // Who has these headers has the mail, or was sent them: only its author can write that letter.
-        ask_if_sent: match advice::letter_of_forbidden(&chosen) {
+        ask_if_sent: match letters::letter_of_forbidden(&chosen) {
             Some(letter) => Some(values.message(&letter)),
             // Who shows another's name is not to be let in for the asking.
             None => (is_of_landing && !chosen.poses).then(|| match own {

@@ -132,3 +132,14 @@ fn a_forward_asks_for_a_signature_and_for_no_record() {
     assert!(!all.clone().any(|text| text.contains("SPF record")), "{:?}", all.collect::<Vec<_>>());
     assert!(told.summary.contains("only to the first server"), "{}", told.summary);
 }
+
+#[test]
+fn results_alone_tell_nothing_of_the_way() {
+    let told = finding(
+        "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=pass \
+         header.from=shop.example\n",
+    );
+    assert!(told.summary.starts_with("Only what a receiving server's checks"), "{}", told.summary);
+    assert!(told.note.is_some_and(|note| note.starts_with("DMARC passed: SPF passed for shop.example")));
+    assert!(!finding(&format!("X-Spam-Flag: NO\n{WAY}")).summary.contains("Only what"));
+}

@@ -1,6 +1,6 @@
 //! The verdict's sentences: how far and how long, where it landed and why.
 
-use super::advice::Proof;
+use super::proof::Proof;
 use super::wait::{LONG, Wait};
 use super::{Chosen, LATE, moderated};
 use crate::diagnose::checks::alignment::{Alignment, By, Row};
@@ -85,6 +85,9 @@ pub fn words(
             None => format!("It took {hops}{counted}."),
         }
     });
+    let way = way.or_else(|| {
+        facts.message.as_deref().filter(|message| is_only_noted(message)).map(|_| ONLY_NOTED.to_owned())
+    });
     let (landed, rest) = chosen.place.map_or(("", ""), |place| place.text.split_at(place.main));
     let landed = Some(landed.to_owned()).filter(|landed| !landed.is_empty());
     let by = chosen.held_by.unwrap_or("a server");
@@ -113,6 +116,13 @@ pub fn words(
     let note: Vec<&str> =
         [stamps.as_str(), rest.trim(), proved].into_iter().filter(|text| !text.is_empty()).collect();
     (summary.join(" "), (!note.is_empty()).then(|| note.join(" ")))
+}
+
+const ONLY_NOTED: &str = "Only what a receiving server's checks and filters noted stands here. How the mail came, and when, the other fields say.";
+
+/// Whether neither a server's stamp nor the author's own fields are there.
+fn is_only_noted(message: &Message) -> bool {
+    message.hops.is_empty() && message.from.is_empty()
 }
 
 /// What would prove the author, and the checks' own terms, once: the observations have the rest.

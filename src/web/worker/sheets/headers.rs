@@ -426,7 +426,7 @@ fn fields(report: &Report) -> Option<Sheet> {
     (!fields.is_empty()).then(|| Sheet {
         id: "fields".to_owned(),
         title: "All fields".to_owned(),
-        summary: format!("{} fields", fields.len()),
+        summary: crate::diagnose::checks::speak::count(fields.len() as u64, "field"),
         search: true,
         rows: rows.collect(),
         ..Sheet::default()
