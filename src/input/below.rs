@@ -75,14 +75,25 @@ pub fn add(facts: &mut Facts, parted: Parted) {
 /// The codes of the last refusal that nobody asks about.
 fn last(string: &str) -> Option<Range<usize>> {
     let is_asked_about = |range: &Range<usize>| {
-        let start = string[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let line = string[start..].lines().next().unwrap_or_default();
+        let Some(start) = line_start(string, range.start) else { return false };
+        let end = string.floor_char_boundary((start + 2 * LONGEST_LINE).min(string.len()));
+        let line = string[start..end].lines().next().unwrap_or_default();
         start < range.start && asks(line) && prose::is_persons(line)
     };
     reply::all(string)
         .filter(|(weight, found)| *weight > 1 && is_refusal(found) && !is_asked_about(&found.range))
         .last()
         .map(|(_, found)| found.range)
+}
+
+/// Who asks about a reply does not do so in a longer line, in bytes.
+const LONGEST_LINE: usize = 1000;
+
+/// Where the line begins that a place stands in, if that is near.
+fn line_start(string: &str, at: usize) -> Option<usize> {
+    let from = string.floor_char_boundary(at.saturating_sub(LONGEST_LINE));
+    let found = string[from..at].rfind('\n').map(|line| from + line + 1);
+    found.or((from == 0).then_some(0))
 }
 
 /// On the reply's own line, behind its first clause: `550 no such user, my brother thinks that it is full`.

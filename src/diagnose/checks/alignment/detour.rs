@@ -36,6 +36,9 @@ pub(super) struct PassedOn<'a> {
     pub spf: Option<String>,
 }
 
+/// So many fields one house writes on a mail, at most, from taking it to passing it on.
+const MOST_NOTED: usize = 12;
+
 /// Where the Received fields show it by themselves: an older one names a recipient of To or Cc at its own house, which then handed
 /// the mail to the house of another one.
 pub(super) fn passed_on(message: &Message) -> Option<PassedOn<'_>> {
@@ -59,17 +62,16 @@ pub(super) fn passed_on(message: &Message) -> Option<PassedOn<'_>> {
         let domain = address::domain(was_for)?;
         let is_its =
             |hop: &&Of<Received>| hop.read.by.as_deref().is_some_and(|by| path::same_owner(by, server));
-        // It may note the mail once more as it sends it on.
-        let next = hops[..at].iter().rev().find(|hop| !is_its(hop))?;
-        let next = path::client(&next.read)?;
-        let is_it = path::is_host_name(server)
+        let may_be = is_named(was_for)
+            && !is_named(went_to)
+            && path::is_host_name(server)
             && path::same_owner(server, &domain)
-            && path::same_owner(next, server)
             && !path::same_owner(&domain, &end)
             // A program that fetches the mail has a reader at `localhost`.
-            && end.contains('.')
-            && is_named(was_for)
-            && !is_named(went_to);
+            && end.contains('.');
+        // It may note the mail once more as it sends it on.
+        let next = || path::client(&hops[..at].iter().rev().take(MOST_NOTED).find(|hop| !is_its(hop))?.read);
+        let is_it = may_be && next().is_some_and(|next| path::same_owner(next, server));
         is_it.then(|| PassedOn {
             server,
             field: hop.field,
