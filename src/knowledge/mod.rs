@@ -7,6 +7,7 @@
 pub mod article;
 mod automaton;
 mod code_spec;
+mod hosting;
 mod images;
 mod inspectors;
 mod lookup;
@@ -23,6 +24,7 @@ mod types;
 use crate::text::find;
 pub use automaton::{Automaton, TIGHT, automaton, languages};
 pub use code_spec::CodeSpec;
+pub use hosting::{Hoster, hoster_named};
 pub use images::settings_of_image;
 pub use inspectors::{Inspector, Spot, inspector};
 pub use lookup::*;

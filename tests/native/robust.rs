@@ -117,23 +117,48 @@ fn hostile_repetition_takes_linear_time() {
 /// Calls, names and options on one line, each of which could be followed to the line's end.
 #[test]
 fn secrets_are_looked_for_in_linear_time() {
-    use std::time::{Duration, Instant};
     for piece in
         ["login 'a' ", "auth 'x', ", "login(\"a\", \"€", "pass='", "curl -u a", "smtp://a:b", "bearer "]
     {
-        let took = |size: usize| {
-            let paste = piece.repeat(size / piece.len());
-            let run = || {
-                let start = Instant::now();
-                check(&paste, &crate::diagnose(&paste));
-                start.elapsed()
-            };
-            // The quickest of three: the machine may be busy with other things.
-            run().min(run()).min(run())
-        };
-        let (short, long) = (took(50_000), took(400_000));
-        assert!(long < short * 24 + Duration::from_millis(300), "{piece}: {short:?}, {long:?}");
+        grows_linearly(piece, |size| piece.repeat(size / piece.len()));
     }
+}
+
+/// Hops of one house that each name another recipient, and replies on one line: what is found once for each of them may be looked for in
+/// all the others.
+#[test]
+fn many_of_a_kind_take_linear_time() {
+    let hop = |number: usize| {
+        format!(
+            "Received: from mx{number}.example.com (mx{number}.example.com [192.0.2.1]) by mx{}.example.com with ESMTPS id a{number} for \
+             <ann@example.com>; Tue, 3 Nov 2026 10:00:00 +0100\n",
+            number + 1
+        )
+    };
+    grows_linearly("hops", |size| {
+        (0..size / 150).rev().map(hop).collect::<String>()
+            + "From: bob@example.org\nTo: ann@example.com\nSubject: a\n"
+    });
+    for piece in ["550 5.1.1 no such user ", "ab c\n", "> > > a\n", "<", "=?"] {
+        grows_linearly(piece, |size| piece.repeat(size / piece.len()));
+    }
+}
+
+/// Eight times the text may take three times as much as that, and no more.
+fn grows_linearly(name: &str, make: impl Fn(usize) -> String) {
+    use std::time::{Duration, Instant};
+    let took = |size: usize| {
+        let paste = make(size);
+        let run = || {
+            let start = Instant::now();
+            check(&paste, &crate::diagnose(&paste));
+            start.elapsed()
+        };
+        // The quickest of three: the machine may be busy with other things.
+        run().min(run()).min(run())
+    };
+    let (short, long) = (took(50_000), took(400_000));
+    assert!(long < short * 24 + Duration::from_millis(300), "{name}: {short:?}, {long:?}");
 }
 
 #[test]

@@ -86,8 +86,8 @@ impl Reason {
                     .to_owned()
             }
             Reason::LongGreylisting => {
-                "greylisting, and a late return: the receiving server puts off a server that it does not know yet, for some minutes as \
-                 a rule, and the sending server came back only after all that time, as X-Greylist says"
+                "the receiving server put the sending one off by greylisting, which asks for some minutes as a rule, and that one came back only \
+                 after all that time, as X-Greylist says"
                     .to_owned()
             }
             Reason::PartlyGreylisting(seconds) => format!(

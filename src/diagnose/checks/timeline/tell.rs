@@ -48,7 +48,9 @@ fn slow_hops(notes: &mut Notes, timeline: &Timeline) {
         let share = share.map_or(String::new(), |share| format!(", {share} % of the whole way"));
         let likely = step.likely.as_ref().map_or(String::new(), |reason| match reason {
             // A sentence of its own.
-            Reason::Moderator(_) | Reason::LikelyModerator => format!(": {}", reason.words()),
+            Reason::Moderator(_) | Reason::LikelyModerator | Reason::LongGreylisting => {
+                format!(": {}", reason.words())
+            }
             _ => format!(", {}", reason.words()),
         });
         let likely = likely + &step.unless;
