@@ -59,10 +59,12 @@ fn every_address_of_the_site_is_a_file() -> Outcome {
 
 #[test]
 fn an_address_of_nothing_says_so() -> Outcome {
-    let server = Server::start(&root().join("dist"), "/")?;
-    let page = Session::start(&chromium()?, &server)?;
-    page.open(&server.url("no/such/page"))?;
-    page.until("document.querySelector('main h1')")?;
-    assert!(page.text("main")?.contains("no page at this address"), "{}", page.text("main")?);
+    for base in ["/", "/some/where/"] {
+        let server = Server::start(&root().join("dist"), base)?;
+        let page = Session::start(&chromium()?, &server)?;
+        page.open(&server.url("no/such/page"))?;
+        page.until("document.querySelector('nav') && document.querySelector('main h1')")?;
+        assert!(page.text("main")?.contains("no page at this address"), "{}", page.text("main")?);
+    }
     Ok(())
 }

@@ -11,13 +11,13 @@ use crate::web::passage::{Mark, Piece, Row};
 use yew::prelude::*;
 
 /// How many rows make a component.
-const CHUNK: usize = 40;
+const CHUNK: usize = 20;
 
 /// By then the first of them are painted, in milliseconds.
 const PAINTED: i32 = 60;
 
-/// How many of these fill a screen, from the first mark on: so many are there from the beginning.
-const AT_ONCE: usize = 2;
+/// How many of these fill a screen, from the one before the first mark: so many are there from the beginning.
+const AT_ONCE: usize = 4;
 
 type Light = Callback<Option<(usize, usize)>>;
 
@@ -37,18 +37,18 @@ pub struct Props {
 
 #[component]
 pub fn Lines(props: &Props) -> Html {
-    let chunk = |rows: &[Row]| {
+    let chunk = |(key, rows): (usize, &[Row])| {
         let lit = props.lit.filter(|lit| rows.iter().any(|row| holds(row, *lit)));
         let (rows, pointed, on_light) =
             (rows.to_vec(), props.pointed && lit.is_some(), props.on_light.clone());
-        html! { <Chunk {rows} {lit} {pointed} {on_light} /> }
+        html! { <Chunk {key} {rows} {lit} {pointed} {on_light} /> }
     };
     let whole = use_state_eq(|| false);
     let rest = whole.setter();
     use_effect_with((), move |()| timer::after(PAINTED, move || rest.set(true)));
-    let first = props.rows.iter().position(is_marked).map_or(0, |row| row / CHUNK);
-    let shown = if *whole { usize::MAX } else { first + AT_ONCE };
-    props.rows.chunks(CHUNK).take(shown).map(chunk).collect()
+    let marked = props.rows.iter().position(is_marked).map_or(0, |row| row / CHUNK);
+    let (first, shown) = if *whole { (0, usize::MAX) } else { (marked.saturating_sub(1), AT_ONCE) };
+    props.rows.chunks(CHUNK).enumerate().skip(first).take(shown).map(chunk).collect()
 }
 
 fn is_marked(row: &Row) -> bool {
@@ -68,7 +68,7 @@ fn Chunk(props: &Props) -> Html {
     let row = |row: &Row| match row {
         Row::Gap { lines } => html! { <p class="gap">{ format!("{lines} lines not shown") }</p> },
         Row::Line { number, pieces } => html! {
-            <div class="line" data-line={number.to_string()}>
+            <div class="line" data-line={format!("{number:\u{a0}>5}\u{a0}\u{a0}")}>
                 { for pieces.iter().map(|piece| draw(props, piece)) }
                 if pieces.is_empty() { <br /> }
             </div>

@@ -1,9 +1,9 @@
 //! The last step of a build: from trunk's one page to a site whose every address opens.
 //!
 //! A static host knows files only, so every other address has a copy of the page (`why/index.html`,
-//! `why/<cause>/index.html`, `check/<complaint>/index.html`), and `404.html` is what most hosts show for all others. A copy
-//! differs in its relative addresses, its title, its description, and in what paints first: these two instead of the box. There is no `<base>`: with one, links to a place on the same page (`#main`) would lead
-//! away from it.
+//! `why/<cause>/index.html`, `check/<complaint>/index.html`), and `404.html`, which most hosts show for all others, leads to
+//! `404/`. A copy differs in its relative addresses, its title, its description, and in what paints first: these two
+//! instead of the box. There is no `<base>`: with one, links to a place on the same page (`#main`) would lead away from it.
 //!
 //! Some things only the build knows, and the page is told in its head: where the site's root is, seen from the page's own
 //! address, and what the script that loads the worker and the file of articles are called.
@@ -39,12 +39,13 @@ pub fn finish(stage: &Path, public_url: &str, fresh: bool) -> Outcome {
         let copy = at(&page, public_url, &place(&up), &told)?;
         files::write(&stage.join(address).join("index.html"), &copy)?;
     }
-    // It can be shown for an address of any depth, so only an absolute root will do.
-    let top = if relative { "/" } else { public_url };
-    files::write(&stage.join("404.html"), &at(&page, public_url, top, &told)?)?;
+    files::write(&stage.join("404.html"), &policy::apply(LOST)?)?;
     // Last of all, since it lists what is there.
     offline::write(stage, fresh)
 }
+
+/// What a host shows for an address of any depth that it does not know: it looks for the site's root, and leads to `404/`.
+const LOST: &str = include_str!("lost.html");
 
 /// What files of the site are called.
 struct Told {
@@ -78,6 +79,7 @@ fn addresses() -> Outcome<Vec<(String, String, String)>> {
             "One question at a time, to a cause or to whom to ask.",
         ),
         row("where", "Where to find the headers or the error", "Short steps for each mail program."),
+        row("404", "There is no page at this address", "The causes of failed mail are one click away."),
     ];
     let knowledge = root().join("src/knowledge");
     for id in ids(&knowledge.join("causes"), "md")? {

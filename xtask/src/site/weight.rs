@@ -44,8 +44,8 @@ pub fn print(dist: &Path, strict: bool) -> Outcome {
     if kept || !strict { Ok(()) } else { Err("the site is heavier than its budget".into()) }
 }
 
-/// All files of the site, heaviest first: name, bytes, bytes compressed. The pages in folders and 404.html are copies of the
-/// one page, and nobody loads two.
+/// All files of the site, heaviest first: name, bytes, bytes compressed. The pages in folders are copies of the one
+/// page, and nobody loads two; 404.html only leads to one of them.
 fn weights(dist: &Path) -> Outcome<Vec<(String, usize, usize)>> {
     let mut files = Vec::new();
     let mut folders = vec![dist.to_path_buf()];
