@@ -41,7 +41,7 @@ fn settings(out: &mut String, report: &Report) {
         let _ = writeln!(out, "- **{name}:** {}", code(&one_line(&value)));
     }
     for remark in &settings.remarks {
-        let _ = writeln!(out, "- {}", escape(&remark.text));
+        let _ = writeln!(out, "- {}", prose(&remark.text));
     }
     if let Some(service) = &settings.service {
         let _ = writeln!(out, "- {}", escape(&service.documented_at(settings.host.as_deref())));
@@ -74,12 +74,12 @@ fn write_finding(out: &mut String, finding: &Finding, first: bool) {
             let _ = writeln!(out, "- **Where:** {}\n", met(finding));
         }
     }
-    let _ = writeln!(out, "{}", escape(&finding.summary));
+    let _ = writeln!(out, "{}", prose(&finding.summary));
     if let Some(note) = &finding.note {
-        let _ = writeln!(out, "\n{}", escape(note));
+        let _ = writeln!(out, "\n{}", prose(note));
     }
     if !finding.retry.is_empty() {
-        let _ = writeln!(out, "\n**Does trying again help?** {}", escape(&finding.retry));
+        let _ = writeln!(out, "\n**Does trying again help?** {}", prose(&finding.retry));
     }
     if let Some(reply) = &finding.reply {
         let _ = writeln!(out, "\n> {}", code(&one_line(&reply.text)));
@@ -103,7 +103,7 @@ fn evidence(out: &mut String, finding: &Finding) {
 fn steps(out: &mut String, finding: &Finding, kind: &str) {
     for (index, step) in finding.steps.iter().enumerate() {
         let by = label(&step.by, &finding.cause, kind).map_or(String::new(), |by| format!("*({by})* "));
-        let _ = writeln!(out, "{}. {by}{}", index + 1, escape(&step.text));
+        let _ = writeln!(out, "{}. {by}{}", index + 1, prose(&step.text));
     }
 }
 
@@ -113,7 +113,7 @@ fn what_to_do(out: &mut String, finding: &Finding, kind: &str) {
     if !finding.missing.is_empty() {
         out.push_str("\n## What would make it surer\n\n");
         for missing in &finding.missing {
-            let _ = writeln!(out, "- {}", escape(missing));
+            let _ = writeln!(out, "- {}", prose(missing));
         }
     }
     if !finding.commands.is_empty() {
@@ -121,7 +121,7 @@ fn what_to_do(out: &mut String, finding: &Finding, kind: &str) {
     }
     for command in &finding.commands {
         let shell = if command.shell.is_empty() { &command.windows } else { &command.shell };
-        let _ = writeln!(out, "{}\n{}\n", fenced("sh", shell), escape(&command.why));
+        let _ = writeln!(out, "{}\n{}\n", fenced("sh", shell), prose(&command.why));
     }
     letter(out, finding);
 }
@@ -161,6 +161,16 @@ fn escape(text: &str) -> String {
     escaped
 }
 
+/// A sentence of ours in which names to be typed stand between backticks.
+fn prose(sentence: &str) -> String {
+    let pieces: Vec<&str> = sentence.split('`').collect();
+    if pieces.len().is_multiple_of(2) {
+        return escape(sentence);
+    }
+    let piece = |(at, piece): (usize, &&str)| if at % 2 == 0 { escape(piece) } else { code(piece) };
+    pieces.iter().enumerate().map(piece).collect()
+}
+
 /// Words of the paste, as code: fenced with more backticks than they hold.
 fn code(text: &str) -> String {
     let fence = "`".repeat(longest_run(text, '`') + 1);
@@ -182,6 +192,8 @@ mod tests {
         assert_eq!(escape("<b>*x*"), r"\<b\>\*x\*");
         let text = write(&crate::diagnose("550 5.1.1 mailbox full ![x](http://example.org/x)"), None);
         assert!(text.contains("`550 5.1.1 mailbox full ![x](http://example.org/x)`"), "{text}");
+        assert_eq!(prose("Give `set_from` an *address*"), r"Give `set_from` an \*address\*");
+        assert_eq!(prose("a ` b"), r"a \` b");
         assert_eq!(fenced("sh", "a\n```\nb"), "````sh\na\n```\nb\n````\n");
     }
 

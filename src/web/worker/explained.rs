@@ -157,6 +157,7 @@ pub struct Sheet {
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Row {
+    /// A cell for each heading, or one that takes the whole width.
     pub cells: Vec<Cell>,
     /// What it was read from, in bytes of the paste.
     pub range: Option<(usize, usize)>,

@@ -64,15 +64,11 @@ fn exchange(one: &Move, wrong: bool) -> Row {
     let meaning = if wrong { format!("First wrong turn. {}", one.means) } else { one.means.to_string() };
     // What the program itself says between two commands is no command of the dialogue.
     let row = match matches!(one.act.as_str(), "note" | "trouble") {
-        true => vec![
-            Cell::new(""),
-            Cell::new(""),
-            Cell::code(words(&one.command)).sign(sign).small(if wrong {
-                "first wrong turn, in the program’s own words"
-            } else {
-                "in the program’s own words"
-            }),
-        ],
+        true => vec![Cell::code(words(&one.command)).sign(sign).small(if wrong {
+            "first wrong turn, in the program’s own words"
+        } else {
+            "in the program’s own words"
+        })],
         false => vec![said, Cell::code(words(&one.reply)), Cell::new(meaning).sign(sign)],
     };
     let row = Row::new(row);
