@@ -33,6 +33,10 @@ pub enum Fault {
     Unknown,
     /// Nothing in it is text.
     NoText,
+    /// A photograph or screenshot: words that only the eye can read.
+    Picture,
+    /// A PDF: its words lie in programs that draw them.
+    Pdf,
     /// It is an archive within an archive: that is how bombs are built.
     Nested,
 }
@@ -45,6 +49,8 @@ impl std::fmt::Display for Fault {
             Fault::Encrypted => "it is protected by a password; unpack it first",
             Fault::Unknown => "it is packed in a way that is not known here; unpack it first",
             Fault::NoText => "there is no text in it",
+            Fault::Picture => "it is a picture; type the words and numbers that it shows into the box",
+            Fault::Pdf => "it is a PDF; open it, select the text and paste that",
             Fault::Nested => "it is an archive within an archive; unpack it first",
         })
     }
@@ -90,16 +96,15 @@ pub enum Look {
     Plain,
     /// It has to be opened as a whole.
     Packed,
-    /// A picture, a program: nothing to read.
-    Binary,
+    /// A picture, a program: nothing to read, and why.
+    Binary(Fault),
 }
 
 pub fn look(head: &[u8]) -> Look {
     let packed = [GZIP, ZIP, &msg::SIGNATURE, plain::UTF16_LE, plain::UTF16_BE];
     match () {
         () if packed.iter().any(|sign| head.starts_with(sign)) => Look::Packed,
-        () if plain::is_binary(head) => Look::Binary,
-        () => Look::Plain,
+        () => plain::fault(head).map_or(Look::Plain, Look::Binary),
     }
 }
 
@@ -137,12 +142,17 @@ mod tests {
         for head in [&b"PK\x03\x04"[..], &[0x1f, 0x8b], &[0xff, 0xfe, b'5', 0]] {
             assert_eq!(look(head), Look::Packed, "{head:?}");
         }
-        assert_eq!(look(b"\x89PNG\0\0\0\0"), Look::Binary);
+        assert_eq!(look(b"\x7fELF\0\0\0\0"), Look::Binary(Fault::NoText));
+        assert_eq!(look(b"\xff\xd8\xff\xe0JFIF"), Look::Binary(Fault::Picture));
+        assert_eq!(look(b"%PDF-1.7\n"), Look::Binary(Fault::Pdf));
     }
 
     #[test]
     fn what_is_no_text_is_said_to_be_none() {
-        assert_eq!(open("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0"), Err(Fault::NoText));
+        assert_eq!(open("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\0\0\0"), Err(Fault::Picture));
+        assert_eq!(open("a.pdf", b"%PDF-1.7\n1 0 obj"), Err(Fault::Pdf));
+        assert_eq!(open("a.bin", b"\0\0\0\0\0"), Err(Fault::NoText));
+        assert_eq!(open("a.txt", b"Bounce.pdf says %PDF-1.7").map(|all| all.len()), Ok(1));
         assert_eq!(open("a.gz", &[0x1f, 0x8b, 8, 0]), Err(Fault::Damaged));
         assert_eq!(open("a.zip", b"PK\x03\x04garbage"), Err(Fault::Damaged));
         assert_eq!(open("a.msg", &msg::SIGNATURE), Err(Fault::Damaged));

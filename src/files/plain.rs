@@ -19,10 +19,28 @@ pub fn read(bytes: &[u8]) -> Result<String, Fault> {
         return Ok(pairs(u16::from_be_bytes));
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    if is_binary(bytes) { Err(Fault::NoText) } else { Ok(text::from_bytes(bytes)) }
+    fault(bytes).map_or_else(|| Ok(text::from_bytes(bytes)), Err)
 }
 
-/// Several NUL bytes near the front: a picture, a program. A single one is damage.
-pub fn is_binary(bytes: &[u8]) -> bool {
-    bytes.iter().take(4096).filter(|byte| **byte == 0).count() > 3
+/// How pictures begin: PNG, JPEG, GIF and TIFF.
+const PICTURES: [&[u8]; 6] = [b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*"];
+
+/// Why there is nothing to read in these bytes, if there is nothing.
+pub fn fault(bytes: &[u8]) -> Option<Fault> {
+    // A size stands before the kind in HEIC and AVIF (ISO/IEC 14496-12, 4.3), and in WebP's chunk.
+    let kind = |at: usize, kinds: &[&[u8]]| {
+        kinds.iter().any(|kind| bytes.get(at..).is_some_and(|rest| rest.starts_with(kind)))
+    };
+    let is_picture = PICTURES.iter().any(|sign| bytes.starts_with(sign))
+        || kind(8, &[b"WEBP"]) && bytes.starts_with(b"RIFF")
+        || kind(4, &[b"ftypheic", b"ftypmif1", b"ftypavif"]);
+    // ISO 32000-1, 7.5.2.
+    if bytes.starts_with(b"%PDF-") {
+        return Some(Fault::Pdf);
+    }
+    if is_picture {
+        return Some(Fault::Picture);
+    }
+    // Several NUL bytes near the front: a program. A single one is damage.
+    (bytes.iter().take(4096).filter(|byte| **byte == 0).count() > 3).then_some(Fault::NoText)
 }

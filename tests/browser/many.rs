@@ -185,7 +185,7 @@ fn unreadable_files_are_named_and_hide_nothing() -> Outcome {
         &visit,
         &files(&[
             ("a.txt", one),
-            ("b.png", b"\x89PNG\0\0\0\0\0"),
+            ("b.png", b"\x89PNG\r\n\0\0\0\0\0"),
             ("c.zip", b"PK\x03\x04cut"),
             ("d.txt", one),
         ]),
@@ -194,7 +194,7 @@ fn unreadable_files_are_named_and_hide_nothing() -> Outcome {
     let unread = visit.page.text("[data-test=unread]")?;
     assert!(unread.starts_with("2 of 4 files could not be read"), "{unread}");
     assert!(
-        unread.contains("b.png: there is no text in it")
+        unread.contains("b.png: it is a picture; type the words")
             && unread.contains("c.zip: it is cut off or damaged"),
         "{unread}"
     );

@@ -105,10 +105,11 @@ pub fn are_pasted(event: &web_sys::Event) -> bool {
     data.is_some_and(|data| !pasted(&data).is_empty())
 }
 
-/// Office programs put a picture of the text beside the text: that is no file.
+/// Office programs put a picture of the text beside the text: that is no file. A picture alone is a screenshot.
 fn pasted(data: &DataTransfer) -> Vec<Named> {
     let files = data.files().map(|files| of_list(&files)).unwrap_or_default();
-    files.into_iter().filter(|named| !named.file.type_().starts_with("image/")).collect()
+    let is_beside = |named: &Named| data.types().length() > 1 && named.file.type_().starts_with("image/");
+    files.into_iter().filter(|named| !is_beside(named)).collect()
 }
 
 fn bring_text(data: &DataTransfer, then: &impl Fn(Brought)) {

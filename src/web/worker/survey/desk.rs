@@ -101,7 +101,7 @@ pub fn whole(files: &[File]) -> Answer {
         let len = file.size() as u64;
         match files::look(&read(file, 0..len.min(HEAD))?) {
             Look::Packed => of_member(file, 0, None),
-            Look::Plain | Look::Binary => read(file, 0..len.min(WHOLE)).map(|bytes| case_text(&bytes)),
+            Look::Plain | Look::Binary(_) => read(file, 0..len.min(WHOLE)).map(|bytes| case_text(&bytes)),
         }
     }))
 }

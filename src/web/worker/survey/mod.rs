@@ -83,8 +83,8 @@ impl Survey<'_> {
         match files::look(&head) {
             Look::Plain => self.plain(file, name, len, is_alone),
             Look::Packed => self.packed(file, name, len, is_alone),
-            Look::Binary => {
-                self.unread(name, &Fault::NoText.to_string());
+            Look::Binary(fault) => {
+                self.unread(name, &fault.to_string());
                 None
             }
         }
@@ -302,7 +302,8 @@ mod tests {
 
     #[test]
     fn a_single_file_that_cannot_be_read_says_why() {
-        let (answer, _) = surveyed(&[("logo.png", Some(b"\x89PNG\0\0\0\0\0\0"))]);
-        assert_eq!(answer, Answer::Refused("logo.png could not be read: there is no text in it.".to_owned()));
+        let (answer, _) = surveyed(&[("scan.pdf", Some(b"%PDF-1.4"))]);
+        let said = "scan.pdf could not be read: it is a PDF; open it, select the text and paste that.";
+        assert_eq!(answer, Answer::Refused(said.to_owned()));
     }
 }
