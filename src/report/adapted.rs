@@ -302,10 +302,10 @@ fn by_a_program(
         // What is to be tried with the message itself tells nothing of a program that names no reason.
         told.steps.truncate(own_steps);
         told.steps.retain(|step| step.by == "sender");
-        told.steps.push(Step { by: "sender".into(), text: unexplained::QUESTIONS.into() });
+        told.steps.push(Step::new("sender", unexplained::QUESTIONS));
         // What would make the answer surer is the first thing to do, and said once.
         let collect = std::mem::take(&mut told.missing).into_iter();
-        told.steps.splice(0..0, collect.map(|collect| Step { by: "sender".into(), text: collect.into() }));
+        told.steps.splice(0..0, collect.map(|collect| Step::new("sender", collect)));
         // No server has said anything yet, so there is nothing to look up at one.
         told.commands.clear();
         told.ask = None;

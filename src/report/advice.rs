@@ -25,9 +25,9 @@ pub fn advise(
     let instead = mends.iter().any(|mend| mend.instead);
     let of_cause = if instead || rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
     let fitting = |steps: &'static [knowledge::Step]| steps.iter().filter(|step| scene.fits(step.only));
-    let step = |step: &knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
-    let of_program = mends.iter().map(|mend| Step { by: mender.into(), text: mend.text.into() });
-    told.steps = fitting(of_rule).map(step).chain(of_program).chain(fitting(of_cause).map(step)).collect();
+    let of_program = mends.iter().map(|mend| Step::new(mender, mend.text));
+    told.steps =
+        fitting(of_rule).map(Step::from).chain(of_program).chain(fitting(of_cause).map(Step::from)).collect();
     // Where it is set in this very program comes before what the system's own words are looked into for.
     if rule.is_some_and(|rule| rule.alone && is_systems(rule)) {
         told.steps.rotate_right(mends.len());
@@ -114,7 +114,7 @@ pub fn trust(told: &mut Finding, rule: Option<&knowledge::Rule>, diagnosis: &Dia
         _ => return,
     };
     if !product.trust.is_empty() {
-        told.steps.push(Step { by: "sender-admin".into(), text: text.into() });
+        told.steps.push(Step::new("sender-admin", text));
     }
 }
 
@@ -129,7 +129,7 @@ pub fn sender(told: &mut Finding, facts: &Facts, diagnosis: &Diagnosis) {
         step.text.starts_with("Set the From address") || step.text.contains("mail settings, or where")
     };
     let at = told.steps.iter().rposition(general).map_or(0, |at| at + 1);
-    told.steps.insert(at, Step { by: "sender".into(), text: text.into() });
+    told.steps.insert(at, Step::new("sender", text));
 }
 
 /// Whether a command belongs to the systems of who speaks: one for Exchange says nothing at Google.

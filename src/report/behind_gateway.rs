@@ -36,7 +36,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
     told.retry = "Not before the recipient's side has changed the check.".to_owned();
     told.ask = Some(values.message(LETTER));
     told.commands.clear();
-    let step = |by: &'static str, text: String| Step { by: by.into(), text: text.into() };
+    let step = |by: &'static str, text: String| Step::new(by, text);
     told.steps = vec![
         step("sender", "Nothing on your side has to be changed. Tell the recipient by another way, and give them the ready message for whoever runs their mail.".to_owned()),
         step("recipient-admin", format!("On the server behind the filter, leave mail that comes from {gateway} out of the SPF check, or let the check read the address before it in Received. The filter has checked SPF already.")),

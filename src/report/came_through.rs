@@ -23,10 +23,10 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     told.state = "fine".to_owned();
     told.who = "nobody: it was delivered".to_owned();
     told.retry = "Not needed: a later attempt delivered the message, as the log shows.".to_owned();
-    told.steps = vec![Step {
-        by: "sender-admin".into(),
-        text: "Nothing is to be done for this message. Where many are put off like this, and for hours, the words above say by what.".into(),
-    }];
+    told.steps = vec![Step::new(
+        "sender-admin",
+        "Nothing is to be done for this message. Where many are put off like this, and for hours, the words above say by what.",
+    )];
     told.commands.clear();
     told.ask = None;
 }

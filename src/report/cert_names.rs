@@ -60,7 +60,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, kind:
         "Put {carried} into the program's settings as the server, in the place of {}, if {carried} is a name of your provider or hosting company.",
         names.asked
     );
-    told.steps.insert(0, Step { by: "sender".into(), text: text.into() });
+    told.steps.insert(0, Step::new("sender", text));
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A mail that went round in circles: which servers passed it to each other, where its Received fields show that.
 
 use super::values::Values;
-use super::{Finding, Step};
+use super::Finding;
 use crate::diagnose::checks::{is_host_name, same_owner};
 use crate::facts::Facts;
 use crate::facts::message::Message;
@@ -73,7 +73,7 @@ pub fn tell(told: &mut Finding, facts: &Facts, values: &Values) {
         let text = format!(
             "One of the servers in the circle ({circle}) sends back what it should keep: take out the forward, alias or route there that does."
         );
-        *step = Step { by: step.by.clone(), text: text.into() };
+        step.text = text.into();
     }
     // Which case it is, the circle shows.
     let mut stations: Vec<&str> = circle.split(" → ").collect();

@@ -31,18 +31,17 @@ pub fn adapt(told: &mut Finding, found: &diagnose::Finding, values: &Values) {
     told.retry = "Not before the receiving server leaves that list out.".to_owned();
     told.act = "recipient-admin".to_owned();
     told.steps = vec![
-        Step {
-            by: "sender".into(),
-            text: "Tell the recipient by another way, and give them the ready message for whoever runs their mail.".into(),
-        },
-        Step {
-            by: "recipient-admin".into(),
-            text: format!(
+        Step::new(
+            "sender",
+            "Tell the recipient by another way, and give them the ready message for whoever runs their mail.",
+        ),
+        Step::new(
+            "recipient-admin",
+            format!(
                 "Take {name} out of the lists that the server asks (Postfix: reject_rbl_client and postscreen_dnsbl_sites; Exim: dnslists; \
                  SpamAssassin: its rule's score to 0), and reload it."
-            )
-            .into(),
-        },
+            ),
+        ),
     ];
     told.commands.clear();
     told.ask = Some(values.message(ASK));

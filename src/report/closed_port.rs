@@ -28,7 +28,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
     told.retry = "Not over this port, before the hosting company opens it.".to_owned();
     told.act = "sender-admin".to_owned();
     told.who = "you, with the hosting company".to_owned();
-    let step = |text: String| Step { by: "sender-admin".into(), text: text.into() };
+    let step = |text: String| Step::new("sender-admin", text);
     let open: Vec<&str> = ["587", "465"].into_iter().filter(|open| !hoster.ports.contains(open)).collect();
     let other = match open.is_empty() {
         true => "Or send through a sending service that takes mail at port 2525 or by HTTPS (an API): both are open as a rule.".to_owned(),

@@ -73,7 +73,7 @@ pub fn adapt(told: &mut Finding, paste: &str, kind: &str) {
             container.kind(),
             container.name
         );
-        told.steps.push(Step { by: "sender-admin".into(), text: text.into() });
+        told.steps.push(Step::new("sender-admin", text));
     }
 }
 

@@ -80,7 +80,7 @@ fn of_guide(check: &str, outcome: &str) -> Option<&'static End> {
 }
 
 fn step(by: &'static str, text: impl Into<std::borrow::Cow<'static, str>>) -> Step {
-    Step { by: by.into(), text: text.into() }
+    Step::new(by, text)
 }
 
 /// Nobody refused, and there is no report: the program only says that it failed.

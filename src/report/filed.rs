@@ -26,7 +26,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts) {
          mailbox, or of the server, did that: mostly because a filter had marked the message."
     );
     told.retry = format!("Not needed: the message lies in “{folder}”. A second one would be put there, too.");
-    let step = |by: &'static str, text: String| Step { by: by.into(), text: text.into() };
+    let step = |by: &'static str, text: String| Step::new(by, text);
     told.steps = vec![
         step("recipient", format!("Look into the folder “{folder}”. If you want such mail, move it to the inbox, or mark it as no spam.")),
         step(

@@ -13,7 +13,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     let is_bare = found.statement.is_none() && found.rule.is_none() && told.cause == "tls-handshake";
     let slip = first_byte::shown(facts).filter(|slip| is_bare && found.evidence == [slip.evidence]);
     let Some(slip) = slip else { return };
-    let step = |text: &str| Step { by: "sender".into(), text: text.to_owned().into() };
+    let step = |text: &str| Step::new("sender", text.to_owned());
     told.title = "Plain text at a port that is encrypted from the first byte".to_owned();
     told.summary = "Port 465 waits for encryption (TLS) at once. What connected there waited for a greeting in plain text, which never comes: no word was \
                     exchanged, and no mail was handed over."

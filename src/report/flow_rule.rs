@@ -101,7 +101,7 @@ fn reason(reply: &str) -> Option<&str> {
 }
 
 fn step(by: &str, text: String) -> Step {
-    Step { by: by.to_owned().into(), text: text.into() }
+    Step::new(by.to_owned(), text)
 }
 
 /// `created by an admin at example.org`, in the languages of such notices: the domain, and where its line ends.

@@ -56,7 +56,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
                 "If it stays for days, pass the words of the bounce on to the support of {name}: only they can mend it."
             ),
         ];
-        told.steps.splice(0..0, texts.map(|text| Step { by: "sender".into(), text: text.into() }));
+        told.steps.splice(0..0, texts.map(|text| Step::new("sender", text)));
         told.retry = format!(
             "Perhaps, in some hours: nothing of yours was refused, and {name} has more servers than this one."
         );
@@ -64,7 +64,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
         told.note = None;
     } else if told.steps.is_empty() {
         let text = format!("Pass the words of the bounce on to the support of {name}: it is theirs to mend.");
-        told.steps.push(Step { by: "sender".into(), text: text.into() });
+        told.steps.push(Step::new("sender", text));
     }
 }
 

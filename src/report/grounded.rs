@@ -103,7 +103,7 @@ fn reach(told: &Finding, values: &Values) -> Option<Step> {
              ask the recipient by phone to pass the message on."
         ),
     };
-    Some(Step { by: "sender".into(), text: text.into() })
+    Some(Step::new("sender", text))
 }
 
 /// Whether the rule's own steps send the reader another way, as the refusal meets whoever writes.

@@ -29,9 +29,7 @@ pub fn adapt(told: &mut Finding, found: &diagnose::Finding, own_steps: usize) {
     told.ask = None;
     told.commands.clear();
     told.steps.truncate(own_steps);
-    told.steps.extend(
-        [THROUGH_A_SERVER, BY_HAND].map(|text| Step { by: "sender-admin".into(), text: text.into() }),
-    );
+    told.steps.extend([THROUGH_A_SERVER, BY_HAND].map(|text| Step::new("sender-admin", text)));
 }
 
 const THROUGH_A_SERVER: &str = "Let the program send through a mail server instead: its name, port, encryption, and a mailbox's user name and \

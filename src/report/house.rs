@@ -22,7 +22,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
             "Sender and recipient are both at {own}. If this server is to deliver mail for {own} itself, add the domain to those that it \
              delivers (Postfix: mydestination or virtual_mailbox_domains; Exim: local_domains): it looks for another server instead."
         );
-        told.steps.insert(0, Step { by: "sender-admin".into(), text: text.into() });
+        told.steps.insert(0, Step::new("sender-admin", text));
     }
 }
 

@@ -25,7 +25,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts) {
     told.stage = "mailbox".to_owned();
     told.steps.retain(|step| !step.text.contains("SMTP") && !step.text.contains("outgoing"));
     let at = told.steps.iter().position(|step| step.by.starts_with("sender-")).unwrap_or(told.steps.len());
-    told.steps.insert(at.min(1), Step { by: "sender".into(), text: ANEW.into() });
+    told.steps.insert(at.min(1), Step::new("sender", ANEW));
     // They try the outgoing server.
     told.commands.retain(|command| !command.shell.starts_with("swaks"));
     let incoming = |line: &str| {
@@ -66,7 +66,7 @@ fn not_connected(told: &mut Finding, title: &str) {
         "Yes: the program asks again by itself. If it stays, something has to be changed.".to_owned();
     told.stage = "mailbox".to_owned();
     told.act = "sender".to_owned();
-    told.steps = [SETTINGS, WEB].map(|text| Step { by: "sender".into(), text: text.into() }).into();
+    told.steps = [SETTINGS, WEB].map(|text| Step::new("sender", text)).into();
     // They try the outgoing server.
     told.commands.retain(|command| command.shell.starts_with("nslookup "));
     told.ask = None;

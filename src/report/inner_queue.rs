@@ -37,8 +37,7 @@ fn short_of_room(told: &mut Finding) {
     let Some(rule) = knowledge::rule("exchange/back-pressure") else { return };
     (told.title, told.summary, told.retry) =
         (rule.title.to_owned(), rule.summary.to_owned(), rule.retry.to_owned());
-    let step = |step: &knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
-    told.steps = rule.steps.iter().map(step).collect();
+    told.steps = rule.steps.iter().map(Step::from).collect();
     told.commands = vec![Command {
         shell: "Get-Volume".to_owned(),
         windows: String::new(),

@@ -53,7 +53,7 @@ fn without_the_internet(told: &mut Finding) {
 
 /// A step with the address put in.
 fn step(text: &str, address: &str) -> Step {
-    Step { by: "sender-admin".into(), text: text.replace("ADDRESS", address).into() }
+    Step::new("sender-admin", text.replace("ADDRESS", address))
 }
 
 pub fn adapt(told: &mut Finding, values: &Values) {

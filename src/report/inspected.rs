@@ -75,7 +75,7 @@ fn steps(found: &Inspector, server: &str, diagnosis: &Diagnosis) -> Vec<Step> {
     if found.place == Spot::Network {
         texts.push("To see whether it is this network alone: try from another one. There the certificate is the mail server's own.".to_owned());
     }
-    texts.into_iter().map(|text| Step { by: "sender".into(), text: text.into() }).collect()
+    texts.into_iter().map(|text| Step::new("sender", text)).collect()
 }
 
 const STORES: &str = "Many programs have a store of their own, and do not look into the system's: Thunderbird (Settings, Privacy & Security, \

@@ -26,7 +26,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts) {
     });
     told.retry = "Not before the host lets the connection through, or another way is taken.".to_owned();
     told.act = "sender".to_owned();
-    let step = |by: &'static str, text: String| Step { by: by.into(), text: text.into() };
+    let step = |by: &'static str, text: String| Step::new(by, text);
     told.steps = vec![
         step("sender", format!(
             "Ask whoever runs the machine or the network (the web host) to let connections to {asked} through. In cPanel and WHM the setting is \

@@ -16,8 +16,8 @@ pub fn adapt(told: &mut Finding, values: &Values) {
     (told.title, told.summary, told.retry) =
         (rule.title.to_owned(), rule.summary.to_owned(), rule.retry.to_owned());
     told.rule = Some(rule.id.to_owned());
-    let step = |by: &'static str, text: String| Step { by: by.into(), text: text.into() };
-    told.steps = rule.steps.iter().map(|own| step(own.by.name(), own.text.to_owned())).collect();
+    let step = |by: &'static str, text: String| Step::new(by, text);
+    told.steps = rule.steps.iter().map(Step::from).collect();
     told.steps.push(step("sender-admin", format!("{X500} X500:{old}")));
     (told.did_you_mean, told.note, told.ask) = (None, None, None);
     told.commands.clear();

@@ -19,7 +19,7 @@ pub fn adapt(told: &mut Finding, values: &Values) {
     told.ask = None;
     let text =
         format!("If {meant} is meant, put that into the settings for outgoing mail in place of {written}.");
-    told.steps.insert(0, Step { by: "sender".into(), text: text.into() });
+    told.steps.insert(0, Step::new("sender", text));
 }
 
 /// The end of the recipient's domain is one that no domain has: no owner of it can set up anything.
@@ -32,10 +32,7 @@ pub fn of_no_domain(told: &mut Finding, values: &Values) {
     told.summary = "No domain on the internet ends like this: the address was mistyped.".to_owned();
     told.retry = "Not to this address. Send it to the right one.".to_owned();
     told.act = "sender".to_owned();
-    told.steps = vec![Step {
-        by: "sender".into(),
-        text: "Correct the part after the @, and send the message anew.".into(),
-    }];
+    told.steps = vec![Step::new("sender", "Correct the part after the @, and send the message anew.")];
     told.commands.clear();
     told.ask = None;
 }

@@ -417,6 +417,18 @@ pub struct Step {
     pub text: Cow<'static, str>,
 }
 
+impl Step {
+    pub fn new(by: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { by: by.into(), text: text.into() }
+    }
+}
+
+impl From<&crate::knowledge::Step> for Step {
+    fn from(step: &crate::knowledge::Step) -> Self {
+        Self::new(step.by.name(), step.text)
+    }
+}
+
 /// A command for a Unix shell and its form for Windows, both ready to run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

@@ -39,7 +39,7 @@ pub fn adapt(told: &mut Finding, words: Option<&str>, values: &Values) {
         ),
     };
     told.did_you_mean = odd.meant;
-    told.steps.insert(0, Step { by: "sender".into(), text: text.into() });
+    told.steps.insert(0, Step::new("sender", text));
     if told.cause == "recipient-address-invalid" {
         told.summary = format!(
             "The address is not written as one can be: it has {} in it. No server can deliver to it.",

@@ -36,8 +36,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts) {
     told.who = "whoever runs the mailing list".to_owned();
     told.retry = "Not as it is: each mail of such an author is refused again, until the list rewrites From."
         .to_owned();
-    told.steps =
-        [REWRITE, BOUNCES, AUTHOR].map(|text| Step { by: "sender".into(), text: text.into() }).to_vec();
+    told.steps = [REWRITE, BOUNCES, AUTHOR].map(|text| Step::new("sender", text)).to_vec();
     told.ask = None;
 }
 

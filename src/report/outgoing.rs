@@ -100,7 +100,7 @@ fn no_way_at_all(told: &mut Finding) {
     const GATEWAY: &str = "Neither by IPv4 nor by IPv6 is there a way out of this machine: look whether it has an address and a default gateway (`ip address`, \
                            `ip route`, with a line `default via`), as after a change of its network, and set the gateway right.";
     told.steps.retain(|step| !step.text.contains("IPv6"));
-    told.steps.insert(0, Step { by: "sender-admin".into(), text: GATEWAY.into() });
+    told.steps.insert(0, Step::new("sender-admin", GATEWAY));
     told.commands.retain(|command| !command.shell.contains(" -6 "));
     told.retry = "Yes, by itself, once this machine has a way out again.".to_owned();
     told.ask = None;
@@ -162,7 +162,7 @@ fn closed(told: &mut Finding, silent: &[&str], facts: &Facts, values: &Values) {
     if facts.recipients.len() != 1 {
         told.recipient = None;
     }
-    let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender-admin", text);
     let is_postfix = !is_queue(facts) && facts.program.is_none_or(|program| program == "postfix");
     told.steps =
         vec![step(TEST), step(FIREWALL), step(ASK), step(if is_postfix { RELAY_OF_POSTFIX } else { RELAY })];

@@ -28,7 +28,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     told.stage = if is_mailbox { "mailbox" } else { "submission" }.to_owned();
     told.act = "sender-admin".to_owned();
     told.ask = None;
-    let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender-admin", text);
     told.steps = vec![step(LOOK), step(RENEW), step(ALONE)];
     let way = match () {
         () if lower.contains("pop3") => "localhost:995",

@@ -60,19 +60,18 @@ fn steps(told: &Finding) -> Vec<Step> {
     if told.cause == "tls-handshake" {
         texts.push(OLD);
     }
-    texts.into_iter().map(|text| Step { by: "sender-admin".into(), text: text.into() }).collect()
+    texts.into_iter().map(|text| Step::new("sender-admin", text)).collect()
 }
 
 /// A device or a program of the reader's own network is no stranger.
 fn of_the_house(told: &mut Finding, address: &str) {
     told.summary = told.summary.replace(" No mail of your own failed here.", "");
-    told.steps[0] = Step {
-        by: "sender-admin".into(),
-        text: format!(
+    told.steps[0] = Step::new(
+        "sender-admin",
+        format!(
             "The client, {address}, is in your own network: see what it is, and what it says of this itself."
-        )
-        .into(),
-    };
+        ),
+    );
     told.act = "sender-admin".to_owned();
     told.stage = "submission".to_owned();
 }

@@ -51,7 +51,7 @@ pub fn adapt(told: &mut Finding, paste: &str, facts: &Facts, found: &diagnose::F
         ];
         // What says the same at large, and what is only for a file that nobody meant to send, come after.
         told.steps.retain(|step| !step.text.starts_with("Send the text without"));
-        told.steps.splice(0..0, texts.map(|text| Step { by: "sender".into(), text: text.into() }));
+        told.steps.splice(0..0, texts.map(|text| Step::new("sender", text)));
     }
     told.ask = Some(if is_file { FILE } else { MESSAGE }.to_owned() + "Thank you.\n");
 }

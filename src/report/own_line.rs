@@ -32,7 +32,7 @@ pub fn adapt(
         product.is_some_and(|product| product.kind == OwnerKind::ClientError) && !is_served(facts, diagnosis);
     // A rule of whoever refused knows how that one is asked.
     let own: Vec<Step> = told.steps.drain(..own_steps.min(told.steps.len())).collect();
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender", text);
     if is_mail_program {
         told.title = "Your own internet connection's address is on a block list".to_owned();
         told.summary = OF_A_LINE.to_owned();

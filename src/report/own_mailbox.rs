@@ -86,7 +86,7 @@ fn program_failed(told: &mut Finding) {
 }
 
 fn by_admin(text: String) -> Step {
-    Step { by: "sender-admin".into(), text: text.into() }
+    Step::new("sender-admin", text)
 }
 
 #[cfg(test)]

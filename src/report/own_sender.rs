@@ -31,7 +31,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     told.act = "sender".to_owned();
     told.ask = None;
     told.commands.clear();
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender", text);
     told.steps = vec![step(COMPARE), step(ALIAS), step(OTHER)];
 }
 

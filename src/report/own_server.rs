@@ -114,7 +114,7 @@ fn broken_here(told: &mut Finding, found: &diagnose::Finding) {
         Some(title) if !knows_the_fault => title.to_owned(),
         _ => told.title.replace("The receiving server", "Your server"),
     };
-    let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender-admin", text);
     if told.cause == "server-storage-full" {
         told.summary = FULL.to_owned();
     } else if !knows_the_fault {
@@ -141,7 +141,7 @@ fn is_kept(facts: &Facts, found: &diagnose::Finding) -> bool {
 fn kept_here(told: &mut Finding) {
     const FIRST: &str = "This is your own server's filter, judging mail that it had taken. Nothing is to be mended on the sender's side, as \
                          far as this line tells.";
-    told.steps.insert(0, Step { by: "recipient-admin".into(), text: FIRST.into() });
+    told.steps.insert(0, Step::new("recipient-admin", FIRST));
     told.act = "recipient-admin".to_owned();
     told.ask = None;
 }
@@ -161,7 +161,7 @@ fn of_ones_own(told: &mut Finding) {
     const FIRST: &str = "Your own server refused this while somebody who sends through it handed it in, at the port or with the sign-in \
                          that is for its own people and programs. Tell them, or change the rule that refused.";
     house::both_sides(told);
-    told.steps.insert(0, Step { by: "sender-admin".into(), text: FIRST.into() });
+    told.steps.insert(0, Step::new("sender-admin", FIRST));
     refused_with(told);
 }
 
@@ -179,12 +179,12 @@ fn filtered_of_ones_own(told: &mut Finding) {
                          text of a mail that was spam itself.";
     if told.cause != "policy-rejected" {
         told.steps.truncate(1);
-        told.steps.push(Step { by: "sender".into(), text: WORDS.into() });
+        told.steps.push(Step::new("sender", WORDS));
         told.retry =
             "Not before the text or the rule is changed: the same message is judged the same.".to_owned();
     }
     told.act = "sender-admin".to_owned();
-    told.steps.splice(1..1, [LOOK, SPARE].map(|text| Step { by: "sender-admin".into(), text: text.into() }));
+    told.steps.splice(1..1, [LOOK, SPARE].map(|text| Step::new("sender-admin", text)));
     told.add_note("Your own server's filter stopped it: it never left, and the recipient's mail system has not seen it.");
 }
 
@@ -238,7 +238,7 @@ fn by_this_server(told: &mut Finding, program: Option<&str>, found: &diagnose::F
     }
     .to_owned();
     told.steps.retain(|step| step.by.starts_with("recipient") && !step.text.starts_with("Add the domain"));
-    let step = |text: std::borrow::Cow<'static, str>| Step { by: "sender-admin".into(), text };
+    let step = |text: std::borrow::Cow<'static, str>| Step::new("sender-admin", text);
     let firsts = [step(EXPECTED.into()), step(if_wanted(told, program, values).into())];
     told.steps.splice(0..0, firsts);
     for step in told.steps.iter_mut().filter(|step| step.by == "recipient-admin") {
@@ -330,7 +330,7 @@ fn by_this_filter(told: &mut Finding) {
     for step in told.steps.iter_mut().filter(|step| step.by == "recipient-admin") {
         step.by = "sender-admin".into();
     }
-    told.steps.insert(0, Step { by: "sender-admin".into(), text: FIRST.into() });
+    told.steps.insert(0, Step::new("sender-admin", FIRST));
     told.act = "sender-admin".to_owned();
     told.ask = None;
     refused_with(told);
@@ -380,10 +380,7 @@ fn of_the_house(told: &mut Finding, address: &str) {
         "Or, where it cannot sign in, tell the server that {address} may send (Postfix: mynetworks; Exim: relay_from_hosts; Exchange: a receive \
          connector for that address alone, which may relay), that address or its own network and no more. Do not add the recipient's domain to this server's own: it would keep all mail for it."
     );
-    told.steps = vec![
-        Step { by: "sender-admin".into(), text: first.into() },
-        Step { by: "sender-admin".into(), text: second.into() },
-    ];
+    told.steps = vec![Step::new("sender-admin", first), Step::new("sender-admin", second)];
     told.act = "sender-admin".to_owned();
     told.ask = None;
     told.commands.clear();
@@ -397,7 +394,7 @@ fn from_within(told: &mut Finding, address: &str) {
          colleague of yours, or a filter that hands mail back. Look in this log for the rule or the filter that refused it."
     );
     house::both_sides(told);
-    told.steps.insert(0, Step { by: "sender-admin".into(), text: first.into() });
+    told.steps.insert(0, Step::new("sender-admin", first));
     refused_with(told);
 }
 

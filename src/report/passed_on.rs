@@ -52,7 +52,7 @@ Thank you.";
             format!("At {at}: {way}. No sender can put your server into their SPF."),
         ),
     ];
-    told.steps.splice(0..0, steps.map(|(by, text)| Step { by: by.into(), text: text.into() }));
+    told.steps.splice(0..0, steps.map(|(by, text)| Step::new(by, text)));
 }
 
 /// It was signed for the author's domain, and the signature did not hold where the forward led.
@@ -78,7 +78,7 @@ Thank you.";
     told.confidence = "likely".to_owned();
     told.act = "recipient-admin".to_owned();
     told.retry = "Not to the same address, as long as mail is passed on there so.".to_owned();
-    let step = |by: &'static str, text: String| Step { by: by.into(), text: text.into() };
+    let step = |by: &'static str, text: String| Step::new(by, text);
     told.steps = vec![
         step(
             "sender",

@@ -48,7 +48,7 @@ pub fn adapt(told: &mut Finding, paste: &str, facts: &Facts, kind: &str, values:
             "Sign in to the account at {name} in a browser: what blocks or limits it is shown there, in a notice or on the page of the account. \
              What cannot be changed there, only the support of {name} can change."
         );
-        told.steps.push(Step { by: "sender".into(), text: text.into() });
+        told.steps.push(Step::new("sender", text));
     }
     if is_admins {
         told.who = format!("you on the account's own page, and {name} beyond that");

@@ -28,7 +28,7 @@ pub fn adapt(told: &mut Finding, paste: &str, kind: &str) {
         "Here {} does the sending, as the words show: what is to be changed stands {}. Settings of other programs around it have no effect on it.",
         plugin.name, plugin.at
     );
-    told.steps.insert(0, Step { by: "sender-admin".into(), text: text.into() });
+    told.steps.insert(0, Step::new("sender-admin", text));
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ fn with_password(told: &mut Finding) {
 }
 
 fn its_owners(told: &mut Finding, steps: &[&'static str]) {
-    told.steps = steps.iter().map(|text| Step { by: "sender".into(), text: (*text).into() }).collect();
+    told.steps = steps.iter().map(|text| Step::new("sender", *text)).collect();
     told.act = "sender".to_owned();
     told.who = "you".to_owned();
     told.commands.clear();

@@ -36,7 +36,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         !step.text.contains("web site with the same address") && !step.text.contains("app password")
     });
     let note = if service.note.is_empty() { String::new() } else { format!(" {}", service.note) };
-    told.steps.insert(0, Step { by: "sender".into(), text: format!("{text}{note}").into() });
+    told.steps.insert(0, Step::new("sender", format!("{text}{note}")));
     // At a provider for people nobody answers questions about one account.
     let login = values.get("login").or(values.get("sender")).and_then(|login| login.rsplit_once('@'));
     let is_peoples = !service.domains.is_empty()
@@ -171,7 +171,7 @@ fn with_its_own_address(told: &mut Finding, service: &Service) {
          want in the account's settings on the web, or take another for From.",
         service.name
     );
-    told.steps.push(Step { by: "sender".into(), text: text.into() });
+    told.steps.push(Step::new("sender", text));
     told.act = "sender".to_owned();
     told.ask = None;
 }
@@ -188,7 +188,7 @@ fn as_it_signs_in(told: &mut Finding, facts: &Facts, values: &Values) {
         "Put {login}, the account that signs in, into the sender address (From) in the settings of the program or device: that works at \
          once. Only if another address has to stand there, an administrator gives the account the permission."
     );
-    told.steps.insert(0, Step { by: "sender".into(), text: text.into() });
+    told.steps.insert(0, Step::new("sender", text));
     told.act = "sender".to_owned();
 }
 
@@ -203,7 +203,7 @@ fn in_the_browser(told: &mut Finding, service: &Service) {
     // Of a program whose way is known, that is said already.
     let says_where = told.steps.iter().any(|step| step.text.contains("OAuth 2"));
     if let Some(text) = wanted(service).filter(|_| !says_where) {
-        told.steps.insert(0, Step { by: "sender".into(), text: text.into() });
+        told.steps.insert(0, Step::new("sender", text));
     }
     told.note = (!service.note.is_empty()).then(|| service.note.to_owned());
     told.links.clear();

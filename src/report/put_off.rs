@@ -12,7 +12,7 @@ pub fn adapt(told: &mut Finding, kind: &str) {
         return;
     }
     told.steps.retain(|step| step.by != "sender");
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender", text);
     told.steps.splice(0..0, [step(QUEUE), step(AGAIN)]);
     told.act = "sender".to_owned();
     told.who = "whoever runs the program".to_owned();

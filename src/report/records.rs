@@ -14,10 +14,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     told.summary = summary;
     told.retry = "Once the record is set right: DNS hands the new one out after the time that the old one may be kept (TTL), mostly within an hour.".to_owned();
     told.note = None;
-    told.steps = vec![
-        Step { by: "sender-admin".into(), text: mend.into() },
-        Step { by: "sender-admin".into(), text: DMARC.into() },
-    ];
+    told.steps = vec![Step::new("sender-admin", mend), Step::new("sender-admin", DMARC)];
     told.commands.retain(|command: &Command| command.shell.contains("TXT"));
     let name =
         facts.records.iter().filter(|record| record.is_spf()).find_map(|record| record.name.as_deref());

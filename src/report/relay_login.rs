@@ -18,7 +18,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     told.retry = "Once the entry is right, what waits goes out by itself; what came back has to be sent anew. The same wrong password again \
                   and again can get the account locked."
         .to_owned();
-    let step = |text: String| Step { by: "sender-admin".into(), text: text.into() };
+    let step = |text: String| Step::new("sender-admin", text);
     told.steps = vec![step(entry(facts.program, values.get("remote"))), step(RIGHT.to_owned())];
     told.act = "sender-admin".to_owned();
 }

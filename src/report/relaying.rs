@@ -19,14 +19,14 @@ pub fn adapt(
     if told.cause != "relay-denied" || !(is_mail_program || asks_for_sign_in(facts, found)) {
         return;
     }
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender", text);
     // A rule of the program's own says where it is switched on there.
     let own: Vec<Step> = told.steps.drain(..own_steps.min(told.steps.len())).collect();
     told.steps.retain(|step| step.by == "sender-admin");
     let place = product.and_then(|product| PLACES.iter().find(|(id, _)| *id == product.id));
     let sign_in = match place {
         _ if !own.is_empty() => own,
-        Some((_, place)) => vec![Step { by: "sender".into(), text: format!("{SIGN_IN} {place}").into() }],
+        Some((_, place)) => vec![Step::new("sender", format!("{SIGN_IN} {place}"))],
         None => vec![step(SIGN_IN)],
     };
     told.steps.splice(0..0, sign_in.into_iter().chain([step(OWN_SERVER)]));

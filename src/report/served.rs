@@ -24,14 +24,16 @@ pub fn adapt(
             .text
             .replace("In the account settings", "In its mail settings")
             .replace("the account settings", "its mail settings");
-        let by = if step.by == "sender" { "sender-admin".into() } else { step.by.clone() };
-        *step = Step { by, text: text.into() };
+        step.text = text.into();
+        if step.by == "sender" {
+            step.by = "sender-admin".into();
+        }
     }
     if !is_own_machine
         && told.steps.len() > own_steps
         && matches!(told.cause.as_str(), "connection-timeout" | "connection-refused" | "network-unreachable")
     {
-        told.steps.push(Step { by: "sender-admin".into(), text: FROM_THERE.into() });
+        told.steps.push(Step::new("sender-admin", FROM_THERE));
     }
     if matches!(told.act.as_str(), "network" | "sender") {
         told.act = "sender-admin".to_owned();

@@ -110,7 +110,7 @@ fn without_own_server(told: &mut Finding) {
     told.commands.retain(|command| !OF_A_SERVER.iter().any(|word| command.shell.contains(word)));
     told.steps.retain(|step| !OF_A_SERVER.iter().any(|word| step.text.contains(word)));
     if matches!(told.cause.as_str(), "bad-reputation" | "rate-limited" | "ip-blocklisted" | "spam-content") {
-        told.steps.insert(0, Step { by: "sender-admin".into(), text: LIST.into() });
+        told.steps.insert(0, Step::new("sender-admin", LIST));
         told.ask = None;
     }
     is_accounts(told);
@@ -171,7 +171,7 @@ fn unwanted(told: &mut Finding) {
         "No. The entry in the service's list is right as long as the recipient does not ask for mail again."
             .to_owned();
     told.steps.retain(|step| step.by == "recipient");
-    let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender-admin", text);
     told.steps.insert(
         0,
         step("Leave the entry, and take the address off your own lists too: writing on to people who said no hurts all your mail, and is \
@@ -212,12 +212,8 @@ fn by_identity(told: &mut Finding, own_steps: usize) {
          that the service shows there, or verify the one address by the mail that it sends to it. Letter by letter the same: a subdomain counts \
          as another domain.",
     );
-    told.steps.push(Step {
-        by: "sender-admin".into(),
-        text: "Look which From address the program really sent: many put in one of their own (`noreply@localhost`) where none is set. Look, too, \
-               that the key belongs to the account, and the region, in which the sender is verified."
-            .into(),
-    });
+    told.steps.push(Step::new("sender-admin", "Look which From address the program really sent: many put in one of their own (`noreply@localhost`) where none is set. Look, too, \
+               that the key belongs to the account, and the region, in which the sender is verified."));
     told.ask = None;
 }
 
@@ -269,7 +265,7 @@ fn by_key(told: &mut Finding, own_steps: usize) {
 /// What is to be done in the service's own pages, behind what its rule knows; a mail server has no part in it.
 fn at_the_service(told: &mut Finding, own_steps: usize, by: &'static str, text: &'static str) {
     told.steps.truncate(own_steps);
-    told.steps.push(Step { by: by.into(), text: text.into() });
+    told.steps.push(Step::new(by, text));
     told.commands.clear();
 }
 

@@ -70,7 +70,7 @@ fn taken_over(told: &mut Finding, values: &Values) {
         ("sender-admin", "Search the outgoing server's log for that id. It shows where the message went, and what the recipient's server answered. At a                           provider ask its support, with the id and the time."),
         ("recipient", "Only once the log shows that your side accepted it: look into spam, quarantine, rules and forwarding."),
     ]
-    .map(|(by, text)| Step { by: by.into(), text: text.into() })
+    .map(|(by, text)| Step::new(by, text))
     .into();
     told.commands.clear();
     told.ask = Some(values.message(TAKEN_OVER));
@@ -103,11 +103,10 @@ fn typed_greeting(told: &mut Finding, facts: &Facts) {
         .to_owned();
     told.retry = "Yes, with a full host name behind HELO or EHLO.".to_owned();
     told.act = "sender".to_owned();
-    told.steps = vec![Step {
-        by: "sender".into(),
-        text: "Type `EHLO` or `HELO` with a full host name, one with dots that DNS knows, such as `EHLO mail.example.com`, and go on from there."
-            .into(),
-    }];
+    told.steps = vec![Step::new(
+        "sender",
+        "Type `EHLO` or `HELO` with a full host name, one with dots that DNS knows, such as `EHLO mail.example.com`, and go on from there.",
+    )];
     told.commands.clear();
     told.ask = None;
 }
@@ -138,11 +137,10 @@ fn no_answer(told: &mut Finding) {
     told.commands.clear();
     told.missing.clear();
     told.considered.clear();
-    told.steps = vec![Step {
-        by: "sender-admin".into(),
-        text: "Ask with MAIL FROM and RCPT TO instead, or send a short message: what comes back then is about the address."
-            .into(),
-    }];
+    told.steps = vec![Step::new(
+        "sender-admin",
+        "Ask with MAIL FROM and RCPT TO instead, or send a short message: what comes back then is about the address.",
+    )];
 }
 
 /// A greeting of stars: Cisco's firewalls overwrite it where they inspect SMTP.
@@ -192,7 +190,7 @@ fn nothing_failed(told: &mut Finding) {
     told.ask = None;
     told.commands.clear();
     told.missing.clear();
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender", text);
     told.steps = vec![step(GO_ON), step(BY_PROGRAM)];
 }
 
@@ -204,8 +202,7 @@ const BY_PROGRAM: &str = "If the test passes to its end, the difference lies in 
 /// What to do: the rule for commands that such a firewall overwrote says it.
 fn of_rewritten() -> Vec<Step> {
     let steps = knowledge::rule("protocol-error/rewritten").map(|rule| &rule.steps);
-    let step = |step: &crate::knowledge::Step| Step { by: step.by.name().into(), text: step.text.into() };
-    steps.into_iter().flatten().map(step).collect()
+    steps.into_iter().flatten().map(Step::from).collect()
 }
 
 fn rewritten(told: &mut Finding) {
@@ -279,7 +276,7 @@ fn bare_address(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     told.retry = "Yes, at once, with the brackets.".to_owned();
     told.note = None;
     told.act = "sender".to_owned();
-    told.steps = vec![Step { by: "sender".into(), text: BRACKETS.into() }];
+    told.steps = vec![Step::new("sender", BRACKETS)];
     told.ask = None;
     told.commands.clear();
     told.missing.clear();
@@ -302,7 +299,7 @@ fn without_sign_in(told: &mut Finding, facts: &Facts) {
         return;
     }
     told.steps.retain(|step| !step.by.starts_with("recipient"));
-    told.steps.insert(0, Step { by: "sender".into(), text: SIGN_IN.into() });
+    told.steps.insert(0, Step::new("sender", SIGN_IN));
     told.act = "sender".to_owned();
     told.ask = None;
 }

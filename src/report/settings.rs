@@ -186,7 +186,7 @@ fn shown_by(
     }
     if let Some(text) = shown.map(|shown| shown.text.clone()).or_else(switched_on) {
         let by = if read.main_cf.is_some() { "sender-admin" } else { "sender" };
-        finding.steps.insert(0, Step { by: by.into(), text: text.into() });
+        finding.steps.insert(0, Step::new(by, text));
     }
     if remarks.iter().any(|remark| remark.id == "fits") {
         without_matching(finding);
@@ -246,7 +246,7 @@ fn comes_next(finding: &mut Finding, read: &crate::facts::Settings, remarks: &[s
             "Set the sender address, too: {} is a placeholder that the program came with. Enter the account's own address; else that is refused next.",
             from.is
         );
-        finding.steps.push(Step { by: "sender".into(), text: text.into() });
+        finding.steps.push(Step::new("sender", text));
         return;
     }
     let text = format!(
@@ -254,7 +254,7 @@ fn comes_next(finding: &mut Finding, read: &crate::facts::Settings, remarks: &[s
          account given leave for the other one; else that is refused next.",
         from.is, user.is
     );
-    finding.steps.push(Step { by: "sender".into(), text: text.into() });
+    finding.steps.push(Step::new("sender", text));
 }
 
 /// Nobody said what is wrong, and the settings show what may be: that is tried first, and nobody has to compare them again.
@@ -284,7 +284,7 @@ fn without_matching(finding: &mut Finding) {
 }
 
 fn step(text: &str) -> Step {
-    Step { by: "sender".into(), text: text.to_owned().into() }
+    Step::new("sender", text.to_owned())
 }
 
 /// A fault, and what else there is to say.

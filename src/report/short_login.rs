@@ -30,7 +30,7 @@ pub fn adapt(told: &mut Finding, paste: &str, facts: &Facts, values: &Values) {
     let text = format!(
         "The name that signs in is only “{user}”. Most servers know an account by its whole address{address}: try that first, with the same password."
     );
-    told.steps.insert(0, Step { by: "sender".into(), text: text.into() });
+    told.steps.insert(0, Step::new("sender", text));
 }
 
 /// A server ends its no with its own last question (RFC 4616 and the LOGIN mechanism), which looks like a secret, and is none.

@@ -64,7 +64,7 @@ pub fn adapt(
             vec![real, CATCH.to_owned(), perhaps]
         }
     };
-    told.steps = texts.into_iter().map(|text| Step { by: "sender".into(), text: text.into() }).collect();
+    told.steps = texts.into_iter().map(|text| Step::new("sender", text)).collect();
 }
 
 /// What a program calls the settings, and how it forgets those from before.

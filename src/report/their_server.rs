@@ -123,7 +123,7 @@ fn not_their_domain(told: &mut Finding) {
         "Not before the domain is added at that server, or its MX record names the right one.".to_owned();
     told.act = "recipient-admin".to_owned();
     told.steps.retain(|step| step.by.starts_with("recipient"));
-    told.steps.insert(0, Step { by: "sender".into(), text: TELL.into() });
+    told.steps.insert(0, Step::new("sender", TELL));
     let for_me = " If it is meant to send for me, could you tell me how I should sign in?";
     told.ask = told.ask.take().map(|ask| ask.replace(for_me, ""));
     told.note = None;
@@ -140,7 +140,7 @@ fn spoken_wrongly(told: &mut Finding, is_by_hand: bool) {
             && !(is_by_hand && step.text.contains("home-made"))
     });
     if is_by_hand && told.title != "The address has no angle brackets" {
-        told.steps.insert(0, Step { by: "sender".into(), text: READ_BACK.into() });
+        told.steps.insert(0, Step::new("sender", READ_BACK));
         told.act = "sender".to_owned();
         told.ask = None;
     }
@@ -166,7 +166,7 @@ fn begin_encryption(told: &mut Finding, facts: &Facts) {
     told.note = told.note.take().filter(|note| !note.contains("587"));
     told.steps.retain(|step| !step.text.contains("587"));
     if !exchanged(facts, Act::StartTls) {
-        told.steps.insert(0, Step { by: "sender".into(), text: WITH_TLS.into() });
+        told.steps.insert(0, Step::new("sender", WITH_TLS));
         told.act = "sender".to_owned();
     }
 }

@@ -18,7 +18,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     told.summary = "The machine hands its mail to a mail service of its own (127.0.0.1, which no mail leaves), and nothing listens there. It has not \
                     tried to reach the recipient's side."
         .to_owned();
-    let step = |text: &'static str| Step { by: "sender-admin".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender-admin", text);
     told.steps = vec![step(START), step(ELSEWHERE)];
     told.commands.retain(|command| command.shell.starts_with("ss "));
 }

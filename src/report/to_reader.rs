@@ -17,7 +17,7 @@ pub fn answer(told: &mut Finding, notice: Notice) {
         }
     };
     (told.title, told.summary) = (title.to_owned(), summary.to_owned());
-    told.steps = steps.iter().map(|text| Step { by: "sender".into(), text: (*text).into() }).collect();
+    told.steps = steps.iter().map(|text| Step::new("sender", *text)).collect();
     told.state = "fine".to_owned();
     told.permanence = "none".to_owned();
     told.who = "nobody: no mail failed".to_owned();

@@ -14,8 +14,8 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
                     run out or was taken back, is of another account, or does not allow sending."
         .to_owned();
     told.retry = "Not with the same token. Once the program has a new one.".to_owned();
-    told.steps = [ANEW, SCOPE].map(|text| Step { by: "sender".into(), text: text.into() }).into();
-    told.steps.push(Step { by: "sender-admin".into(), text: ADMIN.into() });
+    told.steps = [ANEW, SCOPE].map(|text| Step::new("sender", text)).into();
+    told.steps.push(Step::new("sender-admin", ADMIN));
     told.act = "sender".to_owned();
     told.ask = None;
     // They try a password.

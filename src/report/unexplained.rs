@@ -36,7 +36,7 @@ pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
     if facts.failing || facts.told {
         told.check = device::way(facts.device, facts);
     }
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender", text);
     told.steps = vec![
         step(
             "If a mail failed: paste the error of the program or the message that came back, word for word.",
@@ -66,7 +66,7 @@ fn complained(told: &mut Finding, complaint: Complaint) {
         ),
     };
     (told.title, told.summary) = (title.to_owned(), summary.to_owned());
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender", text);
     told.steps = vec![
         step(get),
         step(
@@ -81,7 +81,7 @@ pub fn in_own_words(told: &mut Finding) {
     const FIRST: &str = "If the program, the device or a message that came back shows any text or number, paste that, word for word. \
                          If it shows nothing, answer the questions of the guided check: they lead to a cause step by step.";
     if !told.steps.iter().any(|step| step.text.contains("guided check")) {
-        told.steps.insert(0, Step { by: "sender".into(), text: FIRST.into() });
+        told.steps.insert(0, Step::new("sender", FIRST));
     }
     // Nobody has been asked anything, so there is no answer to pass on.
     told.ask = None;
@@ -101,7 +101,7 @@ pub fn untraced(told: &mut Finding) {
         "If it did not arrive: look for a message that came back, also in Junk, and paste that, word for word.",
         QUESTIONS,
     ];
-    told.steps = steps.iter().map(|text| Step { by: "sender".into(), text: (*text).into() }).collect();
+    told.steps = steps.iter().map(|text| Step::new("sender", *text)).collect();
     told.retry = String::new();
     told.ask = None;
     told.commands.clear();
@@ -119,8 +119,7 @@ pub fn silent_log(told: &mut Finding, own_steps: usize) {
         return;
     }
     let collect = told.missing.first().cloned();
-    told.steps =
-        collect.map(|text| Step { by: "sender-admin".into(), text: text.into() }).into_iter().collect();
+    told.steps = collect.map(|text| Step::new("sender-admin", text)).into_iter().collect();
     told.act = "sender-admin".to_owned();
     told.commands.clear();
     told.ask = None;

@@ -32,7 +32,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     }
     let page = if told.links.is_empty() { "" } else { " or its page below" };
     let text = format!("Then ask {name}, in the way that its reply{page} names.");
-    told.steps.push(Step { by: "sender-admin".into(), text: text.into() });
+    told.steps.push(Step::new("sender-admin", text));
     // They ask a list.
     told.commands.retain(|command| !command.shell.contains("zen.spamhaus.org"));
     if let Some(ask) = &mut told.ask {

@@ -32,18 +32,10 @@ pub fn adapt(told: &mut Finding, own_steps: usize, values: &Values) {
     told.ask = Some(values.message(ASK)).filter(|ask| !ask.is_empty());
     told.steps.truncate(own_steps);
     if !told.steps.iter().any(|step| step.text.contains("465")) {
-        told.steps.push(Step {
-            by: "sender".into(),
-            text: "Try port 465 with SSL/TLS (encrypted from the first byte) or port 587 with STARTTLS, whichever the provider documents."
-                .into(),
-        });
+        told.steps.push(Step::new("sender", "Try port 465 with SSL/TLS (encrypted from the first byte) or port 587 with STARTTLS, whichever the provider documents."));
     }
-    told.steps.push(Step {
-        by: "sender-admin".into(),
-        text: "Run the command below from that machine and from another network: where only the other one shows the offer, a firewall or \
-               an antivirus on the way takes it out. A server of your own needs a certificate before it offers STARTTLS."
-            .into(),
-    });
+    told.steps.push(Step::new("sender-admin", "Run the command below from that machine and from another network: where only the other one shows the offer, a firewall or \
+               an antivirus on the way takes it out. A server of your own needs a certificate before it offers STARTTLS."));
     told.commands.retain(|command| command.shell.contains("-starttls smtp"));
 }
 

@@ -35,8 +35,8 @@ pub fn adapt(
     told.ask = None;
     told.commands.clear();
     let set = product.map(|product| product.sender).filter(|set| !set.is_empty()).unwrap_or(SET);
-    let first = Step { by: told.act.clone().into(), text: set.into() };
-    let second = Step { by: "sender-admin".into(), text: SERVER.into() };
+    let first = Step::new(told.act.clone(), set);
+    let second = Step::new("sender-admin", SERVER);
     told.steps = vec![first, second];
 }
 

@@ -30,7 +30,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         "No. The message came back. Correct the address, or the domain, and send it anew.".to_owned();
     told.stage = "dns".to_owned();
     told.ask = None;
-    let step = |by: &'static str, text: &'static str| Step { by: by.into(), text: text.into() };
+    let step = |by: &'static str, text: &'static str| Step::new(by, text);
     told.steps = vec![step("sender", COMPARE), step("sender-admin", ROUTE)];
     told.commands.retain(|command| command.shell.starts_with("dig +short MX"));
     for command in &mut told.commands {
@@ -88,7 +88,7 @@ fn kept_here(told: &mut Finding, router: &str, values: &Values) {
     );
     const OTHER: &str = "On an Exim without cPanel take the domain out of local_domains (Debian: dc_other_hostnames), and `exim -bt ADDRESS` shows which \
                          router takes the address then.";
-    let step = |text: String| Step { by: "sender-admin".into(), text: text.into() };
+    let step = |text: String| Step::new("sender-admin", text);
     told.steps = vec![step(first), step(MAKE.to_owned()), step(OTHER.to_owned())];
     told.commands.retain(|command| command.shell.starts_with("dig +short MX"));
     for command in &mut told.commands {
@@ -120,7 +120,7 @@ fn no_mailbox_here(told: &mut Finding) {
     told.retry = "No. Once the mailbox is there, or the address is right, send it anew.".to_owned();
     told.act = "sender-admin".to_owned();
     told.ask = None;
-    let step = |by: &'static str, text: &'static str| Step { by: by.into(), text: text.into() };
+    let step = |by: &'static str, text: &'static str| Step::new(by, text);
     told.steps = vec![step("sender", NAME), step("sender-admin", MAKE), step("sender-admin", DOMAIN)];
     told.commands.clear();
 }

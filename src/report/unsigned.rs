@@ -86,7 +86,7 @@ const OTHER_KIND: &[&str] = &[
 const OAUTH: &[&str] = &["xoauth", "oauthbearer", "oauth2"];
 
 fn step(by: &'static str, text: impl Into<std::borrow::Cow<'static, str>>) -> Step {
-    Step { by: by.into(), text: text.into() }
+    Step::new(by, text)
 }
 
 fn not_offered(told: &mut Finding, own_steps: usize, values: &Values) {

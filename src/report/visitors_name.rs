@@ -25,7 +25,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, diagnosis: &Diagnosis, values: &
     told.retry = "Not as it is: each mail of a visitor with such an address is refused again, until From is the site's own.".to_owned();
     told.who = "you, or whoever looks after the web site or the program".to_owned();
     told.steps = [("sender", OWN_FROM), ("sender", WHERE), ("sender-admin", PROOF)]
-        .map(|(by, text)| Step { by: by.into(), text: text.into() })
+        .map(|(by, text)| Step::new(by, text))
         .into();
     told.commands
         .retain(|command| !command.shell.contains("AUTHOR_DOMAIN") && !command.shell.contains("_domainkey"));

@@ -268,15 +268,11 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let mut steps: Vec<Step> = told_to
         .into_iter()
         .chain(chosen.own.map(|own| super::own::steps(own, &chosen)).unwrap_or_default())
-        .chain(wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }))
-        .chain(held.and(chosen.held_by).map(|server| Step {
-            by: "network".into(),
-            text: format!(
+        .chain(wanted.map(|(_, by, text)| Step::new(by, text)))
+        .chain(held.and(chosen.held_by).map(|server| Step::new("network", format!(
                 "If such mail must not wait: {} can make an exception from greylisting on {server} for the sender's servers.",
                 super::wait::its_administrator(server)
-            )
-            .into(),
-        }))
+            ))))
         .collect();
     steps.extend(mends);
     if is_forbidden {
@@ -296,7 +292,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     }
     if chosen.alignment.is_some_and(|alignment| alignment.stated.as_deref() == Some("temperror")) && !imitated
     {
-        steps.push(Step { by: "sender-admin".into(), text: UNANSWERED.into() });
+        steps.push(Step::new("sender-admin", UNANSWERED));
     } else if let Some((check, domain)) =
         chosen.alignment.and_then(unanswered).filter(|_| is_judged && !imitated)
     {
@@ -305,7 +301,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
              {domain} answer, from outside, too.",
             lower = check.to_ascii_lowercase()
         );
-        steps.push(Step { by: "sender-admin".into(), text: text.into() });
+        steps.push(Step::new("sender-admin", text));
     }
     // Who imitates somebody is not told how to be believed.
     let lacks_key = is_judged && proved == Some("dmarc-not-published") && matches!(proof, Proof::Keyless(..));
@@ -388,15 +384,14 @@ fn told_of(account: &SignedIn) -> Step {
     let host = account.host.to_ascii_lowercase();
     let whom = knowledge::organizational_domain(&host).unwrap_or(&host);
     let from = account.address.map_or(String::new(), |address| format!(", from {address}"));
-    Step {
-        by: "recipient".into(),
-        text: format!(
+    Step::new(
+        "recipient",
+        format!(
             "If you do not know the sender, send these headers to the mail administrator of {whom}: it was sent with the account {}{from}. If a stranger uses that \
              account, its password has to be changed.",
             account.name
-        )
-        .into(),
-    }
+        ),
+    )
 }
 
 /// By what others find the mail. What Google put in the place of a Message-ID stands in no log before its own.
@@ -439,5 +434,5 @@ fn look_elsewhere(passed: Passed, has_points: bool, has_mends: bool) -> Step {
         }
     };
     let text = format!("{passed} what speaks against it.{look}");
-    Step { by: "sender-admin".into(), text: text.into() }
+    Step::new("sender-admin", text)
 }

@@ -70,10 +70,7 @@ pub fn at_service(paste: &str, facts: &Facts, service: &str) -> Finding {
         "All Received fields in them are {service}'s own, from the mail's way out: {service} took it over. Whether it arrived \
          anywhere, they do not show."
     );
-    told.steps.push(Step {
-        by: "sender".into(),
-        text: format!("As {service}'s customer, look for the Message-ID in its log of events: that says what became of the mail.").into(),
-    });
+    told.steps.push(Step::new("sender", format!("As {service}'s customer, look for the Message-ID in its log of events: that says what became of the mail.")));
     told
 }
 
@@ -91,7 +88,7 @@ pub fn finding(paste: &str, facts: &Facts, timeline: &Timeline, whom: &str) -> F
 /// What both have in common.
 fn ended(paste: &str, facts: &Facts) -> Finding {
     let newest = facts.message.as_deref().and_then(|message| message.fields.get(message.hops.first()?.field));
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender", text);
     Finding {
         cause: "undetermined".to_owned(),
         permanence: "none".to_owned(),

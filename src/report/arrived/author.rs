@@ -11,7 +11,7 @@ pub fn step(chosen: &Chosen) -> Option<Step> {
     let is_unproved = chosen.is_doubted() || (chosen.is_no_domain && !chosen.is_proved);
     let wanted = is_unproved && !chosen.imitated && chosen.proof.by() == "sender-admin";
     let asked = chosen.landed.is_some() || chosen.failed_alone;
-    (wanted && asked).then(|| Step { by: "author".into(), text: text(chosen) })
+    (wanted && asked).then(|| Step::new("author", text(chosen)))
 }
 
 fn text(chosen: &Chosen) -> Cow<'static, str> {

@@ -47,5 +47,5 @@ fn step(mend: TestMend, tests: &[&Counted]) -> Step {
     let points = points.map_or(String::new(), |points| format!(" ({points} {unit}{together})"));
     // Who has the headers may be on either side.
     let by = if mend.by == Act::Sender { "author" } else { mend.by.name() };
-    Step { by: by.into(), text: format!("{}{points}: {}", speak::join(&names), mend.text).into() }
+    Step::new(by, format!("{}{points}: {}", speak::join(&names), mend.text))
 }

@@ -711,12 +711,8 @@ fn attached(paste: &str, facts: &Facts) -> Option<Step> {
         is_header && is_mail(line)
     };
     let holds_one = facts.kind == Kind::Message && paste.lines().any(&mut starts_one);
-    holds_one.then(|| Step {
-        by: "recipient".into(),
-        text: "All of this is about the outer mail. It holds another one as an attachment: to have that one explained, open it \
-               and paste its headers alone."
-            .into(),
-    })
+    holds_one.then(|| Step::new("recipient", "All of this is about the outer mail. It holds another one as an attachment: to have that one explained, open it \
+               and paste its headers alone."))
 }
 
 /// The stamp of the first server, where the author's Date does not fit it.

@@ -105,9 +105,7 @@ impl Moderated {
             "If you wrote it: lists hold mail from an address that is not subscribed, from new members, or from all. Write from the \
                       address that you are subscribed with; if you did, ask the owner to let yours through at once."
         };
-        [("recipient", reader), ("author", author.to_owned())]
-            .map(|(by, text)| Step { by: by.into(), text: text.into() })
-            .into()
+        [("recipient", reader), ("author", author.to_owned())].map(|(by, text)| Step::new(by, text)).into()
     }
 
     /// To the owner.

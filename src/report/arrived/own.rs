@@ -90,6 +90,6 @@ pub(super) fn steps(own: Own, chosen: &Chosen) -> Vec<Step> {
         (!chosen.is_doubted(), "sender-admin", nothing),
     ];
     let rest = rest.into_iter().filter(|(when, ..)| *when);
-    let rest = rest.map(|(_, by, text)| Step { by: by.into(), text: text.into() });
-    std::iter::once(Step { by: "recipient".into(), text: reader.into() }).chain(rest).collect()
+    let rest = rest.map(|(_, by, text)| Step::new(by, text));
+    std::iter::once(Step::new("recipient", reader)).chain(rest).collect()
 }

@@ -203,6 +203,6 @@ impl<'a> Proof<'a> {
             )
             .into(),
         };
-        Step { by: self.by().into(), text }
+        Step::new(self.by(), text)
     }
 }

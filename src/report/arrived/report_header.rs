@@ -16,7 +16,7 @@ pub fn of_report(paste: &str, facts: &Facts, header: &ReportHeader) -> Finding {
     let subject = subject
         .map_or(String::new(), |subject| format!(" Its subject: “{}”.", subject.trim_end_matches('.')));
     let what = if header.is_failure { "why it failed" } else { "what became of it" };
-    let step = |text: &'static str| Step { by: "sender".into(), text: text.into() };
+    let step = |text: &'static str| Step::new("sender", text);
     Finding {
         cause: "undetermined".to_owned(),
         title: match header.is_failure {
@@ -64,7 +64,7 @@ fn search(message: Option<&Message>) -> Option<Step> {
         "To find the mail that it is about, search among the sent ones, or in the log of your server, for its Message-ID, as In-Reply-To \
          names it: <{id}>."
     );
-    Some(Step { by: "sender".into(), text: text.into() })
+    Some(Step::new("sender", text))
 }
 
 #[cfg(test)]

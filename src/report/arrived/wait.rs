@@ -469,12 +469,11 @@ fn signed_in(message: &Message, holder: usize, owner: &str) -> Option<String> {
 /// That nothing is to be done, and to whom it can be told.
 pub fn told_to(wait: Option<&Wait>) -> Step {
     if wait.is_some_and(Wait::is_greylisting) {
-        return Step {
-            by: "sender".into(),
-            text: "It is there, so for this mail nothing is to be done. Once a server has come back, its later mail passes at once, as a \
-                   rule."
-                .into(),
-        };
+        return Step::new(
+            "sender",
+            "It is there, so for this mail nothing is to be done. Once a server has come back, its later mail passes at once, as a \
+                   rule.",
+        );
     }
     let whom = wait.map_or("whoever runs the servers where it waited".to_owned(), Wait::addressee);
     let lay = wait.filter(|wait| wait.is_authors && wait.is_unexplained()).map_or(String::new(), |wait| {
@@ -489,36 +488,29 @@ pub fn told_to(wait: Option<&Wait>) -> Step {
             ),
         }
     });
-    Step {
-        by: "sender".into(),
-        text: format!(
+    Step::new(
+        "sender",
+        format!(
             "It is there, so for this mail nothing is to be done.{lay} If others wait as long, send these headers to {whom}."
-        )
-        .into(),
-    }
+        ),
+    )
 }
 
 /// What the sending side can do about a long greylisting.
 pub fn sooner(wait: &Wait) -> Option<Step> {
     let servers = speak::join(&wait.servers);
-    wait.is_long_greylisting().then(|| Step {
-        by: wait.helper().into(),
-        text: format!(
+    wait.is_long_greylisting().then(|| Step::new(wait.helper(), format!(
             "See in the log of {servers} when it tried again{}: greylisting asks for some minutes as a rule, so a server that tries \
              again every quarter of an hour, from the same address, loses no hours.",
             wait.id.map_or(String::new(), |id| format!(" ({id} there)"))
-        )
-        .into(),
-    })
+        )))
 }
 
 /// What shortens the wait.
 pub fn shorter(wait: &Wait) -> Vec<Step> {
     if let Some(list) = &wait.list {
-        let log = (!list.is_stated).then(|| Step {
-            by: "network".into(),
-            text: format!("If no moderator held it: search {}.", in_log(wait)).into(),
-        });
+        let log = (!list.is_stated)
+            .then(|| Step::new("network", format!("If no moderator held it: search {}.", in_log(wait))));
         return list.steps().into_iter().chain(log).collect();
     }
     let (by, text) = match wait.reason {
@@ -542,7 +534,7 @@ pub fn shorter(wait: &Wait) -> Vec<Step> {
         ),
         _ => (wait.helper(), format!("{}{}.{}", wait.side(), in_log(wait), first_try(wait))),
     };
-    vec![Step { by: by.into(), text: text.into() }]
+    vec![Step::new(by, text)]
 }
 
 fn in_log(wait: &Wait) -> String {
