@@ -132,6 +132,93 @@ named! {
     }
 }
 named! {
+    /// What a step is about, where an answer asks for it: to leave it out, to say more of it, or not to say it again.
+    Topic {
+        /// A password made for one program or device.
+        AppPassword = "app-password",
+        /// An antivirus program that looks into mail, or cuts connections.
+        Antivirus = "antivirus",
+        /// Which port and kind of encryption to take.
+        Ports = "ports",
+        /// To compare port and encryption, and nothing else.
+        MatchPorts = "match-ports",
+        /// Another network, such as a phone's.
+        Hotspot = "hotspot",
+        /// The machine's date and time.
+        Clock = "clock",
+        /// An address that the mail program remembers and offers.
+        Suggestion = "suggestion",
+        /// The leave to send under another address.
+        SendAs = "send-as",
+        /// Whether a mailbox or group takes mail of those outside its organisation.
+        Outsiders = "outsiders",
+        /// To reach the recipient by phone.
+        ByPhone = "by-phone",
+        /// To reach the recipient by another way, as the refusal meets whoever writes.
+        AnotherWay = "another-way",
+        /// The SPF record.
+        Spf = "spf",
+        /// The signature with DKIM.
+        Dkim = "dkim",
+        /// The DMARC record.
+        Dmarc = "dmarc",
+        /// How large a message may be; its last sentence is for answers that name no limit.
+        SizeLimit = "size-limit",
+        /// A mail server that the reader can look into: its log, its services, its connections.
+        OwnServer = "own-server",
+        /// A mail program and its accounts.
+        MailProgram = "mail-program",
+        /// A copy that a server gave back.
+        CameBack = "came-back",
+        /// The way to the server that one sends through.
+        OutgoingServer = "outgoing-server",
+        /// Code that speaks SMTP by itself.
+        OwnCode = "own-code",
+        /// The pages of a block list that is named.
+        BlockList = "block-list",
+        /// Where user name and password are entered, or the sign-in is switched on.
+        SignInFields = "sign-in-fields",
+        /// A sign-in in the browser.
+        OAuth = "oauth",
+        /// How the program or library at hand comes to OAuth 2.
+        OAuthHere = "oauth-here",
+        /// To try the password on the provider's web site.
+        WebSignIn = "web-sign-in",
+        /// What holds at Microsoft 365 alone.
+        Microsoft365 = "microsoft-365",
+        /// Something whose last sentence holds at Microsoft 365 alone.
+        Microsoft365Last = "microsoft-365-last",
+        /// To put the account's own address into From.
+        FromAddress = "from-address",
+        /// Where a program has the address in From.
+        FromPlace = "from-place",
+        /// Whether a mail server runs on the program's own machine.
+        Localhost = "localhost",
+        /// To find the servers between which a mail goes in a circle.
+        FindCircle = "find-circle",
+        /// The case that one server alone repeats where a mail goes in a circle.
+        OneServer = "one-server",
+        /// Which domains a server takes mail for.
+        OwnDomain = "own-domain",
+        /// The provider's page on its servers.
+        ProvidersPage = "providers-page",
+        /// To pass a file on without attaching it.
+        AnotherRoad = "another-road",
+        /// To free space in the mailbox.
+        FreeSpace = "free-space",
+        /// IPv6.
+        Ipv6 = "ipv6",
+        /// Which side knows only old kinds of encryption.
+        OlderSide = "older-side",
+        /// Symfony's setting MAILER_DSN.
+        MailerDsn = "mailer-dsn",
+        /// The case that the name in EHLO is a full one.
+        FullName = "full-name",
+        /// To send the message again, and nothing else.
+        SendAgain = "send-again",
+    }
+}
+named! {
     /// How sure: lowest first.
     Confidence { Possible = "possible", Likely = "likely", Certain = "certain" }
 }
@@ -142,5 +229,27 @@ named! {
         ApiError = "api-error", Log = "log", Transcript = "transcript",
         // Recognised so that it is not mistaken for a failure of mail.
         Unrelated = "unrelated",
+    }
+}
+
+/// A set of topics: a step may be about several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Topics(u64);
+
+const _: () = assert!(Topic::ALL.len() <= u64::BITS as usize, "a set has no room for so many topics");
+
+impl Topics {
+    pub fn has(self, topic: Topic) -> bool {
+        self.0 >> topic.number() & 1 == 1
+    }
+
+    pub fn with(self, topic: Topic) -> Self {
+        Self(self.0 | 1 << topic.number())
+    }
+}
+
+impl FromIterator<Topic> for Topics {
+    fn from_iter<I: IntoIterator<Item = Topic>>(topics: I) -> Self {
+        topics.into_iter().fold(Self::default(), Self::with)
     }
 }

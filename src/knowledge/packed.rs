@@ -3,7 +3,7 @@
 //! A table of structs is what the engine wants, and heavy for a page to load: a pointer and a length beside every text,
 //! all of them different. So each field is a column of its own, its texts one after the other, and so is each number.
 
-use super::names::{Act, Named, Only};
+use super::names::{Act, Named, Only, Topic, Topics};
 use super::types::{Command, Mend, Step};
 use std::str::Split;
 
@@ -55,29 +55,26 @@ impl Cells {
         self.text().split_terminator(BEHIND_ITEM)
     }
 
-    /// Each item begins with the number of its cause, in one sign from `0` on, and with whether it stands alone.
+    /// Each item begins with the number of its cause and with whether it stands alone.
     pub fn mends(&mut self) -> Vec<Mend> {
-        self.list()
-            .filter_map(|item| item.split_at_checked(2))
-            .map(|(head, text)| Mend {
-                cause: head.as_bytes()[0].wrapping_sub(b'0'),
-                instead: head.ends_with('1'),
-                text,
-            })
-            .collect()
+        let mend = |(cause, alone, about, text)| Mend { cause, instead: alone == 1, about, text };
+        self.list().filter_map(headed).map(mend).collect()
     }
 
-    /// Each item begins with the number of who takes the step, and that of the pastes that it is for, each in one sign from `0` on.
+    /// Each item begins with the number of who takes the step, and that of the pastes that it is for.
     pub fn steps(&mut self) -> Vec<Step> {
-        self.list()
-            .filter_map(|item| item.split_at_checked(2))
-            .map(|(head, text)| Step {
-                by: Act::ALL[head[..1].parse().unwrap_or(0)],
-                only: Only::of(head.as_bytes()[1].wrapping_sub(b'0')),
-                text,
-            })
-            .collect()
+        let step = |(by, only, about, text)| Step { by: Act::of(by), only: Only::of(only), about, text };
+        self.list().filter_map(headed).map(step).collect()
     }
+}
+
+/// An item's two numbers, how many topics it is about and which, each in one sign from `0` on, and its text.
+fn headed(item: &'static str) -> Option<(u8, u8, Topics, &'static str)> {
+    let number = |sign: u8| sign.wrapping_sub(b'0');
+    let [first, second, count, ..] = *item.as_bytes() else { return None };
+    let (topics, text) = item[3..].split_at_checked(usize::from(number(count)))?;
+    let about = topics.bytes().map(|sign| Topic::of(number(sign))).collect();
+    Some((number(first), number(second), about, text))
 }
 
 pub struct Causes {

@@ -32,6 +32,7 @@ pub struct Cause {
 pub struct Step {
     pub by: Act,
     pub only: Only,
+    pub about: Topics,
     pub text: &'static str,
 }
 
@@ -82,6 +83,7 @@ pub struct Mend {
     pub cause: u8,
     /// In place of the cause's own steps, which are about other programs.
     pub instead: bool,
+    pub about: Topics,
     pub text: &'static str,
 }
 

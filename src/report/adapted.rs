@@ -15,7 +15,7 @@ use super::{
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
-use crate::knowledge::{Act, CAUSES, Confidence, OWNERS, RULES, Stage};
+use crate::knowledge::{Act, CAUSES, Confidence, OWNERS, RULES, Stage, Topic};
 
 /// `own_steps`: so many of the steps are the recognised rule's own; they come first.
 pub fn adapt(
@@ -241,7 +241,7 @@ pub fn on_this_machine(told: &mut Finding) {
         }
         // Whether a server runs there at all comes before what is between.
         let (first, rest) =
-            std::mem::take(&mut told.steps).into_iter().partition(|step| step.text.contains("localhost"));
+            std::mem::take(&mut told.steps).into_iter().partition(|step| step.is_about(Topic::Localhost));
         told.steps = first;
         told.steps.extend::<Vec<Step>>(rest);
     }
@@ -253,16 +253,16 @@ fn by_whoever_signs_in(told: &mut Finding, own_steps: usize) {
     if own.clone().any(|step| step.by == "sender") && own.clone().all(|step| step.by == "sender") {
         told.act = "sender".to_owned();
         // It is known already what the letter would ask.
-        if own.clone().any(|step| step.text.contains("app password")) {
+        if own.clone().any(|step| step.is_about(Topic::AppPassword)) {
             told.ask = None;
         }
         // What one provider wants is known: what another one may have switched off has no part in it.
         let is_microsofts = told.note.as_deref().is_some_and(|note| note.contains("Microsoft"));
-        let of_another = |text: &str| text.contains("Microsoft 365") && !is_microsofts;
+        let of_another = |step: &Step| step.is_about(Topic::Microsoft365) && !is_microsofts;
         told.steps = std::mem::take(&mut told.steps)
             .into_iter()
             .enumerate()
-            .filter(|(index, step)| *index < own_steps || !of_another(&step.text))
+            .filter(|(index, step)| *index < own_steps || !of_another(step))
             .map(|(_, step)| step)
             .collect();
     }

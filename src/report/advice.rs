@@ -6,7 +6,7 @@ use super::values::Values;
 use super::{Finding, Link, Step, honest, seen};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
-use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES, Runs};
+use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES, Runs, Topic};
 
 /// What to do, to run and to ask, and what else was considered. Returns how many of the steps are the rule's own.
 pub fn advise(
@@ -25,7 +25,7 @@ pub fn advise(
     let instead = mends.iter().any(|mend| mend.instead);
     let of_cause = if instead || rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
     let fitting = |steps: &'static [knowledge::Step]| steps.iter().filter(|step| scene.fits(step.only));
-    let of_program = mends.iter().map(|mend| Step::new(mender, mend.text));
+    let of_program = mends.iter().map(|mend| Step { about: mend.about, ..Step::new(mender, mend.text) });
     told.steps =
         fitting(of_rule).map(Step::from).chain(of_program).chain(fitting(of_cause).map(Step::from)).collect();
     // Where it is set in this very program comes before what the system's own words are looked into for.
@@ -125,9 +125,7 @@ pub fn sender(told: &mut Finding, facts: &Facts, diagnosis: &Diagnosis) {
     }
     let own = seen::programs(facts, diagnosis).map(|owner| OWNERS[usize::from(owner)].sender);
     let Some(text) = own.into_iter().find(|text| !text.is_empty()) else { return };
-    let general = |step: &Step| {
-        step.text.starts_with("Set the From address") || step.text.contains("mail settings, or where")
-    };
+    let general = |step: &Step| step.is_about(Topic::FromAddress) || step.is_about(Topic::FromPlace);
     let at = told.steps.iter().rposition(general).map_or(0, |at| at + 1);
     told.steps.insert(at, Step::new("sender", text));
 }

@@ -1,11 +1,11 @@
 //! A mail that went round in circles: which servers passed it to each other, where its Received fields show that.
 
-use super::values::Values;
 use super::Finding;
+use super::values::Values;
 use crate::diagnose::checks::{is_host_name, same_owner};
 use crate::facts::Facts;
 use crate::facts::message::Message;
-use crate::knowledge::{self, OWNERS};
+use crate::knowledge::{self, OWNERS, Topic};
 
 /// So many stations a circle has at most that is told.
 const MOST: usize = 8;
@@ -68,7 +68,7 @@ pub fn tell(told: &mut Finding, facts: &Facts, values: &Values) {
     if is_senders_provider(circle, facts, values) {
         told.add_note(&format!("{WHOSE}{}.", values.get("recipient_domain").unwrap_or_default()));
     }
-    let to_find = told.steps.iter_mut().find(|step| step.text.starts_with("Read the Received lines"));
+    let to_find = told.steps.iter_mut().find(|step| step.is_about(Topic::FindCircle));
     if let Some(step) = to_find {
         let text = format!(
             "One of the servers in the circle ({circle}) sends back what it should keep: take out the forward, alias or route there that does."
@@ -79,7 +79,7 @@ pub fn tell(told: &mut Finding, facts: &Facts, values: &Values) {
     let mut stations: Vec<&str> = circle.split(" → ").collect();
     stations.dedup();
     if stations.len() > 1 {
-        told.steps.retain(|step| !step.text.starts_with("If one server alone repeats"));
+        told.steps.retain(|step| !step.is_about(Topic::OneServer));
     }
 }
 

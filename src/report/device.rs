@@ -8,12 +8,12 @@ use super::{Finding, Link, Source, Step};
 use crate::diagnose::checks::speak;
 use crate::diagnose::{Diagnosis, bare};
 use crate::facts::Facts;
-use crate::knowledge::{self, CHECKS, Confidence, End, Next};
+use crate::knowledge::{self, CHECKS, Confidence, End, Next, Topic};
 
 const MICROSOFT: &str = "https://learn.microsoft.com/en-us/exchange/mail-flow-best-practices/how-to-set-up-a-multifunction-device-or-application-to-send-email-using-microsoft-365-or-office-365";
 const CHECKED: &str = "2026-11-26";
 
-const FIELDS: &str = "In the device's own web page, under E-mail or SMTP, compare five fields with what your provider documents: the server's \
+pub const FIELDS: &str = "In the device's own web page, under E-mail or SMTP, compare five fields with what your provider documents: the server's \
                       name; port and encryption (465 with SSL/TLS, or 587 with STARTTLS); the user name, mostly the whole address; the \
                       password; the sender address, which is the mailbox's own. Then send its test mail.";
 const NETWORK: &str = "Print the device's network report: address, gateway and DNS server must all be filled in. Set date and time, too: \
@@ -46,7 +46,7 @@ pub fn adapt(
     if !is_device {
         // Whose words these are is not known, so that neither is whether there is a computer.
         if told.stage == "connection" && unanswered && diagnosis.product.is_none() {
-            told.steps.retain(|step| !step.text.contains("antivirus"));
+            told.steps.retain(|step| !step.is_about(Topic::Antivirus));
         }
         return;
     }
@@ -122,7 +122,7 @@ fn not_signed_in(told: &mut Finding) {
 fn sign_in(told: &mut Finding, own_steps: usize, values: &Values) {
     told.steps.truncate(own_steps);
     if !told.steps.iter().any(|step| step.by == "sender" && step.text.contains("password")) {
-        told.steps.insert(0, step("sender", PASSWORD));
+        told.steps.insert(0, step("sender", PASSWORD).about(Topic::AppPassword));
     }
     let of_another = values
         .get("remote")
@@ -170,7 +170,7 @@ const LETTER: &str = "Hello,\nour printer or scanner cannot send through your ma
 /// What a phone or an antivirus program shows says nothing of a printer.
 fn connection(told: &mut Finding, own_steps: &mut usize) {
     told.steps.truncate(*own_steps);
-    told.steps.retain(|step| !step.text.contains("provider's page"));
+    told.steps.retain(|step| !step.is_about(Topic::ProvidersPage));
     told.steps.push(step("sender", FIELDS));
     told.steps.push(step("sender", NETWORK));
     *own_steps = told.steps.len();

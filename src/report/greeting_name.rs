@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::diagnose;
 use crate::facts::Facts;
-use crate::knowledge::RULES;
+use crate::knowledge::{RULES, Topic};
 use crate::mail::ip::{is_inner, is_inner_name};
 
 /// Google's answer, which does not say what was wrong.
@@ -25,7 +25,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
         "The name given was {name}. Google hangs up on such names right after EHLO, in spite of what the words say: it has to be a full host name."
     );
     // That many connections came is not the reason then.
-    told.steps.retain(|step| !step.text.starts_with("If the name is a full one"));
+    told.steps.retain(|step| !step.is_about(Topic::FullName));
 }
 
 /// A host's name with dots (RFC 5321, section 4.1.4), and not the machine's name for itself. An address in brackets is lawful, and

@@ -6,7 +6,7 @@ use super::values::Values;
 use super::{Command, Finding, Step, scene};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment, Statement};
-use crate::knowledge::{self, CAUSES, Confidence, RULES, Rule};
+use crate::knowledge::{self, CAUSES, Confidence, RULES, Rule, Topic};
 use crate::mail::address;
 
 /// `spoken`: the statement whose words are shown as the reply.
@@ -87,7 +87,7 @@ fn reach(told: &Finding, values: &Values) -> Option<Step> {
         _ if is_everybodys(told) => return None,
         // What goes round in a circle does so for all of a domain's addresses, as a rule.
         _ if told.cause == "mail-loop" => return None,
-        "dns" | "connection" | "outbound" if told.steps.iter().any(|step| step.text.contains("phone")) => {
+        "dns" | "connection" | "outbound" if told.steps.iter().any(|step| step.is_about(Topic::ByPhone)) => {
             return None;
         }
         "dns" | "connection" | "outbound" => {
@@ -109,7 +109,7 @@ fn reach(told: &Finding, values: &Values) -> Option<Step> {
 /// Whether the rule's own steps send the reader another way, as the refusal meets whoever writes.
 fn is_everybodys(told: &Finding) -> bool {
     let rule = told.rule.as_deref().and_then(knowledge::rule);
-    rule.is_some_and(|rule| rule.alone && rule.steps.iter().any(|step| step.text.contains("by another way")))
+    rule.is_some_and(|rule| rule.alone && rule.steps.iter().any(|step| step.about.has(Topic::AnotherWay)))
 }
 
 /// Words that say one thing beside an enhanced code that is registered for another one: both stand there, and one of them is
@@ -226,14 +226,12 @@ fn by_its_results(told: &mut Finding) {
         }
     };
     told.add_note(&text);
-    let is_mended = |text: &str| {
-        let first = METHODS.iter().filter_map(|method| Some((text.find(method)?, *method))).min();
-        first.is_some_and(|(_, method)| passed.contains(&method))
-    };
-    told.steps.retain(|step| step.by == "sender" || !is_mended(&step.text));
+    let is_mended =
+        |step: &Step| METHODS.iter().any(|(method, topic)| passed.contains(method) && step.is_about(*topic));
+    told.steps.retain(|step| step.by == "sender" || !is_mended(step));
 }
 
-const METHODS: &[&str] = &["SPF", "DKIM", "DMARC"];
+const METHODS: &[(&str, Topic)] = &[("SPF", Topic::Spf), ("DKIM", Topic::Dkim), ("DMARC", Topic::Dmarc)];
 
 /// `spf=fail`, `DKIM = pass`: each method once, with whether it passed.
 fn results(reply: &str) -> Vec<(&'static str, bool)> {
@@ -246,7 +244,7 @@ fn results(reply: &str) -> Vec<(&'static str, bool)> {
                 .then_some((method, word == "PASS"))
         })
     };
-    METHODS.iter().filter_map(|method| result(method)).collect()
+    METHODS.iter().filter_map(|(method, _)| result(method)).collect()
 }
 
 /// A letter is no surer than the verdict.

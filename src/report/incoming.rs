@@ -2,6 +2,7 @@
 
 use super::{Finding, Step};
 use crate::facts::Facts;
+use crate::knowledge::Topic;
 use crate::text::token;
 
 const TITLE: &str = "The incoming mail server did not accept username or password";
@@ -23,7 +24,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts) {
     }
     (told.title, told.summary) = (TITLE.to_owned(), SUMMARY.to_owned());
     told.stage = "mailbox".to_owned();
-    told.steps.retain(|step| !step.text.contains("SMTP") && !step.text.contains("outgoing"));
+    told.steps.retain(|step| !step.is_about(Topic::OutgoingServer));
     let at = told.steps.iter().position(|step| step.by.starts_with("sender-")).unwrap_or(told.steps.len());
     told.steps.insert(at.min(1), Step::new("sender", ANEW));
     // They try the outgoing server.

@@ -109,6 +109,7 @@ pub use dialogue::{Capability, Dialogue, Move, Words};
 pub use settings::{Remark, Server, Service, Settings};
 pub use story::{Group, Log, Story};
 
+use crate::knowledge::{self, Topic, Topics};
 use message::{Arc, Auth, Filter, Hop, Message, ReceivedSpf};
 use opinions::{Alignment, Observation, Timeline};
 use serde::{Deserialize, Serialize};
@@ -415,17 +416,34 @@ impl Evidence {
 pub struct Step {
     pub by: Cow<'static, str>,
     pub text: Cow<'static, str>,
+    /// For what is put together here; the report does not say it.
+    #[serde(skip)]
+    about: Topics,
 }
 
 impl Step {
     pub fn new(by: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>) -> Self {
-        Self { by: by.into(), text: text.into() }
+        Self { by: by.into(), text: text.into(), about: Topics::default() }
+    }
+
+    pub fn about(mut self, topic: Topic) -> Self {
+        self.about = self.about.with(topic);
+        self
+    }
+
+    pub fn is_about(&self, topic: Topic) -> bool {
+        self.about.has(topic)
+    }
+
+    /// All but the last sentence: some topics say that it holds in one case alone.
+    fn without_its_end(&self) -> &str {
+        self.text.rfind(". ").map_or("", |at| &self.text[..=at])
     }
 }
 
-impl From<&crate::knowledge::Step> for Step {
-    fn from(step: &crate::knowledge::Step) -> Self {
-        Self::new(step.by.name(), step.text)
+impl From<&knowledge::Step> for Step {
+    fn from(step: &knowledge::Step) -> Self {
+        Self { about: step.about, ..Self::new(step.by.name(), step.text) }
     }
 }
 

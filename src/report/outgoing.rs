@@ -5,7 +5,7 @@ use super::values::Values;
 use super::{Command, Finding, Source, Step};
 use crate::facts::story::{Event, Group, Log};
 use crate::facts::{Facts, Role};
-use crate::knowledge;
+use crate::knowledge::{self, Topic};
 use crate::mail::ip::is_inner;
 use crate::mail::place;
 
@@ -99,7 +99,7 @@ fn lacks_both(facts: &Facts) -> bool {
 fn no_way_at_all(told: &mut Finding) {
     const GATEWAY: &str = "Neither by IPv4 nor by IPv6 is there a way out of this machine: look whether it has an address and a default gateway (`ip address`, \
                            `ip route`, with a line `default via`), as after a change of its network, and set the gateway right.";
-    told.steps.retain(|step| !step.text.contains("IPv6"));
+    told.steps.retain(|step| !step.is_about(Topic::Ipv6));
     told.steps.insert(0, Step::new("sender-admin", GATEWAY));
     told.commands.retain(|command| !command.shell.contains(" -6 "));
     told.retry = "Yes, by itself, once this machine has a way out again.".to_owned();

@@ -8,6 +8,7 @@ use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::{Facts, Kind};
+use crate::knowledge::Topic;
 
 /// Where the addresses of Gmail's own people are.
 const OWN: &[&str] = &["gmail.com", "googlemail.com"];
@@ -50,7 +51,7 @@ pub fn adapt(told: &mut Finding, paste: &str, facts: &Facts, found: &diagnose::F
              on the archive, is enough. Without that one file the mail goes out.",
         ];
         // What says the same at large, and what is only for a file that nobody meant to send, come after.
-        told.steps.retain(|step| !step.text.starts_with("Send the text without"));
+        told.steps.retain(|step| !step.is_about(Topic::AnotherRoad));
         told.steps.splice(0..0, texts.map(|text| Step::new("sender", text)));
     }
     told.ask = Some(if is_file { FILE } else { MESSAGE }.to_owned() + "Thank you.\n");

@@ -7,7 +7,7 @@ use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Role};
-use crate::knowledge::{OWNERS, OwnerKind};
+use crate::knowledge::{OWNERS, OwnerKind, Topic};
 
 /// Mail on a web site: its server connects, and whoever reads the error has no say in how.
 const WEB_MAIL: &[&str] = &["roundcube", "gmail-web", "outlook-web", "zoho-mail"];
@@ -33,10 +33,12 @@ pub fn adapt(
     // A rule of whoever refused knows how that one is asked.
     let own: Vec<Step> = told.steps.drain(..own_steps.min(told.steps.len())).collect();
     let step = |text: &'static str| Step::new("sender", text);
+    let sign_in = |text: &'static str| step(text).about(Topic::Ports);
     if is_mail_program {
         told.title = "Your own internet connection's address is on a block list".to_owned();
         told.summary = OF_A_LINE.to_owned();
-        told.steps = [SIGN_IN, OWN_SERVER, ANOTHER_LINE, PROVIDER].map(step).into();
+        told.steps = [OWN_SERVER, ANOTHER_LINE, PROVIDER].map(step).into();
+        told.steps.insert(0, sign_in(SIGN_IN));
         if told.links.iter().any(|link| link.url.contains("spamhaus")) {
             told.steps.insert(3, step(OF_MISUSE));
         }
@@ -45,7 +47,7 @@ pub fn adapt(
     } else {
         told.title = "The address that your program sends from is on a block list".to_owned();
         told.summary = OF_A_MACHINE.to_owned();
-        told.steps = [SIGN_IN_BY_CODE, NOT_DIRECTLY].map(step).into();
+        told.steps = vec![sign_in(SIGN_IN_BY_CODE), step(NOT_DIRECTLY)];
         told.steps.extend(own);
         told.steps.push(step(OWN_MAIL_SERVER));
     }

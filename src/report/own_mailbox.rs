@@ -6,7 +6,7 @@ use super::values::Values;
 use super::{Finding, Step, own_server};
 use crate::diagnose;
 use crate::facts::Facts;
-use crate::knowledge::Permanence;
+use crate::knowledge::{Permanence, Topic};
 
 /// Whether it was told so; else the finding is another one's.
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) -> bool {
@@ -47,7 +47,7 @@ fn full(told: &mut Finding, address: &str) {
     told.summary = "The mail was already on this server. The mailbox that it is for has used up what the server allows it, so it \
                     could not be put down there."
         .to_owned();
-    told.steps.retain(|step| step.by == "recipient" && step.text.starts_with("Free space"));
+    told.steps.retain(|step| step.is_about(Topic::FreeSpace));
     let firsts = [
         format!(
             "Look how much {address} holds and what it is allowed (with Dovecot: `doveadm quota get -u` and the address), and allow it \

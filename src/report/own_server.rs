@@ -5,7 +5,7 @@ use super::{Finding, Step, house, own_mailbox};
 use crate::diagnose;
 use crate::facts::story::Event;
 use crate::facts::{Facts, Kind};
-use crate::knowledge::{Act, CAUSES, OWNERS, Permanence, RULES, Runs};
+use crate::knowledge::{Act, CAUSES, OWNERS, Permanence, RULES, Runs, Topic};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     // A rule that knows of a stranger at the door has said all.
@@ -237,7 +237,7 @@ fn by_this_server(told: &mut Finding, program: Option<&str>, found: &diagnose::F
         _ => "The other side got this answer. Nothing waits here.",
     }
     .to_owned();
-    told.steps.retain(|step| step.by.starts_with("recipient") && !step.text.starts_with("Add the domain"));
+    told.steps.retain(|step| step.by.starts_with("recipient") && !step.is_about(Topic::OwnDomain));
     let step = |text: std::borrow::Cow<'static, str>| Step::new("sender-admin", text);
     let firsts = [step(EXPECTED.into()), step(if_wanted(told, program, values).into())];
     told.steps.splice(0..0, firsts);

@@ -6,6 +6,7 @@ use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
+use crate::knowledge::Topic;
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     let asked_for_proof = matches!(told.cause.as_str(), "spf-fail" | "dmarc-fail" | "sender-unauthenticated");
@@ -34,7 +35,7 @@ Thank you.";
     told.ask = told.ask.is_some().then(|| values.message(LETTER));
     // The sender went by the provider of the address already, and nothing there names the server in between.
     let at = written.rsplit_once('@').map_or(written, |(_, domain)| domain);
-    told.steps.retain(|step| step.by == "sender-admin" && !step.text.contains("SPF record"));
+    told.steps.retain(|step| step.by == "sender-admin" && !step.is_about(Topic::Spf));
     // SPF asks for the envelope's sender, DMARC for the one in From.
     let way = match told.cause.as_str() {
         "spf-fail" => {

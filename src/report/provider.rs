@@ -4,7 +4,7 @@ use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::{Facts, Kind};
-use crate::knowledge::{self, OWNERS, Owner, OwnerKind, PasswordKind, Service};
+use crate::knowledge::{self, OWNERS, Owner, OwnerKind, PasswordKind, Service, Topic};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     // The name that the program was told says more than the one that a machine of a large service greets with.
@@ -26,17 +26,15 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         // It says that it wants one, and no other way is to be looked for.
         "auth-method" if service.password == PasswordKind::AppPassword && wants_one(told) => {
             told.act = "sender".to_owned();
-            told.steps.retain(|step| step.by == "sender" && !step.text.contains("OAuth"));
+            told.steps.retain(|step| step.by == "sender" && !step.is_about(Topic::OAuth));
         }
         _ => return,
     }
-    let Some(text) = wanted(service) else { return };
+    let Some(wanted) = wanted(service) else { return };
     // With the account's own password one signs in on the web, and nowhere else.
-    told.steps.retain(|step| {
-        !step.text.contains("web site with the same address") && !step.text.contains("app password")
-    });
+    told.steps.retain(|step| !step.is_about(Topic::WebSignIn) && !step.is_about(Topic::AppPassword));
     let note = if service.note.is_empty() { String::new() } else { format!(" {}", service.note) };
-    told.steps.insert(0, Step::new("sender", format!("{text}{note}")));
+    told.steps.insert(0, Step { text: format!("{}{note}", wanted.text).into(), ..wanted });
     // At a provider for people nobody answers questions about one account.
     let login = values.get("login").or(values.get("sender")).and_then(|login| login.rsplit_once('@'));
     let is_peoples = !service.domains.is_empty()
@@ -70,7 +68,6 @@ pub fn without_anothers(
     values: &Values,
     own_steps: usize,
 ) {
-    const ANOTHERS: &str = "At Microsoft 365";
     let is_at_sign_in = matches!(
         told.cause.as_str(),
         "auth-method" | "auth-credentials" | "auth-required" | "account-blocked" | "sending-limit"
@@ -89,11 +86,11 @@ pub fn without_anothers(
     let mut index = 0;
     told.steps.retain(|step| {
         index += 1;
-        index <= own_steps || !step.text.starts_with(ANOTHERS)
+        index <= own_steps || !step.is_about(Topic::Microsoft365)
     });
-    for step in told.steps.iter_mut().skip(own_steps) {
-        let Some(at) = step.text.find(&format!(". {ANOTHERS}")) else { continue };
-        step.text = step.text[..=at].to_owned().into();
+    let others = told.steps.iter_mut().skip(own_steps);
+    for step in others.filter(|step| step.is_about(Topic::Microsoft365Last)) {
+        step.text = step.without_its_end().to_owned().into();
     }
 }
 
@@ -150,7 +147,7 @@ const PORTS: &[(u16, &[&str])] = &[
 
 fn without_port(told: &mut Finding, port: &str, ways: &[&str]) {
     let cleared = |text: &str| ways.iter().fold(text.to_owned(), |text, way| text.replace(way, ""));
-    for step in told.steps.iter_mut().filter(|step| step.text.contains(port)) {
+    for step in &mut told.steps {
         step.text = cleared(&step.text).into();
     }
     if let Some(note) = told.note.as_mut().filter(|note| !note.contains("no port")) {
@@ -183,7 +180,7 @@ fn as_it_signs_in(told: &mut Finding, facts: &Facts, values: &Values) {
     if values.get("sender").is_none_or(|sender| sender.eq_ignore_ascii_case(login)) {
         return;
     }
-    told.steps.retain(|step| !step.text.starts_with("Set the From address"));
+    told.steps.retain(|step| !step.is_about(Topic::FromAddress));
     let text = format!(
         "Put {login}, the account that signs in, into the sender address (From) in the settings of the program or device: that works at \
          once. Only if another address has to stand there, an administrator gives the account the permission."
@@ -198,12 +195,11 @@ fn wants_one(told: &Finding) -> bool {
 
 /// A service for people takes no password from programs at all: there is nothing to switch on, and no administrator.
 fn in_the_browser(told: &mut Finding, service: &Service) {
-    let is_of_passwords = |text: &str| text.contains("app password");
-    told.steps.retain(|step| step.by == "sender" && !is_of_passwords(&step.text));
+    told.steps.retain(|step| step.by == "sender" && !step.is_about(Topic::AppPassword));
     // Of a program whose way is known, that is said already.
-    let says_where = told.steps.iter().any(|step| step.text.contains("OAuth 2"));
-    if let Some(text) = wanted(service).filter(|_| !says_where) {
-        told.steps.insert(0, Step::new("sender", text));
+    let says_where = told.steps.iter().any(|step| step.is_about(Topic::OAuthHere));
+    if let Some(wanted) = wanted(service).filter(|_| !says_where) {
+        told.steps.insert(0, wanted);
     }
     told.note = (!service.note.is_empty()).then(|| service.note.to_owned());
     told.links.clear();
@@ -211,9 +207,9 @@ fn in_the_browser(told: &mut Finding, service: &Service) {
     told.ask = None;
 }
 
-fn wanted(service: &Service) -> Option<String> {
+fn wanted(service: &Service) -> Option<Step> {
     let name = service.name;
-    Some(match service.password {
+    let text = match service.password {
         PasswordKind::Account => return None,
         PasswordKind::AppPassword => format!(
             "{name} does not take the account's own password from programs, but an app password: make one in the security settings of \
@@ -227,7 +223,9 @@ fn wanted(service: &Service) -> Option<String> {
             "{name} does not take the password of the account, but a key for sending: make one in the service's own pages, and put it \
              into the program as the password."
         ),
-    })
+    };
+    let step = Step::new("sender", text);
+    Some(if service.password == PasswordKind::AppPassword { step.about(Topic::AppPassword) } else { step })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{Finding, Step};
 use crate::diagnose;
 use crate::diagnose::checks::speak;
 use crate::facts::{Action, Facts, Role};
-use crate::knowledge::{CAUSES, OWNERS, OwnerKind, RULES};
+use crate::knowledge::{CAUSES, OWNERS, OwnerKind, RULES, Topic};
 
 /// Whether what told is the service's own wording, though a program's stack trace stands around it.
 pub fn speaks(found: &diagnose::Finding) -> bool {
@@ -44,18 +44,17 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
             without_own_server(told);
         }
         told.retry = waits(facts);
-        told.steps.retain(|step| !(step.by == "sender" && step.text.contains("came back")));
+        told.steps.retain(|step| !step.is_about(Topic::CameBack));
     }
     // The list is the service's, and only its customer's account opens it: no mail server of anybody's has a part in it.
     if told.cause == "suppressed" && told.act == "sender-admin" {
         is_accounts(told);
     }
     // Nobody sits before a mail program.
-    let of_a_program = |text: &str| text.contains("mail program") || text.contains("account settings");
     let mut index = 0;
     told.steps.retain(|step| {
         index += 1;
-        index <= own_steps || !of_a_program(&step.text)
+        index <= own_steps || !step.is_about(Topic::MailProgram)
     });
 }
 
@@ -95,20 +94,9 @@ pub fn holds(facts: &Facts, found: &diagnose::Finding) -> bool {
 
 /// What is looked at on a server of one's own: a service's is shared, and nobody but the service gets at it.
 fn without_own_server(told: &mut Finding) {
-    const OF_A_SERVER: &[&str] = &[
-        "qshape",
-        "postconf",
-        "postqueue",
-        "exim",
-        " -x ",
-        "systemctl",
-        "connections",
-        "in the log",
-        "reverse DNS",
-        "the server retries",
-    ];
+    const OF_A_SERVER: &[&str] = &["qshape", "postconf", "postqueue", "exim", " -x ", "systemctl"];
     told.commands.retain(|command| !OF_A_SERVER.iter().any(|word| command.shell.contains(word)));
-    told.steps.retain(|step| !OF_A_SERVER.iter().any(|word| step.text.contains(word)));
+    told.steps.retain(|step| !step.is_about(Topic::OwnServer));
     if matches!(told.cause.as_str(), "bad-reputation" | "rate-limited" | "ip-blocklisted" | "spam-content") {
         told.steps.insert(0, Step::new("sender-admin", LIST));
         told.ask = None;

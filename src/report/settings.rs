@@ -2,11 +2,11 @@
 
 use super::evidence::evidence;
 use super::values::Values;
-use super::{Evidence, Finding, Step};
+use super::{Evidence, Finding, Step, device};
 use crate::diagnose::{self, settings};
 use crate::facts::settings::{Secret, Security};
 use crate::facts::{Facts, Kind};
-use crate::knowledge::{self, CAUSES};
+use crate::knowledge::{self, CAUSES, Topic};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -176,13 +176,9 @@ fn shown_by(
         let written = settings::written(read, kind).filter(|_| is_plain())?;
         Some(format!("Switch encryption on. In these settings that is written: {written}."))
     };
-    if shown.is_some_and(|shown| shown.id == "auth-off") {
-        // They say where to switch it on; the settings say that it is off.
-        finding.steps.retain(|step| !step.text.starts_with("Fill in user name and password"));
-    }
-    if shown.is_some_and(|shown| shown.id == "no-sign-in") {
-        // The settings show which fields are empty.
-        finding.steps.retain(|step| !step.text.contains("although it says “optional”"));
+    if shown.is_some_and(|shown| matches!(shown.id, "auth-off" | "no-sign-in")) {
+        // They say where it is switched on, and what is filled in; the settings show that it is off, or which fields are empty.
+        finding.steps.retain(|step| !step.is_about(Topic::SignInFields));
     }
     if let Some(text) = shown.map(|shown| shown.text.clone()).or_else(switched_on) {
         let by = if read.main_cf.is_some() { "sender-admin" } else { "sender" };
@@ -224,7 +220,7 @@ fn is_placeholder(address: &str) -> bool {
 fn password_comes_next(finding: &mut Finding, remarks: &[settings::Remark]) {
     let is_before = matches!(finding.cause.as_str(), "auth-required" | "tls-required");
     let remark = remarks.iter().find(|remark| remark.id == "app-password").filter(|_| is_before);
-    let is_said = finding.steps.iter().any(|step| step.text.contains("app password"));
+    let is_said = finding.steps.iter().any(|step| step.is_about(Topic::AppPassword));
     if let Some(remark) = remark.filter(|_| !is_said) {
         finding.steps.push(step(&remark.text));
     }
@@ -266,20 +262,14 @@ fn found_in_them(finding: &mut Finding, remarks: &[settings::Remark]) {
     if found.is_empty() {
         return;
     }
-    finding.steps.retain(|step| !step.text.contains("compare five fields"));
+    finding.steps.retain(|step| step.text != device::FIELDS);
     finding.steps.splice(0..0, found);
 }
 
 /// Port and encryption stand in the paste and go together: to match them is no step, where there is another one.
 fn without_matching(finding: &mut Finding) {
-    const BEGINS: &[&str] = &["Match port and encryption", "Compare server name, port and encryption"];
-    let is_matching = |step: &Step| {
-        step.text.contains("465")
-            && (BEGINS.iter().any(|begin| step.text.starts_with(begin))
-                || step.text.contains("settings compare port and encryption"))
-    };
-    if finding.steps.iter().any(|step| !is_matching(step)) {
-        finding.steps.retain(|step| !is_matching(step));
+    if finding.steps.iter().any(|step| !step.is_about(Topic::MatchPorts)) {
+        finding.steps.retain(|step| !step.is_about(Topic::MatchPorts));
     }
 }
 

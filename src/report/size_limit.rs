@@ -1,14 +1,12 @@
 //! A refusal for its size that names the limit: then nobody need be asked for it, and the files' share of it is known.
 
 use super::Finding;
+use crate::knowledge::Topic;
 
 /// Smaller numbers are no limits of servers, and larger ones no sizes of messages. Bytes.
 const SIZES: std::ops::RangeInclusive<u64> = 100_000..=100_000_000_000;
 /// How far behind the word the number may stand, in bytes.
 const NEAR: usize = 40;
-/// As the step on attachments says it where the limit is not known.
-const UNKNOWN: &str = " Where the answer names no limit, keep the files of one message under 7 MB: many servers take 10 MB, and files grow by a third on \
-                       the way.";
 
 pub fn tell(told: &mut Finding) {
     let words = told.reply.as_ref().map(|reply| reply.text.as_str());
@@ -20,10 +18,8 @@ pub fn tell(told: &mut Finding) {
         size(limit),
         size(files)
     );
-    for step in &mut told.steps {
-        if step.text.contains(UNKNOWN) {
-            step.text = step.text.replace(UNKNOWN, &share).into();
-        }
+    for step in told.steps.iter_mut().filter(|step| step.is_about(Topic::SizeLimit)) {
+        step.text = format!("{}{share}", step.without_its_end()).into();
     }
     told.ask = told.ask.take().map(|ask| {
         ["Which size does your system take, or may", "Which size does it take, or may"]

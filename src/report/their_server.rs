@@ -9,7 +9,7 @@ use crate::diagnose;
 use crate::facts::dialogue::Act;
 use crate::facts::story::{Event, Group};
 use crate::facts::{Facts, Kind};
-use crate::knowledge;
+use crate::knowledge::{self, Topic};
 use crate::mail::ip::is_inner;
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
@@ -134,10 +134,8 @@ const TELL: &str = "Check the part after the @ letter by letter, and see with th
 
 /// Settings for sending have no part in it, and ports for sending are not open there.
 fn spoken_wrongly(told: &mut Finding, is_by_hand: bool) {
-    let of_sending = ["outgoing server", "virus scanner", "Record the session"];
     told.steps.retain(|step| {
-        !of_sending.iter().any(|sign| step.text.contains(sign))
-            && !(is_by_hand && step.text.contains("home-made"))
+        !step.is_about(Topic::OutgoingServer) && !(is_by_hand && step.is_about(Topic::OwnCode))
     });
     if is_by_hand && told.title != "The address has no angle brackets" {
         told.steps.insert(0, Step::new("sender", READ_BACK));
@@ -164,7 +162,7 @@ fn begin_encryption(told: &mut Finding, facts: &Facts) {
         return;
     }
     told.note = told.note.take().filter(|note| !note.contains("587"));
-    told.steps.retain(|step| !step.text.contains("587"));
+    told.steps.retain(|step| !step.is_about(Topic::Ports));
     if !exchanged(facts, Act::StartTls) {
         told.steps.insert(0, Step::new("sender", WITH_TLS));
         told.act = "sender".to_owned();

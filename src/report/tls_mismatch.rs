@@ -4,7 +4,7 @@
 use super::Finding;
 use super::values::Values;
 use crate::diagnose;
-use crate::knowledge::{self, OWNERS, RULES};
+use crate::knowledge::{self, OWNERS, RULES, Topic};
 
 pub fn adapt(told: &mut Finding, found: &diagnose::Finding, values: &Values) {
     if told.cause != "tls-handshake" {
@@ -23,7 +23,7 @@ pub fn adapt(told: &mut Finding, found: &diagnose::Finding, values: &Values) {
     }
     told.ask = None;
     if TOO_FAR_APART.contains(&rule) {
-        told.steps.retain(|step| !step.text.starts_with("Find out which side"));
+        told.steps.retain(|step| !step.is_about(Topic::OlderSide));
         told.add_note(&format!(
             "The server is one of {name}, which takes what is current: it is this side that is too old, or set otherwise."
         ));

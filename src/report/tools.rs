@@ -4,7 +4,7 @@
 use super::values::Values;
 use super::{Command, Finding};
 use crate::diagnose::Diagnosis;
-use crate::knowledge::{self, OWNERS, OwnerKind, Runs};
+use crate::knowledge::{self, OWNERS, OwnerKind, Runs, Topic};
 use crate::mail::ip::is_inner_name;
 
 pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, values: &Values) {
@@ -18,7 +18,7 @@ pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, values: &Values) {
     // A setting of Symfony's, and of those that are built on it.
     let is_symfonys = |id: &str| matches!(id, "symfony-mailer" | "laravel");
     if product.is_some_and(|product| !is_symfonys(product.id)) {
-        told.steps.retain(|step| !step.text.contains("MAILER_DSN"));
+        told.steps.retain(|step| !step.is_about(Topic::MailerDsn));
     }
     let Some(product) = product else { return };
     if product.kind == OwnerKind::ApiError && !whose.is_microsofts {

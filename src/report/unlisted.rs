@@ -4,7 +4,7 @@
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
-use crate::knowledge::{OWNERS, OwnerKind, RULES};
+use crate::knowledge::{OWNERS, OwnerKind, RULES, Topic};
 
 /// Words, and beginnings of words, that speak of a list.
 const OF_A_LIST: &[&str] = &["list", "rbl", "dnsbl", "block", "spamhaus", "barracuda", "blocked", "banned"];
@@ -26,7 +26,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     if told.permanence == "permanent" {
         told.retry = format!("Not before {name} thinks otherwise of the address.");
     }
-    told.steps.retain(|step| !is_about_a_list(&step.text));
+    told.steps.retain(|step| !step.is_about(Topic::BlockList));
     for step in &mut told.steps {
         step.text = step.text.replace("the address on the list is", "the sending address is").into();
     }
@@ -41,10 +41,6 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
             &format!("what speaks against the address, stop it, and then write to {name}"),
         );
     }
-}
-
-fn is_about_a_list(step: &str) -> bool {
-    step.starts_with("Open the list's own") || step.starts_with("Only then ask for removal")
 }
 
 /// `(BL)` at the end of a reply, too.

@@ -3,6 +3,7 @@
 
 use super::values::Values;
 use super::{Finding, Step};
+use crate::knowledge::Topic;
 
 const ASK: &str = "
 Hello,
@@ -31,11 +32,11 @@ pub fn adapt(told: &mut Finding, own_steps: usize, values: &Values) {
     told.retry = "Not before port and encryption are others, or the server offers it.".to_owned();
     told.ask = Some(values.message(ASK)).filter(|ask| !ask.is_empty());
     told.steps.truncate(own_steps);
-    if !told.steps.iter().any(|step| step.text.contains("465")) {
-        told.steps.push(Step::new("sender", "Try port 465 with SSL/TLS (encrypted from the first byte) or port 587 with STARTTLS, whichever the provider documents."));
+    if !told.steps.iter().any(|step| step.is_about(Topic::Ports)) {
+        told.steps.push(Step::new("sender", "Try port 465 with SSL/TLS (encrypted from the first byte) or port 587 with STARTTLS, whichever the provider documents.").about(Topic::Ports));
     }
     told.steps.push(Step::new("sender-admin", "Run the command below from that machine and from another network: where only the other one shows the offer, a firewall or \
-               an antivirus on the way takes it out. A server of your own needs a certificate before it offers STARTTLS."));
+               an antivirus on the way takes it out. A server of your own needs a certificate before it offers STARTTLS.").about(Topic::Antivirus));
     told.commands.retain(|command| command.shell.contains("-starttls smtp"));
 }
 

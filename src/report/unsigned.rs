@@ -7,7 +7,7 @@ use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
 use crate::facts::dialogue::Act;
-use crate::knowledge::{self, PasswordKind};
+use crate::knowledge::{self, PasswordKind, Topic};
 
 /// `own_steps`: as in [`super::adapted::adapt`].
 pub fn adapt(
@@ -96,7 +96,7 @@ fn not_offered(told: &mut Finding, own_steps: usize, values: &Values) {
         .to_owned();
     told.retry = "Not before server, port or encryption are others.".to_owned();
     told.steps.truncate(own_steps);
-    told.steps.push(step("sender", way_in(values)));
+    told.steps.push(step("sender", way_in(values)).about(Topic::Ports));
     told.steps.push(step(
         "sender",
         "Switch encryption on, the kind that goes with the port. If the server is to take the mail without a sign-in (mail for its own \
@@ -138,15 +138,15 @@ fn of_another_kind(told: &mut Finding, own_steps: usize, values: &Values, is_oau
     };
     told.retry = "As soon as the program is set to a kind of sign-in that the server offers.".to_owned();
     told.steps.truncate(own_steps);
-    told.steps.push(step("sender", kind_to_choose(values, is_oauth)));
+    told.steps.push(kind_to_choose(values, is_oauth));
     told.act = "sender".to_owned();
     told.ask = None;
 }
 
-fn kind_to_choose(values: &Values, is_oauth: bool) -> String {
+fn kind_to_choose(values: &Values, is_oauth: bool) -> Step {
     const WHERE: &str = "In the account's settings, under outgoing server (SMTP), authentication, choose";
     let service = values.get("remote").and_then(knowledge::service_of_host);
-    match service.map(|service| (service.name, service.password)) {
+    let text = match service.map(|service| (service.name, service.password)) {
         Some((name, PasswordKind::Oauth)) => {
             format!("{WHERE} OAuth 2: {name} wants a sign-in in the browser from programs.")
         }
@@ -164,6 +164,12 @@ fn kind_to_choose(values: &Values, is_oauth: bool) -> String {
             "{WHERE} a kind that stands in the server's line `250-AUTH`: the command below shows it. PLAIN and LOGIN are the password over \
              an encrypted connection; some servers show them only there."
         ),
+    };
+    let step = step("sender", text);
+    match service.map(|service| service.password) {
+        Some(PasswordKind::Oauth) => step.about(Topic::OAuth).about(Topic::OAuthHere),
+        Some(PasswordKind::AppPassword) => step.about(Topic::AppPassword),
+        _ => step,
     }
 }
 

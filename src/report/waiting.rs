@@ -4,12 +4,13 @@
 use super::{Finding, service};
 use crate::diagnose;
 use crate::facts::{Action, Facts};
+use crate::knowledge::Topic;
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     if told.permanence != "temporary" || found.given_up || !goes_on(told, facts, found) {
         return;
     }
-    told.steps.retain(|step| !(step.by == "sender" && sends_again(&step.text)));
+    told.steps.retain(|step| !step.is_about(Topic::SendAgain));
     told.ask = told.ask.take().map(|ask| super::adapted::in_its_sentences(&ask, without_promise));
 }
 
@@ -20,13 +21,6 @@ fn goes_on(told: &Finding, facts: &Facts, found: &diagnose::Finding) -> bool {
         .is_some_and(|recipient| recipient.action == Some(Action::Delayed));
     let says_so = ["tries again by itself", "goes on by itself", "goes out by itself"];
     service::goes_on(facts, found) || is_delayed || says_so.iter().any(|words| told.retry.contains(words))
-}
-
-/// The whole step is to send it anew: `Send the message again when …`.
-fn sends_again(text: &str) -> bool {
-    let first = text.split(['.', ':', ';']).next().unwrap_or_default();
-    first.starts_with("Send ")
-        && (first.contains(" again") || first.contains(" anew") || first.contains("once more"))
 }
 
 fn without_promise(line: &str) -> String {

@@ -1,7 +1,7 @@
 //! What must hold of the knowledge before anything is written.
 
 use crate::article::{self, HEADINGS};
-use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Runs, Stage};
+use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Runs, Stage, Topic, Topics};
 use crate::raw::{Base, CauseHead, File, FilterFile, OwnerFile, RawRule};
 use crate::{Faults, token};
 use std::collections::HashSet;
@@ -22,11 +22,24 @@ pub fn all(base: &Base, faults: &mut Faults) {
     for file in &base.filters {
         filter(file, faults);
     }
+    unborne(base, faults);
     for answer in base.lists.iter().flat_map(|list| &list.answers) {
         let address = answer.split(' ').next().unwrap_or_default().split('-').next().unwrap_or_default();
         if address.parse::<std::net::Ipv4Addr>().is_err() {
             faults.add("src/knowledge/lists.toml", format!("{answer:?} does not begin with an address"));
         }
+    }
+}
+
+/// Topics that no step is about.
+fn unborne(base: &Base, faults: &mut Faults) {
+    let of_causes = base.causes.iter().flat_map(|file| &file.content.step);
+    let of_rules = base.owners.iter().flat_map(|file| &file.content.rule).flat_map(|rule| &rule.steps);
+    let of_steps = of_causes.chain(of_rules).flat_map(|step| &step.about);
+    let of_mends = base.owners.iter().flat_map(|file| &file.content.mend).flat_map(|mend| &mend.about);
+    let borne: Topics = of_steps.chain(of_mends).map(|topic| topic.0).collect();
+    for topic in Topic::ALL.iter().filter(|topic| !borne.has(**topic)) {
+        faults.add("src/knowledge/names.rs", format!("no step is about {:?}", topic.name()));
     }
 }
 

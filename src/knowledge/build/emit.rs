@@ -7,6 +7,7 @@ use crate::pack::{Table, column};
 use crate::phrases::{Automaton, Kind};
 use crate::raw::{
     Base, CauseHead, File, OwnerFile, RawCode, RawCommand, RawLink, RawMend, RawRule, RawStep, RawTestMend,
+    RawTopic,
 };
 use std::fmt::Write;
 
@@ -151,13 +152,14 @@ impl<'a> Tables<'a> {
             .end()
     }
 
-    /// Each behind the number of its cause, in one sign from `0` on, and whether it stands instead of the cause's steps.
+    /// Each behind the number of its cause, whether it stands instead of the cause's steps, and what it is about.
     fn mends(&self, content: &OwnerFile) -> Vec<String> {
         let of = |mend: &RawMend| {
             let causes = mend.causes.iter().filter_map(|cause| self.base.cause(cause.get_ref()));
             causes
                 .map(|cause| {
-                    format!("{}{}{}", char::from(b'0' + cause as u8), u8::from(mend.instead), mend.text)
+                    let (head, instead) = (sign(cause as u8), sign(u8::from(mend.instead)));
+                    format!("{head}{instead}{}{}", topics(&mend.about), mend.text)
                 })
                 .collect::<Vec<_>>()
         };
@@ -344,14 +346,22 @@ fn rule_id(file: &File<OwnerFile>, rule: &RawRule) -> String {
     format!("{}/{}", file.id, rule.id.get_ref())
 }
 
-/// The steps with the number of who takes each.
+/// The steps, each behind the number of who takes it, that of the pastes that it is for, and what it is about.
 fn steps(steps: &[RawStep]) -> Vec<String> {
-    steps
-        .iter()
-        .map(|step| {
-            let (by, only) = (number(Act::from_name(&step.by)), number(Only::from_name(&step.only)));
-            let only = char::from(b'0' + only);
-            format!("{by}{only}{}", step.text)
-        })
-        .collect()
+    let step = |step: &RawStep| {
+        let (by, only) = (number(Act::from_name(&step.by)), number(Only::from_name(&step.only)));
+        format!("{}{}{}{}", sign(by), sign(only), topics(&step.about), step.text)
+    };
+    steps.iter().map(step).collect()
+}
+
+/// How many topics, and the number of each.
+fn topics(about: &[RawTopic]) -> String {
+    let numbers = about.iter().map(|topic| topic.0.number());
+    std::iter::once(about.len() as u8).chain(numbers).map(sign).collect()
+}
+
+/// A number in one sign, as `knowledge/packed.rs` reads it.
+fn sign(number: u8) -> char {
+    char::from(b'0' + number)
 }

@@ -1,6 +1,7 @@
 //! The files as they are written, with the line of everything that may have to be complained about.
 
 use crate::Faults;
+use crate::names::Topic;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -94,6 +95,22 @@ pub struct RawStep {
     /// Where it is a step for these pastes alone: a name of `Only`.
     #[serde(default)]
     pub only: String,
+    #[serde(default)]
+    pub about: Vec<RawTopic>,
+}
+
+/// The reader says in which line one stands that there is not.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct RawTopic(pub Topic);
+
+impl TryFrom<String> for RawTopic {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        let topic = Topic::from_name(&name);
+        topic.map(RawTopic).ok_or_else(|| format!("about = {name:?} is no topic of names.rs"))
+    }
 }
 
 #[derive(Deserialize)]
@@ -160,6 +177,8 @@ pub struct RawMend {
     /// The cause's own steps are about other programs.
     #[serde(default)]
     pub instead: bool,
+    #[serde(default)]
+    pub about: Vec<RawTopic>,
 }
 
 fn mail_library() -> u8 {

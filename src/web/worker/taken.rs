@@ -132,6 +132,14 @@ impl Taken for Spent {
     }
 }
 
+/// What it is about stays with the worker.
+impl Taken for Advice {
+    #[inline(never)]
+    fn taken(from: &JsValue) -> Self {
+        Advice::new(text(&field(from, "by")), text(&field(from, "text")))
+    }
+}
+
 /// All fields of a structure: one that is forgotten does not compile.
 macro_rules! structures {
     ($($name:ident { $($field:ident)* })*) => { $(
@@ -201,7 +209,6 @@ structures! {
     Part { start end quote kind meaning }
     Source { url checked }
     Evidence { start end quote reads }
-    Advice { by text }
     Command { shell windows why }
     Link { title url }
 }
