@@ -48,6 +48,36 @@ pub fn without_glossary(text: Text) -> Text {
     builder.finish()
 }
 
+/// Mailgun gives a reply in two values, `"code":550,"message":"5.7.1 No"`: they are one again, and read as any reply.
+pub fn with_whole_reply(text: Text) -> Text {
+    let string = text.as_str();
+    if !string.contains("\"delivery-status\"") {
+        return text;
+    }
+    let mut builder = TextBuilder::new(&text);
+    let mut done = 0;
+    for (at, key) in string.match_indices("\"code\":") {
+        let start =
+            at + key.len() + string[at + key.len()..].len() - string[at + key.len()..].trim_start().len();
+        let digits = string[start..].bytes().take_while(u8::is_ascii_digit).count();
+        let Some(gap) = between(&string[start + digits..]).filter(|_| digits == 3) else { continue };
+        builder.keep(done..start + digits);
+        builder.replace(start + digits..start + digits + gap, " ");
+        done = start + digits + gap;
+    }
+    builder.keep(done..string.len());
+    builder.finish()
+}
+
+/// How long `,"message":"` is, with blanks, where it comes next and a value with words in it behind it.
+fn between(text: &str) -> Option<usize> {
+    let mut rest = text;
+    for part in [",", "\"message\"", ":", "\""] {
+        rest = rest.trim_start().strip_prefix(part)?;
+    }
+    (!rest.starts_with('"')).then_some(text.len() - rest.len())
+}
+
 /// The action that an event's sort means. `None`: it is no event of a sending service.
 pub fn action(text: &str) -> Option<Action> {
     let action = sorts(text).filter_map(|sort| meant(&sort)).next()?;

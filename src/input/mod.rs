@@ -224,7 +224,8 @@ pub fn words_below_fields(paste: &str, facts: &Facts, decoder: Decoder) -> Optio
     let message = facts.message.as_deref().filter(|_| facts.kind == Kind::Message)?;
     let is_carried =
         !message.hops.is_empty() || message.message_id.is_some() || message.return_path.is_some();
-    if is_carried || !message.auth.is_empty() || !message.dkim.is_empty() || !message.filters.is_empty() {
+    let is_proved = !message.auth.is_empty() || !message.dkim.is_empty() || !message.filters.is_empty();
+    if (is_carried || is_proved) && !is_of_a_scheduler(message) {
         return None;
     }
     let fields = message.text.span(0..message.text.len());
@@ -237,6 +238,20 @@ pub fn words_below_fields(paste: &str, facts: &Facts, decoder: Decoder) -> Optio
         return None;
     }
     Some(read(&below, decoder))
+}
+
+/// What cron and the like mail is what a program said: the mail itself has arrived, and nobody asks about it.
+fn is_of_a_scheduler(message: &crate::facts::message::Message) -> bool {
+    const WRITERS: &[&str] = &["cron daemon", "crondaemon", "anacron", "fcron", "task scheduler"];
+    let is_sign = |name: &str, value: &str| match name {
+        "x-cron-env" => true,
+        "from" => WRITERS.iter().any(|writer| value.contains(writer)),
+        "subject" => value.starts_with("cron <") || value.starts_with("anacron job"),
+        _ => false,
+    };
+    message.fields.iter().any(|field| {
+        is_sign(&field.name.to_ascii_lowercase(), &field.value.as_str().trim().to_ascii_lowercase())
+    })
 }
 
 /// The header of a report that nothing of the report stands below: only what somebody says around it. Where that tells of a

@@ -80,7 +80,7 @@ pub fn read(text: &Text) -> Facts {
     facts.prose = prose::find(text.as_str()).into_iter().map(|range| text.span(range)).collect();
     let (text, events) = match holds_json(&text) {
         true => {
-            let text = event::without_glossary(text);
+            let text = event::with_whole_reply(event::without_glossary(text));
             let events = event::several(text.as_str());
             (text, events)
         }

@@ -7,11 +7,12 @@ use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
     Finding, Step, behind_gateway, came_through, cert_names, closed, closed_port, counted, device, filed,
-    freemail, greeting_name, handed, hosted, hoster, house, incoming, inner_queue, inner_server, intercepted,
-    lasting, legacy_address, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_line,
-    own_sender, own_server, passed_on, provider, put_off, records, relay_login, relaying, said_once, served,
-    service, session, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token,
-    unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, visitors_name, waiting,
+    freemail, greeting_name, handed, helo_name, hosted, hoster, house, incoming, inner_queue, inner_server,
+    intercepted, kept_by_reporter, lasting, legacy_address, local_sender, misspelt, on_list, on_the_way,
+    outgoing, own_certificate, own_client, own_line, own_sender, own_server, passed_on, provider, put_off,
+    records, relay_login, relaying, said_once, served, service, services_server, session, sign_in_bare,
+    silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted,
+    unoffered, unroutable, unrouted, unsigned, visitors_name, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -53,6 +54,7 @@ pub fn adapt(
     }
     if kind == "api-error" || (kind == "library-error" && service::speaks(found)) {
         service::adapt(told, facts, found, own_steps);
+        services_server::adapt(told, facts);
     }
     if matches!(kind, "client-error" | "library-error" | "transcript") {
         unoffered::adapt(told, own_steps, values);
@@ -61,7 +63,8 @@ pub fn adapt(
         token::adapt(told, facts, found);
     }
     if found.confidence == Confidence::Possible && told.stage == "connection" && !names_the_fault(found) {
-        not_reached(told, super::kind::is_report(facts, found, diagnosis));
+        let goes_on = kind == "api-error" && service::holds(facts, found);
+        not_reached(told, goes_on || super::kind::is_report(facts, found, diagnosis));
         // Name, port and encryption in the program's own settings come before whoever runs the network.
         if matches!(kind, "client-error" | "library-error") && told.act == "network" {
             told.act = "sender".to_owned();
@@ -120,6 +123,10 @@ pub fn adapt(
         misspelt::adapt(told, values);
         own_line::adapt(told, facts, found, diagnosis, own_steps, values);
     }
+    if kind == "transcript" {
+        sign_in_bare::adapt(told, facts, values);
+        own_line::adapt_test(told, facts, found);
+    }
     cert_names::adapt(told, facts, found, kind);
     this_machine::adapt(told, facts, found);
     if matches!(kind, "client-error" | "library-error" | "transcript" | "reply") {
@@ -128,6 +135,9 @@ pub fn adapt(
     if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
         provider::known_ports(told, facts, values);
         without_starttls(told, facts);
+    }
+    if kind != "log" {
+        services_server::of_an_account(told);
     }
     put_off::adapt(told, kind);
     hosted::adapt(told, found, kind);
@@ -140,6 +150,8 @@ pub fn adapt(
     legacy_address::adapt(told, values);
     misspelt::of_no_domain(told, values);
     greeting_name::adapt(told, facts, found);
+    helo_name::adapt(told, facts, found);
+    local_sender::adapt(told, facts, found, values);
     passed_on::adapt(told, facts, found, values);
     visitors_name::adapt(told, facts, diagnosis, values);
     behind_gateway::adapt(told, facts, values);
@@ -152,6 +164,7 @@ pub fn adapt(
     by_the_reader_alone(told, found, kind);
     if matches!(kind, "bounce" | "delivery-report") {
         hoster::adapt(told, facts, values);
+        kept_by_reporter::adapt(told, facts, found, values);
     }
     came_through::adapt(told, facts, found);
     waiting::adapt(told, facts, found);

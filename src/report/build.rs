@@ -7,7 +7,7 @@ use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
 use super::{
     adapted, advice, arrived, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded,
     inspected, letter, message, odd_sign, opinions, own_gate, people, plugin, private_account, said,
-    settings, short_login, size_limit, standing, story, tools,
+    send_mail_message, settings, short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -238,6 +238,7 @@ fn of_failure(
     tools::adapt(&mut told, diagnosis, &values);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
     settings::speak(&mut told, facts, found, &values);
+    send_mail_message::adapt(&mut told, paste, diagnosis, &values);
     first_byte::adapt(&mut told, facts, found, &values);
     if depth == Depth::Whole {
         odd_sign::adapt(&mut told, spoken.map(|spoken| spoken.text.as_str()), &values);

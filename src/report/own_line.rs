@@ -6,8 +6,10 @@ use super::served::is_served;
 use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose::{self, Diagnosis};
+use crate::facts::dialogue::Act as DialogueAct;
 use crate::facts::{Facts, Role};
 use crate::knowledge::{OWNERS, OwnerKind, Topic};
+use crate::mail::ip::{is_inner, is_inner_name};
 
 /// Mail on a web site: its server connects, and whoever reads the error has no say in how.
 const WEB_MAIL: &[&str] = &["roundcube", "gmail-web", "outlook-web", "zoho-mail"];
@@ -58,6 +60,10 @@ pub fn adapt(
     told.who = "you".to_owned();
     told.commands.clear();
     told.ask = Some(values.message(LETTER));
+    own_address(told);
+}
+
+fn own_address(told: &mut Finding) {
     for part in told.reply.iter_mut().flat_map(|reply| &mut reply.parts) {
         if part.meaning == "The network address of the server that sent." {
             part.meaning = "The network address of your own connection, as the server saw it.".to_owned();
@@ -65,6 +71,54 @@ pub fn adapt(
     }
 }
 
+/// Somebody tried it by hand, without a sign-in: the server looks up the address of the very machine that the test ran on. Only on the mail server
+/// itself is that the one that delivers.
+pub fn adapt_test(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+    let is_said = found.statement.is_some_and(|index| facts.statements[index].role == Role::Reply);
+    let signs_in = facts
+        .dialogue
+        .iter()
+        .flat_map(|dialogue| &dialogue.exchanges)
+        .any(|exchange| matches!(exchange.act, DialogueAct::Auth | DialogueAct::AuthData));
+    if told.cause != "ip-blocklisted" || told.act.starts_with("recipient") || !is_said || signs_in {
+        return;
+    }
+    told.title = "The address that this test came from is on a block list".to_owned();
+    told.summary = OF_A_TEST.to_owned();
+    told.note = None;
+    let at_home = facts.envelope.helo.as_deref().is_some_and(is_no_servers);
+    let mut steps = vec![Step::new("sender", FROM_HOME)];
+    if !at_home {
+        let served = told.steps.drain(..).filter(|step| step.by == "sender-admin");
+        let first = Step::new("sender-admin", ON_THE_SERVER);
+        steps.push(first);
+        steps.extend(served);
+        told.who = "you; or whoever runs the mail server, if the test ran on it".to_owned();
+    } else {
+        told.act = "sender".to_owned();
+        told.who = "you".to_owned();
+        told.retry = "From this line not, and it need not. By your provider's outgoing server, with a sign-in, at once.".to_owned();
+        told.commands.clear();
+        told.ask = None;
+        own_address(told);
+        steps.push(Step::new("sender", WHERE_IT_GOES));
+    }
+    told.steps = steps;
+}
+
+/// The name that a computer at home gives: bare, or one of its own network.
+fn is_no_servers(name: &str) -> bool {
+    let name = name.trim_matches(['[', ']']).to_ascii_lowercase();
+    is_inner_name(&name) || !name.contains('.') || name.ends_with(".fritz.box") || is_inner(&name)
+}
+
+const OF_A_TEST: &str = "The server looked up the address that this test by hand came from. Lines at home, in offices and for mobile phones are on such lists as a rule:                          it says that nobody is to deliver mail from there without a sign-in, and says nothing of your provider's mail server.";
+const FROM_HOME: &str = "From a line at home or in an office test the way that your mail really takes: your provider's outgoing server, port 587 with STARTTLS or 465 with \
+                         SSL/TLS, and a sign-in (`swaks --server SERVER --port 587 --tls --auth-user USER`).";
+const ON_THE_SERVER: &str =
+    "If the test ran on the mail server itself, the entry is in the way of its mail: do what follows.";
+const WHERE_IT_GOES: &str = "If a program of yours connects to recipients' servers (port 25) like this test, let it send through that outgoing server with a sign-in \
+                             instead. The entry itself need not be removed.";
 const OF_A_LINE: &str = "Your mail program itself was refused, so the address on the list is that of your internet connection, and not your provider's. \
                          For lines at home, in offices and for mobile phones such an entry is normal: it says that nobody is to deliver mail from there \
                          without a sign-in, and it need not be removed.";
@@ -140,6 +194,35 @@ mod tests {
         let meanings: Vec<String> =
             told.reply.into_iter().flat_map(|reply| reply.parts).map(|part| part.meaning).collect();
         assert!(meanings.iter().any(|meaning| meaning.contains("your own connection")), "{meanings:?}");
+    }
+
+    #[test]
+    fn a_test_by_hand_comes_from_the_testers_own_line() {
+        let test = |helo: &str, reply: &str| {
+            told(&format!(
+                "$ telnet mx.example.org 25\n220 mx.example.org ESMTP\nEHLO {helo}\n250 mx.example.org\nMAIL FROM:<a@example.com>\n250 2.1.0 Ok\nRCPT \
+                 TO:<bob@example.org>\n{reply}\n"
+            ))
+        };
+        let listed = format!("554 {LISTED}");
+        let direct = "550-5.7.1 [203.0.113.7] The IP you're using to send mail is not authorized to\n550-5.7.1 send email directly to our servers. Please use the SMTP \
+                      relay\n550 5.7.1 of your provider.";
+        for (helo, reply) in [("laptop.fritz.box", listed.as_str()), ("pc", direct)] {
+            let told = test(helo, reply);
+            assert_eq!((told.cause.as_str(), told.who.as_str()), ("ip-blocklisted", "you"), "{reply}");
+            assert!(
+                told.steps[0].text.contains("587") && told.commands.is_empty() && told.ask.is_none(),
+                "{:?}",
+                told.steps
+            );
+        }
+        let perhaps = test("mail.example.com", &listed);
+        assert!(
+            perhaps.steps[1].text.starts_with("If the test ran on the mail server"),
+            "{:?}",
+            perhaps.steps
+        );
+        assert!(perhaps.steps.iter().any(|step| step.text.contains("removal")), "{:?}", perhaps.steps);
     }
 
     #[test]

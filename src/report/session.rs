@@ -124,7 +124,7 @@ fn only_asked(facts: &Facts, found: &diagnose::Finding) -> bool {
     exchanges
         .filter(asked)
         .filter_map(|exchange| exchange.reply.as_ref())
-        .any(|reply| reply.code == said.code && reply.text.as_str() == said.text.as_str())
+        .any(|reply| said.code_span.is_some_and(|span| span.start == reply.span.start))
 }
 
 fn no_answer(told: &mut Finding) {

@@ -163,11 +163,13 @@ fn taken(exchanges: &[Exchange]) -> Option<&Heard> {
 }
 
 fn statement(exchange: &Exchange) -> Option<Statement> {
-    if let Some(reply) = &exchange.reply {
-        let mut statement = Statement::new(reply.text.clone(), Role::Reply);
-        statement.code = reply.code;
-        statement.enhanced = reply.enhanced;
-        statement.code_span = Some(Span::new(reply.span.start, reply.span.start + 3));
+    if let Some(heard) = &exchange.reply {
+        let found = crate::mail::reply::find(heard.text.as_str());
+        let words = found.map_or_else(|| heard.text.clone(), |found| reply::joined(&heard.text, &found));
+        let mut statement = Statement::new(words, Role::Reply);
+        statement.code = heard.code;
+        statement.enhanced = heard.enhanced;
+        statement.code_span = Some(Span::new(heard.span.start, heard.span.start + 3));
         statement.moment = moment(exchange.act);
         return Some(statement);
     }

@@ -295,6 +295,14 @@ fn is_of_one_service(one: &str, other: &str) -> bool {
     service(one).is_some() && service(one) == service(other)
 }
 
+/// The sender address that Exim could not verify: `Verification failed for <ann@example.org>`.
+pub fn verified(words: &str) -> Option<&str> {
+    const SAID: &str = "verification failed for <";
+    let at = words.to_ascii_lowercase().find(SAID)? + SAID.len();
+    let (address, _) = words[at..].split_once('>')?;
+    Some(address).filter(|address| address.contains('@') && !address.contains(char::is_whitespace))
+}
+
 /// The account, where a refusal names it: `ann@example.org not allowed to send as scan@example.org`.
 pub fn signed_in(words: &str) -> Option<&str> {
     let before = words.split_once(" not allowed to send as ")?.0;

@@ -367,6 +367,9 @@ impl<'a> Values<'a> {
         self.add("sending_ip", envelope.sending_ip.as_deref());
         self.add("helo", envelope.helo.as_deref());
         self.add("helo", said.and_then(|(_, words)| gleaned::refused_name(words)));
+        if let Some(sender) = said.and_then(|(_, words)| gleaned::verified(words)) {
+            self.address("sender", "sender_domain", sender);
+        }
         self.add("reporter", envelope.reporter.as_deref());
         let stand_in = facts.message.as_deref().and_then(Message::stand_in);
         // In a log with strangers the message that has an id is another one.
