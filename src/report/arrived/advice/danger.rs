@@ -1,0 +1,96 @@
+//! To the reader, before they trust the mail.
+
+use super::{Case, told};
+use crate::report::Step;
+
+/// What comes first: signs of an imitated author, of fraud, or of a server that may not send for the domain.
+pub fn at_once(case: &Case) -> Vec<Step> {
+    told([
+        (
+            case.chosen.poses && !case.chosen.danger,
+            "recipient",
+            "Before you open a link or an attachment of it, or answer: what is proved is the domain of the address in From, and not whom the name \
+             beside it shows. If you did not expect this mail, ask whom it names by another way, or report it with your mail program's button and \
+             delete it.",
+        ),
+        (
+            case.chosen.is_warned && !case.chosen.poses && !case.chosen.danger,
+            "recipient",
+            "Before you answer: answers go to a mailbox that anybody can have, and what is proved is the domain in From alone. Make sure by \
+             another way that the author wants answers there.",
+        ),
+        (
+            case.chosen.is_forbidden && (!case.chosen.danger || case.chosen.forged),
+            "recipient",
+            "Do not trust it: the domain in From says that the server which sent this mail may not send for it (SPF fail), that server \
+             gave itself a name that does not exist, and nothing is signed.",
+        ),
+        (
+            case.chosen.danger && !case.chosen.forged,
+            "recipient",
+            "Open no link and no attachment of it, and do not answer it. If you know the sender, ask by another way \
+             whether they wrote it; if not, report it with your mail program's button and delete it.",
+        ),
+    ])
+}
+
+/// Where a filter takes the sender for forged, and nothing worse.
+pub fn of_forged(case: &Case) -> Vec<Step> {
+    told([
+        (
+            case.chosen.danger && case.chosen.forged && case.is_lost_behind,
+            "recipient",
+            "If you know the sender and expected this mail, take it out of Junk or have it released: the gateway in front of your mailbox found its \
+             sender proved.",
+        ),
+        (
+            case.chosen.danger && case.chosen.forged && !case.is_lost_behind,
+            "recipient",
+            match case.chosen.in_inbox {
+                true => {
+                    "If you received it: before you open a link or an attachment, or answer, ask the sender by another way whether \
+                     they wrote it. If they did, tell them what stands here for the sender. If you do not know them, report it with \
+                     your mail program's button and delete it."
+                }
+                false => {
+                    "If you received it: before you open a link or an attachment, or answer, ask the sender by another way whether \
+                     they wrote it. If they did, mark it as no spam where it lies, and tell them what stands here for the sender. If \
+                     you do not know them, report it with your mail program's button and delete it."
+                }
+            },
+        ),
+        (
+            case.chosen.danger && case.chosen.forged && case.chosen.at_microsoft && !case.is_lost_behind,
+            "recipient-admin",
+            "At Microsoft 365, if the sender is real: allow the pair of that domain and the server or service that sends for it, in the \
+             Defender portal under Tenant Allow/Block Lists, Spoofed senders. Such an entry stays until you take it out: do that once they prove their domain.",
+        ),
+    ])
+}
+
+/// Where nothing proves who wrote it.
+pub fn of_unproved(case: &Case) -> Vec<Step> {
+    told([
+        (
+            case.chosen.failed_alone
+                || (case.failed
+                    && case.against
+                    && !case.chosen.danger
+                    && !case.chosen.is_forbidden
+                    && !case.is_lost_behind),
+            "recipient",
+            "If you received it: nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the \
+             sender by another way than by answering.",
+        ),
+        (
+            (case.is_open() && !(case.on_the_way && case.is_noted_valid))
+                || ((case.is_unproved_there
+                    || (case.chosen.is_suspect && !case.against && !case.chosen.failed_alone))
+                    && !case.chosen.danger
+                    && !case.is_lost_behind),
+            "recipient",
+            "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
+             way than by answering.",
+        ),
+    ])
+}

@@ -1,0 +1,59 @@
+//! Where to look for a mail that nothing speaks against, and by what others find it.
+
+use super::super::StandIn;
+use super::{Case, told};
+use crate::report::Step;
+
+/// If it does not show itself, or never came.
+pub fn unseen(case: &Case) -> Vec<Step> {
+    told([
+        (
+            case.is_in_inbox && !case.against && !case.is_late && !case.chosen.is_let_in,
+            "recipient",
+            "If you do not see it, look into the other tabs of your inbox, and your own rules.",
+        ),
+        (
+            !case.against && case.chosen.is_at_list && !case.is_late,
+            "recipient",
+            "These headers end where the list's server took it: whether any reader got it, they do not show. If it does not appear on the \
+             list, ask its owner.",
+        ),
+        (
+            !case.against && !case.is_placed && !case.is_late && !case.chosen.is_at_list,
+            "recipient",
+            "If you do not see it, look into Junk, the other tabs of your inbox, and your own rules.",
+        ),
+        (
+            case.chosen.held.is_some() && case.chosen.held_by.is_none(),
+            "recipient-admin",
+            "If such mail must not wait, make an exception from greylisting for the sender's servers.",
+        ),
+        (
+            !case.against && !case.is_late && !case.chosen.failed_alone && !case.chosen.is_let_in,
+            "sender",
+            search_by(case.chosen.stand_in, case.chosen.has_id),
+        ),
+    ])
+}
+
+/// By what others find the mail. What Google put in the place of a Message-ID stands in no log before its own.
+fn search_by(stand_in: Option<StandIn>, has_id: bool) -> &'static str {
+    match stand_in {
+        None if !has_id => {
+            "If somebody says that it never came: no Message-ID stands in these headers. Paste the rest of them, or send the time and \
+             the id of the newest Received field, for their administrator to search for."
+        }
+        None => {
+            "If somebody says that it never came, send them the Message-ID: their administrator can search for it."
+        }
+        Some(StandIn::Replaced) => {
+            "If somebody says that it never came, send them the Message-ID that it was sent with, as \
+             X-Google-Original-Message-ID states it: their administrator can search for it. The one in Message-ID is \
+             Google's."
+        }
+        Some(StandIn::Added) => {
+            "If somebody says that it never came, send them its time and its envelope sender: their administrator can \
+             search for these. Its Message-ID is one that Google added, and no server before Google knows it."
+        }
+    }
+}
