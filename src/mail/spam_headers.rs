@@ -68,6 +68,8 @@ static FILTERS: &[(&str, &str, Parse)] = &[
     ("x-mimecast-spam-signature", "mimecast-spam", value),
     ("x-barracuda-spam-score", "barracuda", score),
     ("x-barracuda-spam-status", "barracuda-status", barracuda),
+    // The same of its service.
+    ("x-bess-spam-status", "barracuda-status", barracuda),
     ("x-barracuda-bayes", "barracuda-bayes", value),
     ("x-ironport-anti-spam-filtered", "ironport", value),
     ("x-ironport-reputation", "ironport-reputation", score),

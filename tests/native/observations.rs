@@ -11,7 +11,7 @@ const IDS: &str = "
     signature-expired notice, signature-dated-ahead notice, from-not-signed warning, missing-from notice,
     missing-date notice, missing-message-id notice, doubled-field notice, malformed-message-id info,
     unreadable-date notice, date-without-zone info, date-ahead notice, date-before info, date-long-before info, auto-submitted info, dmarc-report info, empty-sender info,
-    loop-sign warning, display-name-imitates warning, reply-to-elsewhere notice, return-path-elsewhere info, unknown-top-level-domain warning,
+    loop-sign warning, display-name-imitates warning, lookalike-domain warning, reply-to-elsewhere notice, return-path-elsewhere info, unknown-top-level-domain warning,
     international-domain info, bulk-without-unsubscribe notice, unsubscribe-not-one-click info, training-mail notice,
     from-rewritten notice, sender-elsewhere info, signed-in-elsewhere notice, abuse-address info,
     in-junk warning, in-inbox info, in-folder info, spam-verdict warning, spam-verdict-on-the-way warning, clean-verdict info,

@@ -75,6 +75,8 @@ pub struct Alignment {
     pub earlier: Option<Earlier>,
     /// The service that filters mail for others and had it just before, where DMARC failed at last and nobody before states a result.
     pub filter_between: Option<&'static str>,
+    /// Whether no Received field is there: who sent it last, or changed it, is not seen.
+    pub is_wayless: bool,
     /// Whether the mail is older than DMARC: no server can have stated a result.
     pub is_before_dmarc: bool,
     /// What was stated on the way, where nothing that is stated at the end proves anything.
@@ -104,6 +106,8 @@ pub struct Earlier {
     pub is_sealed: bool,
     /// It is of a filter service that handed the mail to the network where it ended: the reader's own gateway, and no forward.
     pub is_in_front: bool,
+    /// It is of a filter service, and no Received field is there that could show on whose side it works.
+    pub is_unplaced: bool,
 }
 
 /// One domain that could prove the author's.
@@ -376,6 +380,7 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
             .filter(|found| found.result.eq_ignore_ascii_case("fail"))
             .and_then(|_| earlier(message, timeline, &results)),
         filter_between: None,
+        is_wayless: message.hops.is_empty(),
         is_before_dmarc: is_before_dmarc(message, timeline),
         aside: aside(message),
         own_filter: None,

@@ -20,7 +20,7 @@ use crate::knowledge::{self, TestMend};
 use crate::mail::spam_headers::FilterReport;
 use microsoft::{forefront, level};
 use others::{
-    barracuda, flag, gmx, gmx_results, icloud, known, mailscanner, mimecast, proofpoint, proton, yahoo,
+    barracuda, flag, gmail, gmx, gmx_results, icloud, known, mailscanner, mimecast, proofpoint, proton, yahoo,
 };
 pub(super) use placement::check;
 use scored::{Test, counted, fastmail, hits, report_field, report_tests, reported, rspamd, spamassassin};
@@ -79,6 +79,8 @@ pub fn translate(message: &Message) -> Vec<Verdict> {
         "spam-score" if !has_status => reported(report, &points, read)
             .or_else(|| if is_fastmails { fastmail(&hits, read) } else { counted(&hits, read) })
             .unwrap_or_else(|| verdict(&points, read)),
+        // To groups Google always writes 0.
+        "gmail-spam" if message.field("X-Google-Group-Id").is_some() => Verdict::default(),
         // Nothing in the field itself names it, but another one does.
         "spamassassin" if is_spamassassin => Verdict { by: "SpamAssassin", ..verdict(&points, read) },
         // A bare yes is that of the program which gives its reason in a field of its own.
@@ -140,6 +142,7 @@ fn verdict(in_report: &[Test], report: &FilterReport) -> Verdict {
         "bogofilter" => known(report, "Bogofilter", OTHERS, "bogofilter:"),
         "spam-flag" => flag(report, "the spam filter"),
         "trend-micro" => flag(report, "Trend Micro"),
+        "gmail-spam" => gmail(report),
         "gmx" => gmx(report),
         "gmx-results" => gmx_results(report),
         "proton-action" => proton(report),
@@ -178,6 +181,15 @@ pub fn sees_imitation(message: &Message, verdicts: &[Verdict]) -> bool {
     told.any(|(field, verdict)| {
         field.read.filter == "mimecast-impersonation" && verdict.counts && verdict.leaning > 0
     })
+}
+
+/// Microsoft's categories of imitated persons, domains and brands.
+pub const IMITATIONS: &[&str] = &["DIMP", "UIMP", "GIMP", "BIMP"];
+
+/// Whether Microsoft's filter gives an imitation as its reason.
+pub fn names_imitation(message: &Message) -> bool {
+    let mut reports = message.filters.iter().filter(|field| field.read.filter == "forefront");
+    reports.any(|field| field.read.get("CAT").is_some_and(|category| IMITATIONS.contains(&category)))
 }
 
 /// Tests of the address that answers go to.

@@ -20,6 +20,7 @@ const YEAR_2017: i64 = 1_483_228_800;
 
 pub(super) fn check(notes: &mut Notes, verdicts: &[Verdict], alignment: Option<&Alignment>) {
     display_name(notes);
+    lookalike(notes, verdicts);
     reply_to(notes, verdicts);
     return_path(notes, alignment);
     made_up(notes);
@@ -39,6 +40,61 @@ fn display_name(notes: &mut Notes) {
         let evidence = notes.word(from.field, other);
         notes.add("display-name-imitates", text, evidence);
     }
+}
+
+/// A domain in From that comes close to the reader's own, where a filter speaks against the mail: by a word that is added, or a letter or two.
+fn lookalike(notes: &mut Notes, verdicts: &[Verdict]) {
+    let message = notes.message;
+    let speaks = verdicts.iter().any(|verdict| verdict.counts && verdict.leaning > 0);
+    let ([from], [to]) = (&message.from[..], &message.to[..]) else { return };
+    let (Some(author), Some(reader)) = (from.read.domain(), to.read.domain()) else { return };
+    let is_anybodys = knowledge::service_of_mailbox(&reader).is_some();
+    if !speaks
+        || is_anybodys
+        || is_list(message)
+        || same_owner(&author, &reader)
+        || !is_close(&author, &reader)
+    {
+        return;
+    }
+    let text = format!(
+        "The domain in From, {author}, comes close to the reader's own, {reader}, and is another one. It may be of the same house, or made to be taken for it: \
+         ask by another way before you trust it."
+    );
+    let evidence = notes.word(from.field, &author);
+    notes.add("lookalike-domain", text, evidence);
+}
+
+/// Whether two domains can be taken for each other by the word that names their owner.
+fn is_close(one: &str, other: &str) -> bool {
+    /// Short words are close to many.
+    const LEAST: usize = 5;
+    let word = |domain: &str| {
+        let owner = knowledge::organizational_domain(domain).unwrap_or(domain);
+        owner.split('.').next().unwrap_or_default().to_owned()
+    };
+    let (one, other) = (word(one), word(other));
+    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
+    let rest = long.strip_prefix(short.as_str()).map(|rest| rest.strip_prefix('-'));
+    let rest = rest.or_else(|| long.strip_suffix(short.as_str()).map(|rest| rest.strip_suffix('-')));
+    let is_longer = rest.is_some_and(|rest| rest.is_some());
+    one != other
+        && short.len() >= LEAST
+        && long.len() < 64
+        && (is_longer || distance(&one, &other) <= if short.len() < 9 { 1 } else { 2 })
+}
+
+/// How many letters have to be put in, taken out or changed (Levenshtein).
+fn distance(one: &str, other: &str) -> usize {
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (at, a) in one.bytes().enumerate() {
+        let mut row = vec![at + 1];
+        for (on, b) in other.bytes().enumerate() {
+            row.push((last[on] + usize::from(a != b)).min(last[on + 1] + 1).min(row[on] + 1));
+        }
+        last = row;
+    }
+    last[other.len()]
 }
 
 /// The word of the name that is somebody else's address or domain.

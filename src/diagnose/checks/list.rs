@@ -58,23 +58,37 @@ impl List {
         if let Some(address) = stated {
             return Some(Owner { address, is_stated: true });
         }
+        // Google Groups: `list NAME@HOST; contact NAME+owners@HOST`.
+        let contact = message.all("Mailing-List").find_map(|field| {
+            let (_, contact) = field.value.split_once("; contact ")?;
+            address(contact.trim())
+        });
+        if let Some(address) = contact {
+            return Some(Owner { address, is_stated: true });
+        }
         let (name, host) = self.address.as_ref().filter(|_| self.is_mailman)?.split_once('@')?;
         Some(Owner { address: format!("{name}-owner@{host}"), is_stated: false })
+    }
+
+    /// Whether a server took the mail for the list's own address: whoever runs that server, the list had it then.
+    pub fn took(&self, hop: &Received) -> bool {
+        let whom = hop.r#for.as_deref().map(|whom| whom.trim_matches(['<', '>']));
+        whom.zip(self.address.as_deref()).is_some_and(|(whom, list)| whom.eq_ignore_ascii_case(list))
     }
 
     /// Whether a wait between these two hops of one machine was between the list's taking the mail and its sending it on.
     pub fn held_between(&self, took: &Received, sent: &Received) -> bool {
         let (Some(holder), Some(taker)) = (&took.by, &sent.by) else { return false };
-        let is_lists = |hop: &Received| {
-            let whom = hop.r#for.as_deref().map(|whom| whom.trim_matches(['<', '>']));
-            whom.zip(self.address.as_deref()).is_some_and(|(whom, list)| whom.eq_ignore_ascii_case(list))
-        };
+        // Google Groups have no server of the list's own domain, and none with a name takes the mail up again.
+        if self.took(took) && super::path::same_network(holder, "google.com") {
+            return taker.parse::<std::net::IpAddr>().is_ok() && !self.took(sent);
+        }
         let is_from_outside =
             || super::path::client(took).is_some_and(|client| !same_owner(client, &self.host));
         holder.eq_ignore_ascii_case(taker)
             && same_owner(holder, &self.host)
-            && (is_lists(took) || is_from_outside())
-            && !is_lists(sent)
+            && (self.took(took) || is_from_outside())
+            && !self.took(sent)
     }
 }
 

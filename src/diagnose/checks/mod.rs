@@ -9,6 +9,7 @@ pub mod alignment;
 mod clocks;
 mod fields;
 pub mod filters;
+pub mod form;
 mod identity;
 pub mod list;
 pub mod noted;
@@ -100,6 +101,7 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("loop-sign", Level::Warning),
     // identity
     ("display-name-imitates", Level::Warning),
+    ("lookalike-domain", Level::Warning),
     ("reply-to-elsewhere", Level::Notice),
     ("return-path-elsewhere", Level::Info),
     ("unknown-top-level-domain", Level::Warning),

@@ -144,6 +144,14 @@ fn is_itself(hop: &Received, older: &Received) -> bool {
     is_word(reverse) && is_word(by) && is_form && by.eq_ignore_ascii_case(below)
 }
 
+/// Whether a filter service's server says by its name that it takes mail in: Barracuda's are `mx-inbound11-148.…`, and those that send
+/// `mx-outbound…`.
+pub fn is_inbound(server: &str) -> bool {
+    let machine = server.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    machine.split(|c: char| !c.is_ascii_alphabetic()).any(|word| word == "inbound")
+        && knowledge::is_filter_service(server)
+}
+
 /// A server that gives itself a bare word or an address of its own network for a name, and took the mail from outside: a
 /// network of its own.
 pub fn is_bare_server(hop: &Received) -> bool {

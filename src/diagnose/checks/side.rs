@@ -44,8 +44,15 @@ pub(super) fn side(message: &Message, timeline: &Timeline, filter: &Of<FilterRep
     if let Some(server) = before_resent(message, timeline, filter.field) {
         return Side::Before(server);
     }
+    if is_of_outbound_report(message, filter) {
+        return Side::Before("the sender's provider".to_owned());
+    }
     let border = &message.hops[trust.hop];
     if filter.field < border.field {
+        return Side::Receiver;
+    }
+    // Nobody else writes these.
+    if filter.read.filter.starts_with("gmail") && trust.network == "google.com" {
         return Side::Receiver;
     }
     let name = |hop: usize| own_name(message, hop).unwrap_or_else(|| "an earlier server".to_owned());
@@ -105,6 +112,19 @@ fn says_outbound(report: &FilterReport) -> bool {
     let is_out = |key: &str| report.get(key).is_some_and(|value| value.starts_with("outbound"));
     report.get("DIR") == Some("OUT")
         || (report.filter == "proofpoint" && (is_out("policy") || is_out("rule")))
+}
+
+/// Whether it stands beside the field by which GMX, WEB.DE and IONOS note what they made of a mail that they send out.
+fn is_of_outbound_report(message: &Message, filter: &Of<FilterReport>) -> bool {
+    const NEAR: usize = 2;
+    let around = filter.field.saturating_sub(NEAR)..=filter.field + NEAR;
+    let newest = message.hops.last().is_none_or(|hop| filter.field > hop.field);
+    newest
+        && filter.read.filter == "spam-flag"
+        && around
+            .into_iter()
+            .filter_map(|at| message.fields.get(at))
+            .any(|field| field.is("UI-OutboundReport"))
 }
 
 /// What stands below the fields of somebody who sent the mail on by hand (Resent-Date) and below the last Received field from

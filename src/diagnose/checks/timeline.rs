@@ -2,6 +2,7 @@
 
 mod delay;
 mod encryption;
+mod ends;
 mod tell;
 mod trust;
 
@@ -15,6 +16,7 @@ use crate::mail::date;
 use crate::mail::received::{self, Received};
 use crate::text::Span;
 pub use delay::{Greylisted, LONG_GREYLISTING, Reason};
+pub use ends::{Beyond, Written};
 pub(super) use tell::check;
 pub use trust::Trust;
 use trust::{is_apart, trust};
@@ -40,6 +42,10 @@ pub struct Timeline {
     pub anew: Option<Anew>,
     /// The field by which the oldest stamp is too early: an index into [`Message::fields`].
     pub written_by: Option<usize>,
+    /// When it was written, where that was long before the first server took it.
+    pub written: Option<Written>,
+    /// When it came to a network whose Received fields are missing.
+    pub beyond: Option<Beyond>,
 }
 
 /// One hop.
@@ -139,7 +145,11 @@ pub fn work_out(message: &Message) -> Timeline {
     }
     let trust = trust(message);
     let is_apart = trust.as_ref().is_some_and(|trust| is_apart(message, trust.hop));
-    Timeline { steps, total, slowest, trust, is_apart, anew, written_by }
+    let mut way =
+        Timeline { steps, total, slowest, trust, is_apart, anew, written_by, ..Timeline::default() };
+    way.written = ends::written(message, &way);
+    way.beyond = ends::beyond(message, &way);
+    way
 }
 
 /// When Microsoft took the mail, before all servers that are named.
@@ -150,9 +160,7 @@ fn originally_taken(message: &Message) -> Option<(usize, i64)> {
     }
     let is_it = |name: &str| message.fields.iter().position(|field| field.is(name));
     let field = is_it("X-MS-Exchange-CrossTenant-OriginalArrivalTime")?;
-    // `03 Nov 2026 10:00:00.1234 (UTC)`: the zone stands in a comment.
-    let value = message.fields[field].value.replace("(UTC)", "+0000");
-    date::parse(value.trim()).ok().map(|date| (field, date.epoch))
+    ends::utc(&message.fields[field].value).map(|epoch| (field, epoch))
 }
 
 /// The meaning of a `with` protocol: registered ones are in capitals. `field` is the whole value.

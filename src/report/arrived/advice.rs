@@ -23,7 +23,7 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
     if chosen.failed_alone {
         return Some(match chosen.proof {
             _ if chosen.is_elsewhere() => "author",
-            Proof::BrokenAtFilter(_) => chosen.proof.by(),
+            Proof::BrokenAtFilter(_) | Proof::BrokenUnseen => chosen.proof.by(),
             _ => "sender-admin",
         });
     }
@@ -35,6 +35,9 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
         _ if chosen.is_forbidden => Some("recipient"),
         (id, _) if chosen.by_home && id != ON_THE_WAY => Some("author"),
         _ if chosen.is_elsewhere() || chosen.is_no_domain => Some("author"),
+        // What is missing there is not why.
+        _ if chosen.is_by_points && chosen.exception.is_some() => Some("recipient-admin"),
+        _ if chosen.is_by_points => Some("recipient"),
         (_, Some("dmarc-failed" | "not-aligned")) => Some(chosen.proof.by()),
         // Nothing is published that could prove the author: only their side can mend that.
         ("in-junk" | "spam-verdict", Some("dmarc-not-published")) if chosen.is_unproved => {
@@ -75,7 +78,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
 /// Those of a table that hold.
 fn told(all: impl IntoIterator<Item = (bool, &'static str, &'static str)>) -> Vec<Step> {
     let wanted = all.into_iter().filter(|(when, ..)| *when);
-    wanted.map(|(_, by, text)| Step { by: by.into(), text: text.into() }).collect()
+    wanted.map(|(_, by, text)| Step::new(by, text)).collect()
 }
 
 /// What takes away a filter's points. Without the points for a home connection it were no spam: that alone is to be mended.
@@ -100,7 +103,7 @@ fn not_greylisted(case: &Case) -> Option<Step> {
         "If such mail must not wait: {} can make an exception from greylisting on {server} for the sender's servers.",
         wait::its_administrator(server)
     );
-    Some(Step { by: "network".into(), text: text.into() })
+    Some(Step::new("network", text))
 }
 
 /// Of a mail that may be forged, nobody is taken for its author.
@@ -162,13 +165,10 @@ fn told_of(account: &SignedIn) -> Step {
     let host = account.host.to_ascii_lowercase();
     let whom = knowledge::organizational_domain(&host).unwrap_or(&host);
     let from = account.address.map_or(String::new(), |address| format!(", from {address}"));
-    Step {
-        by: "recipient".into(),
-        text: format!(
-            "If you do not know the sender, send these headers to the mail administrator of {whom}: it was sent with the account {}{from}. If a stranger uses that \
-             account, its password has to be changed.",
-            account.name
-        )
-        .into(),
-    }
+    let text = format!(
+        "If you do not know the sender, send these headers to the mail administrator of {whom}: it was sent with the account {}{from}. If a stranger uses that \
+         account, its password has to be changed.",
+        account.name
+    );
+    Step::new("recipient", text)
 }

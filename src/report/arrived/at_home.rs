@@ -18,7 +18,8 @@ pub fn bound_for<'a>(facts: &'a Facts, timeline: &Timeline) -> Option<&'a str> {
     let is_inside = |step: &crate::diagnose::checks::timeline::Step| {
         matches!(step.place, Place::Submission | Place::Internal)
     };
-    let is_taken = DELIVERED.iter().any(|name| message.field(name).is_some());
+    // Another network that had it later says so by itself.
+    let is_taken = timeline.missing().is_some() || DELIVERED.iter().any(|name| message.field(name).is_some());
     let newest = message.hops.first()?;
     let whom = newest.read.r#for.as_deref()?;
     let domain = address::domain(whom)?;

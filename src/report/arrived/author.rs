@@ -9,7 +9,8 @@ use std::borrow::Cow;
 /// The author's step, where the sending side can mend the proof.
 pub fn step(chosen: &Chosen) -> Option<Step> {
     let is_unproved = chosen.is_doubted() || (chosen.is_no_domain && !chosen.is_proved);
-    let wanted = is_unproved && !chosen.imitated && chosen.proof.by() == "sender-admin";
+    let wanted =
+        is_unproved && !chosen.imitated && !chosen.is_by_points && chosen.proof.by() == "sender-admin";
     let asked = chosen.landed.is_some() || chosen.failed_alone;
     (wanted && asked).then(|| Step::new("author", text(chosen)))
 }
@@ -21,6 +22,15 @@ fn text(chosen: &Chosen) -> Cow<'static, str> {
             format!(
                 "If you sent it: {from} in From is one word and no domain, so nothing can prove it, and no answer from elsewhere can arrive \
                  there. Let the program write from an address of a domain of yours."
+            )
+            .into()
+        }
+        _ if let Some(form) = chosen.form.filter(|_| chosen.is_elsewhere()) => {
+            let site = form.site.map_or(String::new(), |site| format!(" ({site})"));
+            format!(
+                "If the web site{site} is yours: its form or program writes with a visitor's address in From, and no server but that provider's can prove such \
+                 mail. Let it put an address of the site's own domain into From, and the visitor's into Reply-To: answers go to the visitor all the same. A visitor \
+                 can change nothing about that."
             )
             .into()
         }
@@ -52,6 +62,13 @@ fn text(chosen: &Chosen) -> Cow<'static, str> {
              server that sends your mail sign it: its settings, or whoever runs it, name the record to enter in your domain's DNS."
         )
         .into(),
+        // A forwarder that nobody sees is as likely as a server that no record lists.
+        (Proof::Missing, None) if chosen.is_wayless() => {
+            "If you sent it: these lines do not show which server brought it. If that was one of yours or of your provider's, it does not prove your domain; \
+             if somebody passed the mail on, only a DKIM signature of your domain holds there. Whoever sends your mail can sign it: the settings, called verified domain, \
+             domain authentication or DKIM, show the record to enter in your domain's DNS."
+                .into()
+        }
         (Proof::Missing | Proof::Open, None) => {
             let server = chosen.sent_by.map_or(String::new(), |server| format!(" ({server})"));
             format!(

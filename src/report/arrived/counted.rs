@@ -19,6 +19,16 @@ pub fn of(opinions: &Opinions) -> &[Counted] {
     told.find(|verdict| !verdict.against.is_empty()).map_or(&[], |verdict| &verdict.against)
 }
 
+/// Whether points are given, and those for the missing proof are the smaller part of them.
+pub fn decide(tests: &[Counted]) -> bool {
+    let sum = |all: &mut dyn Iterator<Item = &Counted>| {
+        all.filter_map(|one| one.points).fold(Points::default(), Points::plus)
+    };
+    let all = sum(&mut tests.iter());
+    let proof = sum(&mut tests.iter().filter(|one| one.mend.is_some_and(|mend| mend.is_proof)));
+    all > Points::default() && proof.plus(proof) < all
+}
+
 /// One step for each thing that is to be changed, with the tests that it is about.
 pub fn steps(chosen: &Chosen) -> Vec<Step> {
     // What lacks there the answer tells by itself.

@@ -97,3 +97,78 @@ fn who_runs_the_filter_can_change_it() {
         assert_eq!(says, learns, "{domain} {:?}", told.steps);
     }
 }
+
+#[test]
+fn missing_proof_is_no_reason_where_other_tests_weigh_more() {
+    let told = |bayes: &str| {
+        crate::diagnose(&format!(
+            "Received: from out.shop.example (unknown [192.0.2.10]) by mx.example.org (Postfix) with ESMTPS id 7A0D; Thu, 26 Nov 2026 07:05:30 \
+             +0100\nFrom: news@shop.example\nTo: ann@example.org\nSubject: News\nMessage-ID: <1@shop.example>\nX-Spamd-Result: default: False [9.20 / 15.00];\n \
+             BAYES_SPAM({bayes})[99%];\n R_SPF_SOFTFAIL(3.00)[~all];\n DMARC_NA(0.00)[shop.example]\nAuthentication-Results: mx.example.org; dkim=none; \
+             dmarc=none; spf=softfail smtp.mailfrom=news@shop.example\nX-Rspamd-Action: add header\n"
+        ))
+        .findings
+        .remove(0)
+    };
+    let other = told("6.20");
+    assert_eq!(other.act, "recipient-admin");
+    assert!(other.summary.starts_with("It took 1 hop. Rspamd speaks against"), "{}", other.summary);
+    let note = other.note.unwrap_or_default();
+    assert!(
+        note.contains("It counted 9.20 points, and refuses mail from 15.00 on. Most against it: BAYES_SPAM"),
+        "{note}"
+    );
+    assert!(other.steps.iter().all(|step| !step.text.contains("send again")), "{:?}", other.steps);
+    assert_eq!(told("0.20").act, "sender-admin");
+}
+
+#[test]
+fn what_the_senders_provider_noted_is_not_told_as_the_readers_filter() {
+    let seen = |last: &str| {
+        let paste = format!(
+            "Received: from mout.example.net (mout.example.net [192.0.2.131]) by mx.example.org (Postfix) with ESMTPS id 9C; Wed, 25 Nov 2026 10:02:13 +0100\n\
+             Received: from [192.0.2.20] (pc.example.com [192.0.2.20]) by mrelay.example.net with ESMTPSA id 1M; Wed, 25 Nov 2026 10:02:10 +0100\n\
+             From: bob@example.com\nTo: ann@example.org\nSubject: a\nMessage-ID: <1@example.com>\nX-Spam-Flag: NO\n{last}"
+        );
+        let found = crate::diagnose(&paste).observations.into_iter();
+        found
+            .filter(|seen| seen.text.contains("spam"))
+            .map(|seen| (seen.id, seen.text))
+            .next()
+            .unwrap_or_default()
+    };
+    let (id, text) = seen("UI-OutboundReport: notjunk:1;M01:P0:aGVs;abc\n");
+    assert_eq!(id, "filter-on-the-way");
+    assert!(text.contains("the spam filter of the sender's provider did not take"), "{text}");
+    assert_eq!(seen("").0, "clean-verdict");
+}
+
+#[test]
+fn filters_that_stand_alone_are_read() {
+    let told = |fields: &str| {
+        let told = crate::diagnose(fields).findings.remove(0);
+        format!("{} {}", told.summary, told.note.unwrap_or_default())
+    };
+    let gmail = told("X-Gm-Spam: 0\nX-Gm-Phishy: 0\n");
+    assert!(gmail.contains("Gmail did not take this mail for spam"), "{gmail}");
+    let barracuda = told(
+        "X-BESS-ID: 1795177124-302964\nX-BESS-Spam-Status: SCORE=0.50 using account:ESS1 scores of KILL_LEVEL=7.0 tests=BSF_BESS_INBOUND\n",
+    );
+    assert!(
+        barracuda.contains("Barracuda did not take this mail for spam (0.5 points, and it blocks from 7 on)"),
+        "{barracuda}"
+    );
+    let silent = told("X-IronPort-Anti-Spam-Filtered: true\nX-IronPort-Anti-Spam-Result: A2EPAADo\n");
+    assert!(silent.contains("None of these fields says"), "{silent}");
+    // A verdict without a mail is nothing to write a letter by.
+    let flag =
+        crate::diagnose("X-Spam-Flag: YES\nX-Spam-Status: Yes, score=6.4 required=5.0 tests=RDNS_NONE=6\n")
+            .findings
+            .remove(0);
+    assert_eq!((flag.ask, flag.ask_if_sent), (None, None));
+    assert!(
+        flag.steps.iter().any(|step| step.text.starts_with("These lines do not tell who wrote it")),
+        "{:?}",
+        flag.steps
+    );
+}

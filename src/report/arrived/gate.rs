@@ -35,10 +35,25 @@ pub fn likely_step(service: &str, at_microsoft: bool) -> String {
     )
 }
 
+/// In place of "nothing proves", where no Received field shows on whose side the service works.
+pub fn stated_verdict(service: &str, author: &str) -> String {
+    format!(
+        "The last check did not prove that it comes from {author}. {service}, which filters mail, states that it was proved before. Whether that is your own \
+         gateway, these lines do not show: no Received field is among them."
+    )
+}
+
+pub fn stated_step(service: &str, at_microsoft: bool) -> String {
+    format!(
+        "If {service} is your gateway, there is nothing to mend on the sender's side. {} If it is not, paste the whole header: it shows who changed the mail.",
+        step(service, at_microsoft)
+    )
+}
+
 /// To whoever runs the mailbox, likewise.
 pub fn likely_letter(service: &str, came: &str, known: &str) -> String {
     format!(
-        "Hello,\na mail to us {came}. {service} had it just before our own mail servers, and its DKIM signature did not fit any more behind that.\n{known}\nIf \
+        "Hello,\na mail to us {came}. {service} had it before our own mail servers, and what had proved the author did not hold behind that.\n{known}\nIf \
          {service} is our gateway, could you have our servers look past it, so that each mail is judged by the server that brought it there? At Microsoft 365 that \
          is Enhanced Filtering for Connectors.\nThank you."
     )
@@ -141,6 +156,21 @@ mod tests {
                     "egress.ess.de.barracuda.com"
                 )
         );
+    }
+
+    #[test]
+    fn minutes_in_the_readers_gateway_are_no_greylisting() {
+        let told = finding(
+            "Received: from egress-1.ess.de.barracuda.com (egress-1.ess.de.barracuda.com [198.51.100.7]) by mx.google.com with ESMTPS id 4f for \
+             <ines@kontor.example>; Fri, 20 Nov 2026 04:31:07 -0800 (PST)\nReceived: from mx3.shop.example (mx3.shop.example [192.0.2.19]) by \
+             mx-inbound11-148.eu-central-1b.ess.aws.cudaops.com with ESMTPS; Fri, 20 Nov 2026 12:18:44 +0000\nReceived: from pc.shop.example (pc.shop.example \
+             [192.0.2.80]) by mx3.shop.example (Postfix) with ESMTPSA id 5A; Fri, 20 Nov 2026 12:18:41 +0000\nFrom: a@shop.example\nTo: \
+             ines@kontor.example\nSubject: a\nMessage-ID: <1@shop.example>\n",
+        );
+        assert!(told.summary.contains("likely mail that the filter service held"), "{}", told.summary);
+        let steps = told.steps.iter().map(|step| &*step.text).collect::<Vec<_>>().join("\n");
+        assert!(steps.contains("send these headers to the recipient's mail administrator"), "{steps}");
+        assert!(!steps.contains("to Barracuda"), "{steps}");
     }
 
     #[test]

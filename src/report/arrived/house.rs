@@ -54,6 +54,19 @@ pub fn exception(message: &Message, opinions: &Opinions) -> Option<&'static str>
     Some(by.find_map(known).unwrap_or(EXCEPTION))
 }
 
+/// Whether Microsoft 365 took it over as its organization's own, from a server of that house: `AuthAs: Internal`, and inside by its
+/// direction or from Exchange on the premises
+/// (<https://learn.microsoft.com/exchange/transport-routing>, checked 2026-11-27).
+pub fn is_vouched(message: &Message) -> bool {
+    let says = |name: &str, wanted: &str| {
+        message.field(name).is_some_and(|field| field.value.trim().eq_ignore_ascii_case(wanted))
+    };
+    let mut reports = message.filters.iter().filter(|field| field.read.filter == "forefront");
+    says("X-MS-Exchange-Organization-AuthAs", "Internal")
+        && (reports.any(|field| field.read.get("DIR") == Some("INT"))
+            || says("X-MS-Exchange-CrossTenant-FromEntityHeader", "HybridOnPrem"))
+}
+
 /// Whether the mail ended at none of the large providers.
 fn is_own(message: &Message, opinions: &Opinions) -> bool {
     let Some(trust) = &opinions.timeline.trust else { return false };

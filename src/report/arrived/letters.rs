@@ -151,7 +151,7 @@ pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
     {
         return Some(super::gate::letter(gate, came_of_it(&chosen), KNOWN).into());
     }
-    if let Proof::BrokenAtFilter(service) = chosen.proof
+    if let Proof::BrokenAtFilter(service) | Proof::StatedBy(service) = chosen.proof
         && act == Some(chosen.proof.by())
     {
         return Some(super::gate::likely_letter(service, came_of_it(&chosen), KNOWN).into());

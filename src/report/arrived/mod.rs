@@ -5,6 +5,7 @@
 mod advice;
 mod at_home;
 mod author;
+mod beyond;
 mod counted;
 mod envelope;
 mod gate;
@@ -12,6 +13,7 @@ mod home;
 mod house;
 mod letters;
 mod moderated;
+mod old;
 mod own;
 mod proof;
 mod report_header;
@@ -27,7 +29,8 @@ use crate::diagnose;
 use crate::diagnose::checks::alignment::{Alignment, By, Detour};
 use crate::diagnose::checks::filters::own::Own;
 use crate::diagnose::checks::filters::{Counted, UNDOCUMENTED, is_released};
-use crate::diagnose::checks::filters::{fraud, sees_imitation};
+use crate::diagnose::checks::filters::{fraud, names_imitation, sees_imitation};
+use crate::diagnose::checks::form::{Form, form};
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{
     Observation, Opinions, SignedIn, answers_to_mailbox, is_made_up, path, poses_as_another, service,
@@ -73,6 +76,9 @@ const UNPROVED: &str = "The mail arrived, and nothing proves who sent it";
 
 /// Where a filter spoke against a mail that nothing proves, and the mailbox took it in all the same.
 const LET_IN: &str = "The mail arrived in the inbox, though a filter calls it spam";
+
+/// Who can mend what a server on the way broke, where none of them is named.
+const UNSEEN_CHANGER: &str = "whoever runs the server that changed the mail: these lines do not show which";
 
 /// Where somebody let it out of quarantine.
 const RELEASED: &str = "The mail arrived in the inbox, released from quarantine";
@@ -160,6 +166,16 @@ struct Chosen<'a> {
     is_warned: bool,
     /// Answers go to a provider's mailbox, which anybody can have, and nothing proves the author.
     is_suspect: bool,
+    /// A program of a web site made it, under an address that is not the site's.
+    form: Option<Form<'a>>,
+    /// A filter names an imitated person, domain or brand as its reason.
+    is_named_imitation: bool,
+    /// The reader's own organization's server handed it to Microsoft 365 as its own: no check of the author is asked for.
+    is_vouched: bool,
+    /// A filter's points decided, and those for the missing proof are the smaller part.
+    is_by_points: bool,
+    /// Neither an author nor a result stands there.
+    is_bare: bool,
     /// Who signed in to send it, where that is an account of another domain than the author's.
     account: Option<SignedIn<'a>>,
     /// The newest server took it for a mailing list's own address: whom the list sent it to, these headers do not show.
@@ -310,8 +326,17 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         && message.is_some_and(answers_to_mailbox);
     let shows_another =
         is_proved && first(&["display-name-imitates"]).is_some() && !message.is_some_and(service::is_list);
+    let is_vouched = landed.is_none() && !is_proved && message.is_some_and(house::is_vouched);
+    // That nothing is published for it is no matter inside one house.
+    let proved = proved.filter(|_| !is_vouched);
     let mut chosen = Chosen {
         landed,
+        form: message.and_then(form),
+        is_named_imitation: message.is_some_and(names_imitation),
+        is_vouched,
+        is_by_points: proved.is_some_and(|one| one.id == "dmarc-not-published")
+            && opinions.is_some_and(|opinions| counted::decide(counted::of(opinions))),
+        is_bare: message.is_some_and(|message| message.from.is_empty()) && alignment.is_none(),
         set_aside,
         own,
         author: message.and_then(author),
@@ -354,7 +379,12 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
                 .zip(opinions)
                 .is_some_and(|(message, opinions)| is_made_up_helo(message, opinions)),
         has_id: facts.message.as_deref().is_some_and(|message| message.message_id.is_some()),
-        by_spf: alignment.is_some_and(|alignment| alignment.may_pass_by_spf()),
+        // Where it is not seen who brought it, that a record lists the sender's servers may be so already.
+        by_spf: alignment.is_some_and(|alignment| {
+            let is_seen =
+                !alignment.is_wayless || alignment.lacks_spf_record() || alignment.has_broken_spf_record();
+            is_seen && alignment.may_pass_by_spf()
+        }),
         lacks_spf: alignment.is_some_and(Alignment::lacks_spf_record),
         breaks_spf: alignment.is_some_and(Alignment::has_broken_spf_record),
         is_no_domain: alignment.is_some_and(Alignment::is_no_domain),
@@ -390,7 +420,8 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
             && first(&["in-inbox", "in-folder"]).is_none()
             && proved.is_some_and(|one| one.id == "dmarc-failed")
             && alignment.is_some_and(|alignment| {
-                alignment.detour.is_none() && Proof::of(alignment).by() == "sender-admin"
+                let proof = Proof::of(alignment);
+                alignment.detour.is_none() && (proof.by() == "sender-admin" || proof == Proof::BrokenUnseen)
             }),
     };
     // What may do harm is told first, whoever put it there.
@@ -404,6 +435,26 @@ impl Chosen<'_> {
     /// Results are stated, and the author is not proved by them.
     fn has_failed(&self) -> bool {
         !self.is_proved && self.proved.is_some_and(|one| FAILED.contains(&one.id))
+    }
+
+    /// Something changed the mail, and these lines do not show whose server did.
+    fn is_broken_unseen(&self, act: &str) -> bool {
+        self.proof == Proof::BrokenUnseen && act == self.proof.by()
+    }
+
+    /// Who looks after the web site whose form wrote under an address of somebody else's provider.
+    fn form_owner(&self) -> Option<String> {
+        let form = self.form.filter(|_| self.is_elsewhere() && advice::act(*self) == Some("author"))?;
+        Some(
+            form.site.map_or("the web site's owner".to_owned(), |site| {
+                format!("the owner of the web site {site}")
+            }),
+        )
+    }
+
+    /// No Received field shows how it came.
+    fn is_wayless(&self) -> bool {
+        self.alignment.is_some_and(|alignment| alignment.is_wayless)
     }
 
     /// The same, or nothing is published by which the author could be proved, and a filter speaks against the mail.
@@ -538,7 +589,7 @@ pub fn finding(
     let Chosen { landed, place, slow, held, proved, danger, own, .. } = chosen;
     let late = opinions.and_then(|opinions| match chosen.is_beyond {
         true => opinions.timeline.at_home(),
-        false => opinions.timeline.total,
+        false => opinions.timeline.since_written(),
     });
     let late = late.filter(|total| *total >= LATE);
     // Beside where it was put, what the filter took its sender for.
@@ -548,7 +599,9 @@ pub fn finding(
         .find(|one| one.id == SPOOFED && place.is_some_and(|place| place.id == "in-junk"));
     let wait = opinions.and_then(|opinions| Wait::of(facts, opinions)).filter(|_| slow.is_some());
     // What a filter has against the mail outweighs that it was late.
+    let last_seen = opinions.and_then(|opinions| beyond::LastSeen::of(facts, &opinions.timeline));
     let waited = Waited::of(wait.as_ref(), late, held, chosen.held_by)
+        .or_else(|| last_seen.as_ref().and_then(beyond::LastSeen::waited))
         .filter(|_| landed.is_none() && !chosen.is_let_in);
     let held_back = held.into_iter().map(|(one, _)| one);
     // Why it took so long comes before where it was put, and that the sender is proved is no reason for either.
@@ -613,6 +666,12 @@ pub fn finding(
             Sender::Unknown => values.replace_sender(None),
         }
     }
+    let came = opinions.and_then(|opinions| beyond::field(facts, &opinions.timeline));
+    let came = came.filter(|_| late.is_some()).and_then(|span| super::evidence::evidence(paste, facts, span));
+    let age = opinions.and_then(|opinions| old::year(facts, &opinions.timeline));
+    let is_recent = age.is_none();
+    let may_write = is_recent && is_findable(facts);
+    let sought = last_seen.filter(|_| landed.is_none() && !chosen.is_let_in).map(|seen| seen.step());
     let title = words::title(
         own.map(own::title)
             .or(chosen.is_released.then_some(RELEASED))
@@ -656,23 +715,36 @@ pub fn finding(
         evidence: once(telling::telling(
             paste,
             facts,
-            told.flat_map(|one| evidence(paste, facts, one)).collect(),
+            told.flat_map(|one| evidence(paste, facts, one)).chain(came).collect(),
         )),
-        steps: attached(paste, facts).into_iter().chain(advice::steps(chosen, wait.as_ref())).collect(),
+        steps: old::steps(
+            age,
+            attached(paste, facts)
+                .into_iter()
+                .chain(advice::steps(chosen, wait.as_ref()))
+                .chain(sought)
+                .collect(),
+        ),
         facts: known,
-        // Who has these headers has the mail, or was sent them: only its author can write that letter.
+        // Who has these headers has the mail, or was sent them: only its author can write that letter, and it has to name the mail.
         ask_if_sent: match letters::letter_of_forbidden(&chosen) {
             Some(letter) => Some(values.message(&letter)),
             // Who shows another's name is not to be let in for the asking.
-            None => (is_of_landing && !chosen.poses).then(|| match own {
+            None => (is_of_landing && !chosen.poses && may_write).then(|| match own {
                 Some(own) => values.message(&own::letter(own)),
                 None => values.message(TO_RECIPIENT),
             }),
         },
-        ask: letter.filter(|letter| letter != TO_RECIPIENT).map(|letter| values.message(&letter)),
+        ask: letter
+            .filter(|letter| {
+                let may_write = may_write || (is_recent && letter.contains("Results: "));
+                letter != TO_RECIPIENT && may_write
+            })
+            .map(|letter| values.message(&letter)),
         about: match &waited {
             Some(_) if wait.as_ref().map_or(held.is_some(), Wait::is_greylisting) => "greylisted".to_owned(),
             None if chosen.is_elsewhere() && act == "author" => "dmarc-fail".to_owned(),
+            None if chosen.is_broken_unseen(act) => "dmarc-fail".to_owned(),
             _ => String::new(),
         },
         to_tell: waited
@@ -680,9 +752,24 @@ pub fn finding(
             .and(wait.as_ref())
             .zip(opinions)
             .and_then(|(wait, opinions)| wait.to_tell(facts.message.as_deref()?, opinions)),
-        who: waited.map(|waited| waited.who).unwrap_or_default(),
+        who: waited
+            .map(|waited| waited.who)
+            .or_else(|| chosen.form_owner())
+            .or_else(|| chosen.is_broken_unseen(act).then(|| UNSEEN_CHANGER.to_owned()))
+            .unwrap_or_default(),
         ..Finding::default()
     }
+}
+
+/// Whether anything stands there by which somebody else can find the mail.
+fn is_findable(facts: &Facts) -> bool {
+    facts.message.as_deref().is_some_and(|message| {
+        message.message_id.is_some()
+            || message.subject.is_some()
+            || !message.from.is_empty()
+            || message.return_path.is_some()
+            || !message.hops.is_empty()
+    })
 }
 
 /// To names nobody (RFC 5322, section 3.6.3: a group without members).

@@ -140,3 +140,28 @@ fn who_is_no_member_is_named_to_the_owner() {
     let kept = more.replace("Reply-To: Bob <bob@example.com>", "X-MailFrom: bob@example.com");
     assert!(finding(&paste(&kept)).ask.is_some_and(|letter| letter.contains("Author: bob@example.com")));
 }
+
+#[test]
+fn a_google_group_is_its_owners_and_not_gmails() {
+    let told = |minutes: &str| {
+        finding(&format!(
+            "Received: from mail-wm1.google.com ([209.85.128.57]) by mx.example.org with ESMTPS id b; Fri, 20 Nov 2026 1{minutes}:05 +0100\nReceived: by \
+             mail-wm1.google.com with SMTP id 5b for <ann@example.org>; Fri, 20 Nov 2026 1{minutes}:03 +0100\nX-BeenThere: labor@example.net\nReceived: by \
+             2002:a05:600c:4ecd:b0:477:a18b:e0b1 with SMTP id 5a; Fri, 20 Nov 2026 1{minutes}:01 +0100\nReceived: from out.example.com (out.example.com \
+             [203.0.113.170]) by gmr-mx.google.com with ESMTPS id 4z for <labor@example.net>; Fri, 20 Nov 2026 10:00:11 +0100\nFrom: 'Ann' via Labor \
+             <labor@example.net>\nReply-To: ann@example.com\nSubject: a\nMessage-ID: <1@example.com>\nMailing-list: list labor@example.net; contact \
+             labor+owners@example.net\nList-ID: <labor.example.net>\nX-Google-Group-Id: 4182\nList-Post: <mailto:labor@example.net>\n"
+        ))
+    };
+    let text = |told: &Finding| told.steps.iter().map(|step| &*step.text).collect::<Vec<_>>().join("\n");
+    let minutes = told("0:26");
+    assert!(
+        text(&minutes).contains("the mailing list's owner (labor+owners@example.net)"),
+        "{}",
+        text(&minutes)
+    );
+    assert!(!text(&minutes).contains("Gmail") && !text(&minutes).contains("log of"), "{}", text(&minutes));
+    let hours = told("4:26");
+    assert_eq!(hours.who, "the mailing list's owner");
+    assert!(hours.title.ends_with("likely held for a moderator of the mailing list"), "{}", hours.title);
+}

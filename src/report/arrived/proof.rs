@@ -86,6 +86,10 @@ pub enum Proof<'a> {
     BrokenBehind(&'a str),
     /// It held at this gateway in front of the mailbox, and could not hold behind it.
     LostBehind(&'a str),
+    /// This filter service states that all was well there, and no Received field shows on whose side it works.
+    StatedBy(&'a str),
+    /// It does not fit, and no Received field shows whose servers the mail passed.
+    BrokenUnseen,
     /// It does not fit, and this filter service had the mail just before: the reader's gateway, or the sender's own service.
     BrokenAtFilter(&'a str),
 }
@@ -99,6 +103,9 @@ impl<'a> Proof<'a> {
         if let Some(gate) = alignment.earlier.as_ref().filter(|earlier| earlier.is_in_front) {
             return Proof::LostBehind(&gate.server);
         }
+        if let Some(filter) = alignment.earlier.as_ref().filter(|earlier| earlier.is_unplaced) {
+            return Proof::StatedBy(&filter.server);
+        }
         if let Some(row) = signed().next().filter(|_| signed().all(|row| row.is_keyless)) {
             return Proof::Keyless(&row.domain, row.selector.as_deref());
         }
@@ -111,6 +118,7 @@ impl<'a> Proof<'a> {
             (true, true, detour) => match (&alignment.earlier, detour) {
                 (Some(earlier), _) => Proof::BrokenBehind(&earlier.server),
                 (None, Some(_)) => Proof::BrokenByForward,
+                (None, None) if alignment.is_wayless => Proof::BrokenUnseen,
                 (None, None) => alignment.filter_between.map_or(Proof::Broken, Proof::BrokenAtFilter),
             },
         }
@@ -119,8 +127,10 @@ impl<'a> Proof<'a> {
     /// Who can have it kept.
     pub fn by(self) -> &'static str {
         match self {
-            Proof::BrokenByList | Proof::BrokenByForward | Proof::BrokenBehind(_) => "network",
-            Proof::LostBehind(_) | Proof::BrokenAtFilter(_) => "recipient-admin",
+            Proof::BrokenByList | Proof::BrokenByForward | Proof::BrokenBehind(_) | Proof::BrokenUnseen => {
+                "network"
+            }
+            Proof::LostBehind(_) | Proof::StatedBy(_) | Proof::BrokenAtFilter(_) => "recipient-admin",
             _ => "sender-admin",
         }
     }
@@ -196,6 +206,13 @@ impl<'a> Proof<'a> {
             )
             .into(),
             Proof::LostBehind(gate) => super::gate::step(gate, at_microsoft).into(),
+            Proof::StatedBy(service) => super::gate::stated_step(service, at_microsoft).into(),
+            Proof::BrokenUnseen => format!(
+                "{SIGNED}: likely the mail was changed on the way. These lines do not show where, as no Received field is among them: a gateway in \
+                 front of the reader's own mailbox changes mail (a mark in the subject, a warning, rewritten links), and so does a list or a forwarder. \
+                 Paste the whole header: it names the servers."
+            )
+            .into(),
             Proof::BrokenAtFilter(service) => super::gate::likely_step(service, at_microsoft).into(),
             Proof::BrokenBehind(server) => format!(
                 "{SIGNED} at the end, though {server} is said to have found that DMARC passed. If you know that server, the mail \
@@ -203,6 +220,8 @@ impl<'a> Proof<'a> {
             )
             .into(),
         };
-        Step::new(self.by(), text)
+        // Only who has the mail can show more of it.
+        let by = if self == Proof::BrokenUnseen { "recipient" } else { self.by() };
+        Step::new(by, text)
     }
 }

@@ -143,3 +143,122 @@ fn results_alone_tell_nothing_of_the_way() {
     assert!(told.note.is_some_and(|note| note.starts_with("DMARC passed: SPF passed for shop.example")));
     assert!(!finding(&format!("X-Spam-Flag: NO\n{WAY}")).summary.contains("Only what"));
 }
+
+#[test]
+fn without_received_fields_nobodys_server_is_said_to_have_changed_it() {
+    let last = "Authentication-Results: spf=softfail (sender IP is 198.51.100.7) smtp.mailfrom=shop.example; dkim=fail (body hash did not verify) \
+                header.d=shop.example;dmarc=fail action=none header.from=shop.example;compauth=none reason=405\n";
+    let alone = finding(last);
+    assert_eq!((alone.act.as_str(), alone.ask.as_ref()), ("network", None), "{alone:?}");
+    assert!(
+        alone.steps.iter().all(|step| step.by != "author" && step.by != "sender-admin"),
+        "{:?}",
+        alone.steps
+    );
+    assert!(
+        alone.steps.iter().any(|step| step.text.contains("a gateway in front of the reader's own mailbox"))
+    );
+    // A filter service that says otherwise is told as who says so.
+    let stated = finding(&format!(
+        "{last}Authentication-Results-Original: ppops.net; dkim=pass header.d=shop.example; dmarc=pass header.from=shop.example\nFrom: Lin <lin@shop.example>\n"
+    ));
+    let note = stated.note.unwrap_or_default();
+    assert!(note.contains("Proofpoint (ppops.net) stated that DMARC passed"), "{note}");
+    assert!(note.contains("these lines do not show"), "{note}");
+    assert_eq!(stated.act, "nobody");
+    assert!(
+        stated.steps.iter().any(|step| step.text.starts_with("If Proofpoint (ppops.net) is your gateway"))
+    );
+    assert!(
+        stated.steps.iter().all(|step| step.by != "author" && step.by != "sender-admin"),
+        "{:?}",
+        stated.steps
+    );
+    // What anybody can have written stays what it is.
+    let other = finding(&format!(
+        "{last}Authentication-Results-Original: mx.other.example; dmarc=pass header.from=shop.example\nFrom: Lin <lin@shop.example>\n"
+    ));
+    assert!(!other.note.unwrap_or_default().contains("stated that DMARC passed"));
+    // SPF alone fails behind a forwarder, too.
+    let spf = finding(
+        "Authentication-Results: mx.google.com; spf=fail smtp.mailfrom=bob@shop.example; dmarc=fail (p=QUARANTINE dis=QUARANTINE) header.from=shop.example\n",
+    );
+    assert!(spf.steps[0].text.contains("if somebody passed the mail on"), "{:?}", spf.steps);
+    assert!(spf.steps.iter().all(|step| !step.text.contains("its SPF record lists")), "{:?}", spf.steps);
+}
+
+#[test]
+fn a_form_under_a_visitors_address_is_mended_by_the_sites_owner() {
+    let told = finding(
+        "Authentication-Results: spf=pass (sender IP is 192.0.2.33) smtp.mailfrom=web3.example.net; dkim=none (message not signed) header.d=none;dmarc=fail \
+         action=none header.from=gmail.com;compauth=fail reason=001\nReceived: from web3.example.net (192.0.2.33) by B1.mail.protection.outlook.com (10.1.1.1) \
+         with Microsoft SMTP Server id 15.20; Tue, 24 Nov 2026 17:02:14 +0000\nReceived: from inn by web3.example.net with local (Exim 4.98.2) id 1x; Tue, 24 Nov \
+         2026 18:02:11 +0100\nTo: inn@example.com\nSubject: Room\nX-PHP-Script: www.inn.example/contact.php for 192.0.2.55\nFrom: Ann \
+         <ann.b@gmail.com>\nMessage-ID: <1@inn.example>\nX-Forefront-Antispam-Report: CIP:192.0.2.33;SCL:5;SFV:SPM;CAT:SPOOF;DIR:INB;\n\
+         X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;dest:J;\n",
+    );
+    assert_eq!((told.act.as_str(), told.who.as_str()), ("author", "the owner of the web site inn.example"));
+    assert!(told.steps[0].text.starts_with("If the web site (inn.example) is yours"), "{:?}", told.steps);
+    assert!(
+        told.steps.iter().all(|step| !step.text.contains("signed in to that mailbox")),
+        "{:?}",
+        told.steps
+    );
+}
+
+#[test]
+fn who_imitates_somebody_is_not_told_how_to_be_let_in() {
+    let report = |from: &str| {
+        crate::diagnose(&format!(
+            "Authentication-Results: spf=pass (sender IP is 192.0.2.33) smtp.mailfrom={from}; dkim=pass (signature was verified) header.d={from};dmarc=pass \
+             action=none header.from={from};compauth=pass reason=100\nReceived: from out.{from} (192.0.2.33) by B1.mail.protection.outlook.com (10.1.1.1) with \
+             Microsoft SMTP Server id 15.20; Tue, 24 Nov 2026 17:02:14 +0000\nFrom: Max <max@{from}>\nTo: ann@hofer-bau.example\nSubject: Pay\nMessage-ID: \
+             <1@{from}>\nX-Forefront-Antispam-Report: CIP:192.0.2.33;SCL:5;SFV:SPM;CAT:UIMP;DIR:INB;\nX-Microsoft-Antispam-Mailbox-Delivery: dest:J;\n"
+        ))
+    };
+    let is_seen = |from: &str| report(from).observations.iter().any(|seen| seen.id == "lookalike-domain");
+    assert!(
+        is_seen("hofer-bau-gmbh.example") && is_seen("h0fer-bau.example") && is_seen("my-hofer-bau.example")
+    );
+    assert!(!is_seen("miller.example") && !is_seen("hofer-bau.example") && !is_seen("bau.example"));
+    let steps = report("hofer-bau-gmbh.example").findings.remove(0).steps;
+    assert!(steps.iter().all(|step| !step.text.contains("reputation")), "{steps:?}");
+}
+
+#[test]
+fn a_mailbox_at_a_provider_has_no_administrator_to_ask() {
+    let steps = finding(
+        "Authentication-Results: spf=pass (sender IP is 192.0.2.33) smtp.mailfrom=gmail.com; dmarc=pass action=none header.from=gmail.com\nReceived: from \
+         mail-wm1.google.com (192.0.2.33) by B1.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP Server id 15.20; Tue, 24 Nov 2026 17:02:14 +0000\n\
+         From: Max <max.b@gmail.com>\nTo: ann@example.org\nSubject: Pay\nMessage-ID: <1@gmail.com>\nX-Forefront-Antispam-Report: \
+         CIP:192.0.2.33;SCL:5;SFV:SPM;CAT:SPM;DIR:INB;\nX-Microsoft-Antispam-Mailbox-Delivery: dest:J;\n",
+    )
+    .steps;
+    assert!(steps.iter().all(|step| step.by != "sender-admin"), "{steps:?}");
+    assert!(
+        steps
+            .iter()
+            .any(|step| step.by == "author" && step.text.contains("the servers are those of gmail.com"))
+    );
+}
+
+#[test]
+fn inside_one_house_no_proof_is_missed() {
+    let told = |who: &str| {
+        finding(&format!(
+            "Received: from hybrid.example.com (203.0.113.10) by B1.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP Server id 15.20; Thu, 26 Nov 2026 \
+             10:05:17 +0000\nAuthentication-Results: spf=none (sender IP is 203.0.113.10) smtp.mailfrom=example.com; dkim=none (message not signed) \
+             header.d=none;dmarc=none action=none header.from=example.com;\nFrom: Ann <ann@example.com>\nTo: bob@example.com\nSubject: a\nMessage-ID: \
+             <1@example.com>\nX-MS-Exchange-Organization-AuthAs: {who}\nX-Forefront-Antispam-Report: CIP:203.0.113.10;SCL:-1;SFV:SKI;CAT:NONE;DIR:INT;\n\
+             X-Microsoft-Antispam-Mailbox-Delivery: dest:I;\n"
+        ))
+        .note
+        .unwrap_or_default()
+    };
+    assert!(
+        told("Internal").contains("its connector vouches") && !told("Internal").contains("No SPF record"),
+        "{}",
+        told("Internal")
+    );
+    assert!(told("Anonymous").contains("No SPF record"), "{}", told("Anonymous"));
+}

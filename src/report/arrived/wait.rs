@@ -4,7 +4,7 @@ use super::LATE;
 use super::envelope::{self, Sender};
 use super::moderated::{self, Moderated};
 use crate::diagnose::checks::alignment::is_gateway;
-use crate::diagnose::checks::list::List;
+use crate::diagnose::checks::list::{List, Owner};
 use crate::diagnose::checks::timeline::{self, Greylisted, LONG_GREYLISTING, Place, Reason, server};
 use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, speak};
 use crate::facts::Facts;
@@ -140,8 +140,11 @@ pub struct Wait<'a> {
     pub signed_in: Option<String>,
     /// The list of whose moderator it waited, as far as that is told or likely.
     pub list: Option<Moderated>,
-    /// They are of the mailing list that it came by.
+    /// They are of the mailing list that it came by, and its owner, where the list has no server of its own.
     is_lists: bool,
+    lists_owner: Option<Owner>,
+    /// The reader's own gateway.
+    is_gate: bool,
     /// Who took it over then, and whether that was in the network where the mail ended.
     pub next: String,
     pub is_received: bool,
@@ -189,7 +192,14 @@ impl<'a> Wait<'a> {
         let owner = owner.filter(|_| !is_gate);
         let author = message.from.first().and_then(|from| from.read.address.rsplit_once('@'));
         // A list's own server is looked after by the list's people, also where the list wrote its own address into From.
-        let is_lists = servers.iter().all(|server| is_of_list(message, server));
+        let list = List::of(message);
+        let is_lists_own = servers.iter().all(|server| is_of_list(list.as_ref(), server));
+        let is_hosted = !is_lists_own
+            && list
+                .as_ref()
+                .zip(message.hops.get(holder.hop))
+                .is_some_and(|(list, hop)| list.took(&hop.read));
+        let is_lists = is_lists_own || is_hosted;
         let is_authors = !is_lists
             && author.zip(owner.as_ref()).is_some_and(|((_, domain), owner)| same_owner(domain, owner));
         Some(Wait {
@@ -207,6 +217,8 @@ impl<'a> Wait<'a> {
             reason: step.likely.as_ref(),
             list: Moderated::of(message, step.likely.as_ref()),
             is_lists,
+            lists_owner: list.filter(|_| is_hosted).and_then(|list| list.owner(message)),
+            is_gate,
             by: match is_inside(holder.hop) || is_gate {
                 true => "recipient-admin",
                 false if ((is_own && !crosses) || is_authors) && !is_lists => "sender-admin",
@@ -308,6 +320,9 @@ impl<'a> Wait<'a> {
                     ),
                 ))
             }
+            _ if self.is_lists && self.lists_owner.is_some() => {
+                Some(("network", moderated::OWNER.to_owned()))
+            }
             _ if self.by == "network" => Some((self.by, or(self.owner.as_ref(), "whoever held it up"))),
             _ => Some((self.by, or(self.owner.as_ref(), mender(self.by, "delivered")))),
         }
@@ -336,7 +351,11 @@ impl<'a> Wait<'a> {
     /// To whom these headers are of use.
     fn addressee(&self) -> String {
         match (&self.owner, &self.signed_in) {
-            _ if self.is_lists => moderated::OWNER.to_owned(),
+            _ if self.is_lists => match &self.lists_owner {
+                Some(owner) => format!("{} ({})", moderated::OWNER, owner.address),
+                None => moderated::OWNER.to_owned(),
+            },
+            _ if self.is_gate => mender("recipient-admin", "").to_owned(),
             (Some(owner), Some(at)) => {
                 format!("{}: {owner} is the sender's provider, as the sign-in at {at} shows", named(owner))
             }
@@ -423,8 +442,8 @@ impl<'a> Wait<'a> {
 }
 
 /// Whether a server is the mailing list's.
-fn is_of_list(message: &Message, server: &str) -> bool {
-    List::of(message).is_some_and(|list| same_owner(server, &list.host))
+fn is_of_list(list: Option<&List>, server: &str) -> bool {
+    list.is_some_and(|list| same_owner(server, &list.host))
 }
 
 /// Under which id a server had it.
@@ -530,6 +549,22 @@ pub fn shorter(wait: &Wait) -> Vec<Step> {
             format!(
                 "If such mail must not wait, make an exception from greylisting for this sender's servers on {}.",
                 wait.next
+            ),
+        ),
+        // Nobody but the provider sees that log.
+        _ if let Some(owner) = &wait.lists_owner => (
+            "network",
+            format!(
+                "Ask the list's owner ({}) whether a moderator held it: they can let this author's mail through at once.",
+                owner.address
+            ),
+        ),
+        _ if wait.is_gate => (
+            wait.helper(),
+            format!(
+                "See in the log of your gateway ({}) whether it held the mail{} for a scan, or by a rule, and what the server behind it answered.",
+                speak::join(&wait.servers),
+                wait.id.map_or(String::new(), |id| format!(" ({id} there)"))
             ),
         ),
         _ => (wait.helper(), format!("{}{}.{}", wait.side(), in_log(wait), first_try(wait))),

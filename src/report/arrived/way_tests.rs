@@ -433,12 +433,88 @@ fn the_wait_before_the_first_server_is_told() {
     let late = told("07:58:20");
     assert!(
         late.contains(
-            "6 seconds in all: written 07:58 by the author's clock, first taken over 08:30, arrived 08:30"
+            "6 seconds from the first Received field on, and 31 minutes 49 seconds from writing if the author's clock is right: written 07:58, first taken over \
+             08:30, arrived 08:30"
         ),
         "{late}"
     );
     assert!(!told("08:29:58").contains("written"));
     assert!(!told("08:40:00").contains("written"));
+}
+
+#[test]
+fn another_clock_proves_when_it_was_written() {
+    let told = |more: &str| {
+        finding(&format!(
+            "Received: from out.example.com (out.example.com [192.0.2.7]) by mx.example.org with ESMTPS id d4; Tue, 3 Nov 2026 08:30:09 +0100\nReceived: \
+             from phone.example.com (phone.example.com [192.0.2.9]) by out.example.com with ESMTPSA id b2; Tue, 3 Nov 2026 08:30:03 +0100\n{more}Date: Tue, 3 \
+             Nov 2026 07:58:20 +0100\nFrom: Bob <bob@example.com>\n{TO_READER}"
+        ))
+    };
+    let by_gmail =
+        told("X-Received: by 2002:a05:600c::1 with SMTP id a1; Mon, 2 Nov 2026 22:58:30 -0800 (PST)\n");
+    let whole =
+        "31 minutes 49 seconds from writing to arrival, 6 seconds of these from the first Received field on";
+    assert!(by_gmail.summary.contains(whole), "{}", by_gmail.summary);
+    assert!(by_gmail.summary.contains("written 07:58 (as X-Received shows, too)"), "{}", by_gmail.summary);
+    assert_eq!(by_gmail.title, "The mail arrived after 31 minutes 49 seconds on its way");
+    let signed = told("DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=a; t=1793689102; b=AA\n");
+    assert!(signed.summary.contains("(as the time in its DKIM signature shows, too)"), "{}", signed.summary);
+    // Signed where it was taken over at last.
+    let late = told("DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=a; t=1793691003; b=AA\n");
+    assert!(late.summary.contains("if the author's clock is right"), "{}", late.summary);
+}
+
+#[test]
+fn other_fields_tell_when_it_came_where_the_newest_are_missing() {
+    let way = "Received: from [192.0.2.34] (p5.example.net [192.0.2.14]) by mail.example.com (Postfix) with ESMTPSA id 8D1F41A0C7 for <ann@aol.com>; Thu, 19 \
+               Nov 2026 19:03:52 +0100 (CET)\nFrom: Bob <bob@example.com>\nTo: ann@aol.com\nSubject: a\nMessage-ID: <1@example.com>\nDate: Thu, 19 Nov 2026 \
+               19:03:50 +0100\n";
+    let told = finding(&format!(
+        "Authentication-Results: atlas-production.omega.yahoo.com; spf=pass smtp.mailfrom=example.com\nX-Apparently-To: ann@aol.com; Sun, 22 Nov 2026 05:48:29 \
+         +0000\n{way}"
+    ));
+    assert!(told.title.contains("after 2 days 12 hours"), "{}", told.title);
+    assert!(
+        told.summary.contains("by X-Apparently-To the mail was there at 2026-11-22 05:48 UTC"),
+        "{}",
+        told.summary
+    );
+    assert_eq!(told.state, "late");
+    assert!(
+        told.steps
+            .iter()
+            .any(|step| step.text.contains("log of mail.example.com for the message (8D1F41A0C7 there)"))
+    );
+    let gmail = finding(&format!(
+        "X-Received: by 2002:a05:6402::1 with SMTP id 4f; Thu, 19 Nov 2026 10:16:12 -0800 (PST)\nAuthentication-Results: mx.google.com; spf=pass \
+         smtp.mailfrom=example.com\n{}",
+        way.replace("ann@aol.com", "ann@example.org")
+    ));
+    assert!(gmail.title.contains("after 12 minutes 20 seconds"), "{}", gmail.title);
+}
+
+#[test]
+fn of_two_houses_at_microsoft_the_senders_fields_are_not_the_whole_way() {
+    let paste = |more: &str, came: &str| {
+        format!(
+            "Authentication-Results: spf=pass (sender IP is 40.107.160.92) smtp.mailfrom=example.com; dmarc=pass action=none header.from=example.com\n{more}\
+             Received: from A1.DEUP281.PROD.OUTLOOK.COM (2603:10a6::13) by A2.DEUP281.PROD.OUTLOOK.COM (2603:10a6::7) with Microsoft SMTP Server id 15.20; \
+             Wed, 25 Nov 2026 08:41:11 +0000\nReceived: from A1.DEUP281.PROD.OUTLOOK.COM ([fe80::1]) by A1.DEUP281.PROD.OUTLOOK.COM ([fe80::1]) with mapi id \
+             15.20; Wed, 25 Nov 2026 08:41:11 +0000\nFrom: Bob <bob@example.com>\nTo: ann@example.org\nSubject: a\nMessage-ID: <1@example.com>\n\
+             X-Forefront-Antispam-Report: CIP:{came};SCL:1;SFV:NSPM;CAT:NONE;DIR:INB;\nX-MS-Exchange-CrossTenant-OriginalArrivalTime: 25 Nov 2026 \
+             08:41:14.3870 (UTC)\n"
+        )
+    };
+    let cut = finding(&paste("", "40.107.160.92")).summary;
+    assert!(cut.contains("those of the recipient's side at Microsoft 365, are missing"), "{cut}");
+    assert!(
+        cut.contains("3 seconds after the newest Received field here") && !cut.contains("in all"),
+        "{cut}"
+    );
+    let border = "Received: from a.outbound.protection.outlook.com (40.107.160.92) by B1.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP Server id \
+                  15.20; Wed, 25 Nov 2026 08:41:14 +0000\n";
+    assert!(!finding(&paste(border, "40.107.160.92")).summary.contains("missing"));
 }
 
 #[test]
@@ -455,7 +531,7 @@ fn the_newest_fields_are_said_to_be_missing_where_those_above_are_of_another_net
         let report = crate::diagnose(&format!("{above}{rest}"));
         let told = &report.findings[0].summary;
         assert!(told.contains("These headers hold 2 hops, 6 seconds from the first to the last"), "{told}");
-        assert!(told.contains(whose) && !told.contains("in all"), "{told}");
+        assert!(told.contains(whose) && told.contains("are missing") && !told.contains("in all"), "{told}");
         let trust =
             report.observations.iter().find(|one| one.id == "trust-boundary").map(|one| one.text.as_str());
         assert!(

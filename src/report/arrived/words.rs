@@ -69,12 +69,11 @@ pub fn words(
                 server(message, trust.hop)
             );
         }
-        if let Some(missing) = way.trust.as_ref().and_then(|trust| trust.missing) {
+        if let Some(missing) = way.missing() {
             let total = way.total.filter(|_| since.len() > 1 && way.anew.is_none());
             let took = total.map_or(String::new(), |total| format!(", {} from the first to the last", speak::duration(total)));
-            return format!(
-                "These headers hold {hops}{took}. The newest Received fields, those of {missing}, are missing: how long the whole way took, they do not tell."
-            );
+            let rest = super::beyond::told(facts, way).unwrap_or_else(|| "how long the whole way took, they do not tell".to_owned());
+            return format!("These headers hold {hops}{took}. The newest Received fields, those of {missing}, are missing: {rest}.");
         }
         let Some(total) = way.total.filter(|_| since.len() > 1) else {
             return format!("It took {hops}.");
@@ -86,7 +85,12 @@ pub fn words(
         }
     });
     let way = way.or_else(|| {
-        facts.message.as_deref().filter(|message| is_only_noted(message)).map(|_| ONLY_NOTED.to_owned())
+        facts.message.as_deref().filter(|message| is_only_noted(message)).map(|_| {
+            match chosen.place.is_none() && chosen.alignment.is_none() {
+                true => format!("{ONLY_NOTED} {NOT_READABLE}"),
+                false => ONLY_NOTED.to_owned(),
+            }
+        })
     });
     let (landed, rest) = chosen.place.map_or(("", ""), |place| place.text.split_at(place.main));
     let landed = Some(landed.to_owned()).filter(|landed| !landed.is_empty());
@@ -112,11 +116,17 @@ pub fn words(
     }
     let summary: Vec<String> = [way, held, landed].into_iter().flatten().collect();
     let proved = chosen.proved.filter(|_| late.is_none()).map_or("", |proved| proved.text.as_str());
+    let proved = if chosen.is_vouched && late.is_none() { VOUCHED } else { proved };
     let stamps = late.flatten().unwrap_or_default();
     let note: Vec<&str> =
         [stamps.as_str(), rest.trim(), proved].into_iter().filter(|text| !text.is_empty()).collect();
     (summary.join(" "), (!note.is_empty()).then(|| note.join(" ")))
 }
+
+const VOUCHED: &str = "Microsoft 365 took it as mail of the reader's own organization (AuthAs Internal): its connector vouches for the server that handed it over, so SPF \
+                       and DKIM are not needed for that.";
+
+const NOT_READABLE: &str = "None of these fields says in words that their makers document whether a filter took it for spam, or whether it reached a mailbox.";
 
 const ONLY_NOTED: &str = "Only what a receiving server's checks and filters noted stands here. How the mail came, and when, the other fields say.";
 
@@ -173,7 +183,7 @@ pub fn is_short(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> 
 fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Option<String> {
     let is_asked = chosen.landed.is_some() || chosen.failed_alone;
     // Why it is where it is, is not that.
-    let is_it = is_asked && chosen.own.is_none() && chosen.is_doubted();
+    let is_it = is_asked && chosen.own.is_none() && !chosen.is_by_points && chosen.is_doubted();
     let author = facts.message.as_deref()?.from.first().filter(|_| is_it)?.read.domain()?;
     let instead = opinions?.alignment.as_ref()?.proved_instead();
     let why = match (chosen.proof, instead) {
@@ -192,6 +202,7 @@ fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Opti
         }
         (Proof::Missing | Proof::Open, None) => String::new(),
         (Proof::LostBehind(gate), _) => return Some(super::gate::verdict(gate, &author)),
+        (Proof::StatedBy(service), _) => return Some(super::gate::stated_verdict(service, &author)),
         (Proof::BrokenAtFilter(service), _) => format!(
             ": its signature did not fit any more when it arrived. {service}, which filters mail, had it just before, and likely changed it"
         ),
@@ -224,7 +235,20 @@ fn counted(facts: &Facts, way: &Timeline, seconds: i64) -> String {
             true => format!(" and {total} since it was sent anew"),
             false => format!(" and {total} from where its newer fields begin"),
         },
-        (Some(message), Some(from), Some(to)) if seconds >= LATE || written(message, way).is_some() => {
+        (Some(message), Some(from), Some(to)) if let Some(written) = way.written => {
+            let whole = speak::duration(seconds.saturating_add(written.before));
+            let clock = clock(message, way, from, to).unwrap_or_default();
+            match written.by {
+                Some(_) => format!(
+                    ", {whole} from writing to arrival, {total} of these from the first Received field on{clock}"
+                ),
+                None => format!(
+                    ", {total} from the first Received field on, and {whole} from writing if the author's clock is right{clock}. What it waited for before the \
+                     first server took it, no field says: a device without a connection, an outbox, or a time set for sending"
+                ),
+            }
+        }
+        (Some(message), Some(from), Some(to)) if seconds >= LATE => {
             format!(", {total} in all{}", clock(message, way, from, to).unwrap_or_default())
         }
         _ => format!(", {total} in all"),
@@ -251,16 +275,6 @@ pub fn zone(message: &Message, way: &Timeline) -> Option<i32> {
     Some(if is_services { written().filter(is_met).unwrap_or(0) } else { offset })
 }
 
-/// When it was written, where it waited for minutes before a server took it over, as far as the author's clock is right: such a wait is part of
-/// the way, and no field of a server's counts it.
-fn written(message: &Message, way: &Timeline) -> Option<i64> {
-    const WAITED: std::ops::Range<i64> = LATE..86_400;
-    let date = message.date.as_ref()?.read.1.filter(|date| date.offset.is_some())?.epoch;
-    let first = way.steps.first()?.epoch.filter(|_| way.anew.is_none() && way.written_by.is_none())?;
-    let is_one = message.all("Date").take(2).count() == 1;
-    (is_one && WAITED.contains(&first.saturating_sub(date))).then_some(date)
-}
-
 /// When it was sent and when it came.
 fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline::Step) -> Option<String> {
     let offset = zone(message, way)?;
@@ -271,13 +285,16 @@ fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline
         0 => "UTC".to_owned(),
         _ => format!("zone {east}{:02}{:02}", minutes / 60, minutes % 60),
     };
-    let wrote =
-        written(message, way).and_then(|date| Some((utc(at(date)), utc(at(date)).get(11..16)?.to_owned())));
+    let wrote = way.written.and_then(|written| {
+        let day = utc(at(written.epoch));
+        let at = day.get(11..16)?.to_owned();
+        Some((day, at, written.by.map_or(String::new(), |by| format!(" (as {by} shows, too)"))))
+    });
     let (sent, came) = (utc(at(sent)), utc(at(came)));
     // `2026-11-19 18:14 UTC`, of which the zone is not meant.
     let part = |text: &str| Some((text.get(..10)?.to_owned(), text.get(11..16)?.to_owned()));
     let ((sent_on, sent_at), (came_on, came_at)) = (part(&sent)?, part(&came)?);
-    if let Some((day, wrote)) = wrote.filter(|(day, _)| day.get(..10) == Some(&*sent_on)) {
+    if let Some((day, wrote, by)) = wrote.filter(|(day, ..)| day.get(..10) == Some(&*sent_on)) {
         let came_on = if came_on == sent_on { String::new() } else { format!("{came_on} ") };
         let day = day.get(..10).unwrap_or_default();
         // Gmail notes in a field of its own that it took a mail over.
@@ -286,7 +303,7 @@ fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline
             None => "first taken over",
         };
         return Some(format!(
-            ": written {wrote} by the author's clock, {first} {sent_at}, arrived {came_on}{came_at} ({day}, {zone})"
+            ": written {wrote}{by}, {first} {sent_at}, arrived {came_on}{came_at} ({day}, {zone})"
         ));
     }
     Some(match sent_on == came_on {

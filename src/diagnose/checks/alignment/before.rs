@@ -26,6 +26,10 @@ pub(super) fn earlier(
     // Anybody can write results: without a seal, those of a server that the mail is not said to have passed are none.
     let was_there = |field: &Of<AuthResults>| {
         let Some(name) = field.read.authserv.as_deref() else { return false };
+        // Where the whole way is left out, a filter service's word is told as its own.
+        if message.hops.is_empty() {
+            return knowledge::is_filter_service(name);
+        }
         message.hops.iter().filter_map(|hop| hop.read.by.as_deref()).any(|by| path::same_network(by, name))
     };
     let passed = |field: &&Of<AuthResults>| {
@@ -39,8 +43,9 @@ pub(super) fn earlier(
     let named = |field: &Of<AuthResults>, is_sealed: bool| {
         let server = field.read.authserv.clone()?;
         let is_in_front = is_in_front(message, timeline, &server, field.field);
-        let server = if is_in_front { shown(message, server) } else { server };
-        Some(Earlier { server, field: field.field, is_sealed, is_in_front })
+        let is_unplaced = message.hops.is_empty() && knowledge::is_filter_service(&server);
+        let server = if is_in_front || is_unplaced { shown(message, server) } else { server };
+        Some(Earlier { server, field: field.field, is_sealed, is_in_front, is_unplaced })
     };
     let sealed = message.arc_auth.iter().filter(|_| is_intact).find(passed);
     sealed.and_then(|field| named(field, true)).or_else(|| {
@@ -61,6 +66,10 @@ pub fn is_gateway(message: &Message, timeline: &Timeline, server: &str) -> bool 
             && field.read.statements.iter().any(is_about)
     };
     let mut stated = message.auth.iter().chain(&message.original_auth).filter(checked);
+    // By its name, what it wrote of itself need not be there.
+    if path::is_inbound(server) {
+        return detour(message).is_none();
+    }
     stated.any(|field| is_in_front(message, timeline, server, field.field))
 }
 

@@ -160,6 +160,10 @@ fn earlier(earlier: &Earlier) -> String {
             " {by}, which stands before the mailbox's own servers, stated that DMARC passed. The proof was lost behind it: SPF then speaks of \
              {by}, and what it changes in a mail breaks DKIM."
         ),
+        _ if earlier.is_unplaced => format!(
+            " {by} stated that DMARC passed. Whether that is a gateway in front of the mailbox, which changes mail and shows its own address to \
+             the servers behind it, or a service of the sender's, these lines do not show: no Received field is among them."
+        ),
         true => format!(
             " By ARC, {by} had found before that DMARC passed; the server found the seals intact (arc=pass), and may let the \
              mail in for that."

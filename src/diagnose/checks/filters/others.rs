@@ -35,6 +35,17 @@ pub(super) fn flag(report: &FilterReport, by: &'static str) -> Verdict {
     }
 }
 
+/// `0` or `1`: Workspace writes so where it hands mail on, or where its administrator wants it
+/// (<https://support.google.com/a/answer/2368153>, checked 2026-11-27).
+pub(super) fn gmail(report: &FilterReport) -> Verdict {
+    let (text, leaning) = match report.get("score").map(str::trim) {
+        Some("0") => ("Not taken for spam (X-Gm-Spam: 0).", -1),
+        Some("1") => ("Taken for spam (X-Gm-Spam: 1).", 1),
+        _ => return Verdict { by: "Gmail", ..Verdict::default() },
+    };
+    Verdict { text: Some(text.to_owned()), leaning, by: "Gmail", ..Verdict::default() }
+}
+
 /// `0 (Mail was not recognized as spam)`, `6 (nemesis text pattern profiler)`: a number, and in brackets which part of the
 /// filter it is of. Below 0 it did not look.
 pub(super) fn gmx(report: &FilterReport) -> Verdict {
@@ -155,6 +166,9 @@ pub(super) fn barracuda(report: &FilterReport) -> Verdict {
         verdict.leaning = 0;
         verdict.text =
             Some(format!("{score} points; its limits are switched off, so it takes nothing for spam."));
+    } else if let Some(level) = number("KILL_LEVEL").filter(|_| verdict.text.is_none()) {
+        verdict.leaning = -1;
+        verdict.text = Some(format!("Not taken for spam ({score} points, and it blocks from {level} on)."));
     } else if let Some(text) = &mut verdict.text {
         text.insert_str(text.len() - 1, &format!(" ({score} points)"));
     }

@@ -198,7 +198,14 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
                 && other.side == told.side
         });
         let most = counted.map_or("", |other| other.verdict.most.0.as_str());
-        let more = format!("{more}{most}");
+        let points = counted.and_then(|other| {
+            let read = &other.field.read;
+            Some((read.get("score")?, read.get("required")?))
+        });
+        let points = points.map_or(String::new(), |(score, required)| {
+            format!(" It counted {score} points, and refuses mail from {required} on.")
+        });
+        let more = format!("{more}{points}{most}");
         if let Some(other) = counted {
             let tests = other.verdict.most.1.iter();
             evidence.extend(tests.filter_map(|test| message.span_of(other.field.field, test)));
@@ -308,6 +315,7 @@ fn decides(filter: &str) -> bool {
             | "spam-flag"
             | "spam-score"
             | "trend-micro"
+            | "gmail-spam"
             | "gmx"
             | "gmx-results"
             | "proton-action"

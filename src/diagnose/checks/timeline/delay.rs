@@ -340,6 +340,12 @@ fn comes_from_filter(message: &Message, hop: usize) -> bool {
     message.hops.get(hop + 1).and_then(|hop| hop.read.by.as_deref()).is_some_and(knowledge::is_filter_service)
 }
 
+/// The same, where the name of its server says that it takes mail in for its customers.
+fn comes_from_inbound(message: &Message, hop: usize) -> bool {
+    let took = message.hops.get(hop + 1).and_then(|hop| hop.read.by.as_deref());
+    took.is_some_and(path::is_inbound) && comes_from_filter(message, hop)
+}
+
 const HELD_BY_FILTER: &str = "mail that the filter service held (for a scan, by a rule, or until somebody let it go), or a queue there";
 
 fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
@@ -372,6 +378,10 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
         Place::Internal => "a queue, a scan or a message held for review inside one network",
         Place::Submission => "a queue on the way to the sender's own server",
         Place::Border if delay < 240 => "a check on the way in, or a busy server",
+        Place::Border if delay >= SLOW && comes_from_inbound(message, step.hop) => HELD_BY_FILTER,
+        Place::Border if delay <= 2100 && comes_from_filter(message, step.hop) => {
+            "mail that the filter service held, a queue there, or greylisting behind it"
+        }
         // Greylisting was thought of in June 2003.
         Place::Border if delay <= 2100 && step.epoch.is_some_and(|epoch| epoch > 1_056_000_000) => {
             "greylisting, a busy server or a queue: the receiving side asked to come back later, or the sending server took \

@@ -36,6 +36,9 @@ pub(in crate::diagnose::checks) fn check(notes: &mut Notes, timeline: &Timeline)
 }
 
 fn slow_hops(notes: &mut Notes, timeline: &Timeline) {
+    // What no server counts is part of the whole.
+    let is_whole = timeline.written.is_none() && timeline.beyond.is_none();
+    let whole = if is_whole { "whole way" } else { "way between these servers" };
     let mut slow: Vec<usize> = (0..timeline.steps.len())
         .filter(|&at| timeline.steps[at].delay.is_some_and(|delay| delay >= SLOW))
         .collect();
@@ -45,7 +48,7 @@ fn slow_hops(notes: &mut Notes, timeline: &Timeline) {
         let earlier = timeline.steps[..at].iter().rfind(|step| step.epoch.is_some());
         let (Some(delay), Some(earlier)) = (step.delay, earlier) else { continue };
         let share = step.share.filter(|share| *share > 0 && timeline.steps.len() > 2);
-        let share = share.map_or(String::new(), |share| format!(", {share} % of the whole way"));
+        let share = share.map_or(String::new(), |share| format!(", {share} % of the {whole}"));
         let likely = step.likely.as_ref().map_or(String::new(), |reason| match reason {
             // A sentence of its own.
             Reason::Moderator(_) | Reason::LikelyModerator | Reason::LongGreylisting => {

@@ -1,5 +1,6 @@
 //! From where on the fields can be believed: those that the receiving network wrote.
 
+use super::ends::lacks_recipients_side;
 use super::is_of_another;
 use crate::diagnose::checks::{path, service};
 use crate::facts::message::Message;
@@ -22,6 +23,11 @@ pub struct Trust {
 
 /// The provider whose own fields stand above all Received fields, where none of these is its own.
 fn missing(message: &Message, receiver: &str) -> Option<&'static str> {
+    /// Where both are at Microsoft.
+    const RECIPIENTS: &str = "the recipient's side at Microsoft 365";
+    if lacks_recipients_side(message, receiver) {
+        return Some(RECIPIENTS);
+    }
     let newest = message.hops.first()?.field;
     let is_host = path::is_host_name(receiver);
     let results = message.auth.iter().filter(|field| field.field < newest);
@@ -143,7 +149,7 @@ pub fn trust(message: &Message) -> Option<Trust> {
     let missing = missing(message, &receiver);
     let why = missing.map_or(why.clone(), |behind| {
         format!(
-            "{subject} of the network of {shown}. Fields above show that the mail then reached {behind}: the Received fields of that network are \
+            "{subject} of the network of {shown}. Other fields show that the mail then reached {behind}: the Received fields of that network are \
              missing here.{rest}"
         )
     });

@@ -47,6 +47,10 @@ pub fn of_forged(case: &Case) -> Vec<Step> {
             case.chosen.danger && case.chosen.forged && !case.is_lost_behind,
             "recipient",
             match case.chosen.in_inbox {
+                _ if case.chosen.form.is_some() && case.chosen.is_elsewhere() => {
+                    "If you received it: a form or program of a web site wrote it, and the address in From is what somebody typed in there. Before you \
+                     open a link or an attachment, or answer, see whether you expect such mail. If the web site is yours, what stands here for it is yours to mend."
+                }
                 true => {
                     "If you received it: before you open a link or an attachment, or answer, ask the sender by another way whether \
                      they wrote it. If they did, tell them what stands here for the sender. If you do not know them, report it with \
@@ -89,8 +93,13 @@ pub fn of_unproved(case: &Case) -> Vec<Step> {
                     && !case.chosen.danger
                     && !case.is_lost_behind),
             "recipient",
-            "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
-             way than by answering.",
+            if case.chosen.is_bare {
+                "These lines do not tell who wrote it: neither From nor the results of checks are among them. If it asks for money, a sign-in or an answer, \
+                 ask the sender by another way than by answering."
+            } else {
+                "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
+             way than by answering."
+            },
         ),
     ])
 }

@@ -1,7 +1,7 @@
 //! To the sending side, of mail that a filter speaks against.
 
-use super::super::Passed;
 use super::super::proof::{Proof, publish};
+use super::super::{Chosen, Passed};
 use super::{Case, told};
 use crate::diagnose::checks::alignment::{Alignment, Row};
 use crate::report::Step;
@@ -70,7 +70,7 @@ pub fn on_dns(case: &Case) -> Option<Step> {
         ),
         _ => return None,
     };
-    Some(Step { by: "sender-admin".into(), text: text.into() })
+    Some(Step::new("sender-admin", text))
 }
 
 /// How to prove the author, where that failed. Who imitates somebody is not told how to be believed.
@@ -94,7 +94,22 @@ pub fn besides_proof(case: &Case) -> Option<Step> {
     let chosen = &case.chosen;
     let has_points = chosen.landed.is_some_and(|(one, _)| one.text.contains(" points"));
     let is_told = case.is_judged && case.proved == Some("dmarc-passed") && !chosen.imitated && !chosen.poses;
-    is_told.then(|| look_elsewhere(chosen.passed, has_points, case.has_mends))
+    // Who imitates somebody is not told how to be let in.
+    let is_told = is_told && !chosen.is_named_imitation;
+    is_told.then(|| match chosen.is_of_provider && !has_points {
+        true => look_at_it(chosen),
+        false => look_elsewhere(chosen.passed, has_points, case.has_mends),
+    })
+}
+
+/// To who has a mailbox at a provider: they have no hand in its servers, and nobody else looks after that domain.
+fn look_at_it(chosen: &Chosen) -> Step {
+    let domain = chosen.alignment.map_or("the provider", |alignment| alignment.from.as_str());
+    let text = format!(
+        "If you sent it: the checks passed, and the servers are those of {domain}: there is nothing to set up. Look at what the mail says, links to and attaches, \
+         ask the reader by another way to mark it as no spam, and to put your address among their contacts. If you did not send it, change that mailbox's password."
+    );
+    Step::new("author", text)
 }
 
 /// The check that found no answer in DNS, and the domain that it asked for.
@@ -122,5 +137,5 @@ fn look_elsewhere(passed: Passed, has_points: bool, has_mends: bool) -> Step {
         }
     };
     let text = format!("{passed} what speaks against it.{look}");
-    Step { by: "sender-admin".into(), text: text.into() }
+    Step::new("sender-admin", text)
 }
