@@ -37,6 +37,8 @@ pub struct LastSeen<'a> {
     id: Option<&'a str>,
     seconds: i64,
     behind: &'static str,
+    /// As the report names who runs it.
+    by: &'static str,
 }
 
 impl<'a> LastSeen<'a> {
@@ -45,14 +47,22 @@ impl<'a> LastSeen<'a> {
         let message = facts.message.as_deref()?;
         let hop = &message.hops.first()?.read;
         let id = hop.id.as_deref().filter(|id| !is_version(id));
-        let seen = LastSeen { server: server(message, 0), id, seconds, behind: way.missing()? };
+        let server = server(message, 0);
+        let author = message.from.first().and_then(|from| from.read.domain());
+        let by = match author {
+            // The reader's own gateway is looked after by the reader's side.
+            _ if path::is_inbound(&server) => "recipient-admin",
+            Some(domain) if path::same_owner(&domain, &server) => "sender-admin",
+            _ => "network",
+        };
+        let seen = LastSeen { server, id, seconds, behind: way.missing()?, by };
         (seconds >= LATE).then_some(seen)
     }
 
     /// Of hours, somebody is to be asked.
     pub fn waited(&self) -> Option<Waited> {
         let who = format!("whoever runs {}, which had it last as far as these fields show", self.server);
-        (self.seconds >= LONG).then_some(Waited { act: "network", who })
+        (self.seconds >= LONG).then_some(Waited { act: self.by, who })
     }
 
     pub fn step(&self) -> Step {
@@ -62,8 +72,6 @@ impl<'a> LastSeen<'a> {
              meanwhile.",
             self.server, self.behind
         );
-        // The reader's own gateway is looked after by the reader's side.
-        let by = if path::is_inbound(&self.server) { "recipient-admin" } else { "network" };
-        Step::new(by, text)
+        Step::new(self.by, text)
     }
 }

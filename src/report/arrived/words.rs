@@ -294,16 +294,17 @@ fn clock(message: &Message, way: &Timeline, from: &timeline::Step, to: &timeline
     // `2026-11-19 18:14 UTC`, of which the zone is not meant.
     let part = |text: &str| Some((text.get(..10)?.to_owned(), text.get(11..16)?.to_owned()));
     let ((sent_on, sent_at), (came_on, came_at)) = (part(&sent)?, part(&came)?);
-    if let Some((day, wrote, by)) = wrote.filter(|(day, ..)| day.get(..10) == Some(&*sent_on)) {
+    if let Some((day, wrote, by)) = wrote {
         let came_on = if came_on == sent_on { String::new() } else { format!("{came_on} ") };
         let day = day.get(..10).unwrap_or_default();
+        let wrote_on = if day == sent_on { String::new() } else { format!("{day} ") };
         // Gmail notes in a field of its own that it took a mail over.
         let first = match message.field("X-Received") {
             Some(_) => "in the first Received field",
             None => "first taken over",
         };
         return Some(format!(
-            ": written {wrote}{by}, {first} {sent_at}, arrived {came_on}{came_at} ({day}, {zone})"
+            ": written {wrote_on}{wrote}{by}, {first} {sent_at}, arrived {came_on}{came_at} ({sent_on}, {zone})"
         ));
     }
     Some(match sent_on == came_on {
