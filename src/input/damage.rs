@@ -7,6 +7,7 @@ mod console;
 mod lines;
 mod signs;
 
+use crate::input::layout;
 use crate::text::Text;
 
 /// The text without what stands before every line and is nobody's words: a fence, an indent, a level of quoting, the name
@@ -37,6 +38,8 @@ const PREFIXES: &[fn(&Text) -> Option<Text>] = &[
     lines::unquote_all,
     lines::uncompose,
     lines::undent,
+    layout::unprint,
+    layout::as_fields,
     lines::without_table,
 ];
 

@@ -14,6 +14,7 @@ mod escape;
 mod event;
 mod form;
 pub mod headers;
+mod layout;
 pub(crate) mod log;
 mod mime;
 mod notice;

@@ -144,6 +144,31 @@ fn many_of_a_kind_take_linear_time() {
     }
 }
 
+#[test]
+fn other_layouts_take_linear_time() {
+    let value = "by mx.example.com with ESMTPS id a1; Tue, 3 Nov 2026 10:00:00 +0100";
+    let rows = [
+        format!("{{\"name\": \"Received\", \"value\": \"{value}\\r\\n\"}},\n"),
+        format!("[\"Received\", \"{value}\"],"),
+        format!("| Received | {value}<br> |\n"),
+        format!("**Received:** {value}\n\n"),
+        format!("12  Received: {value}\n13   x\n"),
+        format!("Received\n{value}\n"),
+        "{\"Received\":[\"\\u00e4".to_owned(),
+        "Received: =3D=\n=C3=A4 ".to_owned(),
+    ];
+    for row in rows {
+        grows_linearly(&row, |size| row.repeat(size / row.len()));
+    }
+    for (start, piece) in [
+        ("Received [\"a\":", "["),
+        ("DKIM-Signature: h=", "a:b\n"),
+        ("x\nReceived: a\n", "\tb; dmarc=pass\n"),
+    ] {
+        grows_linearly(start, |size| start.to_owned() + &piece.repeat(size / piece.len()));
+    }
+}
+
 /// Eight times the text may take three times as much as that, and no more.
 fn grows_linearly(name: &str, make: impl Fn(usize) -> String) {
     use std::time::{Duration, Instant};

@@ -146,7 +146,11 @@ fn value(text: &str, line: Range<usize>, name: Range<usize>) -> Option<Range<usi
 
 /// `SPF_PASS=-0.001`, with more tests behind it in the same list: the points that a filter gives for a test.
 fn is_points(word: &str) -> bool {
-    let is_number = |word: &str| word.contains('.') && word.parse::<f32>().is_ok();
+    // In quoted-printable `=` is `=3D`.
+    let is_number = |word: &str| {
+        let word = word.strip_prefix("3D").unwrap_or(word);
+        word.contains('.') && word.parse::<f32>().is_ok()
+    };
     let mut parts = word.trim_end_matches([']', ')', '}', ',']).split(',');
     let is_test = |part: &str| {
         part.split_once('=').is_some_and(|(test, points)| {
