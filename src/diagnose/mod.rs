@@ -16,6 +16,7 @@ mod daemon;
 mod door;
 pub mod first_byte;
 mod matcher;
+mod outcome;
 mod prose;
 mod rank;
 pub mod records;
