@@ -49,6 +49,11 @@ pub fn fields(block: &str) -> (Vec<RawField>, Option<usize>) {
 /// `X-Forefront-Antispam-Report:`. Such values are pairs without a blank, ended by semicolons.
 fn is_unindented_value(block: &str, above: &RawField, line: &str) -> bool {
     let Some((len, colon)) = name_and_colon(line) else { return false };
+    if colon == len && is_list_of_names(block, above) {
+        let behind = &line[colon + 1..];
+        let goes_on = block[above.value.clone()].trim_end().ends_with(':');
+        return if behind.trim().is_empty() { goes_on } else { !behind.starts_with([' ', '\t']) };
+    }
     let value = block[above.value.clone()].trim();
     let is_open = value.is_empty() || (value.ends_with(';') && is_pairs(value));
     is_open
@@ -56,6 +61,22 @@ fn is_unindented_value(block: &str, above: &RawField, line: &str) -> bool {
         && colon == len
         && is_pairs(line)
         && is_known(&block[above.name.clone()])
+}
+
+/// Whether a signature's value so far ends within the names of the fields that it covers, `h=From:To:` (RFC 6376, section 3.5): what
+/// follows without a blank, `Message-ID:Subject:Date; bh=…`, is more of them.
+fn is_list_of_names(block: &str, above: &RawField) -> bool {
+    const SIGNATURES: &[&str] =
+        &["dkim-signature", "arc-message-signature", "x-google-dkim-signature", "domainkey-signature"];
+    const LONGEST: usize = 1500;
+    let name = &block[above.name.clone()];
+    if !SIGNATURES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+        return false;
+    }
+    let value = block[above.value.clone()].trim_end();
+    let tail = &value[value.ceil_char_boundary(value.len().saturating_sub(LONGEST))..];
+    let last = tail.rsplit(';').next().unwrap_or_default().trim_start();
+    last.strip_prefix(['h', 'H']).is_some_and(|rest| rest.trim_start().starts_with('='))
 }
 
 /// `a:1;b:2;`, with no blank behind the first colon.
@@ -250,6 +271,22 @@ mod tests {
     fn the_body_begins_behind_the_empty_line() {
         assert_eq!(fields("A: b\n\nbody").1, Some(6));
         assert_eq!(fields("A: b\n").1, None);
+    }
+
+    #[test]
+    fn the_names_that_a_signature_covers_are_no_fields() {
+        let value = |block: &str| {
+            let (found, _) = fields(block);
+            assert_eq!(found.len(), 2, "{block}");
+            unfold(&block[found[0].value.clone()]).into_owned()
+        };
+        assert_eq!(
+            value(
+                "DKIM-Signature: v=1; d=a.example; h=MIME-Version:References:\nMessage-ID:Subject:To:\nFrom:Date; bh=x; b=y\nFrom: a@a.example\n"
+            ),
+            "v=1; d=a.example; h=MIME-Version:References: Message-ID:Subject:To: From:Date; bh=x; b=y"
+        );
+        assert_eq!(value("ARC-Message-Signature: i=1; h=To\nFrom: a@a.example\n"), "i=1; h=To");
     }
 
     #[test]
