@@ -47,6 +47,8 @@ pub struct Message {
     pub date: Option<Of<(String, Option<Date>)>>,
     /// Whether text stands behind the block: a whole message.
     pub has_body: bool,
+    /// Whether the paste begins within a field: the newest of the way is not here, or only in part.
+    pub is_begun: bool,
 }
 
 /// A value, and the field it was read from: an index into [`Message::fields`].

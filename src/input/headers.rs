@@ -3,8 +3,10 @@
 //! Also those that lost their folding, their line ends, that stand inside of a forwarding note, or below the table of
 //! Gmail's "Show original" page.
 
+mod begun;
 mod find;
 mod read;
+mod summary;
 mod verdicts;
 
 use crate::facts::message::{Message, Of};
@@ -21,15 +23,31 @@ use verdicts::{is_filters, is_verdict};
 pub struct Found {
     parted: Option<Text>,
     block: Block,
+    /// The paste begins within a field, of which only the rest stands above the block or as its first field.
+    is_begun: bool,
 }
 
 /// Finds the block of the outermost message in a repaired text.
 pub fn find(text: &Text) -> Option<Found> {
-    let parted = part_joined(text);
-    match find::main(parted.as_ref().unwrap_or(text).as_str()) {
-        Some(block) if block.fields > 1 || block.is_first => Some(Found { parted, block }),
-        other => verdicts::find(text).or_else(|| Some(Found { parted, block: other? })),
+    let parted = part_joined(text).or_else(|| summary::as_field(text));
+    let whole = parted.as_ref().unwrap_or(text);
+    match find::main(whole.as_str()) {
+        Some(block) if !block.is_first && begun::rest(whole, &block).is_some() => begin(text, parted, block),
+        Some(block) if block.fields > 1 || block.is_first => Some(Found { parted, block, is_begun: false }),
+        other => verdicts::find(text).or_else(|| Some(Found { parted, block: other?, is_begun: false })),
     }
+}
+
+/// A block below the rest of a field: that is its first field, where enough of it stands there.
+fn begin(text: &Text, parted: Option<Text>, block: Block) -> Option<Found> {
+    let whole = parted.as_ref().unwrap_or(text);
+    if let Some(begun::Rest::Received(named)) = begun::rest(whole, &block)
+        && let Some(block) = find::main(named.as_str())
+    {
+        return Some(Found { parted: Some(named), block, is_begun: true });
+    }
+    let has_body = !whole.as_str()[block.range.end..].trim().is_empty();
+    Some(Found { block: Block { is_first: true, has_body, ..block }, parted, is_begun: true })
 }
 
 /// So long is what somebody says on each side of the headers that they ask about.
@@ -44,12 +62,12 @@ pub fn read(text: &Text, decoder: Decoder) -> Option<Message> {
 
 /// How sure, 0 to 100, that a paste is headers or a message and nothing more telling.
 pub fn looks(paste: &Paste) -> u8 {
-    let Some(Found { parted, block }) = paste.headers() else { return 0 };
+    let Some(Found { parted, block, is_begun }) = paste.headers() else { return 0 };
     let source = parted.as_ref().unwrap_or(paste.repaired()).as_str();
     if !is_mails(&source[block.range.clone()]) {
         return 0;
     }
-    let is_at_start = source[..block.range.start].trim().is_empty();
+    let is_at_start = *is_begun || source[..block.range.start].trim().is_empty();
     match (is_at_start, block.is_strong()) {
         (true, true) => 80,
         (true, false) if block.fields >= 3 => 50,
@@ -68,7 +86,7 @@ pub fn looks(paste: &Paste) -> u8 {
 
 /// A paste from where the block of a mail begins that programs wrote, below somebody's words.
 pub fn below_words(paste: &Paste) -> Option<Text> {
-    let Found { parted: None, block } = paste.headers()? else { return None };
+    let Found { parted: None, block, .. } = paste.headers()? else { return None };
     let text = paste.repaired();
     (!block.is_first && block.is_strong()).then(|| text.slice(block.range.start..text.len()))
 }
@@ -195,10 +213,12 @@ fn envelope(message: &Message) -> Envelope {
     }
 }
 
-fn read_found(text: &Text, Found { parted, block }: &Found, decoder: Decoder) -> Message {
+fn read_found(text: &Text, found: &Found, decoder: Decoder) -> Message {
+    let Found { parted, block, is_begun } = found;
     let text = parted.as_ref().unwrap_or(text);
     let mut message = read::message(text.slice(block.range.clone()), decoder);
     message.has_body = block.has_body;
+    message.is_begun = *is_begun;
     message
 }
 

@@ -153,8 +153,11 @@ fn is_zero(leaning: &i8) -> bool {
 
 /// The ids of all observations, with their levels.
 pub fn observation_ids() -> impl Iterator<Item = (&'static str, &'static str)> {
-    checks::OBSERVATIONS.iter().map(|(id, level)| (*id, level.name()))
+    checks::OBSERVATIONS.iter().map(|(id, level)| (*id, level.name())).chain([(BEGUN, "notice")])
 }
+
+/// The paste begins within a field.
+const BEGUN: &str = "begins-within-a-field";
 
 pub fn observations(paste: &str, facts: &Facts, opinions: &Opinions) -> Vec<Observation> {
     let one = |seen: &checks::Observation| Observation {
@@ -163,7 +166,31 @@ pub fn observations(paste: &str, facts: &Facts, opinions: &Opinions) -> Vec<Obse
         text: seen.text.clone(),
         evidence: seen.evidence.iter().filter_map(|span| evidence(paste, facts, *span)).collect(),
     };
-    opinions.observations.iter().map(one).collect()
+    let all = opinions.observations.iter().map(one);
+    begun(paste, facts).into_iter().chain(all).collect()
+}
+
+/// What was marked too short: who reads the way has to know that its end is not here.
+fn begun(paste: &str, facts: &Facts) -> Option<Observation> {
+    let message = facts.message.as_deref().filter(|message| message.is_begun)?;
+    // Its name is not in the paste.
+    let first = message.fields.first()?;
+    let is_partly = first.is("Received") && !paste.get(first.span.range())?.starts_with(&first.name);
+    let text = match is_partly {
+        true => {
+            "The paste begins within a Received field: of the newest server only a part stands here. Copy from the very first line of the headers to see all of its way."
+        }
+        false => {
+            "The paste begins within a field: what stands above it, as a rule the newest servers of its way, is not here. Copy from the very first line of the headers."
+        }
+    };
+    // Nothing is marked: the same words are the evidence of what they tell, and this has to be said beside it.
+    Some(Observation {
+        id: BEGUN.to_owned(),
+        level: "notice".to_owned(),
+        text: text.to_owned(),
+        ..Observation::default()
+    })
 }
 
 /// None where there are no hops.

@@ -17,12 +17,22 @@ const IDS: &str = "
     in-junk warning, in-inbox info, in-folder info, spam-verdict warning, spam-verdict-on-the-way warning, clean-verdict info,
     filter-on-the-way info,
     phishing-verdict warning, phishing-suspected warning, spoof-verdict warning, imitation-suspected warning, bulk-verdict notice, virus-verdict warning,
-    quarantined warning, filter-skipped info, greylisted info";
+    quarantined warning, filter-skipped info, greylisted info, begins-within-a-field notice";
 
 #[test]
 fn no_id_is_gone_or_renamed() {
     let want: Vec<(&str, &str)> = IDS.split(',').filter_map(|row| row.trim().split_once(' ')).collect();
     assert_eq!(observation_ids().collect::<Vec<_>>(), want);
+}
+
+#[test]
+fn a_paste_that_begins_within_a_field_says_so() {
+    let whole = "Received: by mx.example.net id 1; Tue, 4 Mar 2025 10:02:09 +0000\nFrom: b@example.net\nDate: Tue, 4 Mar 2025 10:02:08 +0000\n";
+    assert!(!ids(whole).contains(&"begins-within-a-field".to_owned()));
+    let date = format!("    Tue, 4 Mar 2025 10:02:11 +0000\n{whole}");
+    assert!(seen(&date, "begins-within-a-field").0.contains("of the newest server only a part stands here"));
+    let other = format!("\tb=abc\n{whole}");
+    assert!(seen(&other, "begins-within-a-field").0.contains("is not here"));
 }
 
 /// The ids seen in a block, in their order.

@@ -29,7 +29,7 @@ impl Block {
 /// The outermost message's block: the one at the start, else the first that programs wrote, else the first that is
 /// more than one field. The text behind a block at the start is not searched.
 pub fn main(source: &str) -> Option<Block> {
-    let mut finder = Finder { source, blocks: Vec::new(), open: None, is_before_all: true };
+    let mut finder = Finder { source, blocks: Vec::new(), open: None, is_before_all: true, is_ruled: false };
     let mut at = 0;
     for line in each_line(source) {
         finder.line(at, line);
@@ -54,6 +54,8 @@ struct Finder<'a> {
     blocks: Vec<Block>,
     open: Option<Block>,
     is_before_all: bool,
+    /// The line above is the one below the names of a table's columns.
+    is_ruled: bool,
 }
 
 impl Finder<'_> {
@@ -61,7 +63,11 @@ impl Finder<'_> {
         let is_blank =
             line.trim().is_empty() && !header::is_blank_fold(line, &self.source[at + line.len()..]);
         if let Some(block) = &mut self.open {
-            if is_blank || is_rule(line) {
+            // The line below a table's column names may go on in the next one, where a window wrapped it.
+            let is_table =
+                is_table_rule(line) || (self.is_ruled && line.trim().bytes().all(|byte| byte == b'-'));
+            self.is_ruled = is_table && !is_blank;
+            if is_blank || (is_rule(line) && !is_table) {
                 self.close(at);
                 return;
             }
@@ -98,6 +104,12 @@ impl Finder<'_> {
 /// A line of dashes and the like: what mail programs put around what they forward, and MIME between its parts.
 fn is_rule(line: &str) -> bool {
     line.starts_with("--") || line.starts_with("==") || line.starts_with("__")
+}
+
+/// ` ---- ---------- -----`, without its indent: below the names of a table's columns, as a filter's report has one.
+fn is_table_rule(line: &str) -> bool {
+    let line = line.trim();
+    line.bytes().all(|byte| matches!(byte, b'-' | b' ')) && line.contains("- -")
 }
 
 /// Where fields begin that follow each other on one line: at least three known names, and fewer on lines of their own.

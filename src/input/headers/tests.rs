@@ -115,3 +115,67 @@ fn results_of_checks_alone_are_headers() {
         assert_eq!(looks(&Paste::new(text)), 0, "{text}");
     }
 }
+
+#[test]
+fn a_paste_that_begins_within_a_field_keeps_what_is_left_of_it() {
+    let rest = BLOCK.split_once("Received: ").expect("a hop").1;
+    for skipped in ["from mx.example.net ", "from mx.example.net (mx.example.net [192.0.2.1])\n"] {
+        let paste = rest.strip_prefix(skipped).expect("its beginning");
+        let message = read(&Text::plain(paste), none).expect("a block");
+        assert!(message.is_begun && message.hops.len() == 2, "{paste}");
+        let hop = &message.hops[0].read;
+        assert_eq!((hop.by.as_deref(), hop.id.as_deref()), (Some("in.example.com"), Some("4XyZ")), "{paste}");
+        assert_eq!(hop.date.map(|date| date.epoch), Some(1_741_082_531), "{paste}");
+        assert!(looks(&Paste::new(paste)) >= 50, "{paste}");
+    }
+    let date =
+        format!("    Tue, 4 Mar 2025 10:02:11 +0000\n{}", BLOCK.split_once("(UTC)\n").expect("a hop").1);
+    let message = read(&Text::plain(&date), none).expect("a block");
+    assert_eq!(message.hops[0].read.date.map(|date| date.epoch), Some(1_741_082_531));
+    // Of what is left of another field nothing can be told, but what stands below is a header all the same.
+    let short = "\tbh=abc;\nReceived: by mx.example.net id 1; Tue, 4 Mar 2025 10:02:09 +0000\nReceived: by mx.example.net id 2; Tue, 4 Mar 2025 10:02:08 +0000\n";
+    let message = read(&Text::plain(short), none).expect("a block");
+    assert!(message.is_begun && message.hops.len() == 2);
+    assert!(looks(&Paste::new(short)) >= 50);
+    let whole = read(&Text::plain(BLOCK), none).expect("a block");
+    assert!(!whole.is_begun);
+    let mbox = read(&Text::plain(&format!("From b@example.net Tue Mar  4 10:02:11 2025\n{BLOCK}")), none);
+    assert!(mbox.is_some_and(|message| !message.is_begun));
+}
+
+#[test]
+fn the_results_that_a_page_sums_up_are_read() {
+    let page = "Message ID\t<7@shop.example>\nCreated at:\t3 November 2026 at 08:15 (Delivered after 2 seconds)\nFrom:\tAda <ada@shop.example>\nSPF:\tPASS with IP 192.0.2.7\nDKIM:\t'PASS' with domain shop.example\nDMARC:\t'PASS'\n";
+    let alone = page.split_once("SPF").map(|(_, rest)| format!("SPF{rest}")).expect("its rows");
+    for text in [
+        page,
+        &alone,
+        "- SPF: Pass\n- DKIM: Pass\n- DMARC: Pass",
+        "DMARC pass, SPF pass, DKIM pass. Why is it in spam?",
+    ] {
+        let message = read(&Text::plain(text), none).expect("a block");
+        let mut stated: Vec<_> = message
+            .auth
+            .iter()
+            .flat_map(|field| &field.read.statements)
+            .map(|one| (one.method.as_str(), one.result.as_str()))
+            .collect();
+        stated.sort_unstable();
+        assert_eq!(stated, [("dkim", "pass"), ("dmarc", "pass"), ("spf", "pass")], "{text}");
+        assert!(looks(&Paste::new(text)) >= 50, "{text}");
+    }
+    let message = read(&Text::plain(page), none).expect("a block");
+    assert_eq!(message.auth[0].read.statements[1].prop("header.d"), Some("shop.example"));
+    assert_eq!(message.message_id.map(|id| id.read).as_deref(), Some("<7@shop.example>"));
+    for text in ["SPF pass, DKIM pass, DMARC pass, but it bounces", "550 5.7.26 SPF: pass\nDKIM: fail"] {
+        assert!(summary::as_field(&Text::plain(text)).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn a_filters_table_without_its_indent_is_the_fields_own() {
+    let report = "X-Spam-Report: Details of the content: (7.1 points, 5.0 required)\npts rule name description\n---- ---------------------- ------------------------\n3.5 BAYES_99 probability of spam\n3.6 URIBL_X a link that is listed\nX-Spam-Flag: YES\n";
+    let message = read(&Text::plain(&format!("{report}{BLOCK}")), none).expect("a block");
+    assert_eq!(message.hops.len(), 2);
+    assert!(message.fields[0].value.ends_with("a link that is listed") && !message.has_body);
+}

@@ -85,7 +85,7 @@ fn results(text: &Text) -> Option<Found> {
 fn found(parted: Text, fields: usize) -> Found {
     let range = 0..parted.as_str().len();
     let block = Block { range, fields, machine: fields, has_body: false, is_first: true };
-    Found { parted: Some(parted), block }
+    Found { parted: Some(parted), block, is_begun: false }
 }
 
 /// What the names of such fields begin with.
