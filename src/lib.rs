@@ -51,16 +51,18 @@ pub fn diagnose_with(paste: &str, decoder: mail::charset::Decoder) -> Report {
 
 /// An error among settings is the answer, where one is recognised: the settings stand beside it.
 fn judged(paste: &str, decoder: mail::charset::Decoder) -> (facts::Facts, diagnose::Diagnosis) {
-    let facts = input::read(paste, decoder);
+    let mut facts = input::read(paste, decoder);
     if facts.kind == facts::Kind::Settings
         && let Some(words) = input::words_among_settings(paste)
     {
         let diagnosis = diagnose::diagnose(&words);
-        if diagnose::is_told(&diagnosis) {
+        let of_settings = diagnose::diagnose(&facts);
+        // What people say above their settings, and the settings prove, is told by these.
+        let is_proved = diagnose::is_hearsay_of(&words, &diagnosis, &facts, &of_settings);
+        if diagnose::is_told(&diagnosis) && !is_proved {
             return (words, diagnosis);
         }
         // What a program said is never asked for again, known or not; but what the settings prove tells more.
-        let of_settings = diagnose::diagnose(&facts);
         if input::tells_failure(&words) && of_settings.findings.iter().all(diagnose::is_undetermined) {
             return (words, diagnosis);
         }
@@ -72,7 +74,11 @@ fn judged(paste: &str, decoder: mail::charset::Decoder) -> (facts::Facts, diagno
             return (below, diagnosis);
         }
     }
-    let diagnosis = diagnose::diagnose(&facts);
+    let mut diagnosis = diagnose::diagnose(&facts);
+    if diagnose::is_a_box(&facts, &diagnosis) {
+        facts.kind = facts::Kind::Words;
+        diagnosis = diagnose::diagnose(&facts);
+    }
     // Who asks about a report's header says `Thanks`, and is no report.
     if !diagnose::is_told(&diagnosis)
         && let Some(header) = input::header_within_words(paste, &facts, decoder)

@@ -2,7 +2,7 @@
 
 use super::codes::{by_code, by_owners_code, codes_hold};
 use super::matcher::{self, Hit};
-use super::{classic, contrast, outcome};
+use super::{checked, classic, contrast};
 use crate::facts::{Moment, Role, Statement};
 use crate::knowledge::{self, CAUSES, Confidence, LISTS, OWNERS, Owner, OwnerKind, RULES, Rule, Target};
 use crate::text::Span;
@@ -88,7 +88,7 @@ pub enum Writer {
 pub fn judge(index: usize, statement: &Statement, program: Option<u16>, writer: Writer) -> Vec<Candidate> {
     let mut hits = matcher::run(statement.text.as_str());
     hits.retain(|hit| !is_name(statement.text.as_str(), hit) && !is_setting(statement.text.as_str(), hit));
-    hits.retain(|hit| !outcome::is_passed(statement, hit) && !outcome::is_field_name(statement, hit));
+    hits.retain(|hit| !checked::is_passed(statement, hit) && !checked::is_field_name(statement, hit));
     let mut speakers = speakers(statement, &hits);
     speakers.extend(program.filter(|program| statement.role != Role::Reply && !speakers.contains(program)));
     let lists = lists(&hits);

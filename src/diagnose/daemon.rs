@@ -99,6 +99,25 @@ fn by_its_words(facts: &Facts) -> Option<&'static str> {
     SENTENCES.iter().find(|(_, sentence)| all.iter().any(|text| text.contains(sentence))).map(|(id, _)| *id)
 }
 
+/// `<bob@example.net>: host mx.example.net[192.0.2.5] said: 550 … (in reply to RCPT TO command)`: who writes so is Postfix, where no
+/// other program's frame stands around it. The end of the line may be missing.
+pub fn in_postfixs_form(paste: &[Statement]) -> Option<u16> {
+    const FAR: usize = 4 << 10;
+    let is_its = |said: &Statement| {
+        let text = said.text.as_str();
+        let head: Vec<&str> =
+            text[..text.floor_char_boundary(FAR.min(text.len()))].split_whitespace().collect();
+        let flat = head.join(" ");
+        let quotes = flat.find("]: host ").or(flat.find(">: host ")).is_some_and(|at| {
+            let rest = &flat[at..];
+            let said = rest.find("] said: ").unwrap_or(usize::MAX);
+            rest.find('[').is_some_and(|open| open < said) && said < 200
+        });
+        quotes && flat.contains("(in reply to ")
+    };
+    paste.iter().take(SOME).any(is_its).then(|| crate::knowledge::owner_number("postfix")).flatten()
+}
+
 /// So many statements are looked at.
 const SOME: usize = 20;
 

@@ -8,6 +8,7 @@ mod apart;
 pub mod bare;
 mod candidate;
 mod capture;
+mod checked;
 pub mod checks;
 mod classic;
 mod codes;
@@ -31,7 +32,7 @@ pub use rank::is_settings;
 
 use crate::facts::message::Message;
 use crate::facts::{Action, Facts, Kind};
-use crate::knowledge::{self, Act, Confidence, OwnerKind, Permanence, Stage};
+use crate::knowledge::{self, Act, Confidence, OWNERS, OwnerKind, Permanence, Stage};
 use crate::text::Span;
 
 /// What was concluded.
@@ -98,6 +99,7 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         .enumerate()
         .map(|(index, statement)| topic::fitting(facts, judge(index, statement, program, writer)))
         .collect();
+    outcome::of_the_others(facts, &mut judged);
     prose::set_aside(facts, &mut judged);
     prose::step_back(facts, &mut judged);
     let told_most = rank::causes(facts, &judged);
@@ -106,7 +108,8 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     diagnosis.product = program
         .or_else(|| daemon::written_by(facts).filter(|_| is_a_report))
         .or_else(|| rank::product(facts, &judged, is_report))
-        .or_else(|| daemon::reported_by(facts).filter(|_| is_a_report));
+        .or_else(|| daemon::reported_by(facts).filter(|_| is_a_report))
+        .or_else(|| daemon::in_postfixs_form(&facts.statements).filter(|_| facts.kind == Kind::Reply));
     // What records prove is nobody's words.
     if records::fault(facts).is_some() && diagnosis.findings.iter().all(|found| found.statement.is_none()) {
         diagnosis.product = None;
@@ -166,6 +169,33 @@ pub fn is_told(diagnosis: &Diagnosis) -> bool {
     })
 }
 
+/// Whether it is a mail program's box that sounds like a report, `Le message n'a pas pu être envoyé`: nobody sent a mail about it, it
+/// names no recipient, and no server had the mail.
+pub fn is_a_box(facts: &Facts, diagnosis: &Diagnosis) -> bool {
+    let is_bare = facts.message.is_none() && facts.returned.is_none() && facts.recipients.is_empty();
+    let is_of_desk = |owner: u16| OWNERS[usize::from(owner)].kind == OwnerKind::ClientError;
+    matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
+        && is_bare
+        && diagnosis.product.is_some_and(is_of_desk)
+        && facts.statements.iter().all(|said| said.code_span.is_none())
+}
+
+/// Whether words beside settings are nobody's but those of whoever shows them, in one sentence or two, and what they tell is what the
+/// settings prove by themselves: no reply is quoted, and no program speaks.
+pub fn is_hearsay_of(words: &Facts, told: &Diagnosis, settings: &Facts, proved: &Diagnosis) -> bool {
+    let cause = told.findings.first().map(|found| found.cause);
+    let is_same = |found: &Finding| Some(found.cause) == cause && rank::is_settings(settings, found);
+    let is_general = |found: &Finding| {
+        found.rule.is_some_and(|rule| {
+            let owner = knowledge::RULES[usize::from(rule)].owner;
+            OWNERS[usize::from(owner)].kind == OwnerKind::General
+        })
+    };
+    words.statements.iter().all(|said| said.code_span.is_none())
+        && told.findings.iter().all(is_general)
+        && proved.findings.iter().any(is_same)
+}
+
 /// Whether a finding says that the words do not tell.
 pub fn is_undetermined(finding: &Finding) -> bool {
     knowledge::CAUSES[usize::from(finding.cause)].id == "undetermined"
@@ -175,7 +205,7 @@ pub fn is_undetermined(finding: &Finding) -> bool {
 pub fn is_a_programs_word(diagnosis: &Diagnosis) -> bool {
     let first = diagnosis.findings.first().filter(|found| found.confidence == Confidence::Certain);
     let owner = first.and_then(|found| found.rule).map(|rule| knowledge::RULES[usize::from(rule)].owner);
-    owner.is_some_and(|owner| knowledge::OWNERS[usize::from(owner)].kind == OwnerKind::LibraryError)
+    owner.is_some_and(|owner| OWNERS[usize::from(owner)].kind == OwnerKind::LibraryError)
 }
 
 /// A report's own word on whether the server still tries.
@@ -205,6 +235,38 @@ mod tests {
         // What the server refused in that very conversation is the answer.
         let refused = "RCPT TO:<eve@example.net>\n554 5.7.1 <eve@example.net>: Relay access denied";
         assert_eq!(told("unencrypted connection", refused), "relay-denied");
+    }
+
+    #[test]
+    fn a_mail_programs_box_in_any_language_is_no_report() {
+        for said in [
+            "L'envoi du message a échoué.\nLe message n'a pas pu être envoyé car la connexion au serveur sortant (SMTP) out.lagoon.example a été perdue au milieu de la transaction.",
+            "Senden der Nachricht fehlgeschlagen.\nDie Nachricht konnte nicht gesendet werden, weil die Verbindung mit dem Postausgang-Server (SMTP) out.lagoon.example mitten in der Transaktion abbrach.",
+            "No se ha podido enviar el mensaje.\nEl mensaje no pudo ser enviado porque la conexión con el servidor saliente (SMTP) out.lagoon.example se interrumpió en mitad de la transacción.",
+            "Invio del messaggio fallito.\nImpossibile inviare il messaggio: la connessione con il server in uscita (SMTP) out.lagoon.example è stata interrotta durante la transazione.",
+            "メッセージの送信に失敗しました。\n送信 (SMTP) サーバー out.lagoon.example との接続が切断されたため、メッセージを送信できませんでした。",
+        ] {
+            let report = crate::diagnose(said);
+            let told = &report.findings[0];
+            assert_eq!(
+                (report.kind.as_str(), told.cause.as_str(), told.act.as_str()),
+                ("client-error", "connection-dropped", "sender"),
+                "{said}"
+            );
+            assert!(told.steps[0].text.contains("antivirus"), "{said}: {:?}", told.steps);
+            assert!(told.facts.iter().all(|fact| fact.name != "Words of the report"), "{said}");
+        }
+    }
+
+    #[test]
+    fn the_outer_frame_is_named_and_else_the_form_itself() {
+        let line = "<kim@orchard.example>: host mx.orchard.example[198.51.100.9] said: 550\n    5.7.25 Client host rejected: cannot find your hostname, [203.0.113.8] (in\n    reply to RC";
+        let product = |paste: &str| crate::diagnose(paste).product.map(|product| product.id);
+        assert_eq!(product(line).as_deref(), Some("postfix"));
+        let aliyun = "发件人: postmaster@mail.aliyun.example\n收件人: lan@lotus.example\n主题: 退信通知\n\n您好,您发送的邮件未能送达以下收件人:\n\n    收件人:77001@qq.com\n    退信原因:host mx3.qq.com[192.0.2.5] said: 550 Mailbox not found (in reply to RCPT TO command)\n\n来自阿里邮箱\n";
+        assert_eq!(product(aliyun).as_deref(), Some("alibaba-mail"));
+        let exchange = product("TLS negotiation failed with error NoCredentials");
+        assert_eq!(exchange.as_deref(), Some("exchange"));
     }
 
     #[test]

@@ -1,152 +1,118 @@
-//! What a check came to: its name alone says nothing of its failure, and the name of a field says nothing at all.
+//! That the others got it is said at the end of many a report of a failure, and is no answer there.
 
-use super::matcher::Hit;
-use crate::facts::Statement;
-use crate::knowledge::{CAUSES, RULES, Target};
-use crate::mail::header;
-use std::ops::Range;
+use super::candidate::{Candidate, Source, nothing};
+use crate::facts::{Action, Facts, Kind, Statement};
+use crate::knowledge;
+use crate::mail::outcome;
+use crate::text::token;
 
-/// The causes that tell of a check's failure.
-const OF_CHECKS: &[&str] = &["spf-fail", "dkim-fail", "dmarc-fail", "sender-unauthenticated"];
-const CHECKS: &[&str] = &["spf", "dkim", "dmarc"];
-/// Between a check and its result, and between checks that have one result together.
-const BETWEEN: &[&str] = &[
-    "and", "und", "et", "y", "e", "or", "all", "both", "are", "is", "result", "check", "checks", "spf",
-    "dkim", "dmarc",
-];
-const PASSED: &[&str] = &["pass", "passed", "passes", "passing"];
-const NOTHING: &[&str] = &["none", "neutral"];
-/// Who says these asks for a pass, or misses it.
-const DENIES: &[&str] = &[
-    "not", "no", "neither", "nor", "never", "must", "should", "require", "requires", "required", "without",
-    "unless", "if", "cannot", "need", "needs", "didnt", "didn", "doesnt", "doesn", "failed", "until",
-    "nicht", "kein", "keine",
-];
-/// So far around a check's name is looked.
-const NEAR: usize = 60;
-
-/// Whether the words of a rule name checks, each with a result that is no failure: `dmarc=pass`, `SPF: PASS with IP …`.
-pub fn is_passed(statement: &Statement, hit: &Hit) -> bool {
-    let text = statement.text.as_str();
-    if !is_of_a_check(hit) {
-        return false;
+/// Takes back what tells of a delivery where the same report says that something was not delivered: of everybody but those whom the
+/// report itself calls reached. Elsewhere only what is said of the others.
+pub fn of_the_others(facts: &Facts, judged: &mut [Vec<Candidate>]) {
+    let Some(delivered) = knowledge::cause_number("delivered") else { return };
+    let is_told = |candidate: &Candidate| candidate.cause == delivered && candidate.source >= Source::Phrase;
+    if !judged.iter().flatten().any(is_told)
+        || !facts.statements.iter().any(|said| tells_failure(said.text.as_str()))
+    {
+        return;
     }
-    let mut named = checks(text, &hit.range).peekable();
-    named.peek().is_some() && named.all(|check| has_passed(text, &check, statement.code.is_some()))
-}
-
-fn is_of_a_check(hit: &Hit) -> bool {
-    let Target::Rule(number) = hit.target else { return false };
-    OF_CHECKS.contains(&CAUSES[usize::from(RULES[usize::from(number)].cause)].id)
-}
-
-/// Where a stretch of a text names checks.
-fn checks<'a>(text: &'a str, within: &Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
-    let start = within.start;
-    let is_letter = |c: char| c.is_alphanumeric();
-    words(&text[within.clone()])
-        .filter(|word| CHECKS.iter().any(|check| check.eq_ignore_ascii_case(word.1)))
-        .map(move |(at, word)| start + at..start + at + word.len())
-        .filter(move |range| !text[range.end..].starts_with(is_letter))
-}
-
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
-}
-
-fn is_one(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|known| known.eq_ignore_ascii_case(word))
-}
-
-fn has_passed(text: &str, check: &Range<usize>, is_reply: bool) -> bool {
-    let behind = &text[check.end..text.floor_char_boundary((check.end + NEAR).min(text.len()))];
-    let mut following = words(behind).skip_while(|(_, word)| is_one(word, BETWEEN));
-    let Some((at, result)) = following.next() else { return false };
-    // What a server refuses with `dkim=none` it refuses for the want of a signature.
-    let is_well = is_one(result, PASSED) || (!is_reply && is_one(result, NOTHING));
-    let is_near = !behind[..at].contains(['.', '!', '?', '\n']);
-    let line = &text[text.floor_char_boundary(check.start.saturating_sub(NEAR))..check.start];
-    let line = line.rsplit(['\n', '.', ';', ',']).next().unwrap_or_default();
-    let denies = words(line).any(|(_, word)| is_one(word, DENIES))
-        || following
-            .take(2)
-            .any(|(_, word)| is_one(word, &["required", "needed", "is", "or", "erforderlich"]));
-    is_well && is_near && !denies
-}
-
-/// Whether the words of a rule are but (a part of) the name of a field, and no server refuses with it: `X-Spam-source: …`,
-/// `**DKIM-Signature:** …`.
-pub fn is_field_name(statement: &Statement, hit: &Hit) -> bool {
-    const LONGEST: usize = 76;
-    if statement.code.is_some() || !matches!(hit.target, Target::Rule(_)) {
-        return false;
+    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
+    let is_reached = |said: &Statement| {
+        let action =
+            said.recipient.and_then(|index| facts.recipients.get(index)).and_then(|known| known.action);
+        matches!(action, Some(Action::Delivered | Action::Relayed | Action::Expanded))
+    };
+    for own in judged.iter_mut() {
+        let Some(first) = own.first().map(|first| (first.statement, first.speaker, first.product)) else {
+            continue;
+        };
+        let said = &facts.statements[first.0];
+        own.retain(|candidate| {
+            let is_of_others = || names_others(said, candidate);
+            !is_told(candidate) || is_reached(said) || !(is_report || is_of_others())
+        });
+        if own.is_empty() {
+            own.push(Candidate { speaker: first.1, product: first.2, ..nothing(first.0) });
+        }
     }
-    let text = statement.text.as_str();
-    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    let (before, phrase, behind) =
-        (&text[..hit.range.start], &text[hit.range.clone()], &text[hit.range.end..]);
-    if phrase.len() > LONGEST || !phrase.chars().all(is_of_name) {
-        return false;
-    }
-    let left = before.chars().rev().take(LONGEST).take_while(|c| is_of_name(*c)).count();
-    let right = behind.chars().take(LONGEST).take_while(|c| is_of_name(*c)).count();
-    let name = &text[hit.range.start - left..hit.range.end + right];
-    // As a field's name stands: on a line of its own beginning, with a colon or in a cell.
-    let tail = behind[right..].trim_start_matches(['*', '_', '`', '"', '\'', ' ']);
-    let head =
-        before[..before.len() - left].trim_end_matches(['*', '_', '`', '"', '\'', ' ', '\t', '|', '-']);
-    let begins = head.is_empty() || head.ends_with(['\n', '\r', '{', ',', ':', '[', '>']);
-    begins
-        && tail.starts_with([':', '|', '\t', ',', '\n', '\r'])
-        && name.contains('-')
-        && header::is_known(name)
+}
+
+fn tells_failure(text: &str) -> bool {
+    let flat: Vec<String> =
+        text.split_whitespace().map(|word| word.to_lowercase().replace('’', "'")).collect();
+    outcome::is_undelivered(&flat.join(" "))
+}
+
+/// Whether the sentence that tells of a delivery is about others: `to all other recipients`.
+fn names_others(said: &Statement, candidate: &Candidate) -> bool {
+    const OTHERS: &[&str] = &[
+        "other",
+        "others",
+        "anderen",
+        "übrigen",
+        "autres",
+        "otros",
+        "demás",
+        "altri",
+        "outros",
+        "demais",
+        "overige",
+        "andere",
+        "остальным",
+        "pozostałych",
+    ];
+    let text = said.text.as_str();
+    candidate.evidence.iter().filter_map(|span| said.text.range_of(*span)).any(|range| {
+        let end = text[range.end..].find(['.', '!', '\n']).map_or(text.len(), |end| range.end + end);
+        let start = text[..range.start].rfind(['.', '!', '\n']).map_or(0, |start| start + 1);
+        let mut found = false;
+        token::words(&text[start..end], |_, word| found |= OTHERS.contains(&word));
+        found
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnose;
-
-    #[track_caller]
-    fn cause(paste: &str) -> &'static str {
-        let report = diagnose(paste);
-        let id = report.findings[0].cause.clone();
-        String::leak(id.to_string())
-    }
+    const TAIL: &str = "Unless you receive other Delivery Failure Reports, the document was successfully delivered to all other recipients.";
 
     #[test]
-    fn a_check_that_passed_is_no_failure() {
-        for paste in [
-            "dmarc=pass",
-            "DMARC: PASS",
-            "DKIM: 'PASS' with domain shop.example",
-            "The web page shows: SPF pass, DKIM pass, DMARC pass. My mail lies in spam.",
-            "SPF and DKIM both pass",
-            "dmarc=none",
+    fn a_report_of_failure_ends_with_the_success_of_others() {
+        let report = |reason: &str| {
+            format!(
+                "Delivery Failure Report\nYour\tdocument:\tRota\nwas not delivered to:\tInes van Holt/Sales/Acme@Acme\nbecause:\t{reason}\n\n\
+                 What should you do?\n  You can resend the undeliverable document to the recipients listed above.\n  {TAIL}\n\nRouting path\n\tCN=HUB1/O=Acme\n"
+            )
+        };
+        for (reason, cause) in [
+            (
+                "Error delivering to CN=HUB7/O=Acme mail\\iholt.nsf; Unable to write to database because database would exceed its disk quota.",
+                "mailbox-full",
+            ),
+            (
+                "User Ines van Holt (Ines van Holt/Sales/Acme@Acme) not listed in Domino Directory",
+                "user-unknown",
+            ),
+            ("The moon is wrong.", "undetermined"),
         ] {
-            let told = cause(paste);
-            assert!(!super::OF_CHECKS.contains(&told), "{paste}: {told}");
+            let told = crate::diagnose(&report(reason));
+            let found = &told.findings[0];
+            assert_eq!((found.cause.as_str(), told.kind.as_str()), (cause, "bounce"), "{reason}");
+            assert_eq!(found.recipient.as_deref(), Some("Ines van Holt/Sales/Acme@Acme"), "{reason}");
+            assert_eq!(
+                told.product.as_ref().map(|product| product.id.as_str()),
+                Some("lotus-domino"),
+                "{reason}"
+            );
         }
     }
 
     #[test]
-    fn a_check_that_did_not_pass_is_one() {
-        for (paste, want) in [
-            ("550 5.7.26 DMARC pass is required for this domain", "dmarc-fail"),
-            ("550 5.7.1 SPF=pass, DKIM=pass, DMARC=fail: rejected", "dmarc-fail"),
-            ("550 5.7.26 The message did not pass DMARC", "dmarc-fail"),
-        ] {
-            assert_eq!(cause(paste), want, "{paste}");
-        }
-    }
-
-    #[test]
-    fn the_name_of_a_field_says_nothing() {
-        for paste in ["X-Spam-source: IP='192.0.2.4'\nsome words", "**DKIM-Signature:** v=1; d=shop.example"]
-        {
-            let told = cause(paste);
-            assert!(!["bad-reputation", "dkim-fail"].contains(&told), "{paste}: {told}");
-        }
+    fn whatever_wrote_it() {
+        let told = crate::diagnose(
+            "Your message was not delivered to ines@acme.example: mailbox quota reached. It was successfully delivered to all other recipients.",
+        );
+        assert_eq!(told.findings[0].cause, "mailbox-full");
+        let good = crate::diagnose("Your message was successfully delivered to ines@acme.example.");
+        assert_eq!(good.findings[0].cause, "delivered");
     }
 }

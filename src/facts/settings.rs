@@ -48,6 +48,8 @@ pub struct Settings {
     pub out_of_order: Option<Value<Order>>,
     /// What stands before the host's name as if it were a link: `smtp://`.
     pub scheme: Option<Value<String>>,
+    /// Fields with a value of another kind than they want.
+    pub wrong_kind: Vec<WrongKind>,
     /// A word that the program does not take (`MAIL_SCHEME=tls`).
     pub unknown_scheme: Option<Value<String>>,
 }
@@ -73,6 +75,28 @@ pub struct PasswordAt {
     pub span: Span,
     /// It stands without quotation marks among statements of a programming language.
     pub in_code: bool,
+}
+
+/// A field that wants one kind of value and has another.
+#[derive(Debug)]
+pub struct WrongKind {
+    pub name: String,
+    pub is: String,
+    pub wants: Wants,
+    pub span: Span,
+}
+
+/// Of what kind a field's value has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// What stands before the @ of an address; the domain has a field of its own.
+    LocalPart,
+    Domain,
+    Address,
+    /// The server's name alone; the port has a field of its own.
+    Host,
+    /// `mail.example.org:587`, in one value.
+    HostAndPort,
 }
 
 #[derive(Debug)]

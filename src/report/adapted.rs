@@ -6,13 +6,13 @@ use super::kind::kind;
 use super::scene::{self, is_own_machine};
 use super::values::Values;
 use super::{
-    Finding, Step, behind_gateway, came_through, cert_names, closed, closed_port, counted, device, filed,
-    freemail, greeting_name, handed, helo_name, hosted, hoster, house, incoming, inner_queue, inner_server,
-    intercepted, kept_by_reporter, lasting, legacy_address, local_sender, misspelt, on_list, on_the_way,
-    outgoing, own_certificate, own_client, own_line, own_sender, own_server, passed_on, provider, put_off,
-    records, relay_login, relaying, said_once, served, service, services_server, session, sign_in_bare,
-    silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted,
-    unoffered, unroutable, unrouted, unsigned, visitors_name, waiting,
+    Finding, Step, behind_gateway, callout, came_through, cert_names, closed, closed_port, counted, device,
+    filed, freemail, greeting_name, handed, helo_name, hosted, hoster, house, incoming, inner_queue,
+    inner_server, intercepted, kept_by_reporter, lasting, legacy_address, local_sender, misspelt, on_list,
+    on_the_way, outgoing, own_certificate, own_client, own_line, own_sender, own_server, passed_on, provider,
+    put_off, records, relay_login, relaying, said_once, served, service, services_server, session,
+    sign_in_bare, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token,
+    unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, visitors_name, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -90,6 +90,7 @@ pub fn adapt(
         filed::adapt(told, facts);
     } else {
         outgoing::of_queue(told, facts, values);
+        outgoing::of_one(told, facts, values);
         inner_queue::adapt(told, facts);
     }
     if !matches!(kind, "bounce" | "delivery-report" | "headers" | "message") {
@@ -183,6 +184,7 @@ pub fn adapt(
         unexplained::in_own_words(told);
     }
     records::adapt(told, facts, found);
+    callout::adapt(told, facts, found, values);
 }
 
 /// What the server did not offer in this very conversation, a test does not ask of it.

@@ -31,6 +31,9 @@ pub fn considered(found: &Finding, statement: Option<&Statement>) -> Vec<Conside
         Some(_) => {
             format!("{shown} by itself may mean this, too. The words beside it say more than the code.")
         }
+        None if has_words(statement) => {
+            format!("{shown} may mean this, too, and the words beside it are none that are known here.")
+        }
         None => format!("{shown} may mean this, too, and no words beside it decide."),
     };
     code.cause
@@ -43,6 +46,16 @@ pub fn considered(found: &Finding, statement: Option<&Statement>) -> Vec<Conside
             Considered { cause: cause.id.to_owned(), title: cause.title.to_owned(), why: why.clone() }
         })
         .collect()
+}
+
+/// Whether a sentence stands beside the code, known or not.
+fn has_words(statement: &Statement) -> bool {
+    const SENTENCE: usize = 4;
+    let is_word = |word: &&str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.chars().count() > 1 && word.chars().all(char::is_alphabetic)
+    };
+    statement.text.as_str().split_whitespace().filter(is_word).nth(SENTENCE - 1).is_some()
 }
 
 /// Words to show of a reply that is mentioned on the side, in characters.
@@ -103,8 +116,10 @@ pub fn missing(facts: &Facts, found: &Finding, product: Option<u16>) -> Vec<Stri
     }
     if found.rule.is_none() && found.statement.is_some() && !undetermined {
         let is_whole = facts.message.is_some() && matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
+        let has_words = found.statement.is_some_and(|index| has_words(&facts.statements[index]));
         missing.push(
             match is_whole {
+                _ if has_words => "What stood around these words: the lines above and below, the name of the program, or better the whole report.",
                 true => "The server's words: this report gives the code alone. The log of the server that wrote it may have them.",
                 false => "The words that stood beside the code: the whole line, or better the whole report.",
             }
@@ -150,5 +165,24 @@ mod tests {
         assert_eq!(other.cause, "connection-timeout");
         assert!(other.why.contains("Connection timed out during user open"), "{other:?}");
         assert!(crate::diagnose("550 5.1.1 no such user").findings[0].considered.is_empty());
+    }
+
+    #[test]
+    fn words_that_stand_beside_a_code_are_not_denied() {
+        let said = |paste: &str| {
+            let told = crate::diagnose(paste).findings.remove(0);
+            told.considered
+                .iter()
+                .map(|other| other.why.clone())
+                .chain(told.missing)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let with = said("454 4.7.5 The gardener left his blue wheelbarrow here");
+        assert!(
+            with.contains("none that are known here") && !with.contains("that stood beside the code"),
+            "{with}"
+        );
+        assert!(said("454 4.7.5").contains("no words beside it decide"));
     }
 }

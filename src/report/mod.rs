@@ -10,6 +10,7 @@ mod advice;
 pub(crate) mod arrived;
 mod behind_gateway;
 mod build;
+mod callout;
 mod came_through;
 pub mod case;
 mod cert_names;

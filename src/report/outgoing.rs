@@ -40,6 +40,23 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
     }
 }
 
+/// A program, or a server's report, that got no answer from a large provider's own server at port 25: that one answers everybody.
+pub fn of_one(told: &mut Finding, facts: &Facts, values: &Values) {
+    let is_silent = told.cause == "connection-timeout" && told.stage == "connection";
+    if !is_silent || facts.log.is_some() || values.get("port") != Some("25") {
+        return;
+    }
+    let Some(remote) = values.get("remote").filter(|host| knowledge::provider_of_host(host).is_some()) else {
+        return;
+    };
+    // A server for people who sign in is asked at another port first.
+    if knowledge::is_submission_server(remote) {
+        return;
+    }
+    let remote = remote.to_owned();
+    closed(told, &[remote.as_str()], facts, values);
+}
+
 /// A queue of Exchange as `Get-Queue` lists it: its own words stand where a server's would, and a host that kept silent said nothing.
 pub fn of_queue(told: &mut Finding, facts: &Facts, values: &Values) {
     if told.cause != "connection-timeout" || !is_queue(facts) {
@@ -115,7 +132,9 @@ fn silent<'a>(facts: &'a Facts, log: &'a Log) -> Vec<&'a str> {
         let place = place::first(words, |_| false);
         matches!(group.event, Event::Note | Event::Deferred | Event::Bounced)
             && !group.named.takes_in
-            && (lower.contains("connection timed out") || lower.contains("operation timed out"))
+            && ["connection timed out", "operation timed out", "connection timeout"]
+                .iter()
+                .any(|said| lower.contains(said))
             && is_at_the_start
             && matches!(place.port, None | Some(25))
             && !words.split('[').skip(1).any(|part| part.split(']').next().is_some_and(is_inner))
@@ -164,8 +183,12 @@ fn closed(told: &mut Finding, silent: &[&str], facts: &Facts, values: &Values) {
     }
     let step = |text: &'static str| Step::new("sender-admin", text);
     let is_postfix = !is_queue(facts) && facts.program.is_none_or(|program| program == "postfix");
-    told.steps =
-        vec![step(TEST), step(FIREWALL), step(ASK), step(if is_postfix { RELAY_OF_POSTFIX } else { RELAY })];
+    let relay = match facts.program {
+        Some("opensmtpd") => RELAY_OF_OPENSMTPD,
+        _ if is_postfix => RELAY_OF_POSTFIX,
+        _ => RELAY,
+    };
+    told.steps = vec![step(TEST), step(FIREWALL), step(ASK), step(relay)];
     told.commands = vec![Command {
         shell: "nc -vz -w 10 gmail-smtp-in.l.google.com 25".to_owned(),
         windows: "Test-NetConnection gmail-smtp-in.l.google.com -Port 25".to_owned(),
@@ -207,6 +230,10 @@ const RELAY: &str = "Or send through a relay with sign-in, your mail provider or
                      services have 2525.";
 const RELAY_OF_POSTFIX: &str = "Or send through a relay with sign-in, your mail provider or a sending service, on port 587 (Postfix: `relayhost = \
                      [smtp.example.net]:587`). Where the hoster closes 587 and 465, too, services have 2525.";
+/// smtpd.conf(5): `relay host … auth <table>`.
+const RELAY_OF_OPENSMTPD: &str = "Or send through a relay with sign-in, your mail provider or a sending service, on port 587 (smtpd.conf: `table secrets file:/etc/mail/secrets` and \
+                     `action \"out\" relay host smtp+tls://me@smtp.example.net:587 auth <secrets>`, with a line `me user:password` in that file). Where the hoster closes 587 and 465, \
+                     too, services have 2525.";
 const LETTER: &str = "Hello,
 connections from our server to other mail servers on port 25 get no answer at all.
 Tried: {remote}

@@ -6,6 +6,11 @@ use crate::facts::{Complaint, Facts, Kind};
 /// Prose, code, another service's error: nothing failed that has to do with mail, as far as the words tell.
 pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
     let (title, summary) = match facts.kind {
+        // A program's box stands among their words.
+        _ if facts.told && !facts.strange && !facts.boxes.is_empty() => (
+            "These words do not say why",
+            "A program says that it failed, and not why. No answer of a mail server is in these words.",
+        ),
         _ if facts.told && !facts.strange => (
             "These words do not say why",
             "Somebody tells what happened, in words of their own. No program and no server says in them why.",
@@ -20,7 +25,15 @@ pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
         ),
         _ => (
             "Nothing here tells why a mail failed",
-            "No error of a program and no answer of a mail server stands in the text, so there is nothing to explain in it.",
+            match facts.quiet {
+                true => {
+                    "No error of a program and no answer of a mail server stands in the text, so there is nothing to explain in it."
+                }
+                // An error may well be there.
+                false => {
+                    "Nothing in the text is known here as a mail program's error or as the answer of a mail server."
+                }
+            },
         ),
     };
     (told.title, told.summary) = (title.to_owned(), summary.to_owned());

@@ -2,6 +2,7 @@
 //!
 //! Only what is proved by the settings alone is a fault; the rest is a doubt, said as one.
 
+mod field;
 mod main_cf;
 mod program;
 
@@ -58,6 +59,7 @@ const RULES: &[Rule] = &[
     program::laravels_word,
     program::out_of_order,
     host_as_link,
+    field::of_another_kind,
     port_and_encryption,
     incoming_server,
     sign_in_with_browser,

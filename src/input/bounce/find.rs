@@ -43,7 +43,33 @@ fn around(text: &str, from: usize, at: usize) -> Option<Range<usize>> {
             .unwrap_or(after.len());
         after[..end].trim_end_matches(['.', '-', '_']).len()
     };
+    let has_dot = after[..domain].contains('.');
+    if !has_dot && text[start..at].contains('/') {
+        start = names_start(text, from, start);
+    }
     (start < at && domain > 0 && local <= 256).then_some(start..at + 1 + domain)
+}
+
+/// Where the name of a person begins whom Domino calls `Ann Lee/Sales/Acme@Acme`: a name has blanks, and a Domino domain no dot.
+/// Each word of it begins with a capital, or with a sign of another script.
+fn names_start(text: &str, from: usize, start: usize) -> usize {
+    const MOST: usize = 6;
+    const WITHIN: &[&str] = &[
+        "van", "von", "de", "der", "den", "la", "le", "di", "da", "dos", "del", "zu", "af", "bin", "al",
+        "el", "ter",
+    ];
+    let (mut begin, mut at) = (start, start);
+    for _ in 0..MOST {
+        let Some(before) = text[from..at].strip_suffix(' ') else { break };
+        let word = &before[before.trim_end_matches(|c: char| is_local(c) && c != '/').len()..];
+        at = from + before.len() - word.len();
+        if word.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()) {
+            begin = at;
+        } else if !WITHIN.contains(&word) {
+            break;
+        }
+    }
+    begin
 }
 
 /// RFC 5322 `atext` and the dot; letters of other scripts belong to it since RFC 6531.
@@ -106,5 +132,11 @@ mod tests {
         check("宛先a@example.jpへ", &["a@example.jp"]);
         check("jürgen@müller.example", &["jürgen@müller.example"]);
         check("@ a@ @b a@@b", &[]);
+        check("not delivered to: Ann Lee/Sales/Acme@Acme", &["Ann Lee/Sales/Acme@Acme"]);
+        check(
+            "to Ann van Lee/Acme@Acme\nCN=Bo Lee/O=Acme@Acme",
+            &["Ann van Lee/Acme@Acme", "CN=Bo Lee/O=Acme@Acme"],
+        );
+        check("see Note a/b@example.org", &["a/b@example.org"]);
     }
 }

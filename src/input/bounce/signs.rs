@@ -2,7 +2,7 @@
 
 use super::openers::{NOT_YET, OPENERS};
 use crate::input::topic;
-use crate::mail::{dsn, reply};
+use crate::mail::{dsn, outcome, reply};
 use crate::text::AnyOf;
 
 /// How sure, 0 to 100, that words are those of a report on delivery.
@@ -20,14 +20,9 @@ pub fn of_report(text: &str) -> u8 {
         }
         let body =
             self::head(&topic::below_fields(&text[..text.floor_char_boundary(6000.min(text.len()))]), 6000);
-        sentences(&body).any(|said| opens(said) && !topic::is_of_goods(said))
+        outcome::sentences(&body).any(|said| opens(said) && !topic::is_of_goods(said))
     };
     if opens(&head) && is_of_mail() { 85 } else { 0 }
-}
-
-/// Of flat words: a dot within a name ends no sentence.
-fn sentences(flat: &str) -> impl Iterator<Item = &str> {
-    flat.split(". ").flat_map(|part| part.split(['!', '?']))
 }
 
 /// Fields of RFC 3464 that were copied out of their part.
@@ -321,9 +316,12 @@ pub fn is_delay(text: &str) -> bool {
     (SIGNS.is_in(&head) || NOT_YET.is_in(&head)) && !OVER.is_in(&head)
 }
 
-/// Whether a report says that all went well.
+/// Whether a report says that all went well. That the others got it stands at the end of many a report of a failure.
 pub fn is_success(text: &str) -> bool {
     let head = head(text, 3000);
+    if outcome::is_undelivered(&head) {
+        return false;
+    }
     static SIGNS: AnyOf = AnyOf::new(&[
         "was successfully delivered",
         "successfully delivered to",
@@ -374,6 +372,27 @@ mod tests {
     fn delays_are_told_from_failures() {
         assert!(is_delay("THIS IS A WARNING MESSAGE ONLY."));
         assert!(!is_delay("It will be retried: no, delivery has failed after 4 days"));
+    }
+
+    #[test]
+    fn that_the_others_got_it_is_no_success() {
+        for (report, is) in [
+            ("Your message was successfully delivered to ann@example.org.", true),
+            (
+                "Your document was not delivered to: ann@example.org. It was successfully delivered to all other recipients.",
+                false,
+            ),
+            (
+                "Ihr Dokument wurde nicht zugestellt an: ann@example.org. An alle anderen wurde erfolgreich zugestellt.",
+                false,
+            ),
+            (
+                "Successfully delivered to ann@example.org. If it could not be delivered further on, you will be told.",
+                true,
+            ),
+        ] {
+            assert_eq!(is_success(report), is, "{report}");
+        }
     }
 
     #[test]

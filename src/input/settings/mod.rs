@@ -7,6 +7,7 @@ mod call;
 mod dialect;
 mod encryption;
 mod key;
+mod kind;
 mod label;
 mod main_cf;
 mod option;

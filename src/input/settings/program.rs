@@ -232,6 +232,8 @@ static PROGRAMS: &[Program] = &[
         keys: &[("smtpusessl", Key::Ssl), ("sendtls", Key::Nothing)],
         ..NONE
     },
+    // https://wpmailsmtp.com/docs/how-to-secure-smtp-settings-by-using-constants/
+    Program { id: "wordpress", marks: &[&["WPMS_SMTP_HOST"], &["WPMS_MAIL_FROM"], &["WPMS_ON"]], ..NONE },
     // https://docs.python.org/3/library/smtplib.html
     Program { id: "python-smtplib", marks: &[&["smtplib"]], ..NONE },
 ];

@@ -6,12 +6,13 @@ use super::dialect::{
 };
 use super::encryption::{Encryption, switch};
 use super::key::{self, Key};
+use super::kind;
 use super::label::Label;
 use super::program::{self, Program};
 use super::side::{Side, is_of_another, side};
 use super::value::{Address, Told, address, host, link, set};
 use super::{cover, is_reference, main_cf, option, order, pair, password};
-use crate::facts::settings::{Misspelt, PasswordAt, Security, Settings, Value};
+use crate::facts::settings::{Misspelt, PasswordAt, Security, Settings, Value, WrongKind};
 use crate::text::{Span, Text, lines};
 use std::ops::Range;
 
@@ -172,6 +173,7 @@ impl<'a> Reading<'a> {
             let is_switch = matches!(name, "enable" | "enabled" | "required");
             let nested = is_switch.then(|| format!("{}.{name}", self.heading));
             let name = nested.as_deref().unwrap_or(name);
+            self.is_of_its_kind(name, &value, span);
             if let Some(word) = unsent(self.program, name, &self.string[value.clone()]) {
                 self.settings.unsent.get_or_insert(Value { is: word.to_owned(), span });
             }
@@ -194,6 +196,19 @@ impl<'a> Reading<'a> {
             self.told(key, name, value, span);
         }
         known
+    }
+
+    /// Notes a field that wants another kind of value.
+    fn is_of_its_kind(&mut self, name: &str, value: &Range<usize>, span: Span) {
+        const MOST: usize = 8;
+        let is = self.string[value.clone()].trim();
+        if is_reference(is) || self.settings.wrong_kind.len() >= MOST {
+            return;
+        }
+        if let Some(wants) = kind::missed(self.settings.program, name, is) {
+            let (name, is) = (name.to_owned(), is.to_owned());
+            self.settings.wrong_kind.push(WrongKind { name, is, wants, span });
+        }
     }
 
     fn is_misspelt(&mut self, name: &str, value: &Range<usize>, span: Span) -> bool {

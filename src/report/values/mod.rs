@@ -214,7 +214,13 @@ impl<'a> Values<'a> {
             let words =
                 super::quoted::without_diagnostics(&one_line(&super::quoted::as_said(words))).into_owned();
             let is_programs = values.speaker == Speaker::Program;
-            values.add("reply", Some(if is_programs { gleaned::bare(&words).to_owned() } else { words }));
+            // `The provider says "bad sender". This is config.php:` is said above settings, by whoever shows them.
+            let introduces =
+                is_programs && facts.settings.is_some() && words.trim_end().ends_with([':', '：']);
+            values.add(
+                "reply",
+                (!introduces).then_some(if is_programs { gleaned::bare(&words).to_owned() } else { words }),
+            );
         }
         if let Some((_, words)) = said.filter(|_| values.speaker == Speaker::Server) {
             let remote = values.get("remote").map(str::to_owned);
