@@ -102,6 +102,11 @@ impl Facts {
         (before.code_span.is_some() && before.text.as_str().trim_end().ends_with("->")).then_some(before)
     }
 
+    /// The same of a statement that is one of these.
+    pub fn answer_around_of(&self, inner: &Statement) -> Option<&Statement> {
+        self.answer_around(self.statements.iter().position(|other| std::ptr::eq(other, inner))?)
+    }
+
     /// The lines of a log that say what one statement does, by event and host. Of a paste that is no log there are none.
     pub fn groups_of(&self, statement: Option<usize>) -> impl Iterator<Item = &story::Group> {
         let groups = self.log.iter().flat_map(|log| &log.groups);

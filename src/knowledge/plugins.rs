@@ -11,6 +11,8 @@ pub struct Plugin {
     with: &'static [&'static str],
     /// Where it is set.
     pub at: &'static str,
+    /// Where its sender address is set, to be read behind `under`; empty where that is not known.
+    pub sender: &'static str,
 }
 
 static PLUGINS: &[Plugin] = &[
@@ -20,6 +22,7 @@ static PLUGINS: &[Plugin] = &[
         marks: &["wp mail smtp", "wp-mail-smtp", "wpmailsmtp"],
         with: &[],
         at: "in WordPress under WP Mail SMTP, Settings; its test is under Tools, Email Test",
+        sender: "WP Mail SMTP, Settings, From Email; tick Force From Email, so that no other plug-in puts its own there.",
     },
     // https://postmansmtp.com/documentation/
     Plugin {
@@ -27,6 +30,7 @@ static PLUGINS: &[Plugin] = &[
         marks: &["post smtp", "post-smtp", "postman-smtp", "postman smtp"],
         with: &[],
         at: "in WordPress under Post SMTP, Settings; its log is under Post SMTP, Email Log",
+        sender: "",
     },
     // https://fluentsmtp.com/docs/
     Plugin {
@@ -34,6 +38,7 @@ static PLUGINS: &[Plugin] = &[
         marks: &["fluentsmtp", "fluent-smtp", "fluentmail"],
         with: &[],
         at: "in WordPress under Settings, FluentSMTP; its log is in there, too",
+        sender: "",
     },
     // https://easywpsmtp.com/docs/
     Plugin {
@@ -41,6 +46,7 @@ static PLUGINS: &[Plugin] = &[
         marks: &["easy wp smtp", "easy-wp-smtp", "easywpsmtp"],
         with: &[],
         at: "in WordPress under Easy WP SMTP, Settings",
+        sender: "",
     },
     // https://docs.joomla.org/Help4.x:Site_Global_Configuration
     Plugin {
@@ -48,6 +54,7 @@ static PLUGINS: &[Plugin] = &[
         marks: &["joomla"],
         with: &["smtp", "mailer", "mail("],
         at: "in Joomla under System, Global Configuration, Server, Mail",
+        sender: "",
     },
     // https://www.drupal.org/project/smtp
     Plugin {
@@ -61,6 +68,7 @@ static PLUGINS: &[Plugin] = &[
             "phpmailer",
         ],
         at: "in Drupal under Configuration, System, SMTP Authentication Support",
+        sender: "",
     },
     // https://docs.typo3.org/m/typo3/reference-coreapi/main/en-us/ApiOverview/Mail/Index.html
     Plugin {
@@ -68,6 +76,7 @@ static PLUGINS: &[Plugin] = &[
         marks: &["typo3"],
         with: &["smtp", "mail"],
         at: "in TYPO3's settings.php under MAIL (transport, transport_smtp_server and the others), or in the module Settings, Configure Installation-Wide Options",
+        sender: "",
     },
     // https://docs.prestashop-project.org/
     Plugin {
@@ -75,6 +84,7 @@ static PLUGINS: &[Plugin] = &[
         marks: &["prestashop"],
         with: &["smtp", "mail"],
         at: "in PrestaShop under Advanced Parameters, E-mail",
+        sender: "",
     },
     // https://experienceleague.adobe.com/docs/commerce-admin/systems/communications/email-communications.html
     Plugin {
@@ -82,6 +92,7 @@ static PLUGINS: &[Plugin] = &[
         marks: &["magento"],
         with: &["smtp", "mail"],
         at: "in Magento under Stores, Configuration, Advanced, System, Mail Sending Settings, or in the SMTP extension that is installed there",
+        sender: "",
     },
     // https://www.mediawiki.org/wiki/Manual:$wgSMTP
     Plugin {
@@ -89,6 +100,7 @@ static PLUGINS: &[Plugin] = &[
         marks: &["mediawiki"],
         with: &["smtp", "mail"],
         at: "in LocalSettings.php under $wgSMTP",
+        sender: "",
     },
     // https://marlam.de/msmtp/msmtp.html
     Plugin {
@@ -96,6 +108,7 @@ static PLUGINS: &[Plugin] = &[
         marks: &["msmtp:"],
         with: &["cron"],
         at: "in /etc/msmtprc, which holds for all users, or in ~/.msmtprc of the user whose job it is; whom cron writes to is set by MAILTO in the crontab, and that has to be a whole address",
+        sender: "",
     },
     // https://wiki.debian.org/sSMTP
     Plugin {
@@ -103,6 +116,7 @@ static PLUGINS: &[Plugin] = &[
         marks: &["ssmtp:", "ssmtp["],
         with: &["cron"],
         at: "in /etc/ssmtp/ssmtp.conf and revaliases; whom cron writes to is set by MAILTO in the crontab, and that has to be a whole address",
+        sender: "",
     },
 ];
 

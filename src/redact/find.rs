@@ -7,7 +7,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 /// Words after which a single label is a computer's name.
-const BEFORE_HOSTS: &[&str] = &["helo", "ehlo", "lhlo", "from", "by"];
+const BEFORE_HOSTS: &[&str] = &["helo", "ehlo", "lhlo"];
+
+/// Those that are words of any sentence, too: `scans by e-mail`.
+const IN_TRACES: &[&str] = &["from", "by"];
 
 /// Schemes before an address.
 const BEFORE_ADDRESSES: &[&str] = &["mailto:", "smtp:", "sip:", "imap:"];
@@ -19,10 +22,18 @@ pub fn find(paste: &str) -> Vec<Found> {
     for word in words(paste) {
         let text = &paste[word.clone()];
         match category(text) {
+            // `Message-ID: <1@mx.example.org>` names no person.
+            Some(Category::Address) if is_before_ids(before) => {
+                found.push(Found { range: word.clone(), category: Category::Id });
+            }
             Some(Category::Address) => {
                 address(paste, word.clone(), before_start..before_start + before.len(), &mut found)
             }
             Some(Category::Id) if is_version_word(before) => {}
+            // `PTR:mail-4a7b.example`: the label tells what it is.
+            Some(Category::Id) if label(text) > 0 => {
+                found.push(Found { range: word.start + label(text)..word.end, category: Category::Id });
+            }
             // `.env.local` is a file.
             Some(Category::Host) if text.starts_with("env.") && paste[..word.start].ends_with('.') => {}
             None if paste[word.end..].starts_with("@[") => {
@@ -38,6 +49,21 @@ pub fn find(paste: &str) -> Vec<Found> {
     }
     found.extend(log_hosts(paste));
     found
+}
+
+/// Fields whose values are ids of mails (RFC 5322, section 3.6.4), and what logs call them.
+fn is_before_ids(before: &str) -> bool {
+    ["message-id", "messageid", "msgid", "in-reply-to", "references"]
+        .iter()
+        .any(|name| before.eq_ignore_ascii_case(name))
+}
+
+/// How long the label before a value is, with its colon: `H:`, `PTR:`.
+fn label(word: &str) -> usize {
+    const LONGEST: usize = 12;
+    let Some((label, rest)) = word.split_once(':') else { return 0 };
+    let fits = (1..=LONGEST).contains(&label.len()) && label.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if fits && !rest.is_empty() { label.len() + 1 } else { 0 }
 }
 
 /// Names of large providers' machines that spell the end of an address which is taken out: `a113-7.smtp-out.example.net`.
@@ -133,7 +159,9 @@ fn category(word: &str) -> Option<Category> {
 fn inside(paste: &str, word: Range<usize>, before: &str) -> Vec<Found> {
     let text = &paste[word.clone()];
     let lower = before.to_ascii_lowercase();
-    if BEFORE_HOSTS.contains(&lower.as_str()) && is_computer(text) {
+    let names_host = BEFORE_HOSTS.contains(&lower.as_str())
+        || (IN_TRACES.contains(&lower.as_str()) && is_in_trace(paste, &word, lower.len()));
+    if names_host && is_computer(text) {
         return vec![Found { range: word, category: Category::Host }];
     }
     let mut found = Vec::new();
@@ -174,11 +202,57 @@ fn is_ip(word: &str) -> bool {
     }
 }
 
+/// Whether a word stands where a Received field or a line of a log names a host (RFC 5321, section 4.4): behind the field's name, or
+/// before an address in brackets, or before the next clause of such a field.
+fn is_in_trace(paste: &str, word: &Range<usize>, key: usize) -> bool {
+    const CLAUSES: &[&str] = &["by", "with", "via", "id", "for", ";"];
+    /// A name and an address in brackets.
+    const LONGEST: usize = 200;
+    let line = paste[..word.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let before = paste[line..word.start].trim_end();
+    let lead = before[..before.len().saturating_sub(key)].trim_matches(['>', '|', ' ', '\t']);
+    if lead.to_ascii_lowercase().ends_with("received:") {
+        return true;
+    }
+    let end = paste.floor_char_boundary((word.end + LONGEST).min(paste.len()));
+    let behind = paste[word.end..end].trim_start();
+    let (inner, behind) = match behind.strip_prefix(['(', '[']).and_then(|rest| rest.split_once([')', ']'])) {
+        Some((inner, rest)) => (inner, rest.trim_start_matches([')', ']', ' ', '\n', '\t'])),
+        None => ("", behind),
+    };
+    let is_address = |part: &str| is_ip(part) || is_host(part);
+    if inner.split([' ', '[', '=', ':']).any(is_address) {
+        return true;
+    }
+    // A field that was folded begins with blanks; what is said in a sentence seldom has a clause behind it.
+    let clause = behind.split_whitespace().next().unwrap_or_default();
+    let protocol = behind.split_whitespace().nth(1).unwrap_or_default().to_ascii_lowercase();
+    let is_protocol = ["smtp", "lmtp", "http", "mapi"].iter().any(|name| protocol.contains(name));
+    match clause {
+        "with" => is_protocol,
+        _ => lead.is_empty() && (CLAUSES.contains(&clause) || behind.starts_with(';')),
+    }
+}
+
 /// A computer's own name, as Windows and Macs make them up, or any single label that HELO gives.
 fn is_computer(word: &str) -> bool {
     let plain = word.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
-    let known =
-        ["localhost", "unknown", "with", "the", "your", "this", "a", "an", "server", "mail", "and", "or"];
+    let known = [
+        "localhost",
+        "unknown",
+        "with",
+        "the",
+        "your",
+        "this",
+        "a",
+        "an",
+        "server",
+        "mail",
+        "and",
+        "or",
+        "e-mail",
+        "email",
+    ];
     plain
         && word.chars().any(char::is_alphabetic)
         && !known.contains(&word.to_ascii_lowercase().as_str())

@@ -10,6 +10,7 @@
 //! May use: `text`, `knowledge`, and the report, whose quotes it leaves.
 
 mod find;
+mod given;
 mod hosts;
 mod locals;
 mod phones;
@@ -94,6 +95,7 @@ pub fn redact_told(paste: &str, options: &Options, told: &Told) -> Redacted {
     found.extend(phones::find(paste));
     found.retain(|found| wanted(found.category, options));
     found.extend(locals::find(paste, &found));
+    found.extend(given::find(paste, &found));
     if options.hosts && options.ips {
         found.extend(find::spelt(paste, &found));
     }

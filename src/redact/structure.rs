@@ -219,10 +219,9 @@ fn value_at(line: &str) -> usize {
 
 /// Display names: what stands before each `<address>`, or in brackets behind a bare one.
 fn names(value: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    value.split(',').flat_map(move |piece| {
-        let start = at;
-        at += piece.len() + 1;
+    people(value).into_iter().filter_map(move |piece| {
+        let start = piece.start;
+        let piece = &value[piece];
         let name = match piece.find('<') {
             Some(angle) => &piece[..angle],
             None if piece.contains('@') => &piece[piece.find('(').map_or(piece.len(), |open| open + 1)..],
@@ -233,6 +232,26 @@ fn names(value: &str) -> impl Iterator<Item = Range<usize>> {
         let plain = !trimmed.is_empty() && !trimmed.contains('@') && trimmed.chars().any(char::is_alphabetic);
         (plain && !is_machine(trimmed)).then(|| start + lead..start + lead + trimmed.len())
     })
+}
+
+/// Where each of them stands. `Berg, Ann <ann@example.org>` is one, as Outlook writes it.
+fn people(value: &str) -> Vec<Range<usize>> {
+    let mut people: Vec<Range<usize>> = Vec::new();
+    let (mut at, mut ends) = (0, true);
+    for piece in value.split_inclusive([',', ';']) {
+        let bare = piece.trim_end_matches([',', ';']);
+        let range = at..at + bare.len();
+        at += piece.len();
+        let given = bare.split('<').next().unwrap_or_default();
+        let is_given = !given.contains('@') && given.split_whitespace().count() == 1;
+        match people.last_mut() {
+            Some(last) if !ends && is_given => last.end = range.end,
+            _ => people.push(range),
+        }
+        // A surname has no address yet.
+        ends = piece.ends_with(';') || bare.contains(['@', '<']) || bare.split_whitespace().count() > 3;
+    }
+    people
 }
 
 /// Mail programs' own name in what they report.

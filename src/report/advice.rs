@@ -25,9 +25,9 @@ pub fn advise(
     let instead = mends.iter().any(|mend| mend.instead);
     let of_cause = if instead || rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
     let fitting = |steps: &'static [knowledge::Step]| steps.iter().filter(|step| scene.fits(step.only));
+    let step = |step: &knowledge::Step| Step { text: values.contact_in(step.text), ..Step::from(step) };
     let of_program = mends.iter().map(|mend| Step { about: mend.about, ..Step::new(mender, mend.text) });
-    told.steps =
-        fitting(of_rule).map(Step::from).chain(of_program).chain(fitting(of_cause).map(Step::from)).collect();
+    told.steps = fitting(of_rule).map(step).chain(of_program).chain(fitting(of_cause).map(step)).collect();
     // Where it is set in this very program comes before what the system's own words are looked into for.
     if rule.is_some_and(|rule| rule.alone && is_systems(rule)) {
         told.steps.rotate_right(mends.len());

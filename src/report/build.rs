@@ -3,7 +3,10 @@
 use super::kind::kind;
 use super::quoted::{self, readable};
 use super::values::Values;
-use super::{Finding, Product, Recipient, Report, Returned, Source, Stretch};
+use super::{
+    Finding, Product, Recipient, Report, Returned, Source, Stretch, both_addresses, contact_step, expired,
+    named_disk, shut_to_all, whose_server,
+};
 use super::{
     adapted, advice, arrived, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded,
     inspected, letter, message, odd_sign, opinions, own_gate, people, plugin, private_account, said,
@@ -237,12 +240,20 @@ fn of_failure(
     circle::tell(&mut told, facts, &values);
     tools::adapt(&mut told, diagnosis, &values);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
+    if depth == Depth::Whole {
+        contact_step::adapt(&mut told, &values);
+        expired::adapt(&mut told, facts, found);
+        named_disk::adapt(&mut told, said.map(|(_, words)| words));
+        shut_to_all::adapt(&mut told, &values);
+        whose_server::name(&mut told, kind(facts, diagnosis));
+    }
     settings::speak(&mut told, facts, found, &values);
     send_mail_message::adapt(&mut told, paste, diagnosis, &values);
     first_byte::adapt(&mut told, facts, found, &values);
     if depth == Depth::Whole {
         odd_sign::adapt(&mut told, spoken.map(|spoken| spoken.text.as_str()), &values);
         plugin::adapt(&mut told, paste, kind(facts, diagnosis));
+        both_addresses::adapt(&mut told, paste, &values);
         contained::adapt(&mut told, paste, kind(facts, diagnosis));
     }
     size_limit::tell(&mut told);

@@ -98,7 +98,7 @@ fn one(exchange: &Exchange) -> Move {
         code,
         enhanced: heard.and_then(|heard| heard.enhanced).map(|enhanced| enhanced.to_string()),
         failed: exchange.failed(),
-        means: means(exchange.act, code).to_owned(),
+        means: means_of(exchange, code).to_owned(),
     }
 }
 
@@ -117,6 +117,15 @@ fn offered(paste: &str, facts: &Facts, capability: &facts::dialogue::Capability)
 }
 
 /// What a command and the class of its reply mean (RFC 5321, section 4.3.2).
+/// What a word of Exchange says, wherever in a conversation it stands.
+pub const SEND_AS_DENIED: &str =
+    "Microsoft's word for it: the account that signed in may not send as the address in From.";
+
+fn means_of(exchange: &Exchange, code: Option<u16>) -> &'static str {
+    let says = |word: &str| exchange.reply.as_ref().is_some_and(|reply| reply.text.as_str().contains(word));
+    if says("SendAsDenied") { SEND_AS_DENIED } else { means(exchange.act, code) }
+}
+
 fn means(act: Act, code: Option<u16>) -> &'static str {
     let class = code.map(|code| code / 100);
     match (act, class) {

@@ -53,7 +53,7 @@ pub fn passes(told: &mut Finding, found: &diagnose::Finding) {
     }
 }
 
-const STAYS: &str = "A failure that stays: sending the same again gives the same answer.";
+pub const STAYS: &str = "A failure that stays: sending the same again gives the same answer.";
 const BY_FINAL_CLASS: &str = "By its class a failure that stays, but here it passes.";
 
 fn lasts(found: &diagnose::Finding) -> bool {

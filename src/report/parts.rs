@@ -72,7 +72,9 @@ fn explain(
     if let Some(codes) = codes(text, &word, statement, found) {
         return codes;
     }
-    let kind_and_meaning = if shown.starts_with("https://") || shown.starts_with("http://") {
+    let kind_and_meaning = if let Some((_, meaning)) = WORDS.iter().find(|(known, _)| *known == shown) {
+        Some(("code", (*meaning).to_owned()))
+    } else if shown.starts_with("https://") || shown.starts_with("http://") {
         Some(("link", link(shown)))
     } else if let Some(meaning) = answer(shown, &found.lists) {
         Some(("address", meaning))
@@ -100,6 +102,12 @@ fn explain(
     };
     kind_and_meaning.map(|(kind, meaning)| (word, kind, meaning)).into_iter().collect()
 }
+
+/// Words that a maker put together, and that stand in no dictionary.
+const WORDS: &[(&str, &str)] = &[
+    // https://learn.microsoft.com/en-us/exchange/troubleshoot/email-delivery/ndr/fix-error-code-550-5-7-60-in-exchange-online, checked 2026-11-27
+    ("SendAsDenied", super::dialogue::SEND_AS_DENIED),
+];
 
 /// Whether the words around an address say that it is the sender's: `Client host [192.0.2.7]`, `IP 192.0.2.7 is listed`.
 fn is_senders(text: &str, word: &Range<usize>) -> bool {

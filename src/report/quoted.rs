@@ -3,7 +3,7 @@
 use super::Reply;
 use crate::diagnose;
 use crate::facts::{Facts, Kind, Moment, Role, Statement};
-use crate::knowledge::CAUSES;
+use crate::knowledge::{Act, CAUSES};
 use crate::mail::{charset, encoded_word};
 use crate::text::Span;
 use std::borrow::Cow;
@@ -20,11 +20,36 @@ pub fn readable(words: &str) -> Cow<'_, str> {
 /// A reply for people: encoded words decoded, but for an address, which is asked for as it was said; its part tells how it
 /// reads.
 pub fn as_said(words: &str) -> Cow<'_, str> {
-    let words = undressed(words);
+    let linkless = without_links(words);
+    let words: Cow<'_, str> = match &linkless {
+        Cow::Borrowed(words) => undressed(words),
+        Cow::Owned(words) => undressed(words).into_owned().into(),
+    };
     match &words {
         _ if words.contains("?=@") => words,
         Cow::Borrowed(words) => readable(words),
         Cow::Owned(words) => readable(words).into_owned().into(),
+    }
+}
+
+/// Without the link that a mail program puts behind an address which it shows: `ann@example.org<mailto:ann@example.org>`.
+fn without_links(words: &str) -> Cow<'_, str> {
+    const OPENS: &str = "<mailto:";
+    let mut out = String::new();
+    let mut rest = words;
+    while let Some((before, link)) = rest.split_once(OPENS) {
+        let Some((address, behind)) = link.split_once('>') else { break };
+        out.push_str(before);
+        if !before.ends_with(address) {
+            out.push_str(OPENS);
+            out.push_str(address);
+            out.push('>');
+        }
+        rest = behind;
+    }
+    match out.is_empty() {
+        true => words.into(),
+        false => (out + rest).into(),
     }
 }
 
@@ -121,11 +146,20 @@ pub fn reply(
 /// Who said it. Of a certificate that was not trusted the side tells that looked at it, and no server of its own: in a report,
 /// whoever writes that.
 fn speaker(facts: &Facts, statement: &Statement, found: &diagnose::Finding) -> Option<String> {
-    let is_judged = CAUSES[usize::from(found.cause)].id == "tls-certificate";
+    let is_judged = is_judged(found);
     let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
     match is_judged {
         true => facts.envelope.reporter.clone().filter(|_| is_report),
         false => statement.remote.clone(),
+    }
+}
+
+/// Whether a server tells of what another one showed or offered it: a certificate, no encryption.
+pub fn is_judged(found: &diagnose::Finding) -> bool {
+    match CAUSES[usize::from(found.cause)].id {
+        "tls-certificate" => true,
+        "tls-required" => found.act == Act::RecipientAdmin,
+        _ => false,
     }
 }
 
@@ -163,6 +197,28 @@ mod tests {
             "554 5.2.0 b; Failed to process message due to a permanent exception with message Actual verdict is HipSend. c",
         );
         check("550 no", "550 no");
+    }
+
+    #[test]
+    fn a_reply_is_quoted_as_it_was_said() {
+        let linked =
+            "550 blocked, contact desk@rx.example<mailto:desk@rx.example> for help <mailto:other@rx.example>";
+        let want = "550 blocked, contact desk@rx.example for help <mailto:other@rx.example>";
+        assert_eq!(super::as_said(linked), want);
+        let told = crate::diagnose(
+            "Generating server: A.eurprd01.prod.exchangelabs.com\n\nbob@example.net\nmx.example.net\nRemote server returned '550 5.4.317 Message expired, \
+             cannot connect to remote server -> 450 4.7.323 tlsa-invalid: The domain failed DANE validation [Message=450 4.7.323 tlsa-invalid] \
+             [LastAttemptedServerName=mx.example.net]'\n",
+        );
+        let first = &told.findings[0];
+        let reply = first.reply.as_ref().map(|reply| reply.text.as_str()).unwrap_or_default();
+        assert!(reply.contains("[Message=450 4.7.323 tlsa-invalid]"), "{reply}");
+        let letter = first.ask.as_deref().unwrap_or_default();
+        assert!(
+            letter.contains("550 5.4.317 Message expired, cannot connect to remote server -> 450 4.7.323"),
+            "{letter}"
+        );
+        assert!(first.retry.starts_with("Your server has given this message up"), "{}", first.retry);
     }
 
     #[test]
@@ -211,7 +267,7 @@ mod tests {
                      cannot connect to remote server(451 4.7.5 Remote certificate failed MTA-STS validation. Reason: CertificateExpired -> 421 \
                      4.4.2 Connection dropped due to SocketError)'\n";
         let told = crate::diagnose(paste).findings.remove(0);
-        assert_eq!(told.title, "The mail server's security certificate has expired");
+        assert_eq!(told.title, "The security certificate of the recipient's mail server has expired");
         assert!(told.ask.is_some_and(|ask| ask.contains("has expired") && ask.contains("renew")));
         assert!(
             told.commands.iter().any(|command| command.shell.starts_with("openssl")),

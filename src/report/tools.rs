@@ -10,7 +10,7 @@ use crate::mail::ip::is_inner_name;
 pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, values: &Values) {
     let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
     let whose = Whose::of(told, product, values);
-    told.commands.retain(|command| whose.may_run(command));
+    told.commands.retain(|command| whose.may_run(command) && searches_own_log(command, product));
     // No public directory knows a name of one's own network.
     if values.get("remote").is_some_and(is_inner_name) {
         told.commands.retain(|command| !command.shell.contains(" 9.9.9.9"));
@@ -73,6 +73,14 @@ impl Whose {
             _ => true,
         }
     }
+}
+
+/// The lines of Postfix's log are found by other words than those of Exim's. Where nothing shows whose it is, Postfix's are offered.
+fn searches_own_log(command: &Command, product: Option<&knowledge::Owner>) -> bool {
+    let is_exim = product.is_some_and(|product| product.id == "exim");
+    let is_search = command.shell.starts_with("grep");
+    let (of_exim, of_postfix) = (command.shell.contains("/exim"), command.shell.contains("status="));
+    !is_search || if is_exim { !of_postfix } else { !of_exim }
 }
 
 /// Programs that keep a queue of their own, and the commands that look into it.
@@ -229,6 +237,26 @@ mod tests {
         );
         assert_eq!(told.cause, "delivered");
         assert!(told.commands.is_empty(), "{:?}", told.commands);
+    }
+
+    #[test]
+    fn exims_log_is_searched_for_exims_lines() {
+        let told = |head: &str| {
+            shells_of(&format!(
+                "{head}\n  bob@t-online.de\n    host mx01.t-online.de [192.0.2.4]\n    SMTP error from remote mail server after initial \
+                 connection:\n    554 IP=198.51.100.4 - None/bad reputation. (Ask your postmaster for help or to contact tosa@rx.t-online.de for reset.) (NOWL)\n"
+            ))
+        };
+        let exim = told(
+            "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\n\
+             recipients. This is a permanent error. The following address(es) failed:\n",
+        );
+        assert!(!exim.contains("status=") && exim.contains("(==|"), "{exim}");
+        let postfix = shells_of(
+            "This is the mail system at host out.example.org.\n\n<bob@t-online.de>: host mx01.t-online.de[192.0.2.4] refused to talk to me: 554 \
+             IP=198.51.100.4 - None/bad reputation. (Ask your postmaster for help or to contact tosa@rx.t-online.de for reset.) (NOWL)\n",
+        );
+        assert!(postfix.contains("status=") && !postfix.contains("exim"), "{postfix}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Where a report's own words end and the mail that it returns begins.
 
 use super::signs::quotes_refusal;
+use super::table;
 use crate::mail::{header, reply};
 
 /// So many headers that begin with From are held against what stands above them.
@@ -15,7 +16,8 @@ pub fn returned(text: &str) -> (usize, Option<usize>) {
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        if has_words && announces_mail(line) {
+        // `Ursprüngliche Nachrichtendetails`: a few facts about the mail, and the reason comes behind them.
+        if has_words && announces_mail(line) && !table::begins(&text[at..]) {
             let rest = text[at..].trim_start_matches(['\n', ' ', '\t', '-', '=', '_']);
             let header = begins_header(rest).then_some(text.len() - rest.len());
             // A heading alone is one where the header stands below it: `Original Message Headers`.
@@ -197,6 +199,8 @@ mod tests {
         let noted =
             "No mail for you\nNote (Original message):\nTo: bob\n\nhost a.example said: 550 5.1.1 no\n";
         check(noted, noted, None);
+        let table = "Nicht zugestellt\nUrsprüngliche Nachrichtendetails\nErstellungsdatum: 03.11.2026 08:15:02\nAbsenderadresse: a@b.example\n\nFehler: 550 5.1.1 no\n";
+        check(table, table, None);
         check("We received: the mail\nand sent it", "We received: the mail\nand sent it", None);
         check(
             "The original message was received at noon\nx",

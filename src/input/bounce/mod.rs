@@ -23,6 +23,7 @@ mod signs;
 mod sort;
 mod speech;
 mod status;
+mod table;
 mod transcript;
 mod until;
 mod words;

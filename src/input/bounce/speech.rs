@@ -1,5 +1,7 @@
 //! Who speaks in a report, and at which point of the conversation: told by the words around a quoted reply.
 
+use super::signs::{is_daemon, is_server};
+use super::table;
 use crate::facts::Moment;
 use crate::mail::reply;
 
@@ -62,14 +64,6 @@ pub fn answering(words: &str) -> Option<String> {
     })
 }
 
-/// What Microsoft 365 puts before the server that refused, in a line of its own.
-pub const REJECTED_BY: &str = "Message rejected by:";
-
-/// The server that such a line names.
-pub fn rejecting(words: &str) -> Option<String> {
-    labelled(words, &[&REJECTED_BY.to_ascii_lowercase()])
-}
-
 fn labelled(words: &str, labels: &[&str]) -> Option<String> {
     words.lines().find_map(|line| {
         let lower = line.trim().to_lowercase();
@@ -80,17 +74,17 @@ fn labelled(words: &str, labels: &[&str]) -> Option<String> {
 
 /// From whom and when the mail was, by the table below the notice of Microsoft 365.
 pub fn original(words: &str) -> (Option<String>, Option<String>) {
-    let value = |label: &str| {
-        let line = words
-            .lines()
-            .map(str::trim)
-            .find(|line| line.get(..label.len()).is_some_and(|front| front.eq_ignore_ascii_case(label)))?;
-        Some(line[label.len()..].trim().to_owned()).filter(|value| !value.is_empty())
-    };
-    let is_address = |word: &String| word.contains('@') && !word.contains(char::is_whitespace);
-    let is_time = |word: &String| word.bytes().any(|byte| byte.is_ascii_digit());
-    let sender = value("Sender Address:").filter(is_address);
-    (sender.or_else(|| certified_sender(words)), value("Created Date:").filter(is_time))
+    let (mut sender, mut time, mut is_table) = (None, None, false);
+    for row in words.lines().filter_map(table::row) {
+        match row {
+            table::Row::Sender(address) => sender = sender.or(Some(address)),
+            table::Row::Created(moment) => time = time.or(Some(moment)),
+            table::Row::Recipient(_) => {}
+        }
+        is_table |= !matches!(row, table::Row::Created(_));
+    }
+    let time = time.filter(|_| is_table).map(str::to_owned);
+    (sender.map(str::to_owned).or_else(|| certified_sender(words)), time)
 }
 
 /// The notices of Italy's certified mail (PEC) are of one form: `nel messaggio "…" proveniente da "ann@example.org" e destinato
@@ -111,6 +105,19 @@ pub fn certified_id(words: &str) -> Option<String> {
 
 /// When a report was sent, by the lines that a mail program puts above what it shows or passes on.
 pub fn shown_time(words: &str) -> Option<String> {
+    // They stand on top, behind a word or two of who passes it on.
+    const HEAD: usize = 20;
+    // Whoever passes a report on has fields above its own: those beside the daemon's name are the report's.
+    const FARTHEST: usize = 60;
+    const ABOVE: usize = 2;
+    let is_daemons = |line: &str| line.contains('@') && (is_daemon(line) || is_server(line));
+    let own = words.lines().take(FARTHEST).position(is_daemons).map_or(0, |line| line.saturating_sub(ABOVE));
+    let times = |from: usize| words.lines().skip(from).take(HEAD).find_map(time_of_field);
+    times(own).or_else(|| times(0))
+}
+
+/// `Gesendet: Dienstag, 3. November 2026 09:15`
+fn time_of_field(line: &str) -> Option<String> {
     const LABELS: &[&str] = &[
         "date",
         "sent",
@@ -126,15 +133,11 @@ pub fn shown_time(words: &str) -> Option<String> {
         "skickat",
         "wysłano",
     ];
-    // They stand on top, behind a word or two of who passes it on.
-    const HEAD: usize = 20;
-    words.lines().take(HEAD).find_map(|line| {
-        let (label, value) = line.trim().trim_start_matches('*').split_once(':')?;
-        let label = label.trim_end_matches(['*', ' ', '\u{a0}']).to_lowercase();
-        let value = value.trim_start_matches('*').trim();
-        let has_year = value.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
-        (LABELS.contains(&label.as_str()) && has_year && value.contains(':')).then(|| value.to_owned())
-    })
+    let (label, value) = line.trim().trim_start_matches('*').split_once(':')?;
+    let label = label.trim_end_matches(['*', ' ', '\u{a0}']).to_lowercase();
+    let value = value.trim_start_matches('*').trim();
+    let has_year = value.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() == 4);
+    (LABELS.contains(&label.as_str()) && has_year && value.contains(':')).then(|| value.to_owned())
 }
 
 /// What the reporting server calls the message, where its words for people name that.
@@ -211,7 +214,7 @@ fn last_host(text: &str) -> Option<String> {
     Some(words.next().and_then(host).filter(|_| is_ip(&last)).unwrap_or(last))
 }
 
-fn host(word: &str) -> Option<String> {
+pub fn host(word: &str) -> Option<String> {
     let word = word.trim_matches(['.', ':', ',', '[', ']', '(', ')', '<', '>', '"', '\'']);
     let fits = word.contains('.')
         && !word.contains('@')
@@ -300,10 +303,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn microsoft_365_names_who_rejected() {
-        let words = "Error:\t550 no\nMessage rejected by:\tmx.example.org\n\nNotification Details\n";
-        assert_eq!(rejecting(words).as_deref(), Some("mx.example.org"));
-        assert_eq!(rejecting("a message rejected by mx.example.org"), None);
+    fn the_time_is_that_of_the_report_and_not_of_who_passes_it_on() {
+        let words = "Von: Kern, Ida <ida@orchard.example>\nGesendet: Dienstag, 3. November 2026 11:40\nAn: help@orchard.example\n\nWas ist das?\n\n\
+                     Von: Microsoft Outlook <MicrosoftExchange1@orchard.example>\nGesendet: Dienstag, 3. November 2026 09:16\n\nFehler\n";
+        assert_eq!(shown_time(words).as_deref(), Some("Dienstag, 3. November 2026 09:16"));
+        let plain = "Von: Kern, Ida <ida@orchard.example>\nGesendet: Dienstag, 3. November 2026 11:40\n";
+        assert_eq!(shown_time(plain).as_deref(), Some("Dienstag, 3. November 2026 11:40"));
     }
 
     #[test]

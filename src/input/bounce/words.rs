@@ -14,6 +14,7 @@ use super::named::{Others, named, written_to};
 use super::remark;
 use super::speech;
 use super::status;
+use super::table;
 use super::transcript::{claimed, retell, transcript};
 use crate::facts::{Role, Statement};
 use crate::input::{below, event, words};
@@ -34,7 +35,8 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
     let (sender, time) = speech::original(own.as_str());
     envelope.sender = envelope.sender.take().or(sender);
     envelope.message_id = envelope.message_id.take().or_else(|| speech::certified_id(own.as_str()));
-    envelope.time = envelope.time.take().or(time).or_else(|| speech::shown_time(own.as_str()));
+    // When the mail was written is asked for, and not when the report was.
+    envelope.time = time.or(envelope.time.take()).or_else(|| speech::shown_time(own.as_str()));
     let parted = below::part(&own, |line| lead(line).is_some() || is_ruled(line));
     let own = parted.as_ref().map_or(own, |parted| parted.own.clone());
     if has_fields(own.as_str()) {
@@ -91,11 +93,11 @@ fn tell_of_an_event(draft: &mut Draft, text: &Text) -> bool {
 
 /// Who answered, where a line of the words names one server and the words before the replies none.
 fn answered(statements: &mut [Statement], words: &str) {
-    if let Some(remote) = speech::rejecting(words) {
+    if let Some((_, remote)) = table::rejecting(words) {
         for statement in statements.iter_mut().filter(|said| said.role == Role::Reply) {
             // Microsoft 365 names it on the line below the reply.
             let said = statement.text.as_str();
-            let end = said.find(speech::REJECTED_BY).map_or(said.len(), |at| said[..at].trim_end().len());
+            let end = table::rejecting(said).map_or(said.len(), |(at, _)| said[..at].trim_end().len());
             statement.text = statement.text.slice(0..end);
             statement.remote = Some(remote.clone());
         }

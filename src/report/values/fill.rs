@@ -98,8 +98,17 @@ impl Values<'_> {
     /// A message: a line whose placeholders are unknown is left out, and what else a postmaster will ask for stands behind the
     /// last line of its facts.
     pub fn message(&self, template: &str) -> String {
+        let asks_for_sender = self.get("sender").is_none() && template.contains(OWN);
         let known = |line: &&str| placeholders(line).all(|(_, name)| self.get(name).is_some());
-        let lines: Vec<&str> = template.lines().filter(known).collect();
+        // Whoever is asked to let an address in has to be told which.
+        let blank = |line: &str| {
+            let is_it = asks_for_sender && line.ends_with("{sender}") && placeholders(line).count() == 1;
+            is_it.then(|| line.replace("{sender}", BLANK))
+        };
+        let blanks: Vec<Option<String>> = template.lines().map(blank).collect();
+        let lines = template.lines().zip(&blanks);
+        let lines: Vec<&str> =
+            lines.filter_map(|(line, blank)| blank.as_deref().or(Some(line).filter(known))).collect();
         let last = lines.iter().rposition(|line| placeholders(line).next().is_some());
         let mut message = String::with_capacity(2 * template.len());
         for (index, line) in lines.iter().enumerate() {
@@ -127,6 +136,7 @@ impl Values<'_> {
     /// The facts that the template does not ask for, and that find the message in a log.
     fn append_facts(&self, message: &mut String, template: &str) {
         const MORE: &[&str] = &[
+            "Mail sent",
             "Sender",
             "Address in From",
             "Recipient",
@@ -148,6 +158,15 @@ impl Values<'_> {
             {
                 message.push_str(&format!("\n{}: {}", fact.name, fact.value));
             }
+        }
+    }
+
+    /// A step with the address that the reply gives for questions.
+    pub fn contact_in(&self, step: &'static str) -> Cow<'static, str> {
+        const CONTACT: &str = "{contact}";
+        match step.contains(CONTACT) {
+            true => step.replace(CONTACT, self.get("contact").unwrap_or("the address in the reply")).into(),
+            false => step.into(),
         }
     }
 
@@ -180,6 +199,12 @@ impl Values<'_> {
     }
 }
 
+/// Words of a letter that mean the sender's address.
+const OWN: &str = "my address";
+
+/// What stands in the place of a value that only the reader knows.
+pub const BLANK: &str = "(please fill in)";
+
 /// Where it starts, and `{name}`.
 pub fn placeholders(template: &str) -> impl Iterator<Item = (usize, &str)> {
     template.match_indices('{').filter_map(|(at, _)| {
@@ -193,6 +218,18 @@ pub fn placeholders(template: &str) -> impl Iterator<Item = (usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_is_spoken_of_is_never_left_out() {
+        let template = "My address: {sender}\nWhen: {time}\nCould you let my address write to it?";
+        let mut values = Values::default();
+        assert_eq!(
+            values.message(template),
+            "My address: (please fill in)\nCould you let my address write to it?"
+        );
+        values.address("sender", "sender_domain", "ann@example.org");
+        assert!(values.message(template).starts_with("My address: ann@example.org\n"));
+    }
 
     #[test]
     fn placeholders_are_filled_or_named() {

@@ -1,5 +1,6 @@
 //! What the paste told, under the names that the placeholders of commands and messages have for it.
 
+mod contact;
 mod fill;
 mod gleaned;
 mod tagged;
@@ -132,7 +133,7 @@ impl<'a> Values<'a> {
             None => owner.name.to_owned(),
         });
         let name = name.map(Cow::from).or(machine.map(Cow::from));
-        self.add("program", Some(name.unwrap_or("(please fill in)".into())));
+        self.add("program", Some(name.unwrap_or(fill::BLANK.into())));
     }
 
     /// The key that other lines of a log show the mail to have been signed with, where it is the sender's domain's.
@@ -162,7 +163,7 @@ impl<'a> Values<'a> {
         depth: Depth,
     ) -> Self {
         // Of a server's certificate the other side tells.
-        let silent = CAUSES[usize::from(found.cause)].id == "tls-certificate";
+        let silent = super::quoted::is_judged(found);
         let unreached = matches!(found.stage, Stage::Connection | Stage::Dns);
         let mut values = Values { silent, unreached, ..Values::default() };
         let tale = tale(facts, found);
@@ -213,14 +214,19 @@ impl<'a> Values<'a> {
             };
             let words =
                 super::quoted::without_diagnostics(&one_line(&super::quoted::as_said(words))).into_owned();
+            values.add(
+                "contact",
+                contact::address(&words, [values.get("sender"), values.get("recipient")]).map(str::to_owned),
+            );
             let is_programs = values.speaker == Speaker::Program;
             // `The provider says "bad sender". This is config.php:` is said above settings, by whoever shows them.
             let introduces =
                 is_programs && facts.settings.is_some() && words.trim_end().ends_with([':', '：']);
-            values.add(
-                "reply",
-                (!introduces).then_some(if is_programs { gleaned::bare(&words).to_owned() } else { words }),
-            );
+            let words = if is_programs { gleaned::bare(&words).to_owned() } else { words };
+            // What the reporting server makes of it stands before, and was said with it.
+            let outer = facts.answer_around_of(statement).map(|outer| one_line(outer.text.as_str()));
+            let whole = outer.map_or(words.clone(), |outer| format!("{outer} {words}"));
+            values.add("reply", (!introduces).then_some(whole));
         }
         if let Some((_, words)) = said.filter(|_| values.speaker == Speaker::Server) {
             let remote = values.get("remote").map(str::to_owned);
@@ -384,6 +390,11 @@ impl<'a> Values<'a> {
         self.add("message_id", stand_in.map_or(message_id, |(sent, _)| sent));
         self.add("given_id", stand_in.map(|(_, given)| given));
         self.add("time", gleaned::time(envelope.time.as_deref(), said.map(|(_, words)| words)));
+        let time = self.get("time").map(str::to_owned);
+        let mail = facts.returned.as_deref().or(facts.message.as_deref()).filter(|_| is_report(facts));
+        let sent = mail.and_then(|mail| mail.date.as_ref()).map(|date| date.read.0.as_str());
+        // The time beside it is then that of the report.
+        self.add("sent", sent.filter(|sent| time.as_deref().is_some_and(|time| time != *sent)));
         self.add("waited", gleaned::waited(facts));
         self.add("sort", envelope.sort.as_deref());
         self.add("queue_id", queue_id);
@@ -502,6 +513,7 @@ impl<'a> Values<'a> {
     /// What a postmaster will ask for, in the order of a report.
     pub fn facts(&self) -> Vec<super::Fact> {
         const NAMES: &[(&str, &str)] = &[
+            ("sent", "Mail sent"),
             ("time", "Time"),
             ("sender", "Sender"),
             ("author", "Address in From"),

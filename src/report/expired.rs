@@ -1,0 +1,29 @@
+//! A server that has given up says so around the answer that it got last: what is said of its trying again is over.
+
+use super::{Finding, lasting};
+use crate::diagnose;
+use crate::facts::Facts;
+use crate::knowledge::{CAUSES, Permanence, RULES};
+
+pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+    let outer = found.statement.and_then(|index| facts.answer_around(index));
+    if !outer.is_some_and(|outer| outer.text.as_str().to_lowercase().contains("expired")) {
+        return;
+    }
+    for part in told.reply.iter_mut().flat_map(|reply| &mut reply.parts) {
+        part.meaning = part.meaning.replace(lasting::STAYS, "Here it says that the time for trying is over.");
+    }
+    // A cause that passes says by itself what holds for a copy that was given up.
+    let has_own = found.rule.is_some_and(|rule| !RULES[usize::from(rule)].retry.is_empty());
+    if CAUSES[usize::from(found.cause)].permanence == Permanence::Temporary && !has_own {
+        return;
+    }
+    let whose = match told.act.as_str() {
+        "recipient-admin" | "recipient" => "their side has put it right",
+        "sender-admin" => "whoever runs your mail has put it right",
+        _ => "it has been put right",
+    };
+    told.retry = format!(
+        "Your server has given this message up. Send it again once {whose}; before that it would come back."
+    );
+}
