@@ -265,6 +265,38 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_report_of_microsofts_is_read_in_its_other_languages() {
+        for (heading, created, sender, error, rejected) in [
+            (
+                "Ursprüngliche Nachrichtendetails",
+                "Erstellungsdatum:",
+                "Absenderadresse:",
+                "Fehler:",
+                "Nachricht abgelehnt von:",
+            ),
+            (
+                "Détails du message d'origine",
+                "Date de création :",
+                "Adresse de l'expéditeur :",
+                "Erreur :",
+                "Message rejeté par :",
+            ),
+        ] {
+            let paste = format!(
+                "Gesendet: Dienstag, 3. November 2026 11:40\n\nUnzustellbar: bob@example.net\n\n550 5.7.133\n{heading}\n{created}\t03.11.2026 \
+                 08:15:02\n{sender}\tann@example.org\n\n{error}\t550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; not for \
+                 you\n{rejected}\tmx.example.net\n"
+            );
+            let facts = super::super::report::read_words(&Text::plain(&paste), crate::mail::charset::builtin);
+            assert_eq!(facts.envelope.sender.as_deref(), Some("ann@example.org"), "{heading}");
+            assert_eq!(facts.envelope.time.as_deref(), Some("03.11.2026 08:15:02"), "{heading}");
+            let reply = facts.statements.iter().find(|said| said.role == Role::Reply).expect("a reply");
+            assert!(reply.text.as_str().ends_with("not for you"), "{:?}", reply.text.as_str());
+            assert_eq!(reply.remote.as_deref(), Some("mx.example.net"));
+        }
+    }
+
+    #[test]
     fn who_answered_may_stand_below_the_reply() {
         let paste = "Your message could not be delivered.\n\nError: 550 5.1.1 no such user\nRecipient: ann@example.org\n\n\
                      Sender-MTA:  <192.0.2.2>\nRemote-MTA:\t<198.51.100.7>\nReporting-MTA:  <out.example.net>\n";
