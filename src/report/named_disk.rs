@@ -1,6 +1,6 @@
 //! A server that is short of space and says which of its disks: Exchange names the folder (back pressure).
 //!
-//! [What is short](https://learn.microsoft.com/en-us/exchange/mail-flow/back-pressure), checked 2026-11-27.
+//! [What is short](https://learn.microsoft.com/en-us/exchange/mail-flow/back-pressure), as generally known; not looked up again.
 
 use super::{Command, Finding, Step};
 

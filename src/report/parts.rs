@@ -105,7 +105,7 @@ fn explain(
 
 /// Words that a maker put together, and that stand in no dictionary.
 const WORDS: &[(&str, &str)] = &[
-    // https://learn.microsoft.com/en-us/exchange/troubleshoot/email-delivery/ndr/fix-error-code-550-5-7-60-in-exchange-online, checked 2026-11-27
+    // https://learn.microsoft.com/en-us/exchange/troubleshoot/email-delivery/ndr/fix-error-code-550-5-7-60-in-exchange-online, not looked up again
     ("SendAsDenied", super::dialogue::SEND_AS_DENIED),
 ];
 
