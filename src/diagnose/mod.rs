@@ -15,6 +15,7 @@ mod codes;
 mod contrast;
 mod daemon;
 mod door;
+mod echo;
 pub mod first_byte;
 mod matcher;
 mod outcome;
@@ -102,8 +103,10 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
     outcome::of_the_others(facts, &mut judged);
     prose::set_aside(facts, &mut judged);
     prose::step_back(facts, &mut judged);
-    let told_most = rank::causes(facts, &judged);
-    let findings = rank::findings(facts, &judged, &told_most);
+    let mut told_most = rank::causes(facts, &judged);
+    let echoes = echo::hand_on(facts, &mut told_most);
+    let mut findings = rank::findings(facts, &judged, &told_most);
+    echo::last(facts, &echoes, &mut findings);
     let mut diagnosis = Diagnosis { findings, ..Diagnosis::default() };
     diagnosis.product = program
         .or_else(|| daemon::written_by(facts).filter(|_| is_a_report))

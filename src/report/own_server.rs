@@ -107,9 +107,12 @@ fn broken_here(told: &mut Finding, found: &diagnose::Finding) {
     const FULL: &str = "A file system of your server has no room left, or no inodes (entries for files): it can put down no mail. Whoever sends is not to \
                         blame, and as long as it stays so nobody's mail comes in.";
     const ANEW: &str = "Not before it is mended here. What was refused came back to its senders, and they have to send it anew.";
+    const EITHER: &str = "Not before it is mended here. What the log shows as put off (deferred) comes in by itself then; what was refused for good has to \
+                          be sent anew.";
     const AGAIN: &str = "The others' servers try again by themselves for some days: what they hold comes in once it is mended here.";
-    told.steps.retain(|step| step.by == "recipient-admin");
     let knows_the_fault = found.rule.is_some_and(|rule| RULES[usize::from(rule)].alone);
+    // Whose rule knows the fault says all that is to be done, to whoever runs this server.
+    told.steps.retain(|step| step.by == "recipient-admin" || (knows_the_fault && step.by == "sender-admin"));
     told.title = match title(&told.cause) {
         Some(title) if !knows_the_fault => title.to_owned(),
         _ => told.title.replace("The receiving server", "Your server"),
@@ -125,7 +128,15 @@ fn broken_here(told: &mut Finding, found: &diagnose::Finding) {
         step.by = "sender-admin".into();
     }
     told.summary = told.summary.replace("the receiving server", "your server");
-    told.retry = if found.permanence == Permanence::Temporary { AGAIN } else { ANEW }.to_owned();
+    // What its rule says of this very fault holds for both.
+    if found.rule.is_none_or(|rule| RULES[usize::from(rule)].retry.is_empty()) {
+        told.retry = match found.permanence {
+            Permanence::Temporary => AGAIN,
+            Permanence::Permanent => ANEW,
+            Permanence::None => EITHER,
+        }
+        .to_owned();
+    }
     told.act = "sender-admin".to_owned();
     told.ask = None;
     refused_with(told);

@@ -18,7 +18,7 @@ pub struct Fixture {
 pub const KINDS: &[&str] = &["bounce", "delivery-report", "auto-reply", "feedback-report", "message"];
 
 /// Kinds of which only the plain fixtures are tested here.
-const PLAIN: &[&str] =
+pub const PLAIN: &[&str] =
     &["transcript", "log", "settings", "client-error", "library-error", "api-error", "unknown"];
 
 /// All fixtures of these kinds, in the order of their names.

@@ -1,6 +1,7 @@
 //! Ties log lines to messages, and counts what repeats: ten thousand lines become a few statements.
 
 mod doubled;
+mod fault;
 mod rows;
 mod session;
 mod side;
@@ -69,6 +70,7 @@ pub struct Tale<'a> {
     /// Ids of what somebody handed in who had signed in.
     signed: HashSet<&'a str>,
     sessions: session::Sessions<'a>,
+    faults: fault::Faults<'a>,
     rows: rows::Rows<'a>,
     helo: Only,
     /// Whom the delivery program, and the server that handed it over, say to have been reached: the other one's story.
@@ -102,6 +104,7 @@ impl<'a> Tale<'a> {
             by_id: HashMap::new(),
             signed: HashSet::new(),
             sessions: session::Sessions::default(),
+            faults: fault::Faults::default(),
             rows: rows::Rows::default(),
             helo: Only::default(),
             filed: HashMap::new(),
@@ -186,6 +189,9 @@ impl<'a> Tale<'a> {
         }
         let statement = stated.map(|group| self.log.groups[group].statement);
         self.follow(part(&head.tag), words, &entry, time.as_ref(), stated, to.as_deref());
+        if let Some(group) = stated {
+            self.answers_for(own, (part(&head.tag), words), &entry, time.as_ref(), (group, to.as_deref()));
+        }
         if matches!(entry.event, Event::Deferred | Event::Bounced | Event::Rejected) {
             let numbers = self.stated_by(statement, entry.status.as_ref().map(part));
             // A line without numbers takes nothing from one that has them.

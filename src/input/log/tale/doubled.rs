@@ -174,7 +174,7 @@ fn is_about_itself(tag: &str, line: &str) -> bool {
 
 /// Whether a server handed the mail to a program that files it into mailboxes: Postfix's lmtp, or pipe with Dovecot's `deliver`;
 /// Exim names the transport.
-fn hands_over(tag: &str, line: &str) -> bool {
+pub(super) fn hands_over(tag: &str, line: &str) -> bool {
     let transport =
         line.split_once(" T=").map_or("", |(_, rest)| rest.split([' ', ':']).next().unwrap_or(""));
     tag.ends_with("/lmtp")
