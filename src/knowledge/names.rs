@@ -216,6 +216,14 @@ named! {
         FullName = "full-name",
         /// To send the message again, and nothing else.
         SendAgain = "send-again",
+        /// To wait, since a server still has the mail.
+        Wait = "wait",
+        /// The password that is signed in with: to type it anew, to see whether it is right, or to have one made.
+        Password = "password",
+        /// Which filter (milter) it is that does not answer.
+        WhichFilter = "which-filter",
+        /// The path of a filter's socket.
+        FilterSocket = "filter-socket",
     }
 }
 named! {

@@ -12,6 +12,9 @@ pub const BETWEEN_CELLS: char = '\u{1e}';
 /// Stands behind each item of a cell that holds a list (ASCII's unit separator).
 pub const BEHIND_ITEM: char = '\u{1f}';
 
+/// Parts two texts of an item (ASCII's group separator).
+pub const WITHIN_ITEM: char = '\u{1d}';
+
 /// The texts of one field, row after row.
 pub struct Column(pub &'static str);
 
@@ -55,15 +58,21 @@ impl Cells {
         self.text().split_terminator(BEHIND_ITEM)
     }
 
-    /// Each item begins with the number of its cause and with whether it stands alone.
+    /// Each item begins with the number of its cause and with whether it stands alone, or in place of a rule's steps.
     pub fn mends(&mut self) -> Vec<Mend> {
-        let mend = |(cause, alone, about, text)| Mend { cause, instead: alone == 1, about, text };
+        let mend = |(cause, alone, about, text): (u8, u8, Topics, &'static str)| {
+            let (rule, text) = text.split_once(WITHIN_ITEM).unwrap_or(("", text));
+            Mend { cause, rule, instead: alone == 1, about, text }
+        };
         self.list().filter_map(headed).map(mend).collect()
     }
 
     /// Each item begins with the number of who takes the step, and that of the pastes that it is for.
     pub fn steps(&mut self) -> Vec<Step> {
-        let step = |(by, only, about, text)| Step { by: Act::of(by), only: Only::of(only), about, text };
+        let step = |(by, only, about, text): (u8, u8, Topics, &'static str)| {
+            let (text, known) = text.split_once(WITHIN_ITEM).unwrap_or((text, ""));
+            Step { by: Act::of(by), only: Only::of(only), about, text, known }
+        };
         self.list().filter_map(headed).map(step).collect()
     }
 }

@@ -34,6 +34,8 @@ pub struct Step {
     pub only: Only,
     pub about: Topics,
     pub text: &'static str,
+    /// The same where the values of its `{placeholders}` are known; empty where there is no such text.
+    pub known: &'static str,
 }
 
 /// A command to run, with `{placeholders}` that are quoted for the shell when they are filled in.
@@ -79,8 +81,10 @@ pub struct Owner {
 /// How a fault is mended in one program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mend {
-    /// Index into `CAUSES`.
+    /// Index into `CAUSES`; of a mend for a rule it says nothing.
     pub cause: u8,
+    /// The rule whose steps it stands for; empty where it is for a cause.
+    pub rule: &'static str,
     /// In place of the cause's own steps, which are about other programs.
     pub instead: bool,
     pub about: Topics,

@@ -8,9 +8,9 @@ use super::values::Values;
 use super::{
     Finding, Step, behind_gateway, callout, came_through, cert_names, closed, closed_port, counted, device,
     filed, freemail, greeting_name, handed, helo_name, hosted, hoster, house, incoming, inner_queue,
-    inner_server, intercepted, kept_by_reporter, lasting, legacy_address, local_sender, misspelt, on_list,
-    on_the_way, outgoing, own_certificate, own_client, own_line, own_sender, own_server, passed_on, provider,
-    put_off, records, relay_login, relaying, said_once, served, service, services_server, session,
+    inner_server, intercepted, kept_by_reporter, lasting, legacy_address, local_sender, milter, misspelt,
+    on_list, on_the_way, outgoing, own_certificate, own_client, own_line, own_sender, own_server, passed_on,
+    provider, put_off, records, relay_login, relaying, said_once, served, service, services_server, session,
     sign_in_bare, silence, test_server, their_server, this_machine, tls_mismatch, to_reader, token,
     unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, visitors_name, waiting,
 };
@@ -88,6 +88,7 @@ pub fn adapt(
         outgoing::adapt(told, facts, values);
         counted::adapt(told, facts, found);
         filed::adapt(told, facts);
+        milter::adapt(told, facts, found);
     } else {
         outgoing::of_queue(told, facts, values);
         outgoing::of_one(told, facts, values);

@@ -20,14 +20,19 @@ pub fn advise(
     let rule = found.rule.map(|rule| &RULES[usize::from(rule)]);
     let scene = Scene::of(facts, found, diagnosis, values);
     let system = system(facts, found, rule);
-    let of_rule = rule.map_or(&[][..], |rule| &rule.steps);
     let (mends, mender) = mends(facts, found, diagnosis, rule);
+    // What a library's rule says to whoever writes code, the program that holds the library says to its own people.
+    let of_rule = match mends.iter().any(|mend| !mend.rule.is_empty()) {
+        true => &[][..],
+        false => rule.map_or(&[][..], |rule| &rule.steps),
+    };
     let instead = mends.iter().any(|mend| mend.instead);
     let of_cause = if instead || rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
     let fitting = |steps: &'static [knowledge::Step]| steps.iter().filter(|step| scene.fits(step.only));
-    let step = |step: &knowledge::Step| Step { text: values.contact_in(step.text), ..Step::from(step) };
     let of_program = mends.iter().map(|mend| Step { about: mend.about, ..Step::new(mender, mend.text) });
-    told.steps = fitting(of_rule).map(step).chain(of_program).chain(fitting(of_cause).map(step)).collect();
+    let filled = |step: &knowledge::Step| values.step(step);
+    told.steps =
+        fitting(of_rule).map(filled).chain(of_program).chain(fitting(of_cause).map(filled)).collect();
     // Where it is set in this very program comes before what the system's own words are looked into for.
     if rule.is_some_and(|rule| rule.alone && is_systems(rule)) {
         told.steps.rotate_right(mends.len());
@@ -70,19 +75,33 @@ fn mends(
 ) -> (Vec<knowledge::Mend>, &'static str) {
     let none = (Vec::new(), "sender-admin");
     let is_its = matches!(kind(facts, diagnosis), "client-error" | "library-error" | "api-error");
-    if !is_its || rule.is_some_and(|rule| rule.alone && !is_systems(rule)) {
+    if !is_its {
+        return none;
+    }
+    // Where somebody sits before it, they set it themselves.
+    let mender = |owner: u16| match OWNERS[usize::from(owner)].runs {
+        Some(Runs::Desk) => "sender",
+        _ => "sender-admin",
+    };
+    let owners: Vec<u16> = seen::programs(facts, diagnosis).collect();
+    let of_rule = |owner: u16| {
+        let mends = OWNERS[usize::from(owner)].mends.iter();
+        let its = mends.filter(|mend| !mend.rule.is_empty() && rule.is_some_and(|rule| rule.id == mend.rule));
+        (its.copied().collect::<Vec<_>>(), mender(owner))
+    };
+    if let Some(its) = owners.iter().map(|owner| of_rule(*owner)).find(|(its, _)| !its.is_empty()) {
+        return its;
+    }
+    if rule.is_some_and(|rule| rule.alone && !is_systems(rule)) {
         return none;
     }
     // What a rule of its own says of the very words comes before.
     let says = |owner: u16| rule.is_some_and(|rule| rule.owner == owner && !rule.steps.is_empty());
     let own = |owner: u16| {
         let mends = OWNERS[usize::from(owner)].mends.iter();
-        let its = mends.filter(|mend| mend.cause == found.cause).copied().collect::<Vec<_>>();
-        // Where somebody sits before it, they set it themselves.
-        let is_on_a_desk = OWNERS[usize::from(owner)].runs == Some(Runs::Desk);
-        (its, if is_on_a_desk { "sender" } else { "sender-admin" })
+        let is_for_it = |mend: &&knowledge::Mend| mend.rule.is_empty() && mend.cause == found.cause;
+        (mends.filter(is_for_it).copied().collect::<Vec<_>>(), mender(owner))
     };
-    let owners: Vec<u16> = seen::programs(facts, diagnosis).collect();
     if owners.iter().any(|owner| says(*owner)) {
         return none;
     }

@@ -145,6 +145,8 @@ impl Container {
                     None => self.logs(),
                 })
             }
+            // No container has systemd: what runs in it is started with it.
+            () if tool == "systemctl" => self.service(bare),
             () if TOOLS.contains(&tool) => Some(format!("{} {bare}", self.lead())),
             // Few images have the tool; another container in the same network has.
             () if tool == "nc" => match &self.runner {
@@ -155,6 +157,22 @@ impl Container {
             },
             () if tool == "openssl" && bare.contains("localhost") => Some(format!("{} {bare}", self.lead())),
             () => None,
+        }
+    }
+
+    /// What shows, or starts anew, a service that is a container.
+    fn service(&self, command: &str) -> Option<String> {
+        let starts = ["restart", "reload", "start"].iter().any(|word| command.contains(&format!(" {word} ")));
+        match (&self.runner, starts) {
+            (Runner::Docker(program), false) => Some(format!("{program} ps -a")),
+            (Runner::Docker(program), true) => Some(format!("{program} restart {}", self.name)),
+            (Runner::Compose, false) => Some("docker compose ps -a".to_owned()),
+            (Runner::Compose, true) => Some(format!("docker compose restart {}", self.name)),
+            (Runner::Kubernetes { namespace, .. }, false) => Some(format!(
+                "kubectl get pods{}",
+                namespace.as_ref().map(|name| format!(" -n {name}")).unwrap_or_default()
+            )),
+            (Runner::Kubernetes { .. }, true) => None,
         }
     }
 
@@ -319,5 +337,11 @@ mod tests {
             Some("Run `docker exec mail postqueue -f` then.")
         );
         assert_eq!(container.within_text("It is in `postfix`."), None);
+        assert_eq!(
+            container
+                .within_text("See `systemctl status rspamd`, then `systemctl restart rspamd`.")
+                .as_deref(),
+            Some("See `docker ps -a`, then `docker restart mail`.")
+        );
     }
 }

@@ -121,7 +121,7 @@ fn not_signed_in(told: &mut Finding) {
 /// Nobody signs in to a web site with a device, and at Microsoft 365 it is seldom the password.
 fn sign_in(told: &mut Finding, own_steps: usize, values: &Values) {
     told.steps.truncate(own_steps);
-    if !told.steps.iter().any(|step| step.by == "sender" && step.text.contains("password")) {
+    if !told.steps.iter().any(|step| step.by == "sender" && step.is_about(Topic::Password)) {
         told.steps.insert(0, step("sender", PASSWORD).about(Topic::AppPassword));
     }
     let of_another = values

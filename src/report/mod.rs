@@ -54,6 +54,7 @@ mod local_sender;
 pub mod markdown;
 mod meaning;
 pub mod message;
+mod milter;
 mod misspelt;
 mod named_disk;
 mod odd_sign;

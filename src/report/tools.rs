@@ -20,6 +20,11 @@ pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, values: &Values) {
     if product.is_some_and(|product| !is_symfonys(product.id)) {
         told.steps.retain(|step| !step.is_about(Topic::MailerDsn));
     }
+    // A provider's server reports: its customers have no queue of it before them.
+    if values.get("reporter").and_then(knowledge::service_of_host).is_some() {
+        told.commands
+            .retain(|command| !POSTFIXS.contains(&command.shell.split(' ').next().unwrap_or_default()));
+    }
     let Some(product) = product else { return };
     if product.kind == OwnerKind::ApiError && !whose.is_microsofts {
         told.commands.retain(|command| !is_of_a_server(command));
@@ -89,6 +94,10 @@ const QUEUES: &[(&str, &[&str])] = &[
     ("exim", &["exim -bp", "exim -bP"]),
 ];
 
+/// The commands of each.
+const POSTFIXS: &[&str] = &["postfix", "postmap", "postconf", "postqueue", "postsuper", "qshape"];
+const EXIMS: &[&str] = &["exim", "exiqgrep", "exigrep", "exinext"];
+
 /// A server of which it is known that none of these commands is its own.
 fn is_other(program: &knowledge::Owner) -> bool {
     program.runs == Some(Runs::Mta)
@@ -125,15 +134,14 @@ fn is_of_another(command: &Command, product: &knowledge::Owner) -> bool {
     // Of both at once, or about what is not a queue. Exchange runs on Windows.
     let is_of_unix = || product.id == "exchange" && command.shell.contains("/var/log/");
     if is_other(product)
-        && (matches!(tool, "postfix" | "postmap" | "exim")
+        && (POSTFIXS.contains(&tool)
+            || EXIMS.contains(&tool)
             || command.shell.contains(" -u postfix")
             || is_of_unix())
     {
         return true;
     }
-    if (program == "postfix" && tool == "exim")
-        || (program == "exim" && matches!(tool, "postfix" | "postmap"))
-    {
+    if (program == "postfix" && EXIMS.contains(&tool)) || (program == "exim" && POSTFIXS.contains(&tool)) {
         return true;
     }
     let is_known = QUEUES.iter().any(|(name, _)| *name == program) || is_other(product);

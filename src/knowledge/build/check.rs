@@ -89,8 +89,8 @@ fn cause(base: &Base, file: &File<CauseHead>, faults: &mut Faults) {
     if head.title.chars().count() > 70 {
         faults.add(place(), "title is longer than 70 characters");
     }
-    if !(2..=7).contains(&head.step.len()) {
-        faults.add(place(), format!("{} steps; two to seven are wanted", head.step.len()));
+    if !(2..=8).contains(&head.step.len()) {
+        faults.add(place(), format!("{} steps; two to eight are wanted", head.step.len()));
     }
     if (head.permanence == "temporary") != !head.given_up.is_empty() {
         faults.add(place(), "given_up belongs to causes that pass, and to each of them");
@@ -157,6 +157,11 @@ fn owner(base: &Base, file: &File<OwnerFile>, faults: &mut Faults) {
             faults.add(file.place(cause.span().start), format!("{:?} is no cause", cause.get_ref()));
         }
     }
+    for rule in content.mend.iter().flat_map(|mend| &mend.rules) {
+        if base.rule(rule.get_ref()).is_none() {
+            faults.add(file.place(rule.span().start), format!("{:?} is no rule", rule.get_ref()));
+        }
+    }
     if !content.mend.is_empty() && file.folder != "programs" {
         faults.add(place(), "how a fault is mended belongs to a program");
     }
@@ -189,6 +194,9 @@ fn rule(base: &Base, file: &File<OwnerFile>, rule: &RawRule, faults: &mut Faults
     for step in &rule.steps {
         one_of(place(), "by", &step.by, Act::from_name, faults);
         one_of(place(), "only", &step.only, Only::from_name, faults);
+        if !step.known.is_empty() && !step.known.contains('{') {
+            faults.add(place(), format!("rule {id}: `known` names no value"));
+        }
     }
     if !rule.has_phrases() && rule.codes.is_empty() {
         faults.add(place(), format!("rule {id} has neither phrases nor codes"));

@@ -3,7 +3,7 @@
 use crate::Faults;
 use crate::code_spec::CodeSpec;
 use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Runs, Stage};
-use crate::pack::{Table, column};
+use crate::pack::{Table, WITHIN, column};
 use crate::phrases::{Automaton, Kind};
 use crate::raw::{
     Base, CauseHead, File, OwnerFile, RawCode, RawCommand, RawLink, RawMend, RawRule, RawStep, RawTestMend,
@@ -152,16 +152,20 @@ impl<'a> Tables<'a> {
             .end()
     }
 
-    /// Each behind the number of its cause, whether it stands instead of the cause's steps, and what it is about.
+    /// Each behind the number of its cause, whether it stands instead of the cause's steps (1) or of a rule's (2, and the text begins
+    /// with the rule's id), and what it is about.
     fn mends(&self, content: &OwnerFile) -> Vec<String> {
         let of = |mend: &RawMend| {
             let causes = mend.causes.iter().filter_map(|cause| self.base.cause(cause.get_ref()));
-            causes
-                .map(|cause| {
-                    let (head, instead) = (sign(cause as u8), sign(u8::from(mend.instead)));
-                    format!("{head}{instead}{}{}", topics(&mend.about), mend.text)
-                })
-                .collect::<Vec<_>>()
+            let of_causes = causes.map(|cause| {
+                let (head, instead) = (sign(cause as u8), sign(u8::from(mend.instead)));
+                format!("{head}{instead}{}{}", topics(&mend.about), mend.text)
+            });
+            let of_rules = mend.rules.iter().map(|rule| {
+                let (head, id) = (format!("{}{}", sign(0), sign(2)), rule.get_ref());
+                format!("{head}{}{id}{WITHIN}{}", topics(&mend.about), mend.text)
+            });
+            of_causes.chain(of_rules).collect::<Vec<_>>()
         };
         content.mend.iter().flat_map(of).collect()
     }
@@ -350,7 +354,9 @@ fn rule_id(file: &File<OwnerFile>, rule: &RawRule) -> String {
 fn steps(steps: &[RawStep]) -> Vec<String> {
     let step = |step: &RawStep| {
         let (by, only) = (number(Act::from_name(&step.by)), number(Only::from_name(&step.only)));
-        format!("{}{}{}{}", sign(by), sign(only), topics(&step.about), step.text)
+        let known = Some(&step.known).filter(|known| !known.is_empty());
+        let known = known.map(|known| format!("{WITHIN}{known}")).unwrap_or_default();
+        format!("{}{}{}{}{known}", sign(by), sign(only), topics(&step.about), step.text)
     };
     steps.iter().map(step).collect()
 }

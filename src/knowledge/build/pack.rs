@@ -81,4 +81,6 @@ impl Scroll {
 
 /// The signs of `knowledge/packed.rs`.
 const CELL: &str = "\u{1e}";
+/// Parts two texts of an item: `packed::WITHIN_ITEM`.
+pub const WITHIN: &str = "\u{1d}";
 pub const ITEM: &str = "\u{1f}";

@@ -92,6 +92,9 @@ pub struct CauseHead {
 pub struct RawStep {
     pub by: String,
     pub text: String,
+    /// The same where the paste tells the values of its `{placeholders}`.
+    #[serde(default)]
+    pub known: String,
     /// Where it is a step for these pastes alone: a name of `Only`.
     #[serde(default)]
     pub only: String,
@@ -172,7 +175,11 @@ pub struct OwnerFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RawMend {
+    #[serde(default)]
     pub causes: Vec<Spanned<String>>,
+    /// Public ids of rules of what is below this program: in place of their steps.
+    #[serde(default)]
+    pub rules: Vec<Spanned<String>>,
     pub text: String,
     /// The cause's own steps are about other programs.
     #[serde(default)]
@@ -426,6 +433,15 @@ impl Base {
         base.word_classes =
             read(&root.join("classes.toml"), "", faults).map_or_else(BTreeMap::new, |file| file.content);
         base
+    }
+
+    /// A rule by its public id, and the file that it stands in.
+    pub fn rule(&self, id: &str) -> Option<(&File<OwnerFile>, &RawRule)> {
+        let (of, own) = id.split_once('/')?;
+        let files = self.owners.iter().filter(|file| file.id == of);
+        files
+            .flat_map(|file| file.content.rule.iter().map(move |rule| (file, rule)))
+            .find(|(_, rule)| rule.id.get_ref() == own)
     }
 
     /// Gives rules that are told as another one is its words.

@@ -66,11 +66,21 @@ impl Values<'_> {
         format!(" Put in the place of {}: {what}.", name.to_ascii_uppercase())
     }
 
+    /// A step, with the values that it is about where they are known.
+    pub fn step(&self, step: &knowledge::Step) -> report::Step {
+        let mut told = report::Step::from(step);
+        let is_known = placeholders(step.known).all(|(_, name)| self.get(name).is_some());
+        if is_known && !step.known.is_empty() {
+            told.text = self.filled(step.known, |value| value.into()).into();
+        }
+        told
+    }
+
     /// A command for a Unix shell and one for PowerShell.
     pub fn command(&self, command: &knowledge::Command) -> report::Command {
         report::Command {
             shell: self.verified(self.encrypted(self.filled(command.unix, quote_unix))),
-            windows: self.verified(self.encrypted(self.filled(command.windows, quote_windows))),
+            windows: self.verified(self.encrypted(self.filled(&on_windows(command), quote_windows))),
             why: command.why.to_owned(),
         }
     }
@@ -161,15 +171,6 @@ impl Values<'_> {
         }
     }
 
-    /// A step with the address that the reply gives for questions.
-    pub fn contact_in(&self, step: &'static str) -> Cow<'static, str> {
-        const CONTACT: &str = "{contact}";
-        match step.contains(CONTACT) {
-            true => step.replace(CONTACT, self.get("contact").unwrap_or("the address in the reply")).into(),
-            false => step.into(),
-        }
-    }
-
     /// A message to be completed by hand: what is not known is left blank.
     pub fn letter(&self, template: &str) -> String {
         let blanks = placeholders(template).filter(|(_, name)| self.get(name).is_none());
@@ -204,6 +205,17 @@ const OWN: &str = "my address";
 
 /// What stands in the place of a value that only the reader knows.
 pub const BLANK: &str = "(please fill in)";
+
+/// A command's form for Windows. That of openssl is the same but for its input, which no file there ends at once.
+fn on_windows(command: &knowledge::Command) -> Cow<'static, str> {
+    const NO_INPUT: &str = " </dev/null";
+    match command.unix.strip_suffix(NO_INPUT) {
+        Some(unix) if command.windows.is_empty() && unix.starts_with("openssl ") => {
+            format!("echo Q | {unix}").into()
+        }
+        _ => command.windows.into(),
+    }
+}
 
 /// Where it starts, and `{name}`.
 pub fn placeholders(template: &str) -> impl Iterator<Item = (usize, &str)> {

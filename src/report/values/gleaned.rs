@@ -4,7 +4,7 @@ use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
 use crate::facts::story::{Event, Named, Step, Story};
 use crate::facts::{Facts, Kind, Recipient, Statement};
-use crate::knowledge::{self, CAUSES, LISTS, Stage};
+use crate::knowledge::{self, CAUSES, LISTS, RULES, Stage};
 use crate::mail::{address, date, shown};
 
 /// The domain that the mail's author writes under, which is what DMARC is about (RFC 9989): the envelope's where no header
@@ -38,10 +38,64 @@ pub fn sent_as<'a>(found: &Finding, words: &'a str) -> Option<&'a str> {
     if CAUSES[usize::from(found.cause)].id != "send-as-denied" {
         return None;
     }
+    if let Some((address, _)) = not_owned(words) {
+        return Some(address);
+    }
     let (_, rest) = words.split_once("send as ")?;
     let word = rest.split_whitespace().next()?.trim_matches(['<', '>', ';', ',', '.', '"', '\'']);
     let (local, domain) = word.split_once('@')?;
     (!local.is_empty() && domain.contains('.')).then_some(word)
+}
+
+/// The address and the account of `<team@example.org>: Sender address rejected: not owned by user ann@example.org` (Postfix).
+fn not_owned(words: &str) -> Option<(&str, &str)> {
+    let (front, rest) = words.split_once("not owned by user ")?;
+    let ends = |c: char| c.is_whitespace() || matches!(c, ';' | ',' | '\'' | '"' | ')' | '>');
+    let account = rest.split(ends).next()?.trim_end_matches('.');
+    let address = address::in_brackets(front).last()?;
+    (!account.is_empty()).then_some((address, account))
+}
+
+/// The address that a reply names beside the one that is no longer in use, where it is one.
+pub fn new_address<'a>(found: &Finding, words: &'a str, known: &[&str]) -> Option<&'a str> {
+    if CAUSES[usize::from(found.cause)].id != "recipient-moved" {
+        return None;
+    }
+    let is_known = |word: &str| known.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let mut named = in_sentences(words).filter(|word| !is_known(word));
+    let first = named.next()?;
+    named.all(|other| other.eq_ignore_ascii_case(first)).then_some(first)
+}
+
+/// Whether the words are a server's own reply, whoever tells it: they begin with its code.
+pub fn begins_with_code(words: &str) -> bool {
+    let code = words.get(..3).and_then(|code| code.parse::<u16>().ok());
+    code.is_some_and(|code| (400..600).contains(&code)) && words[3..].starts_with([' ', '-'])
+}
+
+/// Whether what is to be done is about the address that the words name.
+pub fn asks_for_address(found: &Finding) -> bool {
+    let steps = found.rule.map_or(&[][..], |rule| &RULES[usize::from(rule)].steps);
+    steps.iter().any(|step| step.known.contains("{sending_ip}"))
+}
+
+/// The domain that a queue of Exchange is for, where one is shown (`Get-Queue`): what stands there for a smart host may be that host.
+pub fn next_hop(facts: &Facts) -> Option<&str> {
+    let mut found = None;
+    for said in facts.statements.iter().take(8) {
+        for (at, mark) in said.text.as_str().match_indices("NextHopDomain") {
+            let rest = said.text.as_str()[at + mark.len()..].trim_start().strip_prefix(':')?;
+            let domain = rest.split_whitespace().next().unwrap_or_default();
+            let is_domain = domain.contains('.') && !domain.contains(['[', '@', '\\']);
+            if is_domain && found.is_some_and(|known| known != domain) {
+                return None;
+            }
+            found = found.or(is_domain.then_some(domain));
+        }
+    }
+    let is_through_dns =
+        facts.statements.iter().take(8).any(|said| said.text.as_str().contains("DnsConnectorDelivery"));
+    found.filter(|domain| is_through_dns || domain.ends_with(".onmicrosoft.com"))
 }
 
 /// The domain that a reply says it checked: `SPF [example.org] with ip: [192.0.2.1] = did not pass`.
@@ -305,6 +359,9 @@ pub fn verified(words: &str) -> Option<&str> {
 
 /// The account, where a refusal names it: `ann@example.org not allowed to send as scan@example.org`.
 pub fn signed_in(words: &str) -> Option<&str> {
+    if let Some((_, account)) = not_owned(words) {
+        return Some(account);
+    }
     let before = words.split_once(" not allowed to send as ")?.0;
     before.rsplit([' ', ';']).next().filter(|account| account.contains('@'))
 }
@@ -355,6 +412,56 @@ mod tests {
         ] {
             assert_eq!(key_told(words), want, "{words}");
         }
+    }
+
+    #[test]
+    fn what_was_read_is_not_left_to_the_reader() {
+        let told = |paste: &str| crate::diagnose(paste).findings.remove(0);
+        let first = |paste: &str| told(paste).steps.remove(0).text.into_owned();
+        let owned =
+            first("553 5.7.1 <team@example.org>: Sender address rejected: not owned by user ann@example.org");
+        assert!(owned.contains("as ann@example.org") && owned.contains("from team@example.org"), "{owned}");
+        let moved = first(
+            "This is the mail system at host mx.example.com.\n\n<old@example.org>: host mx.example.org[192.0.2.9] said: 551 5.1.6 User has moved to \
+             new.home@example.net; please try that address (in reply to RCPT TO command)\n",
+        );
+        assert!(moved.contains("another address: new.home@example.net."), "{moved}");
+        let limited = told(
+            "This is the mail system at host mx.example.com.\n\n<u@example.org>: host mx.example.org[192.0.2.9] said: 550 Ip frequency limited [aBc+12 \
+             198.51.100.9]. (in reply to end of DATA command)\n",
+        );
+        let ip =
+            limited.facts.iter().find(|fact| fact.name == "Sending address").map(|fact| fact.value.as_str());
+        assert_eq!(ip, Some("198.51.100.9"));
+        let brevo = told(
+            r#"Brevo API: 401 {"message":"We have detected you are using an unrecognised IP address 198.51.100.44. If you performed this action make sure to add the new IP address in this link: https://app.brevo.com/security/authorised_ips","code":"unauthorized"}"#,
+        );
+        assert!(brevo.steps.iter().any(|step| step.text.contains("add 198.51.100.44")), "{:?}", brevo.steps);
+    }
+
+    #[test]
+    fn a_queue_of_exchange_names_the_domain_that_it_is_for() {
+        let told = crate::diagnose(
+            "Identity      : MX2\\7\nDeliveryType  : DnsConnectorDelivery\nStatus        : Retry\nMessageCount  : 9\nNextHopDomain : \
+             example.net\nLastError     : [{LED=454 4.7.5 The certificate could not be trusted};{FQDN=};{IP=}]\n",
+        )
+        .findings
+        .remove(0);
+        let all: String =
+            told.commands.iter().map(|command| format!("{}{}\n", command.shell, command.windows)).collect();
+        assert!(!all.contains("RECIPIENT_DOMAIN"), "{all}");
+    }
+
+    #[test]
+    fn a_sender_that_is_set_is_the_sender() {
+        let told = crate::diagnose(
+            "EMAIL_HOST=mail.example.org\nEMAIL_PORT=587\nEMAIL_USE_TLS=True\nDEFAULT_FROM_EMAIL=shop@example.org\n\nsmtplib.SMTPSenderRefused: (553, b'5.1.8 \
+             Sender address rejected: Domain not found', 'x')",
+        )
+        .findings
+        .remove(0);
+        let all: String = told.commands.iter().map(|command| command.shell.clone() + "\n").collect();
+        assert!(!all.contains("SENDER"), "{all}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
 use crate::facts::dialogue::{Act, Exchange};
 use crate::facts::message::Message;
-use crate::facts::story::{Event, Named, Step, Story};
+use crate::facts::story::{Event, Group, Named, Step, Story};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::knowledge::{self, CAUSES, OWNERS, OwnerKind, Stage};
 use crate::mail::{date, place};
@@ -193,6 +193,15 @@ impl<'a> Values<'a> {
             values.address("sender", "sender_domain", author);
         }
         values.envelope(facts, said, depth);
+        let set_as =
+            facts.settings.as_ref().filter(|_| facts.kind != Kind::Log).and_then(|read| read.from.as_ref());
+        if let Some(from) = set_as.filter(|from| from.is.contains('@')) {
+            values.address("sender", "sender_domain", &from.is);
+        }
+        values.add(
+            "recipient_domain",
+            gleaned::next_hop(facts).filter(|_| depth == Depth::Whole && facts.log.is_none()),
+        );
         if let Some((statement, words)) = said {
             values.add("remote", gleaned::entered(facts, statement));
             // Where no connection came about, the server that tells of it is not the one that was tried.
@@ -228,7 +237,21 @@ impl<'a> Values<'a> {
             let whole = outer.map_or(words.clone(), |outer| format!("{outer} {words}"));
             values.add("reply", (!introduces).then_some(whole));
         }
-        if let Some((_, words)) = said.filter(|_| values.speaker == Speaker::Server) {
+        if let Some((_, words)) = said {
+            let known: Vec<String> = ["recipient", "sender"]
+                .iter()
+                .filter_map(|name| values.get(name))
+                .map(str::to_owned)
+                .collect();
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            values.add("new_address", gleaned::new_address(found, words, &known));
+            let account = gleaned::signed_in(words).filter(|account| values.get("sender") != Some(account));
+            values.add("account", account);
+        }
+        let is_reply = |words: &str| gleaned::begins_with_code(words) || gleaned::asks_for_address(found);
+        if let Some((_, words)) =
+            said.filter(|(_, words)| values.speaker == Speaker::Server || is_reply(words))
+        {
             let remote = values.get("remote").map(str::to_owned);
             // `mx.example.org[192.0.2.1]`, and `[mx.example.org;192.0.2.1]` of Exchange: the address of the server that is named.
             let is_its_own = |ip: &str| {
@@ -447,13 +470,14 @@ impl<'a> Values<'a> {
             "remote",
             tale.and_then(|(_, step)| step.host.as_deref()).filter(|host| !is_reporter(facts, host)),
         );
-        // A line that belongs to no message by its id is about a host all the same.
-        let mut of_it = facts.groups_of(found.statement);
-        if let (Some(group), None) = (of_it.next(), of_it.next())
-            && !group.named.takes_in
-            && matches!(group.event, Event::Note | Event::Deferred | Event::Bounced)
-        {
-            self.add("remote", group.host.as_deref().filter(|host| !is_reporter(facts, host)));
+        // A line that belongs to no message by its id is about a host all the same: the one that is named, where others name none.
+        let is_on_its_way = |group: &Group| {
+            !group.named.takes_in && matches!(group.event, Event::Note | Event::Deferred | Event::Bounced)
+        };
+        if facts.groups_of(found.statement).all(is_on_its_way) {
+            let mut hosts = facts.groups_of(found.statement).filter_map(|group| group.host.as_deref());
+            let first = hosts.next().filter(|first| hosts.all(|host| host == *first));
+            self.add("remote", first.filter(|host| !is_reporter(facts, host)));
         }
         let spoken = facts.dialogue.as_ref().and_then(|dialogue| dialogue.to.as_ref());
         let captured = facts.capture.as_ref().and_then(|capture| capture.to.as_ref());
