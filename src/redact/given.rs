@@ -89,9 +89,9 @@ mod tests {
             "The copier sends no scans by e-mail or by telefax any more, nothing comes from upstairs";
         assert_eq!(told(device), device);
         let field = told(
-            "Received: from DESK7 (unknown [192.0.2.4])\n\tby mailhub with ESMTPSA id 4F1A2B3C4D;\n\tTue, 3 Nov 2026 09:15:30 +0000\n",
+            "Received: from DESK7 (unknown [192.0.2.4])\n\tby hazelnut with ESMTPSA id 4F1A2B3C4D;\n\tTue, 3 Nov 2026 09:15:30 +0000\n",
         );
-        assert!(!field.contains("DESK7") && !field.contains("mailhub"), "{field}");
+        assert!(!field.contains("DESK7") && !field.contains("hazelnut"), "{field}");
         let id = told("Message-ID: <4F1A.77@desk.example.org>\n");
         assert!(!id.contains("user") && !id.contains("4F1A"), "{id}");
         let report = told("X-Report: CIP:192.0.2.4;H:4F1A2B3C4D5E6F;PTR:4F1A2B3C4D5E;CAT:NONE\n");

@@ -3,7 +3,7 @@
 use super::quote::quote_windows;
 use super::values::Values;
 use super::{Command, Finding, Step};
-use crate::knowledge::{self, CAUSES, OWNERS, Only};
+use crate::knowledge::{self, CAUSES, OWNERS, Only, Topic};
 
 /// So much is looked through for the program, in bytes.
 const LONGEST: usize = 16 << 10;
@@ -20,10 +20,11 @@ pub fn adapt(told: &mut Finding, paste: &str, values: &Values) {
         _ => String::new(),
     };
     let text = format!("Set the From address to {login} in place of {sender}, and send again.{place}");
-    // The general words for it, without the two addresses.
-    let general = |step: &Step| step.text.starts_with("Set the From address");
-    told.steps.retain(|step| !general(step) && (place.is_empty() || !is_of_code(step)));
-    told.steps.insert(0, Step::new("sender", text));
+    // It stands in the place of the general words for it, without the two addresses.
+    let is_general = |step: &Step| step.is_about(Topic::FromAddress);
+    let at = told.steps.iter().position(is_general).unwrap_or(0);
+    told.steps.retain(|step| !is_general(step) && (place.is_empty() || !is_of_code(step)));
+    told.steps.insert(at.min(told.steps.len()), Step::new("sender", text));
     if is_microsofts(told, values) {
         of_microsoft(told, login, sender);
     }
@@ -54,7 +55,7 @@ fn of_microsoft(told: &mut Finding, login: &str, sender: &str) {
         return;
     }
     told.steps.retain(|step| !step.text.contains("Outlook.com"));
-    if !told.steps.iter().any(|step| step.text.contains("Send As")) {
+    if !told.steps.iter().any(|step| step.is_about(Topic::SendAs)) {
         let text = format!(
             "Or let {login} send as {sender}: in the Exchange admin center under Recipients, Mailboxes, the mailbox of {sender}, Delegation, Send As. An address \
              without a mailbox has to be made first, as a shared mailbox."

@@ -245,8 +245,6 @@ impl<'a> Values<'a> {
                 .collect();
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
             values.add("new_address", gleaned::new_address(found, words, &known));
-            let account = gleaned::signed_in(words).filter(|account| values.get("sender") != Some(account));
-            values.add("account", account);
         }
         let is_reply = |words: &str| gleaned::begins_with_code(words) || gleaned::asks_for_address(found);
         if let Some((_, words)) =
