@@ -13,6 +13,7 @@ const IDS: &str = "
     unreadable-date notice, date-without-zone info, date-ahead notice, date-before info, date-long-before info, auto-submitted info, dmarc-report info, empty-sender info,
     loop-sign warning, display-name-imitates warning, lookalike-domain warning, reply-to-elsewhere notice, return-path-elsewhere info, unknown-top-level-domain warning,
     international-domain info, bulk-without-unsubscribe notice, unsubscribe-not-one-click info, training-mail notice,
+    claimed-name warning, own-domain-outside warning, answers-led-away warning,
     from-rewritten notice, sender-elsewhere info, signed-in-elsewhere notice, abuse-address info,
     in-junk warning, in-inbox info, in-folder info, spam-verdict warning, spam-verdict-on-the-way warning, clean-verdict info,
     filter-on-the-way info,

@@ -16,7 +16,7 @@ use detour::{detour, is_from_list_host, is_of_list};
 use nameless::whose;
 use results::{disposition, is_broken, is_keyless, may_be_of, policy};
 
-use super::noted::{Noted, at_the_end, noted};
+use super::noted::{Noted, at_the_end, domain_by_rspamd, noted};
 use super::path;
 use super::spf;
 use super::timeline::Timeline;
@@ -335,13 +335,10 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     };
     rows.retain(|row| row.by != By::Dkim || row.relation != Relation::Other || !is_copied(&row.domain));
     let noted = if dmarc.is_none() { noted(message, timeline) } else { None };
-    if let Some(noted) = noted.as_ref().filter(|noted| noted.proves_author()) {
-        let is_open =
-            |row: &&mut Row| row.by == By::Dkim && row.relation == Relation::Same && row.result.is_none();
-        if let Some(row) = rows.iter_mut().find(is_open) {
-            row.result = Some("pass".to_owned());
-            row.noted_by = Some(noted.by.clone());
-        }
+    // Where no Received field is there, nobody else is seen who could have written it.
+    let is_alone = |noted: &Noted| message.hops.is_empty() && results.is_empty() && noted.speaks_for_author();
+    if let Some(noted) = noted.as_ref().filter(|noted| noted.proves_author() || is_alone(noted)) {
+        fill_noted(&mut rows, noted, &from);
     }
     let statements = || results.iter().flat_map(|field| &field.read.statements);
     let is_proved = outcome(&rows) == Some(true);
@@ -407,7 +404,7 @@ fn author(message: &Message, results: &[&Of<AuthResults>]) -> Option<String> {
     }
     let mut stated = results.iter().flat_map(|field| &field.read.statements);
     let named = stated.find_map(|found| found.prop("header.from")).map(bare_domain);
-    named.filter(|domain| domain.contains('.'))
+    named.filter(|domain| domain.contains('.')).or_else(|| domain_by_rspamd(message))
 }
 
 /// Gmane, an archive of lists that reads them as newsgroups, wrote `name-code@public.gmane.org` over addresses, so that nobody could
@@ -500,8 +497,14 @@ fn rows(message: &Message, timeline: &Timeline, results: &[&Of<AuthResults>], fr
     // One that says what it was about, rather than the first.
     let checked = of_spf().take(spf::MOST).find_map(|found| spf::checked(message, found));
     let checked = checked.zip(results.first().map(|field| field.field));
-    let noted =
-        || message.received_spf.first().and_then(|found| Some((spf::noted(&found.read)?, found.field)));
+    // What was found of the mail before a list wrote itself into From is of another author.
+    let border =
+        timeline.trust.as_ref().map(|trust| message.hops[trust.hop].field).filter(|_| is_of_list(message));
+    let noted = || {
+        let found = message.received_spf.first()?;
+        let is_of_this = border.is_none_or(|border| found.field < border);
+        Some((spf::noted(&found.read).filter(|_| is_of_this)?, found.field))
+    };
     if let Some((checked, field)) = checked.or_else(noted) {
         push(&mut rows, By::Spf, checked.domain, None, Some(checked.result), from);
         if let Some(row) = rows.last_mut() {
@@ -559,6 +562,34 @@ fn fill_sealed(message: &Message, timeline: &Timeline, rows: &mut [Row]) {
         let Some(found) = stated().find(is_its) else { continue };
         row.result = Some(found.result.clone());
         (row.is_keyless, row.is_unusable) = (is_keyless(found), is_unusable(found));
+    }
+}
+
+/// What the receiver's own filter found, where no field of results states it.
+fn fill_noted(rows: &mut Vec<Row>, noted: &Noted, from: &str) {
+    let is_dmarc = noted.has(&["DMARC_PASS", "DMARC_POLICY_ALLOW"]);
+    let is_open = |row: &Row, by: By| row.by == by && row.result.is_none();
+    let is_aligned = |row: &Row| match is_dmarc {
+        true => row.relation != Relation::Other,
+        false => row.relation == Relation::Same,
+    };
+    let is_signed = noted.has(&["DKIM_VALID_AU", "R_DKIM_ALLOW"]) || !is_dmarc;
+    let is_listed = is_dmarc && noted.has(&["SPF_PASS", "R_SPF_ALLOW"]);
+    let at = rows
+        .iter()
+        .position(|row| is_signed && is_open(row, By::Dkim) && is_aligned(row))
+        .or_else(|| rows.iter().position(|row| is_listed && is_open(row, By::Spf) && is_aligned(row)));
+    let at = at.or_else(|| {
+        // A report alone, of which nothing else is there.
+        let is_bare = is_dmarc && rows.is_empty();
+        is_bare.then(|| {
+            push(rows, if is_signed { By::Dkim } else { By::Spf }, from.to_owned(), None, None, from)
+        });
+        is_bare.then_some(0).filter(|_| !rows.is_empty())
+    });
+    if let Some(row) = at.and_then(|at| rows.get_mut(at)) {
+        row.result = Some("pass".to_owned());
+        row.noted_by = Some(noted.by.clone());
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Notes;
 use super::speak::{count, duration, join};
-use super::timeline::{Timeline, server, stamp};
+use super::timeline::{self, Timeline, server, stamp};
 use crate::facts::message::Message;
 use crate::text::Span;
 use crate::text::order;
@@ -191,9 +191,14 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
         let evidence = evidence();
         notes.add("date-long-before", text, evidence);
     } else if later < -EARLIER && !is_dmarc_report(notes.message) {
+        let why = match timeline::is_set_for_later(notes.message, timeline) {
+            true => "its author chose that time: Deferred-Delivery names it",
+            false => {
+                "meanwhile it lay with the sender or on servers whose fields are not here, or the author's clock or time zone is wrong"
+            }
+        };
         let text = format!(
-            "By Date it was written {} before the first field that a server wrote, {by}'s: meanwhile it lay with the sender or on \
-             servers whose fields are not here, or the author's clock or time zone is wrong. That time is in no delay.",
+            "By Date it was written {} before the first field that a server wrote, {by}'s: {why}. That time is in no delay.",
             duration(later)
         );
         let evidence = evidence();

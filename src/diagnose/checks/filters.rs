@@ -14,7 +14,7 @@ mod words;
 use super::points::Points;
 use super::side::Side;
 use super::timeline::Timeline;
-use crate::facts::message::Message;
+use crate::facts::message::{Message, Of};
 use crate::knowledge::filters::{AUTH, OTHERS, RSPAMD};
 use crate::knowledge::{self, TestMend};
 use crate::mail::spam_headers::FilterReport;
@@ -23,7 +23,10 @@ use others::{
     barracuda, flag, gmail, gmx, gmx_results, icloud, known, mailscanner, mimecast, proofpoint, proton, yahoo,
 };
 pub(super) use placement::check;
-use scored::{Test, counted, fastmail, hits, report_field, report_tests, reported, rspamd, spamassassin};
+use scored::{
+    Test, counted, fastmail, hits, report_field, report_tests, reported, rspamd, spamassassin,
+    tell_what_was_known,
+};
 pub use words::lower;
 
 /// A test that counted against a mail.
@@ -90,7 +93,14 @@ pub fn translate(message: &Message) -> Vec<Verdict> {
         }
         _ => verdict(&points, read),
     };
-    message.filters.iter().map(|field| one(&field.read)).collect()
+    let of = |field: &Of<FilterReport>| {
+        let mut verdict = one(&field.read);
+        if field.read.filter == "rspamd" {
+            tell_what_was_known(&mut verdict, &message.fields[field.field].value);
+        }
+        verdict
+    };
+    message.filters.iter().map(of).collect()
 }
 
 /// Says of what was written before the mail came to its end that it was, or that it may have been: it stands among the

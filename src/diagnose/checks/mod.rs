@@ -16,6 +16,7 @@ pub mod noted;
 mod origin;
 pub mod path;
 mod points;
+pub mod posing;
 pub mod service;
 mod side;
 mod signature;
@@ -109,6 +110,9 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("bulk-without-unsubscribe", Level::Notice),
     ("unsubscribe-not-one-click", Level::Info),
     ("training-mail", Level::Notice),
+    ("claimed-name", Level::Warning),
+    ("own-domain-outside", Level::Warning),
+    ("answers-led-away", Level::Warning),
     // origin
     ("from-rewritten", Level::Notice),
     ("sender-elsewhere", Level::Info),
@@ -189,6 +193,9 @@ impl Role {
             "reply-to-elsewhere",
             "return-path-elsewhere",
             "abuse-address",
+            "claimed-name",
+            "own-domain-outside",
+            "answers-led-away",
         ];
         match self {
             Role::Arrived => false,
@@ -231,6 +238,7 @@ fn look_closely(message: &Message) -> Opinions {
     signature::check(&mut notes, &timeline);
     fields::check(&mut notes, &timeline);
     identity::check(&mut notes, &verdicts, alignment.as_ref());
+    posing::check(&mut notes, &timeline, alignment.as_ref());
     origin::check(&mut notes);
     let own = own::of(message, &verdicts, &sides);
     filters::check(&mut notes, &timeline, (&sides, own), &verdicts, alignment.as_ref());

@@ -1,7 +1,7 @@
 //! What the tests of a spam filter say on SPF, DKIM and DMARC: the word of that filter, and of nobody else.
 
 use super::filters::meaning_of_result;
-use super::filters::scored::{report_tests, system};
+use super::filters::scored::{option, report_tests, system};
 use super::path;
 use super::side::{Side, host, side};
 use super::timeline::Timeline;
@@ -28,17 +28,31 @@ pub struct Noted {
 }
 
 impl Noted {
-    /// SpamAssassin's test for a valid signature of the very domain in From, where the receiver's own filter made it.
+    /// A test for a valid signature of the very domain in From, or for DMARC, where the receiver's own filter made it.
     pub fn proves_author(&self) -> bool {
-        self.is_receivers && self.tests.iter().any(|(test, _)| test == "DKIM_VALID_AU")
+        const PROOFS: &[&str] = &["DKIM_VALID_AU", "DMARC_PASS", "DMARC_POLICY_ALLOW"];
+        self.is_receivers && self.has(PROOFS)
     }
+
+    /// Whether it found one of these.
+    pub fn has(&self, tests: &[&str]) -> bool {
+        self.tests.iter().any(|(test, _)| tests.contains(&test.as_str()))
+    }
+}
+
+/// The domain that Rspamd found DMARC to have passed for: `DMARC_POLICY_ALLOW(-0.50)[example.org,none]`.
+pub fn domain_by_rspamd(message: &Message) -> Option<String> {
+    let mut own = message.filters.iter().filter(|filter| filter.read.filter == "rspamd");
+    let option = own.find_map(|filter| option(&message.fields[filter.field].value, "DMARC_POLICY_ALLOW"))?;
+    let domain = option.split(',').next()?.trim().to_ascii_lowercase();
+    path::is_host_name(&domain).then_some(domain)
 }
 
 impl Noted {
     /// Whether any filter found a proof of the author, by its own word.
     pub fn speaks_for_author(&self) -> bool {
         const PROOFS: &[&str] = &["DKIM_VALID_AU", "DMARC_PASS", "DMARC_POLICY_ALLOW", "R_DKIM_ALLOW"];
-        self.tests.iter().any(|(test, _)| PROOFS.contains(&test.as_str()))
+        self.has(PROOFS)
     }
 }
 

@@ -18,6 +18,7 @@ use crate::text::Span;
 pub use delay::{Greylisted, LONG_GREYLISTING, Reason};
 pub use ends::{Beyond, Written};
 pub(super) use tell::check;
+pub use tell::is_set_for_later;
 pub use trust::Trust;
 use trust::{is_apart, trust};
 

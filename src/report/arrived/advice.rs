@@ -55,12 +55,16 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let case = Case::of(chosen, wait, &mends);
     let mut steps: Vec<Step> = told_to(&case).into_iter().collect();
     steps.extend(case.chosen.own.map(|own| own::steps(own, &case.chosen)).unwrap_or_default());
+    steps.extend(danger::of_care(&case));
     steps.extend(danger::at_once(&case));
     steps.extend(danger::of_forged(&case));
     steps.extend(junk::put_aside(&case));
     steps.extend(danger::of_unproved(&case));
     steps.extend(junk::let_in(&case));
     steps.extend(sending::of_verdict(&case));
+    steps.extend(sending::at_microsoft(&case));
+    steps.extend(search::by_rule(&case));
+    steps.extend(sending::on_clock(&case));
     steps.extend(search::unseen(&case));
     steps.extend(not_greylisted(&case));
     steps.extend(mends);
@@ -68,6 +72,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     add_authors_own(&mut steps, &case);
     steps.extend(sending::on_dns(&case));
     steps.extend(sending::on_proof(&case));
+    steps.extend(sending::on_envelope(&case));
     steps.extend(sending::besides_proof(&case));
     steps.extend(told_of_account(&case));
     add_wait(&mut steps, &case);

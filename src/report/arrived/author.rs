@@ -42,6 +42,7 @@ fn text(chosen: &Chosen) -> Cow<'static, str> {
             )
             .into()
         }
+        (Proof::Missing | Proof::Open, None) if chosen.form.is_some() && !chosen.is_of_list => by_program(chosen).into(),
         (Proof::Missing | Proof::Open, Some(at)) => {
             let way = way(at);
             format!(
@@ -89,6 +90,22 @@ fn text(chosen: &Chosen) -> Cow<'static, str> {
                 .into()
         }
     }
+}
+
+/// A web site's program handed it to the mail server of its own machine.
+fn by_program(chosen: &Chosen) -> String {
+    let domain = chosen.alignment.map_or("your domain", |alignment| alignment.from.as_str());
+    let from = chosen.author.unwrap_or("the address in From");
+    let (under, own) = match chosen.envelope {
+        Some(envelope) => (format!(", as {envelope}"), "that name"),
+        None => (String::new(), "its own name"),
+    };
+    let at = chosen.sent_by.map_or(String::new(), |server| format!(" on {server}"));
+    format!(
+        "If you sent it: your web site{at} sent this mail itself{under}, which proves {own} at most, and not {domain}. Let the shop or form send through the mailbox {from}: \
+         its mail settings, or an SMTP plug-in, take the outgoing server, the address and the password of that mailbox. Or have the web site's host sign its mail \
+         with DKIM for {domain}. Then send one to a mailbox of your own and look for dkim=pass or spf=pass with {domain} in its headers."
+    )
 }
 
 /// Where the domain is proved there, in the words of its pages.

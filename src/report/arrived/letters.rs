@@ -1,11 +1,11 @@
 //! The letters: to whom one helps, and what stands in it.
 
-use super::Chosen;
 use super::ON_THE_WAY;
 use super::advice::act;
 use super::house::TO_FILTER;
 use super::proof::Proof;
 use super::words::terms;
+use super::{Chosen, Handed};
 use crate::diagnose::checks::alignment::{Alignment, By, Relation, Row};
 use crate::knowledge;
 use std::borrow::Cow;
@@ -19,6 +19,15 @@ Envelope sender: {envelope}
 Time: {time}
 Message-ID: {message_id}
 If you want mail from me, could you mark it as no spam?
+Thank you.";
+
+/// The same to somebody with a mailbox at a provider: by these they find it, and by nothing of a log.
+pub const TO_PERSON: &str = "Hello,
+a mail of mine to you was taken for spam, and should lie in your Junk folder.
+Subject: {subject}
+From: {from}
+Time: {time}
+If you want mail from me, could you mark it as no spam there?
 Thank you.";
 
 /// From the recipient to the author, whose way of sending it was.
@@ -79,14 +88,38 @@ fn to_administrator(chosen: &Chosen) -> String {
         }
         _ => String::new(),
     };
-    let results =
-        chosen.alignment.and_then(terms).map_or(String::new(), |terms| format!("\nResults: {terms}"));
+    let compauth = chosen.compauth.filter(|(result, _)| !result.eq_ignore_ascii_case("pass"));
+    let compauth = compauth.map_or(String::new(), |(result, reason)| {
+        let reason = reason.map_or(String::new(), |reason| format!(" reason={reason}"));
+        format!("; compauth={result}{reason}")
+    });
+    let results = chosen
+        .alignment
+        .and_then(terms)
+        .map_or(String::new(), |terms| format!("\nResults: {terms}{compauth}"));
+    let handed = handed(chosen);
+    let site = match chosen.is_sites_own() {
+        true => {
+            " A web site's program sends it by the mail server of its own machine: it could also send through the mailbox of that address, signed in."
+        }
+        false => "",
+    };
     let came = came_of_it(chosen);
     let domain = chosen.alignment.map_or(String::new(), |alignment| format!(" ({})", alignment.from));
     format!(
-        "Hello,\na mail {came}, and nothing in its headers proves the domain in From{domain}.\n{KNOWN}{service}{results}\n\
-         {ask}{or_listed}?{way}\nThank you."
+        "Hello,\na mail {came}, and nothing in its headers proves the domain in From{domain}.\n{KNOWN}{handed}{service}{results}\n\
+         {ask}{or_listed}?{way}{site}\nThank you."
     )
+}
+
+/// By what its own log finds the mail.
+fn handed(chosen: &Chosen) -> String {
+    let Handed { name, address, id } = chosen.handed;
+    let Some(server) = name.or(address) else { return String::new() };
+    let address =
+        address.filter(|address| *address != server).map_or(String::new(), |address| format!(" ({address})"));
+    let id = id.map_or(String::new(), |id| format!(", id there {id}"));
+    format!("\nSent by: {server}{address}{id}")
 }
 
 /// The domain as the signature names it, of which `organization` is the registered part: it may be one machine's own.

@@ -33,7 +33,7 @@ use crate::diagnose::checks::filters::{fraud, names_imitation, sees_imitation};
 use crate::diagnose::checks::form::{Form, form};
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{
-    Observation, Opinions, SignedIn, answers_to_mailbox, is_made_up, path, poses_as_another, service,
+    Observation, Opinions, SignedIn, answers_to_mailbox, is_made_up, path, poses_as_another, posing, service,
     signed_in_elsewhere, speak,
 };
 use crate::facts::message::Message;
@@ -89,6 +89,22 @@ const LIKELY_JUNK: &str = "The mail arrived, likely in the spam folder";
 /// Where no filter speaks, and the author's name and the address for answers are of others.
 const POSES: &str = "The mail arrived, and shows signs of an imitated sender";
 
+/// Where no check and no filter is against it, and it asks for care all the same, by the ids of [`posing::SIGNS`].
+const CARE: &[(&str, &str)] = &[
+    ("claimed-name", "The mail arrived: take care, the name that it shows may be borrowed"),
+    ("own-domain-outside", "The mail arrived from outside under the reader's own domain: take care"),
+    ("answers-led-away", "The mail arrived: take care, its answers go elsewhere"),
+];
+
+/// Where only results of checks stand there, and they passed.
+const ONLY_PASSED: &str = "The checks passed; where the mail landed does not stand here";
+
+/// The same, whatever the results are.
+const ONLY_RESULTS: &str = "Results of checks; where the mail landed does not stand here";
+
+/// Where a rule of the reader's moved it.
+const BY_READERS_RULE: &str = "The mail arrived, and a rule of the reader's moved it to a folder";
+
 /// Where the newest server is that of a mailing list, which took it in.
 const AT_LIST: &str = "The mail arrived at the mailing list's server";
 
@@ -123,6 +139,16 @@ struct Chosen<'a> {
     set_aside: bool,
     /// What of the reader's own put it into Junk, where no filter did and nothing shows a danger.
     own: Option<Own>,
+    /// It shows signs of an imitation that no check of a domain can see.
+    care: Option<&'a Observation>,
+    /// Only what servers and filters noted stands there, and none of them says where it landed.
+    is_unplaced: bool,
+    /// A rule of the reader's moved it to a folder.
+    by_readers_rule: bool,
+    /// The server whose clock is wrong, where nothing speaks against the mail and nothing held it up.
+    clock: Option<&'a str>,
+    /// That server is the first on the way.
+    is_authors_clock: bool,
     /// What is against it, or else what is for it.
     place: Option<&'a Observation>,
     slow: Option<&'a Observation>,
@@ -180,6 +206,16 @@ struct Chosen<'a> {
     account: Option<SignedIn<'a>>,
     /// The newest server took it for a mailing list's own address: whom the list sent it to, these headers do not show.
     is_at_list: bool,
+    /// It says how to leave with one click (RFC 8058).
+    leaves_by_click: bool,
+    /// It says how to leave, and not by one click.
+    lacks_click: bool,
+    /// Microsoft's filter took it for spam by what it says or by who sent it (SFV:SPM), and names no other reason.
+    is_microsofts_verdict: bool,
+    /// Its reader has a mailbox at a provider, and looks into no log.
+    is_to_person: bool,
+    /// A service that sends for others shows itself.
+    is_by_service: bool,
     /// Fields of lists and services, or many readers: what a newsletter has.
     is_to_many: bool,
     /// The domain in From is a provider's, where anybody has a mailbox: only its own servers can prove a sender there.
@@ -208,6 +244,12 @@ struct Chosen<'a> {
     is_proved: bool,
     /// A filter counts it as bulk mail that people complain about.
     is_bulk: bool,
+    /// The envelope sender, where it is of another domain than From.
+    envelope: Option<&'a str>,
+    /// Who handed it over, as the receiving server saw them, and under which id they had it.
+    handed: Handed<'a>,
+    /// Microsoft's result on the sender, as it stands there.
+    compauth: Option<(&'a str, Option<&'a str>)>,
     /// The address in From, where one stands there.
     author: Option<&'a str>,
     /// What a filter has against it stands there.
@@ -284,6 +326,13 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         None => landed,
     };
     let landed = landed.or_else(|| Some((first(&["display-name-imitates"]).filter(|_| poses)?, POSES)));
+    // Who asks why a mail took hours does not ask whether a filter liked it.
+    let is_long =
+        is_late && opinions.and_then(|opinions| opinions.timeline.total).is_some_and(|total| total >= LONG);
+    let care =
+        posing::sign(seen).filter(|one| !is_long && (landed.is_none() || one.id != "own-domain-outside"));
+    let is_of = |id: &str| care.filter(|one| one.id == id);
+    let landed = landed.or_else(|| CARE.iter().find_map(|(id, title)| Some((is_of(id)?, *title))));
     let stand_in = facts.message.as_deref().and_then(|message| message.stand_in());
     let is_fraud = first(&["reply-to-elsewhere"]).is_some()
         && opinions.is_some_and(|opinions| fraud(&opinions.verdicts).is_some());
@@ -294,6 +343,7 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     };
     let imitated = is_fraud
         || poses
+        || care.is_some()
         || first(&["imitation-suspected"]).is_some()
         || (is_spoofed
             && (first(&["reply-to-elsewhere", "display-name-imitates"]).is_some() || sees_imitation()));
@@ -302,9 +352,6 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     let imitated =
         imitated || (is_doubted && !is_proved && facts.message.as_deref().is_some_and(has_made_up_name));
     let proves = |by: By| alignment.is_some_and(|alignment| alignment.is_proved_by(by));
-    // Who asks why a mail took hours does not ask whether a filter liked it.
-    let is_long =
-        is_late && opinions.and_then(|opinions| opinions.timeline.total).is_some_and(|total| total >= LONG);
     let welcome = if is_long { first(PLACED) } else { first(WELCOME) };
     let place = landed.map(|(one, _)| one).or(welcome);
     let has_reason = |one: &Observation| one.text.len() > one.main || one.text.contains(" points");
@@ -329,6 +376,10 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
     let is_vouched = landed.is_none() && !is_proved && message.is_some_and(house::is_vouched);
     // That nothing is published for it is no matter inside one house.
     let proved = proved.filter(|_| !is_vouched);
+    let clock = message
+        .zip(opinions)
+        .filter(|_| landed.is_none() && !is_late)
+        .and_then(|(message, opinions)| wrong_clock(message, opinions));
     let mut chosen = Chosen {
         landed,
         form: message.and_then(form),
@@ -339,6 +390,19 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         is_bare: message.is_some_and(|message| message.from.is_empty()) && alignment.is_none(),
         set_aside,
         own,
+        care,
+        is_unplaced: message.is_some_and(words::is_only_noted) && first(PLACED).is_none() && landed.is_none(),
+        by_readers_rule: landed.is_none()
+            && first(&["in-folder"]).is_some()
+            && message.is_some_and(placed_by_rule),
+        clock: clock.map(|(name, _)| name),
+        is_authors_clock: clock.is_some_and(|(_, is_first)| is_first),
+        envelope: message.and_then(envelope_of_another),
+        handed: message
+            .zip(opinions)
+            .map(|(message, opinions)| handed(message, opinions))
+            .unwrap_or_default(),
+        compauth: message.and_then(compauth),
         author: message.and_then(author),
         has_reason: place.is_some_and(has_reason),
         by_safe_list: facts.message.as_deref().is_some_and(says_safe),
@@ -394,6 +458,14 @@ fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Chosen<'a> {
         is_suspect: !is_proved && is_answered_elsewhere,
         account: message.filter(|_| first(&["signed-in-elsewhere"]).is_some()).and_then(signed_in_elsewhere),
         is_at_list: landed.is_none() && message.is_some_and(service::ends_at_list),
+        leaves_by_click: message.is_some_and(|message| message.field("List-Unsubscribe-Post").is_some()),
+        lacks_click: message.is_some_and(|message| {
+            message.field("List-Unsubscribe").is_some() && message.field("List-Unsubscribe-Post").is_none()
+        }),
+        is_microsofts_verdict: message.is_some_and(is_microsofts_spam)
+            && landed.is_some_and(|(one, _)| matches!(one.id, "in-junk" | "spam-verdict")),
+        is_to_person: message.is_some_and(is_to_person),
+        is_by_service: message.is_some_and(|message| service::seen(message).is_some()),
         is_to_many: message.is_some_and(service::is_to_many),
         is_of_provider: alignment
             .is_some_and(|alignment| knowledge::service_of_mailbox(&alignment.from).is_some()),
@@ -442,14 +514,50 @@ impl Chosen<'_> {
         self.proof == Proof::BrokenUnseen && act == self.proof.by()
     }
 
+    /// Nothing failed: who it lies with all the same.
+    fn rule_owner(&self) -> Option<String> {
+        let who = match (self.by_readers_rule, self.is_unplaced, self.clock) {
+            (true, ..) => "you, if the mailbox is yours: by your own rules".to_owned(),
+            (_, true, _) if advice::act(*self).is_none() => {
+                "nobody has to, as far as these lines tell".to_owned()
+            }
+            (.., Some(_)) if advice::act(*self).is_none() => {
+                format!("{}, if the wrong time matters", self.clock_owner()?)
+            }
+            _ => return None,
+        };
+        Some(who)
+    }
+
+    /// Who looks after the server whose clock is wrong.
+    fn clock_owner(&self) -> Option<String> {
+        let name = self.clock?;
+        Some(match self.is_authors_clock {
+            true => format!("whoever runs {name} on the sender's side"),
+            false => format!("whoever runs {name}"),
+        })
+    }
+
     /// Who looks after the web site whose form wrote under an address of somebody else's provider.
     fn form_owner(&self) -> Option<String> {
+        if self.is_sites_own() && advice::act(*self) == Some("sender-admin") {
+            return Some("the sender, with whoever hosts the web site that sent it".to_owned());
+        }
         let form = self.form.filter(|_| self.is_elsewhere() && advice::act(*self) == Some("author"))?;
         Some(
             form.site.map_or("the web site's owner".to_owned(), |site| {
                 format!("the owner of the web site {site}")
             }),
         )
+    }
+
+    /// A web site's program sent it by its own machine, under an address of the sender's own domain.
+    fn is_sites_own(&self) -> bool {
+        self.form.is_some()
+            && !self.is_of_list
+            && self.settings.is_none()
+            && matches!(self.proof, Proof::Missing | Proof::Open)
+            && !self.is_elsewhere()
     }
 
     /// No Received field shows how it came.
@@ -484,6 +592,70 @@ fn is_apart(message: &Message, opinions: &Opinions) -> bool {
     let is_passed_on = service::is_list(message)
         || opinions.alignment.as_ref().is_some_and(|alignment| alignment.detour.is_some());
     opinions.timeline.is_apart && !is_passed_on && below.is_some_and(|server| !is_vouched(server))
+}
+
+/// The server that handed a mail over.
+#[derive(Clone, Copy, Default)]
+struct Handed<'a> {
+    name: Option<&'a str>,
+    address: Option<&'a str>,
+    id: Option<&'a str>,
+}
+
+fn handed<'a>(message: &'a Message, opinions: &Opinions) -> Handed<'a> {
+    let Some(border) = opinions.timeline.trust.as_ref().map(|trust| trust.hop) else {
+        return Handed::default();
+    };
+    let Some(hop) = message.hops.get(border).map(|hop| &hop.read) else { return Handed::default() };
+    let name = path::client(hop);
+    let below = message.hops.get(border + 1).map(|hop| &hop.read);
+    let is_its = |by: &str| name.is_some_and(|name| name.eq_ignore_ascii_case(by));
+    let below = below.filter(|below| below.by.as_deref().is_some_and(is_its));
+    Handed { name, address: hop.from_ip.as_deref(), id: below.and_then(|below| below.id.as_deref()) }
+}
+
+/// The envelope sender, where its domain does not belong to that in From.
+fn envelope_of_another(message: &Message) -> Option<&str> {
+    let path = message.return_path.as_ref().filter(|path| path.read.address.contains('@'))?;
+    let (domain, from) = (path.read.domain()?, message.from.first()?.read.domain()?);
+    (!path::same_owner(&domain, &from)).then_some(&path.read.address)
+}
+
+/// The newest result of Microsoft's own check of the sender, and its reason.
+fn compauth(message: &Message) -> Option<(&str, Option<&str>)> {
+    let mut stated = message.auth.iter().flat_map(|of| &of.read.statements);
+    let found = stated.find(|found| found.method == "compauth")?;
+    Some((&found.result, found.prop("reason")))
+}
+
+/// Whether all whom it is for have their mailbox at a provider.
+fn is_to_person(message: &Message) -> bool {
+    let mut domains = message.to.iter().filter_map(|to| to.read.domain()).peekable();
+    domains.peek().is_some() && domains.all(|domain| knowledge::service_of_mailbox(&domain).is_some())
+}
+
+/// Whether Microsoft's filter says so, and names neither bulk nor an imitation.
+fn is_microsofts_spam(message: &Message) -> bool {
+    let is_plain = |category: &str| matches!(category, "SPM" | "HSPM" | "NONE" | "");
+    message.filters.iter().any(|of| {
+        of.read.filter == "forefront"
+            && of.read.get("SFV") == Some("SPM")
+            && of.read.get("CAT").is_none_or(is_plain)
+    })
+}
+
+/// The server whose clock is known to be wrong, and whether it is the first on the way.
+fn wrong_clock<'a>(message: &'a Message, opinions: &Opinions) -> Option<(&'a str, bool)> {
+    let hop = opinions.timeline.wrong_clock(message)?;
+    Some((message.hops.get(hop)?.read.by.as_deref()?, hop + 1 == message.hops.len()))
+}
+
+/// Whether Microsoft's mailbox says that a rule of the reader's chose the folder.
+fn placed_by_rule(message: &Message) -> bool {
+    message
+        .filters
+        .iter()
+        .any(|of| of.read.filter == "microsoft-mailbox-delivery" && of.read.get("dest") == Some("C"))
 }
 
 /// Whether the mail ended at Microsoft, in a mailbox of a domain that is not one of those where people have theirs.
@@ -650,7 +822,7 @@ pub fn finding(
         name: "Owner of the list".to_owned(),
         value: format!("{}{}", if owner.is_stated { "" } else { "mostly " }, owner.address),
     }));
-    if facts.message.as_deref().is_some_and(hides_its_readers) && values.get("recipient").is_none() {
+    if facts.message.as_deref().is_some_and(posing::hides_its_readers) && values.get("recipient").is_none() {
         known.push(Fact {
             name: "Recipient".to_owned(),
             value: "not named in the header (undisclosed recipients)".to_owned(),
@@ -683,6 +855,11 @@ pub fn finding(
             }))
             .or(chosen.failed_alone.then_some(UNPROVED))
             .or(chosen.is_let_in.then_some(LET_IN))
+            .or((chosen.by_readers_rule && late.is_none()).then_some(BY_READERS_RULE))
+            .or((chosen.is_unplaced && chosen.alignment.is_some()).then_some(match chosen.is_proved {
+                true => ONLY_PASSED,
+                false => ONLY_RESULTS,
+            }))
             .or((chosen.is_at_list && late.is_none() && held.is_none()).then_some(AT_LIST)),
         late,
         held.map(|(_, seconds)| seconds),
@@ -705,7 +882,7 @@ pub fn finding(
             Some((wait, _)) if wait.is_surely_moderated() => "certain".to_owned(),
             _ => "likely".to_owned(),
         },
-        stage: words::stage(chosen.set_aside, chosen.is_at_list).to_owned(),
+        stage: words::stage(chosen.set_aside, chosen.is_at_list || chosen.is_unplaced).to_owned(),
         act: act.to_owned(),
         // Where nothing is against the mail, who acts is who held it up.
         state: match &waited {
@@ -732,6 +909,7 @@ pub fn finding(
             // Who shows another's name is not to be let in for the asking.
             None => (is_of_landing && !chosen.poses && may_write).then(|| match own {
                 Some(own) => values.message(&own::letter(own)),
+                None if chosen.is_to_person => values.plain_message(letters::TO_PERSON),
                 None => values.message(TO_RECIPIENT),
             }),
         },
@@ -755,6 +933,7 @@ pub fn finding(
         who: waited
             .map(|waited| waited.who)
             .or_else(|| chosen.form_owner())
+            .or_else(|| chosen.rule_owner())
             .or_else(|| chosen.is_broken_unseen(act).then(|| UNSEEN_CHANGER.to_owned()))
             .unwrap_or_default(),
         ..Finding::default()
@@ -770,15 +949,6 @@ fn is_findable(facts: &Facts) -> bool {
             || message.return_path.is_some()
             || !message.hops.is_empty()
     })
-}
-
-/// To names nobody (RFC 5322, section 3.6.3: a group without members).
-fn hides_its_readers(message: &Message) -> bool {
-    let is_nobody = |field: &crate::facts::message::Field| {
-        let value = field.value.to_ascii_lowercase();
-        !value.contains('@') && ["undisclosed", "unlisted", "hidden"].iter().any(|word| value.contains(word))
-    };
-    message.field("To").is_some_and(is_nobody) && message.field("Cc").is_none()
 }
 
 /// Where the mail brings another one along (RFC 2046, section 5.2.1; RFC 6532, section 3.7): who forwards one as an attachment
@@ -829,6 +999,8 @@ fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
 
 #[cfg(test)]
 mod apart_tests;
+#[cfg(test)]
+mod care_tests;
 #[cfg(test)]
 mod counted_tests;
 #[cfg(test)]

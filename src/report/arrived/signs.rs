@@ -147,8 +147,8 @@ pub const ARRIVED: &[(&str, &str, &str, Deeds, LeftOut)] = &[
             ),
             (
                 "If you sent it",
-                "The headers of the mail where it arrived say which check failed, and which tests of a filter counted most: the answer to them says \
-                 what to change. Ask the recipient for them, and give them to whoever looks after your domain.",
+                "Which check failed, and which tests of a filter counted most, stands in the headers of the mail where it arrived, and the answer to \
+                 them says what to change. Give that answer to whoever looks after your domain. Only who has no such answer yet needs the headers first.",
             ),
         ],
         OF_FAILURES,

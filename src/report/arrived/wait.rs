@@ -5,6 +5,7 @@ use super::envelope::{self, Sender};
 use super::moderated::{self, Moderated};
 use crate::diagnose::checks::alignment::is_gateway;
 use crate::diagnose::checks::list::{List, Owner};
+use crate::diagnose::checks::path::same_network;
 use crate::diagnose::checks::timeline::{self, Greylisted, LONG_GREYLISTING, Place, Reason, server};
 use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, speak};
 use crate::facts::Facts;
@@ -145,6 +146,10 @@ pub struct Wait<'a> {
     lists_owner: Option<Owner>,
     /// The reader's own gateway.
     is_gate: bool,
+    /// It came from another house to the reader's own side, which may have put it off before.
+    is_taken_in: bool,
+    /// It lay between Microsoft's own servers, for an organization: nobody there looks into their logs.
+    is_microsofts: bool,
     /// Who took it over then, and whether that was in the network where the mail ended.
     pub next: String,
     pub is_received: bool,
@@ -219,6 +224,18 @@ impl<'a> Wait<'a> {
             is_lists,
             lists_owner: list.filter(|_| is_hosted).and_then(|list| list.owner(message)),
             is_gate,
+            is_taken_in: (is_inside(step.hop) || is_gateway(message, timeline, &server(message, step.hop)))
+                && !is_inside(holder.hop)
+                // A large provider's log is nobody's whom its readers could ask.
+                && !is_providers_own(&server(message, step.hop))
+                && step.likely.as_ref().is_some_and(Reason::may_be_takers),
+            is_microsofts: is_inside(holder.hop)
+                && [holder.hop, step.hop]
+                    .iter()
+                    .all(|hop| same_network(&server(message, *hop), "outlook.com"))
+                && !message.to.iter().any(|to| {
+                    to.read.domain().is_some_and(|to| knowledge::service_of_mailbox(&to).is_some())
+                }),
             by: match is_inside(holder.hop) || is_gate {
                 true => "recipient-admin",
                 false if ((is_own && !crosses) || is_authors) && !is_lists => "sender-admin",
@@ -323,6 +340,7 @@ impl<'a> Wait<'a> {
             _ if self.is_lists && self.lists_owner.is_some() => {
                 Some(("network", moderated::OWNER.to_owned()))
             }
+            _ if self.is_microsofts => Some(("recipient-admin", mender("recipient-admin", "").to_owned())),
             _ if self.by == "network" => Some((self.by, or(self.owner.as_ref(), "whoever held it up"))),
             _ => Some((self.by, or(self.owner.as_ref(), mender(self.by, "delivered")))),
         }
@@ -355,7 +373,7 @@ impl<'a> Wait<'a> {
                 Some(owner) => format!("{} ({})", moderated::OWNER, owner.address),
                 None => moderated::OWNER.to_owned(),
             },
-            _ if self.is_gate => mender("recipient-admin", "").to_owned(),
+            _ if self.is_gate || self.is_microsofts => mender("recipient-admin", "").to_owned(),
             (Some(owner), Some(at)) => {
                 format!("{}: {owner} is the sender's provider, as the sign-in at {at} shows", named(owner))
             }
@@ -439,6 +457,12 @@ impl<'a> Wait<'a> {
             _ => None,
         }
     }
+}
+
+/// Whether a server is of a provider of mailboxes, and not of a service that filters mail for others.
+fn is_providers_own(server: &str) -> bool {
+    !knowledge::is_filter_service(server)
+        && (knowledge::provider_of_host(server).is_some() || knowledge::service_of_host(server).is_some())
 }
 
 /// Whether a server is the mailing list's.
@@ -567,9 +591,31 @@ pub fn shorter(wait: &Wait) -> Vec<Step> {
                 wait.id.map_or(String::new(), |id| format!(" ({id} there)"))
             ),
         ),
+        _ if wait.is_microsofts => (
+            "recipient-admin",
+            "Look into the quarantine and at the message trace (Defender portal, Exchange admin center), by the Message-ID or the sender: they say whether it lay in \
+             quarantine, was held for a scan, or waited for Microsoft."
+                .to_owned(),
+        ),
         _ => (wait.helper(), format!("{}{}.{}", wait.side(), in_log(wait), first_try(wait))),
     };
-    vec![Step::new(by, text)]
+    std::iter::once(Step::new(by, text)).chain(at_taker(wait)).collect()
+}
+
+/// The reader's own side knows at once whether it was offered before.
+fn at_taker(wait: &Wait) -> Option<Step> {
+    let [holder] = &wait.servers[..] else { return None };
+    let whose = if wait.is_received { "your own server" } else { "your own filter" };
+    (wait.is_taken_in && wait.greylisted().is_none()).then(|| {
+        Step::new(
+            "recipient-admin",
+            format!(
+                "See in the log of {next}, {whose}, whether {holder} came with this mail before: if so, {next} put it off then, and the log says why; if not, it \
+                 waited at {holder} alone.",
+                next = wait.next,
+            ),
+        )
+    })
 }
 
 fn in_log(wait: &Wait) -> String {

@@ -131,7 +131,7 @@ const NOT_READABLE: &str = "None of these fields says in words that their makers
 const ONLY_NOTED: &str = "Only what a receiving server's checks and filters noted stands here. How the mail came, and when, the other fields say.";
 
 /// Whether neither a server's stamp nor the author's own fields are there.
-fn is_only_noted(message: &Message) -> bool {
+pub fn is_only_noted(message: &Message) -> bool {
     message.hops.is_empty() && message.from.is_empty()
 }
 
@@ -241,6 +241,10 @@ fn counted(facts: &Facts, way: &Timeline, seconds: i64) -> String {
             match written.by {
                 Some(_) => format!(
                     ", {whole} from writing to arrival, {total} of these from the first Received field on{clock}"
+                ),
+                None if timeline::is_set_for_later(message, way) => format!(
+                    ", {total} from the first Received field on, and {whole} from writing{clock}. Its author chose that time for sending, as Deferred-Delivery \
+                     says: no server held it up"
                 ),
                 None => format!(
                     ", {total} from the first Received field on, and {whole} from writing if the author's clock is right{clock}. What it waited for before the \

@@ -108,6 +108,15 @@ impl Values<'_> {
     /// A message: a line whose placeholders are unknown is left out, and what else a postmaster will ask for stands behind the
     /// last line of its facts.
     pub fn message(&self, template: &str) -> String {
+        self.written(template, true)
+    }
+
+    /// The same to somebody who looks into no log: only what the template asks for.
+    pub fn plain_message(&self, template: &str) -> String {
+        self.written(template, false)
+    }
+
+    fn written(&self, template: &str, has_facts: bool) -> String {
         let asks_for_sender = self.get("sender").is_none() && template.contains(OWN);
         let known = |line: &&str| placeholders(line).all(|(_, name)| self.get(name).is_some());
         // Whoever is asked to let an address in has to be told which.
@@ -126,7 +135,7 @@ impl Values<'_> {
                 message.push('\n');
             }
             self.fill(&mut message, self.relabelled(line).as_ref(), |value| value.into());
-            if Some(index) == last {
+            if has_facts && Some(index) == last {
                 self.append_facts(&mut message, template);
             }
         }

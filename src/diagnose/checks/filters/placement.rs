@@ -67,6 +67,18 @@ pub(in crate::diagnose::checks) fn check(
     }
 }
 
+/// What Microsoft's filter says of its reason, as it is written: why it lies in Junk, before the word that it does.
+fn of_forefront(notes: &Notes, spam: &[Told]) -> Vec<Span> {
+    let Some(told) = spam.iter().find(|told| told.field.read.filter == "forefront") else {
+        return Vec::new();
+    };
+    let quoted = |key: &&str| {
+        let value = told.field.read.get(key).filter(|value| !value.is_empty() && *value != "NONE")?;
+        notes.message.span_of(told.field.field, &format!("{key}:{value}"))
+    };
+    ["SFV", "SCL", "CAT"].iter().filter_map(quoted).collect()
+}
+
 /// Somebody let it out of Microsoft's quarantine.
 pub fn is_released(message: &Message) -> bool {
     message.filters.iter().any(|of| of.read.filter == "forefront" && of.read.get("SFV") == Some("SKQ"))
@@ -121,6 +133,10 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
         };
         evidence.extend(judged.flatten().filter(|_| dest == "J" && own.is_none()));
         let spam: Vec<Told> = of(1).filter(at_home).copied().collect();
+        if dest == "J" && own.is_none() {
+            let why = of_forefront(notes, &spam);
+            evidence.splice(0..0, why);
+        }
         let (id, main, more) = match dest {
             "J" if let Some(own) = own => {
                 let why = own::why(own, own::blocked(message));
@@ -192,18 +208,23 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
             None => telling(notes, told.field, told.verdict),
         };
         // Rspamd's action stands in a field of its own, apart from what it rests on.
-        let counted = all.iter().find(|other| {
-            told.field.read.filter == "rspamd-action"
-                && other.field.read.filter == "rspamd"
-                && other.side == told.side
-        });
+        let has_action =
+            || all.iter().any(|other| other.field.read.filter == "rspamd-action" && other.side == told.side);
+        let is_its = match told.field.read.filter {
+            "rspamd-action" => true,
+            "spam-flag" => has_action(),
+            _ => false,
+        };
+        let counted =
+            all.iter().find(|other| is_its && other.field.read.filter == "rspamd" && other.side == told.side);
         let most = counted.map_or("", |other| other.verdict.most.0.as_str());
         let points = counted.and_then(|other| {
             let read = &other.field.read;
             Some((read.get("score")?, read.get("required")?))
         });
         let points = points.map_or(String::new(), |(score, required)| {
-            format!(" It counted {score} points, and refuses mail from {required} on.")
+            let who = if told.field.read.filter == "rspamd-action" { "It" } else { "Rspamd" };
+            format!(" {who} counted {score} points, and refuses mail from {required} on.")
         });
         let more = format!("{more}{points}{most}");
         if let Some(other) = counted {

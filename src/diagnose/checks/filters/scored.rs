@@ -145,6 +145,24 @@ pub fn system(report: &str) -> Option<&str> {
     Some(rest.split(['"', '\n', '\r', '\t']).next()?.trim_end_matches('.'))
 }
 
+/// What Rspamd writes beside a test: `example.org,none` of `DMARC_POLICY_ALLOW(-0.50)[example.org,none]`.
+pub fn option<'a>(value: &'a str, test: &str) -> Option<&'a str> {
+    let (_, rest) = value.split_once(&format!("{test}("))?;
+    let (_, rest) = rest.split_once(')')?;
+    rest.strip_prefix('[')?.split(']').next().filter(|option| !option.is_empty())
+}
+
+/// Of tests that compare a mail with known ones, what was known: its text by default, else by the end of the option (`bin`: a file, `img`: a
+/// picture; <https://docs.rspamd.com/modules/fuzzy_check/>, checked 2026-11-27).
+pub(super) fn tell_what_was_known(verdict: &mut Verdict, value: &str) {
+    for counted in verdict.against.iter_mut().filter(|counted| counted.test.starts_with("FUZZY_")) {
+        let kind = option(value, &counted.test).and_then(|option| option.rsplit(':').next());
+        let Some(kind) = kind.filter(|kind| matches!(*kind, "bin" | "img")) else { continue };
+        let term = knowledge::filter_term(RSPAMD, &format!("{}:{kind}", counted.test));
+        counted.mend = term.and_then(|term| term.mend).or(counted.mend);
+    }
+}
+
 pub(super) fn rspamd(report: &FilterReport) -> Verdict {
     let spam = report.get("spam").and_then(|spam| match spam {
         "true" => Some(true),

@@ -129,6 +129,11 @@ impl Reason {
         matches!(self, Reason::Likely(_) | Reason::Shared(_) | Reason::Placed(_) | Reason::Spooled(..))
     }
 
+    /// Whoever took the mail at last may have put it off before.
+    pub fn may_be_takers(&self) -> bool {
+        matches!(self, Reason::Likely(GREYLISTED_OR_BUSY | PUT_OFF_OR_SLOW))
+    }
+
     /// The field that states it.
     pub fn field(&self) -> Option<&'static str> {
         match self {
@@ -346,6 +351,10 @@ fn comes_from_inbound(message: &Message, hop: usize) -> bool {
     took.is_some_and(path::is_inbound) && comes_from_filter(message, hop)
 }
 
+const GREYLISTED_OR_BUSY: &str = "greylisting, a busy server or a queue: the receiving side asked to come back later, or the sending server took its time";
+
+const PUT_OFF_OR_SLOW: &str = "a queue: the receiving server could not be reached or put the sender off, or the sending server itself was slow to send";
+
 const HELD_BY_FILTER: &str = "mail that the filter service held (for a scan, by a rule, or until somebody let it go), or a queue there";
 
 fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
@@ -365,8 +374,15 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
         Place::Internal if delay >= SLOW && hop.by.as_deref().is_some_and(knowledge::is_filter_service) => {
             HELD_BY_FILTER
         }
+        Place::Internal if delay >= SLOW && is_by_amavis(message, step.hop) => {
+            "a queue before amavis, the filter program there (its Received field names it), or amavis itself, which was busy or not running"
+        }
         Place::Internal if is_handed_back(hop) && came_from_itself(message, step.hop) => match delay < SLOW {
             true => "a scan or another program on the same server",
+            false if is_named_for_lists(hop) => {
+                "a mailing list that held it for a moderator, as the server's name lets expect; or a queue, or a program on the same server that \
+                 was not running"
+            }
             false => "a queue, or a program on the same server that was not running",
         },
         Place::Internal if is_scanner(message, hop) && delay < SLOW => "a scan, or a queue at the filter",
@@ -384,14 +400,10 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
         }
         // Greylisting was thought of in June 2003.
         Place::Border if delay <= 2100 && step.epoch.is_some_and(|epoch| epoch > 1_056_000_000) => {
-            "greylisting, a busy server or a queue: the receiving side asked to come back later, or the sending server took \
-             its time"
+            GREYLISTED_OR_BUSY
         }
         Place::Border if comes_from_filter(message, step.hop) => HELD_BY_FILTER,
-        Place::Border => {
-            "a queue: the receiving server could not be reached or put the sender off, or the sending server itself was slow \
-             to send"
-        }
+        Place::Border => PUT_OFF_OR_SLOW,
     };
     Some(Reason::Likely(text))
 }
@@ -491,6 +503,21 @@ fn is_handed_back(hop: &Received) -> bool {
     let address = hop.from_ip.as_deref().and_then(|ip| ip.parse().ok());
     let is_local = || hop.from_name.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("localhost"));
     address.map_or_else(is_local, path::is_loopback)
+}
+
+/// amavis writes `(amavis, port 10024)`, of old `(amavisd-new, port 10024)`, into its own field.
+fn is_by_amavis(message: &Message, hop: usize) -> bool {
+    let field = message.hops.get(hop).and_then(|hop| message.fields.get(hop.field));
+    field.is_some_and(|field| field.value.contains("(amavis"))
+}
+
+/// `lists.example.org`: servers of mailing lists are mostly called so.
+fn is_named_for_lists(hop: &Received) -> bool {
+    const NAMES: &[&str] =
+        &["list", "lists", "listserv", "listes", "listen", "mailman", "mailinglists", "lyris", "sympa"];
+    let first =
+        hop.by.as_deref().and_then(|by| by.split('.').next()).unwrap_or_default().to_ascii_lowercase();
+    NAMES.contains(&first.trim_end_matches(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether the server below, where one is named, is the one that took the mail up again.

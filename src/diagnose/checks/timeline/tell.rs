@@ -7,6 +7,7 @@ use crate::diagnose::checks::path::{self, Place};
 use crate::diagnose::checks::speak::{at_least, count, duration, join};
 use crate::diagnose::checks::{Notes, value_span};
 use crate::facts::message::Message;
+use crate::mail::date;
 use crate::text::order;
 
 /// How many gaps are told of.
@@ -160,6 +161,26 @@ fn clocks(notes: &mut Notes, timeline: &Timeline) {
         let evidence = wrong.iter().filter_map(|step| stamp(notes.message, step.hop)).take(4).collect();
         notes.add("clock-off", text, evidence);
         told += 1;
+    }
+}
+
+/// Whether Deferred-Delivery names about the time of the first stamp: the author wished it to be sent then.
+pub fn is_set_for_later(message: &Message, timeline: &Timeline) -> bool {
+    const NEAR: u64 = 900;
+    let set =
+        message.field("Deferred-Delivery").and_then(|field| Some(date::parse(&field.value).ok()?.epoch));
+    let first = timeline.steps.iter().find_map(|step| step.epoch);
+    set.zip(first).is_some_and(|(set, first)| set.abs_diff(first) <= NEAR)
+}
+
+impl Timeline {
+    /// The hop whose clock is off by minutes at least, where no other one can be the wrong one instead.
+    pub fn wrong_clock(&self, message: &Message) -> Option<usize> {
+        const FAR: u64 = 600;
+        let machines = machines(message);
+        let is_far = |step: &&Step| step.clock_off.is_some_and(|off| off.unsigned_abs() >= FAR);
+        let mut wrong = self.steps.iter().filter(|step| !step.is_early).filter(is_far);
+        wrong.find(|step| rival(self, &machines, step).is_none()).map(|step| step.hop)
     }
 }
 

@@ -26,12 +26,32 @@ pub fn at_once(case: &Case) -> Vec<Step> {
              gave itself a name that does not exist, and nothing is signed.",
         ),
         (
-            case.chosen.danger && !case.chosen.forged,
+            case.chosen.danger && !case.chosen.forged && case.chosen.care.is_none(),
             "recipient",
             "Open no link and no attachment of it, and do not answer it. If you know the sender, ask by another way \
              whether they wrote it; if not, report it with your mail program's button and delete it.",
         ),
     ])
+}
+
+/// Where nothing is against it but what it shows.
+pub fn of_care(case: &Case) -> Option<Step> {
+    let care = case.chosen.care?;
+    let domain = case.chosen.alignment.map_or("the sender's side", |alignment| alignment.from.as_str());
+    let whom = match care.id {
+        "answers-led-away" => {
+            format!("and to whoever looks after mail at {domain}, where that account may be in other hands")
+        }
+        _ => "and to whoever looks after your own mail".to_owned(),
+    };
+    Some(Step::new(
+        "recipient",
+        format!(
+            "Do not answer it, and open no link or attachment of it, before you have asked whom it names by another way: in person, or by a number \
+         that you know, and not by one in the mail. Passed checks say which domain sent it, not that it is honest. If they did not write it, \
+         report it with your mail program's button {whom}, and delete it."
+        ),
+    ))
 }
 
 /// Where a filter takes the sender for forged, and nothing worse.

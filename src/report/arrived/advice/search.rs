@@ -4,6 +4,17 @@ use super::super::StandIn;
 use super::{Case, told};
 use crate::report::Step;
 
+/// Where a rule of the reader's moved it.
+pub fn by_rule(case: &Case) -> Option<Step> {
+    (case.chosen.by_readers_rule && !case.against).then(|| {
+        Step::new(
+            "recipient",
+            "Look at your own rules: one of them moved this mail to a folder. Change or delete that one if it should not. In Outlook on the web they stand in \
+             Settings, Mail, Rules; others in the mail program. Somebody else who may use the mailbox can have made it, too: delete what nobody knows.",
+        )
+    })
+}
+
 /// If it does not show itself, or never came.
 pub fn unseen(case: &Case) -> Vec<Step> {
     told([

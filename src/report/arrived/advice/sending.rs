@@ -3,7 +3,7 @@
 use super::super::proof::{Proof, publish};
 use super::super::{Chosen, Passed};
 use super::{Case, told};
-use crate::diagnose::checks::alignment::{Alignment, Row};
+use crate::diagnose::checks::alignment::{Alignment, By, Relation, Row};
 use crate::report::Step;
 
 /// Where DMARC could not be checked.
@@ -22,15 +22,23 @@ pub fn of_verdict(case: &Case) -> Vec<Step> {
         (
             case.is_judged && case.chosen.is_bulk && case.chosen.is_to_many && !case.chosen.danger,
             "author",
-            match case.failed {
-                true => {
+            match (case.failed, case.chosen.leaves_by_click) {
+                (true, false) => {
                     "As the sender of a newsletter: proof alone does not mend that it counts as bulk mail, fewer complaints do. Write to those alone who \
                      asked for it, take out who has opened nothing for months, and let everybody leave with one click (List-Unsubscribe-Post, RFC 8058)."
                 }
-                false => {
+                (true, true) => {
+                    "As the sender of a newsletter: proof alone does not mend that it counts as bulk mail, fewer complaints do. Write to those alone who \
+                     asked for it, and take out who has opened nothing for months."
+                }
+                (false, false) => {
                     "As the sender of a newsletter: fewer complaints mend that, and no entry in DNS. Write to those alone who asked for it, \
                      take out who has opened nothing for months, let everybody leave with one click (List-Unsubscribe-Post, RFC \
                      8058), and ask your sending service about the address that it sends from."
+                }
+                (false, true) => {
+                    "As the sender of a newsletter: fewer complaints mend that, and no entry in DNS. Write to those alone who asked for it, \
+                     take out who has opened nothing for months, and ask your sending service about the address that it sends from."
                 }
             },
         ),
@@ -41,6 +49,7 @@ pub fn of_verdict(case: &Case) -> Vec<Step> {
                 && !case.chosen.is_doubted()
                 && !case.chosen.by_home
                 && !case.chosen.is_bulk
+                && !is_plain_spam(case)
                 && !case.has_mends,
             "author",
             "If other mail of yours is taken for spam, too, compare its headers with these: the reason that stands in each is \
@@ -56,6 +65,47 @@ pub fn of_verdict(case: &Case) -> Vec<Step> {
             publish(case.chosen.passed, case.spf, case.chosen.proof),
         ),
     ])
+}
+
+/// Microsoft's filter took a mail for spam whose author it found proved: it names no test that could be mended.
+fn is_plain_spam(case: &Case) -> bool {
+    let chosen = &case.chosen;
+    chosen.is_microsofts_verdict && case.proved == Some("dmarc-passed") && !chosen.imitated && !chosen.poses
+}
+
+/// What a sender can do about it, from the likeliest on. The form and SNDS are of
+/// <https://sendersupport.olc.protection.outlook.com/pm/> (checked 2026-11-27).
+pub fn at_microsoft(case: &Case) -> Option<Step> {
+    let service = case.chosen.alignment.filter(|_| is_plain_spam(case))?;
+    let is_by_service = case.chosen.is_by_service || service.proved_instead().is_some();
+    let look = "If you sent it: compare a plain mail without links and pictures from the same address: if that reaches the inbox, it is what this one says and links to.";
+    let leave = match case.chosen.lacks_click {
+        true => " Let everybody leave with one click (List-Unsubscribe and List-Unsubscribe-Post, RFC 8058).",
+        false => "",
+    };
+    let address = match is_by_service {
+        true => {
+            " A sending service's address is mostly shared with other customers: ask the service how Microsoft rates it, or for an address of your own."
+        }
+        false => {
+            " If the sending address is your own: SNDS shows how Microsoft rates it, JMRP sends you its users' complaints, and the form for senders \
+             (https://olcsupport.office.com/) asks for a look at it, for mail to Outlook.com, Hotmail and Live. If it is your provider's, ask them."
+        }
+    };
+    Some(Step::new("author", format!("{look}{leave}{address}")))
+}
+
+/// To who runs the server whose clock is wrong: mail programs sort by what it writes.
+pub fn on_clock(case: &Case) -> Option<Step> {
+    let name = case.chosen.clock.filter(|_| !case.against && !case.is_late)?;
+    let by = if case.chosen.is_authors_clock { "sender-admin" } else { "network" };
+    Some(Step::new(
+        by,
+        format!(
+            "Whoever runs {name}: set its clock and its time zone, and let it take the time from a time server (NTP). Until then mail that it stamps sorts wrongly by \
+         date, and filters may hold a date in the future against it."
+        ),
+    ))
 }
 
 /// Where DNS did not answer.
@@ -87,6 +137,25 @@ pub fn on_proof(case: &Case) -> Option<Step> {
         true => Step { text: format!("If you sent it: {}", step.text).into(), ..step },
         false => step,
     })
+}
+
+/// Of whose SPF record a result speaks: that of the domain in From was not asked for.
+pub fn on_envelope(case: &Case) -> Option<Step> {
+    let chosen = &case.chosen;
+    let alignment =
+        chosen.alignment.filter(|_| chosen.is_sites_own() && !chosen.imitated && chosen.landed.is_some())?;
+    let is_missing = |row: &&Row| {
+        row.by == By::Spf
+            && row.relation == Relation::Other
+            && row.result.as_deref().is_some_and(|result| result.eq_ignore_ascii_case("none"))
+    };
+    let row = alignment.rows.iter().find(is_missing)?;
+    let text = format!(
+        "The SPF record that is missing (spf=none) is that of {}, the envelope sender's domain. That of {} was not asked for: a record there changes nothing as long \
+         as the web site sends under the other name. What stands in DNS, `dig +short TXT {}` and `dig +short TXT _dmarc.{}` show.",
+        row.domain, alignment.from, row.domain, alignment.from
+    );
+    Some(Step::new("sender-admin", text))
 }
 
 /// Where the author is proved, and that is not what speaks against the mail.

@@ -1,0 +1,226 @@
+//! Signs of an imitation that no check of a domain can see: the reader's own house or an office in the name that is shown, the reader's
+//! own domain from outside, and answers that are led elsewhere.
+
+use super::alignment::Alignment;
+use super::path::{self, same_owner};
+use super::service::{self, is_list};
+use super::timeline::Timeline;
+use super::{Notes, Observation};
+use crate::facts::message::Message;
+use crate::knowledge;
+use crate::mail::address;
+use crate::mail::ip::is_inner;
+
+/// Each of them, the weightiest first.
+pub const SIGNS: [&str; 3] = ["claimed-name", "own-domain-outside", "answers-led-away"];
+
+/// The sign that a mail shows, where it shows one.
+pub fn sign(seen: &[Observation]) -> Option<&Observation> {
+    SIGNS.iter().find_map(|id| seen.iter().find(|one| one.id == *id))
+}
+
+/// Offices inside a house, as names show them: those that are imitated to have money sent or passwords typed in.
+const OFFICES: &[&str] = &[
+    "ceo",
+    "cfo",
+    "gf",
+    "managing director",
+    "chief executive",
+    "geschäftsführer",
+    "geschäftsführerin",
+    "geschäftsführung",
+    "geschäftsleitung",
+    "direction générale",
+    "directeur général",
+    "director general",
+    "direttore generale",
+    "payroll",
+    "personalabteilung",
+    "human resources",
+    "it helpdesk",
+    "it-helpdesk",
+    "it support",
+    "it-support",
+    "it service desk",
+    "helpdesk",
+    "help desk",
+    "mail administrator",
+    "system administrator",
+];
+
+pub(super) fn check(notes: &mut Notes, timeline: &Timeline, alignment: Option<&Alignment>) {
+    if is_list(notes.message) {
+        return;
+    }
+    claimed_name(notes);
+    own_domain(notes, timeline, alignment);
+    led_away(notes);
+}
+
+/// The domains that a mail was for, but those of providers, where everybody is a stranger to the others.
+fn houses(message: &Message) -> Vec<String> {
+    let named = message.to.iter().filter_map(|to| to.read.domain());
+    let taken = message.hops.iter().filter_map(|hop| address::domain(hop.read.r#for.as_deref()?));
+    let mut houses: Vec<String> = named.chain(taken).collect();
+    houses.retain(|domain| domain.contains('.') && knowledge::service_of_mailbox(domain).is_none());
+    houses
+}
+
+/// The name claims an office or the reader's own house, and the address is one that anybody can have. A conversation has shown who it is.
+fn claimed_name(notes: &mut Notes) {
+    let message = notes.message;
+    let [from] = &message.from[..] else { return };
+    let (Some(name), Some(provider)) = (from.read.name.as_deref(), from.read.domain()) else { return };
+    let is_answer = ["In-Reply-To", "References"].iter().any(|name| message.field(name).is_some());
+    if is_answer || knowledge::service_of_mailbox(&provider).is_none() {
+        return;
+    }
+    let houses = houses(message);
+    let shown = name.to_lowercase();
+    // A family has its name in the domain and in every address.
+    let is_own = |word: &str| {
+        let in_name = |name: Option<&str>| name.is_some_and(|name| name.to_lowercase().contains(word));
+        in_name(Some(&from.read.address)) || message.to.iter().any(|to| in_name(to.read.name.as_deref()))
+    };
+    let office = OFFICES.iter().find(|office| has_words(&shown, office));
+    let house = houses.iter().find(|house| {
+        let word = owner_word(house);
+        let starts = letters(&shown).starts_with(&letters(&word)) && !shown.contains(',');
+        let part = || word.split('-').any(|part| part.len() >= 4 && has_words(&shown, part));
+        let is_family = !word.contains('-') && is_own(&word);
+        word.len() >= 5 && ((starts && !is_family) || (office.is_some() && part()))
+    });
+    let claim = match (house, office) {
+        (Some(house), _) => format!("claims to be of the reader's own house ({house})"),
+        // Who writes to a person at a provider is nobody's boss there.
+        (None, Some(office)) if !houses.is_empty() => format!("claims an office ({office})"),
+        _ => return,
+    };
+    let text = format!(
+        "The name shown for the author, {name}, {claim}, and the address is one at {provider}: anybody can have a mailbox there, and \
+         choose the name that it shows. A check that passes says that {provider} sent it, and not who wrote it."
+    );
+    let evidence = notes.word(from.field, name);
+    notes.add("claimed-name", text, evidence);
+}
+
+/// The reader's own domain in From, of a mail that a server outside handed over, and nobody states a result of any check.
+fn own_domain(notes: &mut Notes, timeline: &Timeline, alignment: Option<&Alignment>) {
+    let message = notes.message;
+    let [from] = &message.from[..] else { return };
+    let Some(domain) = from.read.domain() else { return };
+    let is_open = alignment.is_some_and(|alignment| {
+        !alignment.is_stated() && !alignment.is_before_dmarc && !alignment.is_masked
+    });
+    let is_inside = message.fields.iter().any(|field| {
+        let name = field.name.to_ascii_lowercase();
+        name.ends_with("-authas") && field.value.trim().eq_ignore_ascii_case("internal")
+    });
+    // Who signed in anywhere has an account that somebody answers for.
+    let is_signed_in = message.hops.iter().any(|hop| hop.read.is_authenticated);
+    if !is_open || is_inside || is_signed_in || !houses(message).iter().any(|own| same_owner(own, &domain)) {
+        return;
+    }
+    let border = timeline.trust.as_ref().and_then(|trust| message.hops.get(trust.hop));
+    let Some((field, hop)) = border.map(|border| (border.field, &border.read)) else { return };
+    let Some(client) = path::client(hop) else { return };
+    let is_outside = hop.from_ip.as_deref().is_some_and(|ip| !is_inner(ip)) && path::is_host_name(client);
+    // Its own server, and one of a house that shares no name with it.
+    if !is_outside
+        || same_owner(client, &domain)
+        || timeline.trust.as_ref().is_some_and(|at| same_owner(client, &at.network))
+    {
+        return;
+    }
+    let text = format!(
+        "From shows {domain}, the reader's own domain, and the mail came in from outside, by {client}; no result of a check stands here. If \
+         {client} is of a service that sends for that house, such mail is usual; if not, somebody else uses its name."
+    );
+    let evidence = notes.word(field, client);
+    notes.add("own-domain-outside", text, evidence);
+}
+
+/// It names no reader, and answers go to another domain: so does who writes from a mailbox that is not theirs.
+fn led_away(notes: &mut Notes) {
+    let message = notes.message;
+    let Some(domain) = message.from.first().and_then(|from| from.read.domain()) else { return };
+    let away = message.reply_to.iter().find_map(|reply| Some((reply, reply.read.domain()?)));
+    let Some((reply, to)) = away.filter(|(_, to)| !same_owner(to, &domain)) else { return };
+    let is_known = houses(message).iter().any(|own| same_owner(own, &to));
+    if !hides_its_readers(message) || is_known || service::is_to_many(message) {
+        return;
+    }
+    let text = format!(
+        "To names no reader (undisclosed recipients), and answers go to {to}, not to {domain}, which From shows. Mail looks so when a stranger \
+         writes from somebody's account: checks that passed say that {domain} sent it, and not that its owner wrote it."
+    );
+    let evidence = notes.word(reply.field, &reply.read.address);
+    notes.add("answers-led-away", text, evidence);
+}
+
+/// To names nobody (RFC 5322, section 3.6.3: a group without members).
+pub fn hides_its_readers(message: &Message) -> bool {
+    let is_nobody = |field: &crate::facts::message::Field| {
+        let value = field.value.to_ascii_lowercase();
+        !value.contains('@') && ["undisclosed", "unlisted", "hidden"].iter().any(|word| value.contains(word))
+    };
+    message.field("To").is_some_and(is_nobody) && message.field("Cc").is_none()
+}
+
+/// The word of a domain that names its owner.
+fn owner_word(domain: &str) -> String {
+    let owner = knowledge::organizational_domain(domain).unwrap_or(domain);
+    owner.split('.').next().unwrap_or_default().to_lowercase()
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether these words stand in a text, whole.
+fn has_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let is_end = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        is_end(text[..at].chars().next_back()) && is_end(text[at + words.len()..].chars().next())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    fn told(from: &str, more: &str) -> Option<&'static str> {
+        let paste = format!(
+            "Received: from out.example.net (out.example.net [192.0.2.1]) by mx.norrland-pumps.example with ESMTPS id b for \
+             <ann@norrland-pumps.example>; Tue, 3 Nov 2026 10:00:02 +0100\nFrom: {from}\nTo: ann@norrland-pumps.example\nDate: Tue, 3 Nov 2026 \
+             10:00:00 +0100\nMessage-ID: <1@example.net>\nSubject: a\n{more}"
+        );
+        let seen = crate::diagnose(&paste).observations;
+        super::SIGNS.into_iter().find(|id| seen.iter().any(|one| one.id == *id))
+    }
+
+    #[test]
+    fn an_office_or_the_readers_house_on_a_free_address_is_a_sign() {
+        for name in ["Karin (CEO Norrland)", "Norrland Pumps Buchhaltung", "IT Helpdesk"] {
+            assert_eq!(
+                told(&format!("\"{name}\" <office.desk77@gmail.com>"), ""),
+                Some("claimed-name"),
+                "{name}"
+            );
+        }
+        for (from, more) in [
+            ("\"Karin Vogel\" <karin@gmail.com>", ""),
+            ("\"IT Helpdesk\" <help@example.net>", ""),
+            ("\"IT Helpdesk\" <help@gmail.com>", "In-Reply-To: <2@example.net>\n"),
+            ("\"IT Helpdesk\" <help@gmail.com>", "List-Post: <mailto:talk@example.net>\n"),
+        ] {
+            assert_eq!(told(from, more), None, "{from}");
+        }
+    }
+
+    #[test]
+    fn the_readers_own_domain_from_outside_is_a_sign_where_no_result_stands() {
+        let own = "Karin <karin@norrland-pumps.example>";
+        assert_eq!(told(own, ""), Some("own-domain-outside"));
+        assert_eq!(told(own, "X-MS-Exchange-Organization-AuthAs: Internal\n"), None);
+        assert_eq!(told(own, "List-Post: <mailto:talk@norrland-pumps.example>\n"), None);
+    }
+}

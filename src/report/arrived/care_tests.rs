@@ -1,0 +1,205 @@
+//! Mail that nothing failed of, and that asks for care, or lies with somebody all the same; and what its sender can do.
+
+use super::tests::finding;
+
+const HEAD: &str = "Date: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: <1@example.net>\nSubject: a\n";
+
+fn received(from: &str) -> String {
+    format!(
+        "Received: from {from} ({from} [192.0.2.1]) by mx.norrland-pumps.example with ESMTPS id b7 for <ann@norrland-pumps.example>; Tue, 3 Nov 2026 \
+         10:00:02 +0100\n"
+    )
+}
+
+#[test]
+fn a_mail_that_passed_may_still_ask_for_care() {
+    let results = "Authentication-Results: mx.norrland-pumps.example; spf=pass smtp.mailfrom=example.net; dmarc=pass header.from=example.net\n";
+    let way = received("out.example.net");
+    let led = format!(
+        "{results}{way}From: Tara <tara@example.net>\nReply-To: desk@example.com\nTo: undisclosed-recipients:;\n{HEAD}"
+    );
+    let claimed = format!(
+        "{way}From: \"Karin (CEO Norrland)\" <k77@gmail.com>\nTo: ann@norrland-pumps.example\n{HEAD}"
+    );
+    let own =
+        format!("{way}From: Karin <karin@norrland-pumps.example>\nTo: ann@norrland-pumps.example\n{HEAD}");
+    for paste in [led, claimed, own] {
+        let told = finding(&paste);
+        assert!(told.title.contains("take care"), "{}", told.title);
+        assert_eq!((told.state.as_str(), told.act.as_str()), ("warning", "recipient"), "{paste}");
+        let first = &told.steps[0].text;
+        assert!(first.contains("by another way") && first.contains("not that it is honest"), "{first}");
+        assert!(told.steps.iter().all(|step| !step.text.contains("look into Junk")), "{:?}", told.steps);
+    }
+}
+
+#[test]
+fn results_alone_do_not_tell_where_it_landed() {
+    let told = finding(
+        "Authentication-Results: mx.example.org; dkim=pass header.d=example.com; dmarc=pass header.from=example.com\n",
+    );
+    assert!(told.title.starts_with("The checks passed; where"), "{}", told.title);
+    assert!(!told.who.contains("it arrived") && told.stage == "inbound", "{} {}", told.who, told.stage);
+}
+
+#[test]
+fn a_rule_of_the_readers_is_theirs_to_look_at() {
+    let told = finding(&format!(
+        "{}X-Microsoft-Antispam-Mailbox-Delivery: ucf:1;jmr:0;dest:C;OFR:CustomRules;\nFrom: bob@example.com\n{HEAD}",
+        received("out.example.com")
+    ));
+    assert!(told.title.contains("rule") && told.who.starts_with("you"), "{} {}", told.title, told.who);
+    assert!(told.steps[0].text.starts_with("Look at your own rules"), "{:?}", told.steps);
+}
+
+#[test]
+fn what_is_there_is_not_asked_for() {
+    let told = |more: &str| {
+        let paste = format!(
+            "Authentication-Results: spf=pass smtp.mailfrom=example.com; dkim=pass header.d=example.com;dmarc=pass action=none \
+             header.from=example.com\nReceived: from out.example.com (192.0.2.33) by B1.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP \
+             Server id 15.20.1; Tue, 3 Nov 2026 10:00:02 +0000\nX-Forefront-Antispam-Report: CIP:192.0.2.33;SCL:5;SFV:SPM;CAT:SPM;DIR:INB;\n\
+             X-Microsoft-Antispam-Mailbox-Delivery: dest:J;OFR:SpamFilterAuthJ;\n{more}From: shop@example.com\nTo: pete@hotmail.com\n{HEAD}"
+        );
+        finding(&paste)
+    };
+    let says = |found: &crate::report::Finding, words: &str| {
+        found.steps.iter().any(|step| step.text.contains(words))
+    };
+    let plain = told("");
+    assert!(
+        says(&plain, "SNDS") && !says(&plain, "one click") && !says(&plain, "compare its headers"),
+        "{:?}",
+        plain.steps
+    );
+    assert_eq!(plain.evidence[0].quote, "SFV:SPM");
+    let letter = plain.ask_if_sent.expect("a letter");
+    assert!(!letter.contains("Message-ID") && letter.contains("From: shop@example.com"), "{letter}");
+    assert!(says(&told("List-Unsubscribe: <mailto:a@example.com>\n"), "one click"));
+    let both =
+        "List-Unsubscribe: <https://example.com/u>\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\n";
+    assert!(!says(&told(both), "one click"));
+}
+
+#[test]
+fn a_shop_that_sends_by_itself_is_told_so() {
+    let told = finding(&format!(
+        "Authentication-Results: spf=none smtp.mailfrom=web9.example.net; dkim=none;dmarc=none action=none header.from=shop.example;compauth=fail \
+         reason=001\nReceived: from web9.example.net (192.0.2.33) by B1.mail.protection.outlook.com (10.1.1.1) with Microsoft SMTP Server id \
+         15.20.1; Tue, 3 Nov 2026 10:00:02 +0000\nReceived: by web9.example.net (Postfix, from userid 33) id 9A0D73E; Tue, 3 Nov 2026 \
+         10:00:01 +0000\nX-Forefront-Antispam-Report: CIP:192.0.2.33;SCL:5;SFV:SPM;CAT:SPOOF;DIR:INB;\n\
+         X-Microsoft-Antispam-Mailbox-Delivery: dest:J;OFR:SpamFilterAuthJ;\nX-PHP-Originating-Script: 33:PHPMailer.php\nReturn-Path: \
+         www-data@web9.example.net\nFrom: shop@shop.example\nTo: pete@hotmail.com\n{HEAD}"
+    ));
+    assert!(
+        told.steps[0].text.contains("your web site sent this mail itself, as www-data@web9.example.net"),
+        "{:?}",
+        told.steps
+    );
+    assert!(
+        told.steps.iter().any(|step| step.text.contains("spf=none) is that of web9.example.net")),
+        "{:?}",
+        told.steps
+    );
+    let letter = told.ask.expect("a letter");
+    for words in ["Sent by: web9.example.net (192.0.2.33), id there 9A0D73E", "compauth=fail reason=001"] {
+        assert!(letter.contains(words), "{words}: {letter}");
+    }
+    assert!(told.who.starts_with("the sender, with"), "{}", told.who);
+}
+
+#[test]
+fn a_rewritten_author_is_judged_by_the_readers_own_filter() {
+    let report = |more: &str| {
+        crate::diagnose(&format!(
+            "{more}Return-Path: <talk+b1@list.example>\n{}Received: from out.example.com (out.example.com [192.0.2.9]) by mx.list.example with ESMTPS id \
+             a1 for <talk@list.example>; Tue, 3 Nov 2026 10:00:01 +0100\nReceived-SPF: pass (domain of bob@example.com designates 192.0.2.9) \
+             client-ip=192.0.2.9; envelope-from=bob@example.com;\nDKIM-Signature: v=1; a=rsa-sha256; d=list.example; s=k; h=from; b=aa==\n\
+             List-Post: <mailto:talk@list.example>\nFrom: Bob via Talk <talk@list.example>\nReply-To: bob@example.com\n{HEAD}",
+            received("mx.list.example")
+        ))
+    };
+    let rspamd = "X-Spamd-Result: default: False [9.42 / 15.00]; BAYES_SPAM(5.10)[99.98%]; DMARC_POLICY_ALLOW(-0.50)[list.example,none]; \
+                  R_DKIM_ALLOW(-0.20)[list.example:s=k]; FUZZY_DENIED(2.80)[1:5f0c:0.56:bin]\nX-Spam: Yes\nX-Rspamd-Action: add header\n";
+    let seen = report(rspamd);
+    assert!(seen.observations.iter().all(|one| one.id != "not-aligned"), "{:?}", seen.observations);
+    let found = &seen.findings[0];
+    let note = found.note.clone().unwrap_or_default();
+    assert!(
+        note.contains("9.42 points, and refuses mail from 15.00 on") && note.contains("DMARC_POLICY_ALLOW"),
+        "{note}"
+    );
+    assert!(
+        found.steps.iter().any(|step| step.text.contains("It is the attached file")),
+        "{:?}",
+        found.steps
+    );
+    assert!(
+        found.steps.iter().all(|step| !step.text.contains("Nothing in these headers proves")),
+        "{:?}",
+        found.steps
+    );
+    // A report alone names the domain.
+    let alone = finding(rspamd);
+    assert!(alone.note.is_some_and(|note| note.contains("signature of list.example")), "{:?}", alone.steps);
+}
+
+#[test]
+fn a_wrong_clock_and_a_chosen_time_are_said() {
+    let way = |last: &str, more: &str| {
+        format!(
+            "Received: from b.example.com (b.example.com [192.0.2.1]) by mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 10:00:04 +0100\n\
+             Received: from a.example.com (a.example.com [192.0.2.2]) by b.example.com with ESMTPS id b1; Tue, 3 Nov 2026 10:00:03 +0100\n\
+             Received: from pc (pc.example.com [192.0.2.3]) by a.example.com with ESMTPSA id a1; Tue, 3 Nov 2026 {last} +0100\n{more}From: \
+             bob@example.com\nTo: ann@example.org\nSubject: a\n"
+        )
+    };
+    let off = finding(&way("16:00:01", "Date: Tue, 3 Nov 2026 16:00:00 +0100\n"));
+    assert!(off.who.starts_with("whoever runs a.example.com"), "{off:?}");
+    assert!(off.steps[0].text.contains("time server"), "{:?}", off.steps);
+    let set = finding(&way(
+        "10:00:02",
+        "Date: Mon, 2 Nov 2026 20:00:00 +0100\nDeferred-Delivery: Tue, 3 Nov 2026 10:00:00 +0100\n",
+    ));
+    assert!(set.summary.contains("Its author chose that time"), "{}", set.summary);
+}
+
+#[test]
+fn a_wait_names_whom_it_may_lie_with() {
+    let held = |by: &str, client: &str, at: &str| {
+        finding(&format!(
+            "Received: from localhost (localhost [127.0.0.1]) by {by}; Tue, 3 Nov 2026 13:00:04 +0100\nReceived: from {client} ({client} \
+             [192.0.2.2]) by {at} with ESMTPS id b1; Tue, 3 Nov 2026 10:00:03 +0100\nFrom: bob@example.com\nDate: Tue, 3 Nov 2026 10:00:00 \
+             +0100\nTo: ann@example.org\nSubject: a\n"
+        ))
+    };
+    let amavis = held(
+        "localhost (mx.example.org [127.0.0.1]) (amavis, port 10032) with ESMTP id x1",
+        "out.example.com",
+        "mx.example.org (Postfix)",
+    );
+    assert!(amavis.summary.contains("before amavis"), "{}", amavis.summary);
+    let list = held(
+        "lists.example.org (Postfix) with ESMTP id x1",
+        "out.example.com",
+        "lists.example.org (Postfix)",
+    );
+    assert!(list.summary.contains("for a moderator"), "{}", list.summary);
+    let between = finding(
+        "Received: from relay.example.com (relay.example.com [192.0.2.2]) by mx.example.org with ESMTPS id b1 for <ann@example.org>; Tue, 3 Nov \
+         2026 15:00:03 +0100\nReceived: from pc (pc.example.com [192.0.2.3]) by relay.example.com with ESMTPSA id a1; Tue, 3 Nov 2026 10:00:03 \
+         +0100\nFrom: bob@example.com\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nTo: ann@example.org\nSubject: a\n",
+    );
+    let says = |step: &crate::report::Step| {
+        step.by == "recipient-admin"
+            && step.text.contains("whether relay.example.com came with this mail before")
+    };
+    assert!(between.steps.iter().any(says), "{:?}", between.steps);
+    let inside = finding(
+        "Received: from A1.eurprd02.prod.outlook.com (2603:10a6::1) by B1.eurprd02.prod.outlook.com (2603:10a6::2) with Microsoft SMTP Server id \
+         15.20.1; Tue, 3 Nov 2026 15:00:03 +0000\nReceived: from out.example.com (192.0.2.2) by A1.eurprd02.prod.outlook.com (10.1.1.1) with \
+         Microsoft SMTP Server id 15.20.1 via Frontend Transport; Tue, 3 Nov 2026 10:00:03 +0000\nFrom: bob@example.com\nDate: Tue, 3 Nov 2026 \
+         10:00:00 +0000\nTo: ann@example.org\nSubject: a\n",
+    );
+    assert_eq!(inside.who, "the recipient's mail administrator");
+}
