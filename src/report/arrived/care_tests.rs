@@ -195,6 +195,14 @@ fn a_wait_names_whom_it_may_lie_with() {
             && step.text.contains("whether relay.example.com came with this mail before")
     };
     assert!(between.steps.iter().any(says), "{:?}", between.steps);
+    // The same by a filter in front of the reader's network.
+    let filtered = finding(
+        "Received: from gate7.spamwall.example (gate7.spamwall.example [192.0.2.8]) by mx.example.org with ESMTPS id c1 for <ann@example.org>; Tue, 3 \
+         Nov 2026 15:00:05 +0100\nReceived: from relay.example.com (relay.example.com [192.0.2.2]) by gate7.spamwall.example with ESMTPS id b1 for \
+         <ann@example.org>; Tue, 3 Nov 2026 15:00:03 +0100\nReceived: from pc (pc.example.com [192.0.2.3]) by relay.example.com with ESMTPSA id a1; \
+         Tue, 3 Nov 2026 10:00:03 +0100\nFrom: bob@example.com\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nTo: ann@example.org\nSubject: a\n",
+    );
+    assert!(filtered.steps.iter().any(says), "{:?}", filtered.steps);
     let inside = finding(
         "Received: from A1.eurprd02.prod.outlook.com (2603:10a6::1) by B1.eurprd02.prod.outlook.com (2603:10a6::2) with Microsoft SMTP Server id \
          15.20.1; Tue, 3 Nov 2026 15:00:03 +0000\nReceived: from out.example.com (192.0.2.2) by A1.eurprd02.prod.outlook.com (10.1.1.1) with \

@@ -224,7 +224,9 @@ impl<'a> Wait<'a> {
             is_lists,
             lists_owner: list.filter(|_| is_hosted).and_then(|list| list.owner(message)),
             is_gate,
-            is_taken_in: (is_inside(step.hop) || is_gateway(message, timeline, &server(message, step.hop)))
+            is_taken_in: (is_inside(step.hop)
+                || is_in_front(step.hop, timeline, opinions)
+                || is_gateway(message, timeline, &server(message, step.hop)))
                 && !is_inside(holder.hop)
                 // A large provider's log is nobody's whom its readers could ask.
                 && !is_providers_own(&server(message, step.hop))
@@ -459,6 +461,12 @@ impl<'a> Wait<'a> {
     }
 }
 
+/// Whether the server of a hop handed the mail to the network where it ended, and nothing shows that it passed it on for somebody else.
+fn is_in_front(hop: usize, timeline: &timeline::Timeline, opinions: &Opinions) -> bool {
+    let is_next = timeline.trust.as_ref().is_some_and(|trust| trust.hop + 1 == hop);
+    is_next && opinions.alignment.as_ref().is_none_or(|alignment| alignment.detour.is_none())
+}
+
 /// Whether a server is of a provider of mailboxes, and not of a service that filters mail for others.
 fn is_providers_own(server: &str) -> bool {
     !knowledge::is_filter_service(server)
@@ -605,7 +613,7 @@ pub fn shorter(wait: &Wait) -> Vec<Step> {
 /// The reader's own side knows at once whether it was offered before.
 fn at_taker(wait: &Wait) -> Option<Step> {
     let [holder] = &wait.servers[..] else { return None };
-    let whose = if wait.is_received { "your own server" } else { "your own filter" };
+    let whose = if wait.is_received { "your own server" } else { "which stands before your own servers" };
     (wait.is_taken_in && wait.greylisted().is_none()).then(|| {
         Step::new(
             "recipient-admin",
