@@ -125,11 +125,9 @@ fn own_domain(notes: &mut Notes, timeline: &Timeline, alignment: Option<&Alignme
     let Some((field, hop)) = border.map(|border| (border.field, &border.read)) else { return };
     let Some(client) = path::client(hop) else { return };
     let is_outside = hop.from_ip.as_deref().is_some_and(|ip| !is_inner(ip)) && path::is_host_name(client);
-    // Its own server, and one of a house that shares no name with it.
-    if !is_outside
-        || same_owner(client, &domain)
-        || timeline.trust.as_ref().is_some_and(|at| same_owner(client, &at.network))
-    {
+    // A house whose server has another's name may send through that other, too.
+    let is_at_home = hop.by.as_deref().is_some_and(|by| same_owner(by, &domain));
+    if !is_outside || !is_at_home || same_owner(client, &domain) {
         return;
     }
     let text = format!(
@@ -222,5 +220,10 @@ mod tests {
         assert_eq!(told(own, ""), Some("own-domain-outside"));
         assert_eq!(told(own, "X-MS-Exchange-Organization-AuthAs: Internal\n"), None);
         assert_eq!(told(own, "List-Post: <mailto:talk@norrland-pumps.example>\n"), None);
+        let elsewhere = "Received: from out.example.net (out.example.net [192.0.2.1]) by mx.hoster.example with ESMTPS id b for \
+                         <ann@example.org>; Tue, 3 Nov 2026 10:00:02 +0100\nFrom: Karin <karin@example.org>\nTo: ann@example.org\nDate: Tue, 3 \
+                         Nov 2026 10:00:00 +0100\nMessage-ID: <1@example.net>\nSubject: a\n";
+        let seen = crate::diagnose(elsewhere).observations;
+        assert!(seen.iter().all(|one| one.id != "own-domain-outside"), "{seen:?}");
     }
 }
