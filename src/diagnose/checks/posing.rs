@@ -88,7 +88,8 @@ fn claimed_name(notes: &mut Notes) {
         let starts = letters(&shown).starts_with(&letters(&word)) && !shown.contains(',');
         let part = || word.split('-').any(|part| part.len() >= 4 && has_words(&shown, part));
         let is_family = !word.contains('-') && is_own(&word);
-        word.len() >= 5 && ((starts && !is_family) || (office.is_some() && part()))
+        let is_named = has_words(&shown, &house.to_lowercase());
+        is_named || (word.len() >= 5 && ((starts && !is_family) || (office.is_some() && part())))
     });
     let claim = match (house, office) {
         (Some(house), _) => format!("claims to be of the reader's own house ({house})"),
@@ -197,7 +198,12 @@ mod tests {
 
     #[test]
     fn an_office_or_the_readers_house_on_a_free_address_is_a_sign() {
-        for name in ["Karin (CEO Norrland)", "Norrland Pumps Buchhaltung", "IT Helpdesk"] {
+        for name in [
+            "Karin (CEO Norrland)",
+            "Norrland Pumps Buchhaltung",
+            "IT Helpdesk",
+            "Karin (karin@norrland-pumps.example)",
+        ] {
             assert_eq!(
                 told(&format!("\"{name}\" <office.desk77@gmail.com>"), ""),
                 Some("claimed-name"),
