@@ -412,7 +412,8 @@ impl<'a> Values<'a> {
         self.add("given_id", stand_in.map(|(_, given)| given));
         self.add("time", gleaned::time(envelope.time.as_deref(), said.map(|(_, words)| words)));
         let time = self.get("time").map(str::to_owned);
-        let mail = facts.returned.as_deref().or(facts.message.as_deref()).filter(|_| is_report(facts));
+        // The header above a report is the report's own.
+        let mail = facts.returned.as_deref().filter(|_| is_report(facts));
         let sent = mail.and_then(|mail| mail.date.as_ref()).map(|date| date.read.0.as_str());
         // The time beside it is then that of the report.
         self.add("sent", sent.filter(|sent| time.as_deref().is_some_and(|time| time != *sent)));
