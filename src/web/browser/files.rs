@@ -108,8 +108,8 @@ pub fn are_pasted(event: &web_sys::Event) -> bool {
 /// Office programs put a picture of the text beside the text: that is no file. A picture alone is a screenshot.
 fn pasted(data: &DataTransfer) -> Vec<Named> {
     let files = data.files().map(|files| of_list(&files)).unwrap_or_default();
-    let is_beside = |named: &Named| data.types().length() > 1 && named.file.type_().starts_with("image/");
-    files.into_iter().filter(|named| !is_beside(named)).collect()
+    let has_text = holds(data, "text/plain");
+    files.into_iter().filter(|named| !has_text || !named.file.type_().starts_with("image/")).collect()
 }
 
 fn bring_text(data: &DataTransfer, then: &impl Fn(Brought)) {

@@ -105,18 +105,19 @@ fn table(sheet: &Sheet, rows: &[&Row], on_light: &Light) -> Html {
 fn row(row: &Row, again: bool, head: &[String], on_light: &Light) -> Html {
     let range = row.range;
     let name = head.is_empty() && row.cells.len() == 2;
-    let span = (row.cells.len() == 1 && head.len() > 1).then(|| head.len().to_string());
+    // One cell for all of the headings, which are three then.
+    let span = (row.cells.len() == 1 && head.len() == 3).then_some("3");
     html! {
         <tr class={row.marked.then_some("marked")}
             onmouseenter={on_light.reform(move |_: MouseEvent| range)}
             onmouseleave={on_light.reform(|_: MouseEvent| None)}>
             { for row.cells.iter().enumerate().map(|(at, one)| {
                 // The heading stands with the cell where the table is too wide for the screen.
-                let head = head.get(at).filter(|_| span.is_none()).cloned();
+                let head = head.get(at).cloned();
                 match at {
                     0 if again => html! { <td></td> },
                     0 if name => html! { <th scope="row">{ jump(one, range, on_light) }</th> },
-                    0 => html! { <td data-head={head} colspan={span.clone()}>{ jump(one, range, on_light) }</td> },
+                    0 => html! { <td data-head={head} colspan={span}>{ jump(one, range, on_light) }</td> },
                     _ => html! { <td data-head={head}>{ cell(one) }</td> },
                 }
             }) }

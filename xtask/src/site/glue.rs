@@ -2,7 +2,7 @@
 //!
 //! Every function that the module asks of the browser has a name with a hash of 16 digits, in the script and in the module,
 //! and hashes do not compress: of the page they were 6 kB. Within one pair of files any name does, so they become `a`, `b`
-//! and so on. Comments and indentation go, too.
+//! and so on. Comments and indentation go, too, and what only names a value that is returned at once.
 
 use super::plain::plain;
 use crate::cmd::Outcome;
@@ -11,7 +11,7 @@ use crate::cmd::Outcome;
 pub fn shorten(script: &str, wasm: &[u8]) -> Outcome<(String, Vec<u8>)> {
     let mut names = Names::default();
     let wasm = renamed(wasm, &mut names).ok_or("the imports of a wasm module cannot be read")?;
-    let mut script = plain(script);
+    let mut script = returning(&plain(script));
     for (number, module) in names.modules.iter().enumerate() {
         script = replaced(&script, &format!("\"{module}\": "), &format!("{}:", name(number)))?;
     }
@@ -19,6 +19,21 @@ pub fn shorten(script: &str, wasm: &[u8]) -> Outcome<(String, Vec<u8>)> {
         script = replaced(&script, &format!("\n{field}: "), &format!("\n{}:", name(number)))?;
     }
     Ok((script, wasm))
+}
+
+/// The script without a name for what is returned at once.
+fn returning(script: &str) -> String {
+    let mut out = String::with_capacity(script.len());
+    let mut rest = script;
+    while let Some((before, after)) = rest.split_once("const ret = ") {
+        out += before;
+        let value = after.split_once(";\nreturn ret;").filter(|(value, _)| !value.contains(['\n', ';']));
+        let (kept, next) = value
+            .map_or(("const ret = ".to_owned(), after), |(value, next)| (format!("return {value};"), next));
+        out += &kept;
+        rest = next;
+    }
+    out + rest
 }
 
 /// The script with `new` in the place of `old`, which must be the only one.
@@ -129,6 +144,13 @@ fn put_text(text: &str, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_returned_at_once_has_no_name() {
+        let script = "a: function(b) {\nconst ret = b.c(1);\nreturn ret;\n}, d: () => {\nconst ret = e;\nf(ret);\nreturn ret;\n}";
+        let want = "a: function(b) {\nreturn b.c(1);\n}, d: () => {\nconst ret = e;\nf(ret);\nreturn ret;\n}";
+        assert_eq!(returning(script), want);
+    }
 
     /// A module with a section before and behind its imports.
     fn module(imports: &[(&str, &str)]) -> Vec<u8> {
