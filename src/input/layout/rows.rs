@@ -43,11 +43,14 @@ pub fn as_fields(text: &Text) -> Option<Text> {
     Some(writer.finish(at))
 }
 
+/// So many lines show the form: an attachment below them has many more, and none of it tells anything.
+const LOOKED: usize = 4000;
+
 /// The form that most names of mail stand in, where these are more than the fields that stand there as mail has them.
 fn form(source: &str) -> Option<Form> {
     let mut names = [Names::default(); FORMS.len()];
     let mut plain = 0;
-    for line in each_line(source) {
+    for line in each_line(source).take(LOOKED) {
         let content = line.trim_end();
         // A name alone with its colon may have its value below.
         let is_field = !content.ends_with(':')
