@@ -212,6 +212,8 @@ named! {
         OlderSide = "older-side",
         /// Symfony's setting MAILER_DSN.
         MailerDsn = "mailer-dsn",
+        /// The name that a mail server gives in EHLO.
+        GreetingName = "greeting-name",
         /// The case that the name in EHLO is a full one.
         FullName = "full-name",
         /// To send the message again, and nothing else.

@@ -1,5 +1,6 @@
 //! An account that may not send as another address: both are put side by side, and who can change what.
 
+use super::provider::is_peoples;
 use super::quote::quote_windows;
 use super::values::Values;
 use super::{Command, Finding, Step};
@@ -25,7 +26,7 @@ pub fn adapt(told: &mut Finding, paste: &str, values: &Values) {
     let at = told.steps.iter().position(is_general).unwrap_or(0);
     told.steps.retain(|step| !is_general(step) && (place.is_empty() || !is_of_code(step)));
     told.steps.insert(at.min(told.steps.len()), Step::new("sender", text));
-    if is_microsofts(told, values) {
+    if is_microsofts(told, values) && !is_peoples(values) {
         of_microsoft(told, login, sender);
     }
 }
@@ -44,17 +45,8 @@ fn is_microsofts(told: &Finding, values: &Values) -> bool {
         || service.is_some_and(|service| service.id.starts_with("microsoft"))
 }
 
-/// At Microsoft 365 an administrator can give leave; what an account for people can do is no help there.
+/// At Microsoft 365 an administrator can give leave; nobody can to an account for people.
 fn of_microsoft(told: &mut Finding, login: &str, sender: &str) {
-    let is_peoples = login.rsplit_once('@').is_some_and(|(_, domain)| {
-        knowledge::SERVICES
-            .iter()
-            .any(|service| service.domains.iter().any(|own| own.eq_ignore_ascii_case(domain)))
-    });
-    if is_peoples {
-        return;
-    }
-    told.steps.retain(|step| !step.text.contains("Outlook.com"));
     if !told.steps.iter().any(|step| step.is_about(Topic::SendAs)) {
         let text = format!(
             "Or let {login} send as {sender}: in the Exchange admin center under Recipients, Mailboxes, the mailbox of {sender}, Delegation, Send As. An address \

@@ -5,7 +5,7 @@ use super::quoted::{self, readable};
 use super::values::Values;
 use super::{
     Finding, Product, Recipient, Report, Returned, Source, Stretch, both_addresses, contact_step, expired,
-    named_disk, shut_to_all, whose_server,
+    named_disk, whose_server,
 };
 use super::{
     adapted, advice, arrived, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded,
@@ -244,7 +244,6 @@ fn of_failure(
         contact_step::adapt(&mut told, &values);
         expired::adapt(&mut told, facts, found);
         named_disk::adapt(&mut told, said.map(|(_, words)| words));
-        shut_to_all::adapt(&mut told, &values);
         whose_server::name(&mut told, kind(facts, diagnosis));
     }
     settings::speak(&mut told, facts, found, &values);

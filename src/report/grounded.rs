@@ -87,10 +87,8 @@ fn reach(told: &Finding, values: &Values) -> Option<Step> {
         _ if is_everybodys(told) => return None,
         // What goes round in a circle does so for all of a domain's addresses, as a rule.
         _ if told.cause == "mail-loop" => return None,
-        "dns" | "connection" | "outbound" if told.steps.iter().any(|step| step.is_about(Topic::ByPhone)) => {
-            return None;
-        }
-        "dns" | "connection" | "outbound" => {
+        _ if is_shut(told) && told.steps.iter().any(|step| step.is_about(Topic::ByPhone)) => return None,
+        _ if is_shut(told) => {
             "Mail does not get there now: reach them by phone, or by an address elsewhere.".to_owned()
         }
         // The way there is shut, whoever writes.
@@ -104,6 +102,12 @@ fn reach(told: &Finding, values: &Values) -> Option<Step> {
         ),
     };
     Some(Step::new("sender", text))
+}
+
+/// Whether mail to anybody there, the postmaster too, meets the same.
+fn is_shut(told: &Finding) -> bool {
+    matches!(told.stage.as_str(), "dns" | "connection" | "outbound")
+        || matches!(told.cause.as_str(), "server-storage-full" | "server-unavailable")
 }
 
 /// Whether the rule's own steps send the reader another way, as the refusal meets whoever writes.

@@ -5,6 +5,7 @@ use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
 use crate::facts::story::Event;
+use crate::knowledge::Topic;
 use crate::mail::ip::is_inner_name;
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
@@ -22,8 +23,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     }
     told.summary = format!("{} {}", told.summary, kind.about(name));
     // Where the program's own setting is named, that one is enough.
-    let is_general =
-        told.steps.iter().any(|step| step.text.starts_with("Set the HELO name of the mail server"));
+    let is_general = told.steps.iter().any(|step| step.is_about(Topic::GreetingName));
     if kind == Kind::Container && is_general {
         told.steps.push(Step::new("sender-admin", CONTAINER));
     }

@@ -7,7 +7,7 @@ use crate::facts::Facts;
 use crate::knowledge::Topic;
 
 /// Names that stand in the path of a filter's socket, and the usual port where it has one; behind them what it is called among the
-/// system's services. From the settings that each comes with, checked 2026-11-27.
+/// system's services. From the settings that each comes with.
 const FILTERS: &[(&str, u16, &str)] = &[
     ("rspamd", 11332, "rspamd"),
     ("opendkim", 8891, "opendkim"),

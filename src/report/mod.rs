@@ -93,7 +93,6 @@ mod session;
 pub mod settings;
 pub mod share;
 mod short_login;
-mod shut_to_all;
 mod sign_in_bare;
 mod silence;
 mod size_limit;

@@ -20,7 +20,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         "auth-method" if service.password == PasswordKind::Oauth && !service.domains.is_empty() => {
             return in_the_browser(told, service);
         }
-        "send-as-denied" if !service.domains.is_empty() => return with_its_own_address(told, service),
+        "send-as-denied" if !service.domains.is_empty() && is_peoples(values) => {
+            return with_its_own_address(told, service);
+        }
         "send-as-denied" => return as_it_signs_in(told, facts, values),
         "auth-credentials" => {}
         // It says that it wants one, and no other way is to be looked for.
@@ -158,6 +160,12 @@ fn without_port(told: &mut Finding, port: &str, ways: &[&str]) {
         let line = format!("{} {} ", command.shell, command.windows);
         !line.contains(&format!("{colon} ")) && !line.contains(&format!("{space} "))
     });
+}
+
+/// Whether the account is one for people, or may be. A house's own domain has an administrator.
+pub fn is_peoples(values: &Values) -> bool {
+    let domain = values.get("login").and_then(|login| login.rsplit_once('@'));
+    domain.is_none_or(|(_, domain)| knowledge::service_of_mailbox(&domain.to_ascii_lowercase()).is_some())
 }
 
 /// Where people have their mailboxes, no administrator gives one of them leave to send as somebody else.

@@ -5,7 +5,7 @@
 use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose::Diagnosis;
-use crate::knowledge::{OWNERS, RULES};
+use crate::knowledge::{OWNERS, RULES, Topic};
 
 pub fn adapt(told: &mut Finding, paste: &str, diagnosis: &Diagnosis, values: &Values) {
     let is_its = diagnosis.product.is_some_and(|owner| OWNERS[usize::from(owner)].id == "powershell");
@@ -41,7 +41,7 @@ pub fn adapt(told: &mut Finding, paste: &str, diagnosis: &Diagnosis, values: &Va
     );
     told.act = "sender".to_owned();
     // What the rule says of the same options in general is in it.
-    told.steps.retain(|step| !step.text.contains("-UseSsl") && !step.text.starts_with("Fill in user name"));
+    told.steps.retain(|step| !step.is_about(Topic::Ports) && !step.is_about(Topic::SignInFields));
     told.steps.insert(0, Step::new("sender", text));
     for command in &mut told.commands {
         let of_port = " Put in the place of PORT: the number of the port, as in the program's settings.";
