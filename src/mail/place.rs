@@ -303,8 +303,7 @@ pub fn is_numbered(words: &str, at: usize) -> bool {
     if beside.ends_with('§') {
         return true;
     }
-    let start = beside.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
-    let start = beside.ceil_char_boundary(start);
+    let start = beside.trim_end_matches(char::is_alphanumeric).len();
     let word = &beside[start..];
     let lower = word.to_lowercase();
     // `MailScanner`, `PureMessage`: a capital within a word is a product's.

@@ -94,9 +94,7 @@ fn behind_word(paste: &str, at: usize) -> bool {
     }
     let signs = |c: char| " \t.:-/()=".contains(c);
     let lead = paste[from..at].trim_end_matches(signs);
-    let start = lead.rfind(|c: char| !c.is_alphabetic()).map_or(0, |sign| sign + 1);
-    // rfind gives the sign's first byte; signs of more bytes than one are no letters of the word.
-    let word = lead.get(start..).unwrap_or_default().to_lowercase();
+    let word = lead[lead.trim_end_matches(char::is_alphabetic).len()..].to_lowercase();
     lead.len() < paste[from..at].len()
         && (WORDS.contains(&word.as_str()) || STEMS.iter().any(|stem| word.starts_with(stem)))
 }

@@ -28,7 +28,48 @@ fn harmful(paste: &str) -> Vec<String> {
     damaged.push(paste.bytes().map(char::from).collect());
     damaged.push(wrapped(paste, 40));
     damaged.push(paste.replace("b1", "b2b"));
+    damaged.extend(typeset(paste));
     damaged
+}
+
+/// Signs of several bytes where plain ones stood, as word processors, web pages and other scripts have them, and some in
+/// one line.
+fn typeset(paste: &str) -> impl Iterator<Item = String> {
+    const SIGNS: &[(char, char)] = &[
+        (' ', '\u{a0}'),
+        (' ', '\u{3000}'),
+        ('\n', '\u{2028}'),
+        (':', '：'),
+        ('.', '。'),
+        ('-', '–'),
+        ('=', '＝'),
+        ('"', '“'),
+        ('\'', '’'),
+        ('<', '‹'),
+        ('(', '（'),
+        ('[', '【'),
+        ('@', '＠'),
+        ('/', '／'),
+        ('i', 'İ'),
+        ('0', '٠'),
+    ];
+    let joined = paste.replace('\n', " ");
+    SIGNS.iter().flat_map(move |(plain, other)| {
+        [
+            paste.replace(*plain, &other.to_string()),
+            every_second(paste, *plain, *other),
+            every_second(&joined, *plain, *other),
+        ]
+    })
+}
+
+fn every_second(text: &str, plain: char, other: char) -> String {
+    let mut is_turn = false;
+    let signs = text.chars().map(|c| {
+        is_turn ^= c == plain;
+        if c == plain && is_turn { other } else { c }
+    });
+    signs.collect()
 }
 
 fn wrapped(paste: &str, width: usize) -> String {

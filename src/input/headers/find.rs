@@ -123,8 +123,8 @@ pub fn joined_fields(source: &str) -> Option<Vec<usize>> {
     let mut joined = Vec::new();
     let mut own_lines = 0;
     for (colon, _) in source.match_indices(": ") {
-        let start = source[..colon].rfind(|c: char| c.is_whitespace()).map_or(0, |at| at + 1);
-        let name = &source[start..colon];
+        let name = source[..colon].rsplit(char::is_whitespace).next().unwrap_or_default();
+        let start = colon - name.len();
         if !(header::is_known(name) && name.as_bytes()[0].is_ascii_uppercase()) {
             continue;
         }

@@ -50,6 +50,15 @@ fn a_whole_message_and_an_mbox() {
 }
 
 #[test]
+fn fields_in_one_line_are_told_from_words_behind_a_wide_blank() {
+    let line = format!(
+        "From: a@example.org To: b@example.net Date: now Message-ID: <1@b> Subject: {}",
+        "\u{a0}no: \u{3000}x: y ".repeat(20)
+    );
+    assert_eq!(find::joined_fields(&line), Some(vec![20, 38, 48, 66]));
+}
+
+#[test]
 fn damaged_lines() {
     check(&BLOCK.replace('\n', "\r\n"));
     check(&BLOCK.replace('\n', "\r"));

@@ -176,9 +176,7 @@ pub fn key_named(words: &str) -> Option<(&str, &str)> {
     let at = words.find(MARK)?;
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let before = &words[..at];
-    let selector = &before[before
-        .rfind(|c| !is_name(c))
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))..];
+    let selector = &before[before.trim_end_matches(is_name).len()..];
     let behind = &words[at + MARK.len()..];
     let domain = behind[..behind.find(|c| !is_name(c)).unwrap_or(behind.len())].trim_end_matches('.');
     (!selector.is_empty() && domain.contains('.')).then_some((selector, domain))
@@ -202,10 +200,8 @@ pub fn key_told(words: &str) -> Option<(&str, Option<&str>)> {
     };
     let (at, selector) = value("s=")?;
     let before = words[..at].strip_suffix(':').map(|front| {
-        let start = front
-            .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.')))
-            .map_or(0, |at| at + 1);
-        &front[start..]
+        let before = front.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'));
+        &front[before.len()..]
     });
     let domain = before.or(value("d=").map(|(_, domain)| domain)).filter(|domain| domain.contains('.'));
     // `s=` alone is many things; beside a domain, or where DKIM is spoken of, it is the key's name.
@@ -401,6 +397,7 @@ mod tests {
                 "4F2A91C0B1: DKIM-Signature field added (s=mail, d=example.org)",
                 Some(("mail", Some("example.org"))),
             ),
+            ("‘–example.org:s=mail’", Some(("mail", Some("example.org")))),
             (
                 "4F2A91C0B1: s=k1 d=example.org a=rsa-sha256 SSL error:04091068",
                 Some(("k1", Some("example.org"))),
