@@ -19,6 +19,7 @@ mod echo;
 pub mod first_byte;
 mod matcher;
 mod outcome;
+mod overtaken;
 mod prose;
 mod rank;
 pub mod records;

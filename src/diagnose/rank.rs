@@ -2,6 +2,7 @@
 
 use super::candidate::{Candidate, Source};
 use super::door::Strangers;
+use super::overtaken::Overtaken;
 use super::settings::Level;
 use super::{Finding, apart, permanence_of, shown};
 use crate::facts::{Action, Facts, Kind, Recipient, Role, Settings, Statement};
@@ -21,7 +22,11 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
     let shared = candidates(facts, judged, |statement| statement.recipient.is_none());
     let strangers = Strangers::of(facts, judged, told_most);
     let mut owns = by_recipient(facts, judged);
-    owns.iter_mut().for_each(|own| strangers.last(own));
+    let overtaken = Overtaken::of(facts, told_most);
+    for own in &mut owns {
+        overtaken.last(own);
+        strangers.last(own);
+    }
     // Words about all of them cannot tell of a failure and mean those too that were reached.
     let is_done = |recipient: &Recipient| {
         matches!(recipient.action, Some(Action::Delivered | Action::Relayed | Action::Expanded))
@@ -64,6 +69,7 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
                 candidate.cause == cause_number("delivered")
                     || facts.statements[candidate.statement].role == Role::Context
             });
+            overtaken.last(&mut told);
             strangers.last(&mut told);
         }
         // What a line of a log tells less of is no failure beside what it tells most of.
@@ -173,9 +179,10 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
             in_the_servers_words(facts, finding, judged);
         }
     }
-    // Whom it did not reach comes before whom it did.
+    // Whom it did not reach comes before whom it did, and an answer before none.
     if facts.recipients.len() > 1 {
-        order::by_key(&mut findings, |finding| finding.cause == cause_number("delivered"));
+        let last = ["undetermined", "delivered"].map(cause_number);
+        order::by_key(&mut findings, |finding| last.iter().position(|cause| *cause == finding.cause));
     }
     // Of a recipient there is one finding.
     if facts.recipients.is_empty() {

@@ -43,6 +43,9 @@ const LABELS: &[&str] = &[
 pub fn lead(line: &str) -> Option<Lead> {
     let mut addresses = find::addresses(line);
     let first = addresses.first()?.clone();
+    if is_reports(&line[first.clone()]) && line[first.end..].trim_matches(CLOSING).is_empty() {
+        return None;
+    }
     const OPENING: &[char] =
         &[' ', '\t', '*', '-', '•', '·', '|', '>', '"', '\'', '<', '(', '[', '\u{a0}', '\u{3000}'];
     let before = line[..first.start].trim_matches(OPENING);
@@ -55,7 +58,7 @@ pub fn lead(line: &str) -> Option<Lead> {
         || label.strip_suffix("mailto:").is_some_and(|name| is_name(name.trim_matches(OPENING)))
         || (line[..first.start].ends_with(['<', '('])
             && is_name(before)
-            && line[first.end..].trim_matches(['>', ')', ' ', '\n', '.', ':']).is_empty());
+            && line[first.end..].trim_matches(CLOSING).is_empty());
     if !leads {
         return None;
     }
@@ -72,6 +75,17 @@ pub fn lead(line: &str) -> Option<Lead> {
     addresses.truncate(count);
     let rest = addresses.last()?.end;
     Some(Lead { addresses, rest })
+}
+
+/// What may stand behind an address that ends its line.
+const CLOSING: &[char] = &['>', ')', ' ', '\n', '.', ':'];
+
+/// An address that reports come from: alone on a line it is their sender, as a mail program shows it above a message, and no recipient.
+fn is_reports(address: &str) -> bool {
+    let local = address.split('@').next().unwrap_or_default().to_ascii_lowercase();
+    // Exchange's own has a number of 32 hex digits, the same everywhere.
+    local == "mailer-daemon"
+        || local.strip_prefix("microsoftexchange").is_some_and(|number| number.len() == 32)
 }
 
 fn is_code(word: &str) -> bool {
