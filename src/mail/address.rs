@@ -137,7 +137,22 @@ pub fn subject(line: &str) -> Option<&str> {
     let first = line.split_once(':').map(|(first, _)| first.trim_matches(is_mark));
     let cells = line.split(['\t', ',', ';', '|']).map(|cell| cell.trim_matches(is_mark));
     let mut named = cells.filter(is_address);
-    first.filter(is_address).or_else(|| named.next().filter(|_| named.next().is_none()))
+    // `ann@example.org 452 4.2.2 mailbox full`
+    let beside = line.trim_start_matches(is_mark).split_once(char::is_whitespace);
+    let beside = beside.filter(|(_, said)| is_refusal(said.trim_start_matches(is_mark)));
+    let beside = beside.map(|(address, _)| address.trim_end_matches(is_mark));
+    let cell = || named.next().filter(|_| named.next().is_none());
+    first.filter(is_address).or_else(cell).or(beside.filter(is_address))
+}
+
+/// Whether it begins with the code of a refusal, `452 …` or `5.1.1 …`.
+fn is_refusal(said: &str) -> bool {
+    let code = said.split(|c: char| c.is_whitespace() || c == '-').next().unwrap_or_default();
+    let is_number =
+        |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_basic = code.len() == 3 && is_number(code);
+    let is_enhanced = code.split('.').count() == 3 && code.split('.').all(is_number);
+    code.starts_with(['4', '5']) && (is_basic || is_enhanced)
 }
 
 #[cfg(test)]

@@ -31,7 +31,9 @@ pub fn looks(text: &str) -> bool {
 /// A reply of several lines (`550-…`, RFC 5321 section 4.2.1) is one case, and so is a refusal with the lines behind it.
 pub fn cut(text: &str) -> Cut {
     let mut cases: Vec<Range<usize>> = Vec::new();
-    let (mut at, mut continues, mut names) = (0, false, false);
+    let (mut at, mut names) = (0, false);
+    // The line that says that its reply goes on.
+    let mut open: Option<&str> = None;
     for line in text.split_inclusive('\n') {
         let words = bare(line);
         let range = at..at + line.len();
@@ -42,15 +44,26 @@ pub fn cut(text: &str) -> Cut {
         let begins = begins_with_refusal(words);
         let bears = begins || bears_refusal(words);
         names |= cases.is_empty() && bears && subject(words).is_some();
-        let is_new = !continues && (bears || (names && subject(words).is_some()));
+        let goes_on = open.is_some_and(|open| !bears || continues(open, words));
+        let is_new = !goes_on && (bears || (names && subject(words).is_some()));
         match cases.last_mut() {
             Some(last) if !is_new => last.end = range.end,
             None if !is_new => {}
             _ => cases.push(range),
         }
-        continues = begins && words.as_bytes().get(3) == Some(&b'-');
+        open = (begins && words.as_bytes()[3] == b'-').then_some(words);
     }
     Cut { last: cases.last().map_or(0, |last| last.start), cases }
+}
+
+/// Whether a line may be the next one of a reply: it has the same code, and does not begin the same words once more.
+fn continues(open: &str, next: &str) -> bool {
+    let code = |line: &str| line.get(..3).map(str::to_owned);
+    let said = |line: &str| {
+        let words = line.get(4..).unwrap_or_default().split_whitespace();
+        words.take(5).map(str::to_owned).collect::<Vec<_>>()
+    };
+    code(open) == code(next) && said(open) != said(next)
 }
 
 /// Without the marks of lists and quotations.
@@ -108,6 +121,19 @@ mod tests {
             pieces(text),
             ["550 5.1.1 no\n", "452 full\n", "550-5.7.1 one\n550 5.7.1 and two\n", "554 no\n"]
         );
+    }
+
+    #[test]
+    fn a_first_line_alone_is_a_reply() {
+        let blocked = "550-5.7.26 This mail has been blocked because the sender is unauthenticated.\n";
+        let text = format!(
+            "{blocked}user26@example.org 451 4.7.0 Temporary rate limit\n{blocked}{blocked}552 full\n{blocked}\
+             550-5.7.26 Learn more there.\n550 5.7.26 end\n"
+        );
+        assert_eq!(pieces(&text).len(), 6);
+        assert_eq!(subject("user26@example.org 451 4.7.0 Temporary rate limit"), Some("user26@example.org"));
+        assert_eq!(subject("<user26@example.org> - 5.1.1 unknown"), Some("user26@example.org"));
+        assert_eq!(subject("user26@example.org 5 of them"), None);
     }
 
     #[test]
