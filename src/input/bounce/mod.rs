@@ -47,7 +47,9 @@ pub fn open(paste: &Paste, decoder: Decoder) -> Option<Facts> {
     // Whoever asks says so first, and then shows all of it, quoted or not.
     let below = || {
         let source = headers::below_words(paste).filter(|_| paste.begin.is_none())?;
-        open_text(&source, mime::begin(source.as_str()), decoder)
+        // A report's fields for machines below its words are no header.
+        let begin = mime::begin(source.as_str()).filter(|begin| is_in_transit(begin, source.as_str()));
+        open_text(&source, begin, decoder)
     };
     let differs = || !std::ptr::eq(plain, repaired) && plain.as_str() != repaired.as_str();
     open_text(plain, paste.begin.clone(), decoder)
@@ -84,14 +86,18 @@ fn open_text(text: &Text, begin: Option<mime::Begin>, decoder: Decoder) -> Optio
 /// What has a header was looked at by [`open`] already.
 pub fn looks(paste: &Paste) -> u8 {
     let source = paste.line_feeds().as_str();
-    let in_transit =
-        |name: &str| ["From", "Received", "Subject"].iter().any(|it| it.eq_ignore_ascii_case(name));
     // Who copies a report from a window may begin with its subject: one field is no header.
     let is_message = paste
         .begin
         .as_ref()
-        .is_some_and(|begin| begin.names(source).nth(1).is_some() && begin.names(source).any(in_transit));
+        .is_some_and(|begin| begin.names(source).nth(1).is_some() && is_in_transit(begin, source));
     if is_message { 0 } else { signs::of_report(source) }
+}
+
+/// Whether a header has a field that only mails have.
+fn is_in_transit(begin: &mime::Begin, source: &str) -> bool {
+    const FIELDS: &[&str] = &["From", "Received", "Subject"];
+    begin.names(source).any(|name| FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name)))
 }
 
 /// How sure words are a report's that have the fields of RFC 3464.
@@ -111,4 +117,21 @@ pub fn read(paste: &Paste, decoder: Decoder) -> Facts {
 fn written(facts: Facts, words: &str) -> Facts {
     let program = facts.program.or_else(|| signs::writes_itself(words));
     Facts { program, passed: passed::read(words), ..facts }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn fields_for_machines_below_the_words_are_the_reports() {
+        let paste = "This is the mail system at host relay1.example.com.\n\nI'm sorry to have to inform you that your message could not\n\
+                     be delivered to one or more recipients. It's attached below.\n\n<ann@example.org>: host mx1.example.org[192.0.2.14] said:\n    \
+                     554 5.7.1 Service unavailable (in reply to RCPT TO command)\n\nReporting-MTA: dns; relay1.example.com\n\
+                     X-Postfix-Queue-ID: 8C0F2401D2\nX-Postfix-Sender: rfc822; bob@example.com\nArrival-Date: Tue, 3 Nov 2026 13:02:07 +0000\n\n\
+                     Final-Recipient: rfc822; ann@example.org\nAction: failed\nStatus: 5.7.1\nDiagnostic-Code: smtp; 554 5.7.1 Service unavailable\n";
+        let envelope = crate::input::read(paste, crate::mail::charset::builtin).envelope;
+        assert_eq!(envelope.queue_id.as_deref(), Some("8C0F2401D2"));
+        assert_eq!(envelope.sender.as_deref(), Some("bob@example.com"));
+        assert_eq!(envelope.reporter.as_deref(), Some("relay1.example.com"));
+        assert_eq!(envelope.time.as_deref(), Some("Tue, 3 Nov 2026 13:02:07 +0000"));
+    }
 }

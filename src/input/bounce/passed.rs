@@ -14,13 +14,19 @@ pub fn read(words: &str) -> Vec<(String, String)> {
     rows
 }
 
-/// The row with that number. Columns that were typed out stand apart by blanks.
+/// The row with that number. Columns that were typed out stand apart by blanks: only names with a dot are told from words then.
 fn row(line: &str, number: usize) -> Option<(String, String)> {
     let mut words = line.split_whitespace();
     let is_next = words.next()?.parse() == Ok(number);
-    let mut rest = words.skip_while(|word| !is_host(word));
     let has_time = line.contains(':');
-    let (from, to) = (rest.next()?, rest.next().filter(|word| is_host(word))?);
+    let is_name = |cell: &&str| cell.contains(char::is_alphabetic) && !cell.contains([' ', '@', ':', '/']);
+    let (from, to) = match line.split('\t').map(str::trim).collect::<Vec<_>>()[..] {
+        [_, _, from, to, _, ..] => (Some(from).filter(is_name)?, Some(to).filter(is_name)?),
+        _ => {
+            let mut rest = words.skip_while(|word| !is_host(word));
+            (rest.next()?, rest.next().filter(|word| is_host(word))?)
+        }
+    };
     (is_next && has_time).then(|| (from.to_owned(), to.to_owned()))
 }
 
@@ -39,6 +45,12 @@ mod tests {
         assert_eq!(
             super::read(table),
             [pair("a.example.com", "b.example.org"), pair("b.example.org", "c.example.net")]
+        );
+        let bare = "1\t11/19/2026 1:05:50 PM\tAM0PR04MB1\tAM0PR04MB2\tmapi\t*\n\
+                    2\t11/19/2026 1:05:51 PM\tAM0PR04MB2\tmx.example.org\tESMTPS\t1 sec\n";
+        assert_eq!(
+            super::read(bare),
+            [pair("AM0PR04MB1", "AM0PR04MB2"), pair("AM0PR04MB2", "mx.example.org")]
         );
         let blanks = "1  11/19/2026 1:05:50 PM   a.example.com b.example.org  mapi *";
         assert_eq!(super::read(blanks).len(), 1);

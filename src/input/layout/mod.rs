@@ -12,7 +12,7 @@ use crate::mail::header;
 use crate::text::{Text, TextBuilder};
 use memchr::memmem;
 
-pub use printable::decode as unprint;
+pub use printable::{decode as unprint, decode_words as unprint_words};
 
 /// The text with its fields in the form of RFC 5322; none where they are in it already, or where there are none.
 pub fn as_fields(text: &Text) -> Option<Text> {

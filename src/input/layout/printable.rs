@@ -1,4 +1,4 @@
-//! Fields in quoted-printable, as who saves a mail that quotes them gets them (RFC 2045, section 6.7).
+//! Fields and words in quoted-printable, as who saves a mail that quotes them gets them (RFC 2045, section 6.7).
 
 use crate::mail::header;
 use crate::text::{Text, TextBuilder, each_line};
@@ -11,11 +11,27 @@ pub fn decode(text: &Text) -> Option<Text> {
     if !source.contains("=3D") || !(source.contains("=\n") || source.contains("=\r\n")) {
         return None;
     }
-    let block = block(source)?;
+    within(text, block(source)?)
+}
+
+/// The whole text decoded, where its lines go on behind `=` again and again. A message's own parts are read by their fields.
+pub fn decode_words(text: &Text) -> Option<Text> {
+    const SOFT: usize = 3;
+    let source = text.as_str();
+    let breaks = memchr::memmem::find_iter(source.as_bytes(), "=\n").count()
+        + memchr::memmem::find_iter(source.as_bytes(), "=\r\n").count();
+    let signs = memchr::memchr_iter(b'=', source.as_bytes()).count();
+    let is_message = || source.to_ascii_lowercase().contains("content-transfer-encoding");
+    (breaks >= SOFT && signs > breaks && !is_message()).then(|| within(text, 0..source.len()))?
+}
+
+/// A stretch of the text decoded; none where a sign in it is no quoted-printable.
+fn within(text: &Text, stretch: Range<usize>) -> Option<Text> {
+    let source = text.as_str();
     let bytes = source.as_bytes();
     let mut builder = TextBuilder::new(text);
-    let (mut kept, mut at) = (0, block.start);
-    while let Some(found) = memchr::memchr(b'=', &bytes[at..block.end]) {
+    let (mut kept, mut at) = (0, stretch.start);
+    while let Some(found) = memchr::memchr(b'=', &bytes[at..stretch.end]) {
         at += found;
         builder.keep(kept..at);
         let (end, decoded) = run(bytes, at)?;

@@ -193,6 +193,20 @@ fn quoted_printable_is_decoded() {
     }
 }
 
+#[test]
+fn words_in_quoted_printable_are_decoded() {
+    let paste =
+        "> <ann@example.o=\nrg>: host mx.example.org said: 552 5.3.=\n4 Message t=\noo big, it=E2=80=99s\n";
+    let text = unprint_words(&Text::plain(paste)).expect("quoted-printable");
+    assert_eq!(
+        text.as_str(),
+        "> <ann@example.org>: host mx.example.org said: 552 5.3.4 Message too big, it’s\n"
+    );
+    for fine in ["a=\nb=\nc=\nd\n", "a=20b=\nc=\nd=\ne = f\n", "a=20b=\nc=\nd\n"] {
+        assert_eq!(unprint_words(&Text::plain(fine)), None, "{fine}");
+    }
+}
+
 /// Cut anywhere, and with hostile signs, it only has to come back.
 #[test]
 fn nothing_breaks_it() {
