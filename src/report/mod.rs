@@ -61,6 +61,7 @@ mod odd_sign;
 mod on_list;
 mod on_the_way;
 pub mod opinions;
+pub mod origin;
 mod outgoing;
 mod own_certificate;
 mod own_client;

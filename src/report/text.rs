@@ -1,5 +1,6 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
+use super::origin::origin;
 use super::standing::{LATE, label, more, word};
 use super::tools::is_of_windows;
 use super::{Finding, Recipient, Report};
@@ -263,13 +264,6 @@ fn commands(out: &mut String, finding: &Finding, on_windows: bool, paint: &dyn F
             let _ = writeln!(out, "      {}", paint(Tone::Quiet, &line));
         }
     }
-}
-
-/// What was read, in one line.
-fn origin(report: &Report) -> String {
-    let product = report.product.as_ref().map(|product| format!(", written by {}", product.name));
-    let language = super::language::foreign(report.language.as_deref()).map(|name| format!(", in {name}"));
-    format!("Read as: {}{}{}.", report.kind, product.unwrap_or_default(), language.unwrap_or_default())
 }
 
 /// How sure, in words.

@@ -26,7 +26,7 @@ pub fn others(findings: &[Finding], chosen: usize, on_choose: &Callback<usize>) 
     }
     html! {
         <section class="others" aria-labelledby="others-title">
-            <h2 id="others-title" tabindex="-1">{ format!("All {} answers", findings.len()) }</h2>
+            <h2 id="others-title" tabindex="-1">{ "All answers" }</h2>
             <ul>
                 { for findings.iter().enumerate().map(|(index, finding)| {
                     let current = (index == chosen).then_some("true");

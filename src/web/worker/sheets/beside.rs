@@ -7,7 +7,7 @@ use crate::knowledge;
 use crate::report::hoster::HOSTER;
 use crate::report::message::{Filter, Value};
 use crate::report::standing::headed;
-use crate::report::{Evidence, Finding, Reply, Report, case, language};
+use crate::report::{Evidence, Finding, Reply, Report, case};
 use crate::web::clock::duration;
 
 /// What is said beside a finding.
@@ -46,31 +46,6 @@ fn sure(confidence: &str, is_alone: bool) -> &'static str {
         "likely" => "Likely: these words usually mean this.",
         _ => "Possible: these words allow this answer, and others too.",
     }
-}
-
-/// What the text was read as.
-pub fn origin(report: &Report) -> String {
-    let kind = match report.kind.as_str() {
-        "headers" => "message headers",
-        "message" => "a message",
-        "bounce" => "a bounce",
-        "delivery-report" => "a delivery report",
-        "feedback-report" => "a complaint report",
-        "auto-reply" => "an automatic reply",
-        "reply" => "a server’s reply",
-        "client-error" => "an error of a mail program",
-        "library-error" => "an error of a program that sends mail",
-        "api-error" => "an error of a sending service",
-        "transcript" => "the record of a connection",
-        "log" => "a server’s log",
-        "settings" => "mail settings",
-        "mixed" => "several things",
-        _ => "a description",
-    };
-    let product = report.product.as_ref().map(|product| format!(", by {}", product.name)).unwrap_or_default();
-    let language = language::foreign(report.language.as_deref());
-    let language = language.map(|language| format!(", in {language}")).unwrap_or_default();
-    format!("Read as {kind}{product}{language}.")
 }
 
 /// What stands beside each evidence; what several are told by is said at the first of them.

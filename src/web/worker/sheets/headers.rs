@@ -48,7 +48,7 @@ fn observations(report: &Report) -> Option<Sheet> {
         title: "Worth knowing".to_owned(),
         summary: match signed {
             0 => crate::diagnose::checks::speak::count(observations.len() as u64, "observation"),
-            _ if observations.len() == 1 => "1 to look at".to_owned(),
+            _ if observations.len() == signed => format!("{signed} to look at"),
             _ => format!("{} observations, {signed} of them to look at", observations.len()),
         },
         open: matches!(report.kind.as_str(), "headers" | "message"),

@@ -9,6 +9,7 @@ mod way;
 
 use super::explained::{Cell, Explained, Row, Sheet, Stop, head};
 use super::folded::Folded;
+use crate::report::origin::origin;
 use crate::report::text::without_marks;
 use crate::report::{Finding, Recipient, Report, Returned};
 use crate::web::clock;
@@ -39,7 +40,7 @@ pub fn explained(report: Report) -> Explained {
         stops,
         sheets,
         covered: report.covered.iter().map(|stretch| (stretch.start, stretch.end)).collect(),
-        origin: beside::origin(&report),
+        origin: origin(&report),
         beside: report.findings.iter().map(|finding| beside::beside(&report, finding)).collect(),
         notice: String::new(),
         kind: report.kind,
