@@ -152,10 +152,7 @@ fn App(props: &Props) -> Html {
         (Route::Home, Work::Done(report)) => html! {
             <AnswerPage report={report.clone()} state={(*state).clone()} act={act.clone()} on_wish={wish} on_keep={keep} />
         },
-        (Route::Home, _) => {
-            let back = act.reform(|()| Action::Survey(Step::Back));
-            home_page(&state, &explain, &example, &cancel, &files, &keep_text, &back)
-        }
+        (Route::Home, _) => home_page(&state, &explain, &example, &cancel, &files, &keep_text, &act),
         (Route::Why { cause, .. }, _) => article_page(&state.articles, cause, &state.case),
         (Route::Where, _) => html! { <HideoutsPage hideouts={state.hideouts.clone()} /> },
         (Route::Guide, _) => guide_page(state.guide.as_deref()),

@@ -20,6 +20,7 @@ impl Reducible for State {
             Action::Asked { id, paste } => {
                 (state.work, state.slow) = (Work::Working(id), false);
                 (state.paste, state.chosen, state.lit) = (paste, 0, None);
+                state.cleared = AttrValue::default();
                 (state.sharing, state.said) = (None, None);
                 state.route = Route::Home;
                 state.leave();
@@ -58,8 +59,12 @@ impl Reducible for State {
                 // What is cleared is what is to be seen: the overview, or only the text of a case.
                 state.survey = state.survey.filter(|survey| !survey.is_shown());
                 state.leave();
-                (state.paste, state.chosen, state.lit) = (AttrValue::default(), 0, None);
+                state.cleared = std::mem::take(&mut state.paste);
+                (state.chosen, state.lit) = (0, None);
             }
+            // A second time there is nothing left to clear.
+            Action::Emptied(text) if text.is_empty() => {}
+            Action::Emptied(text) => state.cleared = text,
             Action::Chosen(index) => (state.chosen, state.lit) = (index, None),
             Action::Lit(range) => state.lit = range,
             Action::Voice(voice) => state.settings.voice = Some(voice),
@@ -324,6 +329,11 @@ mod tests {
     fn only_clearing_clears() {
         assert_eq!(after(vec![asked(1), report(1), Action::Edited]).paste, "a paste");
         assert_eq!(after(vec![asked(1), report(1), Action::Cleared]).paste, "");
+        let cleared = after(vec![asked(1), report(1), Action::Cleared]).cleared;
+        assert_eq!(cleared, "a paste");
+        let twice = vec![Action::Emptied("typed".into()), Action::Emptied(AttrValue::default())];
+        assert_eq!(after(twice).cleared, "typed");
+        assert_eq!(after(vec![asked(1), Action::Cleared, asked(2)]).cleared, "");
         assert_eq!(after(vec![Action::Typed("so far".into()), Action::Moved(Route::Guide)]).paste, "so far");
     }
 }

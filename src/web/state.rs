@@ -28,6 +28,8 @@ pub struct State {
     pub dragging: bool,
     /// What is being explained, as it was pasted.
     pub paste: AttrValue,
+    /// What was cleared last, until something else is explained: the way back.
+    pub cleared: AttrValue,
     /// Which of the report's findings is laid out.
     pub chosen: usize,
     /// Words of the paste that are pointed at, in bytes.
@@ -218,6 +220,8 @@ pub enum Action {
     /// Back to the box, the paste still in it.
     Edited,
     Cleared,
+    /// The box was emptied of this, which nobody had explained.
+    Emptied(AttrValue),
     Chosen(usize),
     Lit(Option<(usize, usize)>),
     Voice(Voice),

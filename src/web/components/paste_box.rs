@@ -15,11 +15,15 @@ const LONG: usize = 256 << 10;
 pub struct Props {
     /// What to start with.
     pub paste: AttrValue,
+    /// What was cleared last, to bring it back.
+    pub cleared: AttrValue,
     pub busy: bool,
     pub on_explain: Callback<AttrValue>,
     pub keeping: Keeping,
     /// The text that is to be kept on the device; nothing to forget it.
     pub on_keep: Callback<Option<AttrValue>>,
+    /// The box is emptied of this.
+    pub on_clear: Callback<AttrValue>,
 }
 
 #[component]
@@ -76,7 +80,7 @@ pub fn PasteBox(props: &Props) -> Html {
     };
     // What stands in the box is kept while that is switched on: each change, a cleared box too.
     let keep = {
-        let on_keep = props.on_keep.clone();
+        let (on_keep, text) = (props.on_keep.clone(), text.clone());
         move |wanted: bool| on_keep.emit(wanted.then(&text))
     };
     let typed = {
@@ -88,9 +92,10 @@ pub fn PasteBox(props: &Props) -> Html {
         })
     };
     let clear = {
-        let (area, held) = (area.clone(), held.clone());
+        let (area, held, text, on_clear) = (area.clone(), held.clone(), text.clone(), props.on_clear.clone());
         let (on_keep, wanted) = (props.on_keep.clone(), props.keeping.is_wanted());
         Callback::from(move |_: MouseEvent| {
+            on_clear.emit(text());
             held.set(false);
             if let Some(area) = area.cast::<web_sys::HtmlTextAreaElement>() {
                 area.set_value("");
@@ -102,6 +107,7 @@ pub fn PasteBox(props: &Props) -> Html {
         })
     };
     let wanted = props.keeping.is_wanted();
+    let cleared = props.cleared.clone();
     html! {
         <div class="paste-box">
             <label class="hidden" for="box">{ "What your mail program, server or bounce says" }</label>
@@ -122,6 +128,14 @@ pub fn PasteBox(props: &Props) -> Html {
                     { "Explain" }
                 </button>
                 <button type="button" class="quiet" onclick={clear}>{ "Clear" }</button>
+                if !cleared.is_empty() {
+                    <button
+                        type="button" class="quiet" data-test="undo"
+                        onclick={props.on_explain.reform(move |_| cleared.clone())}
+                    >
+                        { "Bring it back" }
+                    </button>
+                }
                 <label class="keep">
                     <input
                         type="checkbox" role="switch" data-test="keep"

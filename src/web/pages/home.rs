@@ -11,8 +11,8 @@ use crate::web::components::privacy::privacy;
 use crate::web::components::progress::progress;
 use crate::web::markup::html;
 use crate::web::route::Route;
-use crate::web::state::{State, Work};
-use crate::web::survey::Stage;
+use crate::web::state::{Action, State, Work};
+use crate::web::survey::{Stage, Step};
 use yew::prelude::*;
 
 pub fn home_page(
@@ -22,7 +22,7 @@ pub fn home_page(
     on_cancel: &Callback<()>,
     on_files: &Callback<Vec<Named>>,
     on_keep: &Callback<Option<AttrValue>>,
-    on_back: &Callback<()>,
+    act: &Callback<Action>,
 ) -> Html {
     let work = &state.work;
     html! {
@@ -31,14 +31,16 @@ pub fn home_page(
             <p class="lead-text">
                 { "Paste what your mail program, server or bounce says. mailwhy tells you why, and who can mend it." }
             </p>
-            { survey(state, on_cancel, on_back) }
+            { survey(state, on_cancel, &act.reform(|()| Action::Survey(Step::Back))) }
             if !is_surveying(state) { { notice(work, state.slow, on_cancel) } }
             <PasteBox
                 paste={state.paste.clone()}
+                cleared={state.cleared.clone()}
                 busy={state.slow && matches!(work, Work::Working(_))}
                 on_explain={on_explain.clone()}
                 keeping={state.keeping}
                 on_keep={on_keep.clone()}
+                on_clear={act.reform(Action::Emptied)}
             />
             { examples(on_example, choose_files(on_files)) }
             <p class="no-text">
