@@ -8,9 +8,9 @@ use super::{
     named_disk, whose_server,
 };
 use super::{
-    adapted, advice, arrived, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded,
-    inspected, letter, message, odd_sign, opinions, own_gate, people, plugin, private_account, said,
-    send_mail_message, settings, short_login, size_limit, standing, story, tools,
+    adapted, advice, arrived, borrowed, circle, contained, dialogue, evidence, first_byte, flow_rule,
+    grounded, inspected, letter, message, odd_sign, opinions, own_gate, people, plugin, private_account,
+    said, send_mail_message, settings, short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -256,6 +256,8 @@ fn of_failure(
         contained::adapt(&mut told, paste, kind(facts, diagnosis));
     }
     size_limit::tell(&mut told);
+    borrowed::adapt(&mut told, paste, facts, diagnosis.returned.as_deref(), &values);
+    borrowed::without_inner_hosts(&mut told, facts);
     told
 }
 

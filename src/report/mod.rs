@@ -9,6 +9,7 @@ mod adapted;
 mod advice;
 pub(crate) mod arrived;
 mod behind_gateway;
+mod borrowed;
 mod both_addresses;
 mod build;
 mod callout;
