@@ -3,6 +3,7 @@
 //! Proved is what the receiving server states in Authentication-Results; nothing is checked anew. The mode that a
 //! domain asks for (strict or relaxed) stands in DNS, so relaxed, the default, decides here.
 
+mod asked;
 mod before;
 mod detour;
 mod nameless;
@@ -10,6 +11,7 @@ mod results;
 mod tell;
 mod words;
 
+pub use asked::Asked;
 pub use before::is_gateway;
 use before::{aside, earlier, filter_between, policy_elsewhere};
 use detour::{detour, is_from_list_host, is_of_list};
@@ -126,6 +128,8 @@ pub struct Row {
     pub is_guess: bool,
     /// SPF of an address that stands in an older field: who checked it fetched the mail from another mailbox.
     pub is_fetched: bool,
+    /// The server that SPF was asked about, where that is one of the recipient's own side.
+    pub asked: Option<Asked>,
     /// Of a signature that could not be checked: the server found no key in DNS.
     pub is_keyless: bool,
     /// The server got a key, or a record for one, with which it could not check the signature.
@@ -195,7 +199,7 @@ impl Detour {
 impl Alignment {
     /// Whether SPF says outright that the server may not send for the domain in From, and nothing is signed for it.
     pub fn forbids_server(&self) -> bool {
-        let is_own = |row: &&Row| row.relation != Relation::Other;
+        let is_own = |row: &&Row| row.relation != Relation::Other && !row.is_void();
         let mut own = self.rows.iter().filter(is_own);
         let is_signed = self.rows.iter().any(|row| row.by == By::Dkim);
         !is_signed
@@ -239,8 +243,9 @@ impl Alignment {
 
     /// Whether SPF can prove the domain in From at all: only where the envelope's domain belongs to it.
     pub fn may_pass_by_spf(&self) -> bool {
-        let is_own = |row: &Row| row.by == By::Spf && row.relation != Relation::Other;
-        self.forwarder.is_none() && self.rows.iter().any(is_own)
+        let is_own = |row: &Row| row.by == By::Spf && row.relation != Relation::Other && !row.is_void();
+        let is_passed_on = matches!(self.detour, Some(Detour::Rewritten | Detour::Forwarded));
+        self.forwarder.is_none() && !is_passed_on && self.rows.iter().any(is_own)
     }
 
     /// The organization whose domains alone are proved, where no list and no forward put it there, and what proves it. A
@@ -284,7 +289,8 @@ impl Alignment {
     pub fn has_spf_failed_for(&self, domain: &str) -> bool {
         let is_failed =
             |result: &str| matches!(result.to_ascii_lowercase().as_str(), "fail" | "softfail" | "hardfail");
-        let mut spf = self.rows.iter().filter(|row| row.by == By::Spf && row.domain == domain);
+        let mut spf =
+            self.rows.iter().filter(|row| row.by == By::Spf && row.domain == domain && !row.is_void());
         spf.any(|row| row.result.as_deref().is_some_and(is_failed))
     }
 }
@@ -292,6 +298,14 @@ impl Alignment {
 impl Row {
     fn proves(&self) -> bool {
         self.relation != Relation::Other && self.has_passed()
+    }
+
+    /// SPF did not pass for a server of the recipient's own side, which no sender's record can list: nothing follows from that.
+    pub fn is_void(&self) -> bool {
+        let is_against = |result: &str| {
+            matches!(result.to_ascii_lowercase().as_str(), "fail" | "softfail" | "hardfail" | "neutral")
+        };
+        self.asked.is_some() && self.result.as_deref().is_some_and(is_against)
     }
 
     /// What the bare result does not tell.
@@ -510,6 +524,8 @@ fn rows(message: &Message, timeline: &Timeline, results: &[&Of<AuthResults>], fr
         if let Some(row) = rows.last_mut() {
             (row.is_helo, row.is_guess) = (checked.is_helo, checked.is_guess);
             row.is_fetched = is_fetched(message, field);
+            let result = row.result.clone().unwrap_or_default();
+            row.asked = asked::asked(message, timeline, field, &result).filter(|_| detour(message).is_none());
         }
     } else {
         let is_it =
@@ -646,6 +662,7 @@ fn push(
         is_helo: false,
         is_guess: false,
         is_fetched: false,
+        asked: None,
         is_keyless: false,
         is_unusable: false,
         is_weak: false,
@@ -659,7 +676,7 @@ fn outcome(rows: &[Row]) -> Option<bool> {
         return Some(true);
     }
     let is_open = rows.iter().any(|row| row.relation != Relation::Other && row.result.is_none());
-    let is_stated = rows.iter().any(|row| row.result.is_some() && !row.is_fetched);
+    let is_stated = rows.iter().any(|row| row.result.is_some() && !row.is_fetched && !row.is_void());
     (is_stated && !is_open).then_some(false)
 }
 

@@ -6,7 +6,7 @@ use super::house::TO_FILTER;
 use super::proof::Proof;
 use super::words::terms;
 use super::{Chosen, Handed};
-use crate::diagnose::checks::alignment::{Alignment, By, Relation, Row};
+use crate::diagnose::checks::alignment::{Alignment, By, Detour, Relation, Row};
 use crate::knowledge;
 use std::borrow::Cow;
 
@@ -119,7 +119,12 @@ fn handed(chosen: &Chosen) -> String {
     let address =
         address.filter(|address| *address != server).map_or(String::new(), |address| format!(" ({address})"));
     let id = id.map_or(String::new(), |id| format!(", id there {id}"));
-    format!("\nSent by: {server}{address}{id}")
+    // Who passed it on is not to be listed by the sender.
+    let is_passed_on = chosen
+        .alignment
+        .is_some_and(|table| matches!(table.detour, Some(Detour::Rewritten | Detour::Forwarded)));
+    let label = if is_passed_on { "Passed on by" } else { "Sent by" };
+    format!("\n{label}: {server}{address}{id}")
 }
 
 /// The domain as the signature names it, of which `organization` is the registered part: it may be one machine's own.

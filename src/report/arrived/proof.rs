@@ -84,6 +84,8 @@ pub enum Proof<'a> {
     BrokenByList,
     /// The same, and this server states that all was well there.
     BrokenBehind(&'a str),
+    /// Nothing of it could hold on the way it took, and by the seals this server had found it proved before (ARC).
+    Sealed(&'a str),
     /// It held at this gateway in front of the mailbox, and could not hold behind it.
     LostBehind(&'a str),
     /// This filter service states that all was well there, and no Received field shows on whose side it works.
@@ -110,6 +112,12 @@ impl<'a> Proof<'a> {
             return Proof::Keyless(&row.domain, row.selector.as_deref());
         }
         let mut own = alignment.rows.iter().filter(is_own).peekable();
+        if let Some(sealed) =
+            alignment.earlier.as_ref().filter(|earlier| earlier.is_sealed && !alignment.is_broken)
+            && alignment.detour != Some(Detour::MailingList)
+        {
+            return Proof::Sealed(&sealed.server);
+        }
         match (own.peek().is_some(), alignment.is_broken && own.any(is_failed), alignment.detour) {
             (false, ..) => Proof::Missing,
             (true, ..) if alignment.is_expired => Proof::Expired,
@@ -127,9 +135,11 @@ impl<'a> Proof<'a> {
     /// Who can have it kept.
     pub fn by(self) -> &'static str {
         match self {
-            Proof::BrokenByList | Proof::BrokenByForward | Proof::BrokenBehind(_) | Proof::BrokenUnseen => {
-                "network"
-            }
+            Proof::BrokenByList
+            | Proof::BrokenByForward
+            | Proof::BrokenBehind(_)
+            | Proof::BrokenUnseen
+            | Proof::Sealed(_) => "network",
             Proof::LostBehind(_) | Proof::StatedBy(_) | Proof::BrokenAtFilter(_) => "recipient-admin",
             _ => "sender-admin",
         }
@@ -214,6 +224,11 @@ impl<'a> Proof<'a> {
             )
             .into(),
             Proof::BrokenAtFilter(service) => super::gate::likely_step(service, at_microsoft).into(),
+            Proof::Sealed(server) => format!(
+                "By its seal (ARC), {server} had found that DMARC passed; behind it that could not be proved any more. Whoever takes such mail in can trust \
+                 that seal, or have the mail come without the way in between."
+            )
+            .into(),
             Proof::BrokenBehind(server) => format!(
                 "{SIGNED} at the end, though {server} is said to have found that DMARC passed. If you know that server, the mail \
                  was changed behind it: whoever runs the servers there can have mail passed on unchanged."

@@ -1,6 +1,6 @@
 //! What other servers state than the one whose results are used.
 
-use super::{Aside, Earlier, bare_domain, detour, is_outgoing_stamp, is_trusted, words};
+use super::{Aside, Earlier, author, bare_domain, detour, is_outgoing_stamp, is_trusted, words};
 use crate::diagnose::checks::path;
 use crate::diagnose::checks::timeline::Timeline;
 use crate::facts::message::{Message, Of};
@@ -14,7 +14,7 @@ pub(super) fn earlier(
     timeline: &Timeline,
     results: &[&Of<AuthResults>],
 ) -> Option<Earlier> {
-    let from = message.from.first()?.read.domain()?;
+    let from = author(message, results)?;
     let used = results.first()?;
     let is_pass = |found: &Statement| found.result.eq_ignore_ascii_case("pass");
     let is_of_from = |found: &Statement| {
@@ -48,13 +48,50 @@ pub(super) fn earlier(
         Some(Earlier { server, field: field.field, is_sealed, is_in_front, is_unplaced })
     };
     let sealed = message.arc_auth.iter().filter(|_| is_intact).find(passed);
-    sealed.and_then(|field| named(field, true)).or_else(|| {
-        // Those of a sister of that server are its own.
-        let is_earlier = |field: &&Of<AuthResults>| results.iter().all(|used| used.field != field.field);
-        let stated = message.auth.iter().chain(&message.original_auth);
-        let real = stated.filter(is_earlier).filter(|field| !is_outgoing_stamp(&field.read));
-        real.filter(|field| was_there(field)).filter(passed).find_map(|field| named(field, false))
+    sealed.and_then(|field| named(field, true)).or_else(|| told_by_gmail(message, results, &from)).or_else(
+        || {
+            // Those of a sister of that server are its own.
+            let is_earlier = |field: &&Of<AuthResults>| results.iter().all(|used| used.field != field.field);
+            let stated = message.auth.iter().chain(&message.original_auth);
+            let real = stated.filter(is_earlier).filter(|field| !is_outgoing_stamp(&field.read));
+            real.filter(|field| was_there(field)).filter(passed).find_map(|field| named(field, false))
+        },
+    )
+}
+
+/// What Gmail repeats of the seals in its own result: `arc=pass (i=2 … dmarc=pass fromdomain=example.com)`. The fields of those who sealed
+/// need not be there.
+fn told_by_gmail(message: &Message, results: &[&Of<AuthResults>], from: &str) -> Option<Earlier> {
+    results.iter().find_map(|field| {
+        let is_intact =
+            |found: &&Statement| found.method == "arc" && found.result.eq_ignore_ascii_case("pass");
+        let comment = field.read.statements.iter().find(is_intact)?.comment.as_deref()?;
+        let told = |name: &str| {
+            let mut words = comment.split(|c: char| c.is_whitespace() || c == ',');
+            words.find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+        };
+        let is_of_from = told("fromdomain").is_some_and(|domain| domain.eq_ignore_ascii_case(from));
+        let passed = told("dmarc").is_some_and(|result| result.eq_ignore_ascii_case("pass"));
+        let server = match told("i") {
+            Some(instance) => sealer(message, instance)
+                .unwrap_or_else(|| format!("the server before that set seal {instance} (i={instance})")),
+            None => "a server before".to_owned(),
+        };
+        (is_of_from && passed).then_some(Earlier {
+            server,
+            field: field.field,
+            is_sealed: true,
+            is_in_front: false,
+            is_unplaced: false,
+        })
     })
+}
+
+/// Whose seal that is, by the field of its results or by its own.
+fn sealer(message: &Message, instance: &str) -> Option<String> {
+    let number: u32 = instance.parse().ok()?;
+    let seal = message.seals.iter().find(|seal| seal.read.instance == number)?;
+    seal.read.domain.clone()
 }
 
 /// Whether a service that filters mail for others handed it to the network where it ended, having checked it as it took it: the reader's
@@ -99,7 +136,7 @@ pub(super) fn filter_between(message: &Message, timeline: &Timeline) -> Option<&
 }
 
 /// The same of one field of results: what stands below its own Received field anybody can have written.
-fn is_in_front(message: &Message, timeline: &Timeline, server: &str, field: usize) -> bool {
+pub(super) fn is_in_front(message: &Message, timeline: &Timeline, server: &str, field: usize) -> bool {
     let Some(border) = timeline.trust.as_ref().map(|trust| trust.hop) else { return false };
     let is_its = |name: Option<&str>| name.is_some_and(|name| path::same_network(name, server));
     let took = message.hops.iter().skip(border + 1).rfind(|hop| is_its(hop.read.by.as_deref()));
@@ -148,4 +185,33 @@ pub(super) fn aside(message: &Message) -> Option<Aside> {
     }
     let outgoing = message.auth.iter().find(|field| is_outgoing_stamp(&field.read))?;
     Some(Aside::Outgoing(outgoing.read.authserv.clone()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::tests::told;
+
+    #[test]
+    fn what_gmail_repeats_of_the_seals_is_heard() {
+        let results = |dmarc: &str, domain: &str| {
+            format!(
+                "Authentication-Results: mx.google.com; dkim=neutral (body hash did not verify) header.i=@example.com; arc=pass (i=1 spf=pass \
+                 spfdomain=example.com dmarc={dmarc} fromdomain={domain}); spf=pass smtp.mailfrom=ann@example.edu; dmarc=fail (p=REJECT dis=NONE \
+                 arc=pass) header.from=example.com\n"
+            )
+        };
+        let seal = "ARC-Seal: i=1; a=rsa-sha256; d=example.edu; s=a; cv=none; b=AA\n";
+        let text = told(&results("pass", "example.com"), seal);
+        assert!(text.contains("By ARC, example.edu had found before that DMARC passed"), "{text}");
+        assert!(
+            told(&results("pass", "example.com"), "")
+                .contains("the server before that set seal 1 (i=1) had found")
+        );
+        assert!(!told(&results("fail", "example.com"), seal).contains("By ARC"));
+        assert!(!told(&results("pass", "example.net"), seal).contains("By ARC"));
+        // The results alone say so, too, and the sender is not to mend anything.
+        let alone = crate::diagnose(&results("pass", "example.com"));
+        assert!(alone.alignment.is_some_and(|table| table.text.contains("By ARC")));
+        assert!(!alone.findings[0].title.contains("nothing proves"), "{}", alone.findings[0].title);
+    }
 }

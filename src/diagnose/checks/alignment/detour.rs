@@ -4,7 +4,9 @@ use super::Detour;
 use crate::diagnose::checks::service::is_list;
 use crate::diagnose::checks::{path, spf};
 use crate::facts::message::{Message, Of};
+use crate::knowledge;
 use crate::mail::address;
+use crate::mail::ip::is_inner_name;
 use crate::mail::received::Received;
 
 /// Lists, SRS and forwards leave traces of their own.
@@ -17,11 +19,24 @@ pub(super) fn detour(message: &Message) -> Option<Detour> {
     if is_posted_to {
         return Some(Detour::MailingList);
     }
-    if path.starts_with("srs0") || path.starts_with("srs1") {
+    if is_rewritten(&path) {
         return Some(Detour::Rewritten);
     }
-    let forwarded = ["X-Forwarded-To", "Resent-From", "X-Forwarding-Service"].iter().any(|name| has(name));
+    let forwarded = FORWARDED.iter().any(|name| has(name));
     (forwarded || path.contains("+caf_=") || passed_on(message).is_some()).then_some(Detour::Forwarded)
+}
+
+/// What those write who pass a mail on. The last one is Microsoft 365's, for a mailbox that forwards.
+pub(super) const FORWARDED: &[&str] =
+    &["X-Forwarded-To", "Resent-From", "X-Forwarding-Service", "X-MS-Exchange-ForwardingLoop"];
+
+/// An envelope sender that a forwarder made out of another one (SRS): `SRS0=…@`, and Microsoft 365's
+/// `ann+SRS=code=5X=example.com=bob@example.org`
+/// (<https://learn.microsoft.com/exchange/reference/sender-rewriting-scheme>, checked 2026-11-28).
+fn is_rewritten(path: &str) -> bool {
+    let local = path.rsplit_once('@').map_or(path, |(local, _)| local);
+    let by_microsoft = local.split_once("+srs=").is_some_and(|(_, rest)| rest.matches('=').count() >= 2);
+    path.starts_with("srs0") || path.starts_with("srs1") || by_microsoft
 }
 
 /// A mail that a house took for one of its addresses, and handed on to another house's.
@@ -46,8 +61,27 @@ pub(super) fn passed_on(message: &Message) -> Option<PassedOn<'_>> {
         return None;
     }
     let hops = &message.hops;
-    let (last, went_to) =
-        hops.iter().enumerate().find_map(|(at, hop)| Some((at, hop.read.r#for.as_deref()?)))?;
+    let by_hop = hops.iter().enumerate().find_map(|(at, hop)| Some((at + 1, hop.read.r#for.as_deref()?)));
+    let by_field = mailbox(message).map(|mailbox| (1, mailbox));
+    by_hop.into_iter().chain(by_field).find_map(|(from, went_to)| passed_on_to(message, from, went_to))
+}
+
+/// The mailbox where it ended, as fields above all others name it.
+fn mailbox(message: &Message) -> Option<&str> {
+    const NAMES: &[&str] =
+        &["Delivered-To", "X-Apparently-To", "X-Delivered-To", "X-Original-To", "Envelope-To"];
+    let first = message.hops.first()?.field;
+    let mut above = message.fields[..first].iter().filter(|field| NAMES.iter().any(|name| field.is(name)));
+    let words = above.next()?.value.split(|c: char| c.is_whitespace() || "<>,;".contains(c));
+    let mut addresses = words.filter(|word| word.contains('@'));
+    addresses.next().filter(|address| {
+        address::domain(address).is_some_and(|domain| domain.contains('.') && !is_inner_name(&domain))
+    })
+}
+
+/// `from`: the newest hop that may be the forwarder's.
+fn passed_on_to<'a>(message: &'a Message, from: usize, went_to: &'a str) -> Option<PassedOn<'a>> {
+    let hops = &message.hops;
     let end = address::domain(went_to)?;
     let named: Vec<String> = ["To", "Cc"]
         .iter()
@@ -57,7 +91,7 @@ pub(super) fn passed_on(message: &Message) -> Option<PassedOn<'_>> {
         let whom = whom.to_ascii_lowercase();
         named.iter().any(|value| value.contains(&whom))
     };
-    hops.iter().enumerate().skip(last + 1).find_map(|(at, hop)| {
+    hops.iter().enumerate().skip(from).find_map(|(at, hop)| {
         let (was_for, server) = (hop.read.r#for.as_deref()?, hop.read.by.as_deref()?);
         let domain = address::domain(was_for)?;
         let is_its =
@@ -65,7 +99,7 @@ pub(super) fn passed_on(message: &Message) -> Option<PassedOn<'_>> {
         let may_be = is_named(was_for)
             && !is_named(went_to)
             && path::is_host_name(server)
-            && path::same_owner(server, &domain)
+            && (path::same_owner(server, &domain) || takes_in_for_others(message, &hop.read, server))
             && !path::same_owner(&domain, &end)
             // A program that fetches the mail has a reader at `localhost`.
             && end.contains('.');
@@ -80,6 +114,29 @@ pub(super) fn passed_on(message: &Message) -> Option<PassedOn<'_>> {
             spf: passed_at(message, server),
         })
     })
+}
+
+/// Whether a server whose name is not the recipient's own took the mail in for them, as a hoster's does, and did not send it for its author:
+/// it came there from another house's outgoing server, or was checked there as mail is that comes in.
+fn takes_in_for_others(message: &Message, hop: &Received, server: &str) -> bool {
+    const CHECKED: &[&str] = &["X-AntiAbuse", "X-Ham-Report", "X-Spam-Report", "X-Spam-Checker-Version"];
+    let Some(client) = path::client(hop).filter(|client| !path::same_network(client, server)) else {
+        return false;
+    };
+    let is_ended_there = message
+        .hops
+        .first()
+        .and_then(|hop| hop.read.by.as_deref())
+        .is_some_and(|by| path::same_network(by, server));
+    let is_checked =
+        || CHECKED.iter().any(|name| message.all(name).any(|field| field.value.contains(server)));
+    !is_ended_there
+        && !hop.is_authenticated
+        && !knowledge::is_filter_service(server)
+        && (path::network(Some(client), hop.from_ip.as_deref()).is_some()
+            || knowledge::sending_service_of_host(client).is_some()
+            || passed_at(message, server).is_some()
+            || is_checked())
 }
 
 /// The domain of whose sender this server states that SPF passed.
@@ -165,5 +222,48 @@ mod tests {
         ] {
             assert_eq!(told(to, by, ""), None, "{to} {by}");
         }
+    }
+
+    #[test]
+    fn a_hosters_server_is_known_as_a_forwarder_by_what_it_took_in() {
+        let told = |client: &str, end: &str, more: &str| {
+            let paste = format!(
+                "X-Apparently-To: {end}; Tue, 3 Nov 2026 10:00:05 +0000\nReturn-Path: <bob@shop.example>\nAuthentication-Results: mta.example.org; \
+                 spf=fail smtp.mailfrom=shop.example; dkim=none; dmarc=fail header.from=shop.example\nReceived: from web9.hoster.example (web9.hoster.example \
+                 [192.0.2.3]) by mta.example.org with ESMTPS id c; Tue, 3 Nov 2026 10:00:04 +0000\nReceived: from {client} by web9.hoster.example \
+                 with ESMTPS id b for <ann@choir.example>; Tue, 3 Nov 2026 10:00:02 +0000\n{more}From: Bob <bob@shop.example>\nTo: \
+                 ann@choir.example\nDate: Tue, 3 Nov 2026 10:00:00 +0000\nSubject: a\n"
+            );
+            let report = crate::diagnose(&paste);
+            let is_seen = report.observations.iter().any(|seen| seen.id == "forwarded");
+            (is_seen, report)
+        };
+        let plain = "out.shop.example (out.shop.example [192.0.2.1])";
+        let checked = "X-AntiAbuse: Primary Hostname - web9.hoster.example\n";
+        let passed = "Authentication-Results: web9.hoster.example; spf=pass smtp.mailfrom=shop.example\n";
+        for (client, more) in [
+            ("mail-wr1-f73.google.com (mail-wr1-f73.google.com [209.85.221.73])", ""),
+            (plain, checked),
+            (plain, passed),
+        ] {
+            let (is_seen, report) = told(client, "ann.b@example.org", more);
+            assert!(is_seen, "{client} {more}");
+            let first = &report.findings[0];
+            let all = format!("{:?} {:?}", first.steps, first.ask);
+            assert!(!first.title.contains("nothing proves") && !all.contains("SPF record lists"), "{all}");
+        }
+        // It may be the sender's own relay.
+        assert!(!told(plain, "ann.b@example.org", "").0);
+        assert!(!told(plain, "ann@choir.example", checked).0);
+    }
+
+    #[test]
+    fn microsofts_form_of_a_rewritten_envelope_is_known() {
+        let is = super::is_rewritten;
+        assert!(
+            is("ann+srs=ab1cd=5x=shop.example=bob@choir.example")
+                && is("srs0=a=b=shop.example=bob@choir.example")
+        );
+        assert!(!is("ann+srs=notes@choir.example") && !is("srsly@choir.example+srs=a=b"));
     }
 }

@@ -1,6 +1,6 @@
 //! What is worth knowing of the alignment: one observation for each thing that follows from it.
 
-use super::detour::passed_on;
+use super::detour::{FORWARDED, passed_on};
 use super::words::{own_filter, unique};
 use super::{Alignment, By, Detour, Row, chosen};
 use crate::diagnose::checks::speak::join;
@@ -122,8 +122,7 @@ fn detours(notes: &mut Notes, a: &Alignment) {
             notes.add("forwarded", text, evidence);
         }
         Some(Detour::Forwarded) => {
-            let names = ["X-Forwarded-To", "Resent-From", "X-Forwarding-Service"];
-            let named = names.iter().find_map(|name| notes.named(name));
+            let named = FORWARDED.iter().find_map(|name| notes.named(name));
             if let Some(way) = passed_on(notes.message).filter(|_| named.is_none()) {
                 let found = way.spf.map_or(String::new(), |domain| {
                     format!(" That server had found that SPF passed for {domain}.")

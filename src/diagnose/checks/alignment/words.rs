@@ -1,6 +1,6 @@
 //! Why DMARC passed or failed, in plain sentences.
 
-use super::{Alignment, Aside, By, Detour, Earlier, Noted, Relation, Row};
+use super::{Alignment, Aside, Asked, By, Detour, Earlier, Noted, Relation, Row};
 use crate::diagnose::checks::filters::{lower, meaning_of_result};
 use crate::diagnose::checks::speak::{join, upper};
 use crate::knowledge;
@@ -260,19 +260,40 @@ fn unsaid_of_spf(a: &Alignment, verdict: &str) -> String {
     let is_failed =
         |result: &str| matches!(result, "fail" | "hardfail" | "softfail" | "permerror" | "temperror");
     let mut stated = a.rows.iter().filter(|row| row.by == By::Spf && !row.is_fetched && !row.is_guess);
-    let found = stated.find_map(|row| Some((&row.domain, row.result.as_deref()?.to_ascii_lowercase())));
-    match found.filter(|(_, result)| is_failed(result) && !verdict.contains("spf=")) {
-        Some((domain, result)) if result.ends_with("error") => {
+    let found = stated.find_map(|row| Some((&row.domain, row.result.as_deref()?.to_ascii_lowercase(), row)));
+    let found = found.filter(|(_, result, row)| {
+        (is_failed(result) || row.is_void())
+            && !verdict.contains("spf=")
+            && !verdict.contains("SPF was asked")
+    });
+    match found {
+        Some((_, result, row)) if let Some(asked) = row.asked.as_ref().filter(|_| row.is_void()) => {
+            format!(" {}.", void(asked, &format!("spf={result}")))
+        }
+        Some((domain, result, _)) if result.ends_with("error") => {
             format!(" {}.", upper(&unchecked(domain, &result)))
         }
         // Who passes a mail on is in nobody's record.
-        Some((domain, result)) if a.detour.is_none() => {
+        Some((domain, result, _)) if a.detour.is_none() => {
             format!(
                 " SPF did not pass (spf={result}): the record of {domain} does not list the server that sent the mail."
             )
         }
+        Some((_, result, _)) if matches!(a.detour, Some(Detour::Forwarded)) => format!(
+            " SPF did not pass (spf={result}): it was asked about {}, which no sender's record lists.",
+            a.forwarder.as_deref().unwrap_or("the server that passed the mail on")
+        ),
         _ => String::new(),
     }
+}
+
+/// A result of SPF that says nothing of the sender.
+fn void(asked: &Asked, result: &str) -> String {
+    let found = if matches!(asked, Asked::Gate(_, true)) { ", where SPF had passed before" } else { "" };
+    format!(
+        "SPF was asked about {}{found}: no sender's record lists that one, so the result ({result}) says nothing of the sender",
+        asked.shown()
+    )
 }
 
 /// What came in the way of a check by SPF (RFC 7208, sections 2.6.6 and 2.6.7).
@@ -368,6 +389,9 @@ fn failure(row: &Row, from: &str) -> String {
     let result = format!("{}={}", row.by.name(), result.to_ascii_lowercase());
     let other = format!("which does not belong to {from}");
     match (row.by, row.has_passed(), row.relation) {
+        (By::Spf, ..) if let Some(asked) = row.asked.as_ref().filter(|_| row.is_void()) => {
+            void(asked, &result)
+        }
         (By::Spf, ..) if row.is_guess => format!(
             "{} publishes no SPF record, and the server only guessed one ({result}), which proves nothing",
             row.domain
