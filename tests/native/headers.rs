@@ -305,7 +305,15 @@ fn the_mailbox_and_not_the_policy_tells_where_a_mail_landed() {
     let inbox = "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;auth:0;dest:I;ENG:(1)(2);\n";
     assert_eq!(title("quarantine", ""), "The mail was put in quarantine or in Junk");
     assert_eq!(title("quarantine", inbox), "The mail arrived");
-    assert_eq!(title("oreject", ""), "The mail arrived, and a filter calls it spam");
+    // By that Microsoft lets it in: no filter spoke, and where it landed is not told.
+    let refused = failed_at_outlook("oreject", "");
+    assert_eq!(refused.findings[0].title, "The mail arrived, and nothing proves who sent it");
+    assert!(refused.observations.iter().all(|seen| seen.id != "spam-verdict"), "{:?}", refused.observations);
+    assert!(
+        refused
+            .alignment
+            .is_some_and(|table| table.text.contains("took it in all the same (action=oreject)"))
+    );
     let let_in = failed_at_outlook("oreject", inbox);
     assert!(let_in.observations.iter().all(|seen| seen.id != "quarantined"), "{:?}", let_in.observations);
 }

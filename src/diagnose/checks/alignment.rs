@@ -6,6 +6,7 @@
 mod asked;
 mod before;
 mod detour;
+mod listed;
 mod nameless;
 mod results;
 mod tell;
@@ -63,6 +64,10 @@ pub struct Alignment {
     /// What the server states that it did with a mail that failed (`dis=` of Gmail and OpenDMARC): `none`, `quarantine`,
     /// `reject`.
     pub disposition: Option<String>,
+    /// What Microsoft's fields say of why its filter did not act on that, as they are written: `SFV:SKN`.
+    pub skipped: Option<String>,
+    /// Of a list's mail, what is known of its author.
+    pub of_author: Option<String>,
     /// Whether a signature is stated not to fit, and neither for want of a key nor by its age.
     pub is_broken: bool,
     /// Whether a signature of the author's domain is stated to have expired.
@@ -365,8 +370,10 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         from,
         stated: dmarc.map(|found| in_one_word(&found.result)),
         stated_for: dmarc.and_then(|found| found.prop("header.from")).map(bare_domain),
-        policy: dmarc.and_then(policy),
+        policy: dmarc.and_then(policy).or_else(|| results::policy_noted(message)),
         disposition: dmarc.filter(|found| found.result.eq_ignore_ascii_case("fail")).and_then(disposition),
+        skipped: results::skipped(message),
+        of_author: None,
         outcome: outcome(&rows),
         rows,
         authserv: results.first().and_then(|field| field.read.authserv.clone()),
@@ -407,6 +414,7 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
         .authserv
         .clone()
         .filter(|server| !alignment.is_trusted && path::same_owner(server, &alignment.from));
+    alignment.of_author = listed::of_author(message, &alignment);
     alignment.text = words::explain(&alignment);
     Some(alignment)
 }

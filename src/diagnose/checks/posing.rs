@@ -53,6 +53,12 @@ pub(super) fn check(notes: &mut Notes, timeline: &Timeline, alignment: Option<&A
         return;
     }
     claimed_name(notes);
+    if !notes.has(&["claimed-name"]) {
+        claimed_house(notes);
+    }
+    if !notes.has(&["claimed-name"]) {
+        borrowed_brand(notes);
+    }
     own_domain(notes, timeline, alignment);
     led_away(notes);
 }
@@ -64,6 +70,138 @@ fn houses(message: &Message) -> Vec<String> {
     let mut houses: Vec<String> = named.chain(taken).collect();
     houses.retain(|domain| domain.contains('.') && knowledge::service_of_mailbox(domain).is_none());
     houses
+}
+
+/// Whether the author's domain is one that the mail was for.
+pub fn is_of_own_house(message: &Message) -> bool {
+    let from = message.from.first().and_then(|from| from.read.domain());
+    from.is_some_and(|from| houses(message).iter().any(|house| same_owner(house, &from)))
+}
+
+/// Whether the one name shown for the author claims such an office.
+pub fn claims_office(message: &Message) -> bool {
+    let [from] = &message.from[..] else { return false };
+    let shown = from.read.name.as_deref().unwrap_or_default().to_lowercase();
+    OFFICES.iter().any(|office| has_words(&shown, office))
+}
+
+/// The name claims an office of the reader's own house, and the address is of another house, which nothing binds to it.
+fn claimed_house(notes: &mut Notes) {
+    let message = notes.message;
+    let [from] = &message.from[..] else { return };
+    let (Some(name), Some(domain)) = (from.read.name.as_deref(), from.read.domain()) else { return };
+    let shown = name.to_lowercase();
+    let houses = houses(message);
+    if !claims_office(message)
+        || service::seen(message).is_some()
+        || houses.iter().any(|house| same_owner(house, &domain))
+    {
+        return;
+    }
+    let house = houses.iter().find(|house| {
+        let word = owner_word(house);
+        let part = || word.split('-').any(|part| part.len() >= 4 && has_words(&shown, part));
+        has_words(&shown, &house.to_lowercase()) || (word.len() >= 4 && (has_words(&shown, &word) || part()))
+    });
+    // Who has the house's word in the own domain, too, is of the same group.
+    let Some(house) = house.filter(|house| !domain.contains(&owner_word(house))) else { return };
+    let text = format!(
+        "The name shown for the author, {name}, claims an office of the reader's own house ({house}), and the address is of {domain}. If that is a service which \
+         writes for {house}, such mail is usual; if not, somebody else uses its name. A check that passes proves {domain} alone."
+    );
+    let evidence = notes.word(from.field, name);
+    notes.add("claimed-name", text, evidence);
+}
+
+/// Names that strangers borrow most, and the domains that they write from themselves. A country's own (`.de`, `.co.uk`) counts by the word.
+const BRANDS: &[(&str, &[&str])] = &[
+    (
+        "microsoft",
+        &[
+            "microsoft",
+            "microsoftonline",
+            "office",
+            "office365",
+            "outlook",
+            "live",
+            "onmicrosoft",
+            "sharepoint",
+            "azure",
+            "windows",
+            "linkedin",
+        ],
+    ),
+    ("office 365", &["microsoft", "microsoftonline", "office", "office365", "outlook", "onmicrosoft"]),
+    ("google", &["google", "gmail", "googlemail", "youtube", "withgoogle"]),
+    ("apple", &["apple", "icloud", "me"]),
+    ("icloud", &["apple", "icloud", "me"]),
+    ("amazon", &["amazon", "amazonaws", "amazonses", "aws", "audible"]),
+    ("paypal", &["paypal"]),
+    ("netflix", &["netflix"]),
+    ("facebook", &["facebook", "facebookmail", "meta", "fb"]),
+    ("instagram", &["instagram", "facebook", "facebookmail", "meta"]),
+    ("whatsapp", &["whatsapp", "facebook", "meta"]),
+    ("docusign", &["docusign"]),
+    ("dropbox", &["dropbox", "dropboxmail"]),
+    ("adobe", &["adobe", "adobesign", "echosign"]),
+    ("dhl", &["dhl", "deutschepost"]),
+    ("fedex", &["fedex"]),
+    ("ups", &["ups"]),
+];
+
+/// What such names claim to be: who asks for a click, a password or money in a brand's name writes as one of these.
+const PARTS: &[&str] = &[
+    "security",
+    "sicherheit",
+    "support",
+    "account",
+    "accounts",
+    "konto",
+    "kundenservice",
+    "kundendienst",
+    "customer service",
+    "service desk",
+    "helpdesk",
+    "admin",
+    "administrator",
+    "billing",
+    "verification",
+    "alert",
+    "alerts",
+    "team",
+    "sécurité",
+    "seguridad",
+    "sicurezza",
+];
+
+/// The brand whose part the name claims to be, where the address is none of its own. Whether it may write so, nobody can see.
+fn claimed_brand(name: &str, domain: &str) -> Option<&'static str> {
+    let shown = name.to_lowercase();
+    let own = owner_word(domain);
+    let (brand, _) = BRANDS.iter().find(|(brand, owners)| {
+        has_words(&shown, brand)
+            && !owners.contains(&own.as_str())
+            && PARTS.iter().any(|part| has_words(&shown, part))
+    })?;
+    Some(brand)
+}
+
+/// The name claims to be a part of a known company, and the address is of another domain: what passes proves that one alone.
+fn borrowed_brand(notes: &mut Notes) {
+    let message = notes.message;
+    let [from] = &message.from[..] else { return };
+    let (Some(name), Some(domain)) = (from.read.name.as_deref(), from.read.domain()) else { return };
+    let Some(brand) = claimed_brand(name, &domain) else { return };
+    // A house that writes in its own name may have the word in it.
+    if houses(message).iter().any(|house| same_owner(house, &domain)) {
+        return;
+    }
+    let text = format!(
+        "The name shown for the author, {name}, speaks of {brand}, and the address is of {domain}, which is none of the domains that are known of that company. \
+         A check that passes proves {domain} alone, and anybody can register a domain: not that {brand} has anything to do with it."
+    );
+    let evidence = notes.word(from.field, name);
+    notes.add("claimed-name", text, evidence);
 }
 
 /// The name claims an office or the reader's own house, and the address is one that anybody can have. A conversation has shown who it is.

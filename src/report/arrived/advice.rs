@@ -22,6 +22,7 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
     }
     if chosen.failed_alone {
         return Some(match chosen.proof {
+            _ if chosen.is_shady() => "recipient",
             _ if chosen.is_elsewhere() => "author",
             Proof::BrokenAtFilter(_) | Proof::BrokenUnseen => chosen.proof.by(),
             _ => "sender-admin",
@@ -32,7 +33,7 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
     }
     match (chosen.landed?.0.id, chosen.proved.map(|one| one.id)) {
         _ if chosen.danger && !chosen.forged => Some("recipient"),
-        _ if chosen.is_forbidden => Some("recipient"),
+        _ if chosen.is_forbidden || chosen.is_shady() => Some("recipient"),
         (id, _) if chosen.by_home && id != ON_THE_WAY => Some("author"),
         _ if chosen.is_elsewhere() || chosen.is_no_domain => Some("author"),
         // What is missing there is not why.
@@ -44,6 +45,10 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
             Some("sender-admin")
         }
         (ON_THE_WAY, _) => None,
+        // A filter of the house heard what its own gateway's address made of SPF.
+        ("in-junk" | "spam-verdict", _) if chosen.asked_inside().is_some() && !chosen.is_proved => {
+            Some("recipient-admin")
+        }
         // A mark in the mailbox changes nothing of it, as far as anybody knows.
         _ if chosen.exception.is_some() => Some("recipient-admin"),
         _ => Some("recipient"),
@@ -55,6 +60,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let case = Case::of(chosen, wait, &mends);
     let mut steps: Vec<Step> = told_to(&case).into_iter().collect();
     steps.extend(case.chosen.own.map(|own| own::steps(own, &case.chosen)).unwrap_or_default());
+    steps.extend(danger::of_shady(&case));
     steps.extend(danger::of_care(&case));
     steps.extend(danger::at_once(&case));
     steps.extend(danger::of_forged(&case));
@@ -72,6 +78,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     add_authors_own(&mut steps, &case);
     steps.extend(sending::on_dns(&case));
     steps.extend(sending::on_proof(&case));
+    steps.extend(sending::on_gateway(&case));
     steps.extend(sending::on_envelope(&case));
     steps.extend(sending::besides_proof(&case));
     steps.extend(told_of_account(&case));
@@ -125,6 +132,7 @@ fn add_authors_own(steps: &mut Vec<Step>, case: &Case) {
     let at = match case.chosen.is_forbidden || (case.chosen.danger && !case.chosen.forged) {
         // Junk by the reader's own choice is not mended by proof.
         _ if case.chosen.own.is_some() => steps.len(),
+        _ if case.chosen.is_shady() => steps.len(),
         true => steps.len().min(1),
         false => 0,
     };

@@ -165,9 +165,20 @@ fn a_filter_that_was_passed_over_had_no_consequences() {
         let report = crate::diagnose(&inbox(report, results).replace("dest:I", "ucf:0"));
         report.observations.iter().any(|seen| seen.text.contains("had consequences"))
     };
-    assert!(seen("SCL:5;SFV:SPM", "action=oreject"));
-    assert!(!seen("SCL:-1;SFV:NSPM", "action=oreject"));
-    assert!(!seen("SFV:SKN", "action=oreject"));
+    assert!(seen("SCL:5;SFV:SPM", "action=quarantine"));
+    assert!(!seen("SCL:-1;SFV:NSPM", "action=quarantine"));
+    assert!(!seen("SFV:SKN", "action=quarantine"));
+    // What lets a mail in is no consequence, but why it was let in is told.
+    assert!(!seen("SCL:5;SFV:SPM", "action=oreject"));
+    let skipped = crate::diagnose(&inbox("SCL:-1;SFV:SKN", "action=oreject"));
+    assert!(
+        skipped
+            .alignment
+            .as_ref()
+            .is_some_and(|table| table.text.contains("told to let this mail by (SFV:SKN, SCL -1)")),
+        "{:?}",
+        skipped.alignment
+    );
     let none = "X-Forefront-Antispam-Report: SCL:1;SFV:NSPM;\nAuthentication-Results: dmarc=fail action=oreject \
                 header.from=example.com; compauth=none reason=451\nFrom: bob@example.com\n";
     assert!(!crate::diagnose(none).observations.iter().any(|seen| seen.text.contains("had consequences")));

@@ -6,7 +6,7 @@ use super::{
     CARE, FAILED, LANDED, LATE, ON_THE_WAY, PLACED, POSES, PROVED, QUARANTINED, SPOOFED, WELCOME, advice,
     counted, home, house, wait, words,
 };
-use crate::diagnose::checks::alignment::{Alignment, By, Detour};
+use crate::diagnose::checks::alignment::{Alignment, Asked, By, Detour};
 use crate::diagnose::checks::filters::own::Own;
 use crate::diagnose::checks::filters::{Counted, fraud, is_released, names_imitation, sees_imitation};
 use crate::diagnose::checks::form::{Form, form};
@@ -80,6 +80,10 @@ pub(super) struct Chosen<'a> {
     pub(super) is_warned: bool,
     /// Answers go to a provider's mailbox, which anybody can have, and nothing proves the author.
     pub(super) is_suspect: bool,
+    /// A web site's form wrote it to the site's own house: answers go to whoever filled it in.
+    pub(super) is_contact_form: bool,
+    /// The name shown for the author claims an office inside a house.
+    pub(super) claims_office: bool,
     /// A program of a web site made it, under an address that is not the site's.
     pub(super) form: Option<Form<'a>>,
     /// A filter names an imitated person, domain or brand as its reason.
@@ -270,6 +274,9 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
         .and_then(|(message, opinions)| wrong_clock(message, opinions));
     let mut chosen = Chosen {
         landed,
+        is_contact_form: message
+            .is_some_and(|message| form(message).is_some() && posing::is_of_own_house(message)),
+        claims_office: message.is_some_and(posing::claims_office),
         form: message.and_then(form),
         is_named_imitation: message.is_some_and(names_imitation),
         is_vouched,
@@ -428,7 +435,7 @@ impl Chosen<'_> {
 
     /// Who looks after the web site whose form wrote under an address of somebody else's provider.
     pub(super) fn form_owner(&self) -> Option<String> {
-        if self.is_sites_own() && advice::act(*self) == Some("sender-admin") {
+        if !self.is_shady() && self.is_sites_own() && advice::act(*self) == Some("sender-admin") {
             return Some("the sender, with whoever hosts the web site that sent it".to_owned());
         }
         let form = self.form.filter(|_| self.is_elsewhere() && advice::act(*self) == Some("author"))?;
@@ -457,6 +464,21 @@ impl Chosen<'_> {
     pub(super) fn is_doubted(&self) -> bool {
         let is_unproved = self.is_unproved && self.landed.is_some_and(|(one, _)| one.id != ON_THE_WAY);
         self.has_failed() || (is_unproved && self.proved.is_some_and(|one| one.id == "dmarc-not-published"))
+    }
+
+    /// The server of the reader's own side that SPF was asked about in place of the sender's.
+    pub(super) fn asked_inside(&self) -> Option<&Asked> {
+        let mut void = self.alignment?.rows.iter().filter(|row| row.is_void());
+        void.find_map(|row| row.asked.as_ref())
+    }
+
+    /// Nothing proves the author, and answers are led to a mailbox that anybody can have, or an office is claimed: who would help such a
+    /// mail through may help a fraud.
+    pub(super) fn is_shady(&self) -> bool {
+        !self.is_proved
+            && (self.failed_alone || (self.landed.is_some() && self.has_failed()))
+            && !self.is_contact_form
+            && (self.is_suspect || self.claims_office)
     }
 
     /// The server that passed the mail on to another mailbox of the reader's.

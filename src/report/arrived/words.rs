@@ -2,7 +2,7 @@
 
 use super::proof::Proof;
 use super::wait::{LONG, Wait};
-use super::{Chosen, LATE, moderated};
+use super::{Chosen, LATE, QUARANTINED, moderated};
 use crate::diagnose::checks::alignment::{Alignment, By, Row};
 use crate::diagnose::checks::timeline::{self, Timeline, server};
 use crate::diagnose::checks::{Opinions, path, speak};
@@ -158,7 +158,20 @@ fn missing(chosen: &Chosen) -> Option<String> {
         _ => String::new(),
     };
     let terms = terms(alignment).map_or(String::new(), |terms| format!("The checks say: {terms}."));
-    Some(wanted + &terms).filter(|note| !note.is_empty())
+    let policy = match (alignment.policy.as_deref(), chosen.landed.map(|(one, _)| one.id)) {
+        _ if alignment.stated.as_deref() != Some("fail") => "",
+        (Some("quarantine"), Some("in-junk" | QUARANTINED | "spam-verdict")) => {
+            " The domain's own DMARC record asks for mail that fails to be put aside (p=quarantine): likely that is why it lies there."
+        }
+        (Some("quarantine"), _) => {
+            " The domain's DMARC record asks for mail that fails to be put aside (p=quarantine)."
+        }
+        (Some("reject"), _) => {
+            " The domain's DMARC record asks for mail that fails to be refused (p=reject)."
+        }
+        _ => "",
+    };
+    Some(wanted + &terms + policy).filter(|note| !note.is_empty())
 }
 
 /// The results, as they are written.

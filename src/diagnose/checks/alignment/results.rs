@@ -1,6 +1,7 @@
 //! What single results say beyond their one word, mostly in comments.
 
 use super::bare_domain;
+use crate::facts::message::Message;
 use crate::knowledge;
 use crate::mail::auth_results::Statement;
 
@@ -54,8 +55,35 @@ pub(super) fn policy(found: &Statement) -> Option<String> {
     Some(prop.or(in_comment)?.to_ascii_lowercase()).filter(|policy| !policy.is_empty())
 }
 
-/// `(p=QUARANTINE sp=NONE dis=QUARANTINE)` in a comment.
+/// iCloud notes the domain's record in a field of its own.
+pub(super) fn policy_noted(message: &Message) -> Option<String> {
+    let value = &message.field("X-DMARC-Policy")?.value;
+    let tag = value.split(';').find_map(|tag| tag.trim().strip_prefix("p="))?;
+    Some(tag.trim().to_ascii_lowercase()).filter(|policy| !policy.is_empty())
+}
+
+/// Microsoft's filter was told to pass the mail, or its sender, over.
+pub(super) fn skipped(message: &Message) -> Option<String> {
+    const SKIPS: &[&str] = &["SKN", "SKA", "SKI", "SFE"];
+    let mut reports = message.filters.iter().filter(|field| field.read.filter == "forefront");
+    reports.find_map(|field| {
+        let by = field.read.get("SFV").filter(|by| SKIPS.contains(by));
+        let level = field.read.get("SCL").filter(|level| *level == "-1");
+        match (by, level) {
+            (Some(by), Some(_)) => Some(format!("SFV:{by}, SCL -1")),
+            (Some(by), None) => Some(format!("SFV:{by}")),
+            (None, Some(_)) => Some("SCL -1".to_owned()),
+            (None, None) => None,
+        }
+    })
+}
+
+/// `(p=QUARANTINE sp=NONE dis=QUARANTINE)` in a comment; Microsoft's `action=oreject`, by which it takes in what the domain wants
+/// refused.
 pub(super) fn disposition(found: &Statement) -> Option<String> {
+    if let Some(action) = found.prop("action").filter(|action| action.eq_ignore_ascii_case("oreject")) {
+        return Some(action.to_ascii_lowercase());
+    }
     let comment = found.comment.as_deref()?.to_ascii_lowercase();
     let mut words = comment.split(|c: char| c.is_whitespace() || c == ',');
     words.find_map(|word| word.strip_prefix("dis=")).map(str::to_owned)

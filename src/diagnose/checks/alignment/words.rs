@@ -128,19 +128,21 @@ pub(super) fn explain(a: &Alignment) -> String {
     let unsaid = unsaid(a, &verdict);
     let by_spf = unsaid_of_spf(a, &verdict);
     verdict
+        + a.of_author.as_deref().unwrap_or_default()
         + &unsaid
         + &by_spf
         + fetched(a).as_str()
-        + disposition(a)
+        + &disposition(a)
         + why
-        + &a.earlier.as_ref().map_or(String::new(), earlier)
+        + &a.earlier.as_ref().map_or(String::new(), |before| earlier(before, a.rows.iter().any(Row::is_void)))
         + &a.filter_between.map_or(String::new(), between)
         + &noted(a)
 }
 
 /// What the server did about it, where it put the mail nowhere else: that is an observation of its own.
-fn disposition(a: &Alignment) -> &'static str {
-    match a.disposition.as_deref() {
+fn disposition(a: &Alignment) -> String {
+    let asked = asked_for(a);
+    let done = match a.disposition.as_deref() {
         None if a.stated.as_deref() == Some("fail") && a.policy.as_deref() == Some("none") => {
             " The domain asks for nothing to be done about that (p=none)."
         }
@@ -148,14 +150,39 @@ fn disposition(a: &Alignment) -> &'static str {
         Some("reject") => {
             " By its own word the server was to refuse the mail for that (dis=REJECT), yet it is here."
         }
+        Some("oreject") => {
+            " The domain asks for such mail to be refused; Microsoft took it in all the same (action=oreject)."
+        }
         _ => "",
+    };
+    let is_kept = a.stated.as_deref() == Some("fail") && a.disposition.as_deref() != Some("quarantine");
+    let skipped = a.skipped.as_ref().filter(|_| is_kept).map_or(String::new(), |by| {
+        format!(
+            " Its filter was told to let this mail by ({by}), as a mail flow rule or a list of safe senders does: likely that is why nothing was done."
+        )
+    });
+    asked + done + &skipped
+}
+
+/// What the domain's record asks for, where a result that failed names it.
+fn asked_for(a: &Alignment) -> String {
+    let is_told = a.stated.as_deref() == Some("fail") && a.disposition.as_deref() != Some("oreject");
+    match a.policy.as_deref().filter(|_| is_told) {
+        Some("reject") => " The domain asks for such mail to be refused (p=reject).".to_owned(),
+        Some("quarantine") => {
+            " The domain asks for such mail to be put aside, mostly into Junk (p=quarantine).".to_owned()
+        }
+        _ => String::new(),
     }
 }
 
-/// What a server before had found.
-fn earlier(earlier: &Earlier) -> String {
+/// What a server before had found. `is_asked`: that SPF was asked about it is told already.
+fn earlier(earlier: &Earlier, is_asked: bool) -> String {
     let by = &earlier.server;
     match earlier.is_sealed {
+        _ if earlier.is_in_front && is_asked => format!(
+            " {by} stated that DMARC passed, too. The proof was lost behind it: what it changes in a mail breaks DKIM."
+        ),
         _ if earlier.is_in_front => format!(
             " {by}, which stands before the mailbox's own servers, stated that DMARC passed. The proof was lost behind it: SPF then speaks of \
              {by}, and what it changes in a mail breaks DKIM."

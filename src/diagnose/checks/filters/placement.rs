@@ -14,6 +14,7 @@ use crate::knowledge::filters::FOREFRONT;
 use crate::mail::spam_headers::FilterReport;
 use crate::text::Span;
 use crate::text::order;
+use std::fmt::Write;
 
 /// How many other verdicts are named beside the first.
 const MOST_REASONS: usize = 3;
@@ -153,7 +154,9 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
                 ("in-junk", format!("The mailbox filed this mail in Junk: {why}."), more)
             }
             "J" => {
-                ("in-junk", format!("The mailbox filed this mail in Junk{decided}"), reasons(&spam, sender))
+                let passed = spam.first().map_or(String::new(), |told| let_pass(&deciding, told, network));
+                let main = format!("The mailbox filed this mail in Junk{decided}");
+                ("in-junk", main, reasons(&spam, sender) + &passed)
             }
             "I" => {
                 // The mailbox states a reason, or none.
@@ -227,6 +230,7 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
             format!(" {who} counted {score} points, and refuses mail from {required} on.")
         });
         let more = format!("{more}{points}{most}");
+        let main = main + &let_pass(&deciding, &told, network);
         if let Some(other) = counted {
             let tests = other.verdict.most.1.iter();
             evidence.extend(tests.filter_map(|test| message.span_of(other.field.field, test)));
@@ -242,14 +246,63 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
         };
         let (main, more) =
             speech(told, network, "has nothing against this mail", "had nothing against this mail");
+        let before: Vec<String> = of(1)
+            .filter(|other| !is_of_one_house(other, told))
+            .take(MOST_REASONS)
+            .map(|other| {
+                format!(
+                    " {}",
+                    speech(other, network, "speaks against this mail", "spoke against this mail").0
+                )
+            })
+            .collect();
         let evidence = telling(notes, told.field, told.verdict);
-        notes.add_with_more("clean-verdict", main, &(more + junk), evidence);
+        notes.add_with_more("clean-verdict", main, &(more + junk + &before.concat()), evidence);
     } else if let Some(told) = of(-1).next() {
         let (main, more) =
             speech(told, network, "has nothing against this mail", "had nothing against this mail");
         let evidence = telling(notes, told.field, told.verdict);
         notes.add_with_more("filter-on-the-way", main, &more, evidence);
     }
+}
+
+/// Other filters that were not against it, beside one that is: who asks which of them did it is told by that.
+fn let_pass(deciding: &[Told], told: &Told, network: &str) -> String {
+    let mut makers: Vec<&str> = Vec::new();
+    let mut said = String::new();
+    for other in deciding {
+        let is_clean =
+            other.verdict.leaning == -1 && other.verdict.text.is_some() && other.verdict.by != flag_maker();
+        if !is_clean
+            || is_of_one_house(other, told)
+            || makers.contains(&other.verdict.by)
+            || makers.len() == MOST_REASONS
+        {
+            continue;
+        }
+        makers.push(other.verdict.by);
+        let (main, _) =
+            speech(other, network, "has nothing against this mail", "had nothing against this mail");
+        said.push(' ');
+        said.push_str(&main);
+    }
+    if let [only] = makers[..] {
+        let _ = write!(said, " Of these two, {} is against it, and not {only}.", told.verdict.by);
+    }
+    said
+}
+
+/// What a flag is called whose maker is not known: mostly it repeats another field in short.
+fn flag_maker() -> &'static str {
+    "the spam filter"
+}
+
+/// Whether two fields are of one filter, in its several forms.
+fn is_of_one_house(one: &Told, other: &Told) -> bool {
+    const MICROSOFTS: &[&str] =
+        &["forefront", "exchange-scl", "exchange-pcl", "microsoft_antispam", "microsoft-mailbox-delivery"];
+    let is_microsofts = |told: &Told| MICROSOFTS.contains(&told.field.read.filter);
+    one.verdict.by == other.verdict.by || (is_microsofts(one) && is_microsofts(other))
 }
 
 /// Where iCloud put it, by its own word.
@@ -450,19 +503,18 @@ fn imitation(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
     notes.add("imitation-suspected", text, evidence);
 }
 
-/// Microsoft's `action=quarantine` or `oreject` beside a DMARC result. The latter is a verdict alone: the mail was let in.
+/// Microsoft's `action=quarantine` beside a DMARC result. By `oreject` it lets the mail in, and no filter speaks: see `alignment`.
 fn dmarc_action(message: &Message) -> Option<(&'static str, String, Span)> {
     for field in &message.auth {
         for found in field.read.statements.iter().filter(|found| found.method == "dmarc") {
             let Some(action) = found.prop("action") else { continue };
-            if !matches!(action, "quarantine" | "oreject" | "reject") {
+            if !matches!(action, "quarantine" | "reject") {
                 continue;
             }
             let meaning = knowledge::filter_term(FOREFRONT, &format!("action={action}"))?.meaning;
             let span = message.span_in(field.field, found.range.clone())?;
-            let id = if action == "oreject" { "spam-verdict" } else { "quarantined" };
             return Some((
-                id,
+                "quarantined",
                 format!("DMARC failed, and that had consequences (action={action}). {meaning}"),
                 span,
             ));

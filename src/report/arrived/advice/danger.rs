@@ -26,9 +26,16 @@ pub fn at_once(case: &Case) -> Vec<Step> {
              gave itself a name that does not exist, and nothing is signed.",
         ),
         (
-            case.chosen.danger && !case.chosen.forged && case.chosen.care.is_none(),
+            case.chosen.danger && !case.chosen.forged && case.chosen.care.is_none() && !case.chosen.is_proved,
             "recipient",
             "Open no link and no attachment of it, and do not answer it. If you know the sender, ask by another way \
+             whether they wrote it; if not, report it with your mail program's button and delete it.",
+        ),
+        (
+            case.chosen.danger && !case.chosen.forged && case.chosen.care.is_none() && case.chosen.is_proved,
+            "recipient",
+            "Open no link and no attachment of it, and do not answer it. The checks that passed prove the domain in From alone, which anybody may \
+             have registered: not whom the name beside it shows, and not that the mail is honest. If you know the sender, ask by another way \
              whether they wrote it; if not, report it with your mail program's button and delete it.",
         ),
     ])
@@ -52,6 +59,25 @@ pub fn of_care(case: &Case) -> Option<Step> {
          report it with your mail program's button {whom}, and delete it."
         ),
     ))
+}
+
+/// Where nothing proves who wrote it, and it has the signs of a fraud: before anything else.
+pub fn of_shady(case: &Case) -> Vec<Step> {
+    let chosen = &case.chosen;
+    if !chosen.is_shady() {
+        return Vec::new();
+    }
+    let domain = chosen.alignment.map_or("the domain in From", |alignment| alignment.from.as_str());
+    let led = if chosen.is_suspect { ", and answers go to a mailbox that anybody can have" } else { "" };
+    let first = format!(
+        "Before you pay, send data or answer: nothing proves that it comes from {domain}{led}. Ask whom it names in person, or by a number that you know, \
+         and not by one in the mail. If they did not write it, report it with your mail program's button, and to whoever looks after your own mail."
+    );
+    let site = chosen.form.and_then(|form| form.site).or(chosen.sent_by).filter(|_| chosen.form.is_some());
+    let host = site.map(|site| {
+        format!("If it is a fraud: send these headers to whoever hosts {site}. A program of a web site there sent it; the site may be in a stranger's hands.")
+    });
+    std::iter::once(first).chain(host).map(|text| Step::new("recipient", text)).collect()
 }
 
 /// Where a filter takes the sender for forged, and nothing worse.
@@ -96,7 +122,7 @@ pub fn of_forged(case: &Case) -> Vec<Step> {
 pub fn of_unproved(case: &Case) -> Vec<Step> {
     told([
         (
-            case.chosen.failed_alone
+            (case.chosen.failed_alone && !case.chosen.is_shady())
                 || (case.failed
                     && case.against
                     && !case.chosen.danger
@@ -109,7 +135,10 @@ pub fn of_unproved(case: &Case) -> Vec<Step> {
         (
             (case.is_open() && !(case.on_the_way && case.is_noted_valid))
                 || ((case.is_unproved_there
-                    || (case.chosen.is_suspect && !case.against && !case.chosen.failed_alone))
+                    || (case.chosen.is_suspect
+                        && !case.against
+                        && !case.chosen.failed_alone
+                        && !case.chosen.is_shady()))
                     && !case.chosen.danger
                     && !case.is_lost_behind),
             "recipient",

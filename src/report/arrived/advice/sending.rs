@@ -49,6 +49,7 @@ pub fn of_verdict(case: &Case) -> Vec<Step> {
                 && !case.chosen.is_doubted()
                 && !case.chosen.by_home
                 && !case.chosen.is_bulk
+                && case.chosen.asked_inside().is_none()
                 && !is_plain_spam(case)
                 && !case.has_mends,
             "author",
@@ -133,10 +134,29 @@ pub fn on_proof(case: &Case) -> Option<Step> {
         return None;
     }
     let step = chosen.proof.step(case.spf, chosen.service, chosen.settings, chosen.at_microsoft);
-    Some(match chosen.is_forbidden {
+    Some(match chosen.is_forbidden || chosen.is_shady() {
         true => Step { text: format!("If you sent it: {}", step.text).into(), ..step },
         false => step,
     })
+}
+
+/// To who runs the servers that asked SPF about their own gateway. Sender ID of Exchange reads over the servers that it is told of
+/// (<https://learn.microsoft.com/exchange/antispam-and-antimalware/antispam-protection/sender-id>, checked 2026-11-28).
+pub fn on_gateway(case: &Case) -> Option<Step> {
+    let asked =
+        case.chosen.asked_inside().filter(|_| (case.against || case.failed) && !case.is_lost_behind)?;
+    let name = asked.name();
+    let way = match case.chosen.at_microsoft {
+        true => super::super::gate::step(name, true),
+        false => format!(
+            "Let SPF be checked by {name}, which sees the sender's server, or let the servers behind it look past its address: at Exchange, `Set-TransportConfig \
+             -InternalSMTPServers` takes the addresses of such gateways, and Sender ID then reads over them."
+        ),
+    };
+    Some(Step::new(
+        "recipient-admin",
+        format!("SPF was asked about {name} here, so it fails for every sender. {way}"),
+    ))
 }
 
 /// Of whose SPF record a result speaks: that of the domain in From was not asked for.
