@@ -4,6 +4,7 @@ use super::Notes;
 use super::alignment::Alignment;
 use super::filters::{Verdict, fraud, is_on_replies, lower};
 use super::path::same_owner;
+use super::posing;
 use super::service::{self, is_list};
 use crate::facts::message::Message;
 use crate::knowledge;
@@ -195,7 +196,7 @@ fn on_answers(message: &Message, verdicts: &[Verdict], author: &str, reply: &str
             "Anybody can have a mailbox at {reply}, whoever they say they are: make sure by another way that the author wants \
              answers there before you send any."
         ),
-        None if is_list(message) || service::seen(message).is_some() => {
+        None if (is_list(message) || service::seen(message).is_some()) && !posing::borrows_brand(message) => {
             "That is common for services that write on behalf of others; check it before you answer with anything private."
                 .to_owned()
         }

@@ -174,16 +174,29 @@ const PARTS: &[&str] = &[
     "sicurezza",
 ];
 
-/// The brand whose part the name claims to be, where the address is none of its own. Whether it may write so, nobody can see.
-fn claimed_brand(name: &str, domain: &str) -> Option<&'static str> {
-    let shown = name.to_lowercase();
+/// The brand whose part the name claims to be, as it is written there, where the address is none of its own. Whether it may write so,
+/// nobody can see.
+fn claimed_brand<'a>(name: &'a str, domain: &str) -> Option<&'a str> {
+    let shown = name.to_ascii_lowercase();
     let own = owner_word(domain);
     let (brand, _) = BRANDS.iter().find(|(brand, owners)| {
         has_words(&shown, brand)
             && !owners.contains(&own.as_str())
             && PARTS.iter().any(|part| has_words(&shown, part))
     })?;
-    Some(brand)
+    let at = shown.find(brand)?;
+    name.get(at..at + brand.len())
+}
+
+/// Whether the name shown for the author is of that sort.
+pub(super) fn borrows_brand(message: &Message) -> bool {
+    let mut from = message.from.iter().map(|from| &from.read);
+    from.any(|from| {
+        from.name
+            .as_deref()
+            .zip(from.domain())
+            .is_some_and(|(name, domain)| claimed_brand(name, &domain).is_some())
+    })
 }
 
 /// The name claims to be a part of a known company, and the address is of another domain: what passes proves that one alone.

@@ -211,3 +211,82 @@ fn a_wait_names_whom_it_may_lie_with() {
     );
     assert_eq!(inside.who, "the recipient's mail administrator");
 }
+
+#[test]
+fn a_borrowed_brand_asks_for_care_whatever_passed() {
+    let told = |name: &str, from: &str| {
+        finding(&format!(
+            "Authentication-Results: mx.reader.example; spf=pass smtp.mailfrom={from}; dkim=pass header.d={from}; dmarc=pass header.from={from}\nReceived: from \
+             out.{from} (out.{from} [192.0.2.7]) by mx.reader.example with ESMTPS id b; Tue, 3 Nov 2026 10:00:02 +0100\nFrom: {name} <notice@{from}>\nTo: \
+             ann@reader.example\nSubject: Your password\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: <1@{from}>\n"
+        ))
+    };
+    let posing = told("PayPal Account Security", "notice-centre.example");
+    assert!(posing.title.contains("may be borrowed") && posing.act == "recipient", "{}", posing.title);
+    assert!(
+        posing.summary.contains("proves notice-centre.example alone") && posing.ask.is_none(),
+        "{}",
+        posing.summary
+    );
+    assert_eq!(told("PayPal Account Security", "mail.paypal.de").title, "The mail arrived");
+    assert_eq!(told("PayPal Meetup Berlin", "notice-centre.example").title, "The mail arrived");
+    // An office of the reader's own house, from another one.
+    assert!(
+        told("Reader IT-Support", "notice-centre.example")
+            .summary
+            .contains("office of the reader's own house")
+    );
+    assert_eq!(told("Reader IT-Support", "reader-group.example").title, "The mail arrived");
+}
+
+#[test]
+fn who_may_be_a_fraud_is_not_helped_first() {
+    let told = |name: &str, reply: &str, to: &str| {
+        finding(&format!(
+            "Return-Path: <www@web1.hoster.example>\nAuthentication-Results: mx.{to}; spf=pass smtp.mailfrom=web1.hoster.example; dkim=none; dmarc=fail (p=none) \
+             header.from=firm.example\nReceived: from web1.hoster.example (web1.hoster.example [192.0.2.7]) by mx.{to} with ESMTPS id b; Tue, 3 Nov 2026 10:00:02 \
+             +0100\nX-PHP-Originating-Script: 30:mailer.php\nFrom: {name} <ann@firm.example>\n{reply}To: bob@{to}\nSubject: Payment\nDate: Tue, 3 Nov 2026 \
+             10:00:00 +0100\nMessage-ID: <1@web1.hoster.example>\n"
+        ))
+    };
+    let reply = "Reply-To: office77@gmail.com\n";
+    for (name, reply) in [("Ann", reply), ("\"Ann (CEO)\"", "")] {
+        let told = told(name, reply, "reader.example");
+        assert_eq!((told.act.as_str(), told.who.as_str(), told.ask), ("recipient", "the recipient", None));
+        assert!(told.steps[0].text.starts_with("Before you pay"), "{:?}", told.steps);
+        let own =
+            told.steps.iter().position(|step| step.by == "author").expect("the sender may have sent it");
+        assert!(own > 1, "{:?}", told.steps);
+        assert!(told.steps.iter().any(|step| step.text.contains("whoever hosts web1.hoster.example")));
+    }
+    // A contact form of the reader's own site has answers sent to whoever filled it in.
+    assert!(told("Ann", reply, "firm.example").act != "recipient");
+    assert!(told("Ann", "", "reader.example").act != "recipient");
+}
+
+#[test]
+fn each_filter_is_named_where_they_differ() {
+    let told = |below: &str| {
+        finding(&format!(
+            "Received: from gate.reader.example (10.0.0.20) by ex1.reader.example (10.0.0.11) with Microsoft SMTP Server id 15.2.1748.36; Tue, 3 Nov 2026 10:00:05 \
+             +0100\nReceived: from out.firm.example (out.firm.example [192.0.2.7]) by gate.reader.example with ESMTP id b for <bob@reader.example>; Tue, 3 Nov 2026 \
+             10:00:02 +0100\nFrom: Ann <ann@firm.example>\nTo: bob@reader.example\nSubject: Offer\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: \
+             <1@firm.example>\nX-Barracuda-Spam-Status: No, SCORE=2.40 using global scores of TAG_LEVEL=3.5 QUARANTINE_LEVEL=6.0 KILL_LEVEL=9.0 tests=A\n{below}"
+        ))
+    };
+    let level = "X-MS-Exchange-Organization-SCL: 6\n";
+    let both = told(level);
+    assert!(
+        both.summary.contains("Exchange speaks against this mail")
+            && both.summary.contains("Barracuda did not take this mail for spam (2.4 points)")
+            && both.summary.contains("Of these two, Exchange is against it, and not Barracuda."),
+        "{}",
+        both.summary
+    );
+    // What made it so may be SPF of the own gateway.
+    let spf = "Received-SPF: Fail (ex1.reader.example: domain of ann@firm.example does not designate 10.0.0.20 as permitted sender) client-ip=10.0.0.20;\n";
+    let behind = told(&format!("{level}{spf}"));
+    assert_eq!(behind.act, "recipient-admin");
+    assert!(behind.steps.iter().any(|step| step.text.contains("InternalSMTPServers")), "{:?}", behind.steps);
+    assert!(behind.ask.is_some_and(|ask| ask.contains("SPF was asked about gate.reader.example")));
+}

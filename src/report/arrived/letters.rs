@@ -200,9 +200,21 @@ pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
         Some("author") => Some(TO_AUTHOR.into()),
         Some("network") => None,
         _ if landed.id == ON_THE_WAY => None,
-        Some("recipient-admin") => Some(TO_FILTER.into()),
+        Some("recipient-admin") => Some(match chosen.asked_inside() {
+            Some(asked) => to_filter_behind(asked.name()).into(),
+            None => TO_FILTER.into(),
+        }),
         _ => Some(TO_RECIPIENT.into()),
     }
+}
+
+/// To whoever runs the filter, where it asked SPF about its own gateway.
+fn to_filter_behind(gateway: &str) -> String {
+    let asks = format!(
+        "SPF was asked about {gateway}, a server of our own, and not about the sender's, so it fails for every sender. Could you have it look past that \
+         server? "
+    );
+    TO_FILTER.replace("I want mail", &format!("{asks}I want mail"))
 }
 
 /// The letter that helps only who did send it.

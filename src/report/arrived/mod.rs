@@ -72,6 +72,9 @@ const LET_IN: &str = "The mail arrived in the inbox, though a filter calls it sp
 /// Who can mend what a server on the way broke, where none of them is named.
 const UNSEEN_CHANGER: &str = "whoever runs the server that changed the mail: these lines do not show which";
 
+/// Where nothing has to be mended for this mail, and steps say who may look for the next ones.
+const NOBODY_HAS_TO: &str = "nobody has to: it arrived";
+
 /// Where somebody let it out of quarantine.
 const RELEASED: &str = "The mail arrived in the inbox, released from quarantine";
 
@@ -293,6 +296,18 @@ pub fn finding(
         held.map(|(_, seconds)| seconds),
         wait.as_ref().zip(late).map_or(String::new(), |(wait, total)| words::held_by(wait, total)),
     );
+    let told_steps = old::steps(
+        age,
+        attached(paste, facts)
+            .into_iter()
+            .chain(advice::steps(chosen, wait.as_ref()))
+            .chain(sought)
+            .collect(),
+    );
+    // For the next ones somebody may look: then it is not nobody.
+    let others = ["recipient-admin", "sender-admin", "network"];
+    let may_look =
+        act == "nobody" && chosen.has_failed() && told_steps.iter().any(|step| others.contains(&&*step.by));
     Finding {
         cause: "delivered".to_owned(),
         sign: match own {
@@ -322,14 +337,7 @@ pub fn finding(
             facts,
             told.flat_map(|one| evidence(paste, facts, one)).chain(came).collect(),
         )),
-        steps: old::steps(
-            age,
-            attached(paste, facts)
-                .into_iter()
-                .chain(advice::steps(chosen, wait.as_ref()))
-                .chain(sought)
-                .collect(),
-        ),
+        steps: told_steps,
         facts: known,
         // Who has these headers has the mail, or was sent them: only its author can write that letter, and it has to name the mail.
         ask_if_sent: match letters::letter_of_forbidden(&chosen) {
@@ -363,6 +371,7 @@ pub fn finding(
             .or_else(|| chosen.form_owner())
             .or_else(|| chosen.rule_owner())
             .or_else(|| chosen.is_broken_unseen(act).then(|| UNSEEN_CHANGER.to_owned()))
+            .or_else(|| may_look.then(|| NOBODY_HAS_TO.to_owned()))
             .unwrap_or_default(),
         ..Finding::default()
     }
