@@ -3,6 +3,7 @@
 use super::Report;
 use super::text::local;
 use crate::diagnose::checks::speak;
+use crate::knowledge;
 
 /// More than any mail passes that is no loop.
 const MOST: usize = 30;
@@ -15,8 +16,7 @@ pub fn rows(report: &Report) -> Vec<String> {
     if !is_of_headers || report.hops.len() < 2 {
         return Vec::new();
     }
-    // The reader's own clock is that of the last server.
-    let offset = report.hops.iter().rev().find_map(|hop| hop.offset).unwrap_or(0);
+    let offset = zone(report);
     let row = |(at_hop, hop): (usize, &super::message::Hop)| {
         let at = hop.epoch.map_or("no time".to_owned(), |epoch| local(epoch, offset));
         let by = hop.by.as_deref().unwrap_or("a server without a name");
@@ -39,6 +39,20 @@ pub fn rows(report: &Report) -> Vec<String> {
         format!("{at}  {by}{later}")
     };
     report.hops.iter().enumerate().take(MOST).map(row).collect()
+}
+
+/// The clock that the way is told by, in seconds east of UTC: that of the last server. One of a large service is nobody's, so the author's
+/// stands in for it where a server of the mail has it, too, as in the verdict's own sentences.
+fn zone(report: &Report) -> i32 {
+    let Some(last) = report.hops.iter().rev().find(|hop| hop.offset.is_some()) else { return 0 };
+    let network =
+        report.timeline.as_ref().and_then(|way| way.trust.as_ref()).map(|trust| trust.network.as_str());
+    let mut names = last.by.as_deref().into_iter().chain(network);
+    if !names.any(|name| knowledge::provider_of_host(name).is_some()) {
+        return last.offset.unwrap_or(0);
+    }
+    let written = report.message.as_ref().and_then(|message| message.date.as_ref()?.offset);
+    written.filter(|zone| report.hops.iter().any(|hop| hop.offset == Some(*zone))).unwrap_or(0)
 }
 
 fn step<'r>(report: &'r Report, hop: &super::message::Hop) -> Option<&'r super::opinions::Step> {

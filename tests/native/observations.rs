@@ -322,7 +322,14 @@ fn two_clocks_that_disagree_are_both_named() {
     assert_eq!(
         text,
         "The clocks of list.example.org and mx.example.net disagree: one of them is off by at least 5 minutes. The times of \
-         list.example.org are left out of the delays."
+         list.example.org are left out of the delays. By the clock of mx.example.net the way took 4 seconds, by that of list.example.org \
+         at least 5 minutes 4 seconds. A wrong clock alone is no sign that somebody changed the mail."
+    );
+    let told = mailwhy::diagnose(block).findings.remove(0);
+    assert!(
+        told.summary.contains("4 seconds in all by the clock of mx.example.net, or at least 5 minutes 4 seconds by that of list.example.org"),
+        "{}",
+        told.summary
     );
 }
 

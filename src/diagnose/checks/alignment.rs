@@ -15,6 +15,7 @@ mod words;
 pub use asked::Asked;
 pub use before::is_gateway;
 use before::{aside, earlier, filter_between, policy_elsewhere};
+pub use detour::mailbox;
 use detour::{detour, is_from_list_host, is_of_list};
 use nameless::whose;
 use results::{disposition, is_broken, is_keyless, may_be_of, policy};

@@ -81,6 +81,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     steps.extend(sending::on_gateway(&case));
     steps.extend(sending::on_envelope(&case));
     steps.extend(sending::besides_proof(&case));
+    steps.extend(junk::on_lists(&case));
     steps.extend(told_of_account(&case));
     add_wait(&mut steps, &case);
     warn_first(&mut steps, &case);

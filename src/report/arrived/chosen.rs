@@ -116,6 +116,8 @@ pub(super) struct Chosen<'a> {
     pub(super) from_home: bool,
     /// The mailbox is an organisation's at Microsoft 365, whose administrator can except a sender.
     pub(super) at_microsoft: bool,
+    /// Tests of lists that did not answer the filter, as it asked by a resolver that they refuse.
+    pub(super) unanswered: Option<&'a str>,
     /// Without the points for that, it would not be spam.
     pub(super) by_home: bool,
     /// What counted against it, heaviest first.
@@ -309,6 +311,7 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
             .zip(opinions)
             .is_some_and(|(message, opinions)| is_at_microsoft(message, opinions)),
         by_home: message.zip(opinions).is_some_and(|(message, opinions)| home::decides(message, opinions)),
+        unanswered: opinions.and_then(counted::unanswered),
         counted: opinions.map_or(&[], counted::of),
         exception: message.zip(opinions).and_then(|(message, opinions)| house::exception(message, opinions)),
         learns: message.zip(opinions).is_some_and(|(message, opinions)| house::learns(message, opinions)),

@@ -19,6 +19,15 @@ pub fn of(opinions: &Opinions) -> &[Counted] {
     told.find(|verdict| !verdict.against.is_empty()).map_or(&[], |verdict| &verdict.against)
 }
 
+/// A test by which SpamAssassin notes that a block list refuses its questions: `URIBL_BLOCKED`, `RCVD_IN_ZEN_BLOCKED_OPENDNS`.
+pub fn unanswered(opinions: &Opinions) -> Option<&str> {
+    let told = opinions.verdicts.iter().filter(|verdict| verdict.counts && !verdict.is_earlier);
+    let mut tests = told.flat_map(|verdict| &verdict.notes).map(|(test, ..)| test.as_str());
+    tests.find(|test| {
+        (test.starts_with("URIBL_") || test.starts_with("RCVD_IN_")) && test.contains("_BLOCKED")
+    })
+}
+
 /// Whether points are given, and those for the missing proof are the smaller part of them.
 pub fn decide(tests: &[Counted]) -> bool {
     let sum = |all: &mut dyn Iterator<Item = &Counted>| {

@@ -29,7 +29,7 @@ use super::{Evidence, Fact, Finding, Step, standing};
 use crate::diagnose;
 use crate::diagnose::checks::filters::UNDOCUMENTED;
 use crate::diagnose::checks::timeline::first_stamp;
-use crate::diagnose::checks::{Observation, Opinions, posing, speak};
+use crate::diagnose::checks::{Observation, Opinions, alignment, posing, service, speak};
 use crate::facts::{Facts, Kind};
 use chosen::{Chosen, Handed, Passed, StandIn, author, chosen};
 use envelope::Sender;
@@ -233,6 +233,10 @@ pub fn finding(
     {
         values.add_recipient(Some(&only.read.address));
     }
+    // A list's owner is not asked about one of its readers.
+    if wait.as_ref().is_some_and(|wait| wait.recipient.is_none() && wait.list.is_none()) {
+        values.add_recipient(reader(facts, opinions));
+    }
     if let Some((message, opinions)) = facts.message.as_deref().zip(opinions).filter(|_| chosen.by_home) {
         values.add_home(home::address(message, opinions));
     }
@@ -247,6 +251,11 @@ pub fn finding(
     let is_of_landing =
         matches!(act, "author" | "recipient" | "recipient-admin") && landed.is_some() && letter.is_some();
     let mut known = named(values.facts(), facts);
+    if let Some(reader) =
+        reader(facts, opinions).filter(|_| known.iter().all(|fact| fact.name != "Recipient"))
+    {
+        known.push(Fact { name: "Recipient".to_owned(), value: reader.to_owned() });
+    }
     let owner =
         wait.as_ref().filter(|_| waited.is_some()).and_then(|wait| wait.list.as_ref()?.owner.as_ref());
     known.extend(owner.map(|owner| Fact {
@@ -358,6 +367,7 @@ pub fn finding(
         about: match &waited {
             Some(_) if wait.as_ref().map_or(held.is_some(), Wait::is_greylisting) => "greylisted".to_owned(),
             None if chosen.is_elsewhere() && act == "author" => "dmarc-fail".to_owned(),
+            None if chosen.is_shady() && chosen.failed_alone => "dmarc-fail".to_owned(),
             None if chosen.is_broken_unseen(act) => "dmarc-fail".to_owned(),
             _ => String::new(),
         },
@@ -375,6 +385,20 @@ pub fn finding(
             .unwrap_or_default(),
         ..Finding::default()
     }
+}
+
+/// Whose mailbox it came to: by a field above all others, by the servers where it ended, or as the only one that it was written to.
+fn reader<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Option<&'a str> {
+    let message = facts.message.as_deref()?;
+    let last = opinions?.timeline.trust.as_ref().map(|trust| trust.hop);
+    let ended = last.map_or(&[][..], |last| message.hops.get(..=last).unwrap_or_default());
+    let by_hop = || ended.iter().find_map(|hop| hop.read.r#for.as_deref());
+    let only = || match &message.to[..] {
+        [only] if !service::is_list(message) => Some(only.read.address.as_str()),
+        _ => None,
+    };
+    let reader = alignment::mailbox(message).or_else(by_hop).or_else(only);
+    reader.filter(|reader| reader.contains('@'))
 }
 
 /// Whether anything stands there by which somebody else can find the mail.

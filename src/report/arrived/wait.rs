@@ -3,7 +3,7 @@
 use super::LATE;
 use super::envelope::{self, Sender};
 use super::moderated::{self, Moderated};
-use crate::diagnose::checks::alignment::is_gateway;
+use crate::diagnose::checks::alignment::{is_gateway, mailbox};
 use crate::diagnose::checks::list::{List, Owner};
 use crate::diagnose::checks::path::same_network;
 use crate::diagnose::checks::timeline::{self, Greylisted, LONG_GREYLISTING, Place, Reason, server};
@@ -11,6 +11,7 @@ use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, s
 use crate::facts::Facts;
 use crate::facts::message::Message;
 use crate::knowledge::{self, OWNERS};
+use crate::mail::address;
 use crate::mail::ip::{is_inner_name, is_unset_name};
 use crate::mail::received::is_version;
 use crate::report::Step;
@@ -230,6 +231,7 @@ impl<'a> Wait<'a> {
                 && !is_inside(holder.hop)
                 // A large provider's log is nobody's whom its readers could ask.
                 && !is_providers_own(&server(message, step.hop))
+                && !is_at_provider(message, opinions)
                 && step.likely.as_ref().is_some_and(Reason::may_be_takers),
             is_microsofts: is_inside(holder.hop)
                 && [holder.hop, step.hop]
@@ -608,6 +610,14 @@ pub fn shorter(wait: &Wait) -> Vec<Step> {
         _ => (wait.helper(), format!("{}{}.{}", wait.side(), in_log(wait), first_try(wait))),
     };
     std::iter::once(Step::new(by, text)).chain(at_taker(wait)).collect()
+}
+
+/// The same by who states the results there, or by the mailbox itself, where the server gives itself an address for a name.
+fn is_at_provider(message: &Message, opinions: &Opinions) -> bool {
+    let results = opinions.alignment.as_ref().filter(|table| table.is_trusted);
+    let by_results = results.and_then(|table| table.authserv.as_deref()).is_some_and(is_providers_own);
+    let mailbox = mailbox(message).and_then(address::domain);
+    by_results || mailbox.is_some_and(|domain| knowledge::service_of_mailbox(&domain).is_some())
 }
 
 /// The reader's own side knows at once whether it was offered before.

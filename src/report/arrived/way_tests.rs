@@ -553,3 +553,62 @@ fn the_newest_fields_are_said_to_be_missing_where_those_above_are_of_another_net
         assert!(finding(&format!("{above}{rest}")).summary.contains("6 seconds in all"), "{above}");
     }
 }
+
+#[test]
+fn at_a_provider_the_mailbox_is_named_and_nobody_is_sent_to_its_log() {
+    let told = |results: &str, to: &str| {
+        let paste = format!(
+            "X-Apparently-To: {to}; Tue, 3 Nov 2026 10:40:05 +0000\nAuthentication-Results: {results}; spf=pass smtp.mailfrom=firm.example; dmarc=pass \
+             header.from=firm.example\nReceived: from 192.0.2.7 (EHLO out.firm.example) by 10.253.57.1 with SMTPs; Tue, 3 Nov 2026 10:40:04 +0000\nReceived: \
+             from in.firm.example (in.firm.example [192.0.2.8]) by out.firm.example with ESMTP id b7; Tue, 3 Nov 2026 11:00:02 +0100\nReceived: from pc.firm.example \
+             (pc.firm.example [192.0.2.9]) by in.firm.example with ESMTP id b6; Tue, 3 Nov 2026 11:00:01 +0100\nFrom: Ann <ann@firm.example>\nTo: \
+             bob@reader.example\nSubject: Offer\nDate: Tue, 3 Nov 2026 11:00:00 +0100\nMessage-ID: <1@firm.example>\n"
+        );
+        finding(&paste)
+    };
+    let recipient = |told: &crate::report::Finding| {
+        told.facts.iter().find(|fact| fact.name == "Recipient").map(|fact| fact.value.clone())
+    };
+    let asks = |told: &crate::report::Finding| {
+        told.steps.iter().any(|step| step.text.contains("in the log of 10.253.57.1"))
+    };
+    let provider = told("mta1.mail.yahoo.com", "bob@yahoo.de");
+    assert_eq!(recipient(&provider).as_deref(), Some("bob@yahoo.de"));
+    assert!(!asks(&provider), "{:?}", provider.steps);
+    let house = told("mx.reader.example", "bob@reader.example");
+    assert_eq!(recipient(&house).as_deref(), Some("bob@reader.example"));
+    assert!(asks(&house), "{:?}", house.steps);
+}
+
+#[test]
+fn the_way_is_told_in_the_verdicts_zone() {
+    let paste = "Received: from out.firm.example (out.firm.example [192.0.2.7]) by mx.google.com with ESMTPS id a1; Tue, 3 Nov 2026 02:40:04 -0800 (PST)\nReceived: \
+                 from pc.firm.example (pc.firm.example [192.0.2.9]) by out.firm.example with ESMTP id b6; Tue, 3 Nov 2026 11:00:01 +0100\nFrom: Ann \
+                 <ann@firm.example>\nTo: bob@gmail.com\nSubject: Offer\nDate: Tue, 3 Nov 2026 11:00:00 +0100\nMessage-ID: <1@firm.example>\n";
+    let report = crate::diagnose(paste);
+    assert!(
+        report.findings[0].summary.contains("sent 11:00, arrived 11:40"),
+        "{}",
+        report.findings[0].summary
+    );
+    let rows = crate::report::journey::rows(&report);
+    assert!(rows.iter().all(|row| row.contains("+0100")), "{rows:?}");
+}
+
+#[test]
+fn a_list_that_refuses_the_filter_is_the_filters_matter() {
+    let told = |tests: &str| {
+        finding(&format!(
+            "Received: from out.firm.example (out.firm.example [192.0.2.7]) by mx.reader.example with ESMTPS id a1 for <bob@reader.example>; Tue, 3 Nov 2026 \
+             10:40:04 +0100\nX-Spam-Status: Yes, score=7.1 required=5.0 tests=[RDNS_NONE=5.1, HTML_MESSAGE=2.0{tests}]\nX-Spam-Checker-Version: SpamAssassin \
+             4.0.0 on mx.reader.example\nFrom: Ann <ann@firm.example>\nTo: bob@reader.example\nSubject: Offer\nMessage-ID: <1@firm.example>\n"
+        ))
+    };
+    let asks = |tests: &str| {
+        told(tests)
+            .steps
+            .iter()
+            .any(|step| step.by == "recipient-admin" && step.text.contains("Give the filter a resolver"))
+    };
+    assert!(asks(", URIBL_BLOCKED=0.001") && !asks(""));
+}

@@ -78,7 +78,7 @@ pub fn words(
         let Some(total) = way.total.filter(|_| since.len() > 1) else {
             return format!("It took {hops}.");
         };
-        let counted = counted(facts, way, total);
+        let counted = two_readings(facts, way, total).unwrap_or_else(|| counted(facts, way, total));
         match chosen.slow {
             Some(slow) => format!("It took {hops}{counted}. {}", slow.text),
             None => format!("It took {hops}{counted}."),
@@ -222,6 +222,19 @@ fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Opti
         _ => ": its signature did not fit any more when it arrived".to_owned(),
     };
     Some(format!("Nothing proves that it comes from {author}{why}."))
+}
+
+/// Where one of two clocks is wrong, and the fields do not show which.
+fn two_readings(facts: &Facts, way: &Timeline, total: i64) -> Option<String> {
+    let other = way.other_reading(facts.message.as_deref()?)?;
+    Some(format!(
+        ", {} in all by the clock of {}, or {} by that of {}: one of the two is off, and these headers do not show which. That makes a time look as if it lay \
+         before the sending; alone it is no sign that somebody changed the mail",
+        speak::duration(total),
+        other.not_by,
+        other.took(),
+        other.by
+    ))
 }
 
 /// The time, and of which part of the way it is: clocks that are off may leave its ends out, and a mail that was sent anew

@@ -67,7 +67,7 @@ pub(super) fn passed_on(message: &Message) -> Option<PassedOn<'_>> {
 }
 
 /// The mailbox where it ended, as fields above all others name it.
-fn mailbox(message: &Message) -> Option<&str> {
+pub fn mailbox(message: &Message) -> Option<&str> {
     const NAMES: &[&str] =
         &["Delivered-To", "X-Apparently-To", "X-Delivered-To", "X-Original-To", "Envelope-To"];
     let first = message.hops.first()?.field;

@@ -365,10 +365,17 @@ fn speech(told: &Told, network: &str, now: &str, then: &str) -> (String, String)
             let of = if server == side::MICROSOFT { String::new() } else { format!(" of {server}") };
             (format!("Before the mail came to {to}, {by}{of} {then}{said}."), String::new())
         }
-        Side::Unknown if network.is_empty() => (format!("{} {now}{said}.", upper(by)), String::new()),
+        Side::Unknown if network.is_empty() && !is_anybodys_word(told) => {
+            (format!("{} {now}{said}.", upper(by)), String::new())
+        }
         side => (format!("{} {now}{said}.", upper(by)), whose(side)),
     };
     (main, format!("{more}{whose}"))
+}
+
+/// A field that every server may write, the sender's too, and that speaks for the mail: without a Received field nobody sees whose it is.
+fn is_anybodys_word(told: &Told) -> bool {
+    told.verdict.leaning < 0 && matches!(told.field.read.filter, "spamassassin" | "spam-flag" | "spam-score")
 }
 
 /// Fields whose verdict is about spam as a whole.

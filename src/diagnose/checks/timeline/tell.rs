@@ -143,8 +143,20 @@ fn clocks(notes: &mut Notes, timeline: &Timeline) {
                     1 => format!("{name} and {other} disagree: one of them"),
                     _ => format!("{name} disagree with that of {other}: one side"),
                 };
+                let readings =
+                    timeline.other_reading(notes.message).filter(|other| names.contains(&other.by));
+                let readings = readings.zip(timeline.total).map_or(String::new(), |(other, total)| {
+                    format!(
+                        " By the clock of {} the way took {}, by that of {} {}.",
+                        other.not_by,
+                        duration(total),
+                        other.by,
+                        other.took()
+                    )
+                });
                 format!(
-                    "The clocks of {disagree} is off by at least {}.{zone} The times of {name} are left out of the delays.",
+                    "The clocks of {disagree} is off by at least {}.{zone} The times of {name} are left out of the delays.{readings} A wrong clock alone is no \
+                     sign that somebody changed the mail.",
                     at_least(off)
                 )
             }
@@ -181,6 +193,51 @@ impl Timeline {
         let is_far = |step: &&Step| step.clock_off.is_some_and(|off| off.unsigned_abs() >= FAR);
         let mut wrong = self.steps.iter().filter(|step| !step.is_early).filter(is_far);
         wrong.find(|step| rival(self, &machines, step).is_none()).map(|step| step.hop)
+    }
+}
+
+/// How long the way took where the clock that is left out is the right one, and the one that speaks against it is wrong.
+pub struct OtherReading {
+    /// The server whose clock that is, and the one that is believed otherwise.
+    pub by: String,
+    pub not_by: String,
+    pub seconds: i64,
+    /// A stamp at the way's beginning or end is none then.
+    is_least: bool,
+}
+
+impl OtherReading {
+    pub fn took(&self) -> String {
+        let least = if self.is_least { "at least " } else { "" };
+        format!("{least}{}", duration(self.seconds))
+    }
+}
+
+impl Timeline {
+    /// The other of two readings, where the fields do not decide which of two clocks is wrong, and the total depends on it.
+    pub fn other_reading(&self, message: &Message) -> Option<OtherReading> {
+        let machines = machines(message);
+        let steps = &self.steps;
+        let wrong = steps
+            .iter()
+            .position(|step| step.clock_off.is_some() && !step.is_early && step.agreed.is_none())?;
+        let rival = steps.len() - 1 - rival(self, &machines, &steps[wrong])?;
+        let is_one = |at: usize, machine: usize| machines[at] == machines[machine];
+        // Of three clocks that disagree, there are more readings than two.
+        let is_alone = (0..steps.len()).all(|at| steps[at].clock_off.is_none() || is_one(at, wrong));
+        let times = (0..steps.len())
+            .filter(|&at| !is_one(at, rival))
+            .filter_map(|at| if is_one(at, wrong) { steps[at].said } else { steps[at].epoch });
+        let times: Vec<i64> = times.collect();
+        let seconds = times.last()?.checked_sub(*times.first()?)?;
+        let is_sound = is_alone && self.anew.is_none() && times.is_sorted() && times.len() > 1;
+        let ends = [0, steps.len() - 1];
+        (is_sound && Some(seconds) != self.total).then(|| OtherReading {
+            by: server(message, steps[wrong].hop),
+            not_by: server(message, steps[rival].hop),
+            seconds,
+            is_least: ends.into_iter().any(|end| is_one(end, rival)),
+        })
     }
 }
 

@@ -31,6 +31,19 @@ pub fn put_aside(case: &Case) -> Vec<Step> {
     ])
 }
 
+/// To who runs the filter, where lists do not answer it
+/// (<https://cwiki.apache.org/confluence/display/SPAMASSASSIN/DnsBlocklists>, checked 2026-11-28).
+pub fn on_lists(case: &Case) -> Option<Step> {
+    let test = case.chosen.unanswered.filter(|_| case.is_judged && case.chosen.exception.is_some())?;
+    Some(Step::new(
+        "recipient-admin",
+        format!(
+            "A block list refuses the filter's questions ({test}), mostly since they come by a large DNS resolver that many share: that says nothing of the \
+             mail. Give the filter a resolver of its own, which asks the lists itself."
+        ),
+    ))
+}
+
 /// Where the reader's own list let it in.
 pub fn let_in(case: &Case) -> Vec<Step> {
     told([(
