@@ -230,7 +230,7 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
             format!(" {who} counted {score} points, and refuses mail from {required} on.")
         });
         let more = format!("{more}{points}{most}");
-        let main = main + &let_pass(&deciding, &told, network);
+        let main = main + &let_pass(&deciding, told, network);
         if let Some(other) = counted {
             let tests = other.verdict.most.1.iter();
             evidence.extend(tests.filter_map(|test| message.span_of(other.field.field, test)));
