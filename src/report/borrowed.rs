@@ -230,7 +230,7 @@ fn doubt(hop: &Received, domain: &str, fault: &str) -> String {
 /// The answer where somebody else most likely used the address.
 fn not_yours(told: &mut Finding, hop: &Received, domain: &str, fault: &str, values: &Values) {
     let reason = told.title.clone();
-    told.title = "Somebody likely used your address: this mail was not yours".to_owned();
+    told.title = "Somebody likely used your address for this mail".to_owned();
     let stated = if fault.is_empty() { String::new() } else { format!(", and {fault}") };
     told.summary = format!(
         "The mail that came back entered {} from {}{stated}; no server of {domain} is named on its way. So somebody else likely wrote it and put \

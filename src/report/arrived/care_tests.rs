@@ -290,3 +290,18 @@ fn each_filter_is_named_where_they_differ() {
     assert!(behind.steps.iter().any(|step| step.text.contains("InternalSMTPServers")), "{:?}", behind.steps);
     assert!(behind.ask.is_some_and(|ask| ask.contains("SPF was asked about gate.reader.example")));
 }
+
+#[test]
+fn a_word_for_the_mail_that_may_be_the_senders_is_told_apart() {
+    let told = |status: &str| {
+        finding(&format!(
+            "Authentication-Results: mail.protonmail.ch; dmarc=pass header.from=firm.example; spf=pass smtp.mailfrom=firm.example\nReceived: from out.firm.example \
+             (out.firm.example [192.0.2.7]) by mailin1.protonmail.ch with ESMTPS id b; Tue, 3 Nov 2026 10:00:02 +0000\nReceived: by out.firm.example (Postfix) id a; \
+             Tue, 3 Nov 2026 10:00:01 +0000\nFrom: Ann <ann@firm.example>\nTo: bob@proton.me\nSubject: Offer\nDate: Tue, 3 Nov 2026 10:00:00 +0000\nMessage-ID: \
+             <1@firm.example>\n{status}X-Pm-Spam-Action: inbox\n"
+        ))
+    };
+    let with = told("X-Spam-Status: No, score=-4.9 required=5.0\n").note.unwrap_or_default();
+    assert!(with.contains("X-Spam-Status stands there, too") && with.contains("the sender's side"), "{with}");
+    assert!(!told("").note.unwrap_or_default().contains("stands there, too"));
+}

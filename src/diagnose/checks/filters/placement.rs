@@ -257,7 +257,12 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
             })
             .collect();
         let evidence = telling(notes, told.field, told.verdict);
-        notes.add_with_more("clean-verdict", main, &(more + junk + &before.concat()), evidence);
+        notes.add_with_more(
+            "clean-verdict",
+            main,
+            &(more + junk + &before.concat() + &unowned(message, &deciding, told)),
+            evidence,
+        );
     } else if let Some(told) = of(-1).next() {
         let (main, more) =
             speech(told, network, "has nothing against this mail", "had nothing against this mail");
@@ -290,6 +295,23 @@ fn let_pass(deciding: &[Told], told: &Told, network: &str) -> String {
         let _ = write!(said, " Of these two, {} is against it, and not {only}.", told.verdict.by);
     }
     said
+}
+
+/// A word for the mail that may be the sender's own, beside the receiver's: whoever reads it takes it for the receiver's.
+fn unowned(message: &Message, deciding: &[Told], told: &Told) -> String {
+    let is_it = |other: &&Told| {
+        other.side == &Side::Unknown
+            && is_anybodys_word(other)
+            && !is_of_one_house(other, told)
+            && !is_bare(other)
+    };
+    let other = deciding.iter().find(is_it).filter(|_| told.side == &Side::Receiver);
+    other.map_or(String::new(), |other| {
+        format!(
+            " {} stands there, too: whose filter wrote it, the fields do not state, and the sender's side can have done so.",
+            message.fields[other.field.field].name
+        )
+    })
 }
 
 /// What a flag is called whose maker is not known: mostly it repeats another field in short.
