@@ -311,7 +311,8 @@ impl Row {
         let is_against = |result: &str| {
             matches!(result.to_ascii_lowercase().as_str(), "fail" | "softfail" | "hardfail" | "neutral")
         };
-        self.asked.is_some() && self.result.as_deref().is_some_and(is_against)
+        let is_known = matches!(self.asked, Some(Asked::Inner(..) | Asked::Gate(..)));
+        is_known && self.result.as_deref().is_some_and(is_against)
     }
 
     /// What the bare result does not tell.

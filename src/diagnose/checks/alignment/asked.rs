@@ -17,6 +17,8 @@ pub enum Asked {
     Inner(String, Option<String>),
     /// A gateway in front of the mailbox; whether it had found that SPF passed.
     Gate(String, bool),
+    /// One that states that SPF had passed there, and that nothing shows to be of the recipient's side.
+    Claimed(String),
 }
 
 impl Asked {
@@ -27,6 +29,7 @@ impl Asked {
                 format!("{name} ({address}), by an address of an inner network")
             }
             Asked::Inner(address, None) => format!("{address}, an address of an inner network"),
+            Asked::Claimed(server) => server.clone(),
             Asked::Gate(server, _) => format!("{server}, which stands before the mailbox's own servers"),
         }
     }
@@ -34,7 +37,7 @@ impl Asked {
     /// By its name, else by its address.
     pub fn name(&self) -> &str {
         match self {
-            Asked::Inner(_, Some(name)) | Asked::Gate(name, _) => name,
+            Asked::Inner(_, Some(name)) | Asked::Gate(name, _) | Asked::Claimed(name) => name,
             Asked::Inner(address, None) => address,
         }
     }
@@ -102,7 +105,12 @@ fn gate(message: &Message, timeline: &Timeline, at: usize) -> Option<Asked> {
         && (passed || path::is_inbound(client) || takes_in(message))
         && is_in_front(message, timeline, client, message.hops[at].field);
     let is_own = hop.by.as_deref().is_some_and(|by| path::same_owner(by, client));
-    (is_gate || is_own).then(|| Asked::Gate(client.to_owned(), passed))
+    if is_gate || is_own {
+        return Some(Asked::Gate(client.to_owned(), passed));
+    }
+    let author = message.from.first().and_then(|from| from.read.domain());
+    let is_authors = author.is_some_and(|author| path::same_owner(&author, client));
+    (passed && !is_authors).then(|| Asked::Claimed(client.to_owned()))
 }
 
 /// Proofpoint names the rule and the policy by which it judged: those for mail that comes in.
@@ -152,6 +160,12 @@ mod tests {
         );
         // The service may be the sender's, where nothing shows that it checked what came in.
         assert!(of(end, gate, "").0.contains("does not list"));
+        // Anybody can write results below the border: of a gateway that nobody knows it is said as a case.
+        let unknown = "gate.example.edu (gate.example.edu [198.51.100.7])";
+        let results = passed.replace("ppops.net", "gate.example.edu");
+        let (told, _) = of(end, unknown, &results);
+        assert!(told.contains("If gate.example.edu is a gateway of the reader's own"), "{told}");
+        assert!(!of(end, unknown, "").0.contains("gateway of the reader's own"));
         let (own, _) = of(end, "gate.example.org (gate.example.org [198.51.100.7])", "");
         assert!(own.contains("SPF was asked about gate.example.org"), "{own}");
     }

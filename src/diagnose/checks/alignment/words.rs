@@ -301,6 +301,14 @@ fn unsaid_of_spf(a: &Alignment, verdict: &str) -> String {
             format!(" {}.", upper(&unchecked(domain, &result)))
         }
         // Who passes a mail on is in nobody's record.
+        Some((domain, result, row))
+            if let Some(Asked::Claimed(server)) = row.asked.as_ref().filter(|_| a.detour.is_none()) =>
+        {
+            format!(
+                " SPF did not pass (spf={result}): the record of {domain} does not list {server}, which handed the mail over and states that SPF had passed \
+                 there. If {server} is a gateway of the reader's own, the result says nothing of the sender."
+            )
+        }
         Some((domain, result, _)) if a.detour.is_none() => {
             format!(
                 " SPF did not pass (spf={result}): the record of {domain} does not list the server that sent the mail."
