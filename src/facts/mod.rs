@@ -80,6 +80,8 @@ pub struct Facts {
     pub records: Vec<Record>,
     /// The paste is the bare header of a report on another mail: the reason stands in its text.
     pub report_header: Option<ReportHeader>,
+    /// The words above a header say that whoever asks about it sent the mail.
+    pub is_senders_question: bool,
 }
 
 impl Facts {

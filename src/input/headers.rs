@@ -3,6 +3,7 @@
 //! Also those that lost their folding, their line ends, that stand inside of a forwarding note, or below the table of
 //! Gmail's "Show original" page.
 
+mod asker;
 mod begun;
 mod find;
 mod read;
@@ -126,7 +127,17 @@ pub fn read_facts(paste: &Paste, decoder: Decoder) -> Facts {
     let kind = if is_whole { Kind::Message } else { Kind::Headers };
     let envelope = message.as_ref().map(envelope).unwrap_or_default();
     let report_header = message.as_ref().filter(|_| !is_whole).and_then(report_header);
-    Facts { kind, envelope, message: message.map(Box::new), report_header, ..Facts::default() }
+    let from = message.as_ref().and_then(|message| message.from.first()?.read.domain());
+    let is_senders_question = above(paste).is_some_and(|words| asker::is_sender(words, from.as_deref()));
+    let message = message.map(Box::new);
+    Facts { kind, envelope, message, report_header, is_senders_question, ..Facts::default() }
+}
+
+/// What stands above the block.
+fn above(paste: &Paste) -> Option<&str> {
+    let found = paste.headers().filter(|found| !found.is_begun)?;
+    let text = found.parted.as_ref().unwrap_or(paste.repaired());
+    text.as_str().get(..found.block.range.start)
 }
 
 /// The same for the header of a report that only somebody's words stand around. Whether these tell of a failure, the rules say.

@@ -282,7 +282,13 @@ pub(super) fn terms(packed: &'static packed::Terms) -> Vec<FilterTerm> {
 
 fn test_mend(cell: &'static str) -> Option<TestMend> {
     let (head, text) = cell.split_at_checked(2)?;
-    Some(TestMend { by: Act::ALL[head[..1].parse().unwrap_or(0)], is_proof: head.ends_with('1'), text })
+    let (text, known) = text.split_once('\t').map_or((text, None), |(text, known)| (text, Some(known)));
+    Some(TestMend {
+        by: Act::ALL[head[..1].parse().unwrap_or(0)],
+        is_proof: head.ends_with('1'),
+        text,
+        known,
+    })
 }
 
 /// Top-level domains, sorted, and the public suffixes below them: `build/suffixes.rs` says how they are written.

@@ -211,6 +211,8 @@ pub struct TestMend {
     /// It is about the proof of the author.
     pub is_proof: bool,
     pub text: &'static str,
+    /// In its place where the filter wrote what it found: `{listed}` stands for that.
+    pub known: Option<&'static str>,
 }
 
 /// What a provider documents about its servers.

@@ -2,6 +2,7 @@
 //!
 //! The vocabulary is data (`knowledge::filters`). A value that nobody documents is shown as it is, with no meaning.
 
+mod listed;
 mod microsoft;
 mod others;
 pub mod own;
@@ -11,6 +12,7 @@ pub use placement::is_released;
 pub mod scored;
 mod words;
 
+use super::path;
 use super::points::Points;
 use super::side::Side;
 use super::timeline::Timeline;
@@ -37,6 +39,8 @@ pub struct Counted {
     pub points: Option<Points>,
     /// What takes them away.
     pub mend: Option<TestMend>,
+    /// The domains or addresses that a list names, as the filter wrote them beside the test.
+    pub listed: Vec<String>,
 }
 
 /// What one field of a filter says.
@@ -98,6 +102,7 @@ pub fn translate(message: &Message) -> Vec<Verdict> {
         if field.read.filter == "rspamd" {
             tell_what_was_known(&mut verdict, &message.fields[field.field].value);
         }
+        listed::tell(&mut verdict, field.read.filter, &message.fields[field.field].value, report);
         verdict
     };
     message.filters.iter().map(of).collect()

@@ -34,6 +34,11 @@ impl Noted {
         self.is_receivers && self.has(PROOFS)
     }
 
+    /// DMARC passed, by the word of the receiver's own filter.
+    pub fn states_dmarc(&self) -> bool {
+        self.is_receivers && self.has(&["DMARC_PASS", "DMARC_POLICY_ALLOW"])
+    }
+
     /// Whether it found one of these.
     pub fn has(&self, tests: &[&str]) -> bool {
         self.tests.iter().any(|(test, _)| tests.contains(&test.as_str()))

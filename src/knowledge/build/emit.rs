@@ -308,9 +308,10 @@ fn mended(mends: &[RawTestMend], test: &str) -> usize {
     mends.iter().position(|mend| mend.is_for(test)).map_or(0, |at| at + 1)
 }
 
-/// The number of who does it, whether it is about proof, and the text.
+/// The number of who does it, whether it is about proof, the text, and behind a tab the one that names what was found.
 fn test_mend(mend: &RawTestMend) -> String {
-    format!("{}{}{}", number(Act::from_name(&mend.by)), u8::from(mend.proof), mend.text)
+    let known = if mend.known.is_empty() { String::new() } else { format!("\t{}", mend.known) };
+    format!("{}{}{}{known}", number(Act::from_name(&mend.by)), u8::from(mend.proof), mend.text)
 }
 
 /// The number of a name that `check` has found to be one; of the first where it is not, and then nothing is written.

@@ -390,6 +390,9 @@ pub struct RawTestMend {
     /// Whose hands: as in steps.
     pub by: String,
     pub text: String,
+    /// In its place where the filter wrote what it found, which `{listed}` stands for.
+    #[serde(default)]
+    pub known: String,
     /// It is about the proof of the author, of which the answer speaks by itself where that lacks.
     #[serde(default)]
     pub proof: bool,

@@ -58,13 +58,43 @@ pub fn steps(chosen: &Chosen) -> Vec<Step> {
     groups.into_iter().map(|(mend, tests)| step(mend, &tests)).collect()
 }
 
+/// The heaviest tests for a letter: whoever runs the filter finds the mail's points by them, and the author what is listed.
+pub fn in_words(tests: &[Counted]) -> Option<String> {
+    let one = |one: &Counted| {
+        let points = one.points.map(|points| format!("{points} {}", unit(Some(points))));
+        let listed = (!one.listed.is_empty()).then(|| speak::join(&one.listed));
+        let known: Vec<String> = points.into_iter().chain(listed).collect();
+        if known.is_empty() { one.test.clone() } else { format!("{} ({})", one.test, known.join(", ")) }
+    };
+    let told: Vec<String> = tests.iter().take(MOST).map(one).collect();
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
+fn unit(points: Option<Points>) -> &'static str {
+    if points == Some(Points::whole(1)) { "point" } else { "points" }
+}
+
+/// What is to be changed, by its name where all tests wrote it down.
+fn text(mend: TestMend, tests: &[&Counted]) -> String {
+    let Some(known) = mend.known.filter(|_| tests.iter().all(|one| !one.listed.is_empty())) else {
+        return mend.text.to_owned();
+    };
+    let mut listed: Vec<String> = Vec::new();
+    for one in tests.iter().flat_map(|one| &one.listed) {
+        if !listed.contains(one) {
+            listed.push(one.clone());
+        }
+    }
+    known.replace("{listed}", &speak::join(&listed))
+}
+
 fn step(mend: TestMend, tests: &[&Counted]) -> Step {
     let names: Vec<String> = tests.iter().take(MOST_NAMES).map(|one| one.test.clone()).collect();
     let points = tests.iter().filter_map(|one| one.points).reduce(Points::plus);
     let together = if tests.len() > 1 { " together" } else { "" };
-    let unit = if points == Some(Points::whole(1)) { "point" } else { "points" };
+    let unit = unit(points);
     let points = points.map_or(String::new(), |points| format!(" ({points} {unit}{together})"));
     // Who has the headers may be on either side.
     let by = if mend.by == Act::Sender { "author" } else { mend.by.name() };
-    Step::new(by, format!("{}{points}: {}", speak::join(&names), mend.text))
+    Step::new(by, format!("{}{points}: {}", speak::join(&names), text(mend, tests)))
 }

@@ -36,6 +36,7 @@ Envelope sender: {envelope}
 Recipient: {recipient}
 Time: {time}
 Message-ID: {message_id}
+Counted most against it: {counted}
 I want mail from this sender. Could you see why the filter counted it as spam, and let the sender pass if that is safe?
 Thank you.";
 

@@ -18,6 +18,7 @@ Address in From: {from}
 Envelope sender: {envelope}
 Time: {time}
 Message-ID: {message_id}
+Counted most against it: {counted}
 If you want mail from me, could you mark it as no spam?
 Thank you.";
 

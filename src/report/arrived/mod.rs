@@ -18,6 +18,7 @@ mod old;
 mod own;
 mod proof;
 mod report_header;
+mod sent;
 pub mod signs;
 mod telling;
 mod wait;
@@ -240,6 +241,7 @@ pub fn finding(
     if let Some((message, opinions)) = facts.message.as_deref().zip(opinions).filter(|_| chosen.by_home) {
         values.add_home(home::address(message, opinions));
     }
+    values.add_counted(counted::in_words(chosen.counted));
     let act = advice::act(chosen).or(waited.as_ref().map(|waited| waited.act)).unwrap_or(found.act.name());
     // Of a short wait nobody need write.
     let is_told = |wait: &&Wait| wait.is_unexplained() || wait.is_long_greylisting() || wait.list.is_some();
@@ -317,7 +319,7 @@ pub fn finding(
     let others = ["recipient-admin", "sender-admin", "network"];
     let may_look =
         act == "nobody" && chosen.has_failed() && told_steps.iter().any(|step| others.contains(&&*step.by));
-    Finding {
+    let mut told = Finding {
         cause: "delivered".to_owned(),
         sign: match own {
             _ if is_moderated(&title) => signs::MODERATED,
@@ -384,7 +386,11 @@ pub fn finding(
             .or_else(|| may_look.then(|| NOBODY_HAS_TO.to_owned()))
             .unwrap_or_default(),
         ..Finding::default()
+    };
+    if sent::is_meant(&chosen, facts.is_senders_question) {
+        sent::adapt(&mut told, &chosen, &values);
     }
+    told
 }
 
 /// Whose mailbox it came to: by a field above all others, by the servers where it ended, or as the only one that it was written to.
@@ -472,6 +478,8 @@ mod moderated_tests;
 mod own_tests;
 #[cfg(test)]
 mod proof_tests;
+#[cfg(test)]
+mod sent_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -155,6 +155,11 @@ impl<'a> Values<'a> {
         self.add("home", address);
     }
 
+    /// Which tests of a filter counted most against a mail.
+    pub fn add_counted(&mut self, tests: Option<String>) {
+        self.add("counted", tests);
+    }
+
     /// What is known about a finding, the words that told it cut out of `said`.
     pub fn new(
         facts: &'a Facts,

@@ -84,6 +84,9 @@ pub(super) fn explain(a: &Alignment) -> String {
         (None, None) if a.is_before_dmarc && a.noted.is_none() && a.aside.is_none() => format!(
             "No server states a result that proves or disproves {from}; the mail is older than DMARC (2012)."
         ),
+        (None, Some(true)) if let Some(noted) = a.noted.as_ref().filter(|noted| noted.states_dmarc()) => {
+            format!("DMARC passed, as {} found: {}.", noted.by, proofs(a))
+        }
         (None, Some(true)) => {
             format!("No {states} a DMARC result, but the mail would pass{}: {}.", usually(a), proofs(a))
         }
@@ -369,7 +372,12 @@ fn tests(noted: &Noted) -> String {
 fn noted(a: &Alignment) -> String {
     let Some(noted) = &a.noted else { return String::new() };
     // Named before, where its word decides.
-    let by = if a.rows.iter().any(|row| row.noted_by.is_some()) { "It".to_owned() } else { upper(&noted.by) };
+    let is_named = a.rows.iter().any(|row| row.noted_by.is_some());
+    let by = if is_named || (a.outcome == Some(true) && a.stated.is_none() && noted.states_dmarc()) {
+        "It".to_owned()
+    } else {
+        upper(&noted.by)
+    };
     // What SPF was asked about there is not what the mail has now.
     let is_of_spf = noted.tests.iter().any(|(test, _)| test.to_ascii_uppercase().contains("SPF"));
     let before = match a.detour.filter(|detour| {

@@ -244,6 +244,7 @@ fn scored(
         test: (*test).to_owned(),
         points: weighed.then_some(*weight),
         mend: term.and_then(|term| term.mend),
+        listed: Vec::new(),
     };
     let counted = against.iter().filter(|_| leaning >= 0).map(counted).collect();
     let (told, kept) = ((most, tests), <(String, Vec<String>)>::default());
