@@ -141,6 +141,18 @@ pub fn is_submission_server(host: &str) -> bool {
     SERVICES.iter().flat_map(|service| service.servers.iter()).any(is_it)
 }
 
+/// The service whose server for sending a host is: one that it names, or one of its machines with the same first name, as services have one for each
+/// region (`email-smtp.eu-west-1.amazonaws.com`).
+pub fn sending_service(host: &str) -> Option<&'static Service> {
+    let service = service_of_host(host)?;
+    let first = host.split('.').next()?;
+    let is_its = |server: &Server| {
+        server.purpose == "submission"
+            && server.host.split('.').next().is_some_and(|known| known.eq_ignore_ascii_case(first))
+    };
+    service.servers.iter().any(is_its).then_some(service)
+}
+
 /// What the names of a service's hosts end in, with the service's place. Every answer about a host asks for it.
 static KIN: LazyLock<BTreeMap<&str, usize>> = LazyLock::new(|| {
     let mut kin = BTreeMap::new();

@@ -198,6 +198,10 @@ named! {
         FindCircle = "find-circle",
         /// The case that one server alone repeats where a mail goes in a circle.
         OneServer = "one-server",
+        /// To see whose server refused, and what follows where it is the recipient's.
+        WhoseServer = "whose-server",
+        /// The address that a relay service knows its customer by.
+        KnownAddress = "known-address",
         /// Which domains a server takes mail for.
         OwnDomain = "own-domain",
         /// The provider's page on its servers.

@@ -340,4 +340,29 @@ mod tests {
         assert_eq!((people.act.as_str(), people.reply.unwrap().moment.as_deref()), ("sender", Some("auth")));
         assert!(people.steps.iter().all(|step| step.by == "sender" && !step.text.contains("app password")));
     }
+
+    #[test]
+    fn a_gateways_rule_about_its_own_domain_is_mended_there_alone() {
+        for paste in [
+            "550 Rejected by header based Anti-Spoofing policy: desk@example.com - https://community.mimecast.com/docs/DOC-1369#550 [a1.uk1]",
+            "550 Rejected by envelope based Anti-Spoofing policy: desk@example.com",
+            "550 Anti-Spoofing policy - Inbound not allowed",
+        ] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            let names = |text: &str| {
+                ["DKIM", "DMARC record", "SPF record that covers"].iter().any(|sign| text.contains(sign))
+            };
+            assert!(told.steps[0].text.contains("Policies, Anti-Spoofing"), "{paste} {:?}", told.steps);
+            assert!(told.steps.iter().all(|step| !names(&step.text)), "{:?}", told.steps);
+            let ask = told.ask.unwrap_or_default();
+            assert!(ask.contains("under Anti-Spoofing") && !names(&ask), "{ask}");
+            assert!(told.retry.starts_with("Not before Mimecast"), "{}", told.retry);
+            assert_eq!(
+                told.steps[0].text.contains("mail from desk@example.com"),
+                paste.contains("desk@"),
+                "{:?}",
+                told.steps
+            );
+        }
+    }
 }

@@ -470,6 +470,7 @@ impl Base {
             };
             let told = &self.owners[from].content.rule[at];
             let (title, summary, retry) = (told.title.clone(), told.summary.clone(), told.retry.clone());
+            let ask = told.ask.clone();
             let (act, steps, alone) = (told.act.clone(), told.steps.clone(), told.alone);
             let (permanence, stage) = (told.permanence.clone(), told.stage.clone());
             let own = &mut self.owners[file].content.rule[rule];
@@ -486,6 +487,7 @@ impl Base {
             own.stage = own.stage.take().or(stage);
             if own.steps.is_empty() {
                 (own.steps, own.alone) = (steps, alone);
+                fill(&mut own.ask, ask);
             }
         }
     }

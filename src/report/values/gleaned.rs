@@ -35,7 +35,13 @@ pub fn is_back_end(words: &str, host: &str) -> bool {
 
 /// Whose name was not to be sent in: `… not allowed to send as team@example.org`. The envelope may have the account's own.
 pub fn sent_as<'a>(found: &Finding, words: &'a str) -> Option<&'a str> {
-    if CAUSES[usize::from(found.cause)].id != "send-as-denied" {
+    let cause = CAUSES[usize::from(found.cause)].id;
+    // `Rejected by header based Anti-Spoofing policy: ann@example.com`
+    if cause == "sender-unauthenticated" {
+        let (_, rest) = words.split_once("Spoofing policy: ")?;
+        return in_sentences(rest.split_whitespace().next()?).next();
+    }
+    if cause != "send-as-denied" {
         return None;
     }
     if let Some((address, _)) = not_owned(words) {
@@ -279,6 +285,9 @@ pub fn mentioned<'a>(facts: &'a Facts, found: &Finding, statement: &'a Statement
     {
         return Some(address);
     }
+    if let Some(address) = facts.statements.iter().take(8).find_map(|said| sent_to(said.text.as_str())) {
+        return Some(address);
+    }
     // The domain of an address that a server did not find is in it.
     let is_recipients = |text: &str| text.to_ascii_lowercase().contains("recipient address rejected");
     let is_no_domain = cause.id == "domain-not-found" && is_recipients(statement.text.as_str());
@@ -296,6 +305,34 @@ pub fn mentioned<'a>(facts: &'a Facts, found: &Finding, statement: &'a Statement
     let first = named.next()?;
     named.all(|other| other == first).then_some(first)
 }
+
+/// The address in `Error sending "Alerts" to ann@example.org: …`: a program says whom it was writing to.
+fn sent_to(text: &str) -> Option<&str> {
+    const SENDING: [&str; 4] = ["sending", "send", "deliver", "delivering"];
+    let begins = |line: &&str| {
+        let head = line.split('@').next().unwrap_or_default().to_ascii_lowercase();
+        let (sentence, _) = head.rsplit_once(" to ").unwrap_or_default();
+        let mut words = sentence.split(|c: char| !c.is_ascii_alphabetic());
+        let is_failure = ["error", "fail", "could not", "unable"].iter().any(|sign| sentence.contains(sign));
+        is_failure && words.any(|word| SENDING.contains(&word))
+    };
+    let line = text.lines().take(LINES).find(begins)?;
+    let (_, rest) = line[..line.find('@')?].rsplit_once(" to ")?;
+    let start = rest.as_ptr() as usize - line.as_ptr() as usize;
+    let word = line[start..].split_whitespace().next()?;
+    let word = word.trim_matches(['<', '>', '"', '\'', '(', ')', ':', ',', ';', '.', '`', '[', ']']);
+    in_sentences(word).next()
+}
+
+/// A known service's server for sending that is named in the words: nobody's mail is received there, so it is the one that was asked.
+pub fn sending_server(text: &str) -> Option<&str> {
+    let parts = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '@'));
+    let mut hosts = text.split(parts).map(|word| word.trim_matches('.')).filter(|word| word.contains('.'));
+    hosts.find(|host| knowledge::sending_service(host).is_some())
+}
+
+/// So many lines say what a program was doing.
+const LINES: usize = 20;
 
 /// Whether an address stands in the field From, as a mail program shows it in its language: whoever wrote is not written to.
 fn is_in_from(text: &str, address: &str) -> bool {

@@ -489,6 +489,7 @@ impl<'a> Values<'a> {
             self.add("remote", Some(host.as_str()));
             self.add("port", port.as_deref());
         }
+        self.add("remote", own.and_then(|said| gleaned::sending_server(said.text.as_str())));
         // Who connects names the server, whether it answers or not.
         self.silent |= !told || (self.speaker == Speaker::Program && facts.kind == Kind::Transcript);
         if let Some(remote) = self.get("remote").map(str::to_owned).filter(|_| facts.recipients.len() <= 8) {
