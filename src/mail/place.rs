@@ -128,7 +128,9 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
         }
         // `-SmtpServer mx.example.org`; `client host [192.0.2.7]` is the one that asks.
         let option = cue.trim_start_matches('-');
-        let announces = |word: &str| BEFORE_HOSTS.iter().any(|known| word.eq_ignore_ascii_case(known));
+        let announces = |word: &str| {
+            BEFORE_HOSTS.iter().any(|known| word.eq_ignore_ascii_case(known)) || is_compound(word)
+        };
         // `host "mailpit:1025"`: a container's name.
         if place.host.is_none()
             && announces(option)
@@ -153,6 +155,7 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
         let by_two = || {
             // `The configuration related to mail.example.org must be corrected`, `valid for example.net, not mail.example.org`.
             (before == "related" && option == "to")
+                || (connects && text.contains(" port "))
                 || (option == "not" && text.contains("certificate is valid for "))
                 || (announces(before) && option.eq_ignore_ascii_case("port"))
                 || (before.eq_ignore_ascii_case("expected") && option.eq_ignore_ascii_case("cn"))
@@ -187,6 +190,15 @@ pub fn first(text: &str, own: impl Fn(&str) -> bool) -> Place {
         (last, before, cue) = (word, cue, word);
     }
     place
+}
+
+/// `SMTP-Server`, `Postausgangsserver`: words of one piece with `server` at their end.
+fn is_compound(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    lower.is_ascii()
+        && lower
+            .strip_suffix("server")
+            .is_some_and(|front| front.ends_with('-') || front.contains("mail") || front.contains("ausgang"))
 }
 
 /// The last two words before the name of a server whose certificate is looked at (Apple Mail), or that was looked up (.NET, Java).
@@ -371,6 +383,8 @@ fn parts(word: &str) -> (Option<String>, Option<u16>) {
         Some((name, inner)) => (name, inner),
         None => (front, ""),
     };
+    // Java: `smtp.example.org/192.0.2.10`.
+    let name = name.split_once('/').filter(|(_, behind)| is_address(behind)).map_or(name, |(name, _)| name);
     let name = name.trim_end_matches('.');
     let host = if is_host(name) || is_address(name) { name } else { inner };
     let fits = is_host(host) || is_address(host);

@@ -20,10 +20,10 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
         // A mail server asked for name and password, and no programming interface.
         "auth-credentials" if told.reply.is_none() => by_key(told, own_steps),
         // Its rule knows what the service asks for.
-        "auth-method" if names_the_fault(found) => told.ask = None,
+        "auth-method" if names_the_fault(found) => without_causes_letter(told, found),
         "auth-method" if told.reply.is_none() => by_leave(told, own_steps),
         // Its rule knows what state the account is in, and what ends that: there is nobody to be asked.
-        "account-blocked" if names_the_fault(found) => told.ask = None,
+        "account-blocked" if names_the_fault(found) => without_causes_letter(told, found),
         "account-blocked" => by_console(told, own_steps),
         // Its rule knows that the service itself stopped it: no recipient's side has anything to tell.
         "virus-or-attachment" | "message-malformed"
@@ -32,7 +32,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, own_s
             told.ask = None;
         }
         // Its rule knows whom the service does not know.
-        "sender-address-rejected" if names_the_fault(found) => told.ask = None,
+        "sender-address-rejected" if names_the_fault(found) => without_causes_letter(told, found),
         "suppressed" if is_unwanted(told, facts, found) => unwanted(told),
         "sender-address-rejected" if told.reply.is_none() && !is_malformed(told) => {
             by_identity(told, own_steps)
@@ -90,6 +90,15 @@ pub fn holds(facts: &Facts, found: &diagnose::Finding) -> bool {
             || lower.replace("temporarily deferred", "").contains("deferred")
     };
     facts.statements.iter().take(4).any(|said| says(said.text.as_str()))
+}
+
+/// What the cause asks for is beside the point; what its rule asks for is not, where it can name the account.
+fn without_causes_letter(told: &mut Finding, found: &diagnose::Finding) {
+    let is_rules = found.rule.is_some_and(|rule| !RULES[usize::from(rule)].ask.is_empty());
+    let names_account = told.facts.iter().any(|fact| fact.name == "Sender");
+    if !(is_rules && names_account) {
+        told.ask = None;
+    }
 }
 
 /// What is looked at on a server of one's own: a service's is shared, and nobody but the service gets at it.

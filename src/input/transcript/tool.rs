@@ -96,7 +96,15 @@ pub fn server(dialogue: &Dialogue) -> Option<String> {
         is_host(name).then(|| name.to_owned())
     });
     let asked = dialogue.to.as_ref().map(|(host, _)| host.clone());
-    named.or(asked).or(greeted)
+    named.or(asked).or(greeted).or_else(|| by_hello(dialogue))
+}
+
+/// What it calls itself in its answer to EHLO (RFC 5321, section 4.1.1.1).
+fn by_hello(dialogue: &Dialogue) -> Option<String> {
+    let mut hellos =
+        dialogue.exchanges.iter().filter(|exchange| exchange.act == Act::Helo && exchange.succeeded());
+    let words = hellos.next()?.reply.as_ref()?.text.as_str();
+    words.get(4..)?.split_whitespace().next().filter(|name| is_host(name)).map(str::to_owned)
 }
 
 /// Host and port on the tool's command line, or where it says that it connects.

@@ -399,6 +399,55 @@ pub fn signed_in(words: &str) -> Option<&str> {
     before.rsplit([' ', ';']).next().filter(|account| account.contains('@'))
 }
 
+/// The account in `with username "ann@example.org"`, `smtp.login('ann@example.org', …)`.
+pub fn login_in_code(facts: &Facts) -> Option<&str> {
+    in_calls(facts, &["with username ", "with user ", ".login(", "for user "])
+}
+
+/// The first address that a call names as the sender: `smtp.sendmail('ann@example.org', …)`.
+pub fn sender_in_code(facts: &Facts) -> Option<&str> {
+    in_calls(facts, &[".sendmail(", "from_addr=", "fromaddr="])
+}
+
+/// Whose mailbox a call of Microsoft Graph sends for: `-UserId ann@example.org`, `/users/ann@example.org/sendMail`.
+pub fn asked_mailbox(facts: &Facts) -> Option<&str> {
+    in_calls(
+        facts,
+        &[
+            "-UserId ",
+            "graph.microsoft.com/v1.0/users/",
+            "graph.microsoft.com/beta/users/",
+            "/users/",
+            ".users('",
+            ".Users[",
+            ".by_user_id(",
+        ],
+    )
+}
+
+/// The address right behind one of these, in quotes or not.
+fn in_calls<'a>(facts: &'a Facts, cues: &[&str]) -> Option<&'a str> {
+    let behind = |text: &'a str, cue: &str| {
+        let mut rests = text.match_indices(cue).take(4).map(|(at, _)| &text[at + cue.len()..]);
+        rests.find_map(|rest| {
+            let rest = rest.trim_start_matches(['"', '\'', '\\', '[', '(', '{']);
+            let end = rest.find(|c: char| {
+                c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | '/' | ',' | ')' | ']' | '?' | ';')
+            })?;
+            in_sentences(&rest[..end]).next()
+        })
+    };
+    let texts = || facts.statements.iter().take(8).map(|said| said.text.as_str());
+    cues.iter().find_map(|cue| texts().find_map(|text| behind(text, cue)))
+}
+
+/// The domain in `Domain example.org has exceeded the max emails per hour` (cPanel's Exim).
+pub fn counted_domain(words: &str) -> Option<&str> {
+    let (front, _) = words.split_once(" has exceeded the max ")?;
+    let domain = front.rsplit_once("Domain ")?.1.trim();
+    (domain.contains('.') && !domain.contains(' ')).then_some(domain)
+}
+
 /// When it was: as the report has it, unless that names no zone and the reply ends with a moment of its own, as Exchange Online's do
 /// (`2026-11-20T08:00:00.113Z`).
 pub fn time<'a>(reported: Option<&'a str>, words: Option<&'a str>) -> Option<&'a str> {
@@ -515,5 +564,54 @@ mod tests {
             let told = crate::diagnose(&paste).findings.remove(0);
             assert!(told.facts.iter().any(|fact| fact.name == "Time"), "{fields}: {:?}", told.facts);
         }
+    }
+
+    #[test]
+    fn what_a_call_names_is_not_left_to_the_reader() {
+        let first = |paste: &str| crate::diagnose(paste).findings.remove(0);
+        let graph = first(
+            "Send-MgUserMail -UserId scan@example.com -BodyParameter $params\nSend-MgUserMail : The mailbox is either inactive, soft-deleted, or is \
+             hosted on-premise.\nStatus: 404 (NotFound)\nErrorCode: MailboxNotEnabledForRESTAPI\n",
+        );
+        assert!(graph.steps[0].text.contains("mailbox of scan@example.com"), "{:?}", graph.steps);
+        assert!(graph.ask.is_some_and(|ask| ask.contains("Mailbox of the call: scan@example.com")));
+        let url = first(
+            "POST https://graph.microsoft.com/v1.0/users/scan@example.com/sendMail failed: {\"error\":{\"code\":\"MailboxNotEnabledForRESTAPI\",\
+             \"message\":\"REST API is not yet supported for this mailbox.\"}}",
+        );
+        assert!(url.steps[0].text.contains("mailbox of scan@example.com"), "{:?}", url.steps);
+        let limit = first(
+            "2026-11-24 10:00:00 1rhAbc-0001Ab-2C ** a@example.org R=enforce_mail_permissions: Domain example.net has exceeded the max defers and \
+             failures per hour (5/5 (100%)) allowed. Message discarded.",
+        );
+        assert!(limit.steps[0].text.contains("exigrep example.net "), "{:?}", limit.steps);
+        let login = first(
+            "TransportException: Failed to authenticate on SMTP server with username \"app@example.com\" using the following authenticators: \
+             \"LOGIN\". Authenticator \"LOGIN\" returned \"Expected response code \"235\" but got code \"535\", with message \"535 5.7.8 Error: \
+             authentication failed\".",
+        );
+        assert!(
+            login.commands.iter().any(|command| command.shell.contains("--auth-user app@example.com")),
+            "{:?}",
+            login.commands
+        );
+        let alert = first("Error sending \"Alerts\" to ann@example.org: 550 5.7.1 Relaying denied");
+        assert_eq!(alert.recipient.as_deref(), Some("ann@example.org"));
+    }
+
+    #[test]
+    fn a_server_that_a_program_names_is_the_one_that_is_tried() {
+        for paste in [
+            "ConnectException: failed to connect to smtp.example.net/192.0.2.10 (port 465) from /10.0.0.4 (port 41212) after 30000ms",
+            "aiosmtplib.errors.SMTPConnectTimeoutError: Timed out connecting to smtp.example.net on port 465",
+            "… weil die Verbindung mit dem SMTP-Server smtp.example.net ihre Ablaufzeit (Timeout) überschritten hat.",
+        ] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            assert!(told.commands[0].shell.contains("smtp.example.net"), "{paste} {:?}", told.commands);
+        }
+        let hello = "OUT: EHLO client.example.net\nIN:  250-smtp.example.org\nIN:  250 AUTH LOGIN PLAIN\nOUT: AUTH PLAIN AGFubgBub3QtYS1yZWFsLW9uZQ==\n\
+                     IN:  535 5.7.8 Error: authentication failed\n";
+        let told = crate::diagnose(hello).findings.remove(0);
+        assert_eq!(told.reply.and_then(|reply| reply.remote).as_deref(), Some("smtp.example.org"));
     }
 }

@@ -203,6 +203,11 @@ impl<'a> Values<'a> {
         if let Some(from) = set_as.filter(|from| from.is.contains('@')) {
             values.address("sender", "sender_domain", &from.is);
         }
+        if values.get("sender").is_none() {
+            let by_call = gleaned::asked_mailbox(facts).or_else(|| gleaned::sender_in_code(facts));
+            by_call.into_iter().for_each(|sender| values.address("sender", "sender_domain", sender));
+        }
+        values.add("sender_domain", said.and_then(|(_, words)| gleaned::counted_domain(words)));
         values.add(
             "recipient_domain",
             gleaned::next_hop(facts).filter(|_| depth == Depth::Whole && facts.log.is_none()),
@@ -296,7 +301,7 @@ impl<'a> Values<'a> {
         }
         // The account's own name, which need not be the sender's address.
         let user = facts.settings.as_ref().and_then(|read| read.user.as_ref()).map(|user| user.is.as_str());
-        let user = user.or_else(|| gleaned::signed_in(said?.1));
+        let user = user.or_else(|| gleaned::signed_in(said?.1)).or_else(|| gleaned::login_in_code(facts));
         values.add("login", user.or(facts.envelope.sender.as_deref()));
         // Servers talk to each other on port 25 (RFC 5321, section 4.5.4.2).
         let is_program = matches!(facts.program, Some("msmtp" | "ssmtp"));
