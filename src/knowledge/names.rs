@@ -202,6 +202,8 @@ named! {
         WhoseServer = "whose-server",
         /// The address that a relay service knows its customer by.
         KnownAddress = "known-address",
+        /// To send more slowly to one destination, by fewer connections.
+        Pace = "pace",
         /// Which domains a server takes mail for.
         OwnDomain = "own-domain",
         /// The provider's page on its servers.

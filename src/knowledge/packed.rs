@@ -62,7 +62,8 @@ impl Cells {
     pub fn mends(&mut self) -> Vec<Mend> {
         let mend = |(cause, alone, about, text): (u8, u8, Topics, &'static str)| {
             let (rule, text) = text.split_once(WITHIN_ITEM).unwrap_or(("", text));
-            Mend { cause, rule, instead: alone == 1, about, text }
+            let (text, known) = text.split_once('\t').unwrap_or((text, ""));
+            Mend { cause, rule, instead: alone == 1, about, text, known }
         };
         self.list().filter_map(headed).map(mend).collect()
     }

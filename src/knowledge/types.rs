@@ -89,6 +89,8 @@ pub struct Mend {
     pub instead: bool,
     pub about: Topics,
     pub text: &'static str,
+    /// As in steps.
+    pub known: &'static str,
 }
 
 #[derive(Debug)]

@@ -8,12 +8,12 @@ use super::values::Values;
 use super::{
     Finding, Step, behind_gateway, callout, came_through, cert_names, closed, closed_port, counted, device,
     filed, freemail, greeting_name, handed, helo_name, hosted, hoster, house, incoming, inner_queue,
-    inner_server, intercepted, kept_by_reporter, known_relay, lasting, legacy_address, local_sender, milter,
-    misspelt, moved_line, on_list, on_the_way, outgoing, own_certificate, own_client, own_line, own_sender,
-    own_server, passed_on, provider, put_off, records, relay_login, relaying, said_once, served, service,
-    services_server, session, sign_in_bare, silence, test_server, their_server, this_machine, tls_mismatch,
-    to_reader, token, unexplained, unlisted, unoffered, unroutable, unrouted, unsigned, visitors_name,
-    waiting,
+    inner_server, intercepted, kept_by_reporter, known_relay, large_provider, lasting, legacy_address,
+    local_sender, milter, misspelt, moved_line, on_list, on_the_way, outgoing, own_certificate, own_client,
+    own_line, own_sender, own_server, passed_on, provider, put_off, records, refused_resolver, relay_login,
+    relaying, said_once, served, service, services_server, session, sign_in_bare, silence, test_server,
+    their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted, unoffered, unroutable,
+    unrouted, unsigned, visitors_name, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -171,6 +171,7 @@ pub fn adapt(
         hoster::adapt(told, facts, values);
         kept_by_reporter::adapt(told, facts, found, values);
     }
+    large_provider::adapt(told, facts, values);
     came_through::adapt(told, facts, found);
     waiting::adapt(told, facts, found);
     lasting::given_up(told, found);
@@ -189,6 +190,7 @@ pub fn adapt(
     }
     records::adapt(told, facts, found);
     callout::adapt(told, facts, found, values);
+    refused_resolver::adapt(told, facts);
 }
 
 /// What the server did not offer in this very conversation, a test does not ask of it.

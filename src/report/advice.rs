@@ -29,7 +29,10 @@ pub fn advise(
     let instead = mends.iter().any(|mend| mend.instead);
     let of_cause = if instead || rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
     let fitting = |steps: &'static [knowledge::Step]| steps.iter().filter(|step| scene.fits(step.only));
-    let of_program = mends.iter().map(|mend| Step { about: mend.about, ..Step::new(mender, mend.text) });
+    let of_program = mends.iter().map(|mend| {
+        let text = values.either(mend.text, mend.known);
+        Step { about: mend.about, ..Step::new(mender, text) }
+    });
     let filled = |step: &knowledge::Step| values.step(step);
     told.steps =
         fitting(of_rule).map(filled).chain(of_program).chain(fitting(of_cause).map(filled)).collect();
@@ -74,16 +77,19 @@ fn mends(
     rule: Option<&knowledge::Rule>,
 ) -> (Vec<knowledge::Mend>, &'static str) {
     let none = (Vec::new(), "sender-admin");
-    let is_its = matches!(kind(facts, diagnosis), "client-error" | "library-error" | "api-error");
-    if !is_its {
+    let kind = kind(facts, diagnosis);
+    let is_log = kind == "log";
+    if !is_log && !matches!(kind, "client-error" | "library-error" | "api-error") {
         return none;
     }
+    // Who reads a server's log can set that server right; what other programs say of themselves is no log.
+    let may_mend = |owner: &u16| !is_log || OWNERS[usize::from(*owner)].kind == OwnerKind::Log;
     // Where somebody sits before it, they set it themselves.
     let mender = |owner: u16| match OWNERS[usize::from(owner)].runs {
         Some(Runs::Desk) => "sender",
         _ => "sender-admin",
     };
-    let owners: Vec<u16> = seen::programs(facts, diagnosis).collect();
+    let owners: Vec<u16> = seen::programs(facts, diagnosis).filter(may_mend).collect();
     let of_rule = |owner: u16| {
         let mends = OWNERS[usize::from(owner)].mends.iter();
         let its = mends.filter(|mend| !mend.rule.is_empty() && rule.is_some_and(|rule| rule.id == mend.rule));

@@ -13,6 +13,7 @@ const ONCE: &[Topic] = &[
     Topic::Suggestion,
     Topic::SendAs,
     Topic::Outsiders,
+    Topic::Pace,
 ];
 
 /// Steps of the cause that are about nothing but what steps before them were about are left out.

@@ -159,11 +159,11 @@ impl<'a> Tables<'a> {
             let causes = mend.causes.iter().filter_map(|cause| self.base.cause(cause.get_ref()));
             let of_causes = causes.map(|cause| {
                 let (head, instead) = (sign(cause as u8), sign(u8::from(mend.instead)));
-                format!("{head}{instead}{}{}", topics(&mend.about), mend.text)
+                format!("{head}{instead}{}{}", topics(&mend.about), with_known(mend))
             });
             let of_rules = mend.rules.iter().map(|rule| {
                 let (head, id) = (format!("{}{}", sign(0), sign(2)), rule.get_ref());
-                format!("{head}{}{id}{WITHIN}{}", topics(&mend.about), mend.text)
+                format!("{head}{}{id}{WITHIN}{}", topics(&mend.about), with_known(mend))
             });
             of_causes.chain(of_rules).collect::<Vec<_>>()
         };
@@ -301,6 +301,11 @@ impl<'a> Tables<'a> {
             "pub mod filters {{\nuse std::sync::LazyLock;\npub type Terms = LazyLock<Vec<super::FilterTerm>>;\n{names}}}\n"
         )
     }
+}
+
+/// The text, and behind a tab the one that stands in its place where its values are known.
+fn with_known(mend: &RawMend) -> String {
+    if mend.known.is_empty() { mend.text.clone() } else { format!("{}\t{}", mend.text, mend.known) }
 }
 
 /// One more than the number of the mend that is about a test; 0 where there is none.

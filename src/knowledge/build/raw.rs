@@ -181,6 +181,9 @@ pub struct RawMend {
     #[serde(default)]
     pub rules: Vec<Spanned<String>>,
     pub text: String,
+    /// In its place where the paste tells the values of its `{placeholders}`.
+    #[serde(default)]
+    pub known: String,
     /// The cause's own steps are about other programs.
     #[serde(default)]
     pub instead: bool,

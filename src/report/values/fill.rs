@@ -68,12 +68,16 @@ impl Values<'_> {
 
     /// A step, with the values that it is about where they are known.
     pub fn step(&self, step: &knowledge::Step) -> report::Step {
-        let mut told = report::Step::from(step);
-        let is_known = placeholders(step.known).all(|(_, name)| self.get(name).is_some());
-        if is_known && !step.known.is_empty() {
-            told.text = self.filled(step.known, |value| value.into()).into();
+        report::Step { text: self.either(step.text, step.known), ..report::Step::from(step) }
+    }
+
+    /// A text, or the one in its place where all values of that are known.
+    pub fn either(&self, text: &'static str, known: &'static str) -> Cow<'static, str> {
+        let is_known = placeholders(known).all(|(_, name)| self.get(name).is_some());
+        match is_known && !known.is_empty() {
+            true => self.filled(known, |value| value.into()).into(),
+            false => text.into(),
         }
-        told
     }
 
     /// A command for a Unix shell and one for PowerShell.

@@ -1,0 +1,81 @@
+//! A block list refused to answer the resolver that asked it. Its answer may name that one; the address that was turned away is anybody's, and not at
+//! fault.
+
+use super::{Fact, Finding};
+use crate::facts::Facts;
+use std::net::{IpAddr, Ipv4Addr};
+
+const RULE: &str = "server-error/list-asked-wrongly";
+
+pub fn adapt(told: &mut Finding, facts: &Facts) {
+    if told.rule.as_deref() != Some(RULE) {
+        return;
+    }
+    for fact in told.facts.iter_mut().filter(|fact| fact.name == "Sending address") {
+        fact.name = "Address that was turned away, not at fault".to_owned();
+    }
+    let Some(resolver) = facts.statements.iter().find_map(|said| resolver(said.text.as_str())) else {
+        return;
+    };
+    let whose = resolver.parse().ok().and_then(provider);
+    let whose = whose.map_or(String::new(), |whose| format!(", one of {whose}"));
+    told.add_note(&format!(
+        "It was asked by {resolver}{whose}: that is the resolver that it does not answer."
+    ));
+    told.facts.insert(0, Fact { name: "Resolver that asked the list".to_owned(), value: resolver });
+}
+
+/// First address, bits of the network, whose. Cloudflare's: <https://www.cloudflare.com/ips-v4>; Google's:
+/// <https://developers.google.com/speed/public-dns/faq> (both checked 2026-11-28).
+const PUBLIC: &[(Ipv4Addr, u32, &str)] = &[
+    (Ipv4Addr::new(162, 158, 0, 0), 15, "Cloudflare's (1.1.1.1)"),
+    (Ipv4Addr::new(172, 64, 0, 0), 13, "Cloudflare's (1.1.1.1)"),
+    (Ipv4Addr::new(141, 101, 64, 0), 18, "Cloudflare's (1.1.1.1)"),
+    (Ipv4Addr::new(108, 162, 192, 0), 18, "Cloudflare's (1.1.1.1)"),
+    (Ipv4Addr::new(172, 253, 0, 0), 16, "Google's (8.8.8.8)"),
+    (Ipv4Addr::new(74, 125, 0, 0), 16, "Google's (8.8.8.8)"),
+];
+
+/// Whose resolver it is, where it is a large public one.
+fn provider(address: IpAddr) -> Option<&'static str> {
+    let IpAddr::V4(address) = address else { return None };
+    let is_in = |first: &Ipv4Addr, bits: u32| {
+        let shift = 32 - bits;
+        u32::from(address) >> shift == u32::from(*first) >> shift
+    };
+    PUBLIC.iter().find(|(first, bits, _)| is_in(first, *bits)).map(|(.., whose)| *whose)
+}
+
+/// The address in `https://check.spamhaus.org/returnc/pub/192.0.2.53/`
+/// (<https://www.spamhaus.org/resource-hub/dnsbl/using-our-public-mirrors-check-your-return-codes-now/>, checked 2026-11-28).
+fn resolver(text: &str) -> Option<String> {
+    let (_, path) = text.split_once("spamhaus.org/returnc/")?;
+    let path = path.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ')' | '>' | ';')).next()?;
+    path.split('/').find(|part| part.parse::<IpAddr>().is_ok()).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    const LINE: &str = "2026-11-24 08:52:13 H=mx.example.net [192.0.2.47]:46211 F=<ann@example.net> rejected RCPT <eve@example.org>: \"JunkMail rejected - \
+                        mx.example.net [192.0.2.47]:46211 is in an RBL: Error: open resolver; https://check.spamhaus.org/returnc/pub/198.51.100.53/\"\n";
+
+    #[test]
+    fn a_public_resolver_is_known_by_its_address() {
+        let whose = |address: &str| super::provider(address.parse().unwrap());
+        assert_eq!(whose("162.159.1.9"), Some("Cloudflare's (1.1.1.1)"));
+        assert_eq!((whose("198.51.100.53"), whose("2001:db8::53")), (None, None));
+    }
+
+    #[test]
+    fn the_resolver_that_asked_is_named_and_the_turned_away_is_not_blamed() {
+        let told = crate::diagnose(LINE).findings.remove(0);
+        let facts: Vec<(&str, &str)> =
+            told.facts.iter().map(|fact| (fact.name.as_str(), fact.value.as_str())).collect();
+        assert_eq!(facts[0], ("Resolver that asked the list", "198.51.100.53"));
+        assert!(facts.iter().all(|(name, _)| *name != "Sending address"), "{facts:?}");
+        assert!(told.note.is_some_and(|note| note.contains("asked by 198.51.100.53")));
+        // In the program that wrote the line.
+        assert!(told.steps[0].text.contains("WHM, Exim Configuration Manager"), "{:?}", told.steps);
+        assert!(told.steps.iter().all(|step| !step.text.contains("reject_rbl_client")), "{:?}", told.steps);
+    }
+}
