@@ -8,8 +8,7 @@ use super::{
     named_disk, whose_server,
 };
 use super::{
-    adapted, advice, arrived, borrowed, circle, contained, dialogue, evidence, first_byte, flow_rule,
-    grounded, inspected, letter, message, odd_sign, opinions, own_gate, people, plugin, private_account,
+    adapted, advice, arrived, borrowed, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded, inspected, letter, listed_there, message, odd_sign, opinions, own_gate, people, plugin, private_account,
     said, send_mail_message, settings, short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
@@ -228,6 +227,7 @@ fn of_failure(
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
     flow_rule::adapt(&mut told, paste, &values);
     own_gate::adapt(&mut told, paste, facts, found, &values);
+    listed_there::adapt(&mut told, paste, facts);
     private_account::adapt(&mut told, paste, found, &values);
     people::adapt(&mut told, paste, facts, kind(facts, diagnosis), &values);
     short_login::adapt(&mut told, paste, facts, &values);

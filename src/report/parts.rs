@@ -400,4 +400,10 @@ mod tests {
         assert_eq!(reply.parts.len(), 1);
         assert!(!reply.parts[0].meaning.is_empty());
     }
+
+    #[test]
+    fn a_providers_own_page_is_known_as_its() {
+        assert!(super::link("https://postmaster.yahooinc.com/error-codes").starts_with("A page of Yahoo"));
+        assert!(super::link("https://help.example.net/").starts_with("A page that the text names"));
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! The vocabulary is data (`knowledge::filters`). A value that nobody documents is shown as it is, with no meaning.
 
-mod listed;
+pub mod listed;
 mod microsoft;
 mod others;
 pub mod own;

@@ -29,7 +29,10 @@ pub fn address<'a>(words: &'a str, known: [Option<&str>; 2]) -> Option<&'a str> 
         });
         let is_known = || known.iter().flatten().any(|other| other.eq_ignore_ascii_case(bare));
         let is_led = || {
-            before.iter().rev().take(NEAR).any(|word| {
+            // `rspamd_task_write_log: id: <7@example.net>`: a name of a program's, and the mail's own id.
+            let is_id = before.last().is_some_and(|word| word.to_ascii_lowercase().ends_with("id:"));
+            let mut said = before.iter().rev().take(NEAR).filter(|word| !is_id && !word.contains('_'));
+            said.any(|word| {
                 let mut is_cue = false;
                 token::words(word, |_, part| is_cue |= CUES.contains(&part));
                 is_cue
@@ -59,6 +62,7 @@ mod tests {
             ("550 5.1.1 <bob@example.net>: contact nobody", None),
             ("550 mail from ann@example.org to bob@example.net refused", None),
             ("550 5.7.1 mail for eve@example.com refused", None),
+            ("<a81f02>; proxy; rspamd_task_write_log: id: <7@example.com>, qid: <4V9b2k>", None),
         ] {
             assert_eq!(address(words, mine), named, "{words}");
         }

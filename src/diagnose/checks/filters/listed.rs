@@ -8,7 +8,7 @@ use super::words::lower;
 use super::{Verdict, path};
 use crate::diagnose::checks::speak::join;
 use crate::knowledge::filters::{RSPAMD, SPAMASSASSIN};
-use crate::knowledge::{self, FilterTerm};
+use crate::knowledge::{self, FilterTerm, TestMend};
 use std::net::IpAddr;
 
 /// So many are named of one test.
@@ -46,9 +46,38 @@ pub fn tell(verdict: &mut Verdict, filter: &str, value: &str, report: &str) {
     }
 }
 
+/// A test of a list that stands in a log or a reply, and what it found.
+pub struct Named<'a> {
+    pub test: &'static str,
+    pub meaning: &'static str,
+    pub mend: TestMend,
+    pub listed: Vec<&'a str>,
+}
+
+/// The tests of lists that any text names with what they found: Rspamd's log has `DBL_SPAM(6.50){shop.example:url;}`, and filters put the same into
+/// the words of a refusal.
+pub fn named_in(text: &str) -> Vec<Named<'_>> {
+    let tables: [&'static [FilterTerm]; 2] = [RSPAMD, SPAMASSASSIN];
+    let mut found: Vec<Named> = Vec::new();
+    for (table, is_rspamds) in tables.into_iter().zip([true, false]) {
+        for term in table {
+            let Some(mend) = term.mend.filter(|mend| mend.known.is_some() && text.contains(term.term)) else {
+                continue;
+            };
+            let listed =
+                if is_rspamds { by_rspamd(text, term.term) } else { by_spamassassin(text, term.term) };
+            if !listed.is_empty() && found.iter().all(|known| known.listed != listed || known.mend != mend) {
+                found.push(Named { test: term.term, meaning: term.meaning, mend, listed });
+            }
+        }
+    }
+    found.truncate(MOST);
+    found
+}
+
 /// `shop.example:url,192.0.2.1:from`
 fn by_rspamd<'a>(value: &'a str, test: &str) -> Vec<&'a str> {
-    let options = option(value, test).unwrap_or_default().split(',').map(str::trim);
+    let options = option(value, test).unwrap_or_default().split([',', ';']).map(str::trim);
     let bare = |option: &'a str| match option.rsplit_once(':') {
         Some((name, kind)) if kind.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_') => name,
         _ => option,

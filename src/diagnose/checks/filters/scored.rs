@@ -145,11 +145,17 @@ pub fn system(report: &str) -> Option<&str> {
     Some(rest.split(['"', '\n', '\r', '\t']).next()?.trim_end_matches('.'))
 }
 
-/// What Rspamd writes beside a test: `example.org,none` of `DMARC_POLICY_ALLOW(-0.50)[example.org,none]`.
+/// What Rspamd writes beside a test: `example.org,none` of `DMARC_POLICY_ALLOW(-0.50)[example.org,none]`. Its log has braces.
 pub fn option<'a>(value: &'a str, test: &str) -> Option<&'a str> {
-    let (_, rest) = value.split_once(&format!("{test}("))?;
-    let (_, rest) = rest.split_once(')')?;
-    rest.strip_prefix('[')?.split(']').next().filter(|option| !option.is_empty())
+    let head = format!("{test}(");
+    let is_part = |at: usize| value[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let at = value.match_indices(&head).map(|(at, _)| at).find(|&at| !is_part(at))?;
+    let (_, rest) = value[at + head.len()..].split_once(')')?;
+    let inner = match rest.strip_prefix('[') {
+        Some(inner) => inner.split(']').next(),
+        None => rest.strip_prefix('{')?.split('}').next(),
+    };
+    inner.filter(|option| !option.is_empty())
 }
 
 /// Of tests that compare a mail with known ones, what was known: its text by default, else by the end of the option (`bin`: a file, `img`: a
