@@ -124,6 +124,19 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>, writer: 
     if statement.code == Some(535) || statement.moment == Some(Moment::Auth) {
         instead(&mut found, &["mailbox-disabled"], "account-blocked");
     }
+    // No message and no recipient has been named yet: who may not, or is not known, is whoever signs in.
+    if statement.moment == Some(Moment::Auth) && statement.role == Role::Reply {
+        const OF_MAIL: &[&str] = &[
+            "user-unknown",
+            "recipient-restricted",
+            "recipient-address-invalid",
+            "sender-address-rejected",
+            "send-as-denied",
+            "relay-denied",
+            "policy-rejected",
+        ];
+        instead(&mut found, OF_MAIL, "auth-credentials");
+    }
     // A log of who signs in: the name that is not known there is nobody's address.
     let is_rule =
         |candidate: &Candidate, id| candidate.rule.is_some_and(|rule| RULES[usize::from(rule)].id == id);
@@ -541,5 +554,76 @@ mod tests {
             .as_deref(),
             Some("brevo")
         );
+    }
+
+    #[test]
+    fn a_reply_in_a_pair_of_pythons_begins_behind_the_quote() {
+        for (said, cause) in [
+            ("User unknown", "user-unknown"),
+            ("Mailbox full", "mailbox-full"),
+            ("Relaying denied", "relay-denied"),
+            ("Spam detected", "spam-content"),
+            ("DT:SPM 163 smtp4,AAAA.11S2 1700000000", "spam-content"),
+        ] {
+            for paste in [
+                format!("smtplib.SMTPDataError: (554, b'{said}')"),
+                format!("smtplib.SMTPRecipientsRefused: {{'bob@example.org': (554, b'{said}')}}"),
+                format!("{{'bob@example.org': (554, b\"{said}\")}}"),
+                format!("(554, b'{said}')"),
+                format!("Error: (554, u'{said}')"),
+            ] {
+                let report = crate::diagnose(&paste);
+                assert_eq!(report.findings[0].cause, cause, "{paste}");
+                assert_ne!(report.kind, "api-error", "{paste}");
+                assert_ne!(report.kind, "unknown", "{paste}");
+            }
+        }
+    }
+
+    #[test]
+    fn each_refused_recipient_has_an_answer_of_its_own() {
+        let paste = "{'ann@example.org': (552, b'Mailbox full'), 'bob@example.org': (550, b'User unknown')}";
+        for paste in [paste.to_owned(), format!("smtplib.SMTPRecipientsRefused: {paste}")] {
+            let report = crate::diagnose(&paste);
+            let told: Vec<_> = report
+                .findings
+                .iter()
+                .map(|found| (found.recipient.as_deref(), found.cause.as_str()))
+                .collect();
+            let want = [(Some("ann@example.org"), "mailbox-full"), (Some("bob@example.org"), "user-unknown")];
+            assert_eq!(told, want, "{paste}");
+        }
+        let one = crate::diagnose("{'ann@example.org': (550, b'No such user here')}");
+        assert!(
+            one.findings[0].facts.iter().any(|fact| fact.value == "ann@example.org"),
+            "{:?}",
+            one.findings[0].facts
+        );
+    }
+
+    #[test]
+    fn the_class_of_a_failed_sign_in_decides_where_the_words_do_not_tell() {
+        let said = "550 User has no permission";
+        for paste in [
+            "smtplib.SMTPAuthenticationError: (550, b'User has no permission')".to_owned(),
+            "aiosmtplib.errors.SMTPAuthenticationError: (550, 'User has no permission')".to_owned(),
+            format!("Net::SMTPAuthenticationError: {said}"),
+            format!("javax.mail.AuthenticationFailedException: {said}"),
+            format!("MailKit.Security.AuthenticationException: {said}"),
+            format!(
+                "org.springframework.mail.MailAuthenticationException: Authentication failed; nested exception is {said}"
+            ),
+            format!("Error: Invalid login: {said}"),
+            format!("SMTP Error: Could not authenticate. {said}"),
+            "smtplib.SMTPAuthenticationError: (554, b'Access denied by policy')".to_owned(),
+            said.to_owned(),
+        ] {
+            let told = crate::diagnose(&paste).findings.remove(0);
+            assert_eq!((told.cause.as_str(), told.act.as_str()), ("auth-credentials", "sender"), "{paste}");
+        }
+        // What is said to a message stays.
+        let group =
+            crate::diagnose("smtplib.SMTPDataError: (550, b'You have no permission to write to this group')");
+        assert_eq!(group.findings[0].cause, "recipient-restricted");
     }
 }

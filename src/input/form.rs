@@ -1,7 +1,7 @@
 //! What shape the words of a program have: JSON, an exception, a stack of calls, source code.
 
-use super::log;
 use super::words::{is_refusal, tells_of_trouble};
+use super::{log, refused};
 use crate::facts::Kind;
 use crate::mail::reply;
 use crate::text::{Text, frame};
@@ -30,6 +30,7 @@ pub fn form(text: &Text) -> Kind {
         () if log::is_record(string) => Kind::Record,
         () if log::begins_with_time(string) => Kind::Traceback,
         () if any(&["[Error: ", "{ Error: "]) => Kind::Exception,
+        () if refused::is_bare(string) => Kind::Exception,
         () if is_json(text) => {
             if any(LEVELS) {
                 Kind::Traceback

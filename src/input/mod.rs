@@ -20,6 +20,7 @@ mod mime;
 mod notice;
 mod prose;
 mod records;
+mod refused;
 mod reply;
 mod settings;
 mod topic;

@@ -5,7 +5,8 @@
 
 use super::form::{form, holds_json, is_source};
 use super::{
-    aside, below, bounce, complaint, escape, event, notice, prose, records, settings, topic, transcript,
+    aside, below, bounce, complaint, escape, event, notice, prose, records, refused, settings, topic,
+    transcript,
 };
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::mail::address;
@@ -123,6 +124,7 @@ pub fn read(text: &Text) -> Facts {
     if is_of_mail {
         facts.envelope.recipient = address::subject(first).map(str::to_owned);
     }
+    refused::name(&mut facts, &text, &mut quoted);
     if quoted.is_empty() {
         facts.success = taken(&text);
     }

@@ -26,7 +26,9 @@ pub fn words(text: &str, mut found: impl FnMut(Range<usize>, &str)) {
         let here = at;
         at += c.len_utf8();
         if !c.is_alphanumeric() && !is_mark(c) {
-            let joins = is_apostrophe(c) && !word.is_empty() && text[at..].starts_with(char::is_alphabetic);
+            let opens = c == '\'' && is_prefix(&word);
+            let joins =
+                is_apostrophe(c) && !word.is_empty() && !opens && text[at..].starts_with(char::is_alphabetic);
             if !joins && !word.is_empty() {
                 found(start..end, &word);
                 word.clear();
@@ -63,6 +65,11 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | 'ʼ' | '‘' | '´' | '`')
 }
 
+/// What Python writes before the quote of bytes, and of texts once: `b'User unknown'` are the words "User unknown".
+fn is_prefix(word: &str) -> bool {
+    matches!(word, "b" | "u")
+}
+
 /// Han, kana, Hangul, Thai, Lao, Khmer, Burmese.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1100}'..='\u{11ff}' | '\u{1780}'..='\u{17ff}'
@@ -93,6 +100,8 @@ mod tests {
         check("邮箱已满", &["邮", "箱", "已", "满"]);
         check("Größe ÜBER", &["größe", "über"]);
         check("cafe\u{301}", &["cafe"]);
+        check("(550, b'User unknown')", &["550", "b", "user", "unknown"]);
+        check("Bob's l'hôte", &["bobs", "lhôte"]);
         check("", &[]);
     }
 }

@@ -281,6 +281,15 @@ const MOMENTS: &[(&str, Moment)] = &[
     ("command: 'data'", Moment::Data),
     ("command: 'rcpt to'", Moment::Rcpt),
     ("command: 'mail from'", Moment::Mail),
+    // Of the sign-in: smtplib's, aiosmtplib's and Ruby's class, JavaMail's, MailKit's and Spring's, Nodemailer's code, PHPMailer's and
+    // Symfony's words.
+    ("smtpauthenticationerror", Moment::Auth),
+    ("authenticationfailedexception", Moment::Auth),
+    ("authenticationexception", Moment::Auth),
+    ("invalid login: ", Moment::Auth),
+    ("code: 'eauth'", Moment::Auth),
+    ("could not authenticate. ", Moment::Auth),
+    ("failed to authenticate on smtp server", Moment::Auth),
     ("smtpdataerror", Moment::EndOfData),
     ("messagenotaccepted", Moment::EndOfData),
     ("data end command failed", Moment::EndOfData),
