@@ -2,7 +2,7 @@
 
 use super::codes::{by_code, by_owners_code, codes_hold};
 use super::matcher::{self, Hit};
-use super::{checked, classic, contrast};
+use super::{checked, classic, contrast, errno};
 use crate::facts::{Moment, Role, Statement};
 use crate::knowledge::{self, CAUSES, Confidence, LISTS, OWNERS, Owner, OwnerKind, RULES, Rule, Target};
 use crate::text::Span;
@@ -89,6 +89,7 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>, writer: 
     let mut hits = matcher::run(statement.text.as_str());
     hits.retain(|hit| !is_name(statement.text.as_str(), hit) && !is_setting(statement.text.as_str(), hit));
     hits.retain(|hit| !checked::is_passed(statement, hit) && !checked::is_field_name(statement, hit));
+    hits.retain(|hit| !errno::is_anothers(statement, writer, hit));
     let mut speakers = speakers(statement, &hits);
     speakers.extend(program.filter(|program| statement.role != Role::Reply && !speakers.contains(program)));
     let lists = lists(&hits);

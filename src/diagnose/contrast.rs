@@ -2,41 +2,41 @@
 
 use std::ops::Range;
 
-/// Said before the name of what works.
-const WORKS_IN: &[&str] = &[
-    "works in",
-    "works with",
-    "works from",
-    "works using",
-    "works on",
-    "work in",
-    "work with",
-    "works fine in",
-    "works fine with",
-    "work fine in",
-    "work fine with",
-    "worked in",
-    "worked with",
-    "fine in",
-    "fine with",
-    "fine from",
-    "ok in",
-    "ok with",
-    "okay in",
-    "klappt mit",
-    "klappt in",
-    "geht mit",
-    "geht in",
-    "funktioniert mit",
-    "funktioniert in",
-    "marche avec",
-    "marche dans",
-    "fonctionne avec",
-    "fonctionne dans",
-    "funciona con",
-    "funciona en",
-    "funziona con",
+/// Says that something works; a clause with one of these, up to the name of what it works with.
+const VERBS: &[&str] = &[
+    "works",
+    "work",
+    "worked",
+    "working",
+    "fine",
+    "ok",
+    "okay",
+    "klappt",
+    "geht",
+    "ging",
+    "funktioniert",
+    "läuft",
+    "marche",
+    "fonctionne",
+    "passe",
+    "funciona",
+    "va",
+    "funziona",
+    "werkt",
+    "działa",
+    "works,",
+    "fungerar",
 ];
+
+/// Stands right before the name.
+const WITH: &[&str] = &[
+    "in", "with", "from", "using", "on", "via", "through", "mit", "über", "avec", "dans", "depuis", "con",
+    "en", "desde", "da", "com", "no", "met", "z", "w", "med", "i",
+];
+
+/// Reading is another matter.
+const READS: &[&str] =
+    &["read", "receiv", "inbox", "empfang", "abruf", "recib", "recev", "ricev", "imap", "pop3"];
 
 /// Said behind it.
 const WORKS: &[&str] = &[
@@ -102,10 +102,8 @@ pub fn is_other(text: &str, at: &Range<usize>) -> bool {
     let before = ["mozilla", "microsoft", "my", "the", "apple"]
         .iter()
         .fold(before, |before, word| before.strip_suffix(word).map_or(before, str::trim_end));
-    if WORKS_IN.iter().any(|words| before.ends_with(words))
-        && !FAILS.iter().any(|word| before.ends_with(word))
-    {
-        return !FAILS.iter().any(|fails| clause(before).contains(fails));
+    if works_with(clause(before)) {
+        return true;
     }
     let after = text[at.end..to].to_lowercase();
     let end =
@@ -113,6 +111,14 @@ pub fn is_other(text: &str, at: &Range<usize>) -> bool {
     // `I use one program, and another one works.`
     let after = after[..end].split(" and ").next().unwrap_or_default();
     WORKS.iter().any(|words| after.contains(words)) && !FAILS.iter().any(|fails| after.contains(fails))
+}
+
+/// `it works with the same credentials in`, `klappt vom Laptop aus mit`: nothing in the clause takes it back.
+fn works_with(clause: &str) -> bool {
+    let mut words = clause.split_whitespace();
+    let ends = words.next_back().is_some_and(|last| WITH.contains(&last));
+    ends && words.any(|word| VERBS.contains(&word))
+        && ![FAILS, READS].iter().any(|signs| signs.iter().any(|sign| clause.contains(sign)))
 }
 
 /// The last clause.
@@ -136,12 +142,18 @@ mod tests {
             "The same account works fine with Mozilla Thunderbird.",
             "With Thunderbird it works.",
             "Mit Thunderbird klappt es.",
+            "it works with the same credentials in Thunderbird",
+            "The same settings work from my laptop with Thunderbird",
+            "funktioniert mit denselben Daten in Thunderbird",
+            "ça marche avec les mêmes réglages dans Thunderbird",
         ] {
             assert!(check(text), "{text}");
         }
         for text in [
             "Thunderbird: Sending of the message failed.",
             "It does not work in Thunderbird",
+            "It works on the web, not with Thunderbird",
+            "Receiving works in Thunderbird",
             "Thunderbird works for reading, but sending ends so:",
             "I use Thunderbird 128 on Linux.",
             "Thunderbird says: An error occurred. It works elsewhere.",

@@ -16,6 +16,7 @@ mod contrast;
 mod daemon;
 mod door;
 mod echo;
+mod errno;
 pub mod first_byte;
 mod matcher;
 mod outcome;
@@ -114,6 +115,9 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         .or_else(|| rank::product(facts, &judged, is_report))
         .or_else(|| daemon::reported_by(facts).filter(|_| is_a_report))
         .or_else(|| daemon::in_postfixs_form(&facts.statements).filter(|_| facts.kind == Kind::Reply));
+    // Whose settings stand beside the words is who wrote them, where they do not show it.
+    let of_settings = || facts.settings.as_ref()?.program.and_then(knowledge::owner_number);
+    diagnosis.product = diagnosis.product.or_else(|| of_settings().filter(|_| is_a_programs(facts.kind)));
     // What records prove is nobody's words.
     if records::fault(facts).is_some() && diagnosis.findings.iter().all(|found| found.statement.is_none()) {
         diagnosis.product = None;
@@ -155,6 +159,11 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         }
     }
     diagnosis
+}
+
+/// Whether a program wrote the words.
+fn is_a_programs(kind: Kind) -> bool {
+    matches!(kind, Kind::Exception | Kind::Traceback)
 }
 
 /// The product's name, where the paste tells more than its words do: Exchange, as Microsoft's own service runs it.

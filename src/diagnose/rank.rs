@@ -101,13 +101,15 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
     if let Some(settings) = &facts.settings {
         // What is proved comes before words that tell nothing.
         let mut faults: Vec<Finding> = faults(settings).collect();
-        let says_nothing =
-            |finding: &Finding| finding.cause == cause_number("undetermined") && finding.rule.is_none();
+        // A wrapper's words that do not tell take nothing away.
+        let answered = facts.statements.iter().any(|said| said.role == Role::Reply);
+        let says_nothing = |finding: &Finding| {
+            finding.cause == cause_number("undetermined") && (finding.rule.is_none() || !answered)
+        };
         if !faults.is_empty() && findings.iter().all(says_nothing) {
             findings.clear();
         }
         // A port that does not go with the encryption is why no conversation came about.
-        let answered = facts.statements.iter().any(|said| said.role == Role::Reply);
         let got_nowhere = !answered
             && findings.first().is_some_and(|first| matches!(first.stage, Stage::Connection | Stage::Tls));
         let mut is_one = false;

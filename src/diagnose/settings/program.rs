@@ -204,6 +204,7 @@ pub fn written(settings: &Settings, security: Security) -> Option<String> {
             "mail.smtp.starttls.enable=true, without mail.smtp.ssl.enable",
         ),
         "python-smtplib" => ("smtplib.SMTP_SSL(host, 465)", "smtplib.SMTP(host, 587), then starttls()"),
+        "lettre" => ("SmtpTransport::relay(host), port 465", "SmtpTransport::starttls_relay(host), port 587"),
         "home-assistant" => ("encryption: tls", "encryption: starttls"),
         "mattermost" => ("ConnectionSecurity TLS", "ConnectionSecurity STARTTLS"),
         "vaultwarden" => ("SMTP_SECURITY=force_tls", "SMTP_SECURITY=starttls"),

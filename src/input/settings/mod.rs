@@ -3,6 +3,7 @@
 //! `reading` goes from line to line, `pair` cuts them, `key` knows the names, `program` whose they are, `value` and
 //! `encryption` what they come to. Passwords are covered as soon as they are seen and never kept.
 
+mod build;
 mod call;
 mod dialect;
 mod encryption;

@@ -1,5 +1,6 @@
 //! Reads a paste line by line: names and values, labels with their values below, calls that connect.
 
+use super::build;
 use super::call::{self, Begins};
 use super::dialect::{
     as_a_switch, is_msmtprc, is_of_relay, laravels, main_switch, postfixs, scheme, unquoted, unsent,
@@ -41,6 +42,8 @@ pub struct Reading<'a> {
     ssl_port: Option<Value<u16>>,
     /// The line above is of a traceback, and names a file.
     in_frame: bool,
+    /// A transport is put together, whose further calls are lines of their own.
+    is_built: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -87,6 +90,7 @@ impl<'a> Reading<'a> {
             heading: "",
             ssl_port: None,
             in_frame: false,
+            is_built: false,
         }
     }
 
@@ -128,7 +132,8 @@ impl<'a> Reading<'a> {
         }
         let has_settings = self.pairs(&line);
         let has_call = with_calls && self.call(&line);
-        if !has_settings && !has_call {
+        let is_built = self.built(&line);
+        if !has_settings && !has_call && !is_built {
             self.strange += 1;
             self.others.push(line);
         }
@@ -287,6 +292,29 @@ impl<'a> Reading<'a> {
         }
         self.about_mail = true;
         true
+    }
+
+    /// Whether a line is of a transport that is put together call by call.
+    fn built(&mut self, line: &Range<usize>) -> bool {
+        let words = &self.string[line.clone()];
+        let built = build::built(words);
+        let text = self.text;
+        let span = |range: &Range<usize>| text.span(line.start + range.start..line.start + range.end);
+        if let Some((begins, at)) = &built.begins {
+            self.is_built = true;
+            self.about_mail = true;
+            let is = if *begins == Begins::Encrypted { Security::Implicit } else { Security::StartTls };
+            self.encryption.call(is, span(at));
+        }
+        if let Some(at) = &built.host {
+            host(&mut self.settings, &mut self.encryption, &words[at.clone()], span(at));
+        }
+        let port = built.port.filter(|_| self.is_built);
+        if let Some(at) = &port {
+            let stated = words[at.clone()].parse().ok().map(|is| Value { is, span: span(at) });
+            self.settings.port = stated.or(self.settings.port.take());
+        }
+        built.begins.is_some() || port.is_some()
     }
 
     /// `server.starttls()`, behind a call that connects.

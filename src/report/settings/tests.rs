@@ -933,3 +933,38 @@ fn a_label_on_a_devices_page_is_no_error() {
         assert_eq!(first.cause, "undetermined", "{label}: {:?}", first.evidence);
     }
 }
+
+#[test]
+fn a_transport_in_code_is_checked_like_settings() {
+    let calls = "let mailer = SmtpTransport::starttls_relay(&host)?\n    .port(port)\n    .credentials(creds)\n    .build();\n";
+    let env = "SMTP_HOST=mail.example.net\nSMTP_PORT=465\nSMTP_USER=ann@example.net\n";
+    let waited = "Error: network error: Resource temporarily unavailable (os error 11)\n";
+    for paste in [
+        "let mailer = SmtpTransport::starttls_relay(\"mail.example.net\")?\n    .port(465)\n    .build();\n".to_owned(),
+        "let mailer = AsyncSmtpTransport::<Tokio1Executor>::relay(\"mail.example.net\")?.port(587).build();\n".to_owned(),
+        format!("{env}\n{calls}"),
+        format!("{waited}\n{env}\n{calls}\nit works with the same password in Thunderbird\n"),
+        "c, err := mail.NewClient(\"mail.example.net\", mail.WithPort(587), mail.WithSSL())\n".to_owned(),
+    ] {
+        let report = crate::diagnose(&paste);
+        let told = &report.findings[0];
+        assert_eq!((told.cause.as_str(), told.act.as_str()), ("tls-handshake", "sender"), "{paste}");
+        assert!(report.product.is_none_or(|product| product.id != "thunderbird"), "{paste}");
+    }
+    let right = "let mailer = SmtpTransport::relay(\"mail.example.net\")?.port(465).build();\n";
+    assert!(crate::diagnose(right).findings.iter().all(|found| found.cause != "tls-handshake"));
+}
+
+#[test]
+fn an_error_that_does_not_tell_takes_no_verdict_from_the_settings() {
+    let env =
+        "SMTP_HOST=smtp.example.net\nSMTP_PORT=465\nSMTP_SECURITY=starttls\nSMTP_FROM=ann@example.net\n";
+    for error in [
+        "Error: kind: TimedOut, error: Elapsed(())",
+        "SMTP error: lettre::transport::smtp::Error { kind: Connection, source: TimedOut, error: Elapsed(()) }",
+        "Error: the mail could not be sent",
+    ] {
+        let told = crate::diagnose(&format!("{error}\n\n{env}")).findings.remove(0);
+        assert_eq!(told.cause, "tls-handshake", "{error}");
+    }
+}
