@@ -115,6 +115,7 @@ pub struct Owners {
     pub abouts: Column,
     pub collects: Column,
     pub trusts: Column,
+    pub locals: Column,
     pub senders: Column,
     pub mends: Column,
     pub sources: Column,

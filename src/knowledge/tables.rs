@@ -45,7 +45,7 @@ pub static OWNERS: LazyLock<Vec<Owner>> = LazyLock::new(|| {
     let (mut ids, mut names, mut hosts) = (packed.ids.cells(), packed.names.cells(), packed.hosts.cells());
     let (mut abouts, mut collects) = (packed.abouts.cells(), packed.collects.cells());
     let (mut trusts, mut senders) = (packed.trusts.cells(), packed.senders.cells());
-    let mut mends = packed.mends.cells();
+    let (mut locals, mut mends) = (packed.locals.cells(), packed.mends.cells());
     let row = |row: usize| Owner {
         id: ids.text(),
         name: names.text(),
@@ -55,6 +55,7 @@ pub static OWNERS: LazyLock<Vec<Owner>> = LazyLock::new(|| {
         about: abouts.text(),
         collect: collects.text(),
         trust: trusts.text(),
+        local: locals.text(),
         sender: senders.text(),
         mends: mends.mends(),
         runs: Runs::some(packed.runs[row]),

@@ -72,6 +72,8 @@ pub struct Owner {
     pub collect: &'static str,
     /// How it is made to trust an authority that it does not know; empty where nothing is known of that.
     pub trust: &'static str,
+    /// How encryption between it and a mail server on its own machine is switched off; empty where nothing is known of that.
+    pub local: &'static str,
     /// How the address that it sends as is set; empty where nothing is known of that.
     pub sender: &'static str,
     pub mends: Vec<Mend>,

@@ -8,7 +8,7 @@ use super::{
     named_disk, whose_server,
 };
 use super::{
-    adapted, advice, arrived, borrowed, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded, inspected, letter, listed_there, message, odd_sign, opinions, own_gate, people, plugin, private_account,
+    adapted, advice, arrived, borrowed, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded, inspected, letter, listed_there, message, odd_sign, opinions, own_gate, own_machine, people, plugin, private_account,
     said, send_mail_message, settings, short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
@@ -249,6 +249,7 @@ fn of_failure(
     settings::speak(&mut told, facts, found, &values);
     send_mail_message::adapt(&mut told, paste, diagnosis, &values);
     first_byte::adapt(&mut told, facts, found, &values);
+    own_machine::adapt(&mut told, facts, kind(facts, diagnosis), diagnosis, &values);
     if depth == Depth::Whole {
         odd_sign::adapt(&mut told, spoken.map(|spoken| spoken.text.as_str()), &values);
         plugin::adapt(&mut told, paste, kind(facts, diagnosis));

@@ -72,6 +72,7 @@ mod own_certificate;
 mod own_client;
 mod own_gate;
 mod own_line;
+mod own_machine;
 mod own_mailbox;
 mod own_sender;
 mod own_server;

@@ -141,6 +141,7 @@ impl<'a> Tables<'a> {
             .texts("abouts", contents().map(|content| &content.about))
             .texts("collects", contents().map(|content| &content.collect))
             .texts("trusts", contents().map(|content| &content.trust))
+            .texts("locals", contents().map(|content| &content.local))
             .texts("senders", contents().map(|content| &content.sender))
             .lists("mends", contents().map(|content| self.mends(content)))
             .texts("sources", contents().map(|content| &content.source))

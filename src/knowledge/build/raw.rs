@@ -159,6 +159,8 @@ pub struct OwnerFile {
     #[serde(default)]
     pub trust: String,
     #[serde(default)]
+    pub local: String,
+    #[serde(default)]
     pub sender: String,
     pub runs: Option<String>,
     /// How a fault is mended in this very program.
