@@ -232,6 +232,8 @@ named! {
         WhichFilter = "which-filter",
         /// The path of a filter's socket.
         FilterSocket = "filter-socket",
+        /// A container or a pod that the program may run in.
+        Containers = "containers",
     }
 }
 named! {

@@ -8,8 +8,7 @@ use super::{
     named_disk, whose_server,
 };
 use super::{
-    adapted, advice, arrived, borrowed, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded, inspected, letter, listed_there, message, odd_sign, opinions, own_gate, own_machine, people, plugin, private_account,
-    said, send_mail_message, settings, short_login, size_limit, standing, story, tools,
+    adapted, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded, inspected, letter, listed_there, message, odd_sign, opinions, own_gate, own_machine, people, plugin, private_account, said, send_mail_message, settings, short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -255,6 +254,8 @@ fn of_failure(
         plugin::adapt(&mut told, paste, kind(facts, diagnosis));
         both_addresses::adapt(&mut told, paste, &values);
         contained::adapt(&mut told, paste, kind(facts, diagnosis));
+        contained::without(&mut told, paste, diagnosis);
+        changed::lead(&mut told, paste, facts, kind(facts, diagnosis));
     }
     size_limit::tell(&mut told);
     borrowed::adapt(&mut told, paste, facts, diagnosis.returned.as_deref(), &values);

@@ -1,7 +1,8 @@
 //! A server that runs in a container: its commands are run in there, and what is changed in there does not last.
 
 use super::{Finding, Step};
-use crate::knowledge;
+use crate::diagnose::Diagnosis;
+use crate::knowledge::{self, OWNERS, OwnerKind, Topic};
 
 /// So much is looked through, in bytes: the call that shows a log stands above it, and its name before each line.
 const LONGEST: usize = 8 << 10;
@@ -76,6 +77,21 @@ pub fn adapt(told: &mut Finding, paste: &str, kind: &str) {
         told.steps.push(Step::new("sender-admin", text));
     }
 }
+
+/// An appliance is set up on its own pages, and runs in no container that its people know of.
+pub fn without(told: &mut Finding, paste: &str, diagnosis: &Diagnosis) {
+    const SIGNS: &[&str] = &["docker", "kube", "k8s", "container", "podman", "compose", " pod ", "helm"];
+    let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
+    let is_appliance =
+        product.is_some_and(|owner| owner.kind == OwnerKind::ClientError && owner.layer >= APPLICATION);
+    let lower = paste[..paste.floor_char_boundary(LONGEST.min(paste.len()))].to_ascii_lowercase();
+    if is_appliance && !SIGNS.iter().any(|sign| lower.contains(sign)) {
+        told.steps.retain(|step| !step.is_about(Topic::Containers));
+    }
+}
+
+/// From here on an owner is a product that is set up, and no library.
+const APPLICATION: u8 = 3;
 
 #[derive(Debug, PartialEq, Eq)]
 enum Runner {
@@ -343,5 +359,17 @@ mod tests {
                 .as_deref(),
             Some("See `docker ps -a`, then `docker restart mail`.")
         );
+    }
+
+    #[test]
+    fn an_appliance_is_told_of_no_container() {
+        let named = |paste: &str| {
+            let told = crate::diagnose(paste).findings.remove(0);
+            told.steps.iter().any(|step| step.text.to_ascii_lowercase().contains("container"))
+        };
+        let failed = "[EFAULT] Failed to send email: [Errno -3] Temporary failure in name resolution";
+        assert!(!named(&format!("TrueNAS: {failed}")));
+        assert!(named(&format!("TrueNAS, the app in its container: {failed}")));
+        assert!(named("Error: getaddrinfo EAI_AGAIN smtp.example.org\n  code: 'EDNS', command: 'CONN'"));
     }
 }

@@ -16,6 +16,7 @@ mod callout;
 mod came_through;
 pub mod case;
 mod cert_names;
+mod changed;
 mod circle;
 mod closed;
 mod closed_port;
