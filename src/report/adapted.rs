@@ -114,14 +114,14 @@ pub fn adapt(
     }
     if matches!(kind, "client-error" | "library-error") {
         handed::adapt(told, found, own_steps);
-        relaying::adapt(told, facts, found, diagnosis, own_steps);
+        relaying::adapt(told, facts, found, diagnosis, own_steps, values);
         let own_machine = values.get("remote").is_some_and(is_own_machine);
         served::adapt(told, facts, diagnosis, own_steps, own_machine);
         before_any_connection(told, found);
         device::adapt(told, facts, found, diagnosis, &mut own_steps, values);
         test_server::adapt(told, facts, found, diagnosis, values);
         on_the_way::adapt(told, values);
-        inner_server::adapt(told, values);
+        inner_server::adapt(told, found, values);
         own_sender::adapt(told, facts, found);
         misspelt::adapt(told, values);
         own_line::adapt(told, facts, found, diagnosis, own_steps, values);

@@ -3,6 +3,8 @@
 
 use super::values::Values;
 use super::{Finding, Step};
+use crate::diagnose;
+use crate::knowledge::{OWNERS, RULES, Rule};
 use crate::mail::ip;
 
 /// What came of the attempt to connect.
@@ -56,8 +58,12 @@ fn step(text: &str, address: &str) -> Step {
     Step::new("sender-admin", text.replace("ADDRESS", address))
 }
 
-pub fn adapt(told: &mut Finding, values: &Values) {
+/// A program's own rule that has all its steps knows where the server stands in that program's settings.
+pub fn adapt(told: &mut Finding, found: &diagnose::Finding, values: &Values) {
     let Some((met, address)) = Met::of(told, values) else { return };
+    if found.rule.is_some_and(|rule| is_whole(&RULES[usize::from(rule)])) {
+        return;
+    }
     told.title = met.title().to_owned();
     told.summary = met.summary().to_owned();
     told.permanence = "permanent".to_owned();
@@ -77,6 +83,10 @@ pub fn adapt(told: &mut Finding, values: &Values) {
         Met::Silence => vec![step(FIREWALL), step(CONTAINER), step(LISTENS)],
         Met::NoWay => vec![step(RUNS), step(WAY), step(REJECTS), step(CONTAINER)],
     };
+}
+
+fn is_whole(rule: &Rule) -> bool {
+    rule.alone && OWNERS[usize::from(rule.owner)].layer > 2
 }
 
 /// The same in the log of the reader's own mail server, which was to hand mail on to that machine.
@@ -192,5 +202,13 @@ mod tests {
         assert!(own.steps[0].text.contains("transport_maps"), "{:?}", own.steps);
         assert_eq!(log("192.0.2.8").act, "recipient-admin");
         assert!(told("192.0.2.7:25", "connect: connection refused").steps[0].text.contains("provider"));
+    }
+
+    #[test]
+    fn what_a_product_says_of_its_own_settings_stays() {
+        let paste = "SOST: Meldung kann nicht an Knoten SMTP übertragen werden wegen Verbindungsfehler (endgültig)\nSCOT: Mail-Host 10.1.0.15, Mail-Port 25\n";
+        let told = crate::diagnose(paste).findings.remove(0);
+        assert!(told.steps[0].text.contains("SCOT") && told.ask.is_some(), "{:?}", told.steps);
+        assert!(told.facts.iter().any(|fact| fact.value == "10.1.0.15"), "{:?}", told.facts);
     }
 }

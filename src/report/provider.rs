@@ -3,13 +3,16 @@
 use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
-use crate::facts::{Facts, Kind};
-use crate::knowledge::{self, OWNERS, Owner, OwnerKind, PasswordKind, Service, Topic};
+use crate::facts::{Facts, Kind, Role};
+use crate::knowledge::{self, OWNERS, Owner, OwnerKind, PasswordKind, Security, Service, Topic};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     // The name that the program was told says more than the one that a machine of a large service greets with.
     let of_remote = || values.get("remote").and_then(knowledge::service_of_host);
     let service = named(facts).or_else(of_remote).or_else(|| of_speaker(found));
+    if told.cause == "auth-method" && takes_the_accounts_password(service, facts, values) {
+        return with_the_accounts_password(told, service);
+    }
     let Some(service) = service else {
         if told.cause == "send-as-denied" {
             as_it_signs_in(told, facts, values);
@@ -197,6 +200,46 @@ fn as_it_signs_in(told: &mut Finding, facts: &Facts, values: &Values) {
     told.act = "sender".to_owned();
 }
 
+/// A provider that is known to take it; or a server of nobody's who is known to want more, where the program says of its own that no way
+/// of signing in is left.
+fn takes_the_accounts_password(service: Option<&Service>, facts: &Facts, values: &Values) -> bool {
+    let of_its_own = || facts.statements.iter().all(|said| said.role != Role::Reply);
+    match service {
+        Some(service) => service.password == PasswordKind::Account,
+        None => {
+            of_its_own()
+                && values.get("remote").is_some_and(|host| knowledge::provider_of_host(host).is_none())
+        }
+    }
+}
+
+/// Neither a sign-in in the browser nor a password for one program is what it lacks.
+fn with_the_accounts_password(told: &mut Finding, service: Option<&Service>) {
+    told.steps.retain(|step| {
+        ![Topic::OAuth, Topic::AppPassword, Topic::Microsoft365].iter().any(|topic| step.is_about(*topic))
+    });
+    let sends = |server: &&knowledge::Server| server.purpose == "submission";
+    if let Some((service, server)) =
+        service.and_then(|service| Some((service, service.servers.iter().find(sends)?)))
+    {
+        let security = match server.security {
+            Security::Implicit => "SSL/TLS",
+            Security::StartTls => "STARTTLS",
+            Security::None => "no encryption",
+        };
+        let text = format!(
+            "{} takes the password of the mailbox: at {}, port {} with {security}, and the way of signing in “normal password”.",
+            service.name, server.host, server.port
+        );
+        told.steps.insert(0, Step::new("sender", text).about(Topic::Ports));
+    } else if !told.steps.iter().any(|step| step.is_about(Topic::Ports)) {
+        told.steps.push(Step::new("sender", BY_PASSWORD).about(Topic::Ports));
+    }
+}
+
+const BY_PASSWORD: &str = "Choose the password as the way of signing in (“normal password”, PLAIN or LOGIN), on an encrypted connection: SSL/TLS with port \
+                           465, or STARTTLS with port 587. Many servers offer a sign-in only once the connection is encrypted.";
+
 fn wants_one(told: &Finding) -> bool {
     told.evidence.iter().any(|shown| shown.quote.to_ascii_lowercase().contains("specific password"))
 }
@@ -364,5 +407,33 @@ mod tests {
                 told.steps
             );
         }
+    }
+
+    #[test]
+    fn whoever_takes_the_accounts_password_needs_no_sign_in_in_the_browser() {
+        let said =
+            "'Nessuno dei metodi di autenticazione supportati da questo client è supportato dal server.'";
+        for paste in [
+            format!(
+                "Attività 'ann@example.org - Invio' ha segnalato un errore (0x800CCC80): {said}\n\nServer: 'smtps.aruba.it', Porta: 465\n"
+            ),
+            format!("Outlook, invio: {said}\n\nServer: 'smtps.aruba.it', Porta: 465\n"),
+            format!(
+                "Attività 'ann@example.org - Invio' ha segnalato un errore (0x800CCC80): {said}\n\nServer: 'mail.example.org', Porta: 465\n"
+            ),
+        ] {
+            let told = crate::diagnose(&paste).findings.remove(0);
+            assert_eq!(told.cause, "auth-method", "{paste}");
+            let all = format!("{:?} {:?}", told.steps, told.ask);
+            for word in ["OAuth", "Google", "two-step"] {
+                assert!(!all.contains(word), "{word}: {all}");
+            }
+            assert!(all.contains("465"), "{all}");
+        }
+        // Where the browser is the way, it is told.
+        let google = crate::diagnose(
+            "Outlook: None of the authentication methods supported by this client are supported by your server. (0x800CCC80)\n\nServer: 'outlook.office365.com', Port: 587\n",
+        );
+        assert!(format!("{:?}", google.findings[0].steps).contains("OAuth"));
     }
 }

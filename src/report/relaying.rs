@@ -1,10 +1,11 @@
 //! A mail program that is refused for relaying: it speaks to the server that one sends through and to no other, so what is
 //! missing is the sign-in, or the server in the settings is another provider's.
 
-use super::{Finding, Step};
+use super::values::Values;
+use super::{Finding, Step, served};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
-use crate::knowledge::{OWNERS, OwnerKind};
+use crate::knowledge::{OWNERS, OwnerKind, Topic};
 
 /// `own_steps`: as in [`super::adapted::adapt`].
 pub fn adapt(
@@ -13,6 +14,7 @@ pub fn adapt(
     found: &diagnose::Finding,
     diagnosis: &Diagnosis,
     own_steps: usize,
+    values: &Values,
 ) {
     let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
     let is_mail_program = product.is_some_and(|product| product.kind == OwnerKind::ClientError);
@@ -29,7 +31,16 @@ pub fn adapt(
         Some((_, place)) => vec![Step::new("sender", format!("{SIGN_IN} {place}"))],
         None => vec![step(SIGN_IN)],
     };
-    told.steps.splice(0..0, sign_in.into_iter().chain([step(OWN_SERVER)]));
+    // Whoever types into a mail program has no smart host.
+    let is_on_a_desk = is_mail_program
+        && !diagnose::bare::is_device(facts, diagnosis)
+        && !served::is_served(facts, diagnosis);
+    if is_on_a_desk {
+        told.steps.clear();
+    }
+    let named = account(values).map(|text| Step::new("sender", text));
+    let ports = is_on_a_desk.then(|| step(PORTS).about(Topic::Ports));
+    told.steps.splice(0..0, sign_in.into_iter().chain(named).chain([step(OWN_SERVER)]).chain(ports));
     told.retry = "Not before the program signs in, or uses the right outgoing server.".to_owned();
     told.act = "sender".to_owned();
     told.ask = None;
@@ -40,6 +51,22 @@ const SIGN_IN: &str = "Switch on the sign-in for the outgoing server (SMTP) in t
                        the mailbox: the one for the incoming server does not count there.";
 const OWN_SERVER: &str = "Use the outgoing server of the provider that your From address belongs to. Another one, of the internet line or of an \
                           earlier provider, passes on mail for its own customers alone.";
+
+const PORTS: &str = "Choose port 587 with STARTTLS, or 465 with SSL, for that server. Without encryption, and at port 25, many servers take no sign-in, \
+                     and the network of a hotel or a guest may lead the connection to a server of its own.";
+
+/// Both as the paste has them.
+fn account(values: &Values) -> Option<String> {
+    let (login, server) = (values.get("login"), values.get("remote"));
+    let is_name = |host: &&str| host.parse::<std::net::IpAddr>().is_err();
+    match (login.filter(|login| login.contains('@')), server.filter(is_name)) {
+        (Some(login), Some(server)) => Some(format!(
+            "Here that is the account {login}: its user name and password, for the outgoing server {server}."
+        )),
+        (None, Some(server)) => Some(format!("The outgoing server that is meant here is {server}.")),
+        _ => None,
+    }
+}
 
 /// Where a program keeps that.
 const PLACES: &[(&str, &str)] = &[(
@@ -87,5 +114,22 @@ mod tests {
             assert!(told.steps.iter().all(|step| !step.text.contains("recipient")), "{:?}", told.steps);
             assert!(told.commands.is_empty());
         }
+    }
+
+    #[test]
+    fn a_phone_is_told_its_own_account_and_no_smart_host() {
+        let paste = "No se puede enviar el correo\nSe ha guardado una copia en la bandeja de salida. El destinatario “eve@example.net” ha sido \
+                     rechazado por el servidor porque no permite la retransmisión.\n\nla cuenta es ann@example.org, servidor saliente mail.example.org\n";
+        let told = crate::diagnose(paste).findings.remove(0);
+        let texts: Vec<&str> = told.steps.iter().map(|step| step.text.as_ref()).collect();
+        assert!(
+            texts.iter().any(|text| text.contains("ann@example.org") && text.contains("mail.example.org")),
+            "{texts:?}"
+        );
+        assert!(texts.iter().any(|text| text.contains("587")), "{texts:?}");
+        assert!(
+            told.steps.iter().all(|step| step.by == "sender" && !step.text.contains("smart host")),
+            "{texts:?}"
+        );
     }
 }

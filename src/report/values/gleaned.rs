@@ -448,6 +448,37 @@ pub fn counted_domain(words: &str) -> Option<&str> {
     (domain.contains('.') && !domain.contains(' ')).then_some(domain)
 }
 
+/// The account that whoever asks calls theirs, in a sentence beside a program's words: `mi cuenta es ann@example.org`.
+pub fn account<'a>(facts: &'a Facts, found: &Finding) -> Option<&'a str> {
+    const CUES: &[&str] = &[
+        "account is ",
+        "account: ",
+        "account, ",
+        "konto ist ",
+        "konto: ",
+        "cuenta es ",
+        "cuenta: ",
+        "compte est ",
+        "compte : ",
+        "account è ",
+        "casella è ",
+        "conta é ",
+        "conta: ",
+        "konto to ",
+    ];
+    let text = facts.statements[found.statement?].text.as_str();
+    // In another letter case every byte stands where it stood.
+    let lower = text.to_ascii_lowercase();
+    let address = |cue: &&str| {
+        let at = lower.find(*cue)? + cue.len();
+        let word = text[at..]
+            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '"' | '\''))
+            .next()?;
+        Some(word.trim_end_matches('.')).filter(|word| word.contains('@') && word.contains('.'))
+    };
+    CUES.iter().find_map(address)
+}
+
 /// When it was: as the report has it, unless that names no zone and the reply ends with a moment of its own, as Exchange Online's do
 /// (`2026-11-20T08:00:00.113Z`).
 pub fn time<'a>(reported: Option<&'a str>, words: Option<&'a str>) -> Option<&'a str> {

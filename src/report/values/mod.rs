@@ -302,6 +302,7 @@ impl<'a> Values<'a> {
         // The account's own name, which need not be the sender's address.
         let user = facts.settings.as_ref().and_then(|read| read.user.as_ref()).map(|user| user.is.as_str());
         let user = user.or_else(|| gleaned::signed_in(said?.1)).or_else(|| gleaned::login_in_code(facts));
+        let user = user.or_else(|| gleaned::account(facts, found));
         values.add("login", user.or(facts.envelope.sender.as_deref()));
         // Servers talk to each other on port 25 (RFC 5321, section 4.5.4.2).
         let is_program = matches!(facts.program, Some("msmtp" | "ssmtp"));
