@@ -106,8 +106,11 @@ pub fn is_other(text: &str, at: &Range<usize>) -> bool {
         return true;
     }
     let after = text[at.end..to].to_lowercase();
-    let end =
-        [". ", "! ", "? ", "\n"].iter().filter_map(|sign| after.find(sign)).min().unwrap_or(after.len());
+    let end = [". ", "! ", "? ", "; ", "\n"]
+        .iter()
+        .filter_map(|sign| after.find(sign))
+        .min()
+        .unwrap_or(after.len());
     // `I use one program, and another one works.`
     let after = after[..end].split(" and ").next().unwrap_or_default();
     WORKS.iter().any(|words| after.contains(words)) && !FAILS.iter().any(|fails| after.contains(fails))

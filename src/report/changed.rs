@@ -4,7 +4,7 @@
 use super::{Finding, Step};
 use crate::facts::{Facts, Role};
 use crate::knowledge::Topic;
-use crate::text::{Span, token};
+use crate::text::{AnyOf, Span, token};
 use std::ops::Range;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -277,6 +277,10 @@ const SINCE: &[&str] = &[
     "после",
 ];
 
+/// Looked for first: few sentences have any of these.
+static IS_CHANGED: AnyOf = AnyOf::new(CHANGED);
+static IS_NEW: AnyOf = AnyOf::new(NEW);
+
 /// So much of a paste is looked through, in bytes: who asks tells it above, or below.
 const LONGEST: usize = 12 << 10;
 /// Between a thing's name and that it changed, in words.
@@ -288,6 +292,10 @@ pub fn lead(told: &mut Finding, paste: &str, facts: &Facts, kind: &str) {
     const KINDS: &[&str] =
         &["client-error", "library-error", "api-error", "transcript", "reply", "settings", "log"];
     if !KINDS.contains(&kind) || told.cause == "undetermined" {
+        return;
+    }
+    const ALL: [Change; 4] = [Change::Password, Change::Certificate, Change::Server, Change::Network];
+    if !ALL.iter().any(|change| advice(*change, &told.cause).is_some()) {
         return;
     }
     let changes = find(paste, facts);
@@ -383,6 +391,10 @@ fn find(paste: &str, facts: &Facts) -> Vec<(Change, Range<usize>)> {
     let mut found = Vec::new();
     for sentence in sentences(near) {
         let text = &near[sentence.clone()];
+        let lower = text.to_ascii_lowercase();
+        if !IS_CHANGED.is_in(&lower) && !IS_NEW.is_in(&lower) {
+            continue;
+        }
         if !text.contains(" = ") && !text.contains("::") && !is_servers(facts, &sentence) {
             let told = change_in(text);
             found.extend(
@@ -450,7 +462,8 @@ fn change_in(sentence: &str) -> Option<(Change, Range<usize>)> {
                     is_beside && has(SINCE)
                 })
             };
-            let other = changed.or_else(new)?;
+            let is_new_itself = NEW.contains(&words[thing.start].1.as_str()) && has(SINCE);
+            let other = changed.or_else(|| is_new_itself.then(|| thing.clone())).or_else(new)?;
             let (from, to) = (thing.start.min(other.start), thing.end.max(other.end));
             let at = words[from].0.start..words[to - 1].0.end;
             // `ERR_NETWORK_CHANGED` is a name.
@@ -500,6 +513,10 @@ mod tests {
         check(
             "it worked until I moved it to the new VLAN",
             Some((Change::Network, "moved it to the new VLAN")),
+        );
+        check(
+            "broke after our ISP gave us a new line (new fixed address)",
+            Some((Change::Network, "new line")),
         );
         check("seit der neuen Leitung geht nichts mehr raus", Some((Change::Network, "neuen Leitung")));
         check(

@@ -10,7 +10,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     // The name that the program was told says more than the one that a machine of a large service greets with.
     let of_remote = || values.get("remote").and_then(knowledge::service_of_host);
     let service = named(facts).or_else(of_remote).or_else(|| of_speaker(found));
-    if told.cause == "auth-method" && takes_the_accounts_password(service, facts, values) {
+    // What a rule says by itself alone is about something else.
+    let is_alone = found.rule.is_some_and(|rule| knowledge::RULES[usize::from(rule)].alone);
+    if told.cause == "auth-method" && !is_alone && takes_the_accounts_password(service, facts, values) {
         return with_the_accounts_password(told, service);
     }
     let Some(service) = service else {

@@ -11,10 +11,13 @@ pub struct Built {
     pub begins: Option<(Begins, Range<usize>)>,
     pub host: Option<Range<usize>>,
     pub port: Option<Range<usize>>,
+    /// What names the port is a mail library's alone.
+    pub is_mails: bool,
 }
 
 /// As they stand in code; where one begins like another, the longer first. docs.rs/lettre (SmtpTransport, AsyncSmtpTransport),
-/// pkg.go.dev/github.com/wneessen/go-mail (Option), simplejavamail.org/configuration.html, checked 2026-11-28.
+/// pkg.go.dev/github.com/wneessen/go-mail (Option), simplejavamail.org/configuration.html, docs.rs/mail-send, Commons Email's Email, Indy's
+/// TIdUseTLS; checked 2026-11-28.
 const BEGINS: &[(&str, Begins)] = &[
     ("::starttls_relay(", Begins::StartTls),
     ("Transport::relay(", Begins::Encrypted),
@@ -24,12 +27,19 @@ const BEGINS: &[(&str, Begins)] = &[
     ("WithTLSPortPolicy(", Begins::StartTls),
     ("WithTLSPolicy(mail.TLSMandatory", Begins::StartTls),
     ("WithTLSPolicy(mail.TLSOpportunistic", Begins::StartTls),
+    (".implicit_tls(true)", Begins::Encrypted),
+    (".implicit_tls(false)", Begins::StartTls),
+    (".setSSLOnConnect(true)", Begins::Encrypted),
+    (".setStartTLSEnabled(true)", Begins::StartTls),
+    (".setStartTLSRequired(true)", Begins::StartTls),
+    ("utUseImplicitTLS", Begins::Encrypted),
+    ("utUseExplicitTLS", Begins::StartTls),
     ("TransportStrategy.SMTPS", Begins::Encrypted),
     ("TransportStrategy.SMTP_TLS", Begins::StartTls),
 ];
 
-/// What a port is given to: the number follows.
-const PORTS: &[&str] = &[".port(", "WithPort("];
+/// What a port is given to: the number follows. Whether only a mail library calls it so.
+const PORTS: &[(&str, bool)] = &[(".port(", false), ("WithPort(", false), (".setSmtpPort(", true)];
 
 pub fn built(line: &str) -> Built {
     let mut built = Built::default();
@@ -48,11 +58,14 @@ pub fn built(line: &str) -> Built {
     if built.host.is_none() && built.begins.is_some() {
         built.host = line.find("NewClient(").and_then(|at| quoted(line, at + "NewClient(".len()));
     }
-    built.port = PORTS.iter().find_map(|sign| {
+    let port = PORTS.iter().find_map(|(sign, is_mails)| {
         let from = line.find(sign)? + sign.len();
         let digits = line[from..].bytes().take_while(u8::is_ascii_digit).count();
-        (digits > 0 && line[from + digits..].starts_with(')')).then_some(from..from + digits)
+        (digits > 0 && line[from + digits..].starts_with(')')).then_some((from..from + digits, *is_mails))
     });
+    if let Some((port, is_mails)) = port {
+        (built.port, built.is_mails) = (Some(port), is_mails);
+    }
     built
 }
 

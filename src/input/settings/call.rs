@@ -42,6 +42,11 @@ const CONNECTS: &[(&str, Begins)] = &[
     ("newplaindialer", Begins::ByPort),
     ("connect", Begins::AsArgued),
     ("connectasync", Begins::AsArgued),
+    // Symfony's (EsmtpTransport.php) and Swift Mailer's, Simple Java Mail's, Rust's mail-send; checked 2026-11-28.
+    ("esmtptransport", Begins::AsArgued),
+    ("swift_smtptransport", Begins::AsArgued),
+    ("withsmtpserver", Begins::AsTold),
+    ("smtpclientbuilder::new", Begins::AsTold),
     ("net::smtp.new", Begins::AsTold),
     ("net::smtp.start", Begins::AsTold),
     ("net::smtp->new", Begins::AsTold),
@@ -82,13 +87,14 @@ pub fn call(line: &str) -> Option<Call> {
 /// MailKit's third argument (github.com/jstedfast/MailKit, MailService.cs, checked 2026-11-26): `true`, `false`, `SecureSocketOptions.…`.
 fn argued(third: &str) -> Option<Begins> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_');
+    let third = third.trim_start_matches(['\'', '"']);
     let word = &third[..third.find(|c: char| !is_word(c)).unwrap_or(third.len())];
     let option = word.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let is_option = word.contains("SecureSocketOptions");
     match option.as_str() {
-        "true" | "sslonconnect" => Some(Begins::Encrypted),
+        "true" | "ssl" | "sslonconnect" => Some(Begins::Encrypted),
         // It switches where the server offers that.
-        "false" | "starttls" | "starttlswhenavailable" => Some(Begins::StartTls),
+        "false" | "tls" | "starttls" | "starttlswhenavailable" => Some(Begins::StartTls),
         "auto" if is_option => Some(Begins::ByPort),
         "none" if is_option => Some(Begins::Unencrypted),
         _ => None,
@@ -138,6 +144,9 @@ mod tests {
             it("587", Begins::StartTls),
         );
         check("c.Connect(\"mx.example.org\", 587, SecureSocketOptions.Auto)", it("587", Begins::ByPort));
+        check("new EsmtpTransport('mx.example.org', 465, false);", it("465", Begins::StartTls));
+        check("(new Swift_SmtpTransport('mx.example.org', 587, 'ssl'))", it("587", Begins::Encrypted));
+        check("SmtpClientBuilder::new(\"mx.example.org\", 587)", it("587", Begins::AsTold));
         for other in [
             "socket.connect(\"mx.example.org\", 587, retries)",
             "smtp.send('mx.example.org', to)",

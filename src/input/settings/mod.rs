@@ -81,7 +81,7 @@ fn looks_as(text: &Text, with_calls: bool) -> u8 {
     {
         return 50;
     }
-    let Reading { settings, about_mail, strange, .. } = Reading::of(text, with_calls);
+    let Reading { settings, about_mail, strange, is_built, .. } = Reading::of(text, with_calls);
     let place = usize::from(settings.host.is_some()) + usize::from(settings.port.is_some());
     let rest = usize::from(settings.security.is_some())
         + usize::from(settings.user.is_some())
@@ -95,6 +95,8 @@ fn looks_as(text: &Text, with_calls: bool) -> u8 {
         () if place == 0 || strange > 12 + 3 * (place + rest) => 0,
         () if place + rest >= 3 => 50,
         () if place == 2 => 30,
+        // The server's name is a variable there.
+        () if is_built && settings.port.is_some() && settings.security.is_some() => 30,
         () => 0,
     }
 }

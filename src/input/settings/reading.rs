@@ -43,7 +43,7 @@ pub struct Reading<'a> {
     /// The line above is of a traceback, and names a file.
     in_frame: bool,
     /// A transport is put together, whose further calls are lines of their own.
-    is_built: bool,
+    pub is_built: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -309,7 +309,7 @@ impl<'a> Reading<'a> {
         if let Some(at) = &built.host {
             host(&mut self.settings, &mut self.encryption, &words[at.clone()], span(at));
         }
-        let port = built.port.filter(|_| self.is_built);
+        let port = built.port.filter(|_| self.is_built || built.is_mails);
         if let Some(at) = &port {
             let stated = words[at.clone()].parse().ok().map(|is| Value { is, span: span(at) });
             self.settings.port = stated.or(self.settings.port.take());

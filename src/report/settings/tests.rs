@@ -944,6 +944,12 @@ fn a_transport_in_code_is_checked_like_settings() {
         "let mailer = AsyncSmtpTransport::<Tokio1Executor>::relay(\"mail.example.net\")?.port(587).build();\n".to_owned(),
         format!("{env}\n{calls}"),
         format!("{waited}\n{env}\n{calls}\nit works with the same password in Thunderbird\n"),
+        "let mailer = SmtpTransport::starttls_relay(&host)?\n    .port(465)\n    .build();\n".to_owned(),
+        "$t = new EsmtpTransport('mail.example.net', 465, false);\n$t->setUsername('ann@example.net');\n".to_owned(),
+        "$t = (new Swift_SmtpTransport('mail.example.net', 587, 'ssl'))->setUsername('ann@example.net');\n".to_owned(),
+        "SmtpClientBuilder::new(\"mail.example.net\", 587)\n    .implicit_tls(true)\n    .connect().await?\n".to_owned(),
+        "Email email = new SimpleEmail();\nemail.setSmtpPort(465);\nemail.setStartTLSEnabled(true);\n".to_owned(),
+        "IdSMTP1.Host := 'mail.example.net';\nIdSMTP1.Port := 587;\nIdSMTP1.UseTLS := utUseImplicitTLS;\n".to_owned(),
         "c, err := mail.NewClient(\"mail.example.net\", mail.WithPort(587), mail.WithSSL())\n".to_owned(),
     ] {
         let report = crate::diagnose(&paste);
