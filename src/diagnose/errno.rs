@@ -68,6 +68,8 @@ mod tests {
             "Nov 24 10:11:12 mail postfix/master[2211]: warning: fork: Resource temporarily unavailable",
             "Nov 24 10:11:12 mail dovecot: imap-login: fork() failed: Resource temporarily unavailable",
             "Error: spawn /usr/sbin/sendmail EAGAIN\n    at ChildProcess._handle.onexit (node:internal/child_process:286:19)",
+            "Nov 24 10:11:12 mx postfix/smtp[22]: 4F1A22B0C1: to=<b@example.org>, relay=none, delay=1, dsn=4.4.1, status=deferred (connect to \
+             mx.example.org[192.0.2.4]:25: Resource temporarily unavailable)",
             "smtp send failed: dial tcp 192.0.2.1:587: socket: too many open files",
             "Nov 24 10:11:12 mail postfix/smtpd[2211]: fatal: accept connection: Too many open files",
             "mail: dial tcp 192.0.2.4:25: connect: no buffer space available",

@@ -62,7 +62,8 @@ fn backslash(string: &str, at: usize) -> Option<(usize, char)> {
         return Some((slashes + rest.find('n')? + 1, '\n'));
     }
     let in_path = string[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_')
-        && rest.get(1..).is_some_and(|after| after.starts_with(|c: char| c.is_lowercase()));
+        && rest.get(1..).is_some_and(|after| after.starts_with(|c: char| c.is_lowercase()))
+        && !is_in_bytes(string, at);
     match rest.chars().next()? {
         'n' | 'r' if !in_path && slashes == 1 => Some((slashes + 1, '\n')),
         'n' if !in_path && rest.get(1..)?.starts_with(|c: char| !c.is_alphabetic()) => {
@@ -77,6 +78,18 @@ fn backslash(string: &str, at: usize) -> Option<(usize, char)> {
         }
         _ => None,
     }
+}
+
+/// Whether a reply that Python prints as bytes is open there, `(550, b'first line\nsecond`: no path stands in one.
+fn is_in_bytes(string: &str, at: usize) -> bool {
+    /// A reply is hardly longer.
+    const LOOK_BACK: usize = 600;
+    let before = &string[string.ceil_char_boundary(at.saturating_sub(LOOK_BACK))..at];
+    let opened = [" b'", " b\""].iter().filter_map(|sign| before.rfind(sign)).max();
+    opened.is_some_and(|open| {
+        let (quote, inner) = before[open + 2..].split_at(1);
+        !inner.contains(&format!("{quote})")) && !inner.contains(&format!("{quote},"))
+    })
 }
 
 #[cfg(test)]
@@ -100,6 +113,8 @@ mod tests {
     fn paths_and_plain_text_stay() {
         check(r"C:\app\node_modules\nodemailer\lib", r"C:\app\node_modules\nodemailer\lib");
         check(r"Mail\Exception", r"Mail\Exception");
+        check(r"(550, b'not here\nlook again')", "(550, b'not here\nlook again')");
+        check(r"(550, b'no') in C:\app\new", r"(550, b'no') in C:\app\new");
         check("a < b & c \\", "a < b & c \\");
         check(r"\u12", r"\u12");
     }
