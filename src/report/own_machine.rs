@@ -1,5 +1,7 @@
 //! A program that checks the certificate of the mail server on its own machine. Nobody can be in between, and no public authority vouches
-//! for `localhost` or 127.0.0.1 (CA/Browser Forum Baseline Requirements, sections 4.2.2 and 7.1.4.2, checked 2026-11-28).
+//! for `localhost` or 127.0.0.1 (CA/Browser Forum Baseline Requirements, as generally known).
+//! How each program is told stands in its file (`local`): of Ruby, Symfony and Laravel looked up 2026-11-28, of the others as generally
+//! known.
 
 use super::scene::is_own_machine;
 use super::values::Values;

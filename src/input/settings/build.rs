@@ -17,7 +17,7 @@ pub struct Built {
 
 /// As they stand in code; where one begins like another, the longer first. docs.rs/lettre (SmtpTransport, AsyncSmtpTransport),
 /// pkg.go.dev/github.com/wneessen/go-mail (Option), simplejavamail.org/configuration.html, docs.rs/mail-send, Commons Email's Email, Indy's
-/// TIdUseTLS; checked 2026-11-28.
+/// TIdUseTLS; as generally known, not looked up again.
 const BEGINS: &[(&str, Begins)] = &[
     ("::starttls_relay(", Begins::StartTls),
     ("Transport::relay(", Begins::Encrypted),

@@ -42,7 +42,7 @@ const CONNECTS: &[(&str, Begins)] = &[
     ("newplaindialer", Begins::ByPort),
     ("connect", Begins::AsArgued),
     ("connectasync", Begins::AsArgued),
-    // Symfony's (EsmtpTransport.php) and Swift Mailer's, Simple Java Mail's, Rust's mail-send; checked 2026-11-28.
+    // Symfony's (EsmtpTransport.php) and Swift Mailer's, Simple Java Mail's, Rust's mail-send; as generally known, not looked up again.
     ("esmtptransport", Begins::AsArgued),
     ("swift_smtptransport", Begins::AsArgued),
     ("withsmtpserver", Begins::AsTold),

@@ -234,7 +234,7 @@ static PROGRAMS: &[Program] = &[
     },
     // https://wpmailsmtp.com/docs/how-to-secure-smtp-settings-by-using-constants/
     Program { id: "wordpress", marks: &[&["WPMS_SMTP_HOST"], &["WPMS_MAIL_FROM"], &["WPMS_ON"]], ..NONE },
-    // https://docs.rs/lettre/latest/lettre/transport/smtp/struct.SmtpTransport.html, read 2026-11-28
+    // https://docs.rs/lettre/latest/lettre/transport/smtp/struct.SmtpTransport.html, not looked up again
     Program { id: "lettre", marks: &[&["SmtpTransport::"], &["::starttls_relay("]], ..NONE },
     // https://docs.python.org/3/library/smtplib.html
     Program { id: "python-smtplib", marks: &[&["smtplib"]], ..NONE },
