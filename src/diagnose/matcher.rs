@@ -40,8 +40,9 @@ pub fn run(text: &str) -> Vec<Hit> {
     let automaton = automaton();
     let mut words = Vec::new();
     token::words(text, |range, word| words.push((range, automaton.word(word))));
-    let sentences = sentences(text, &words);
-    let segments = segments(automaton, text, &words);
+    let begins = begins_anew(text, &words);
+    let sentences = sentences(text, &words, &begins);
+    let segments = segments(automaton, text, &words, &begins);
     let mut hits = Vec::new();
     for (index, segment) in segments.iter().enumerate() {
         for phrase in automaton.phrases(segment.id) {
@@ -60,17 +61,34 @@ pub fn run(text: &str) -> Vec<Hit> {
 }
 
 /// The number of the sentence that each word stands in.
-fn sentences(text: &str, words: &[(Range<usize>, u16)]) -> Vec<u32> {
+fn sentences(text: &str, words: &[(Range<usize>, u16)], begins: &[usize]) -> Vec<u32> {
     let mut sentence = 0;
     let mut end = 0;
     words
         .iter()
-        .map(|(range, _)| {
-            sentence += u32::from(parts_sentences(&text[end..range.start]));
+        .enumerate()
+        .map(|(index, (range, _))| {
+            let is_new = parts_sentences(&text[end..range.start]) || begins.binary_search(&index).is_ok();
+            sentence += u32::from(is_new);
             end = range.end;
             sentence
         })
         .collect()
+}
+
+/// Words with which another program's own sentence begins, within the words that pass it on: `a permanent exception with message Content
+/// conversion …`, `Uncaught exception with message 'SMTP …'`. What stands on either side is no wording.
+fn begins_anew(text: &str, words: &[(Range<usize>, u16)]) -> Vec<usize> {
+    const CUES: &[&str] = &["with message", "with the message"];
+    let begins = |index: &usize| {
+        let (before, word) = (&words[index - 1].0, &words[*index].0);
+        let is_new = text[word.start..].starts_with(char::is_uppercase)
+            || text[before.end..word.start].contains(['\'', '"', '“', '[']);
+        is_new
+            && text[before.clone()].eq_ignore_ascii_case("message")
+            && CUES.iter().any(|cue| ends_with(&text[..before.end], cue))
+    };
+    (1..words.len()).filter(begins).collect()
 }
 
 /// `. `, but not the `... ` that follows an address in Sendmail's words.
@@ -81,6 +99,11 @@ fn parts_sentences(between: &str) -> bool {
             && rest[1..].trim_start_matches([')', '"', '\'']).starts_with(char::is_whitespace)
     });
     stop || between.contains("\n\n") || between.contains('。')
+}
+
+fn ends_with(text: &str, cue: &str) -> bool {
+    let from = text.len().checked_sub(cue.len());
+    from.and_then(|from| text.get(from..)).is_some_and(|end| end.eq_ignore_ascii_case(cue))
 }
 
 /// A run of words that is (a part of) a phrase, or of a class of wordings; `end` is exclusive.
@@ -96,7 +119,12 @@ impl Segment {
     }
 }
 
-fn segments(automaton: &Automaton, text: &str, words: &[(Range<usize>, u16)]) -> Vec<Segment> {
+fn segments(
+    automaton: &Automaton,
+    text: &str,
+    words: &[(Range<usize>, u16)],
+    begins: &[usize],
+) -> Vec<Segment> {
     // `user@example.org` is nobody's "user".
     let is_address = |from: usize, to: usize| text[..from].ends_with('@') || text[to..].starts_with('@');
     let mut found = Vec::new();
@@ -106,6 +134,9 @@ fn segments(automaton: &Automaton, text: &str, words: &[(Range<usize>, u16)]) ->
         }
         let mut node = 0;
         for (offset, (_, word)) in words[start..].iter().enumerate() {
+            if offset > 0 && begins.binary_search(&(start + offset)).is_ok() {
+                break;
+            }
             let Some(next) = automaton.step(node, *word) else { break };
             node = next;
             if let Some(id) = automaton.segment(node) {
@@ -174,6 +205,19 @@ fn compare(segments: &[Segment], sentences: &[u32], last: usize, earlier: &[u16]
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_two_speakers_are_no_wording() {
+        let cause = |reply: &str| crate::diagnose(reply).findings.remove(0).cause;
+        let wrapped = "554 5.2.0 Failed to process the mail: an exception with message Content is too deep";
+        assert_ne!(cause(wrapped), "spam-content");
+        assert_eq!(cause("554 5.7.1 refused for its message content"), "spam-content");
+        // A program's own sentence is read whole.
+        assert_eq!(
+            cause("Fatal error: Uncaught exception with message 'SMTP Error: Could not authenticate.'"),
+            "auth-credentials"
+        );
+    }
 
     #[test]
     fn the_end_of_a_name_begins_no_wording() {

@@ -28,6 +28,9 @@ pub mod settings;
 mod shown;
 mod topic;
 pub mod typo;
+mod window;
+
+pub use window::is_named as is_window_named;
 
 pub use candidate::{Candidate, Writer, judge};
 use checks::Opinions;

@@ -4,7 +4,8 @@ use super::candidate::{Candidate, Source};
 use super::door::Strangers;
 use super::overtaken::Overtaken;
 use super::settings::Level;
-use super::{Finding, apart, permanence_of, shown};
+use super::{Finding, apart, permanence_of, shown, window};
+use crate::facts::story::Event;
 use crate::facts::{Action, Facts, Kind, Recipient, Role, Settings, Statement};
 use crate::knowledge::{self, Act, CAUSES, Cause, Confidence, Permanence, RULES, Stage};
 use crate::mail::place;
@@ -84,7 +85,7 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
             }
             if !seen.contains(&candidate.cause)
                 && (seen.is_empty()
-                    || (candidate.confidence > Confidence::Possible
+                    || ((candidate.confidence > Confidence::Possible || came_back(facts, candidate))
                         && apart::is_apart(facts, told[0], candidate)))
             {
                 seen.push(candidate.cause);
@@ -448,6 +449,13 @@ fn is_report(facts: &Facts) -> bool {
     matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
 }
 
+/// Whether a message of a log came back for it: however little the reply tells, somebody has to know of it.
+fn came_back(facts: &Facts, candidate: &Candidate) -> bool {
+    facts.statements[candidate.statement].role == Role::Reply
+        && candidate.cause != cause_number("undetermined")
+        && facts.groups_of(Some(candidate.statement)).any(|group| group.event == Event::Bounced)
+}
+
 fn is_programs(facts: &Facts) -> bool {
     matches!(facts.kind, Kind::Words | Kind::Exception | Kind::Traceback)
 }
@@ -456,6 +464,11 @@ fn is_programs(facts: &Facts) -> bool {
 fn is_refusal(facts: &Facts, candidate: &Candidate) -> bool {
     let role = facts.statements[candidate.statement].role;
     role == Role::Reply && candidate.source >= Source::Phrase && candidate.confidence > Confidence::Possible
+}
+
+/// Limits on how much is sent, of which one counts anew after a while.
+fn is_limit(cause: &str) -> bool {
+    matches!(cause, "sending-limit" | "rate-limited")
 }
 
 /// `about`: the recipient that is asked about, since some words are about all of them.
@@ -472,7 +485,9 @@ fn finding(facts: &Facts, candidate: &Candidate, about: Option<usize>) -> Findin
     let is_soft = recipient.is_some_and(|known| known.is_soft) && class != Some(Permanence::Permanent);
     let soft = is_soft.then_some(Permanence::Temporary);
     let known = rule.and_then(|rule| rule.permanence);
-    let permanence = known.or(soft).or(action).or(class).unwrap_or(cause.permanence);
+    let ends =
+        (is_limit(cause.id) && window::is_named(statement.text.as_str())).then_some(Permanence::Temporary);
+    let permanence = known.or(ends).or(soft).or(action).or(class).unwrap_or(cause.permanence);
     Finding {
         cause: candidate.cause,
         confidence: candidate.confidence,

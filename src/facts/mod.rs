@@ -56,6 +56,8 @@ pub struct Facts {
     pub device: bool,
     /// The device that a conversation is of, as a line above it names it.
     pub machine: Option<String>,
+    /// The reader's own address, as a service outside told it that was asked beside the mail.
+    pub own_address: Option<String>,
     /// Somebody tells what happened, in words of their own: no program's and no server's are in it.
     pub told: bool,
     /// Where they show what a program showed them: paragraphs in which nobody speaks.

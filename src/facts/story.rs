@@ -36,6 +36,8 @@ pub struct Story {
     /// Recipients that it reached, and that it could not reach.
     pub sent: usize,
     pub failed: usize,
+    /// The server has set it aside and does not try it any more, until somebody lets it go (Exim).
+    pub is_frozen: bool,
     /// It has no sender: a notice that a server wrote.
     pub is_notice: bool,
     /// Another server brought it; somebody or something of this server's own people handed it in.

@@ -231,7 +231,9 @@ pub fn read(text: &Text, facts: &mut Facts) {
     envelope.sender = only(&["source", "friendly_from", "From", "from"])
         .filter(|sender| sender.contains('@'))
         .map(|sender| sender[address(&sender)].to_owned());
-    envelope.message_id = only(MESSAGES);
+    let is_one = objects.len() < 2;
+    envelope.message_id =
+        only(MESSAGES).or_else(|| number(string, MESSAGES).filter(|_| is_one).map(str::to_owned));
     // `dns; mta.example.org` (RFC 3464, section 2.2.2).
     envelope.reporter = only(&["reportingMTA"]).map(|named| match named.split_once(';') {
         Some((_, name)) => name.trim().to_owned(),
@@ -239,7 +241,7 @@ pub fn read(text: &Text, facts: &mut Facts) {
     });
     envelope.sending_ip =
         only(&["sending-ip", "sending_ip"]).filter(|address| address.parse::<std::net::IpAddr>().is_ok());
-    envelope.time = time(string, objects.len() > 1);
+    envelope.time = time(string, objects.len() > 1).or_else(|| seconds(string).filter(|_| is_one));
     let finer: Vec<String> = FINER
         .iter()
         .filter_map(|key| only(&[key]))
@@ -319,6 +321,34 @@ fn time(text: &str, is_of_several: bool) -> Option<String> {
         .iter()
         .find_map(|key| values(text, key).filter(|range| text[range.clone()].contains('-')).last());
     found.filter(|_| !is_of_several).map(|range| text[range].to_owned())
+}
+
+/// The value of the first of these keys that has digits alone, without quotes: `"MessageID": 288230397312338812`.
+fn number<'a>(text: &'a str, keys: &[&str]) -> Option<&'a str> {
+    keys.iter().find_map(|key| {
+        text.match_indices(key).find_map(|(at, _)| {
+            let rest = text[at + key.len()..].strip_prefix('"').filter(|_| text[..at].ends_with('"'))?;
+            let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+            let end = rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len());
+            (end > 1).then_some(&rest[..end])
+        })
+    })
+}
+
+/// When it was, where the event counts the seconds since 1970 (POSIX), as people write it.
+fn seconds(text: &str) -> Option<String> {
+    const DAY: i64 = 86_400;
+    /// From 2001 on: what has fewer digits is another number.
+    const LEAST: i64 = 1_000_000_000;
+    let stamp: i64 = number(text, &["time", "timestamp", "ts_event", "ts"])?.parse().ok()?;
+    let stamp = if stamp > LEAST * 1000 { stamp / 1000 } else { stamp };
+    if !(LEAST..=10 * LEAST).contains(&stamp) {
+        return None;
+    }
+    let (year, month, day) = crate::mail::date::civil_from_days(stamp.div_euclid(DAY));
+    let of_day = stamp.rem_euclid(DAY);
+    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+    Some(format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02} UTC"))
 }
 
 fn is_word(value: &str) -> bool {

@@ -89,7 +89,17 @@ pub fn looks(paste: &Paste) -> u8 {
 pub fn below_words(paste: &Paste) -> Option<Text> {
     let Found { parted: None, block, .. } = paste.headers()? else { return None };
     let text = paste.repaired();
-    (!block.is_first && block.is_strong()).then(|| text.slice(block.range.start..text.len()))
+    let is_mails =
+        !block.is_first && block.is_strong() && !is_of_machines(&text.as_str()[block.range.clone()]);
+    is_mails.then(|| text.slice(block.range.start..text.len()))
+}
+
+/// Whether the fields are those of a report for machines (RFC 3464, section 2.2), which stand below its words and head no mail.
+fn is_of_machines(block: &str) -> bool {
+    const FIELDS: &[&str] =
+        &["Reporting-MTA", "X-Postfix-Queue-ID", "Arrival-Date", "Final-Recipient", "Original-Recipient"];
+    let mut names = block.lines().filter_map(|line| Some(&line[..header::name_len(line)?]));
+    names.next().is_some_and(|first| FIELDS.iter().any(|field| field.eq_ignore_ascii_case(first)))
 }
 
 /// Whether a server's refusal stands in the words above a block: these are what the paste is about.

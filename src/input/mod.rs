@@ -18,6 +18,7 @@ mod layout;
 pub(crate) mod log;
 mod mime;
 mod notice;
+mod own_address;
 mod prose;
 mod records;
 mod refused;
@@ -274,17 +275,22 @@ fn covered(paste: &str, read: impl Fn(&str) -> Option<Facts>) -> Option<Facts> {
     if secrets.is_empty() {
         let mut facts = read(paste)?;
         settings::weigh(&mut facts, paste);
-        facts.machine = machine(paste).filter(|_| facts.kind == Kind::Transcript);
-        facts.notice = notice_in(paste, &facts);
+        beside(&mut facts, paste);
         return Some(facts);
     }
     let plain = text::secret::without(paste, &secrets);
     let mut facts = read(&plain)?;
     settings::weigh(&mut facts, paste);
-    facts.machine = machine(&plain).filter(|_| facts.kind == Kind::Transcript);
-    facts.notice = notice_in(&plain, &facts);
+    beside(&mut facts, &plain);
     cover(secrets, &mut facts.covered);
     Some(facts)
+}
+
+/// What stands beside that which was read, whatever it is.
+fn beside(facts: &mut Facts, paste: &str) {
+    facts.machine = machine(paste).filter(|_| facts.kind == Kind::Transcript);
+    facts.notice = notice_in(paste, facts);
+    facts.own_address = own_address::find(paste);
 }
 
 /// What a mail says of the reader's own mailbox, where no server refuses anything in it.

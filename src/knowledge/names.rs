@@ -228,6 +228,8 @@ named! {
         Wait = "wait",
         /// The password that is signed in with: to type it anew, to see whether it is right, or to have one made.
         Password = "password",
+        /// What is for those alone who send newsletters, or much at once.
+        Newsletter = "newsletter",
         /// Which filter (milter) it is that does not answer.
         WhichFilter = "which-filter",
         /// The path of a filter's socket.

@@ -9,11 +9,11 @@ use super::{
     Finding, Step, behind_gateway, callout, came_through, cert_names, closed, closed_port, counted, device,
     filed, freemail, greeting_name, handed, helo_name, hosted, hoster, house, incoming, inner_queue,
     inner_server, intercepted, kept_by_reporter, known_relay, large_provider, lasting, legacy_address,
-    local_sender, milter, misspelt, moved_line, on_list, on_the_way, outgoing, own_certificate, own_client,
-    own_line, own_sender, own_server, passed_on, provider, put_off, records, refused_resolver, relay_login,
-    relaying, said_once, served, service, services_server, session, sign_in_bare, silence, test_server,
-    their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted, unoffered, unroutable,
-    unrouted, unsigned, visitors_name, waiting,
+    local_sender, milter, misspelt, on_list, on_the_way, outgoing, own_certificate, own_client, own_line,
+    own_sender, own_server, passed_on, provider, put_off, records, refused_resolver, relay_login, relaying,
+    said_once, served, service, services_server, session, sign_in_bare, silence, test_server, their_server,
+    this_machine, tls_mismatch, to_reader, token, unexplained, unlisted, unoffered, unroutable, unrouted,
+    unsigned, visitors_name, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -131,7 +131,6 @@ pub fn adapt(
         own_line::adapt_test(told, facts, found);
     }
     known_relay::adapt(told, values);
-    moved_line::adapt(told, facts, values);
     cert_names::adapt(told, facts, found, kind);
     this_machine::adapt(told, facts, found);
     if matches!(kind, "client-error" | "library-error" | "transcript" | "reply") {

@@ -5,10 +5,13 @@ use super::quoted::{self, readable};
 use super::values::Values;
 use super::{
     Finding, Product, Recipient, Report, Returned, Source, Stretch, both_addresses, contact_step, expired,
-    named_disk, whose_server,
+    named_disk, named_program, whose_server,
 };
 use super::{
-    adapted, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence, first_byte, flow_rule, grounded, inspected, letter, listed_there, message, odd_sign, opinions, own_gate, own_machine, people, plugin, private_account, said, send_mail_message, settings, short_login, size_limit, standing, story, tools,
+    adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
+    first_byte, flow_rule, frozen, grounded, inspected, letter, listed_there, message, odd_sign, opinions,
+    own_gate, own_machine, people, plugin, private_account, said, send_mail_message, settings, short_login,
+    size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -236,13 +239,15 @@ fn of_failure(
     advice::trust(&mut told, rule, diagnosis);
     advice::sender(&mut told, facts, diagnosis);
     inspected::adapt(&mut told, paste, diagnosis, &values);
-    circle::tell(&mut told, facts, &values);
+    circle::tell(&mut told, facts, found, &values);
+    frozen::adapt(&mut told, facts, found);
     tools::adapt(&mut told, diagnosis, &values);
     grounded::ground(&mut told, facts, found, diagnosis, spoken, &values);
     if depth == Depth::Whole {
         contact_step::adapt(&mut told, &values);
         expired::adapt(&mut told, facts, found);
         named_disk::adapt(&mut told, said.map(|(_, words)| words));
+        named_program::adapt(&mut told, said.map(|(_, words)| words), &values);
         whose_server::name(&mut told, kind(facts, diagnosis));
     }
     settings::speak(&mut told, facts, found, &values);
@@ -255,8 +260,9 @@ fn of_failure(
         both_addresses::adapt(&mut told, paste, &values);
         contained::adapt(&mut told, paste, kind(facts, diagnosis));
         contained::without(&mut told, paste, diagnosis);
-        changed::lead(&mut told, paste, facts, kind(facts, diagnosis));
+        changed::lead(&mut told, paste, facts, kind(facts, diagnosis), &values);
     }
+    addressee::adapt(&mut told, paste, found, &values);
     size_limit::tell(&mut told);
     borrowed::adapt(&mut told, paste, facts, diagnosis.returned.as_deref(), &values);
     borrowed::without_inner_hosts(&mut told, facts);

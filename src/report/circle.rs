@@ -1,11 +1,12 @@
 //! A mail that went round in circles: which servers passed it to each other, where its Received fields show that.
 
-use super::Finding;
 use super::values::Values;
+use super::{Finding, forwards, house};
+use crate::diagnose;
 use crate::diagnose::checks::{is_host_name, same_owner};
 use crate::facts::Facts;
 use crate::facts::message::Message;
-use crate::knowledge::{self, OWNERS, Topic};
+use crate::knowledge::{self, OWNERS, RULES, Topic};
 
 /// So many stations a circle has at most that is told.
 const MOST: usize = 8;
@@ -57,9 +58,73 @@ fn round(all: Vec<Station>) -> Option<String> {
     Some(first.chain(back).collect::<Vec<_>>().join(" → "))
 }
 
-/// Says which servers they are, in place of how to find out.
-pub fn tell(told: &mut Finding, facts: &Facts, values: &Values) {
-    let Some(circle) = values.get("circle") else { return };
+/// Says which servers or addresses they are, in place of how to find out.
+pub fn tell(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
+    if told.cause != "mail-loop" {
+        return;
+    }
+    // Whoever reads the log of the server that stopped it runs that server.
+    let is_readers = match facts.log.is_some() {
+        true => is_at_one_server(found),
+        false => is_own_domain(found) && is_senders_own(values),
+    };
+    if is_readers {
+        at_ones_own(told, found);
+    } else if is_own_domain(found) {
+        told.title = OWN_DOMAIN.to_owned();
+    }
+    let Some(circle) = values.get("circle").filter(|_| !is_own_domain(found)) else { return };
+    match forwards::is_it(found) {
+        true => of_addresses(told, circle),
+        false => of_servers(told, circle, facts, values),
+    }
+}
+
+/// Rules for a server that is named for a domain, and does not have it among its own.
+const OWN_DOMAIN_RULES: &[&str] =
+    &["mail-loop/own-domain", "postfix/own-domain", "exim/own-domain", "sendmail/loop"];
+const OWN_DOMAIN: &str = "The domain's mail server does not know the domain as its own";
+
+fn is_own_domain(found: &diagnose::Finding) -> bool {
+    found.rule.is_some_and(|rule| OWN_DOMAIN_RULES.contains(&RULES[usize::from(rule)].id))
+}
+
+/// What one server found by itself, without others.
+fn is_at_one_server(found: &diagnose::Finding) -> bool {
+    is_own_domain(found) || forwards::is_it(found)
+}
+
+/// The server that wrote the report is the one that found itself, and it is the sender's own.
+fn is_senders_own(values: &Values) -> bool {
+    let both = values.get("reporter").zip(values.get("sender_domain"));
+    both.is_some_and(|(reporter, sender)| knowledge::same_organization(reporter, sender))
+}
+
+/// A server that was asked, and answered so, is another one's.
+fn at_ones_own(told: &mut Finding, found: &diagnose::Finding) {
+    if told.reply.as_ref().is_some_and(|reply| reply.remote.is_some()) {
+        return;
+    }
+    house::both_sides(told);
+    told.steps.retain(|step| step.by != "sender");
+    if is_own_domain(found) {
+        told.stage = "outbound".to_owned();
+    }
+}
+
+fn of_addresses(told: &mut Finding, circle: &str) {
+    told.steps.retain(|step| !step.is_about(Topic::OneServer));
+    told.add_note(&format!("The message's own lines show the circle: {circle}."));
+    if let Some(step) = told.steps.iter_mut().find(|step| step.is_about(Topic::FindCircle)) {
+        step.text = format!(
+            "Take out one of the forwards of this circle: {circle}. Look for it among the aliases, the forwards that people set for their mailboxes, and a \
+             catch-all of the domain."
+        )
+        .into();
+    }
+}
+
+fn of_servers(told: &mut Finding, circle: &str, facts: &Facts, values: &Values) {
     told.add_note(&format!("The stations of the mail show the circle: {circle}."));
     if circle.contains(MICROSOFT) {
         let ask = told.ask.take();
@@ -146,6 +211,41 @@ mod tests {
         ))
         .findings
         .remove(0)
+    }
+
+    #[test]
+    fn a_server_that_does_not_know_its_domain_is_mended_by_whoever_runs_it() {
+        let bounce = |host: &str| {
+            format!(
+                "This is the mail system at host {host}.\n\nI'm sorry to have to inform you that your message could not\nbe delivered to one or more recipients.\n\n\
+                 <ida@example.net>: mail for example.net loops back to myself\n\nReporting-MTA: dns; {host}\nX-Postfix-Sender: rfc822; ann@example.com\n\n\
+                 Final-Recipient: rfc822; ida@example.net\nAction: failed\nStatus: 5.4.6\nDiagnostic-Code: X-Postfix; mail for example.net loops back to myself\n"
+            )
+        };
+        let told = |paste: &str| crate::diagnose(paste).findings.remove(0);
+        for paste in [
+            bounce("mx2.example.org").as_str(),
+            "<ida@example.net>: mail for example.net loops back to myself",
+            "mail for example.net loops back to myself",
+            "554 5.3.5 Local configuration error: MX list points to this host",
+        ] {
+            let theirs = told(paste);
+            assert_eq!(
+                (theirs.cause.as_str(), theirs.act.as_str()),
+                ("mail-loop", "recipient-admin"),
+                "{paste}"
+            );
+            assert!(
+                theirs.title.contains("does not know") && !theirs.summary.contains("stations"),
+                "{paste}: {}",
+                theirs.summary
+            );
+            assert!(theirs.steps.iter().all(|step| !step.text.contains('{')), "{:?}", theirs.steps);
+        }
+        let own = told(&bounce("out.example.com"));
+        assert_eq!((own.act.as_str(), own.ask), ("sender-admin", None));
+        // Stations that were counted are another case.
+        assert!(told("554 5.4.6 Too many hops").summary.contains("stations"));
     }
 
     #[test]

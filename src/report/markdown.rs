@@ -1,6 +1,6 @@
 //! A report as Markdown, for a ticket.
 
-use super::standing::{label, more, word};
+use super::standing::{label, letter as letter_title, more, word};
 use super::text::{met, one_line, sure, without_marks};
 use super::{Finding, Report};
 use std::fmt::Write;
@@ -129,7 +129,8 @@ fn what_to_do(out: &mut String, finding: &Finding, kind: &str) {
 /// A message to the one who can mend it, and the facts that a postmaster asks for.
 fn letter(out: &mut String, finding: &Finding) {
     let told = ("For whoever asks why it was late", &finding.to_tell);
-    for (title, ask) in [("A message to copy", &finding.ask), ("If you sent it", &finding.ask_if_sent), told]
+    for (title, ask) in
+        [(letter_title(finding), &finding.ask), ("If you sent it", &finding.ask_if_sent), told]
     {
         if let Some(ask) = ask {
             let _ = writeln!(out, "\n## {title}\n\n{}", fenced("text", ask));

@@ -6,6 +6,7 @@
 //! These are the product's only serde types. May use: everything below but `input`.
 
 mod adapted;
+mod addressee;
 mod advice;
 pub(crate) mod arrived;
 mod behind_gateway;
@@ -31,7 +32,9 @@ mod expired;
 mod filed;
 mod first_byte;
 mod flow_rule;
+mod forwards;
 mod freemail;
+mod frozen;
 mod greeting_name;
 mod grounded;
 mod handed;
@@ -61,8 +64,8 @@ mod meaning;
 pub mod message;
 mod milter;
 mod misspelt;
-mod moved_line;
 mod named_disk;
+mod named_program;
 mod odd_sign;
 mod on_list;
 mod on_the_way;

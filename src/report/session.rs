@@ -29,6 +29,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     if told.cause == "delivered" && signed_in(facts) {
         return taken_over(told, values);
     }
+    if facts.program.is_some_and(|program| BY_HAND.contains(&program)) {
+        told.steps.retain(|step| !step.is_about(knowledge::Topic::Newsletter));
+    }
     let at_the_end = said_after_all(facts, found);
     // Of packets alone: the machine that was asked said no, or a firewall in its place.
     if facts.capture.is_some() && told.cause == "connection-refused" && values.get("port") == Some("25") {
@@ -91,10 +94,12 @@ Could you tell me from your log whether the recipient's server took it, and what
 
 Thank you.";
 
+/// With what somebody types a conversation.
+const BY_HAND: &[&str] = &["telnet", "netcat", "openssl-s-client"];
+
 /// In a test by hand the name in HELO is what somebody typed, and no server's.
 fn typed_greeting(told: &mut Finding, facts: &Facts) {
-    const TOOLS: &[&str] = &["telnet", "netcat", "openssl-s-client"];
-    if told.cause != "helo-invalid" || !facts.program.is_some_and(|program| TOOLS.contains(&program)) {
+    if told.cause != "helo-invalid" || !facts.program.is_some_and(|program| BY_HAND.contains(&program)) {
         return;
     }
     told.title = "The name that was typed behind HELO was refused".to_owned();
@@ -347,6 +352,46 @@ fn whole(told: &mut Finding) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_refusal_in_the_greeting_names_the_server_that_was_called_and_the_own_address() {
+        let connected = [
+            (
+                "telnet mx.example.org 25",
+                "Trying 192.0.2.44...\nConnected to mx.example.org.\nEscape character is '^]'.",
+            ),
+            ("nc -v mx.example.org 25", "Connection to mx.example.org 25 port [tcp/smtp] succeeded!"),
+            (
+                "openssl s_client -connect mx.example.org:465 -crlf",
+                "CONNECTED(00000003)\ndepth=0 CN = mx.example.org\nverify return:1\n---\nSSL handshake has read 3210 bytes and written 393 bytes\n---",
+            ),
+        ];
+        let refusal = "554-esa1.example.net\n554 Your access to this mail system has been rejected due to the sending MTA's poor reputation.";
+        let asked = [
+            "curl -4 ifconfig.me\n203.0.113.140",
+            "dig +short TXT o-o.myaddr.l.google.com @ns1.google.com\n\"203.0.113.140\"",
+            "curl https://api.ipify.org\n203.0.113.140",
+        ];
+        for ((command, words), own) in connected.into_iter().zip(asked) {
+            let shell = |line: &str| format!("[ann@box ~]$ {line}\n");
+            for paste in [
+                format!("Why is that?\n\n{}{words}\n{refusal}\n{}", shell(command), shell(own)),
+                format!("Why is that?\n\n{}{}{words}\n{refusal}\n", shell(own), shell(command)),
+            ] {
+                let told = crate::diagnose(&paste).findings.remove(0);
+                let ask = told.ask.unwrap_or_default();
+                assert_eq!(told.cause, "bad-reputation");
+                assert!(
+                    ask.contains("Refused by: mx.example.org")
+                        && ask.contains("Sending address: 203.0.113.140"),
+                    "{ask}"
+                );
+                assert!(told.commands[0].shell.ends_with("-x 203.0.113.140"), "{:?}", told.commands);
+                assert!(told.steps.iter().all(|step| !step.text.contains("newsletters")), "{:?}", told.steps);
+                assert!(told.note.is_some_and(|note| note.contains("Cisco")));
+            }
+        }
+    }
+
     #[test]
     fn what_ones_own_server_took_has_not_arrived_by_that() {
         let session = |sign_in: &str| {

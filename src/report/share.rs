@@ -1,6 +1,6 @@
 //! How the messages of a log fared, counted by whose they are: the server's own people's, those that came in, notices.
 
-use super::story::{Log, counted, outcome};
+use super::story::{Log, counted, is_none, outcome};
 use crate::facts::story::{self, Whose};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,9 @@ pub struct Share {
     pub messages: usize,
     pub delivered: usize,
     pub waiting: usize,
+    /// Those of the waiting ones that the server has set aside.
+    #[serde(skip_serializing_if = "is_none")]
+    pub frozen: usize,
     /// Those that reached nobody, and those that reached some of their recipients.
     pub failed: usize,
     pub partly: usize,
@@ -26,7 +29,8 @@ impl Log {
         }
         let (failed, partly) = (self.failed - self.partly, self.partly);
         let (messages, delivered, waiting) = (self.messages, self.delivered, self.waiting);
-        vec![Share { whose: String::new(), messages, delivered, waiting, failed, partly }]
+        let frozen = self.frozen;
+        vec![Share { whose: String::new(), messages, delivered, waiting, frozen, failed, partly }]
     }
 }
 
@@ -52,7 +56,10 @@ pub fn of<'a>(whose: &str, stories: impl Iterator<Item = &'a story::Story>) -> S
         share.messages += 1;
         match outcome(story) {
             "delivered" => share.delivered += 1,
-            "waiting" => share.waiting += 1,
+            "waiting" => {
+                share.waiting += 1;
+                share.frozen += usize::from(story.is_frozen);
+            }
             "failed" => share.failed += 1,
             "partly" => share.partly += 1,
             _ => {}
@@ -66,7 +73,8 @@ pub fn fared(share: &Share) -> String {
     let mut parts = Vec::new();
     for (number, what) in [
         (share.delivered, "were delivered"),
-        (share.waiting, "were put off and still wait"),
+        (share.waiting - share.frozen, "were put off and still wait"),
+        (share.frozen, "were set aside (frozen) and are not tried any more"),
         (share.failed, "failed"),
         (share.partly, "reached some of the recipients and failed for others"),
     ] {
@@ -74,7 +82,9 @@ pub fn fared(share: &Share) -> String {
             parts.push(format!(
                 "{number} {}",
                 if number == 1 {
-                    what.replacen("were", "was", 1).replace("still wait", "still waits")
+                    what.replacen("were", "was", 1)
+                        .replace("still wait", "still waits")
+                        .replace("and are not", "and is not")
                 } else {
                     what.to_owned()
                 }

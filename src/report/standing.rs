@@ -27,6 +27,14 @@ pub fn state(permanence: &str, cause: &str, act: &str) -> &'static str {
     }
 }
 
+/// What stands above the message to copy. Who has the log or the program before them runs it, as a rule.
+pub fn letter(finding: &Finding) -> &'static str {
+    match finding.act == "sender-admin" && finding.who.starts_with("you, or") {
+        true => "If somebody else runs it: a message to copy",
+        false => "A message to copy",
+    }
+}
+
 /// The reader's words for it.
 pub fn word(state: &str) -> &'static str {
     match state {

@@ -22,6 +22,9 @@ pub struct Log {
     /// Messages by what became of them.
     pub delivered: usize,
     pub waiting: usize,
+    /// Those of the waiting ones that the server has set aside.
+    #[serde(skip_serializing_if = "is_none")]
+    pub frozen: usize,
     pub failed: usize,
     /// Of those that failed, how many reached some of their recipients.
     #[serde(skip_serializing_if = "is_none")]
@@ -99,7 +102,7 @@ pub struct Step {
     pub end: usize,
 }
 
-fn is_none(number: &usize) -> bool {
+pub fn is_none(number: &usize) -> bool {
     *number == 0
 }
 
@@ -116,6 +119,7 @@ pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis, findings: &[Findin
         messages: all.messages,
         delivered: all.delivered,
         waiting: all.waiting,
+        frozen: all.frozen,
         failed: all.failed + all.partly,
         partly: all.partly,
         shares: share::by_side(told),

@@ -1,7 +1,7 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
 use super::origin::origin;
-use super::standing::{LATE, label, more, word};
+use super::standing::{LATE, label, letter as letter_title, more, word};
 use super::tools::is_of_windows;
 use super::{Finding, Recipient, Report};
 use std::borrow::Cow;
@@ -221,7 +221,8 @@ fn reply(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> Stri
 /// A message to the one who can mend it, and the facts that a postmaster asks for: to be copied as they stand.
 fn letter(out: &mut String, finding: &Finding, paint: &dyn Fn(Tone, &str) -> String) {
     let told = ("For whoever asks why it was late", &finding.to_tell);
-    for (title, ask) in [("A message to copy", &finding.ask), ("If you sent it", &finding.ask_if_sent), told]
+    for (title, ask) in
+        [(letter_title(finding), &finding.ask), ("If you sent it", &finding.ask_if_sent), told]
     {
         let Some(ask) = ask else { continue };
         let _ = writeln!(out, "\n  {}", paint(Tone::Strong, title));

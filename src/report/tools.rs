@@ -20,6 +20,10 @@ pub fn adapt(told: &mut Finding, diagnosis: &Diagnosis, values: &Values) {
     if product.is_some_and(|product| !is_symfonys(product.id)) {
         told.steps.retain(|step| !step.is_about(Topic::MailerDsn));
     }
+    // The fault is in Exchange, whatever runs at the reader's.
+    if whose.is_microsofts && matches!(told.stage.as_str(), "inbound" | "mailbox") {
+        told.commands.retain(|command| !is_of_unix(command));
+    }
     // A provider's server reports: its customers have no queue of it before them.
     if values.get("reporter").and_then(knowledge::service_of_host).is_some() {
         told.commands
@@ -121,14 +125,23 @@ pub fn is_of_windows(program: &str) -> bool {
     OF_WINDOWS.contains(&program)
 }
 
+/// A mail server's command, or its log, on Unix alone.
+fn is_of_unix(command: &Command) -> bool {
+    let tool = command.shell.split(' ').next().unwrap_or_default();
+    let is_servers = [POSTFIXS, EXIMS, &["journalctl"]].iter().any(|tools| tools.contains(&tool));
+    command.windows.is_empty() && is_servers
+}
+
 /// Whether a command looks into the queue of another program than the one that wrote the report.
 fn is_of_another(command: &Command, product: &knowledge::Owner) -> bool {
     let program = product.id;
     // Exchange Online runs on nobody's own machine, and no server of Unix runs on Windows.
     if program == "message-trace" || (is_of_windows(program) && command.windows.is_empty()) {
-        let tools = ["postqueue", "postconf", "postmap", "exim", "qshape", "ss "];
+        let tool = command.shell.split(' ').next().unwrap_or_default();
         return command.shell.contains("/var/log/")
-            || tools.iter().any(|tool| command.shell.starts_with(tool));
+            || [POSTFIXS, EXIMS, &["ss", "journalctl", "systemctl"]]
+                .iter()
+                .any(|tools| tools.contains(&tool));
     }
     let tool = command.shell.split(' ').next().unwrap_or_default();
     // Of both at once, or about what is not a queue. Exchange runs on Windows.

@@ -85,3 +85,29 @@ fn one_refusal_on_two_lines_is_one() {
     let log = report.log.expect("a log");
     assert!(log.sentences.iter().any(|line| line.contains("1 time")), "{:?}", log.sentences);
 }
+
+#[test]
+fn each_message_of_a_log_that_came_back_has_its_answer() {
+    let line = |to: &str, host: &str, result: &str, said: &str| {
+        format!(
+            "Nov 25 11:00:05 pluto smtpd[61244]: 7c1d0a5789f2a811 mta delivery evpid=5e71c0aa93d1b0c7 from=<ann@example.com> to=<{to}> rcpt=<-> \
+             source=\"192.0.2.14\" relay=\"198.51.100.30 ({host})\" delay=3s result=\"{result}\" stat=\"{said}\"\n"
+        )
+    };
+    let first = line(
+        "bob@example.net",
+        "mx.example.net",
+        "TempFail",
+        "450 4.7.25 Client host rejected: cannot find your hostname, [192.0.2.14]",
+    );
+    for (said, cause) in [
+        ("550 5.7.1 Message rejected: link to blocked domain (DBL) in body", "domain-blocklisted"),
+        ("550 5.7.1 Message rejected: house rule number seven", "policy-rejected"),
+    ] {
+        let log = [first.as_str(), &line("eve@example.org", "mx.example.org", "PermFail", said)].concat();
+        let report = crate::diagnose(&log);
+        let told: Vec<&str> = report.findings.iter().map(|found| found.cause.as_str()).collect();
+        assert_eq!(told, ["ptr-missing", cause], "{said}");
+        assert_eq!(report.findings[1].recipient.as_deref(), Some("eve@example.org"));
+    }
+}

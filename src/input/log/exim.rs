@@ -5,6 +5,20 @@ use super::head::Head;
 use crate::facts::story::Event;
 use std::ops::Range;
 
+/// Whether the line says that the message was set aside (`Frozen`, `Message is frozen`, `*** Frozen (delivery error message)`), or that
+/// it goes on (`Unfrozen by forced delivery`).
+pub fn frozen(line: &str, head: &Head) -> Option<bool> {
+    let rest = without_pid(&line[head.rest..]);
+    let text = &rest[message_id(rest)?..];
+    let text = text.trim_start_matches([' ', '\t', '*']);
+    let begins = |with: &str| text.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    match () {
+        () if begins("frozen") || begins("message is frozen") => Some(true),
+        () if begins("unfrozen") => Some(false),
+        () => None,
+    }
+}
+
 /// Lines of Exim show themselves by a message id, or by a host that was turned away.
 pub fn shaped(rest: &str) -> bool {
     let rest = without_pid(rest);

@@ -234,6 +234,10 @@ impl<'a> Tale<'a> {
             let (to, event) = (step.to.clone(), step.event);
             let story = self.tell(program, id, from, age, step);
             side.tell(&mut self.log.stories[story]);
+            if program == "exim" && entry.event == Event::Note {
+                let frozen = &mut self.log.stories[story].is_frozen;
+                *frozen = super::exim::frozen(words, head).unwrap_or(*frozen);
+            }
             if program == "dovecot" {
                 self.turns_down(story, to.as_deref(), event);
                 self.says_again(story, event, stated);

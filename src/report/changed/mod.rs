@@ -1,11 +1,15 @@
 //! What the reader tells of a change after which mail failed: a new password, another network, a new certificate, another server. It is
 //! the likeliest reason, so what follows from it comes first, with their own words.
 
-use super::{Finding, Step};
+mod words;
+
+use super::values::Values;
+use super::{Finding, Step, standing};
 use crate::facts::{Facts, Role};
 use crate::knowledge::Topic;
 use crate::text::{AnyOf, Span, token};
 use std::ops::Range;
+use words::{CHANGED, NEW, NOBODY, NOT, SINCE, THINGS};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
@@ -14,268 +18,6 @@ enum Change {
     Certificate,
     Server,
 }
-
-/// Names of what changes, in the languages in which people ask.
-const THINGS: &[(Change, &[&str])] = &[
-    (
-        Change::Password,
-        &[
-            "password",
-            "passwords",
-            "passphrase",
-            "passwort",
-            "kennwort",
-            "mot de passe",
-            "contraseña",
-            "clave",
-            "wachtwoord",
-            "senha",
-            "palavra passe",
-            "hasło",
-            "hasła",
-            "lösenord",
-            "lösenordet",
-            "adgangskode",
-            "passord",
-            "salasana",
-            "heslo",
-            "jelszó",
-            "пароль",
-            "密码",
-            "密碼",
-            "パスワード",
-            "비밀번호",
-            "parola",
-            "şifre",
-        ],
-    ),
-    (
-        Change::Certificate,
-        &[
-            "certificate",
-            "certificates",
-            "cert",
-            "zertifikat",
-            "certificat",
-            "certificado",
-            "certificato",
-            "certificaat",
-            "certyfikat",
-            "сертификат",
-            "证书",
-            "証明書",
-        ],
-    ),
-    (
-        Change::Server,
-        &[
-            "mail server",
-            "mailserver",
-            "smtp server",
-            "exchange server",
-            "mail host",
-            "serveur de messagerie",
-            "serveur mail",
-            "serveur smtp",
-            "servidor de correo",
-            "servidor smtp",
-            "servidor de email",
-            "server di posta",
-            "serwer pocztowy",
-            "почтовый сервер",
-            "邮件服务器",
-            "メールサーバー",
-        ],
-    ),
-    (
-        Change::Network,
-        &[
-            "vlan",
-            "subnet",
-            "subnetz",
-            "router",
-            "fritzbox",
-            "firewall",
-            "internet line",
-            "dsl line",
-            "leased line",
-            "new line",
-            "broadband",
-            "internet connection",
-            "isp",
-            "internet provider",
-            "internetanschluss",
-            "anschluss",
-            "leitung",
-            "glasfaser",
-            "fibre",
-            "fiber",
-            "fibra",
-            "netz",
-            "netzwerk",
-            "network",
-            "réseau",
-            "box internet",
-            "la red",
-            "de red",
-            "rete",
-            "rede",
-            "netwerk",
-            "sieć",
-            "sieci",
-            "new office",
-            "neues büro",
-            "neue büro",
-            "neuen büro",
-            "ip address",
-            "ip adresse",
-            "adresse ip",
-            "data center",
-            "datacenter",
-            "сеть",
-            "провайдер",
-            "网络",
-            "ネットワーク",
-        ],
-    ),
-];
-
-/// That something was changed. What is new stands right beside its name.
-const CHANGED: &[&str] = &[
-    "changed",
-    "moved",
-    "replaced",
-    "switched",
-    "swapped",
-    "migrated",
-    "renewed",
-    "reset",
-    "rotated",
-    "exchanged",
-    "geändert",
-    "gewechselt",
-    "getauscht",
-    "ausgetauscht",
-    "umgestellt",
-    "umgezogen",
-    "erneuert",
-    "zurückgesetzt",
-    "changé",
-    "changée",
-    "modifié",
-    "remplacé",
-    "migré",
-    "renouvelé",
-    "déménagé",
-    "cambiado",
-    "cambió",
-    "cambiamos",
-    "cambié",
-    "renovado",
-    "migrado",
-    "cambiato",
-    "cambiata",
-    "modificata",
-    "sostituito",
-    "rinnovato",
-    "spostato",
-    "gewijzigd",
-    "veranderd",
-    "vervangen",
-    "verhuisd",
-    "overgezet",
-    "mudou",
-    "mudei",
-    "mudamos",
-    "trocado",
-    "troquei",
-    "trocou",
-    "alterada",
-    "alterei",
-    "zmienione",
-    "zmieniłem",
-    "zmienił",
-    "zmieniliśmy",
-    "bytt",
-    "bytte",
-    "ändrade",
-    "vaihdettu",
-    "změněno",
-    "сменили",
-    "поменяли",
-    "изменён",
-    "сменил",
-    "поменял",
-    "改了",
-    "换了",
-    "更换了",
-    "変更し",
-    "変えた",
-];
-const NEW: &[&str] = &[
-    "new",
-    "neu",
-    "neue",
-    "neues",
-    "neuen",
-    "neuem",
-    "neuer",
-    "nouveau",
-    "nouvelle",
-    "nouvel",
-    "nuevo",
-    "nueva",
-    "nuovo",
-    "nuova",
-    "nieuw",
-    "nieuwe",
-    "novo",
-    "nova",
-    "nowy",
-    "nowe",
-    "nowego",
-    "nowa",
-    "ny",
-    "nytt",
-    "nya",
-    "uusi",
-    "nové",
-    "nový",
-    "новый",
-    "новая",
-    "新的",
-];
-const NOT: &[&str] = &[
-    "not", "havent", "hasnt", "didnt", "wasnt", "never", "nothing", "no", "nicht", "nie", "kein", "keine",
-    "pas", "rien", "jamais", "non", "niente", "nada", "niet", "niets", "nao", "não", "nic", "ikke", "inte",
-    "не",
-];
-const NOBODY: &[&str] =
-    &["nobody", "keiner", "niemand", "personne", "nadie", "nessuno", "ninguém", "nikt", "nothing"];
-/// A question with one of these tells of something that happened.
-const SINCE: &[&str] = &[
-    "since",
-    "after",
-    "until",
-    "seit",
-    "seitdem",
-    "nach",
-    "nachdem",
-    "depuis",
-    "après",
-    "desde",
-    "después",
-    "dopo",
-    "quando",
-    "sinds",
-    "na",
-    "nadat",
-    "depois",
-    "od",
-    "po",
-    "efter",
-    "после",
-];
 
 /// Looked for first: few sentences have any of these.
 static IS_CHANGED: AnyOf = AnyOf::new(CHANGED);
@@ -288,7 +30,7 @@ const NEAR: usize = 9;
 /// What is shorter is a label, and what a program calls itself.
 const LEAST: usize = 4;
 
-pub fn lead(told: &mut Finding, paste: &str, facts: &Facts, kind: &str) {
+pub fn lead(told: &mut Finding, paste: &str, facts: &Facts, kind: &str, values: &Values) {
     const KINDS: &[&str] =
         &["client-error", "library-error", "api-error", "transcript", "reply", "settings", "log"];
     if !KINDS.contains(&kind) || told.cause == "undetermined" {
@@ -306,7 +48,10 @@ pub fn lead(told: &mut Finding, paste: &str, facts: &Facts, kind: &str) {
         "sender-admin" => "sender-admin",
         _ => "sender",
     };
-    let text = format!("You write “{words}”: begin there. {advice}");
+    let address =
+        values.get("sending_ip").filter(|_| change == Change::Network && BY_ADDRESS.contains(&&*told.cause));
+    let address = address.map(|address| format!(" The server saw {address}.")).unwrap_or_default();
+    let text = format!("You write “{words}”: begin there. {advice}{address}");
     let step = match change {
         Change::Password => Step::new(by, text).about(Topic::Password),
         _ => Step::new(by, text),
@@ -314,11 +59,23 @@ pub fn lead(told: &mut Finding, paste: &str, facts: &Facts, kind: &str) {
     told.steps.insert(0, step);
     if change == Change::Network && told.permanence == "temporary" && told.act != "recipient-admin" {
         told.permanence = "permanent".to_owned();
+        told.state = standing::state(&told.permanence, &told.cause, &told.act).to_owned();
         told.retry =
             "Not by itself, if the change is the reason: as soon as what it needs in the new place is set."
                 .to_owned();
     }
 }
+
+/// What is decided by the network address that mail comes from.
+const BY_ADDRESS: &[&str] = &[
+    "relay-denied",
+    "ip-blocklisted",
+    "bad-reputation",
+    "ptr-missing",
+    "spf-fail",
+    "sender-unauthenticated",
+    "auth-required",
+];
 
 /// What follows from a change, where the failure can come of it.
 fn advice(change: Change, cause: &str) -> Option<&'static str> {
@@ -328,15 +85,6 @@ fn advice(change: Change, cause: &str) -> Option<&'static str> {
         "connection-dropped",
         "network-unreachable",
         "dns-temporary",
-    ];
-    const BY_ADDRESS: &[&str] = &[
-        "relay-denied",
-        "ip-blocklisted",
-        "bad-reputation",
-        "ptr-missing",
-        "spf-fail",
-        "sender-unauthenticated",
-        "auth-required",
     ];
     match change {
         Change::Password
@@ -549,7 +297,7 @@ mod tests {
     fn what_the_reader_changed_comes_first() {
         let first = |paste: &str| {
             let told = crate::diagnose(paste).findings.remove(0);
-            (told.steps.first().map(|step| step.text.to_string()).unwrap_or_default(), told.permanence)
+            (told.steps.first().map(|step| step.text.to_string()).unwrap_or_default(), told.state)
         };
         let scanner = first(
             "Canon imageRUNNER, scan to mail fails with NG #839.\nOn Friday somebody changed the password of the mailbox.\n",
@@ -564,6 +312,11 @@ mod tests {
         );
         assert!(moved.0.contains("port 53"), "{moved:?}");
         assert_eq!(moved.1, "permanent");
+        let line = first(
+            "Our alerts broke after we got a new line (new fixed IP) last week:\n\n550 5.7.1 Invalid credentials for relay [192.0.2.44]. The IP address \
+             you've registered in your Workspace SMTP Relay service doesn't match the domain of the account this email is being sent from.",
+        );
+        assert!(line.0.contains("The server saw 192.0.2.44"), "{line:?}");
         // What cannot come of it is told as ever.
         let full = first("452 4.2.2 mailbox full\n\nYesterday we changed the password.");
         assert!(!full.0.contains("begin there"), "{full:?}");
