@@ -10,8 +10,8 @@ use crate::diagnose::checks::speak::lower;
 use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
 use crate::knowledge;
-use crate::mail::address;
 use crate::mail::received::Received;
+use crate::mail::{address, header};
 
 /// What the returned header shows of who handed the mail in.
 struct Entry<'a> {
@@ -29,7 +29,7 @@ pub fn adapt(told: &mut Finding, paste: &str, facts: &Facts, returned: Option<&O
     };
     let Some(reader) = reader(facts, mail) else { return };
     let Some(domain) = address::domain(reader).filter(|_| !is_marked(reader)) else { return };
-    let is_denied = is_denied(paste);
+    let is_denied = is_denied(paste, facts);
     // Of what goes out nothing is weighed elsewhere: these are the results of whoever took it.
     let table = alignment::work_out(mail, &opinions.timeline);
     let table = table.as_ref();
@@ -145,19 +145,16 @@ fn writes_ids(mail: &Message, domain: &str) -> bool {
     id.is_some_and(|made| path::same_owner(&made, domain))
 }
 
-/// Whether the reader says in words of their own that they did not send it: before the report, or behind it.
-fn is_denied(paste: &str) -> bool {
-    /// So much of a paste's beginning and end is looked at, in bytes.
+/// Whether the reader says that they did not send it: in words above the report, or in those around it that are nobody else's. What the
+/// returned mail says is its author's.
+fn is_denied(paste: &str, facts: &Facts) -> bool {
+    /// So much of a paste's beginning is looked at, in bytes.
     const MARGIN: usize = 1200;
-    let mut start = paste.len().min(MARGIN);
-    while !paste.is_char_boundary(start) {
-        start -= 1;
-    }
-    let mut end = paste.len().saturating_sub(MARGIN).max(start);
-    while !paste.is_char_boundary(end) {
-        end += 1;
-    }
-    [&paste[..start], &paste[end..]].into_iter().any(|part| {
+    let head = &paste[..paste.floor_char_boundary(MARGIN.min(paste.len()))];
+    let lines = head.split_inclusive('\n').take_while(|line| header::name_len(line).is_none());
+    let above = &head[..lines.map(str::len).sum()];
+    let beside = facts.prose.iter().filter_map(|span| paste.get(span.range()));
+    beside.chain([above]).any(|part| {
         let words: Vec<&str> = part.split_whitespace().collect();
         let said = words.join(" ").to_lowercase().replace('’', "'");
         DENIALS.iter().any(|denial| said.contains(denial))
