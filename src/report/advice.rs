@@ -134,7 +134,7 @@ pub fn trust(told: &mut Finding, rule: Option<&knowledge::Rule>, diagnosis: &Dia
     let text = match rule.map(|rule| rule.id) {
         Some(id) if UNKNOWN.contains(&id) => product.trust.to_owned(),
         Some("tls/certificate-verify") => {
-            format!("If the authority behind it is not known here. {}", product.trust)
+            format!("If this machine does not know the authority behind it, make it known. {}", product.trust)
         }
         _ => return,
     };
