@@ -27,9 +27,10 @@ pub fn adapt(told: &mut Finding, paste: &str, facts: &Facts, returned: Option<&O
     let Some((mail, opinions)) = facts.returned.as_deref().zip(returned).filter(|_| is_report) else {
         return;
     };
-    let Some(reader) = reader(facts, mail) else { return };
+    let is_denied = says(paste, facts, DENIALS);
+    let is_claimed = !is_denied && says(paste, facts, CLAIMS);
+    let Some(reader) = reader(facts, mail).filter(|_| !is_claimed) else { return };
     let Some(domain) = address::domain(reader).filter(|_| !is_marked(reader)) else { return };
-    let is_denied = is_denied(paste, facts);
     // Of what goes out nothing is weighed elsewhere: these are the results of whoever took it.
     let table = alignment::work_out(mail, &opinions.timeline);
     let table = table.as_ref();
@@ -145,9 +146,9 @@ fn writes_ids(mail: &Message, domain: &str) -> bool {
     id.is_some_and(|made| path::same_owner(&made, domain))
 }
 
-/// Whether the reader says that they did not send it: in words above the report, or in those around it that are nobody else's. What the
+/// Whether the reader says so: in words above the report, or in those around it that are nobody else's. What the
 /// returned mail says is its author's.
-fn is_denied(paste: &str, facts: &Facts) -> bool {
+fn says(paste: &str, facts: &Facts, phrases: &[&str]) -> bool {
     /// So much of a paste's beginning is looked at, in bytes.
     const MARGIN: usize = 1200;
     let head = &paste[..paste.floor_char_boundary(MARGIN.min(paste.len()))];
@@ -157,10 +158,42 @@ fn is_denied(paste: &str, facts: &Facts) -> bool {
     beside.chain([above]).any(|part| {
         let words: Vec<&str> = part.split_whitespace().collect();
         let said = words.join(" ").to_lowercase().replace('’', "'");
-        DENIALS.iter().any(|denial| said.contains(denial))
+        phrases.iter().any(|phrase| said.contains(phrase))
     })
 }
 
+/// That the reader wrote it.
+const CLAIMS: &[&str] = &[
+    "i wrote",
+    "i've written",
+    "i have written",
+    "i sent",
+    "i've sent",
+    "i have sent",
+    "i just sent",
+    "i emailed",
+    "i mailed",
+    "i tried to send",
+    "we wrote",
+    "we sent",
+    "we have sent",
+    "ich schrieb",
+    "ich schickte",
+    "ich habe heute",
+    "ich habe gestern",
+    "j'ai écrit",
+    "j'ai envoyé",
+    "he escrito",
+    "he enviado",
+    "ho scritto",
+    "ho inviato",
+    "ho mandato",
+    "eu enviei",
+    "ik heb gestuurd",
+    "ik stuurde",
+];
+
+/// That they did not.
 const DENIALS: &[&str] = &[
     "i never wrote",
     "i never sent",
@@ -380,6 +413,11 @@ mod tests {
             denied.ask.is_none() && denied.steps[0].text.contains("change the password"),
             "{:?}",
             denied.steps
+        );
+        // Who says that they wrote it is believed.
+        assert_eq!(
+            told("I wrote to Bob this morning.\n\n", &format!("{FAILED}{STRANGER}"), "pool.example.org").act,
+            "sender"
         );
         // An own program may stand anywhere: that is said, and not decided.
         let unsure = told("", &format!("{FAILED}{STRANGER}"), "joinery.example.com");

@@ -12,10 +12,11 @@ use crate::knowledge::{OWNERS, Runs};
 
 const SUMMARY: &str = "The mail server is on the same machine as the program. It offers encryption with a certificate of its own, and the \
                        program switches to it and does not accept that certificate. No public authority gives one for localhost or 127.0.0.1. \
-                       Between the two nothing leaves the machine, so encryption is not needed there.";
+                       Between the two nothing leaves the machine, so encryption is not needed there, unless the port leads through a tunnel to \
+                       another machine.";
 const GENERALLY: &str = "in its mail settings choose no encryption (not STARTTLS, TLS or SSL), with port 25. Where it switches by itself, look for a \
                          setting with “auto TLS” or “STARTTLS” in its name.";
-const OTHERWISE: &str = "Or keep the encryption, and let the program not check the certificate for localhost alone. Leave the check on for each \
+const OTHERWISE: &str = "Or keep the encryption, as through a tunnel, and let the program not check the certificate for localhost alone. Leave the check on for each \
                          server elsewhere.";
 
 pub fn adapt(told: &mut Finding, facts: &Facts, kind: &str, diagnosis: &Diagnosis, values: &Values) {

@@ -118,7 +118,8 @@ fn broken_here(told: &mut Finding, found: &diagnose::Finding) {
         _ => told.title.replace("The receiving server", "Your server"),
     };
     let step = |text: &'static str| Step::new("sender-admin", text);
-    if told.cause == "server-storage-full" {
+    // The rule knows what else than a disk is used up.
+    if told.cause == "server-storage-full" && !knows_the_fault {
         told.summary = FULL.to_owned();
     } else if !knows_the_fault {
         told.summary = SUMMARY.to_owned();

@@ -67,7 +67,7 @@ pub fn ManyPage(props: &Props) -> Html {
             // A few cases are looked at one by one, many by what they have in common.
             if is_few(survey) {
                 { case_list(survey, &shown, &step) }
-                { facets }
+                if survey.found.len() >= COUNTED { { facets } }
             } else {
                 { facets }
                 { case_list(survey, &shown, &step) }
@@ -79,6 +79,9 @@ pub fn ManyPage(props: &Props) -> Html {
 
 /// Up to so many cases the list comes first.
 const FEW: usize = 12;
+
+/// Of fewer cases nothing is counted: they are all in view.
+const COUNTED: usize = 3;
 
 fn is_few(survey: &Survey) -> bool {
     survey.stage != Stage::Reading && survey.found.len() <= FEW
@@ -101,7 +104,7 @@ fn lead(survey: &Survey) -> Html {
     }
     // Of equals none is the most frequent.
     if causes[1].count == first.count {
-        return html! { { format!("{} causes.", causes.len()) } };
+        return Html::default();
     }
     let total = survey.found.len();
     html! {

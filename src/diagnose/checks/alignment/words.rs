@@ -317,8 +317,8 @@ fn unsaid_of_spf(a: &Alignment, verdict: &str) -> String {
                 " SPF did not pass (spf={result}): the record of {domain} does not list the server that sent the mail."
             )
         }
-        Some((_, result, _)) if matches!(a.detour, Some(Detour::Forwarded)) => format!(
-            " SPF did not pass (spf={result}): it was asked about {}, which no sender's record lists.",
+        Some((domain, result, _)) if matches!(a.detour, Some(Detour::Forwarded)) => format!(
+            " SPF did not pass (spf={result}): it was asked about {}, which the record of {domain} does not list and need not.",
             a.forwarder.as_deref().unwrap_or("the server that passed the mail on")
         ),
         _ => String::new(),
@@ -329,7 +329,7 @@ fn unsaid_of_spf(a: &Alignment, verdict: &str) -> String {
 fn void(asked: &Asked, result: &str) -> String {
     let found = if matches!(asked, Asked::Gate(_, true)) { ", where SPF had passed before" } else { "" };
     format!(
-        "SPF was asked about {}{found}: no sender's record lists that one, so the result ({result}) says nothing of the sender",
+        "SPF was asked about {}{found}: that one need not stand in the sender's record, so the result ({result}) says nothing of the sender",
         asked.shown()
     )
 }

@@ -54,8 +54,8 @@ pub fn of_care(case: &Case) -> Option<Step> {
     Some(Step::new(
         "recipient",
         format!(
-            "Do not answer it, and open no link or attachment of it, before you have asked whom it names by another way: in person, or by a number \
-         that you know, and not by one in the mail. Passed checks say which domain sent it, not that it is honest. If they did not write it, \
+            "Do not answer it, and open no link or attachment of it, before you have asked whom it names by another way: in person, by a number that you \
+         know, or on the web site whose address you type yourself, and not by what the mail offers. Passed checks say which domain sent it, not that it is honest. If they did not write it, \
          report it with your mail program's button {whom}, and delete it."
         ),
     ))
@@ -143,7 +143,7 @@ pub fn of_unproved(case: &Case) -> Vec<Step> {
                     && !case.is_lost_behind),
             "recipient",
             if case.chosen.is_bare {
-                "These lines do not tell who wrote it: neither From nor the results of checks are among them. If it asks for money, a sign-in or an answer, \
+                "These lines do not tell who wrote it: From is not among them, nor a check that somebody passed. If it asks for money, a sign-in or an answer, \
                  ask the sender by another way than by answering."
             } else {
                 "Nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the sender by another \
