@@ -276,6 +276,8 @@ fn not_yours(told: &mut Finding, hop: &Received, domain: &str, fault: &str, valu
     told.permanence = "none".to_owned();
     told.act = "nobody".to_owned();
     told.state = "fine".to_owned();
+    // The stations of the reader's own mail are none of its way.
+    told.stage = "report".to_owned();
     told.who = "nobody: most likely no mail of yours failed".to_owned();
     told.retry = "Nothing of yours waits to be sent again.".to_owned();
     told.did_you_mean = None;
@@ -380,6 +382,7 @@ mod tests {
                 (told.cause.as_str(), told.act.as_str(), told.state.as_str()),
                 ("user-unknown", "nobody", "fine")
             );
+            assert_eq!(told.stage, "report");
             assert_eq!((told.ask, told.confidence.as_str(), told.commands.len()), (None, "likely", 0));
             assert!(
                 told.summary.contains("203.0.113.9") && told.title.contains("used your address"),
