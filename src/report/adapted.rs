@@ -153,6 +153,7 @@ pub fn adapt(
     }
     legacy_address::adapt(told, values);
     misspelt::of_no_domain(told, values);
+    misspelt::of_sender(told, facts, found);
     greeting_name::adapt(told, facts, found);
     helo_name::adapt(told, facts, found);
     local_sender::adapt(told, facts, found, values);

@@ -1,8 +1,9 @@
 //! The name of the outgoing server is one slip of the finger away from a large provider's.
 
-use super::values::Values;
+use super::values::{Values, addresses_in};
 use super::{Finding, Step};
-use crate::diagnose::typo;
+use crate::diagnose::{self, typo};
+use crate::facts::Facts;
 use crate::knowledge;
 
 pub fn adapt(told: &mut Finding, values: &Values) {
@@ -37,6 +38,26 @@ pub fn of_no_domain(told: &mut Finding, values: &Values) {
     told.ask = None;
 }
 
+/// The reader's own address has the slip: it stands in the settings of the program that sends.
+pub fn of_sender(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+    let Some(said) = found.statement.filter(|_| told.cause == "sender-address-rejected") else { return };
+    let mut named = addresses_in(facts.statements[said].text.as_str());
+    let Some((address, right)) = named.find_map(|address| {
+        let (local, domain) = address.split_once('@')?;
+        Some((address, format!("{local}@{}", typo::meant(domain)?)))
+    }) else {
+        return;
+    };
+    told.act = "sender".to_owned();
+    told.ask = None;
+    told.commands.clear();
+    told.steps.retain(|step| step.by == "sender");
+    let text = format!(
+        "Compare your own address in the account's settings letter by letter: it reads {address}. If {right} is meant, correct it there, and send again."
+    );
+    told.steps.splice(0..told.steps.len().min(1), [Step::new("sender", text)]);
+}
+
 /// The server that was probably meant, where one of that name is known.
 fn meant(written: &str) -> Option<String> {
     let domain = knowledge::organizational_domain(written)?;
@@ -66,6 +87,18 @@ mod tests {
         let other = told("eva@villa-rosa.it");
         assert_eq!((other.act.as_str(), other.did_you_mean.as_deref()), ("recipient-admin", None));
         assert!(!other.summary.contains("exists"), "{}", other.summary);
+    }
+
+    #[test]
+    fn a_slip_in_the_own_address_is_the_readers_to_mend() {
+        let told = |address: &str| {
+            let shown = format!("Cannot Send Mail\nThe sender address \"{address}\" was invalid.\n");
+            crate::diagnose(&shown).findings.remove(0)
+        };
+        let slip = told("ann@btinternet.con");
+        assert_eq!((slip.act.as_str(), slip.cause.as_str()), ("sender", "sender-address-rejected"));
+        assert!(slip.steps[0].text.contains("ann@btinternet.com") && slip.ask.is_none(), "{:?}", slip.steps);
+        assert!(!told("ann@example.com").steps[0].text.contains("is meant"));
     }
 
     #[test]

@@ -350,7 +350,7 @@ fn is_in_from(text: &str, address: &str) -> bool {
 }
 
 /// Addresses as words of a sentence.
-fn in_sentences(text: &str) -> impl Iterator<Item = &str> {
+pub fn in_sentences(text: &str) -> impl Iterator<Item = &str> {
     let ends = |c: char| {
         c.is_whitespace()
             || matches!(c, ',' | ';' | ':' | '"' | '\'' | '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}')

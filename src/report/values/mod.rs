@@ -19,6 +19,7 @@ use gleaned::{is_report, is_reporter, named, tale};
 use std::borrow::Cow;
 
 pub use fill::placeholders;
+pub use gleaned::in_sentences as addresses_in;
 
 /// The facts that a placeholder can stand for.
 #[derive(Default)]
