@@ -18,6 +18,8 @@ pub fn decode(text: &Text) -> Option<Text> {
 pub fn decode_words(text: &Text) -> Option<Text> {
     const SOFT: usize = 3;
     let source = text.as_str();
+    // The first `=` of a log or of code shows at once that it is none.
+    run(source.as_bytes(), memchr::memchr(b'=', source.as_bytes())?)?;
     let breaks = memchr::memmem::find_iter(source.as_bytes(), "=\n").count()
         + memchr::memmem::find_iter(source.as_bytes(), "=\r\n").count();
     let signs = memchr::memchr_iter(b'=', source.as_bytes()).count();
