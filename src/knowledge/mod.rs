@@ -29,7 +29,7 @@ pub use images::settings_of_image;
 pub use inspectors::{Inspector, Spot, inspector};
 pub use lookup::*;
 pub use names::*;
-pub use networks::{network_of_address, network_of_host};
+pub use networks::{network_of_address, network_of_host, public_resolver};
 pub use placeholders::PLACEHOLDERS;
 pub use plugins::plugin;
 pub use sending::{

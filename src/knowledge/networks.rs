@@ -128,9 +128,29 @@ pub fn network_of_host(host: &str) -> Option<&'static str> {
 
 /// The organization that an address belongs to, where it is one of the few that are known.
 pub fn network_of_address(address: IpAddr) -> Option<&'static str> {
+    of_block(BLOCKS, address)
+}
+
+/// Public resolvers by the addresses that they ask from. Cloudflare's: <https://www.cloudflare.com/ips-v4>; Google's:
+/// <https://developers.google.com/speed/public-dns/faq> (both checked 2026-11-28).
+static RESOLVERS: &[([u8; 4], u32, &str)] = &[
+    ([74, 125, 0, 0], 16, "Google's (8.8.8.8)"),
+    ([108, 162, 192, 0], 18, "Cloudflare's (1.1.1.1)"),
+    ([141, 101, 64, 0], 18, "Cloudflare's (1.1.1.1)"),
+    ([162, 158, 0, 0], 15, "Cloudflare's (1.1.1.1)"),
+    ([172, 64, 0, 0], 13, "Cloudflare's (1.1.1.1)"),
+    ([172, 253, 0, 0], 16, "Google's (8.8.8.8)"),
+];
+
+/// Whose resolver asks from this address, where it is a large public one.
+pub fn public_resolver(address: IpAddr) -> Option<&'static str> {
+    of_block(RESOLVERS, address)
+}
+
+fn of_block(blocks: &[([u8; 4], u32, &'static str)], address: IpAddr) -> Option<&'static str> {
     let IpAddr::V4(address) = address else { return None };
     let address = u32::from(address);
-    let block = BLOCKS.iter().find(|(first, bits, _)| {
+    let block = blocks.iter().find(|(first, bits, _)| {
         let shift = 32 - bits;
         address >> shift == u32::from_be_bytes(*first) >> shift
     });

@@ -6,6 +6,7 @@ pub const PLACEHOLDERS: &[(&str, &str)] = &[
     ("remote", "the name of the server that is asked"),
     ("remote_ip", "the network address of that server"),
     ("recipient", "the address that the mail was sent to"),
+    ("recipient_name", "the part before the @ of the recipient's address"),
     ("recipient_domain", "the part after the @ of the recipient's address"),
     ("recipient_organization", "the recipient's domain as it was registered"),
     ("sender", "the address that the mail is sent from"),
@@ -26,5 +27,6 @@ pub const PLACEHOLDERS: &[(&str, &str)] = &[
     ("port", "the number of the port, as in the program's settings"),
     ("starttls_port", "25 between mail servers, 587 for a program that sends"),
     ("submission_port", "587 with STARTTLS, or 465 with TLS"),
+    ("program", "the program that the server starts, with its whole path"),
     ("zone", "the name of the block list"),
 ];

@@ -1,10 +1,10 @@
 //! Whom a message to copy is to. Whoever has the root shell of their server before them is the administrator that it would ask; and whoever has a mailbox at a provider for people has no administrator at all.
 
-use super::Finding;
 use super::adapted::in_its_sentences;
 use super::values::Values;
+use super::{Finding, large_provider};
 use crate::diagnose::{self, is_window_named};
-use crate::knowledge::{self, RULES};
+use crate::knowledge::RULES;
 
 /// What is asked of the sender's own administrator: nobody else can do it.
 const OF_ONES_OWN: &[&str] = &[
@@ -48,12 +48,7 @@ fn has_root(paste: &str) -> bool {
 
 /// The mailbox is one of a provider for people: its owner can only ask that provider.
 fn of_a_private_mailbox(told: &mut Finding, values: &Values) {
-    let domain = values.get("recipient_domain").map(str::to_ascii_lowercase);
-    let service = match domain.as_deref() {
-        Some(domain) => knowledge::service_of_mailbox(domain),
-        None => values.get("remote").and_then(by_server),
-    };
-    let Some(service) = service else { return };
+    let Some(service) = large_provider::service(values) else { return };
     let name = service.name;
     told.ask = told.ask.take().map(|ask| {
         in_its_sentences(&ask, |line| {
@@ -64,20 +59,6 @@ fn of_a_private_mailbox(told: &mut Finding, values: &Values) {
             .replace("whoever looks after your mail", &format!("the support of {name}"))
         })
     });
-    // What such a provider does at its own servers, no reader of this can do.
-    if told.act != "recipient-admin" {
-        told.steps.retain(|step| step.by != "recipient-admin");
-    }
-}
-
-/// By the server that takes mail for such mailboxes. Microsoft's take it for companies, too.
-fn by_server(host: &str) -> Option<&'static knowledge::Service> {
-    let host = host.to_ascii_lowercase();
-    if host.ends_with(".outlook.com") && !host.contains(".olc.") {
-        return None;
-    }
-    let mut domains = host.match_indices('.').map(|(at, _)| &host[at + 1..]);
-    domains.find_map(knowledge::service_of_mailbox)
 }
 
 /// The limit stands in the words: which one it is, is not to be asked.

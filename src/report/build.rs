@@ -5,7 +5,7 @@ use super::quoted::{self, readable};
 use super::values::Values;
 use super::{
     Finding, Product, Recipient, Report, Returned, Source, Stretch, both_addresses, contact_step, expired,
-    named_disk, named_program, whose_server,
+    named_disk, whose_server,
 };
 use super::{
     adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
@@ -247,7 +247,6 @@ fn of_failure(
         contact_step::adapt(&mut told, &values);
         expired::adapt(&mut told, facts, found);
         named_disk::adapt(&mut told, said.map(|(_, words)| words));
-        named_program::adapt(&mut told, said.map(|(_, words)| words), &values);
         whose_server::name(&mut told, kind(facts, diagnosis));
     }
     settings::speak(&mut told, facts, found, &values);

@@ -3,12 +3,9 @@
 
 use super::values::Values;
 use super::{Finding, Step};
-use crate::facts::Facts;
-use crate::facts::story::Event;
-use crate::knowledge::{self, Service, Topic};
+use crate::knowledge::{self, Service};
 
-pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
-    of_a_queue(told, facts);
+pub fn adapt(told: &mut Finding, values: &Values) {
     let Some(service) = service(values) else { return };
     let is_theirs = |step: &Step| step.by == "recipient-admin";
     if told.steps.iter().all(is_theirs) {
@@ -20,25 +17,22 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
     }
 }
 
-/// The provider of the recipient's mailbox, or that of the server, where its name is below a domain of such mailboxes
-/// (`smtp-in.orange.fr`).
-fn service(values: &Values) -> Option<&'static Service> {
-    let named = values.get("recipient_domain").map(str::to_ascii_lowercase);
-    let domain = named.or_else(|| {
-        knowledge::organizational_domain(&values.get("remote")?.to_ascii_lowercase()).map(str::to_owned)
-    })?;
-    knowledge::service_of_mailbox(&domain)
+/// The provider of the recipient's mailbox, or where none is named that of the server that takes mail for such mailboxes.
+pub fn service(values: &Values) -> Option<&'static Service> {
+    match values.get("recipient_domain") {
+        Some(domain) => knowledge::service_of_mailbox(&domain.to_ascii_lowercase()),
+        None => values.get("remote").and_then(by_server),
+    }
 }
 
-/// Whoever reads in a server's queue or log that mail waits has no copy of it that came back, and is the administrator.
-fn of_a_queue(told: &mut Finding, facts: &Facts) {
-    let groups = facts.log.as_ref().map_or(&[][..], |log| &log.groups);
-    let waits =
-        !groups.is_empty() && groups.iter().all(|group| matches!(group.event, Event::Deferred | Event::Note));
-    let is_more = told.steps.iter().any(|step| !step.is_about(Topic::CameBack));
-    if waits && is_more && told.permanence == "temporary" {
-        told.steps.retain(|step| !step.is_about(Topic::CameBack));
+/// `smtp-in.orange.fr`. Microsoft's servers take mail for companies, too.
+fn by_server(host: &str) -> Option<&'static Service> {
+    let host = host.to_ascii_lowercase();
+    if host.ends_with(".outlook.com") && !host.contains(".olc.") {
+        return None;
     }
+    let mut domains = host.match_indices('.').map(|(at, _)| &host[at + 1..]);
+    domains.find_map(knowledge::service_of_mailbox)
 }
 
 #[cfg(test)]
@@ -71,39 +65,5 @@ mod tests {
              spam (in reply to end of DATA command)\n",
         );
         assert!(own.steps.iter().any(|step| step.by == "recipient-admin"), "{:?}", own.steps);
-    }
-
-    #[test]
-    fn a_queue_says_how_its_own_program_slows_down() {
-        let queue = "-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------\n4F2kQ91xzz      8812 Wed Nov 25 07:12:40  news@example.org\n\
-                     (host smtp-in.orange.fr[192.0.2.32] refused to talk to me: 421 mwinf5c12 ME Trop de connexions, veuillez verifier votre configuration. \
-                     Too many connections, slow down. OFR004_104 [104])\n                                         eve@wanadoo.fr\n";
-        let told = first(queue);
-        assert!(told.steps[0].text.contains("`wanadoo.fr slow:`"), "{:?}", told.steps);
-        assert!(
-            told.steps.iter().all(|step| step.by != "recipient-admin" && !step.text.starts_with("Limit the")),
-            "{:?}",
-            told.steps
-        );
-        let rows = "type,timeLogged,timeQueued,orig,rcpt,dsnAction,dsnStatus,dsnDiag,dsnMta,bounceCat,srcType,srcMta,dlvType,dlvSourceIp,dlvDestinationIp,vmta,jobId\n\
-                    t,2026-11-24 16:20:11+0000,2026-11-24 15:58:02+0000,b1@example.org,eve@yahoo.com,delayed,4.7.0 (other or undefined security \
-                    status),\"smtp;421 4.7.0 [TSS04] Messages from 192.0.2.118 temporarily deferred due to unexpected volume or user \
-                    complaints\",mta5.am0.yahoodns.net (192.0.2.4),quota-issues,smtp,app.example.org (10.1.4.3),smtp,192.0.2.118,192.0.2.4,v1,j1\n";
-        let told = first(rows);
-        assert!(told.steps.iter().any(|step| step.text.contains("`<domain yahoo.com>`")), "{:?}", told.steps);
-        assert!(told.steps.iter().all(|step| !step.text.contains("came back to you")), "{:?}", told.steps);
-    }
-
-    #[test]
-    fn mailjets_own_list_is_found_in_its_pages() {
-        let told = first(
-            r#"{"event":"blocked","email":"eve@example.org","error_related_to":"recipient","error":"preblocked"}"#,
-        );
-        assert!(
-            told.steps[0].text.contains("In Mailjet") && told.steps[0].text.contains("eve@example.org"),
-            "{:?}",
-            told.steps
-        );
-        assert!(told.steps.iter().all(|step| !step.text.contains("suppression list")), "{:?}", told.steps);
     }
 }

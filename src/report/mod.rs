@@ -65,7 +65,7 @@ pub mod message;
 mod milter;
 mod misspelt;
 mod named_disk;
-mod named_program;
+mod no_copy;
 mod odd_sign;
 mod on_list;
 mod on_the_way;

@@ -3,7 +3,8 @@
 
 use super::{Fact, Finding};
 use crate::facts::Facts;
-use std::net::{IpAddr, Ipv4Addr};
+use crate::knowledge;
+use std::net::IpAddr;
 
 const RULE: &str = "server-error/list-asked-wrongly";
 
@@ -17,33 +18,12 @@ pub fn adapt(told: &mut Finding, facts: &Facts) {
     let Some(resolver) = facts.statements.iter().find_map(|said| resolver(said.text.as_str())) else {
         return;
     };
-    let whose = resolver.parse().ok().and_then(provider);
+    let whose = resolver.parse().ok().and_then(knowledge::public_resolver);
     let whose = whose.map_or(String::new(), |whose| format!(", one of {whose}"));
     told.add_note(&format!(
         "It was asked by {resolver}{whose}: that is the resolver that it does not answer."
     ));
     told.facts.insert(0, Fact { name: "Resolver that asked the list".to_owned(), value: resolver });
-}
-
-/// First address, bits of the network, whose. Cloudflare's: <https://www.cloudflare.com/ips-v4>; Google's:
-/// <https://developers.google.com/speed/public-dns/faq> (both checked 2026-11-28).
-const PUBLIC: &[(Ipv4Addr, u32, &str)] = &[
-    (Ipv4Addr::new(162, 158, 0, 0), 15, "Cloudflare's (1.1.1.1)"),
-    (Ipv4Addr::new(172, 64, 0, 0), 13, "Cloudflare's (1.1.1.1)"),
-    (Ipv4Addr::new(141, 101, 64, 0), 18, "Cloudflare's (1.1.1.1)"),
-    (Ipv4Addr::new(108, 162, 192, 0), 18, "Cloudflare's (1.1.1.1)"),
-    (Ipv4Addr::new(172, 253, 0, 0), 16, "Google's (8.8.8.8)"),
-    (Ipv4Addr::new(74, 125, 0, 0), 16, "Google's (8.8.8.8)"),
-];
-
-/// Whose resolver it is, where it is a large public one.
-fn provider(address: IpAddr) -> Option<&'static str> {
-    let IpAddr::V4(address) = address else { return None };
-    let is_in = |first: &Ipv4Addr, bits: u32| {
-        let shift = 32 - bits;
-        u32::from(address) >> shift == u32::from(*first) >> shift
-    };
-    PUBLIC.iter().find(|(first, bits, _)| is_in(first, *bits)).map(|(.., whose)| *whose)
 }
 
 /// The address in `https://check.spamhaus.org/returnc/pub/192.0.2.53/`
@@ -61,7 +41,7 @@ mod tests {
 
     #[test]
     fn a_public_resolver_is_known_by_its_address() {
-        let whose = |address: &str| super::provider(address.parse().unwrap());
+        let whose = |address: &str| crate::knowledge::public_resolver(address.parse().unwrap());
         assert_eq!(whose("162.159.1.9"), Some("Cloudflare's (1.1.1.1)"));
         assert_eq!((whose("198.51.100.53"), whose("2001:db8::53")), (None, None));
     }

@@ -427,4 +427,19 @@ mod tests {
         assert_eq!(told.who, "you, or whoever looks after the account at the service");
         assert!(told.steps.iter().all(|step| step.by != "sender-admin"), "{:?}", told.steps);
     }
+
+    #[test]
+    fn mailjets_own_list_is_found_in_its_pages() {
+        let told = crate::diagnose(
+            r#"{"event":"blocked","email":"eve@example.org","error_related_to":"recipient","error":"preblocked"}"#,
+        )
+        .findings
+        .remove(0);
+        assert!(
+            told.steps[0].text.contains("In Mailjet") && told.steps[0].text.contains("eve@example.org"),
+            "{:?}",
+            told.steps
+        );
+        assert!(told.steps.iter().all(|step| !step.text.contains("suppression list")), "{:?}", told.steps);
+    }
 }

@@ -36,6 +36,27 @@ fn what_was_explained_is_kept_too_and_cleared() -> Outcome {
     Ok(())
 }
 
+/// From an answer, and from the box where nobody had the text explained.
+#[test]
+fn what_was_cleared_can_be_brought_back() -> Outcome {
+    let visit = Visit::to("")?;
+    visit.explain("452 4.2.2 mailbox full")?;
+    visit.verdict()?;
+    visit.page.click("[data-test=clear]")?;
+    visit.page.click("[data-test=undo]")?;
+    assert_eq!(visit.verdict()?, "mailbox-full");
+    visit.page.click("[data-test=clear]")?;
+    visit.page.js("document.querySelector('[data-test=box]').value = '550 5.1.1 no such user'")?;
+    visit.page.click(".paste-box-bar button.quiet")?;
+    assert_eq!(visit.page.js(&format!("return {BOX}"))?, "");
+    visit.page.click("[data-test=undo]")?;
+    assert_eq!(visit.verdict()?, "user-unknown");
+    visit.page.click("[data-test=clear]")?;
+    reload(&visit)?;
+    assert_eq!(visit.page.js("return !document.querySelector('[data-test=undo]')")?, true);
+    visit.console_is_clean()
+}
+
 #[test]
 fn switching_off_forgets() -> Outcome {
     let visit = Visit::to("")?;

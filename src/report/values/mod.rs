@@ -188,6 +188,7 @@ impl<'a> Values<'a> {
         let recipient = of_tale.or(listed.map(gleaned::reachable)).or(facts.envelope.recipient.as_deref());
         if let Some(recipient) = recipient.or_else(|| gleaned::mentioned(facts, found, said?.0)) {
             values.address("recipient", "recipient_domain", recipient);
+            values.add("recipient_name", recipient.rsplit_once('@').map(|(name, _)| name));
             if depth == Depth::Whole {
                 values.organization("recipient_organization", "recipient_domain");
                 let reads = super::quoted::readable(recipient);
@@ -441,6 +442,7 @@ impl<'a> Values<'a> {
         self.add("sort", envelope.sort.as_deref());
         self.add("queue_id", queue_id);
         self.add("queued", envelope.queued.as_deref());
+        self.add("program", said.and_then(|(_, words)| gleaned::program(words)));
         self.add("selector", gleaned::selector(facts).or(key.map(|(selector, _)| selector)));
     }
 

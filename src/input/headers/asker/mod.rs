@@ -1,0 +1,146 @@
+//! Who asks about a header: the words above it may say that they sent the mail (`our quotes go to Junk at a customer`).
+
+mod words;
+
+use crate::text::token;
+use words::{
+    ARE, DOMAIN, FROM, GENERAL, GETS, HEADERS, I, IN, INBOX, JUNK, ME, OF_PLACE, OTHERS, OUR, READERS,
+    READERS_OWN, RECEIVES, SENDS, SENT, SPECIAL, TO,
+};
+
+/// Longer texts tell more than this.
+const LONGEST: usize = 1500;
+/// The least letters of a name that a domain begins with.
+const NAME: usize = 5;
+
+/// Whether these words are of whoever sent the mail, by the domain in its From for one.
+pub fn is_sender(words: &str, from: Option<&str>) -> bool {
+    if words.len() > LONGEST || !words.contains(char::is_alphabetic) {
+        return false;
+    }
+    let mut all: Vec<String> = Vec::new();
+    token::words(words, |_, word| all.push(word.to_owned()));
+    let told = Told { words: all.iter().map(String::as_str).collect() };
+    let is_surely = told.sends() || told.owns(SPECIAL) || from.is_some_and(|from| told.is_of(from));
+    let is_likely = told.owns(GENERAL) && (told.names_reader_of_it() || told.was_shown_header());
+    !told.receives() && (is_surely || is_likely)
+}
+
+struct Told<'a> {
+    words: Vec<&'a str>,
+}
+
+impl Told<'_> {
+    /// The words behind each that is in a list, at most so many.
+    fn behind<'b>(&'b self, list: &'b [&str], most: usize) -> impl Iterator<Item = &'b [&'b str]> {
+        let found = (0..self.words.len()).filter(|&at| list.contains(&self.words[at]));
+        found.map(move |at| &self.words[at + 1..(at + 1 + most).min(self.words.len())])
+    }
+
+    /// `we sent`, `ich habe … geschickt`, `enviamos`
+    fn sends(&self) -> bool {
+        let by_itself = self.words.iter().any(|word| SENDS.contains(word));
+        let sent = |next: &[&str]| {
+            let at = next.iter().position(|word| SENT.contains(word));
+            at.is_some_and(|_| !next.iter().any(|word| HEADERS.contains(word)))
+        };
+        by_itself || self.behind(I, 6).any(sent)
+    }
+
+    /// `our weekly newsletter`, and not `our newsletter folder` or `our quotes from them`.
+    fn owns(&self, things: &[&str]) -> bool {
+        let is_thing = |next: &[&str]| {
+            let at = next.iter().take(3).position(|word| things.contains(word));
+            at.is_some_and(|at| {
+                let between = &next[..at];
+                let after = next.get(at + 1);
+                !between.iter().any(|word| OTHERS.contains(word))
+                    && after.is_none_or(|word| !OF_PLACE.contains(word) && !FROM.contains(word))
+            })
+        };
+        self.behind(OUR, 4).any(is_thing)
+    }
+
+    /// `at one customer`, `to a client`, `in the recipient's spam`
+    fn names_reader_of_it(&self) -> bool {
+        let reaches = |next: &[&str]| next.iter().any(|word| READERS.contains(word));
+        let in_theirs = |next: &[&str]| next.iter().any(|word| JUNK.contains(word));
+        self.behind(TO, 3).any(reaches) || self.behind(READERS_OWN, 2).any(in_theirs)
+    }
+
+    /// `they sent me the header`
+    fn was_shown_header(&self) -> bool {
+        self.behind(ME, 4).any(|next| next.iter().any(|word| HEADERS.contains(word)))
+    }
+
+    /// `in our junk folder`, `we receive`
+    fn receives(&self) -> bool {
+        let in_ours = |next: &[&str]| {
+            next.first().is_some_and(|word| OUR.contains(word))
+                && next.iter().any(|word| JUNK.contains(word) || INBOX.contains(word))
+        };
+        let gets = |next: &[&str]| next.first().is_some_and(|word| GETS.contains(word));
+        self.words.iter().any(|word| RECEIVES.contains(word))
+            || self.behind(IN, 3).any(in_ours)
+            || self.behind(I, 1).any(gets)
+    }
+
+    /// `we are Example`, `our domain example.com`: the name that the domain in From begins with.
+    fn is_of(&self, from: &str) -> bool {
+        let label = from.split('.').next().unwrap_or_default();
+        let is_named = |next: &[&str]| {
+            let says = next.iter().position(|word| ARE.contains(word)).map_or(next, |at| &next[at + 1..]);
+            says.iter().take(3).any(|word| word.len() >= NAME && label.starts_with(word))
+        };
+        let says_who = |next: &[&str]| next.first().is_some_and(|word| ARE.contains(word)) && is_named(next);
+        let says_domain =
+            |next: &[&str]| next.first().is_some_and(|word| DOMAIN.contains(word)) && is_named(next);
+        self.behind(I, 5).any(says_who)
+            || self.behind(&["somos", "siamo", "sommes", "jesteśmy"], 3).any(is_named)
+            || self.behind(OUR, 4).any(says_domain)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_sender;
+
+    #[test]
+    fn who_sends_says_so() {
+        let from = Some("northlamp.example");
+        for sent in [
+            "Why do our quotes go to Junk at this one customer? They sent me the header:",
+            "our weekly newsletter lands in spam",
+            "My emails to our clients end up in spam",
+            "We are Northlamp. Everything goes to junk there",
+            "all mail of our domain northlamp.example lands in junk",
+            "I sent this to a prospect, and it landed in spam",
+            "Unsere Angebote landen beim Kunden im Spam",
+            "Meine Mail an einen Kunden liegt dort im Spam-Ordner",
+            "Wir haben die Rechnung geschickt, sie liegt im Spam",
+            "Nos devis arrivent dans les indésirables chez un client",
+            "Nuestros correos llegan a spam en un cliente",
+            "Le nostre offerte finiscono nello spam",
+            "Onze nieuwsbrief komt in de spam terecht",
+            "Наши письма попадают в спам у клиента",
+        ] {
+            assert!(is_sender(sent, from), "{sent}");
+        }
+        for other in [
+            "",
+            "Why is this in my junk folder?",
+            "Mails of our supplier land in our spam folder",
+            "our customers' quotes land in junk",
+            "I get this newsletter every week, and our newsletter folder is empty",
+            "our newsletter from the chamber lands in Junk",
+            "Unsere Angebote von Lieferanten landen im Spam",
+            "My mail goes to junk, what is this?",
+            "Northlamp writes to us and it lands in junk",
+            "Die Nachricht eines Kunden liegt in unserem Spam",
+            "Nous recevons nos devis dans les spams",
+            "Please look at the header below",
+        ] {
+            assert!(!is_sender(other, from), "{other}");
+        }
+    }
+}
