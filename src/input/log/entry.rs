@@ -144,11 +144,12 @@ pub fn moment_of(text: &str) -> Option<Moment> {
 /// The value of `key=`, without its brackets or quotes; behind a comma, a space or a bracket.
 pub fn value(line: &str, from: usize, key: &str) -> Option<Range<usize>> {
     let text = line.get(from..)?;
-    let at = text.match_indices(key).map(|(at, _)| at).find(|at| {
-        text[*at + key.len()..].starts_with('=')
-            && (*at == 0 || text[..*at].ends_with([' ', ',', ';', '(', '[', '\t', '{']))
+    let bytes = text.as_bytes();
+    let sign = (0..bytes.len()).filter(|at| bytes[*at] == b'=').find(|at| {
+        let before = bytes[..*at].strip_suffix(key.as_bytes());
+        before.is_some_and(|before| before.last().is_none_or(|sign| b" ,;([\t{".contains(sign)))
     })?;
-    let start = from + at + key.len() + 1;
+    let start = from + sign + 1;
     let rest = &line[start..];
     let (open, close) = match rest.chars().next()? {
         '<' => (1, rest[1..].find('>')? + 1),

@@ -2,7 +2,8 @@
 //! program or a queue id of its own, below a line that has not come to its end.
 
 use super::formats::FORMATS;
-use super::{exim, head, postfix, recognise};
+use super::head::{self, Head};
+use super::{exim, postfix, recognise, recognise_behind};
 use crate::input::topic;
 use crate::text::{Text, TextBuilder, lines};
 
@@ -53,8 +54,9 @@ impl Fold {
     /// Whether a line goes on with the record above. Every line is to be shown to it, in order.
     pub fn takes(&mut self, line: &str) -> bool {
         let words = line.trim();
-        if has_own_head(line) {
-            self.0 = Record::begin(line);
+        let head = head::head(line);
+        if is_own(line, &head) {
+            self.0 = Record::begin(line, head);
             return false;
         }
         let goes_on = !words.is_empty() && self.0.as_ref().is_some_and(|record| record.goes_on(words));
@@ -70,8 +72,8 @@ impl Fold {
 }
 
 impl Record {
-    fn begin(line: &str) -> Option<Self> {
-        let (format, _) = recognise(line)?;
+    fn begin(line: &str, head: Head) -> Option<Self> {
+        let (format, _) = recognise_behind(line, head)?;
         let is_postfix = format.program == "postfix";
         let is_reject = is_postfix && line.contains("reject: ");
         let is_delivery = match is_postfix {
@@ -146,8 +148,7 @@ fn begins_with_code(words: &str) -> bool {
 }
 
 /// Whether a line has a time, a program or a queue id.
-fn has_own_head(line: &str) -> bool {
-    let head = head::head(line);
+fn is_own(line: &str, head: &Head) -> bool {
     let tag = &line[head.tag.clone()];
     let is_tagged = !tag.is_empty()
         && FORMATS.iter().any(|format| format.tags.iter().any(|known| tag.starts_with(known)));

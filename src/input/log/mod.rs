@@ -172,7 +172,11 @@ pub fn read(text: &Text) -> Facts {
 
 /// Whose line it is: by its tag, else by its shape.
 fn recognise(line: &str) -> Option<(&'static Format, Head)> {
-    let head = head::head(line);
+    recognise_behind(line, head::head(line))
+}
+
+/// The same for a line whose head was read.
+fn recognise_behind(line: &str, head: Head) -> Option<(&'static Format, Head)> {
     let tag = &line[head.tag.clone()];
     if !tag.is_empty() {
         let by_tag = FORMATS.iter().find(|format| format.tags.iter().any(|known| tag.starts_with(known)));

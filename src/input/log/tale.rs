@@ -16,7 +16,7 @@ use crate::facts::{Action, Enhanced, Facts, Recipient, Role, Statement};
 use crate::input::reply as lines;
 use crate::mail::ip::is_inner;
 use crate::mail::reply;
-use crate::text::{Span, Text, TextBuilder, token};
+use crate::text::{AnyOf, Span, Text, TextBuilder, token};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -584,6 +584,7 @@ fn only_at_the_door(log: &Log) -> bool {
 /// Whether whoever handed a mail in had signed in (Postfix: `sasl_username=`, Exim: `A=login:ann`), or came over a port that is
 /// for that (Postfix's master.cf names the services `submission`, `submissions` and `smtps`).
 fn hands_in(line: &str, tag: &str) -> bool {
+    static SIGNS: AnyOf = AnyOf::new(&["sasl_username=", " A="]);
     // What stands in brackets are names that the other side gave itself.
     let mut told = line.split(['<', '(']).enumerate().map(|(at, piece)| match at {
         0 => piece,
@@ -591,13 +592,13 @@ fn hands_in(line: &str, tag: &str) -> bool {
     });
     tag.contains("/submission")
         || tag.contains("/smtps/")
-        || told.any(|piece| piece.contains("sasl_username=") || piece.contains(" A="))
+        || SIGNS.is_in(line) && told.any(|piece| SIGNS.is_in(piece))
 }
 
 /// Whether a service wrote it that others connect to: Postfix's smtpd, Dovecot's `imap-login` and the like, and OpenSSL's word for
 /// that side of a handshake.
 fn takes_in(line: &str, tag: &str) -> bool {
-    const SIGNS: &[&str] = &[
+    static SIGNS: AnyOf = AnyOf::new(&[
         "SSL_accept",
         "STARTTLS=server",
         "-login: ",
@@ -605,8 +606,8 @@ fn takes_in(line: &str, tag: &str) -> bool {
         "while reading SMTP command from",
         "SMTP call from ",
         " authenticator failed for ",
-    ];
-    tag.ends_with("/smtpd") || tag.ends_with("/postscreen") || SIGNS.iter().any(|sign| line.contains(sign))
+    ]);
+    tag.ends_with("/smtpd") || tag.ends_with("/postscreen") || SIGNS.is_in(line)
 }
 
 /// `remoteIp = 192.0.2.1`: Stalwart's word for whoever connected.
@@ -632,7 +633,8 @@ fn process(line: &str, tag: &Range<usize>) -> Option<Range<usize>> {
 
 /// `relay=smtp.example.org[192.0.2.1]:587`: the ports where one signs in (RFC 8314, section 3.3), and the one that services add.
 fn is_at_submission(line: &str) -> bool {
-    ["]:587", "]:465", "]:2525"].iter().any(|port| line.contains(port))
+    static PORTS: AnyOf = AnyOf::new(&["]:587", "]:465", "]:2525"]);
+    PORTS.is_in(line)
 }
 
 /// Whether a server outside took the mail, at the port of the servers among themselves.
