@@ -7,7 +7,7 @@ use crate::text::AnyOf;
 /// What such a text is, where it is one.
 pub fn find(text: &str) -> Option<Notice> {
     let text = flat(text);
-    let clicks = has(&text, CLICKS);
+    let clicks = CLICKS.is_in(&text);
     match () {
         () if clicks && (has(&text, CONFIRMS) || is_held(&text)) => Some(Notice::Lure),
         () if warns(&text) => Some(if clicks { Notice::Lure } else { Notice::Warning }),
@@ -18,7 +18,7 @@ pub fn find(text: &str) -> Option<Notice> {
 /// Whether a text is such a warning, or asks to click and to confirm who one is, or to pay: no server's report does.
 pub fn is_to_reader(text: &str) -> bool {
     let text = flat(text);
-    (has(&text, CLICKS) && has(&text, CONFIRMS)) || warns(&text)
+    (CLICKS.is_in(&text) && has(&text, CONFIRMS)) || warns(&text)
 }
 
 /// Whether a text warns the reader of what becomes of their own mailbox, or wants a click for it: nearly full, soon to be closed. No mail
@@ -57,7 +57,7 @@ const HELD: &[&str] = &[
 const MESSAGES: &[&str] =
     &["message", "email", "e-mail", "nachricht", "courriel", "correo", "mensaje", "messaggi"];
 
-const CLICKS: &[&str] = &[
+static CLICKS: AnyOf = AnyOf::new(&[
     "click here",
     "click on the link",
     "click on the button",
@@ -79,7 +79,7 @@ const CLICKS: &[&str] = &[
     "klik hier",
     "kliknij",
     "нажмите",
-];
+]);
 
 const CONFIRMS: &[&str] = &[
     "verify",
@@ -108,7 +108,7 @@ fn warns(flat: &str) -> bool {
     if !NAMED.is_in(flat) && !ROOM.is_in(flat) {
         return false;
     }
-    let (clicks, has_picture) = (has(flat, CLICKS), has(flat, PICTURES));
+    let (clicks, has_picture) = (CLICKS.is_in(flat), has(flat, PICTURES));
     flat.split(". ").flat_map(|part| part.split(['!', '?'])).any(|said| {
         let words: Vec<&str> =
             said.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();

@@ -1,10 +1,10 @@
 //! The reader's own address, as a service outside tells it that was asked beside the mail: `curl ifconfig.me`.
 
-use crate::text::lines;
+use crate::text::{AnyOf, lines};
 use std::net::IpAddr;
 
 /// Who tells whoever asks from which address they come.
-const TELLERS: &[&str] = &[
+static TELLERS: AnyOf = AnyOf::new(&[
     "ifconfig.me",
     "ifconfig.co",
     "ifconfig.io",
@@ -23,7 +23,7 @@ const TELLERS: &[&str] = &[
     "o-o.myaddr.l.google.com",
     "myip.opendns.com",
     "whoami.akamai.net",
-];
+]);
 /// Commands that ask one of them.
 const ASKS: &[&str] = &[
     "curl",
@@ -45,7 +45,7 @@ const NEAR: usize = 8;
 
 /// The address that the last answer names: the reader may have tried more than one way out.
 pub fn find(text: &str) -> Option<String> {
-    if !TELLERS.iter().any(|teller| text.contains(teller)) {
+    if !TELLERS.is_in(text) {
         return None;
     }
     let mut found = None;
@@ -65,8 +65,7 @@ pub fn find(text: &str) -> Option<String> {
 
 fn asks(line: &str) -> bool {
     let is_command = |word: &str| ASKS.contains(&word.trim_start_matches(['(', '`', '$']));
-    let teller = |word: &str| TELLERS.iter().any(|teller| word.contains(teller));
-    line.split_whitespace().any(is_command) && line.split_whitespace().any(teller)
+    line.split_whitespace().any(is_command) && TELLERS.is_in(line)
 }
 
 /// A line that is an address and nothing else; `"ip": "192.0.2.1"`; the answer of nslookup with `text =` before it.
