@@ -100,8 +100,10 @@ pub fn judge(index: usize, statement: &Statement, program: Option<u16>, writer: 
         match writer {
             Writer::Any => true,
             Writer::Report => !is_on_a_desk(owner),
-            // What the system below it says, a server notes as it is.
-            Writer::Log => !is_on_a_desk(owner) || OWNERS[usize::from(owner)].layer == 0,
+            // What the system below it says, a server notes as it is; and a program may write to the log itself.
+            Writer::Log => {
+                !is_on_a_desk(owner) || program == Some(owner) || OWNERS[usize::from(owner)].layer == 0
+            }
         }
     });
     for (number, best) in telling(&hits, &holding) {
@@ -500,6 +502,16 @@ pub fn is_program(owner: u16) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_that_writes_to_the_log_itself_is_heard_there() {
+        let log = "Nov 27 14:00:01 box sSMTP[8841]: Unable to connect to \"smtp.example.org\" port 465.\n\
+                   Nov 27 14:00:01 box sSMTP[8841]: Cannot open smtp.example.org:465\n";
+        let told = crate::diagnose(log).findings.remove(0);
+        assert_eq!(told.title, "sSMTP reached no mail server");
+        let of_postfix = crate::diagnose(&log.replace("sSMTP", "postfix/local")).findings.remove(0);
+        assert_ne!(of_postfix.title, told.title);
+    }
 
     #[test]
     fn a_wait_that_is_set_is_no_wait() {

@@ -243,6 +243,10 @@ mod tests {
         for (paste, cause) in [
             ("552 5.2.2 Mailbox almost full, your account will be blocked", "mailbox-full"),
             ("Your message could not be delivered: the recipient's mailbox is full", "mailbox-full"),
+            (
+                "Your mailbox is almost full - Message not sent. The mailbox exceeded its send quota.",
+                "mailbox-full",
+            ),
         ] {
             assert_eq!(crate::diagnose(paste).findings[0].cause, cause, "{paste}");
         }

@@ -109,6 +109,10 @@ fn warns(flat: &str) -> bool {
         return false;
     }
     let (clicks, has_picture) = (CLICKS.is_in(flat), has(flat, PICTURES));
+    // A mail program says of a mail that it was not sent; a warning, only of what may come.
+    if !clicks && has(flat, UNSENT) {
+        return false;
+    }
     flat.split(". ").flat_map(|part| part.split(['!', '?'])).any(|said| {
         let words: Vec<&str> =
             said.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect();
@@ -128,6 +132,20 @@ fn warns(flat: &str) -> bool {
             || (is(OWN) && has(STORAGE) && has(FULL) && has_picture)
     })
 }
+
+const UNSENT: &[&str] = &[
+    "couldn't send",
+    "couldn’t send",
+    "could not send",
+    "not sent",
+    "send quota",
+    "nicht gesendet",
+    "pas été envoyé",
+    "no se ha enviado",
+    "non inviato",
+    "não enviada",
+    "niet verzonden",
+];
 
 /// In bytes: a notice is short.
 const NOTICED: usize = 6 << 10;

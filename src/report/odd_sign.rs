@@ -52,9 +52,13 @@ pub fn adapt(told: &mut Finding, words: Option<&str>, values: &Values) {
 fn candidates(words: &str) -> impl Iterator<Item = &str> {
     let within = |open: char, close: char| {
         words.match_indices(open).filter_map(move |(at, _)| {
+            let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             let inner = &words[at + open.len_utf8()..];
-            let inner = &inner[..inner.find(close)?];
-            (inner.contains('@') && inner.len() <= 254 && !inner.contains(['<', '\n'])).then_some(inner)
+            let (inner, behind) = inner.split_at(inner.find(close)?);
+            // `wasn't delivered to bob@example.org because … couldn't`: an apostrophe puts nothing between signs.
+            let within_words = is_letter(words[..at].chars().next_back()) || is_letter(behind.chars().nth(1));
+            let is_one = inner.contains('@') && inner.len() <= 254 && !inner.contains(['<', '\n']);
+            (is_one && (open != '\'' || !within_words)).then_some(inner)
         })
     };
     let bare = words.split_whitespace().map(|word| {
@@ -144,6 +148,13 @@ mod tests {
         for fine in ["bob@example.org", "bob.smith+x@mail.example.org", "Bob, see bob", "a@b@c", "1,2@3"] {
             assert!(odd(fine).is_none(), "{fine}");
         }
+    }
+
+    #[test]
+    fn an_apostrophe_puts_no_address_between_signs() {
+        let words = "It wasn't delivered to bob@example.org because the address couldn't be found";
+        assert_eq!(candidates(words).find(|inner| odd(inner).is_some()), None);
+        assert_eq!(candidates("no such user: 'ann@example,org'").next(), Some("ann@example,org"));
     }
 
     #[test]
