@@ -188,7 +188,7 @@ impl Field {
     fn find(self, line: &str, value: usize, at: usize, found: &mut Vec<Found>) {
         let text = line[value..].trim_end();
         match self {
-            Field::People => found.extend(names(text).map(|range| Found {
+            Field::People => found.extend(names(until_next_field(text)).map(|range| Found {
                 range: at + value + range.start..at + value + range.end,
                 category: Category::Name,
             })),
@@ -218,6 +218,17 @@ fn value_at(line: &str) -> usize {
 }
 
 /// Display names: what stands before each `<address>`, or in brackets behind a bare one.
+/// The value up to a field that lost its line: `To: Ann Berg <ann@example.org> Date: …`.
+fn until_next_field(value: &str) -> &str {
+    let begins = value.match_indices(": ").find_map(|(colon, _)| {
+        let name = value[..colon].rsplit(|c: char| c.is_whitespace() || c == '>').next()?;
+        let start = colon - name.len();
+        let is_name = name.len() > 1 && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
+        (start > 0 && is_name && name.starts_with(|c: char| c.is_ascii_uppercase())).then_some(start)
+    });
+    &value[..begins.unwrap_or(value.len())]
+}
+
 fn names(value: &str) -> impl Iterator<Item = Range<usize>> {
     people(value).into_iter().filter_map(move |piece| {
         let start = piece.start;

@@ -93,6 +93,33 @@ fn nothing_planted_survives() {
 }
 
 #[test]
+fn dates_stay_where_a_field_lost_its_line() {
+    let paste = "Delivered-To: bob@gmail.com Received: by 192.0.2.7 with SMTP id a1; Thu, 26 Nov 2026 22:41:09 -0800\n\
+                 From: Ann Karlsson <ann@acme.se> Date: Wed, 25 Nov 2026 16:20:44 +0100\n";
+    let told = redact(paste, &Options::default()).text;
+    assert!(told.contains("Thu, 26 Nov 2026") && told.contains("Wed, 25 Nov 2026 16:20:44"), "{told}");
+    assert!(!told.contains("Karlsson"), "{told}");
+}
+
+#[test]
+fn stand_ins_are_no_imitations() {
+    let paste = |author: &str, reader: &str| {
+        format!(
+            "X-Spam-Status: Yes, score=9.1 required=5.0 tests=[BAYES_99=5.0, RDNS_NONE=4.1]\nReceived: from a.{author} (a.{author} \
+             [203.0.113.4]) by mx.{reader} with ESMTP id 1; Tue, 3 Nov 2026 10:00:02 +0000\nFrom: ann@{author}\nTo: bob@{reader}\n\
+             Subject: x\nDate: Tue, 3 Nov 2026 10:00:00 +0000\n"
+        )
+    };
+    let warns = |paste: &str| {
+        let report = mailwhy::diagnose(paste);
+        report.observations.iter().any(|observation| observation.id == "lookalike-domain")
+    };
+    assert!(warns(&paste("hazelnut-mail.se", "hazelnuts-mail.se")));
+    let told = redact(&paste("hazelnut.se", "walnut.ch"), &Options::default()).text;
+    assert!(told.contains("domain1.example") && told.contains("domain2.example") && !warns(&told), "{told}");
+}
+
+#[test]
 fn the_same_thing_gets_the_same_stand_in() {
     let redacted = redact("a@acme.se b@acme.se A@ACME.SE mx.acme.se 10.1.2.3 10.1.2.3", &Options::default());
     assert_eq!(

@@ -75,11 +75,16 @@ fn is_close(one: &str, other: &str) -> bool {
         owner.split('.').next().unwrap_or_default().to_owned()
     };
     let (one, other) = (word(one), word(other));
+    // Names that are counted, such as the stand-ins of a redacted paste, are nobody's imitation.
+    let stem = |word: &str| word.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let are_counted =
+        stem(&one) < one.len() && stem(&other) < other.len() && one[..stem(&one)] == other[..stem(&other)];
     let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
     let rest = long.strip_prefix(short.as_str()).map(|rest| rest.strip_prefix('-'));
     let rest = rest.or_else(|| long.strip_suffix(short.as_str()).map(|rest| rest.strip_suffix('-')));
     let is_longer = rest.is_some_and(|rest| rest.is_some());
     one != other
+        && !are_counted
         && short.len() >= LEAST
         && long.len() < 64
         && (is_longer || distance(&one, &other) <= if short.len() < 9 { 1 } else { 2 })

@@ -158,7 +158,12 @@ fn is_points(word: &str) -> bool {
                 && test.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
         })
     };
-    parts.next().is_some_and(is_number) && parts.all(is_test)
+    // A list that was cut breaks off within a name.
+    let is_cut = |part: &str| {
+        part.ends_with("..")
+            && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"_.".contains(&b))
+    };
+    parts.next().is_some_and(is_number) && parts.all(|part| is_test(part) || is_cut(part))
 }
 
 /// `<password>hunter2</password>`: what stands between.

@@ -100,6 +100,8 @@ const NO_SECRETS: &[&str] = &[
     "X-Spam-Status: Yes, score=7.1 tests=[SPF_HELO_PASS=-0.001, SPF_PASS=-0.001, BAYES_99=3.5]",
     "\tSPF_PASS=-0.001, TVD_SPACE_RATIO=-0.065] autolearn=no",
     "\tSPF_PASS=3D-0.001, TVD_SPACE_RATIO=3D-0.065] autolearn=3Dno",
+    "\tDKIM_VALID=-0.1, SPF_PASS=-0.001, URI_SH...",
+    "\tSPF_PASS=-0.001,URI_SH...",
     "\tSPF_HELO_PASS=-0.001,T_SPF_PASS=-0.01,DKIM_PASS=-0.1]",
     "535 5.7.8 Username and Password not accepted: see https://support.example.org/mail?p=BadCredentials",
     "Password incorrect",
