@@ -95,6 +95,10 @@ const CARE: &[(&str, &str)] = &[
 /// Where only results of checks stand there, and they passed.
 const ONLY_PASSED: &str = "The checks passed; where the mail landed does not stand here";
 
+/// The same, and what passed is of another domain than the author's.
+const ONLY_ANOTHER: &str =
+    "Checks passed, but not for the domain in From; where the mail landed does not stand here";
+
 /// The same, whatever the results are.
 const ONLY_RESULTS: &str = "Results of checks; where the mail landed does not stand here";
 
@@ -298,9 +302,10 @@ pub fn finding(
             .or(chosen.failed_alone.then_some(UNPROVED))
             .or(chosen.is_let_in.then_some(LET_IN))
             .or((chosen.by_readers_rule && late.is_none()).then_some(BY_READERS_RULE))
-            .or((chosen.is_unplaced && chosen.alignment.is_some()).then_some(match chosen.is_proved {
-                true => ONLY_PASSED,
-                false => ONLY_RESULTS,
+            .or(chosen.is_unplaced.then_some(match chosen.alignment {
+                Some(_) if chosen.is_proved => ONLY_PASSED,
+                Some(alignment) if alignment.proved_instead().is_some() => ONLY_ANOTHER,
+                _ => ONLY_RESULTS,
             }))
             .or((chosen.is_at_list && late.is_none() && held.is_none()).then_some(AT_LIST)),
         late,
@@ -341,6 +346,7 @@ pub fn finding(
         // Where nothing is against the mail, who acts is who held it up.
         state: match &waited {
             Some(_) => standing::LATE.to_owned(),
+            None if chosen.is_unplaced && act == "nobody" => standing::RESULTS.to_owned(),
             None => own.map_or(String::new(), |_| standing::JUNK.to_owned()),
         },
         evidence: once(telling::telling(

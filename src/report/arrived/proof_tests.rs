@@ -145,6 +145,33 @@ fn results_alone_tell_nothing_of_the_way() {
 }
 
 #[test]
+fn results_alone_are_titled_by_what_they_say() {
+    let told = |field: &str| finding(&format!("{field}\n"));
+    let another = told(
+        "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=mailer.example; dkim=pass header.d=mailer.example; dmarc=none \
+         header.from=shop.example",
+    );
+    assert!(another.title.starts_with("Checks passed, but not for the domain in From"), "{}", another.title);
+    assert_eq!((another.state.as_str(), another.steps[0].by.as_ref()), ("results", "author"));
+    let open = told(
+        "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=mailer.example; dkim=pass header.d=mailer.example\nFrom: Ann \
+         <ann@shop.example>",
+    );
+    assert_eq!((open.title, open.stage), (another.title, another.stage));
+    assert!(open.summary.starts_with("No Received field stands here"), "{}", open.summary);
+    // Nothing names the author.
+    for field in [
+        "Received-SPF: softfail (mx.example.org: domain of shop.example does not designate 192.0.2.9 as permitted sender) client-ip=192.0.2.9;",
+        "Authentication-Results: mx.example.org; spf=softfail smtp.mailfrom=shop.example",
+    ] {
+        let bare = told(field);
+        assert!(bare.title.starts_with("Results of checks;") && bare.state == "results", "{bare:?}");
+        assert!(bare.summary.contains("The SPF record of shop.example does not list"), "{}", bare.summary);
+        assert!(!bare.evidence.is_empty() && bare.steps.iter().all(|step| step.by != "author"), "{bare:?}");
+    }
+}
+
+#[test]
 fn without_received_fields_nobodys_server_is_said_to_have_changed_it() {
     let last = "Authentication-Results: spf=softfail (sender IP is 198.51.100.7) smtp.mailfrom=shop.example; dkim=fail (body hash did not verify) \
                 header.d=shop.example;dmarc=fail action=none header.from=shop.example;compauth=none reason=405\n";

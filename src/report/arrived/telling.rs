@@ -10,14 +10,17 @@ use crate::text::Span;
 const MOST: usize = 120;
 
 /// The same words, a bare value with the line of the field that it stands in; what only names the domain in From is left out, and
-/// where nothing remains, the field of the server that took the mail last shows that it arrived.
+/// where nothing remains, the field of the server that took the mail last shows that it arrived, or that of a check that it was looked at.
 pub fn telling(paste: &str, facts: &Facts, all: Vec<Evidence>) -> Vec<Evidence> {
     let Some(message) = facts.message.as_deref() else { return all };
     let told: Vec<Evidence> = all.iter().filter_map(|one| widened(paste, facts, one)).collect();
     if !told.is_empty() {
         return told;
     }
-    let newest = message.hops.first().and_then(|hop| message.fields.get(hop.field));
+    let checked =
+        || message.auth.iter().map(|of| of.field).chain(message.received_spf.iter().map(|of| of.field));
+    let newest = message.hops.first().map(|hop| hop.field).or_else(|| checked().min());
+    let newest = newest.and_then(|at| message.fields.get(at));
     newest.and_then(|field| evidence::evidence(paste, facts, field.span)).map_or(all, |newest| vec![newest])
 }
 

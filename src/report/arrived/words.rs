@@ -4,6 +4,7 @@ use super::proof::Proof;
 use super::wait::{LONG, Wait};
 use super::{Chosen, LATE, QUARANTINED, moderated};
 use crate::diagnose::checks::alignment::{Alignment, By, Row};
+use crate::diagnose::checks::spf::{self, Checked};
 use crate::diagnose::checks::timeline::{self, Timeline, server};
 use crate::diagnose::checks::{Opinions, path, speak};
 use crate::facts::Facts;
@@ -85,10 +86,11 @@ pub fn words(
         }
     });
     let way = way.or_else(|| {
-        facts.message.as_deref().filter(|message| is_only_noted(message)).map(|_| {
+        facts.message.as_deref().filter(|message| is_only_noted(message)).map(|message| {
+            let alone = if message.from.is_empty() { ONLY_NOTED } else { NO_WAY };
             match chosen.place.is_none() && chosen.alignment.is_none() {
-                true => format!("{ONLY_NOTED} {NOT_READABLE}"),
-                false => ONLY_NOTED.to_owned(),
+                true => format!("{alone} {}", nameless(message).unwrap_or(NOT_READABLE.to_owned())),
+                false => alone.to_owned(),
             }
         })
     });
@@ -130,9 +132,42 @@ const NOT_READABLE: &str = "None of these fields says in words that their makers
 
 const ONLY_NOTED: &str = "Only what a receiving server's checks and filters noted stands here. How the mail came, and when, the other fields say.";
 
-/// Whether neither a server's stamp nor the author's own fields are there.
+const NO_WAY: &str = "No Received field stands here: how the mail came, and when, those say.";
+
+/// Whether no server's stamp is there, and what stands there are results of checks, or no fields of the author's own.
 pub fn is_only_noted(message: &Message) -> bool {
-    message.hops.is_empty() && message.from.is_empty()
+    let is_checked = !message.auth.is_empty() || !message.received_spf.is_empty();
+    message.hops.is_empty() && (is_checked || message.from.is_empty())
+}
+
+/// What SPF and DKIM came to, where nothing names the domain in From.
+fn nameless(message: &Message) -> Option<String> {
+    let spf = |found: Checked| match found.result.to_ascii_lowercase().as_str() {
+        "pass" => Some(format!("the SPF record of {} lists the server that sent the mail", found.domain)),
+        result @ ("fail" | "softfail") => Some(format!(
+            "the SPF record of {} does not list the server that sent the mail (spf={result})",
+            found.domain
+        )),
+        result => Some(format!("spf={result} for {}", found.domain)),
+    };
+    let stated = message.auth.iter().flat_map(|field| &field.read.statements).filter_map(|found| {
+        let domain = || Some(found.prop("header.d").or(found.prop("header.i"))?.trim_start_matches('@'));
+        match (found.method.as_str(), found.result.to_ascii_lowercase().as_str()) {
+            ("spf", _) => spf(spf::checked(message, found)?),
+            ("dkim", "pass") => Some(format!("a DKIM signature of {} is valid", domain()?)),
+            ("dkim", result) => Some(format!("dkim={result} for {}", domain()?)),
+            _ => None,
+        }
+    });
+    let noted = message.received_spf.iter().filter_map(|field| spf(spf::noted(&field.read)?));
+    let mut told: Vec<String> = stated.chain(noted).take(MOST_TERMS).collect();
+    told.dedup();
+    (!told.is_empty()).then(|| {
+        format!(
+            "{}. The address in From is not among these lines, so whether that proves the author, they do not show.",
+            speak::upper(&speak::join(&told))
+        )
+    })
 }
 
 /// What would prove the author, and the checks' own terms, once: the observations have the rest.
