@@ -12,7 +12,8 @@ mod verdicts;
 
 use crate::facts::message::{Message, Of};
 use crate::facts::{Envelope, Facts, Kind, ReportHeader};
-use crate::input::{Paste, damage, reports};
+use crate::input::below::asks;
+use crate::input::{Paste, damage, prose, reports};
 use crate::mail::address::Mailbox;
 use crate::mail::charset::Decoder;
 use crate::mail::{header, reply};
@@ -138,7 +139,9 @@ pub fn read_facts(paste: &Paste, decoder: Decoder) -> Facts {
     let envelope = message.as_ref().map(envelope).unwrap_or_default();
     let report_header = message.as_ref().filter(|_| !is_whole).and_then(report_header);
     let from = message.as_ref().and_then(|message| message.from.first()?.read.domain());
-    let is_senders_question = above(paste).is_some_and(|words| asker::is_sender(words, from.as_deref()));
+    let is_sender = |words: &str| asker::is_sender(words, from.as_deref());
+    let is_senders_question = above(paste).is_some_and(is_sender)
+        || message.as_ref().and_then(|message| below(paste, message)).is_some_and(is_sender);
     let message = message.map(Box::new);
     Facts { kind, envelope, message, report_header, is_senders_question, ..Facts::default() }
 }
@@ -148,6 +151,25 @@ fn above(paste: &Paste) -> Option<&str> {
     let found = paste.headers().filter(|found| !found.is_begun)?;
     let text = found.parted.as_ref().unwrap_or(paste.repaired());
     text.as_str().get(..found.block.range.start)
+}
+
+/// What stands below the block, where somebody asks there and it is no text of the mail's own.
+fn below<'a>(paste: &'a Paste, message: &Message) -> Option<&'a str> {
+    let found = paste.headers()?;
+    let text = found.parted.as_ref().unwrap_or(paste.repaired());
+    let words = text.as_str().get(found.block.range.end..)?.trim();
+    let value = |name: &str| message.field(name).map(|field| field.value.trim().to_ascii_lowercase());
+    let (kind, coding) = (value("Content-Type"), value("Content-Transfer-Encoding"));
+    // A body of that form looks otherwise.
+    let is_without_body = match kind.as_deref() {
+        Some(kind) if kind.starts_with("multipart/") => !words.contains("--"),
+        Some(kind) if kind.starts_with("text/html") => !words.contains('<'),
+        Some(_) => coding.as_deref() == Some("base64"),
+        None => true,
+    };
+    let is_asked = words.len() <= LONGEST_QUESTION
+        && prose::sentences(words, 0..words.len()).into_iter().any(|one| asks(&words[one]));
+    (is_asked && (is_without_body || asker::is_of_headers(words))).then_some(words)
 }
 
 /// The same for the header of a report that only somebody's words stand around. Whether these tell of a failure, the rules say.

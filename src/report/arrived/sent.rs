@@ -1,4 +1,4 @@
-//! The answer where the words above the headers say that the reader sent the mail: what they can mend comes first, then whom they ask.
+//! The answer where the words around the headers say that the reader sent the mail: what they can mend comes first, then whom they ask.
 
 use super::{Chosen, letters};
 use crate::diagnose::checks::speak::upper;

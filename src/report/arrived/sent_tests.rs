@@ -57,6 +57,23 @@ fn who_sent_it_is_told_what_they_mend_and_whom_they_ask() {
 }
 
 #[test]
+fn a_question_below_the_headers_counts_like_one_above() {
+    let asked = "We sent this quote to a customer, and it went to Junk. What can we change?";
+    let below = |header: &str, words: &str| {
+        crate::diagnose(&format!("{header}\n{words}\n")).findings.remove(0).act
+    };
+    assert_eq!(below(RSPAMD, asked), "sender");
+    assert_eq!(below(RSPAMD, "We sent this to one of our clients. What is wrong?"), "sender");
+    // The author's own text is no question about the header.
+    let plain = RSPAMD.replace("Subject:", "Content-Type: text/plain\nSubject:");
+    assert_eq!(below(&plain, "We sent you a quote. Did you get it?"), "recipient-admin");
+    assert_eq!(below(&plain, asked), "sender");
+    let parts = RSPAMD.replace("Subject:", "Content-Type: multipart/mixed; boundary=b\nSubject:");
+    let body = "--b\nContent-Type: text/plain\n\nWe sent you a quote. Did you get it?\n--b--";
+    assert_eq!(below(&parts, body), "recipient-admin");
+}
+
+#[test]
 fn a_result_that_the_filter_found_is_not_said_to_be_missing() {
     let note = told("Please look at this header:", RSPAMD).note.unwrap_or_default();
     assert!(note.contains("DMARC passed, as the spam filter of mail.pinecourt.example found"), "{note}");

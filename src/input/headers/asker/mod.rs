@@ -1,4 +1,4 @@
-//! Who asks about a header: the words above it may say that they sent the mail (`our quotes go to Junk at a customer`).
+//! Who asks about a header: the words around it may say that they sent the mail (`our quotes go to Junk at a customer`).
 
 mod words;
 
@@ -24,6 +24,13 @@ pub fn is_sender(words: &str, from: Option<&str>) -> bool {
     let is_surely = told.sends() || told.owns(SPECIAL) || from.is_some_and(|from| told.is_of(from));
     let is_likely = told.owns(GENERAL) && (told.names_reader_of_it() || told.was_shown_header());
     !told.receives() && (is_surely || is_likely)
+}
+
+/// Whether these words speak of where a mail was put, or of its header.
+pub fn is_of_headers(words: &str) -> bool {
+    let mut is_told = false;
+    token::words(words, |_, word| is_told |= JUNK.contains(&word) || HEADERS.contains(&word));
+    is_told
 }
 
 struct Told<'a> {
