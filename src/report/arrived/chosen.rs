@@ -1,5 +1,6 @@
 //! What the verdict on arrived mail is put together from: what was seen of it, weighed once for all who word it.
 
+use super::own_device::{OwnDevice, own_device};
 use super::proof::Proof;
 use super::wait::{LONG, held};
 use super::{
@@ -33,6 +34,8 @@ pub(super) struct Chosen<'a> {
     pub(super) is_unplaced: bool,
     /// A rule of the reader's moved it to a folder.
     pub(super) by_readers_rule: bool,
+    /// A device of the reader's own house that writes a wrong date.
+    pub(super) device: Option<OwnDevice<'a>>,
     /// The server whose clock is wrong, where nothing speaks against the mail and nothing held it up.
     pub(super) clock: Option<&'a str>,
     /// That server is the first on the way.
@@ -292,6 +295,7 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
         by_readers_rule: landed.is_none()
             && first(&["in-folder"]).is_some()
             && message.is_some_and(placed_by_rule),
+        device: message.zip(opinions).and_then(|(message, opinions)| own_device(message, opinions, seen)),
         clock: clock.map(|(name, _)| name),
         is_authors_clock: clock.is_some_and(|(_, is_first)| is_first),
         envelope: message.and_then(envelope_of_another),
@@ -397,6 +401,7 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
     // What may do harm is told first, whoever put it there.
     if chosen.danger || chosen.is_forbidden {
         chosen.own = None;
+        chosen.device = None;
     }
     chosen
 }

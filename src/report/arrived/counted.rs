@@ -1,6 +1,6 @@
 //! What takes away the points that a filter's tests gave: the knowledge says it of each test, or of a family of them.
 
-use super::{Chosen, home};
+use super::{Chosen, home, own_device};
 use crate::diagnose::checks::filters::Counted;
 use crate::diagnose::checks::{Opinions, Points, speak};
 use crate::knowledge::{Act, TestMend};
@@ -46,7 +46,10 @@ pub fn steps(chosen: &Chosen) -> Vec<Step> {
     let mut groups: Vec<(TestMend, Vec<&Counted>)> = Vec::new();
     for (at, one) in chosen.counted.iter().enumerate() {
         let wanted = one.mend.filter(|mend| !(mend.is_proof && tells_proof));
-        let Some(mend) = wanted.filter(|_| is_weighty(at, one) && !home::is_of_home(&one.test)) else {
+        // These two have steps of their own.
+        let is_told =
+            home::is_of_home(&one.test) || (chosen.device.is_some() && own_device::is_of_date(&one.test));
+        let Some(mend) = wanted.filter(|_| is_weighty(at, one) && !is_told) else {
             continue;
         };
         match groups.iter_mut().find(|(known, _)| *known == mend) {

@@ -49,15 +49,20 @@ fn is_tested(message: &Message) -> bool {
 
 /// Whether the points for it make the difference between spam and no spam.
 pub fn decides(message: &Message, opinions: &Opinions) -> bool {
-    is_straight(message, opinions) && message.filters.iter().any(|filter| tips(&filter.read).unwrap_or(false))
+    is_straight(message, opinions) && tips_any(message, is_of_home)
 }
 
-fn tips(report: &FilterReport) -> Option<bool> {
+/// Whether the points of these tests make the difference for one of the filters.
+pub fn tips_any(message: &Message, is_meant: impl Fn(&str) -> bool + Copy) -> bool {
+    message.filters.iter().any(|filter| tips(&filter.read, is_meant).unwrap_or(false))
+}
+
+fn tips(report: &FilterReport, is_meant: impl Fn(&str) -> bool) -> Option<bool> {
     let stated = |key: &str| Points::read(report.get(key)?.split(' ').next()?);
     let (score, required) = (stated("score")?, stated("required")?);
     let pairs = report.list("points").iter().filter_map(|item| item.split_once('='));
-    let home = pairs.filter(|(test, _)| is_of_home(test)).filter_map(|(_, points)| Points::read(points));
-    let without = home.fold(score, Points::less);
+    let meant = pairs.filter(|(test, _)| is_meant(test)).filter_map(|(_, points)| Points::read(points));
+    let without = meant.fold(score, Points::less);
     Some(score >= required && without < required)
 }
 

@@ -16,6 +16,7 @@ mod letters;
 mod moderated;
 mod old;
 mod own;
+mod own_device;
 mod proof;
 mod report_header;
 mod sent;
@@ -393,7 +394,9 @@ pub fn finding(
             .unwrap_or_default(),
         ..Finding::default()
     };
-    if sent::is_meant(&chosen, facts.is_senders_question) {
+    if let Some(device) = chosen.device.filter(|_| told.state != standing::LATE) {
+        own_device::adapt(&mut told, &chosen, &device);
+    } else if sent::is_meant(&chosen, facts.is_senders_question) {
         sent::adapt(&mut told, &chosen, &values);
     }
     told

@@ -24,11 +24,12 @@ pub fn adapt(told: &mut Finding, chosen: &Chosen, values: &Values) {
     let steps = std::mem::take(&mut told.steps).into_iter().filter(|step| !is_others(step));
     let (own, rest): (Vec<Step>, Vec<Step>) = steps.partition(is_theirs);
     if let Some(first) = own.first().filter(|_| chosen.own.is_none()) {
-        let (act, who) = match &*first.by {
-            "author" => ("sender", "you"),
-            _ => ("sender-admin", "your mail administrator"),
+        let who = if first.by == "author" {
+            "you"
+        } else {
+            "you, or whoever looks after your mail and your domain"
         };
-        (told.act, told.who) = (act.to_owned(), who.to_owned());
+        (told.act, told.who) = ("sender".to_owned(), who.to_owned());
         // It was proved who they are: the article on spam tells more.
         if chosen.landed.is_some() && !chosen.is_doubted() && told.about.is_empty() {
             told.about = "spam-content".to_owned();
@@ -44,11 +45,11 @@ pub fn adapt(told: &mut Finding, chosen: &Chosen, values: &Values) {
     }
 }
 
-fn spoken_to(step: Step) -> Step {
-    let by = if step.by == "author" { "sender".into() } else { step.by.clone() };
+/// To the reader, whose house the sending side is.
+pub fn spoken_to(step: Step) -> Step {
     let text = match step.text.strip_prefix(IF_THEIRS) {
         Some(text) => upper(text).into(),
         None => step.text.clone(),
     };
-    Step { by, text, ..step }
+    Step { by: "sender".into(), text, ..step }
 }

@@ -47,7 +47,11 @@ fn who_sent_it_is_told_what_they_mend_and_whom_they_ask() {
     assert!(sent.ask.is_some_and(|ask| ask.contains("a message of mine was taken for spam on your side")));
     assert_eq!(sent.ask_if_sent, None);
     let listed = told("Unser Newsletter landet beim Kunden im Spam:", SPAMASSASSIN);
-    assert_eq!((listed.act.as_str(), listed.about.as_str()), ("sender-admin", "spam-content"));
+    assert_eq!((listed.act.as_str(), listed.about.as_str()), ("sender", "spam-content"));
+    // What their own house can do is told to who asks, whoever does it there.
+    let by: Vec<&str> = listed.steps.iter().map(|step| &*step.by).collect();
+    assert_eq!(by, ["sender", "sender", "sender", "recipient-admin"], "{:?}", listed.steps);
+    assert!(listed.who.starts_with("you, or whoever looks after your mail"), "{}", listed.who);
     // Whose side the reader is on is not known, or it is the recipient's.
     for words in ["Please look at this header:", "Why does our customer's mail land in our spam folder?"] {
         let other = told(words, RSPAMD);
@@ -59,9 +63,8 @@ fn who_sent_it_is_told_what_they_mend_and_whom_they_ask() {
 #[test]
 fn a_question_below_the_headers_counts_like_one_above() {
     let asked = "We sent this quote to a customer, and it went to Junk. What can we change?";
-    let below = |header: &str, words: &str| {
-        crate::diagnose(&format!("{header}\n{words}\n")).findings.remove(0).act
-    };
+    let below =
+        |header: &str, words: &str| crate::diagnose(&format!("{header}\n{words}\n")).findings.remove(0).act;
     assert_eq!(below(RSPAMD, asked), "sender");
     assert_eq!(below(RSPAMD, "We sent this to one of our clients. What is wrong?"), "sender");
     // The author's own text is no question about the header.
