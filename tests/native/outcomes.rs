@@ -139,7 +139,10 @@ fn the_server_of_a_mailbox_that_is_fetched_is_the_receivers() {
          X-Spam-Checker-Version: SpamAssassin 4.0.0 on mx.example.com\nX-Spam-Status: Yes, score=5.6 required=5.0 \
          tests=BAYES_99\nFrom: ann@example.net\nSubject: Lunch\n",
     );
-    assert_eq!(report.findings[0].title, "The mail arrived, and a filter calls it spam");
+    assert_eq!(
+        report.findings[0].title,
+        "The mail arrived, likely in the spam folder: a filter calls it spam"
+    );
     assert!(report.observations.iter().all(|seen| seen.id != "results-from-elsewhere"));
 }
 
@@ -149,7 +152,10 @@ fn yahoos_word_on_bulk_mail_is_told() {
         "Received: from 192.0.2.1 (EHLO out.example.net) by atlas1.free.mail.ir2.yahoo.com with SMTPs; Tue, 3 Nov 2026 \
          10:00:01 +0000\nFrom: ann@example.net\nSubject: Lunch\nX-YahooFilteredBulk: 192.0.2.1\n",
     );
-    assert_eq!(report.findings[0].title, "The mail arrived, and a filter calls it spam");
+    assert_eq!(
+        report.findings[0].title,
+        "The mail arrived, likely in the spam folder: a filter calls it spam"
+    );
     assert!(text(&report, "spam-verdict").starts_with("Yahoo speaks against this mail: taken for bulk mail"));
 }
 

@@ -247,7 +247,7 @@ fn fastmails_points_count_from_its_default_on() {
     };
     const ITS: &str = "X-Spam-known-sender: no\n";
     let spam = told("5.6", ITS);
-    assert_eq!(spam.title, "The mail arrived, and a filter calls it spam");
+    assert_eq!(spam.title, "The mail arrived, likely in the spam folder: a filter calls it spam");
     assert!(
         spam.summary
             .contains("5.6 points, and from 5 on it moves mail to Spam unless the account is set otherwise."),
@@ -302,4 +302,21 @@ fn who_shows_anothers_name_is_warned_of_first_though_dmarc_passed() {
     let answered = posing("Parcels", "Reply-To: parcel.help@gmail.com\n");
     assert!(answered.steps[0].text.starts_with("Before you answer"), "{:?}", answered.steps);
     assert!(!posing("Parcels", "").steps.iter().any(|step| step.text.starts_with("Before you")));
+}
+
+#[test]
+fn a_verdict_without_a_folder_says_where_such_mail_goes() {
+    let title = |report: &str, more: &str| {
+        let field = format!("X-Forefront-Antispam-Report: CIP:192.0.2.1;LANG:en;{report};DIR:INB;\n");
+        finding(&format!("{field}{more}{}", WAY.replace("mx.example.org", "AA1.mail.protection.outlook.com")))
+            .title
+    };
+    for report in ["SCL:5;SFV:SPM;CAT:SPOOF", "SCL:6;SFV:SPM;CAT:SPM", "SCL:8;SFV:SPM;CAT:PHSH"] {
+        let unfiled = title(report, "");
+        assert!(unfiled.starts_with("The mail arrived, likely in the spam folder"), "{report}: {unfiled}");
+        // Where the mailbox says it, nothing is likely.
+        let filed = title(report, "X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;dest:J;\n");
+        assert_eq!(filed, "The mail arrived, and was put in Junk", "{report}");
+    }
+    assert!(!title("SCL:1;SFV:NSPM;CAT:SPOOF", "").contains("likely"));
 }

@@ -32,6 +32,7 @@ use crate::diagnose;
 use crate::diagnose::checks::filters::UNDOCUMENTED;
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, alignment, posing, service, speak};
+use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
 use chosen::{Chosen, Handed, Passed, StandIn, author, chosen};
 use envelope::Sender;
@@ -82,6 +83,38 @@ const RELEASED: &str = "The mail arrived in the inbox, released from quarantine"
 
 /// Where a filter's mark most likely means so, and no page says what it means.
 const LIKELY_JUNK: &str = "The mail arrived, likely in the spam folder";
+
+/// Where a filter speaks against it, and no field says where the mailbox put it: what such mail is for, by default.
+const UNFILED: &[(&str, &str)] = &[
+    ("spam-verdict", "The mail arrived, likely in the spam folder: a filter calls it spam"),
+    (
+        "phishing-verdict",
+        "The mail arrived, likely in the spam folder or in quarantine: a filter calls it phishing",
+    ),
+    (SPOOFED, "The mail arrived, likely in the spam folder: a filter takes its sender for forged"),
+];
+
+/// The title of what is against a mail. Microsoft's filter puts such a one in Junk from SCL 5 on
+/// (<https://learn.microsoft.com/defender-office-365/anti-spam-spam-confidence-level-scl-about>, checked 2026-11-28).
+fn landed_title(
+    one: &Observation,
+    title: &'static str,
+    message: &Message,
+    seen: &[Observation],
+) -> &'static str {
+    const JUNK: i32 = 5;
+    let level = |text: &str| text.trim().parse::<i32>().is_ok_and(|level| level >= JUNK);
+    let is_high = || {
+        message.filters.iter().any(|field| field.read.get("SCL").is_some_and(level))
+            || message.field("X-MS-Exchange-Organization-SCL").is_some_and(|field| level(&field.value))
+    };
+    let unfiled = UNFILED.iter().find(|(id, _)| *id == one.id);
+    match unfiled.filter(|_| seen.iter().all(|one| one.id != QUARANTINED && !PLACED.contains(&one.id))) {
+        Some(("spam-verdict", _)) if one.text.contains(UNDOCUMENTED) => LIKELY_JUNK,
+        Some((id, likely)) if *id == "spam-verdict" || is_high() => likely,
+        _ => title,
+    }
+}
 
 /// Where no filter speaks, and the author's name and the address for answers are of others.
 const POSES: &str = "The mail arrived, and shows signs of an imitated sender";
@@ -294,11 +327,8 @@ pub fn finding(
     let title = words::title(
         own.map(own::title)
             .or(chosen.is_released.then_some(RELEASED))
-            .or(landed.map(|(one, title)| {
-                match one.id == "spam-verdict" && one.text.contains(UNDOCUMENTED) {
-                    true => LIKELY_JUNK,
-                    false => title,
-                }
+            .or(landed.zip(facts.message.as_deref()).map(|((one, title), message)| {
+                landed_title(one, title, message, opinions.map_or(&[], |opinions| &opinions.observations))
             }))
             .or(chosen.failed_alone.then_some(UNPROVED))
             .or(chosen.is_let_in.then_some(LET_IN))

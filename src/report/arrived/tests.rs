@@ -358,7 +358,7 @@ fn a_date_that_is_off_is_no_time_for_a_postmaster() {
 #[test]
 fn junk_is_the_verdict_with_its_reason() {
     let junk = finding(&format!("X-Spam-Status: Yes, score=7.2 required=5.0 tests=RAZOR2_CHECK\n{WAY}"));
-    assert_eq!(junk.title, "The mail arrived, and a filter calls it spam");
+    assert_eq!(junk.title, "The mail arrived, likely in the spam folder: a filter calls it spam");
     assert_eq!(
         junk.summary,
         "It took 2 hops, 20 minutes in all: sent 10:00, arrived 10:20 (2026-11-03, zone +0100). From mx.example.com to mx.example.org took 20 minutes, likely greylisting, a \
