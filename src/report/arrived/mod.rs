@@ -353,8 +353,8 @@ pub fn finding(
     );
     // For the next ones somebody may look: then it is not nobody.
     let others = ["recipient-admin", "sender-admin", "network"];
-    let may_look =
-        act == "nobody" && chosen.has_failed() && told_steps.iter().any(|step| others.contains(&&*step.by));
+    let may_look = act == "nobody" && told_steps.iter().any(|step| others.contains(&&*step.by));
+    let may_see = wait.as_ref().filter(|_| !chosen.has_failed()).and_then(Wait::who);
     let mut told = Finding {
         cause: "delivered".to_owned(),
         sign: match own {
@@ -420,7 +420,12 @@ pub fn finding(
             .or_else(|| chosen.form_owner())
             .or_else(|| chosen.rule_owner())
             .or_else(|| chosen.is_broken_unseen(act).then(|| UNSEEN_CHANGER.to_owned()))
-            .or_else(|| may_look.then(|| NOBODY_HAS_TO.to_owned()))
+            .or_else(|| {
+                may_look.then(|| match may_see {
+                    Some((_, who)) => format!("{NOBODY_HAS_TO}; why it waited, {who} can see"),
+                    None => NOBODY_HAS_TO.to_owned(),
+                })
+            })
             .unwrap_or_default(),
         ..Finding::default()
     };

@@ -320,7 +320,7 @@ impl<'a> Wait<'a> {
     }
 
     /// Who can say why it lay there, or have it otherwise: as in the report, and in words. Nobody where its author wished it so.
-    fn who(&self) -> Option<(&'static str, String)> {
+    pub fn who(&self) -> Option<(&'static str, String)> {
         let or =
             |owner: Option<&String>, who: &str| owner.map_or_else(|| who.to_owned(), |owner| named(owner));
         match self.reason {
