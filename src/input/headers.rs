@@ -19,7 +19,7 @@ use crate::mail::charset::Decoder;
 use crate::mail::{header, reply};
 use crate::text::{Text, TextBuilder};
 use find::Block;
-use verdicts::{is_filters, is_verdict};
+use verdicts::{is_filters, is_stamp, is_verdict};
 
 /// A block, and the text that it stands in where that is not the one that was searched.
 pub struct Found {
@@ -35,7 +35,11 @@ pub fn find(text: &Text) -> Option<Found> {
     let whole = parted.as_ref().unwrap_or(text);
     match find::main(whole.as_str()) {
         Some(block) if !block.is_first && begun::rest(whole, &block).is_some() => begin(text, parted, block),
-        Some(block) if block.fields > 1 || block.is_first => Some(Found { parted, block, is_begun: false }),
+        Some(block)
+            if block.fields > 1 || block.is_first || is_stamp(&whole.as_str()[block.range.clone()]) =>
+        {
+            Some(Found { parted, block, is_begun: false })
+        }
         other => verdicts::find(text).or_else(|| Some(Found { parted, block: other?, is_begun: false })),
     }
 }
@@ -75,6 +79,15 @@ pub fn looks(paste: &Paste) -> u8 {
         (true, false) if block.fields >= 3 => 50,
         // What a filter or a check says needs no other field beside it.
         (true, false) if block.fields <= 2 && source[block.range.clone()].lines().any(is_verdict) => 50,
+        // One server's stamp, and at most a question about it.
+        (_, false)
+            if block.fields == 1
+                && source.len() - block.range.len() <= LONGEST_QUESTION
+                && is_stamp(&source[block.range.clone()])
+                && !is_refusal(source) =>
+        {
+            50
+        }
         (false, true)
             if block.fields >= 4
                 && shows_mail(&source[block.range.clone()])

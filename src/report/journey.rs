@@ -22,11 +22,11 @@ pub fn rows(report: &Report) -> Vec<String> {
         let by = hop.by.as_deref().unwrap_or("a server without a name");
         let before = at_hop.checked_sub(1).and_then(|before| report.hops.get(before));
         let later = match hop.delay {
-            _ if is_off(report, hop) => ", a time that does not fit those around it".to_owned(),
+            _ if is_off(report, hop) => ", a time that does not agree with those around it".to_owned(),
             // What lies between is no time that the mail took.
             _ if before.is_some_and(|before| is_off(report, before)) => match delay(report, hop) {
                 Some(seconds) if seconds >= WORTH => {
-                    format!(", {} after the last one whose time fits", speak::duration(seconds))
+                    format!(", {} after the last one that agrees with it", speak::duration(seconds))
                 }
                 _ => String::new(),
             },

@@ -9,13 +9,13 @@ pub const LATE: &str = "late";
 /// Of a mail that no filter or check was against: the reader's own choice put it into Junk.
 pub const JUNK: &str = "junk";
 
-/// Of what servers noted of a mail, without a word on what became of it.
-pub const RESULTS: &str = "results";
+/// Of a part of a header that says nothing of what became of the mail.
+pub const PART: &str = "part";
 
 /// Refused for now by the class of the code, for something that stays until somebody changes it: see [`super::lasting`].
 pub const LASTING: &str = "lasting";
 
-/// `warning` (arrived, and something is against it), `late` (arrived after hours), `junk` (put there by the reader's own choice), `results` (only what checks noted is there), `fine` (nothing failed), `temporary`, `lasting`
+/// `warning` (arrived, and something is against it), `late` (arrived after hours), `junk` (put there by the reader's own choice), `part` (a part of a header, without a word on what became of the mail), `fine` (nothing failed), `temporary`, `lasting`
 /// (temporary by its code alone), `permanent`, `unsaid` (it failed, and the text does not say for how long) or `unknown`. All but the causes of what is
 /// told by headers follow from these.
 pub fn state(permanence: &str, cause: &str, act: &str) -> &'static str {
@@ -45,7 +45,7 @@ pub fn word(state: &str) -> &'static str {
         LATE => "Arrived late",
         JUNK => "Arrived in Junk",
         "fine" => "No failure",
-        RESULTS => "Results of checks alone",
+        PART => "Only a part of the header",
         "temporary" => "Temporary",
         LASTING => "Temporary by its code, but lasts until something is changed",
         "permanent" => "Will not pass by itself",
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn each_state_has_words_of_its_own() {
         let states =
-            ["warning", LATE, JUNK, RESULTS, "fine", "temporary", LASTING, "permanent", "unsaid", "unknown"];
+            ["warning", LATE, JUNK, PART, "fine", "temporary", LASTING, "permanent", "unsaid", "unknown"];
         let words: std::collections::HashSet<_> = states.iter().map(|state| word(state)).collect();
         assert_eq!(words.len(), states.len());
         assert_eq!(state("none", "policy-rejected", "sender"), "unsaid");

@@ -4,6 +4,7 @@ use super::Notes;
 use super::speak::{count, duration, join};
 use super::timeline::{self, Timeline, server, stamp};
 use crate::facts::message::Message;
+use crate::mail::mime_track;
 use crate::text::Span;
 use crate::text::order;
 
@@ -191,11 +192,20 @@ fn date(notes: &mut Notes, timeline: &Timeline) {
         let evidence = evidence();
         notes.add("date-long-before", text, evidence);
     } else if later < -EARLIER && !is_dmarc_report(notes.message) {
-        let why = match timeline::is_set_for_later(notes.message, timeline) {
-            true => "its author chose that time: Deferred-Delivery names it",
-            false => {
-                "meanwhile it lay with the sender or on servers whose fields are not here, or the author's clock or time zone is wrong"
+        let track = notes.message.field("X-MIMETrack").and_then(|field| mime_track::parse(&field.value));
+        let why = match track {
+            _ if timeline::is_set_for_later(notes.message, timeline) => {
+                "its author chose that time: Deferred-Delivery names it".to_owned()
             }
+            Some(kept) if kept.seconds > EARLIER => format!(
+                "by X-MIMETrack, in which Domino writes its own times, {} had it from {} to {} by that server's clock, which is {}",
+                kept.server,
+                kept.from,
+                kept.until,
+                duration(kept.seconds)
+            ),
+            _ => "meanwhile it lay with the sender or on servers whose fields are not here, or the author's clock or time zone is wrong"
+                .to_owned(),
         };
         let text = format!(
             "By Date it was written {} before the first field that a server wrote, {by}'s: {why}. That time is in no delay.",
@@ -341,5 +351,26 @@ mod tests {
             absurd.starts_with("Date is 2000 years later") && absurd.ends_with("is made up."),
             "{absurd}"
         );
+    }
+
+    #[test]
+    fn where_domino_had_it_is_told_by_its_own_times() {
+        let paste = |last: &str| {
+            format!(
+                "Received: from hub1.example.com ([192.0.2.1]) by mx.example.org with ESMTPS id b; Tue, 24 Nov 2026 13:40:09 +0100\nX-MIMETrack: \
+                 Itemize by SMTP Server on Hub1/Pine(Release 12.0.2|May 1, 2024) at 24.11.2026 10:00:05,\n\tSerialize by Router on \
+                 Hub1/Pine(Release 12.0.2|May 1, 2024) at 24.11.2026 {last}\nFrom: joe@example.com\nDate: Tue, 24 Nov 2026 10:00:01 +0100\n"
+            )
+        };
+        let told = |last: &str| {
+            let seen = crate::diagnose(&paste(last)).observations;
+            seen.into_iter().find(|one| one.id == "date-before").map(|one| one.text).unwrap_or_default()
+        };
+        assert!(
+            told("13:40:07").contains("Hub1/Pine had it from 10:00:05 to 13:40:07"),
+            "{}",
+            told("13:40:07")
+        );
+        assert!(told("10:00:07").contains("meanwhile it lay with the sender"));
     }
 }

@@ -180,7 +180,8 @@ pub fn answers_to_mailbox(message: &Message) -> bool {
 /// What to make of answers that go elsewhere: what is common is no comfort where a filter speaks against the mail.
 fn on_answers(message: &Message, verdicts: &[Verdict], author: &str, reply: &str) -> String {
     if let Some((test, meaning)) = fraud(verdicts) {
-        return format!("A filter sees fraud here ({test}: {}): do not answer.", lower(meaning));
+        let what = if meaning.contains("fraud") { "fraud" } else { "phishing" };
+        return format!("A filter sees {what} here ({test}: {}): do not answer.", lower(meaning));
     }
     let mut tests = verdicts.iter().filter(|verdict| verdict.counts).flat_map(|verdict| &verdict.notes);
     let against = tests.find(|(test, _, leaning)| *leaning > 0 && is_on_replies(test));

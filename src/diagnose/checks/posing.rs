@@ -189,7 +189,7 @@ fn claimed_brand<'a>(name: &'a str, domain: &str) -> Option<&'a str> {
 }
 
 /// Whether the name shown for the author is of that sort.
-pub(super) fn borrows_brand(message: &Message) -> bool {
+pub fn borrows_brand(message: &Message) -> bool {
     let mut from = message.from.iter().map(|from| &from.read);
     from.any(|from| {
         from.name

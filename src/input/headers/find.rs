@@ -1,5 +1,6 @@
 //! Where header blocks stand in a text.
 
+use super::verdicts::is_stamp;
 use crate::mail::header;
 use crate::text::each_line;
 use std::ops::Range;
@@ -47,6 +48,7 @@ pub fn main(source: &str) -> Option<Block> {
     best(&|block| block.is_first && (block.fields >= 2 || is_alone))
         .or_else(|| best(&Block::is_strong))
         .or_else(|| best(&|block| block.fields >= 2))
+        .or_else(|| best(&|block| is_alone && is_stamp(&source[block.range.clone()])))
 }
 
 struct Finder<'a> {

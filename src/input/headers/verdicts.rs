@@ -3,7 +3,7 @@
 use super::Found;
 use super::find::Block;
 use crate::mail::auth_results::{self, Statement};
-use crate::mail::{reply, spam_headers};
+use crate::mail::{received, reply, spam_headers};
 use crate::text::{Text, TextBuilder, each_line};
 
 /// A longer text is not searched for fields within its lines.
@@ -101,6 +101,16 @@ pub(super) fn is_verdict(line: &str) -> bool {
     ];
     let name = line.split_once(':').map_or("", |(name, _)| name);
     CHECKS.iter().any(|check| check.eq_ignore_ascii_case(name)) || is_filters(line)
+}
+
+/// Whether all of a text is one Received field (RFC 5321, section 4.4), with a server's name and its time.
+pub(super) fn is_stamp(block: &str) -> bool {
+    let Some((name, value)) = block.split_once(':') else { return false };
+    let is_stamp = || {
+        let read = received::parse(value);
+        read.by.is_some() && read.date.is_some()
+    };
+    name.eq_ignore_ascii_case("Received") && is_stamp()
 }
 
 /// Whether a line begins as a field in which a filter says what it made of the mail.

@@ -213,7 +213,7 @@ fn a_clock_that_is_left_out_counts_for_no_delay() {
                  bob@example.com\nDate: Tue, 3 Nov 2026 09:15:11 +0000\n";
     let rows = crate::report::journey::rows(&crate::diagnose(paste));
     assert!(
-        rows[0].ends_with("does not fit those around it") && rows[1].ends_with("hub.example.org"),
+        rows[0].ends_with("does not agree with those around it") && rows[1].ends_with("hub.example.org"),
         "{rows:?}"
     );
 }

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 
 /// The author's step, where the sending side can mend the proof.
 pub fn step(chosen: &Chosen) -> Option<Step> {
-    let is_open = (chosen.is_no_domain && !chosen.is_proved) || (chosen.is_unplaced && chosen.is_unproved);
+    let is_open = (chosen.is_no_domain && !chosen.is_proved)
+        || (chosen.is_unplaced && chosen.is_unproved && !chosen.is_stated_pass());
     let is_unproved = chosen.is_doubted() || is_open;
     let wanted =
         is_unproved && !chosen.imitated && !chosen.is_by_points && chosen.proof.by() == "sender-admin";

@@ -305,3 +305,20 @@ fn a_word_for_the_mail_that_may_be_the_senders_is_told_apart() {
     assert!(with.contains("X-Spam-Status stands there, too") && with.contains("the sender's side"), "{with}");
     assert!(!told("").note.unwrap_or_default().contains("stands there, too"));
 }
+
+#[test]
+fn a_borrowed_brand_is_asked_at_its_own_site_and_nobody_in_person() {
+    let told = |name: &str| {
+        finding(&format!(
+            "Received: from out.notice.example (out.notice.example [192.0.2.1]) by mx.norrland-pumps.example with ESMTPS id b for \
+             <ann@norrland-pumps.example>; Tue, 3 Nov 2026 10:00:02 +0100\nFrom: \"{name}\" <alerts@notice.example>\nTo: \
+             ann@norrland-pumps.example\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: <1@notice.example>\nSubject: a\n"
+        ))
+    };
+    let brand = told("Microsoft 365 Security Team");
+    let step = brand.steps.iter().find(|step| step.by == "recipient").expect("a step");
+    assert!(step.text.contains("type the address of its web site yourself"), "{}", step.text);
+    assert!(!step.text.contains("in person"), "{}", step.text);
+    let office = told("Norrland Pumps IT Helpdesk");
+    assert!(office.steps.iter().any(|step| step.text.contains("in person")), "{:?}", office.steps);
+}

@@ -85,6 +85,8 @@ pub(super) struct Chosen<'a> {
     pub(super) is_suspect: bool,
     /// A web site's form wrote it to the site's own house: answers go to whoever filled it in.
     pub(super) is_contact_form: bool,
+    /// That name claims to be a part of a known company, and the address is none of its own.
+    pub(super) borrows_brand: bool,
     /// The name shown for the author claims an office inside a house.
     pub(super) claims_office: bool,
     /// A program of a web site made it, under an address that is not the site's.
@@ -281,6 +283,7 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
         landed,
         is_contact_form: message
             .is_some_and(|message| form(message).is_some() && posing::is_of_own_house(message)),
+        borrows_brand: message.is_some_and(posing::borrows_brand),
         claims_office: message.is_some_and(posing::claims_office),
         form: message.and_then(form),
         is_named_imitation: message.is_some_and(names_imitation),
@@ -410,6 +413,11 @@ impl Chosen<'_> {
     /// Results are stated, and the author is not proved by them.
     pub(super) fn has_failed(&self) -> bool {
         !self.is_proved && self.proved.is_some_and(|one| FAILED.contains(&one.id))
+    }
+
+    /// A server states that DMARC passed, whatever else stands there.
+    pub(super) fn is_stated_pass(&self) -> bool {
+        self.alignment.is_some_and(|alignment| alignment.stated.as_deref() == Some("pass"))
     }
 
     /// Something changed the mail, and these lines do not show whose server did.

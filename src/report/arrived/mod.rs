@@ -136,6 +136,9 @@ const ONLY_ANOTHER: &str =
 /// The same, whatever the results are.
 const ONLY_RESULTS: &str = "Results of checks; where the mail landed does not stand here";
 
+/// Where one server's stamp is all that stands there.
+const ONLY_STAMP: &str = "One server took the mail over; where it landed does not stand here";
+
 /// Where a rule of the reader's moved it.
 const BY_READERS_RULE: &str = "The mail arrived, and a rule of the reader's moved it to a folder";
 
@@ -189,8 +192,14 @@ pub fn told(finding: &Finding, facts: &Facts, opinions: Option<&Opinions>) -> Ve
         one.id == SPOOFED
             && place.is_some_and(|place| place.text.to_lowercase().contains(&tail.to_lowercase()))
     };
+    // Of three clocks there are no two readings: this one sentence is on both.
+    let tells_clocks = words::tells_clocks(facts, opinions, &chosen);
     // Why DMARC failed says that much, too.
-    let is_repeated = |one: &Observation| (failed.is_some() && one.id == "not-aligned") || is_named(one);
+    let is_repeated = |one: &Observation| {
+        (failed.is_some() && one.id == "not-aligned")
+            || (tells_clocks && one.id == "clock-off")
+            || is_named(one)
+    };
     (0..seen.len()).filter(|&index| is_told(&seen[index]) || is_repeated(&seen[index])).collect()
 }
 
@@ -334,8 +343,9 @@ pub fn finding(
             .or(chosen.is_let_in.then_some(LET_IN))
             .or((chosen.by_readers_rule && late.is_none()).then_some(BY_READERS_RULE))
             .or(chosen.is_unplaced.then_some(match chosen.alignment {
-                Some(_) if chosen.is_proved => ONLY_PASSED,
+                Some(_) if chosen.is_proved || chosen.is_stated_pass() => ONLY_PASSED,
                 Some(alignment) if alignment.proved_instead().is_some() => ONLY_ANOTHER,
+                None if facts.message.as_deref().is_some_and(words::is_lone_stamp) => ONLY_STAMP,
                 _ => ONLY_RESULTS,
             }))
             .or((chosen.is_at_list && late.is_none() && held.is_none()).then_some(AT_LIST)),
@@ -377,7 +387,7 @@ pub fn finding(
         // Where nothing is against the mail, who acts is who held it up.
         state: match &waited {
             Some(_) => standing::LATE.to_owned(),
-            None if chosen.is_unplaced && act == "nobody" => standing::RESULTS.to_owned(),
+            None if chosen.is_unplaced && act == "nobody" => standing::PART.to_owned(),
             None => own.map_or(String::new(), |_| standing::JUNK.to_owned()),
         },
         evidence: once(telling::telling(

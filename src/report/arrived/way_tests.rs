@@ -612,3 +612,35 @@ fn a_list_that_refuses_the_filter_is_the_filters_matter() {
     };
     assert!(asks(", URIBL_BLOCKED=0.001") && !asks(""));
 }
+
+#[test]
+fn one_received_field_alone_is_told_as_one() {
+    let told = finding(
+        "Received: from out.example.com (out.example.com [192.0.2.1]) by mx.example.org with ESMTPS id b2 for <ann@example.org>; Tue, 3 Nov \
+         2026 10:20:00 +0100\n",
+    );
+    assert_eq!((told.state.as_str(), told.stage.as_str()), ("part", "inbound"));
+    assert!(told.title.starts_with("One server took the mail over"), "{}", told.title);
+    let wanted = "mx.example.org took the mail from out.example.com at 2026-11-03 10:20:00 +0100, for ann@example.org.";
+    assert!(told.summary.starts_with(wanted), "{}", told.summary);
+    let kind = |above: &str, field: &str| crate::diagnose(&format!("{above}{field}\n")).kind;
+    let field = "Received: from out.example.com ([192.0.2.1]) by mx.example.org with ESMTPS id b2; Tue, 3 Nov 2026 10:20:00 +0100";
+    assert_eq!(kind("", field), "headers");
+    assert_eq!(kind("What does this mean?\n\n", field), "headers");
+    assert_ne!(kind("550 5.1.1 No such user\n\n", field), "headers");
+    assert_ne!(kind("", "Received: one parcel from the depot by the neighbour"), "headers");
+}
+
+#[test]
+fn what_the_verdict_says_of_two_clocks_is_said_once() {
+    let paste = "Received: from list.example.org (list.example.org [192.0.2.7]) by mx.example.net with ESMTPS id A; Tue, 4 Mar 2025 \
+        10:00:05 +0000\nReceived: from out.example.com (out.example.com [192.0.2.3]) by list.example.org with ESMTPS id B; Tue, 4 \
+        Mar 2025 10:05:05 +0000\nReceived: from pc.example.com (pc.example.com [192.0.2.1]) by out.example.com with ESMTPS id C; \
+        Tue, 4 Mar 2025 10:00:01 +0000\nFrom: Ann <ann@example.com>\n";
+    let report = crate::diagnose(paste);
+    assert!(report.observations.iter().any(|one| one.id == "clock-off"));
+    assert!(report.findings[0].summary.contains("one of the two is off by at least 5 minutes"));
+    let text = crate::report::text::write(&report, None, &|_, words| words.to_owned());
+    assert!(!text.contains("disagree: one of them"), "{text}");
+    assert!(!text.contains("does not fit"), "{text}");
+}

@@ -11,7 +11,7 @@ use crate::facts::Facts;
 use crate::facts::message::Message;
 use crate::knowledge;
 use crate::mail::date;
-use crate::report::text::utc;
+use crate::report::text::{local, utc};
 
 /// How many results are told in their own terms.
 const MOST_TERMS: usize = 4;
@@ -85,7 +85,8 @@ pub fn words(
             None => format!("It took {hops}{counted}."),
         }
     });
-    let way = way.or_else(|| {
+    let stamp = facts.message.as_deref().and_then(stamp);
+    let way = stamp.or(way).or_else(|| {
         facts.message.as_deref().filter(|message| is_only_noted(message)).map(|message| {
             let alone = if message.from.is_empty() { ONLY_NOTED } else { NO_WAY };
             match chosen.place.is_none() && chosen.alignment.is_none() {
@@ -137,7 +138,25 @@ const NO_WAY: &str = "No Received field stands here: how the mail came, and when
 /// Whether no server's stamp is there, and what stands there are results of checks, or no fields of the author's own.
 pub fn is_only_noted(message: &Message) -> bool {
     let is_checked = !message.auth.is_empty() || !message.received_spf.is_empty();
-    message.hops.is_empty() && (is_checked || message.from.is_empty())
+    is_lone_stamp(message) || (message.hops.is_empty() && (is_checked || message.from.is_empty()))
+}
+
+/// Whether one Received field is all that there is.
+pub fn is_lone_stamp(message: &Message) -> bool {
+    message.hops.len() == 1 && message.fields.len() == 1
+}
+
+/// What that field says.
+fn stamp(message: &Message) -> Option<String> {
+    let hop = &message.hops.first().filter(|_| is_lone_stamp(message))?.read;
+    let (by, date) = (hop.by.as_deref()?, hop.date?);
+    let client = path::client(hop).or(hop.from_ip.as_deref());
+    let from = client.map_or(String::new(), |client| format!(" from {client}"));
+    let whom = hop.r#for.as_deref().map_or(String::new(), |whom| format!(", for {whom}"));
+    Some(format!(
+        "{by} took the mail{from} at {}{whom}. Each server that has a mail writes such a field on top of it: how it came there, and what became of it, the other fields say.",
+        local(date.epoch, date.offset.unwrap_or(0))
+    ))
 }
 
 /// What SPF and DKIM came to, where nothing names the domain in From.
@@ -259,16 +278,24 @@ fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Opti
     Some(format!("Nothing proves that it comes from {author}{why}."))
 }
 
+/// Whether the verdict's own words tell of these two clocks.
+pub fn tells_clocks(facts: &Facts, opinions: &Opinions, chosen: &Chosen) -> bool {
+    let way = &opinions.timeline;
+    let is_whole = !chosen.is_beyond && way.missing().is_none() && way.steps.len() > 1;
+    is_whole && way.total.is_some_and(|total| two_readings(facts, way, total).is_some())
+}
+
 /// Where one of two clocks is wrong, and the fields do not show which.
 fn two_readings(facts: &Facts, way: &Timeline, total: i64) -> Option<String> {
     let other = way.other_reading(facts.message.as_deref()?)?;
     Some(format!(
-        ", {} in all by the clock of {}, or {} by that of {}: one of the two is off, and these headers do not show which. That makes a time look as if it lay \
+        ", {} in all by the clock of {}, or {} by that of {}: one of the two is off by at least {}, and these headers do not show which. That makes a time look as if it lay \
          before the sending; alone it is no sign that somebody changed the mail",
         speak::duration(total),
         other.not_by,
         other.took(),
-        other.by
+        other.by,
+        speak::at_least(other.off)
     ))
 }
 

@@ -202,6 +202,8 @@ pub struct OtherReading {
     pub by: String,
     pub not_by: String,
     pub seconds: i64,
+    /// By how much one of the two is off at least.
+    pub off: i64,
     /// A stamp at the way's beginning or end is none then.
     is_least: bool,
 }
@@ -232,10 +234,12 @@ impl Timeline {
         let seconds = times.last()?.checked_sub(*times.first()?)?;
         let is_sound = is_alone && self.anew.is_none() && times.is_sorted() && times.len() > 1;
         let ends = [0, steps.len() - 1];
+        let of_wrong = (0..steps.len()).filter(|&at| is_one(at, wrong)).filter_map(|at| steps[at].clock_off);
         (is_sound && Some(seconds) != self.total).then(|| OtherReading {
             by: server(message, steps[wrong].hop),
             not_by: server(message, steps[rival].hop),
             seconds,
+            off: of_wrong.max_by_key(|off| off.unsigned_abs()).unwrap_or_default(),
             is_least: ends.into_iter().any(|end| is_one(end, rival)),
         })
     }

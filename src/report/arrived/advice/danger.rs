@@ -3,6 +3,11 @@
 use super::{Case, told};
 use crate::report::Step;
 
+/// Of a company nobody asks anybody in person: its own web site says whether anything is to be done.
+const OF_BRAND: &str = "Open no link or attachment of it, sign in nowhere by it, and call no number in it. If you have an account at the company that it names, look there: type the \
+                        address of its web site yourself, or use its app. Passed checks say which domain sent it, not that it is that company's. Report it with your mail program's button, and \
+                        delete it. If you have typed a password after such a mail already, change that one now, and tell whoever looks after your own mail.";
+
 /// What comes first: signs of an imitated author, of fraud, or of a server that may not send for the domain.
 pub fn at_once(case: &Case) -> Vec<Step> {
     told([
@@ -44,6 +49,9 @@ pub fn at_once(case: &Case) -> Vec<Step> {
 /// Where nothing is against it but what it shows.
 pub fn of_care(case: &Case) -> Option<Step> {
     let care = case.chosen.care?;
+    if case.chosen.borrows_brand && care.id == "claimed-name" {
+        return Some(Step::new("recipient", OF_BRAND));
+    }
     let domain = case.chosen.alignment.map_or("the sender's side", |alignment| alignment.from.as_str());
     let whom = match care.id {
         "answers-led-away" => {

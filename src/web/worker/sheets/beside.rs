@@ -33,7 +33,7 @@ pub fn beside(report: &Report, finding: &Finding) -> Beside {
 fn here(state: &str) -> &'static str {
     match state {
         "warning" | "junk" | "late" | "fine" => "arrived",
-        "results" => "checked here",
+        "part" => "had it here",
         "temporary" | "lasting" => "held up here",
         _ => "stopped here",
     }
