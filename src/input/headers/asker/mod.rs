@@ -4,7 +4,7 @@ mod words;
 
 use crate::text::token;
 use words::{
-    ARE, DOMAIN, FROM, GENERAL, GETS, HEADERS, I, IN, INBOX, JUNK, ME, OF_PLACE, OTHERS, OUR, READERS,
+    ARE, DOMAIN, FROM, GAVE, GENERAL, GETS, HEADERS, I, IN, INBOX, JUNK, ME, OF_PLACE, OTHERS, OUR, READERS,
     READERS_OWN, RECEIVES, SENDS, SENT, SPECIAL, TO,
 };
 
@@ -75,9 +75,14 @@ impl Told<'_> {
         self.behind(TO, 3).any(reaches) || self.behind(READERS_OWN, 2).any(in_theirs)
     }
 
-    /// `they sent me the header`
+    /// `they sent me the header`, `a guest sent me this`
     fn was_shown_header(&self) -> bool {
+        let by_reader = |next: &[&str]| {
+            next.first().is_some_and(|word| GAVE.contains(word))
+                && next[1..].iter().any(|word| ME.contains(word))
+        };
         self.behind(ME, 4).any(|next| next.iter().any(|word| HEADERS.contains(word)))
+            || self.behind(READERS, 3).any(by_reader)
     }
 
     /// `in our junk folder`, `we receive`
@@ -119,6 +124,7 @@ mod tests {
             "Why do our quotes go to Junk at this one customer? They sent me the header:",
             "our weekly newsletter lands in spam",
             "My emails to our clients end up in spam",
+            "Why do our booking confirmations go to Junk? A guest sent me this:",
             "We are Northlamp. Everything goes to junk there",
             "all mail of our domain northlamp.example lands in junk",
             "I sent this to a prospect, and it landed in spam",
@@ -136,6 +142,8 @@ mod tests {
         for other in [
             "",
             "Why is this in my junk folder?",
+            "A guest sent me this mail, and it lies in Junk",
+            "Our mail folder is full, and a guest sent me this",
             "Mails of our supplier land in our spam folder",
             "our customers' quotes land in junk",
             "I get this newsletter every week, and our newsletter folder is empty",

@@ -255,6 +255,10 @@ pub const READERS: &[&str] = &[
     "prospects",
     "patient",
     "patients",
+    "guest",
+    "guests",
+    "gast",
+    "gäste",
     "kunde",
     "kunden",
     "kundin",
@@ -295,6 +299,8 @@ pub const READERS_OWN: &[&str] =
 
 pub const ME: &[&str] =
     &["me", "us", "mir", "uns", "ma", "mont", "nous", "nos", "mi", "ci", "mij", "ons", "mig", "мне", "нам"];
+/// What the reader of a mail did with its header, behind them: `the guest forwarded it to us`.
+pub const GAVE: &[&str] = &["sent", "forwarded", "gave", "showed", "hat", "schickte"];
 pub const HEADERS: &[&str] = &[
     "header",
     "headers",
