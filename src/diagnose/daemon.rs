@@ -34,6 +34,12 @@ pub fn written_by(facts: &Facts) -> Option<u16> {
         let from = &message.from.first()?.read;
         SIGNS.iter().find(|(_, is_its)| is_its(message, from)).map(|(id, _)| *id)
     });
+    // Gmail's daemon sends the notices of Google Groups, too.
+    let is_of_a_group = |said: &Statement| said.text.as_str().contains("the group you tried to contact");
+    let signed = match signed {
+        Some("gmail-web") if facts.statements.iter().take(SOME).any(is_of_a_group) => Some("google-groups"),
+        signed => signed,
+    };
     signed.and_then(crate::knowledge::owner_number)
 }
 

@@ -41,13 +41,17 @@ mod tests {
         let state = |reply: &str| crate::diagnose(reply).findings.remove(0).state;
         for reply in [
             "550 Domain example.com has exceeded the max emails per hour (150/150 (100%)) allowed. Message will be reattempted later",
-            "550 Domain example.com has exceeded the max defers and failures per hour (5/5 (100%)) allowed. Message discarded.",
+            "550 Domain example.com has exceeded the max defers and failures per hour (5/5 (100%)) allowed. Message will be reattempted later",
             "550 5.7.0 hourly sending limit exceeded",
             "550 5.4.5 Daily user sending limit exceeded",
             "554 5.7.1 You have exceeded the maximum number of messages per hour",
         ] {
             assert_eq!(state(reply), "temporary", "{reply}");
         }
+        // The limit ends with the hour, and the message was thrown away.
+        let discarded = "550 Domain example.com has exceeded the max defers and failures per hour (5/5 (100%)) allowed. Message discarded.";
+        let told = crate::diagnose(discarded).findings.remove(0);
+        assert_eq!((told.permanence.as_str(), told.state.as_str()), ("temporary", "lost"));
     }
 
     #[test]

@@ -41,8 +41,8 @@ pub fn joined(text: &Text, found: &Found) -> Text {
     let mut built = TextBuilder::new(text);
     let mut from = 0;
     for cut in cuts {
-        // `<<<` leads the lines of Sendmail's transcripts.
-        let before = text.as_str()[..cut.start].trim_end().trim_end_matches("<<<");
+        // `<<<` leads the lines of Sendmail's transcripts, `[nl]` ends those in hMailServer's log.
+        let before = text.as_str()[..cut.start].trim_end().trim_end_matches("<<<").trim_end_matches("[nl]");
         let start = before.trim_end().len().max(from);
         built.keep(from..start);
         built.replace(start..cut.end, " ");
@@ -63,6 +63,13 @@ mod tests {
         assert_eq!(statement.text.as_str(), "550-5.1.1 The account does not exist here");
         assert_eq!((statement.code, statement.role), (Some(550), Role::Reply));
         assert_eq!(statement.enhanced.map(|code| code.to_string()).as_deref(), Some("5.1.1"));
+    }
+
+    #[test]
+    fn a_reply_that_is_quoted_keeps_its_code() {
+        let statement =
+            statement(&Text::plain("550-Called: 192.0.2.7[nl]550-Response: 550 Unknown user[nl]550 No"));
+        assert_eq!(statement.text.as_str(), "550-Called: 192.0.2.7 Response: 550 Unknown user No");
     }
 
     #[test]

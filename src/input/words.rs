@@ -114,7 +114,7 @@ pub fn read(text: &Text) -> Facts {
             facts.kind = Kind::Reply;
         }
     }
-    let first = text.as_str().trim_start().lines().next().unwrap_or_default();
+    let first = led_by_an_address(text.as_str());
     // Of a sign-in it is the account's address.
     let is_of_mail = match &quoted[..] {
         [] => first.contains(": connect to "),
@@ -140,6 +140,17 @@ pub fn read(text: &Text) -> Facts {
         event::read(&text, &mut facts);
     }
     facts
+}
+
+/// The line that says whom it is about: `<ann@example.org>: host mx.example.org[192.0.2.1] said: …` of a report, whatever stands above
+/// it, or else the first one.
+fn led_by_an_address(string: &str) -> &str {
+    const FEW: usize = 40;
+    let is_reports = |line: &&str| {
+        line.starts_with('<') && [">: host ", ">: connect to "].iter().any(|form| line.contains(form))
+    };
+    let mut lines = string.lines().map(str::trim).take(FEW);
+    lines.find(is_reports).unwrap_or_else(|| string.trim_start().lines().next().unwrap_or_default())
 }
 
 /// The words of each event by themselves, and what stands around them, where it says anything: what one mail met with is no
@@ -705,6 +716,15 @@ mod tests {
         let bracket = "Send-Mail : The answer was: 5.7.57 Client not authenticated. [HOST1.EXAMPLE.COM\n2026-11-20T08:00:01.123Z 08AB]\nAt line:3";
         let said = reply(bracket);
         assert!(said.text.as_str().contains("08AB") && !said.text.as_str().contains("At line"), "{said:?}");
+    }
+
+    #[test]
+    fn a_line_of_a_report_names_the_recipient_below_a_question() {
+        let facts = read(&Text::plain(
+            "Why does nobody there get our mail?\n\n<bob@example.net>: host mx.example.net[192.0.2.9] said: 550 spam message\n    rejected. (in reply to end of \
+             DATA command)\n",
+        ));
+        assert_eq!(facts.envelope.recipient.as_deref(), Some("bob@example.net"));
     }
 
     #[test]

@@ -55,8 +55,9 @@ pub fn continuations(text: &str, first: &Found) -> Vec<Range<usize>> {
         let same_code = next.code.is_some() && next.code == first.code;
         let same_enhanced = next.enhanced.is_some() && next.enhanced == first.enhanced;
         let bare = next.enhanced.is_none() && first.enhanced.is_none();
-        // `[Message=450 4.7.323 tlsa-invalid]`: what a name is given is quoted, and begins no line.
-        let is_value = text[..range.start].ends_with('=');
+        // `[Message=450 4.7.323 tlsa-invalid]`, `Response: 550 Unknown user`: what a name is given is quoted, and begins no line.
+        let before = &text[..range.start];
+        let is_value = before.ends_with('=') || before.trim_end_matches(' ').ends_with("Response:");
         (same_code && !is_value && (leads || same_enhanced || (goes_on && bare))).then_some(range)
     };
     let mut found: Vec<Range<usize>> = all(&text[first.range.end..]).filter_map(again).collect();

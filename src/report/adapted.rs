@@ -177,6 +177,7 @@ pub fn adapt(
     waiting::adapt(told, facts, found);
     lasting::given_up(told, found);
     lasting::adapt(told, found);
+    lasting::thrown_away(told, facts, found);
     lasting::passes(told, found);
     said_once::adapt(told, own_steps);
     if matches!(kind, "client-error" | "library-error" | "transcript") {

@@ -247,6 +247,7 @@ fn of_failure(
         contact_step::adapt(&mut told, &values);
         expired::adapt(&mut told, facts, found);
         named_disk::adapt(&mut told, said.map(|(_, words)| words));
+        named_disk::rights(&mut told, statement.map(|statement| statement.text.as_str()));
         whose_server::name(&mut told, kind(facts, diagnosis));
     }
     settings::speak(&mut told, facts, found, &values);

@@ -7,7 +7,7 @@ use super::Finding;
 use super::arrived::signs::{self, A_MAIL};
 use super::lasting;
 use super::parts::{basic_meaning, beside, enhanced_meaning, owners_meaning};
-use super::standing::{self, LASTING, headed};
+use super::standing::{self, LASTING, LOST, headed};
 use crate::knowledge::{self, Act, CAUSES, Rule};
 
 /// The signs of a finding; empty where it has none.
@@ -64,7 +64,7 @@ fn otherwise(finding: &Finding) -> [Option<String>; 2] {
 }
 
 /// The states of what failed.
-const STATES: &[&str] = &["temporary", LASTING, "permanent", "unsaid"];
+const STATES: &[&str] = &["temporary", LASTING, LOST, "permanent", "unsaid"];
 /// What a link is made of at most.
 const MOST: usize = 8;
 /// Stands before the titles of sections that are not shown.

@@ -1,7 +1,8 @@
-//! A reply that names an address to write to: whoever runs the sending server writes there first.
+//! A reply that names an address to write to, or a page of its provider's for this very refusal: whoever can ask there asks there first.
 
 use super::values::Values;
 use super::{Finding, Step};
+use crate::knowledge;
 
 /// Causes that the other side takes away when it is asked.
 const ASKED: &[&str] = &[
@@ -15,6 +16,11 @@ const ASKED: &[&str] = &[
 ];
 
 pub fn adapt(told: &mut Finding, values: &Values) {
+    address(told, values);
+    page(told);
+}
+
+fn address(told: &mut Finding, values: &Values) {
     let Some(contact) = values.get("contact").filter(|_| ASKED.contains(&told.cause.as_str())) else {
         return;
     };
@@ -25,6 +31,35 @@ pub fn adapt(told: &mut Finding, values: &Values) {
         "Write to {contact}, which the reply names for this. Give the network address and the host name of the sending server, the time, and \
          the whole reply."
     );
+    put(told, text);
+}
+
+/// `https://help.example.net/form?id=7Qx`, on a host of the provider's: behind the question mark stands what names this refusal.
+fn page(told: &mut Finding) {
+    if !ASKED.contains(&told.cause.as_str()) || !told.act.starts_with("sender") {
+        return;
+    }
+    let is_its = |url: &str| {
+        let host = url
+            .split_once("://")
+            .map_or("", |(_, rest)| rest.split(['/', ':', '?']).next().unwrap_or_default());
+        url.contains("?") && knowledge::provider_of_host(host).is_some()
+    };
+    let parts = told.reply.iter().flat_map(|reply| &reply.parts);
+    let mut links = parts.filter(|part| part.kind == "link" && is_its(&part.quote));
+    let Some(url) = links.next().map(|part| part.quote.clone()) else { return };
+    if told.steps.iter().all(|step| !step.text.contains(&url)) {
+        put(
+            told,
+            format!(
+                "Open {url}, the page that the reply names for this very refusal. Where it has a form, say there why the mail is wanted."
+            ),
+        );
+    }
+}
+
+/// Before all others that the same person takes.
+fn put(told: &mut Finding, text: String) {
     let at = told.steps.iter().position(|step| step.by == told.act).unwrap_or(0);
     told.steps.insert(at, Step::new(told.act.clone(), text));
 }
@@ -48,6 +83,21 @@ mod tests {
             "{:?}",
             refused.steps
         );
+    }
+
+    #[test]
+    fn a_page_for_this_very_refusal_is_a_step() {
+        let told = crate::diagnose(
+            "<bob@bk.ru>: host mxs.mail.ru[192.0.2.9] said: 550 spam message rejected. Please visit http://help.mail.ru/notspam-support/id?c=AbCd or report \
+             details to abuse@corp.mail.ru. Error code: AB12. (in reply to end of DATA command)\n",
+        )
+        .findings
+        .remove(0);
+        assert_eq!(told.recipient.as_deref(), Some("bob@bk.ru"));
+        assert!(told.steps[0].text.contains("notspam-support/id?c=AbCd"), "{:?}", told.steps);
+        assert!(told.steps[1].text.contains("abuse@corp.mail.ru"), "{:?}", told.steps);
+        // It is not SpamAssassin that judged.
+        assert!(told.commands.is_empty(), "{:?}", told.commands);
     }
 
     #[test]

@@ -94,9 +94,52 @@ fn without_a_reason(told: &mut Finding, is_device: bool, facts: &Facts) {
         }
     };
     told.check = way(is_device, facts);
-    if is_device {
+    if let Some(number) = shown_number(facts).filter(|_| is_device) {
+        by_number(told, number);
+    } else if is_device {
         told.steps.insert(told.steps.len().min(1), step("sender", FIELDS));
     }
+}
+
+/// The device shows a number that is its maker's own, and not known here: what stands there is not asked for once more.
+pub fn by_number(told: &mut Finding, number: &str) {
+    told.title = "The device could not send, and shows a number for why".to_owned();
+    told.summary = format!(
+        "{number} is the maker's own number, and not known here. No answer of a mail server is in these words."
+    );
+    told.missing.clear();
+    let text = format!(
+        "Look {number} up in the device's manual (“Error codes”), or on the maker's support pages with the name of the model: it says at which point it failed."
+    );
+    told.steps = vec![step("sender", text), step("sender", FIELDS)];
+}
+
+/// The number that stands behind a word for an error, or behind `#`: `Fehlercode: 4803`, `#899`, `Error CE-04`.
+pub fn shown_number(facts: &Facts) -> Option<&str> {
+    const LABELS: &[&str] = &[
+        "code", "error", "fehler", "nummer", "erreur", "errore", "codice", "código", "fout", "błędu",
+        "number", "ng",
+    ];
+    let is_label = |word: &str| {
+        let word = word.trim_end_matches([':', '#', '(', '=']).to_lowercase();
+        LABELS.iter().any(|label| word == *label || (label.len() > 3 && word.ends_with(label)))
+    };
+    let is_number = |word: &str| {
+        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        (2..=6).contains(&digits)
+            && letters <= 3
+            && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || b == b'-')
+    };
+    facts.statements.iter().take(8).find_map(|said| {
+        let mut last = "";
+        said.text.as_str().split_whitespace().take(400).find_map(|word| {
+            let led = word.starts_with('#') || is_label(last);
+            last = word;
+            let number = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+            (led && is_number(number)).then_some(number)
+        })
+    })
 }
 
 /// Where in the guided check the reader stands already.
@@ -224,6 +267,34 @@ mod tests {
         assert!(!told.summary.contains("refusal") && !told.summary.contains("report"), "{}", told.summary);
         assert!(told.steps.iter().all(|step| !told.missing.contains(&step.text.to_string())), "{told:?}");
         assert_eq!(first("Failed to send email").check, "check/does-not-go-out/#no");
+    }
+
+    #[test]
+    fn a_number_that_stands_there_is_not_asked_for() {
+        for (paste, number) in [
+            ("Kyocera TASKalfa, scan to mail, Fehlercode: 7102", "7102"),
+            ("Canon iR C3025, scan to mail fails, #899", "899"),
+            ("Sharp MX-3071 scan to email fails. Error CE-04", "CE-04"),
+            ("Ricoh MP C3004: scan to email failed, error code SC990", "SC990"),
+        ] {
+            let told = first(paste);
+            assert!(
+                told.summary.starts_with(&format!("{number} is the maker's")),
+                "{paste}: {}",
+                told.summary
+            );
+            assert!(told.steps[0].text.contains(number) && told.missing.is_empty(), "{:?}", told.steps);
+            assert!(told.steps.iter().all(|step| !step.text.contains("note the")), "{:?}", told.steps);
+        }
+        let told =
+            first("Kyocera TASKalfa, scan to mail, Fehlercode: 4803\nSMTP smtp.example.org Port 465 SSL/TLS");
+        assert_eq!(told.cause, "tls-handshake");
+        assert!(told.steps.iter().any(|step| step.text.contains("date and time")), "{:?}", told.steps);
+        // Paper is no mail.
+        assert_eq!(
+            first("Canon printer, paper jam, error code 1300").title,
+            "Nothing here tells why a mail failed"
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use super::{Finding, standing};
 use crate::diagnose;
+use crate::facts::Facts;
 use crate::knowledge::{CAUSES, Permanence, RULES, Topic};
 
 /// Of what came back the server that gave it up holds nothing any more.
@@ -30,6 +31,14 @@ pub fn adapt(told: &mut Finding, found: &diagnose::Finding) {
     let reply = told.reply.iter_mut();
     for part in reply.flat_map(|reply| &mut reply.parts).filter(|part| part.kind == "enhanced") {
         part.meaning = part.meaning.replace(PASSES, BY_CLASS);
+    }
+}
+
+/// A limit ends by itself, and what was thrown away until then does not come back: `… allowed. Message discarded.` (cPanel)
+pub fn thrown_away(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
+    let words = found.statement.map(|index| facts.statements[index].text.as_str()).unwrap_or_default();
+    if told.permanence == "temporary" && words.to_ascii_lowercase().contains("message discarded") {
+        told.state = standing::LOST.to_owned();
     }
 }
 
@@ -62,8 +71,13 @@ fn lasts(found: &diagnose::Finding) -> bool {
         "policy-rejected" | "queue-expired" | "delayed" => false,
         // By the words alone it may be the clock of either side; by a class for now nothing was given up.
         "tls-certificate" => true,
-        _ => cause.permanence == Permanence::Permanent,
+        _ => cause.permanence == Permanence::Permanent || has_to_be_mended(found),
     }
+}
+
+/// Whether a rule knows of the very fault that somebody has to do something first.
+fn has_to_be_mended(found: &diagnose::Finding) -> bool {
+    found.rule.is_some_and(|rule| RULES[usize::from(rule)].retry.starts_with("Not before "))
 }
 
 #[cfg(test)]
@@ -100,6 +114,11 @@ mod tests {
             ("450 4.7.1 <me>: Helo command rejected: Host not found", "helo-invalid", "lasting"),
             ("554 5.7.1 <bob@example.net>: Relay access denied", "relay-denied", "permanent"),
             ("452 4.2.2 mailbox full", "mailbox-full", "temporary"),
+            (
+                "451 4.2.0 Permission denied (euid=8(a) egid=8(a) missing +w perm: /srv/b)",
+                "server-error",
+                "lasting",
+            ),
             ("450 4.7.1 Greylisted, come back in five minutes", "greylisted", "temporary"),
         ] {
             let told = crate::diagnose(reply).findings.remove(0);

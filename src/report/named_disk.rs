@@ -1,4 +1,5 @@
-//! A server that is short of space and says which of its disks: Exchange names the folder (back pressure).
+//! A server that says which of its disks is short of space, as Exchange does (back pressure), or which of its folders it may not use, as
+//! Dovecot does.
 //!
 //! [What is short](https://learn.microsoft.com/en-us/exchange/mail-flow/back-pressure), as generally known; not looked up again.
 
@@ -35,6 +36,63 @@ pub fn adapt(told: &mut Finding, words: Option<&str>) {
     }
 }
 
+/// Steps with the very folder, its owner and whom it lets not in: `Permission denied (euid=5000(vmail) egid=5000(vmail) missing +w perm:
+/// /var/vmail/example.org, dir owned by 0:0 mode=0755)` ([Dovecot](https://github.com/dovecot/core/blob/main/src/lib/eacces-error.c)).
+pub fn rights(told: &mut Finding, words: Option<&str>) {
+    if told.rule.as_deref() != Some("dovecot/permission") {
+        return;
+    }
+    let Some(shut) = words.and_then(shut) else { return };
+    let Shut { user, right, folder, owner } = shut;
+    let name = user.split_once('(').map_or(user, |(_, name)| name.trim_end_matches(')'));
+    let wanted = match right {
+        "w" => "write in",
+        "x" => "pass through",
+        _ => "read",
+    };
+    let belongs =
+        owner.map(|owner| format!(" It belongs to {}.", owner.replace(" mode=", " and has the rights ")));
+    let belongs = belongs.unwrap_or_default();
+    let first = format!(
+        "The folder is {folder}, and the user {user} may not {wanted} it.{belongs} `namei -l {folder}` shows owner and rights of it and of all above it."
+    );
+    let second = match (right, owner.is_some_and(|owner| owner.starts_with("0:0 "))) {
+        ("w", true) => format!(
+            "root made it, it seems: give it to Dovecot's user, `chown {name}: {folder}`, or let `mail_uid` and `mail_gid` in Dovecot's settings name the owner. In \
+             a container look at the owner on the host, too."
+        ),
+        ("w", false) => format!(
+            "Give {name} the right to write there, as owner or by its group (for folders of the group mail: `mail_privileged_group = mail` in Dovecot's settings), \
+             or let `mail_uid` and `mail_gid` name the owner."
+        ),
+        _ => format!("Let {name} in, by the owner, the group or `chmod o+{right} {folder}`."),
+    };
+    for (step, text) in told.steps.iter_mut().zip([first, second]) {
+        step.text = text.into();
+    }
+}
+
+/// Whom a folder does not let in.
+struct Shut<'a> {
+    user: &'a str,
+    right: &'a str,
+    folder: &'a str,
+    /// `0:0 mode=0755`
+    owner: Option<&'a str>,
+}
+
+fn shut(words: &str) -> Option<Shut<'_>> {
+    let (_, rest) = words.split_once("(euid=")?;
+    let user = rest.split(' ').next()?;
+    let (_, rest) = rest.split_once("missing +")?;
+    let (right, rest) = rest.split_once(" perm: ")?;
+    let folder = rest.split([',', ')', '\n']).next()?;
+    let is_path = folder.starts_with('/')
+        && folder.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '@' | '+'));
+    let owner = rest.split_once(" owned by ").and_then(|(_, rest)| rest.split([')', ',', '\n']).next());
+    is_path.then_some(Shut { user, right, folder, owner })
+}
+
 fn command(windows: &str, why: String) -> Command {
     Command { shell: String::new(), windows: windows.to_owned(), why }
 }
@@ -52,6 +110,27 @@ fn named(words: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_folder_that_is_shut_is_named_with_its_owner() {
+        let told = |perm: &str| {
+            crate::diagnose(&format!(
+                "Nov 26 10:22:07 mx dovecot: lmtp(bob@example.net)<2><a>: Error: Mailbox INBOX: mkdir(/srv/mail/example.net/bob/Maildir) failed: Permission \
+                 denied (euid=5000(vmail) egid=5000(vmail) {perm})\n"
+            ))
+            .findings
+            .remove(0)
+        };
+        let roots = told("missing +w perm: /srv/mail/example.net, dir owned by 0:0 mode=0755");
+        assert!(roots.steps[0].text.contains("belongs to 0:0 and has the rights 0755"), "{:?}", roots.steps);
+        assert!(roots.steps[1].text.contains("`chown vmail: /srv/mail/example.net`"), "{:?}", roots.steps);
+        assert!(roots.steps.iter().any(|step| step.text.contains("postqueue -f")), "{:?}", roots.steps);
+        let spool =
+            told("missing +w perm: /var/mail, we're not in group 8(mail), dir owned by 0:8 mode=0775");
+        assert!(!spool.steps[1].text.contains("chown"), "{:?}", spool.steps);
+        assert!(told("missing +x perm: /srv").steps[1].text.contains("chmod o+x /srv"));
+        assert!(told("UNIX perms appear ok (ACL/MAC wrong?)").steps.len() > 1);
+    }
+
     #[test]
     fn the_disk_that_is_full_is_named_and_looked_at_with_its_own_tools() {
         let paste = "This is the mail system at host out.orchard.example.\n\nYour message could not be delivered for more than 4 hour(s).\nIt will be retried \

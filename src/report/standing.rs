@@ -15,8 +15,12 @@ pub const PART: &str = "part";
 /// Refused for now by the class of the code, for something that stays until somebody changes it: see [`super::lasting`].
 pub const LASTING: &str = "lasting";
 
-/// `warning` (arrived, and something is against it), `late` (arrived after hours), `junk` (put there by the reader's own choice), `part` (a part of a header, without a word on what became of the mail), `fine` (nothing failed), `temporary`, `lasting`
-/// (temporary by its code alone), `permanent`, `unsaid` (it failed, and the text does not say for how long) or `unknown`. All but the causes of what is
+/// Given up for something that ends by itself, and thrown away: no server has it any more, and none tries it again.
+pub const LOST: &str = "lost";
+
+/// `warning` (arrived, and something is against it), `late` (arrived after hours), `junk` (put there by the reader's own choice), `part` (a part
+/// of a header, without a word on what became of the mail), `fine` (nothing failed), `temporary`, `lasting` (temporary by its code alone), `lost`,
+/// `permanent`, `unsaid` (it failed, and the text does not say for how long) or `unknown`. All but the causes of what is
 /// told by headers follow from these.
 pub fn state(permanence: &str, cause: &str, act: &str) -> &'static str {
     match (permanence, cause) {
@@ -48,6 +52,7 @@ pub fn word(state: &str) -> &'static str {
         PART => "Only a part of the header",
         "temporary" => "Temporary",
         LASTING => "Temporary by its code, but lasts until something is changed",
+        LOST => "Passes by itself, but this message is lost",
         "permanent" => "Will not pass by itself",
         "unsaid" => "Not said whether it lasts",
         _ => "Not known",
@@ -141,7 +146,7 @@ mod tests {
     #[test]
     fn each_state_has_words_of_its_own() {
         let states =
-            ["warning", LATE, JUNK, PART, "fine", "temporary", LASTING, "permanent", "unsaid", "unknown"];
+            ["warning", LATE, JUNK, PART, "fine", "temporary", LASTING, LOST, "permanent", "unsaid", "unknown"];
         let words: std::collections::HashSet<_> = states.iter().map(|state| word(state)).collect();
         assert_eq!(words.len(), states.len());
         assert_eq!(state("none", "policy-rejected", "sender"), "unsaid");

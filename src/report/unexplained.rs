@@ -46,6 +46,10 @@ pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
     if let Some(complaint) = facts.complaint {
         return complained(told, complaint);
     }
+    if let Some(number) = device::shown_number(facts).filter(|_| facts.device && !facts.strange) {
+        told.check = device::way(true, facts);
+        return device::by_number(told, number);
+    }
     if facts.failing || facts.told {
         told.check = device::way(facts.device, facts);
     }

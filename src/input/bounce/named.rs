@@ -43,6 +43,26 @@ pub fn named(draft: &mut Draft, text: &Text, others: &Others) {
     if draft.facts.recipients.is_empty() {
         in_sentences(draft, text, others);
     }
+    if draft.facts.recipients.is_empty()
+        && let Some(group) = group(source)
+    {
+        draft.recipient(&group, None);
+    }
+}
+
+/// The group that Google did not let somebody post to: its name stands in the notice's first sentence, `the group you tried to contact
+/// (choir)`, and its domain in the address of the help, `support.google.com/a/example.org/`, or in the name that signs.
+fn group(source: &str) -> Option<String> {
+    let (_, rest) = source.split_once("group you tried to contact (")?;
+    let name = rest.split_once(')')?.0.trim();
+    let help =
+        source.split_once("support.google.com/a/").and_then(|(_, rest)| rest.split(['/', ' ', '\n']).next());
+    let domain = match help {
+        Some(domain) => domain,
+        None => source.lines().find_map(|line| line.trim().strip_suffix(" admins"))?,
+    };
+    let address = format!("{name}@{domain}");
+    (find::addresses(&address) == [0..address.len()]).then_some(address)
 }
 
 fn add(draft: &mut Draft, text: &Text, range: Range<usize>, written: Option<&str>) {

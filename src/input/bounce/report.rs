@@ -84,7 +84,11 @@ fn only_encloses(draft: &Draft, texts: &[Text]) -> bool {
 pub fn read_words(text: &Text, decoder: Decoder) -> Facts {
     let mut draft = Draft::default();
     let text = if html::looks(text.as_str()) { html::words(text) } else { text.clone() };
-    let mail = words::read(&mut draft, &text, &named::Others(shown_fields(text.as_str())));
+    let own = shown_fields(text.as_str());
+    // As [`sent_to`] has it.
+    let mut receivers = own.iter().filter(|address| !find::is_helper(address) && !signs::is_daemon(address));
+    draft.facts.envelope.sender = receivers.next().cloned().filter(|_| receivers.next().is_none());
+    let mail = words::read(&mut draft, &text, &named::Others(own));
     let mails: Vec<Text> = mail.into_iter().collect();
     for mail in &mails {
         returned::read(&mut draft, mail);

@@ -185,6 +185,8 @@ const CUES: &[(&str, bool)] = &[
     (" did not like our", false),
     (" rejected your message", false),
     (" gave this error", false),
+    // qmail-remote.c.
+    (" failed after i sent the message", false),
     (" said", false),
     ("mx ", true),
     ("receiving server:", true),

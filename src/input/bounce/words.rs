@@ -55,7 +55,18 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
         below::add(&mut draft.facts, parted);
     }
     remarked(draft, &text.slice(below..end));
+    if header.is_none() {
+        let envelope = &mut draft.facts.envelope;
+        envelope.sender = envelope.sender.take().or_else(|| return_path(&text.as_str()[end..]));
+    }
     header.map(|at| text.slice(at..text.len()))
+}
+
+/// The sender in what is left of a returned mail, where little was copied of it.
+fn return_path(rest: &str) -> Option<String> {
+    const FEW: usize = 12;
+    let value = rest.lines().take(FEW).find_map(|line| line.trim_start().strip_prefix("Return-Path:"))?;
+    find::addresses(value).into_iter().next().map(|range| value[range].to_owned())
 }
 
 /// Takes in what somebody wrote below: it counts where the report says nothing, and proves nothing then.

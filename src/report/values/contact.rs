@@ -10,6 +10,7 @@ pub fn address<'a>(words: &'a str, known: [Option<&str>; 2]) -> Option<&'a str> 
         "contacting",
         "write",
         "writing",
+        "report",
         "delist",
         "unblock",
         "kontakt",

@@ -167,6 +167,7 @@ impl Values<'_> {
             "Address that was written",
             "Message-ID",
             "Queue id",
+            "Messages",
             "Server that answered",
             "Server that was tried",
             "Server that reports",

@@ -2,7 +2,7 @@
 
 use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
-use crate::facts::story::{Event, Named, Step, Story};
+use crate::facts::story::{Event, Log, Named, Step, Story};
 use crate::facts::{Facts, Kind, Recipient, Statement};
 use crate::knowledge::{self, CAUSES, LISTS, RULES, Stage};
 use crate::mail::{address, date, shown};
@@ -165,6 +165,33 @@ pub fn tale<'a>(facts: &'a Facts, found: &Finding) -> Option<(&'a Story, &'a Ste
     let first = told.find(is_it)?;
     told.all(|other| !is_it(&other) || (std::ptr::eq(other.0, first.0) && other.1.to == first.1.to))
         .then_some(first)
+}
+
+/// The messages in a log that the same words are about, with their recipients, where there are several: `1rhAbc-0001Ab-2C to
+/// ann@example.org`.
+pub fn messages(log: &Log, statement: usize) -> Option<String> {
+    const FEW: usize = 10;
+    let is_it = |step: &&Step| step.statement == Some(statement);
+    let of_story = |story: &Story| {
+        let to = story.steps.iter().find(is_it)?.to.clone();
+        Some(to.map_or(story.id.clone(), |to| format!("{} to {to}", story.id)))
+    };
+    let mut all = log.stories.iter().filter_map(of_story);
+    let named: Vec<String> = all.by_ref().take(FEW).collect();
+    let more = match all.count() {
+        0 => String::new(),
+        others => format!("; and {others} more"),
+    };
+    (named.len() > 1).then(|| named.join("; ") + &more)
+}
+
+/// The file of a mailbox on a Domino server: `mail\\iholt.nsf`.
+pub fn mail_file(words: &str) -> Option<&str> {
+    let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '\\' | '/' | '.' | '-' | '_'));
+    let mut files = words.split(ends).map(|word| word.trim_end_matches('.'));
+    files.find(|file| {
+        file.len() > 4 && file.to_ascii_lowercase().ends_with(".nsf") && file.contains(['\\', '/'])
+    })
 }
 
 /// Whom the lines of a log name that a finding's words are about. Where they are of several hosts, nobody.
@@ -389,12 +416,25 @@ fn is_of_one_service(one: &str, other: &str) -> bool {
     service(one).is_some() && service(one) == service(other)
 }
 
-/// The sender address that Exim could not verify: `Verification failed for <ann@example.org>`.
+/// The sender address that a server could not verify: `Verification failed for <ann@example.org>`, `while verifying <ann@example.org>`
+/// (Exim), `<ann@example.org>: Sender address rejected: …` (Postfix), `The sender address "ann@example.org" was invalid` (Apple).
 pub fn verified(words: &str) -> Option<&str> {
-    const SAID: &str = "verification failed for <";
-    let at = words.to_ascii_lowercase().find(SAID)? + SAID.len();
-    let (address, _) = words[at..].split_once('>')?;
-    Some(address).filter(|address| address.contains('@') && !address.contains(char::is_whitespace))
+    let lower = words.to_ascii_lowercase();
+    let behind =
+        |cue: &str| words[lower.find(cue)? + cue.len()..].split_once('>').map(|(address, _)| address);
+    let before = || Some(words[..lower.find(">: sender address rejected")?].rsplit_once('<')?.1);
+    const CUES: [&str; 4] =
+        ["verification failed for <", "while verifying <", "sender address \"", "sender address “"];
+    let address = CUES.into_iter().find_map(behind).or_else(before);
+    address.filter(|address| address.contains('@') && !address.contains(char::is_whitespace))
+}
+
+/// Whether an address is that of a server which was asked: `Called: 192.0.2.1`, `host mx.example.org[192.0.2.1] said`.
+pub fn is_called(words: &str, address: &str) -> bool {
+    words.match_indices(address).any(|(at, _)| {
+        let before = words[..at].trim_end_matches(['[', ' ']);
+        before.ends_with("Called:") || words[at + address.len()..].starts_with("] said: ")
+    })
 }
 
 /// The account, where a refusal names it: `ann@example.org not allowed to send as scan@example.org`.
@@ -544,6 +584,34 @@ mod tests {
         ] {
             assert_eq!(key_told(words), want, "{words}");
         }
+    }
+
+    #[test]
+    fn the_mail_file_and_the_messages_that_are_meant_are_named() {
+        let first = |paste: &str| crate::diagnose(paste).findings.remove(0);
+        let quota = first(
+            "DELIVERY FAILURE: Error transferring to mail file\nwas not delivered to:\n  bob@example.net\nbecause:\n  Unable to open or write to database \
+             mail\\bobh.nsf. Error: database would exceed its disk quota.\n",
+        );
+        let steps = format!("{:?}", quota.steps);
+        assert!(steps.contains("load compact -B mail\\\\bobh.nsf") && !steps.contains('…'), "{steps}");
+        let line = |id: &str, to: &str| {
+            format!(
+                "2026-11-24 03:17:55 {id} ** {to} R=enforce_mail_permissions: Domain example.org has exceeded the max defers and failures per hour (5/5 (100%)) \
+                 allowed.  Message discarded.\n"
+            )
+        };
+        let lost = first(
+            &(line("1vNdTy-0004Qf-2K", "bob@example.net") + &line("1vNdU5-0004R1-9A", "eve@example.com")),
+        );
+        assert_eq!(lost.state, "lost");
+        assert!(lost.retry.contains("gone") && lost.retry.contains("limit ends by itself"), "{}", lost.retry);
+        let ask = lost.ask.unwrap_or_default();
+        assert!(!ask.contains("holds all mail"), "{ask}");
+        assert!(
+            ask.contains("1vNdTy-0004Qf-2K to bob@example.net; 1vNdU5-0004R1-9A to eve@example.com"),
+            "{ask}"
+        );
     }
 
     #[test]

@@ -212,6 +212,7 @@ impl<'a> Values<'a> {
             by_call.into_iter().for_each(|sender| values.address("sender", "sender_domain", sender));
         }
         values.add("sender_domain", said.and_then(|(_, words)| gleaned::counted_domain(words)));
+        values.add("mail_file", said.and_then(|(_, words)| gleaned::mail_file(words)));
         values.add(
             "recipient_domain",
             gleaned::next_hop(facts).filter(|_| depth == Depth::Whole && facts.log.is_none()),
@@ -275,7 +276,10 @@ impl<'a> Values<'a> {
                                 .any(|between| words.contains(&format!("{remote}{between}{ip}")))
                     })
             };
-            values.add("sending_ip", place::only_address(words).filter(|ip| !is_its_own(ip)));
+            values.add(
+                "sending_ip",
+                place::only_address(words).filter(|ip| !is_its_own(ip) && !gleaned::is_called(words, ip)),
+            );
         }
         values.add("sending_ip", facts.own_address.as_deref());
         if facts.success.is_some() && said.is_none() {
@@ -383,6 +387,7 @@ impl<'a> Values<'a> {
             time = time.or(outcome.and_then(|step| step.time.as_ref()));
         }
         self.add("time", time.map(|time| time.text.as_str()));
+        self.add("messages", gleaned::messages(log, index));
     }
 
     /// The port that is known, where it can be the one of such a connection; else the usual one.
@@ -569,6 +574,7 @@ impl<'a> Values<'a> {
             ("message_id", "Message-ID"),
             ("given_id", "Message-ID that Google gave it"),
             ("queue_id", "Queue id"),
+            ("messages", "Messages"),
             ("sending_ip", "Sending address"),
             ("helo", "Name given in HELO"),
             ("reporter", "Server that reports"),
@@ -617,6 +623,34 @@ mod tests {
             "{:?}",
             stranger.facts
         );
+    }
+
+    #[test]
+    fn a_report_went_to_the_sender_and_googles_is_about_a_group() {
+        let report = crate::diagnose(include_str!(
+            "../../../tests/fixtures/bounce/recipient-restricted.google-group.txt"
+        ));
+        let told = &report.findings[0];
+        assert_eq!(told.recipient.as_deref(), Some("choir-alto@harbour.example"));
+        assert_eq!((told.act.as_str(), told.confidence.as_str()), ("sender", "likely"));
+        assert!(told.ask.as_deref().is_some_and(|ask| ask.contains("My address: kim@orchard.example")));
+        assert!(told.commands.is_empty(), "{:?}", told.commands);
+        assert_eq!(report.product.as_ref().map(|product| product.id.as_str()), Some("google-groups"));
+    }
+
+    #[test]
+    fn of_a_qmails_report_the_server_and_what_is_left_of_the_mail_are_read() {
+        let told = crate::diagnose(
+            "Hi. This is the qmail-send program at mail.orchard.example.\nI'm afraid I wasn't able to deliver your message to the following \
+             addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@harbour.example>:\n192.0.2.44 failed after I sent the \
+             message.\nRemote host said: 550 5.4.1 Recipient address rejected: Access denied.\n\n--- Below this line is a copy of the \
+             message.\n\nReturn-Path: <kim@orchard.example>\n...\n",
+        )
+        .findings
+        .remove(0);
+        let shells =
+            told.commands.iter().map(|command| command.shell.as_str()).collect::<Vec<_>>().join("\n");
+        assert!(shells.contains("--from kim@orchard.example --server 192.0.2.44"), "{shells}");
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl Shape {
             "late" => Shape::Late,
             // The sender's server holds the mail still, whatever has to be changed.
             "temporary" | "lasting" => Shape::Temporary,
-            "permanent" => Shape::Permanent,
+            "permanent" | "lost" => Shape::Permanent,
             "notice" => Shape::Notice,
             "warning" | "junk" => Shape::Warning,
             _ => Shape::Unknown,

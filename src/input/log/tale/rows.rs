@@ -61,14 +61,16 @@ fn of_row<'a>(met: &mut Met<'a>, line: &'a str) {
         false => (said("\"RECEIVED: "), said("\"SENT: ")),
     };
     if let Some(command) = command {
-        return of_command(met, command);
+        of_command(met, command);
     }
-    // The greeting names who answers (RFC 5321, section 4.2).
-    if let Some(greeting) =
-        reply.and_then(|reply| reply.strip_prefix("220 ")).filter(|_| is_client && met.host.is_none())
-    {
-        met.host = greeting.split_whitespace().next().filter(|name| is_name(name));
+    if !is_client || met.host.is_some_and(is_name) {
+        return;
     }
+    // The greeting names who answers (RFC 5321, section 4.2); where the log begins behind it, the row has the address.
+    let greeting = reply.and_then(|reply| reply.strip_prefix("220 "));
+    let name = greeting.and_then(|greeting| greeting.split_whitespace().next()).filter(|name| is_name(name));
+    let address = || line.split('"').nth(5).filter(|field| field.parse::<std::net::IpAddr>().is_ok());
+    met.host = name.or(met.host).or_else(address);
 }
 
 fn of_command<'a>(met: &mut Met<'a>, command: &'a str) {
@@ -143,6 +145,7 @@ mod tests {
             (met.to, met.host, met.moment),
             (Some("bob@example.net"), Some("mx.example.net"), Some(Moment::Rcpt))
         );
+        assert_eq!(rows.meets("hmailserver", &lines[1]).and_then(|met| met.host), Some("203.0.113.25"));
         assert_eq!(time("hmailserver", &lines[0]), Some("2026-11-02 08:00:10.000"));
         assert!(
             rows.meets("postfix", &lines[0]).is_none() && rows.meets("hmailserver", "\"SMTPC\" 3").is_none()
