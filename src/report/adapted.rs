@@ -136,6 +136,7 @@ pub fn adapt(
     if matches!(kind, "client-error" | "library-error" | "transcript" | "reply") {
         provider::without_anothers(told, facts, found, values, own_steps);
     }
+    provider::at_port_25_alone(told, values);
     if matches!(kind, "client-error" | "library-error" | "api-error" | "transcript") {
         provider::known_ports(told, facts, values);
         without_starttls(told, facts);
@@ -415,8 +416,15 @@ pub fn not_theirs(told: &mut Finding) {
                 .replace("larger than your mail system takes", "larger than the outgoing mail server takes")
                 .replace("Which size does your system take", "Which size does it take")
                 .replace("your mail system", "the outgoing mail server")
+                .replace("Could you ask your administrator to look it up", "Could you look it up")
+                // What is published for servers among themselves.
+                .replace(" If you publish MTA-STS or TLSA records, please compare those too.", "")
         })
     });
+    // The server signs what it takes from its own.
+    if told.cause == "spam-content" {
+        told.steps.retain(|step| !step.is_about(Topic::Dkim));
+    }
     if told.act.starts_with("recipient") {
         told.act = "sender-admin".to_owned();
     }

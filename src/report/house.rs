@@ -6,7 +6,7 @@ use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
-use crate::knowledge;
+use crate::knowledge::{self, Topic};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
     let domains = values.get("sender_domain").zip(values.get("recipient_domain"));
@@ -66,6 +66,10 @@ pub fn both_sides(told: &mut Finding) {
     for step in told.steps.iter_mut().filter(|step| step.by.starts_with("recipient-admin")) {
         step.by = "sender-admin".into();
     }
+    // Who can mend it at once needs no way around.
+    if told.cause == "delivery-program-failed" {
+        told.steps.retain(|step| !step.is_about(Topic::AnotherWay));
+    }
 }
 
 #[cfg(test)]
@@ -88,6 +92,22 @@ mod tests {
                 && own.steps.iter().all(|step| step.by == "sender-admin")
         );
         assert!(log("ann@example.net").ask.is_some());
+    }
+
+    #[test]
+    fn whoever_can_mend_the_program_is_sent_to_no_other_address() {
+        let log = |from: &str| {
+            crate::diagnose(&format!(
+                "Nov  3 18:05:55 mx postfix/qmgr[14]: 81571C2D: from=<{from}>, size=642, nrcpt=1 (queue active)\n\
+                 Nov  3 18:05:56 mx postfix/pipe[36]: 81571C2D: to=<desk@example.com>, relay=gate, delay=1, dsn=5.3.0, status=bounced (Command died with \
+                 status 127: \"/opt/gate --queue desk\")"
+            ))
+            .findings
+            .remove(0)
+        };
+        let told = log("kim@example.com");
+        assert_eq!(told.cause, "delivery-program-failed");
+        assert!(told.steps.iter().all(|step| !step.text.contains("another address")), "{:?}", told.steps);
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn rights(told: &mut Finding, words: Option<&str>) {
         return;
     }
     let Some(shut) = words.and_then(shut) else { return };
-    let Shut { user, right, folder, owner } = shut;
+    let Shut { user, right, folder, owner, kind } = shut;
     let name = user.split_once('(').map_or(user, |(_, name)| name.trim_end_matches(')'));
     let wanted = match right {
         "w" => "write in",
@@ -54,18 +54,20 @@ pub fn rights(told: &mut Finding, words: Option<&str>) {
         owner.map(|owner| format!(" It belongs to {}.", owner.replace(" mode=", " and has the rights ")));
     let belongs = belongs.unwrap_or_default();
     let first = format!(
-        "The folder is {folder}, and the user {user} may not {wanted} it.{belongs} `namei -l {folder}` shows owner and rights of it and of all above it."
+        "The {kind} is {folder}, and the user {user} may not {wanted} it.{belongs} `namei -l {folder}` shows owner and rights of it and of all above it."
     );
     let second = match (right, owner.is_some_and(|owner| owner.starts_with("0:0 "))) {
-        ("w", true) => format!(
-            "root made it, it seems: give it to Dovecot's user, `chown {name}: {folder}`, or let `mail_uid` and `mail_gid` in Dovecot's settings name the owner. In \
+        ("w" | "r", true) => format!(
+            "root made it, by hand or by a command that ran as root: give it to Dovecot's user, `chown {name}: {folder}`, or let `mail_uid` and `mail_gid` in Dovecot's settings name the owner. In \
              a container look at the owner on the host, too."
         ),
-        ("w", false) => format!(
-            "Give {name} the right to write there, as owner or by its group (for folders of the group mail: `mail_privileged_group = mail` in Dovecot's settings), \
+        ("w" | "r", false) => format!(
+            "Give {name} the right to {wanted} it, as owner or by its group (for folders of the group mail: `mail_privileged_group = mail` in Dovecot's settings), \
              or let `mail_uid` and `mail_gid` name the owner."
         ),
-        _ => format!("Let {name} in, by the owner, the group or `chmod o+{right} {folder}`."),
+        _ => format!(
+            "Let {name} pass, as owner, by the group, or by `chmod o+x {folder}`, which shows nobody what is in it."
+        ),
     };
     for (step, text) in told.steps.iter_mut().zip([first, second]) {
         step.text = text.into();
@@ -79,6 +81,7 @@ struct Shut<'a> {
     folder: &'a str,
     /// `0:0 mode=0755`
     owner: Option<&'a str>,
+    kind: &'static str,
 }
 
 fn shut(words: &str) -> Option<Shut<'_>> {
@@ -90,7 +93,8 @@ fn shut(words: &str) -> Option<Shut<'_>> {
     let is_path = folder.starts_with('/')
         && folder.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '@' | '+'));
     let owner = rest.split_once(" owned by ").and_then(|(_, rest)| rest.split([')', ',', '\n']).next());
-    is_path.then_some(Shut { user, right, folder, owner })
+    let kind = if rest.contains(", file owned by ") { "file" } else { "folder" };
+    is_path.then_some(Shut { user, right, folder, owner, kind })
 }
 
 fn command(windows: &str, why: String) -> Command {
@@ -128,6 +132,10 @@ mod tests {
             told("missing +w perm: /var/mail, we're not in group 8(mail), dir owned by 0:8 mode=0775");
         assert!(!spool.steps[1].text.contains("chown"), "{:?}", spool.steps);
         assert!(told("missing +x perm: /srv").steps[1].text.contains("chmod o+x /srv"));
+        let file = told("missing +r perm: /srv/mail/example.net/bob/a.log, file owned by 0:0 mode=0600");
+        assert!(
+            file.steps[0].text.starts_with("The file is") && file.steps[1].text.contains("chown vmail: ")
+        );
         assert!(told("UNIX perms appear ok (ACL/MAC wrong?)").steps.len() > 1);
     }
 

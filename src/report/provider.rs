@@ -56,6 +56,14 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     });
 }
 
+/// Microsoft's servers for mail that comes in listen at port 25 alone, whoever asks.
+pub fn at_port_25_alone(told: &mut Finding, values: &Values) {
+    const SERVERS: &str = ".mail.protection.outlook.com";
+    if values.get("remote").is_some_and(|host| host.to_ascii_lowercase().ends_with(SERVERS)) {
+        told.commands.retain(|command| [" 465", " 587"].iter().all(|port| !command.shell.contains(port)));
+    }
+}
+
 /// What a provider is known not to have is not offered: neither in steps and notes nor in commands.
 pub fn known_ports(told: &mut Finding, facts: &Facts, values: &Values) {
     let of_remote = values.get("remote").and_then(knowledge::service_of_host);
@@ -328,6 +336,11 @@ mod tests {
         };
         assert!(!texts("smtp-mail.outlook.com").contains("465"), "{}", texts("smtp-mail.outlook.com"));
         assert!(texts("smtp.example.org").contains("465"));
+        let mx = crate::diagnose(
+            "<bob@example.org>: host example-org.mail.protection.outlook.com[192.0.2.10] said: 530 5.7.57 Client not authenticated to send mail. (in reply \
+             to MAIL FROM command)",
+        );
+        assert!(mx.findings[0].commands.is_empty(), "{:?}", mx.findings[0].commands);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::facts::{Facts, Role};
 use crate::knowledge::Topic;
 use crate::text::{AnyOf, Span, token};
 use std::ops::Range;
-use words::{CHANGED, NEW, NOBODY, NOT, SINCE, THINGS};
+use words::{CHANGED, LONG_AGO, NEW, NOBODY, NOT, SINCE, THINGS};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Change {
@@ -22,6 +22,8 @@ enum Change {
 /// Looked for first: few sentences have any of these.
 static IS_CHANGED: AnyOf = AnyOf::new(CHANGED);
 static IS_NEW: AnyOf = AnyOf::new(NEW);
+/// What worked for so long since is no reason.
+static IS_LONG_AGO: AnyOf = AnyOf::new(LONG_AGO);
 
 /// So much of a paste is looked through, in bytes: who asks tells it above, or below.
 const LONGEST: usize = 12 << 10;
@@ -184,6 +186,9 @@ fn change_in(sentence: &str) -> Option<(Change, Range<usize>)> {
     if words.len() < LEAST || words.iter().any(|(_, word)| NOBODY.contains(&word.as_str())) {
         return None;
     }
+    if IS_LONG_AGO.is_in(&sentence.to_lowercase()) {
+        return None;
+    }
     let has = |list: &[&str]| words.iter().any(|(_, word)| list.contains(&word.as_str()));
     if sentence.trim_end().ends_with(['?', '？']) && !has(SINCE) {
         return None;
@@ -288,6 +293,9 @@ mod tests {
             "I changed line 12 of the script to red.",
             "We moved to Office 365 last week.",
             "Your mailbox moved to another folder today.",
+            // Long ago, and it went well since.
+            "moved to the new VLAN last year and worked",
+            "vor zwei Jahren wurde das Passwort geändert, seitdem lief alles",
         ] {
             check(sentence, None);
         }

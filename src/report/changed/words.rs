@@ -252,6 +252,38 @@ pub const NEW: &[&str] = &[
     "новая",
     "新的",
 ];
+/// That it was long ago.
+pub const LONG_AGO: &[&str] = &[
+    "last year",
+    "years ago",
+    "year ago",
+    "months ago",
+    "letztes jahr",
+    "letzten jahr",
+    "voriges jahr",
+    "vor jahren",
+    "vor einem jahr",
+    "vor zwei jahren",
+    "vor drei jahren",
+    "vor monaten",
+    "année dernière",
+    "il y a un an",
+    "il y a deux ans",
+    "año pasado",
+    "hace un año",
+    "hace dos años",
+    "anno scorso",
+    "un anno fa",
+    "anni fa",
+    "vorig jaar",
+    "jaar geleden",
+    "ano passado",
+    "zeszłym roku",
+    "lata temu",
+    "lat temu",
+    "прошлом году",
+    "去年",
+];
 /// That something did not happen.
 pub const NOT: &[&str] = &[
     "not", "havent", "hasnt", "didnt", "wasnt", "never", "nothing", "no", "nicht", "nie", "kein", "keine",

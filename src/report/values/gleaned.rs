@@ -319,8 +319,10 @@ pub fn mentioned<'a>(facts: &'a Facts, found: &Finding, statement: &'a Statement
     {
         return Some(address);
     }
+    let sender = verified_in(facts, None);
     if let Some(address) = facts.statements.iter().take(8).find_map(|said| sent_to(said.text.as_str())) {
-        return Some(address);
+        // cPanel says of the sender, too, that it could not deliver mail to it.
+        return Some(address).filter(|address| Some(*address) != sender);
     }
     // The domain of an address that a server did not find is in it.
     let is_recipients = |text: &str| text.to_ascii_lowercase().contains("recipient address rejected");
@@ -427,6 +429,16 @@ pub fn verified(words: &str) -> Option<&str> {
         ["verification failed for <", "while verifying <", "sender address \"", "sender address “"];
     let address = CUES.into_iter().find_map(behind).or_else(before);
     address.filter(|address| address.contains('@') && !address.contains(char::is_whitespace))
+}
+
+/// The same in the words that are quoted, or where a program shows the lines of one reply apart, in those beside them.
+pub fn verified_in<'a>(facts: &'a Facts, words: Option<&'a str>) -> Option<&'a str> {
+    let beside = || {
+        let all =
+            facts.statements.iter().take(8).filter(|_| facts.log.is_none() && facts.recipients.is_empty());
+        all.filter(|said| said.text.len() < 4096).find_map(|said| verified(said.text.as_str()))
+    };
+    words.and_then(verified).or_else(beside)
 }
 
 /// Whether an address is that of a server which was asked: `Called: 192.0.2.1`, `host mx.example.org[192.0.2.1] said`.
@@ -587,6 +599,23 @@ mod tests {
     }
 
     #[test]
+    fn a_sender_that_is_looked_up_is_no_recipient() {
+        let told = crate::diagnose(
+            "Sending failed. 550-Verification failed for <kim@example.org>\n550-The mail server could not deliver mail to kim@example.org.  The account or \
+             domain may not exist, they may be blacklisted, or missing the proper dns entries.\n550 Sender verify failed\n",
+        )
+        .findings
+        .remove(0);
+        assert_eq!((told.cause.as_str(), told.recipient.as_deref()), ("sender-address-rejected", None));
+        assert!(
+            told.facts.iter().any(|fact| fact.name == "Sender" && fact.value == "kim@example.org"),
+            "{:?}",
+            told.facts
+        );
+        assert!(told.commands.iter().all(|command| !command.shell.contains("SENDER")), "{:?}", told.commands);
+    }
+
+    #[test]
     fn the_mail_file_and_the_messages_that_are_meant_are_named() {
         let first = |paste: &str| crate::diagnose(paste).findings.remove(0);
         let quota = first(
@@ -612,6 +641,37 @@ mod tests {
             ask.contains("1vNdTy-0004Qf-2K to bob@example.net; 1vNdU5-0004R1-9A to eve@example.com"),
             "{ask}"
         );
+    }
+
+    #[test]
+    fn what_the_paste_has_is_in_the_steps_and_what_is_nobodys_is_not() {
+        let first = |paste: &str| crate::diagnose(paste).findings.remove(0);
+        let sap = first(
+            "SOST: Message cannot be transferred to node SMTP due to connection error (final)\nSCOT node SMTP: mail host 10.30.0.4, port 25\n",
+        );
+        let steps = format!("{:?}", sap.steps);
+        assert!(
+            sap.facts.iter().all(|fact| fact.value != "10.30.0.4") || !steps.contains("MAILHOST"),
+            "{steps}"
+        );
+        // The filter of the server that one sends through: its administrator is the one who is asked.
+        let own = first(
+            "smtplib.SMTPDataError: (554, b'DT:SPM 163 smtp10, please see http://mail.163.com/help/help_spam_16.htm')",
+        );
+        assert!(own.steps.iter().all(|step| !step.text.contains("DKIM")), "{:?}", own.steps);
+        assert!(own.ask.is_some_and(|ask| !ask.contains("your administrator")));
+        // Nobody but mail servers is held to what MTA-STS promises.
+        let seen = first(
+            "* Connected to mail.example.org (192.0.2.1) port 465 (#0)\n* SSL certificate problem: self-signed certificate\n* Closing connection 0\n\
+             curl: (60) SSL certificate problem: self-signed certificate\n",
+        );
+        assert!(seen.ask.is_none_or(|ask| !ask.contains("MTA-STS")));
+        let slow = first(
+            "Nov 20 10:00:00 mx postfix/smtp[71]: 4F2A91C0: to=<bob@example.net>, relay=none, delay=2, dsn=4.7.0, status=deferred (host \
+             mx.example.net[192.0.2.4] refused to talk to me: 421 Too many connections)",
+        );
+        let steps = format!("{:?}", slow.steps);
+        assert!(!steps.contains("transport_maps = ") && steps.contains("to `transport_maps`"), "{steps}");
     }
 
     #[test]

@@ -426,7 +426,7 @@ impl<'a> Values<'a> {
         self.add("sending_ip", envelope.sending_ip.as_deref());
         self.add("helo", envelope.helo.as_deref());
         self.add("helo", said.and_then(|(_, words)| gleaned::refused_name(words)));
-        if let Some(sender) = said.and_then(|(_, words)| gleaned::verified(words)) {
+        if let Some(sender) = gleaned::verified_in(facts, said.map(|(_, words)| words)) {
             self.address("sender", "sender_domain", sender);
         }
         self.add("reporter", envelope.reporter.as_deref());
