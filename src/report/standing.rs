@@ -145,8 +145,19 @@ mod tests {
 
     #[test]
     fn each_state_has_words_of_its_own() {
-        let states =
-            ["warning", LATE, JUNK, PART, "fine", "temporary", LASTING, LOST, "permanent", "unsaid", "unknown"];
+        let states = [
+            "warning",
+            LATE,
+            JUNK,
+            PART,
+            "fine",
+            "temporary",
+            LASTING,
+            LOST,
+            "permanent",
+            "unsaid",
+            "unknown",
+        ];
         let words: std::collections::HashSet<_> = states.iter().map(|state| word(state)).collect();
         assert_eq!(words.len(), states.len());
         assert_eq!(state("none", "policy-rejected", "sender"), "unsaid");
