@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidate, Source};
 use super::matcher;
-use crate::facts::{Complaint, Facts, Kind};
+use crate::facts::{Complaint, Facts, Kind, Role};
 use crate::knowledge::{CAUSES, Confidence, OWNERS, OwnerKind, RULES, Stage, Target};
 use crate::text::Span;
 
@@ -60,10 +60,15 @@ pub fn fitting(facts: &Facts, mut candidates: Vec<Candidate>) -> Vec<Candidate> 
     if (facts.strange && words > SHORT) || words > QUIET {
         candidates.retain(|candidate| {
             let plain = candidate.confidence == Confidence::Certain && candidate.words >= TELLING;
-            plain || !is_anybodys(candidate)
+            plain || !is_anybodys(candidate) || is_replys(facts, candidate)
         });
     }
     candidates
+}
+
+/// Whether it stands in a reply with a line of its own: who shows that to somebody may say what they like above it.
+fn is_replys(facts: &Facts, candidate: &Candidate) -> bool {
+    candidate.source >= Source::Phrase && facts.statements[candidate.statement].role == Role::Reply
 }
 
 /// Somebody asks by mail, or signs with an address, and the paragraph that failed is a database's, Git's or another's: what happens to
@@ -222,6 +227,26 @@ mod tests {
                 "{paste}"
             );
         }
+    }
+
+    #[test]
+    fn what_somebody_says_above_is_nothing_that_a_server_said() {
+        let said = "Hello, can somebody help? I got this today and do not understand it:\n\n";
+        for (shown, cause) in [
+            ("550 User unknown", "user-unknown"),
+            ("552 Message size exceeds limit", "message-too-large"),
+            (
+                "From: Mail Delivery Subsystem <MAILER-DAEMON@mx.example.org>\nSubject: Warning: could not send message for past 4 hours\n\n   \
+                 ----- Transcript of session follows -----\n<bob@example.net>... Deferred: Connection refused by mx.example.net.\nWarning: message \
+                 still undelivered after 4 hours\n",
+                "connection-refused",
+            ),
+        ] {
+            assert_eq!(crate::diagnose(&format!("{said}{shown}")).findings[0].cause, cause, "{shown}");
+        }
+        // A number in a story is none of a server's.
+        let story = "We walked up the hill with all of our friends and counted the steps until we were tired: 550 steps, no mail anywhere\n";
+        assert_eq!(crate::diagnose(story).findings[0].cause, "undetermined");
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! What somebody writes below a report that they pasted: `She says her mailbox is not full.` It is no word of the report.
+//! What somebody writes above and below a report that they pasted: `She says her mailbox is not full.` It is no word of the report.
 
 use super::lead::lead;
 use super::signs;
-use crate::mail::header;
+use crate::input::prose;
+use crate::mail::{header, reply};
 use crate::text::AnyOf;
 
 /// Where the remark begins, if there is one.
@@ -17,6 +18,28 @@ pub fn start(words: &str) -> Option<usize> {
     let behind = &words[end..];
     let is_remark = behind.contains(char::is_alphabetic) && !OWN.is_in(&signs::head(behind, HEAD));
     is_remark.then_some(end)
+}
+
+/// How far somebody speaks above a report: whole paragraphs in which they tell of themselves or ask, and name nobody. What they do not
+/// understand is nothing that a server said.
+pub fn above(words: &str) -> usize {
+    /// Who shows a report does not write much.
+    const MOST: usize = 4;
+    let is_theirs = |paragraph: &str| {
+        !paragraph.contains('@')
+            && !paragraph.lines().any(is_field)
+            && (prose::is_persons(paragraph) || paragraph.trim_end().ends_with('?'))
+            && !reply::refuses(paragraph)
+    };
+    let mut end = 0;
+    for paragraph in words.split_inclusive("\n\n").take(MOST) {
+        let is_last = end + paragraph.len() == words.len();
+        if is_last || !(paragraph.trim().is_empty() || is_theirs(paragraph)) {
+            break;
+        }
+        end += paragraph.len();
+    }
+    end
 }
 
 /// So far these sentences are looked for, in bytes.
@@ -98,6 +121,19 @@ mod tests {
 
     fn remark(words: &str) -> Option<&str> {
         start(words).map(|at| words[at..].trim())
+    }
+
+    #[test]
+    fn what_somebody_says_above_is_none_of_the_reports_words() {
+        for remark in
+            ["I got this today and do not understand it:\n\n", "Is it lost?\n\nWe wait for an answer.\n\n"]
+        {
+            assert_eq!(above(&format!("{remark}{POSTFIX}")), remark.len());
+        }
+        assert_eq!(
+            (above(POSTFIX), above("My mailbox is full.\n"), above("bob@example.org is my friend.\n\nx")),
+            (0, 0, 0)
+        );
     }
 
     #[test]

@@ -29,7 +29,8 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
     }
     let (end, header) = cut::returned(text.as_str());
     let below = remark::start(&text.as_str()[..end]).unwrap_or(end);
-    let own = text.slice(0..below);
+    let above = remark::above(&text.as_str()[..below]);
+    let own = text.slice(above..below);
     let envelope = &mut draft.facts.envelope;
     envelope.reporter = envelope.reporter.take().or_else(|| speech::reporter(own.as_str()));
     let (sender, time) = speech::original(own.as_str());
@@ -54,6 +55,7 @@ pub fn read(draft: &mut Draft, text: &Text, others: &Others) -> Option<Text> {
     if let Some(parted) = parted {
         below::add(&mut draft.facts, parted);
     }
+    remarked(draft, &text.slice(0..above));
     remarked(draft, &text.slice(below..end));
     if header.is_none() {
         let envelope = &mut draft.facts.envelope;
