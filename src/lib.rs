@@ -32,6 +32,7 @@ pub mod mail;
 pub mod many;
 pub mod redact;
 pub mod report;
+pub mod several;
 pub mod text;
 #[cfg(feature = "web")]
 pub mod web;
@@ -44,7 +45,15 @@ pub fn diagnose(paste: &str) -> Report {
 }
 
 /// Explains a paste, with a decoder for the charsets that are not built in: see [`mail::charset`].
+///
+/// Of several mails the one that something was wrong with is explained, and the others are told of: see [`several::mails`].
 pub fn diagnose_with(paste: &str, decoder: mail::charset::Decoder) -> Report {
+    let mut mails = several::mails(paste, decoder);
+    if mails.is_empty() { explain(paste, decoder) } else { mails.swap_remove(0).report }
+}
+
+/// Explains what is one case.
+fn explain(paste: &str, decoder: mail::charset::Decoder) -> Report {
     let (facts, diagnosis) = judged(paste, decoder);
     report::build(paste, facts, &diagnosis, report::Depth::Whole)
 }

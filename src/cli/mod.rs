@@ -9,6 +9,7 @@ mod paint;
 use arguments::{Arguments, Command, Format};
 use clap::{CommandFactory, Parser};
 use mailwhy::Report;
+use mailwhy::report::text::Tone;
 use std::io::{Read, Result, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -36,7 +37,10 @@ pub fn run() -> ExitCode {
 
 /// Explains one paste. `Ok(false)`: something is undetermined.
 fn one(file: Option<&Path>, format: Format) -> Result<bool> {
-    let report = mailwhy::diagnose_with(&read(file)?, charset::decode);
+    let paste = read(file)?;
+    let mut mails = mailwhy::several::mails(&paste, charset::decode).into_iter();
+    let report =
+        mails.next().map_or_else(|| mailwhy::diagnose_with(&paste, charset::decode), |mail| mail.report);
     match format {
         Format::Json => {
             let mut out = std::io::stdout().lock();
@@ -44,10 +48,24 @@ fn one(file: Option<&Path>, format: Format) -> Result<bool> {
             writeln!(out)?;
         }
         Format::Text => {
-            write!(paint::stdout(), "{}", mailwhy::report::text::write(&report, None, &paint::tone))?
+            write!(paint::stdout(), "{}", mailwhy::report::text::write(&report, None, &paint::tone))?;
+            for other in mails {
+                let title =
+                    paint::tone(Tone::Heading, &format!("The mail that begins in line {}", other.line));
+                let text = mailwhy::report::text::write(&other.report, None, &paint::tone);
+                write!(paint::stdout(), "\n{title}\n\n{text}")?;
+            }
         }
         Format::Markdown => {
-            write!(std::io::stdout().lock(), "{}", mailwhy::report::markdown::write(&report, None))?
+            write!(std::io::stdout().lock(), "{}", mailwhy::report::markdown::write(&report, None))?;
+            for other in mails {
+                let text = mailwhy::report::markdown::write(&other.report, None);
+                write!(
+                    std::io::stdout().lock(),
+                    "\n---\n\nThe mail that begins in line {}\n\n{text}",
+                    other.line
+                )?;
+            }
         }
     }
     Ok(explained(&report))

@@ -47,8 +47,41 @@ pub fn is_unset_name(host: &str) -> bool {
         .any(|label| ["localhost", "localdomain"].iter().any(|word| label.eq_ignore_ascii_case(word)))
 }
 
+/// Whether a host's name is made of its address, as access providers and hosters name the lines and machines of their customers
+/// (`ip-192-0-2-1.static.example.net`, `pc0000201.dip0.example.net`): it tells whose line it is, and not whose server.
+pub fn is_made_of_address(host: &str, address: Option<&str>) -> bool {
+    let Some(IpAddr::V4(v4)) = address.and_then(|address| address.parse().ok()) else { return false };
+    let octets = v4.octets();
+    let hex: String = octets.iter().map(|octet| format!("{octet:02x}")).collect();
+    if host.to_ascii_lowercase().contains(&hex) {
+        return true;
+    }
+    // Three of four: some leave one out, or write it with other digits beside it.
+    let numbers: Vec<u8> =
+        host.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
+    let [a, b, c, d] = octets;
+    let is_within = |part: [u8; 3]| numbers.windows(3).any(|three| three == part);
+    [[a, b, c], [b, c, d], [d, c, b], [c, b, a]].into_iter().any(is_within)
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_name_of_a_line_is_known_by_its_address() {
+        let is = |host: &str| super::is_made_of_address(host, Some("192.0.2.17"));
+        for line in [
+            "ip-192-0-2-17.static.example.net",
+            "17.2.0.192.dyn.example.net",
+            "pc0000211.dip0.example.net",
+            "host-192-000-002-017.example.net",
+        ] {
+            assert!(is(line), "{line}");
+        }
+        for server in ["mail17.example.net", "mx-2-17.example.net", "out.example.net"] {
+            assert!(!is(server), "{server}");
+        }
+    }
+
     #[test]
     fn a_machine_without_a_name_is_known() {
         assert!(super::is_unset_name("localhost.localdomain.org") && super::is_unset_name("LOCALHOST"));

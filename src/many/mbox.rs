@@ -26,6 +26,14 @@ pub fn cut(text: &str) -> Cut {
     Cut { cases, last: starts.last().map_or(text.len(), |(line, _)| *line) }
 }
 
+/// Whether a line parts messages: `From ann@example.org Tue Nov  3 08:00:00 2026`.
+pub fn is_separator(line: &str) -> bool {
+    line.strip_prefix("From ").is_some_and(|rest| {
+        let (sender, date) = rest.split_once(' ').unwrap_or_default();
+        (sender.contains('@') || sender == "-" || sender == "MAILER-DAEMON") && date.matches(':').count() >= 2
+    })
+}
+
 fn field_follows(rest: &str) -> bool {
     let line = rest.lines().next().unwrap_or_default();
     let Some(colon) = line.find(':') else { return false };

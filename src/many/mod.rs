@@ -18,5 +18,5 @@ mod tally;
 pub use case::{Case, cases};
 pub use export::{csv, json};
 pub use index::{Index, LONGEST, Unread, WHOLE, index};
-pub use split::{is_many, split};
+pub use split::{is_many, mails, split};
 pub use tally::{Count, Tally};

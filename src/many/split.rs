@@ -78,6 +78,18 @@ pub fn split(paste: &str) -> Vec<Range<usize>> {
     cases.unwrap_or_else(|| std::iter::once(0..paste.len()).collect())
 }
 
+/// The cases of a paste that holds several mails or their headers; none where they are something else.
+pub fn mails(paste: &str) -> Vec<Range<usize>> {
+    // Cheaper than to cut: each mail came by a server.
+    if paste.matches("Received:").take(2).count() < 2 || paste.matches("From:").take(2).count() < 2 {
+        return Vec::new();
+    }
+    match Form::of(paste) {
+        form @ (Form::Mbox | Form::Messages) => form.cut(paste).cases,
+        _ => Vec::new(),
+    }
+}
+
 /// Whether [`split`] finds several, without finding them all.
 pub fn is_many(paste: &str) -> bool {
     match Form::of(paste) {

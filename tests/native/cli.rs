@@ -85,3 +85,22 @@ fn articles_codes_and_the_manual_are_printed() {
     assert_eq!(run(&["explain", "no-such-thing"], "").status.code(), Some(2));
     assert!(stdout(&run(&["man"], "")).contains(".TH mailwhy 1"));
 }
+
+#[test]
+fn each_mail_of_a_paste_is_answered() {
+    let block = |id: u8| {
+        format!(
+            "Received: from a.example.net by mx.example.org with ESMTPS id {id}; Tue, 3 Nov 2026 10:00:0{id} +0000\n\
+             From: ann@example.net\nTo: bob@example.org\nMessage-ID: <{id}@example.net>\n\n"
+        )
+    };
+    let text = stdout(&run(&[], &format!("What of these two?\n\n{}{}", block(1), block(2))));
+    for told in [
+        "2 mails stand in this paste",
+        "<1@example.net>",
+        "The mail that begins in line 8",
+        "<2@example.net>",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+}

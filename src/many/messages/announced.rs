@@ -19,6 +19,8 @@ pub fn announced(line: &str) -> Option<Announced> {
     match () {
         () if is_one_of(FORWARDED) => Some(Announced::Forwarded),
         () if is_one_of(ORIGINAL) => Some(Announced::Original),
+        // `The second one:`: somebody shows several mails.
+        () if counts(&lower) => None,
         () if line.ends_with(':') || reports::is_separator(line) => Some(Announced::Returned),
         () => None,
     }
@@ -50,3 +52,13 @@ const ORIGINAL: &[&str] = &[
     "messaggio originale",
     "oorspronkelijk bericht",
 ];
+
+/// Whether a short line tells one mail from another that stands in the same paste.
+fn counts(line: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "other", "second", "third", "2nd", "3rd", "another", "next", "2", "3", "slow", "late", "fast",
+        "quick",
+    ];
+    let words = || line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words().count() <= 8 && words().any(|word| WORDS.contains(&word))
+}

@@ -4,10 +4,16 @@ use super::announced::{Announced, announced};
 use super::fields::{Fields, is_result, name};
 use super::fresh::fresh_starts;
 use super::lines::{is_rule, unquoted};
+use crate::input::reports;
+use crate::mail::reply;
+use crate::many::mbox;
 use std::ops::Range;
 
 /// A line that announces a header is no longer, in bytes.
 const LONGEST_ANNOUNCEMENT: usize = 200;
+
+/// What somebody says above the first of several mails is no longer.
+const LONGEST_QUESTION: usize = 1000;
 
 /// Where a case begins.
 pub struct Head {
@@ -114,7 +120,7 @@ impl<'a> Walk<'a> {
             }
             self.last = Some(range);
         }
-        self.is_free = is_blank || is_rule;
+        self.is_free = is_blank || is_rule || mbox::is_separator(words);
     }
 
     /// Remembers where the table of Gmail's "Show original" page begins, its title with it.
@@ -198,9 +204,17 @@ impl<'a> Walk<'a> {
     /// Nothing of the message before is around a header that people's mail has.
     fn is_between(&self, block: &Block, fields: &Fields) -> bool {
         match self.heads.last() {
-            None => self.text[..block.range.start].trim().is_empty(),
+            None => {
+                let above = self.text[..block.range.start].trim();
+                above.is_empty() || (fields.is_trace_first && is_question(above))
+            }
             Some(head) if head.is_report => head.is_closed,
             Some(head) => !head.has_body || head.is_closed || fields.is_trace_first,
         }
     }
+}
+
+/// Whether it is somebody's own words, and no server's on a mail that it gives back.
+fn is_question(above: &str) -> bool {
+    above.len() <= LONGEST_QUESTION && reports::sounds(above) == 0 && !reply::refuses(above)
 }

@@ -12,8 +12,8 @@ use crate::facts::Facts;
 use crate::facts::message::Message;
 use crate::knowledge::{self, OWNERS};
 use crate::mail::address;
-use crate::mail::ip::{is_inner_name, is_unset_name};
-use crate::mail::received::is_version;
+use crate::mail::ip::{is_inner_name, is_made_of_address, is_unset_name};
+use crate::mail::received::{Received, is_version};
 use crate::report::Step;
 use crate::report::standing::mender;
 use crate::report::text::local;
@@ -191,7 +191,7 @@ impl<'a> Wait<'a> {
         let owner = owner(&servers).or_else(|| {
             let next = servers.len() == 1 && holder.hop > 0;
             let next = next.then(|| message.hops.get(holder.hop - 1))??;
-            owner(&[next.read.from_rdns.clone()?])
+            owner(&[seen_as(&next.read)?])
         });
         // The reader's own gateway is looked after by the reader's administrator, whoever sells it.
         let is_gate = !is_inside(holder.hop) && is_gateway(message, timeline, &servers[0]);
@@ -276,6 +276,9 @@ impl<'a> Wait<'a> {
     /// houses either may be the reason, and of weeks a clock or a second sending.
     pub fn to_tell(&self, message: &Message, opinions: &Opinions) -> Option<String> {
         const LONGEST: i64 = 5 * 86_400;
+        if self.is_long_greylisting() && self.is_received {
+            return self.first_offered(message, opinions);
+        }
         let is_plain = matches!(self.reason, None | Some(Reason::Likely(_) | Reason::Spooled(..)));
         if self.by != "recipient-admin" || !is_plain || self.servers.len() > 1 || self.seconds > LONGEST {
             return None;
@@ -294,6 +297,22 @@ impl<'a> Wait<'a> {
             at(self.until),
             speak::duration(self.seconds)
         ))
+    }
+
+    /// When it was at the recipient's door first, by the time for which that server put it off.
+    fn first_offered(&self, message: &Message, opinions: &Opinions) -> Option<String> {
+        let seconds = Greylisted::of(message, opinions.timeline.trust.as_ref())?.seconds;
+        let offset = message.hops.get(self.hops.1)?.read.date?.offset?;
+        let first = self.until.checked_sub(seconds)?;
+        (first >= self.from).then(|| {
+            format!(
+                "The mail was offered to {next} at {}, the first time that its X-Greylist field counts from. {next} put it off by greylisting, and took it at {}, when \
+                 the sending server came back.",
+                local(first, offset),
+                local(self.until, offset),
+                next = self.next,
+            )
+        })
     }
 
     /// The zone of the letter: that of the log in which the first server has it, in seconds east of UTC.
@@ -506,6 +525,16 @@ fn owner(servers: &[String]) -> Option<String> {
     });
     let first = owners.next()??;
     owners.all(|other| other.as_ref() == Some(&first)).then_some(first)
+}
+
+/// By which name the next server saw it: its reverse name, or where that is only its line's, what it calls itself.
+fn seen_as(hop: &Received) -> Option<String> {
+    let reverse = hop.from_rdns.as_ref()?;
+    let own = [&hop.from_helo, &hop.from_name].into_iter().flatten().find(|name| *name != reverse);
+    match is_made_of_address(reverse, hop.from_ip.as_deref()) {
+        true => own.cloned(),
+        false => Some(reverse.clone()),
+    }
 }
 
 /// The server of that organisation at which the author signed in. Where the author's domain is the organisation's, that

@@ -644,3 +644,23 @@ fn what_the_verdict_says_of_two_clocks_is_said_once() {
     assert!(!text.contains("disagree: one of them"), "{text}");
     assert!(!text.contains("does not fit"), "{text}");
 }
+
+#[test]
+fn the_name_of_a_line_is_not_of_who_runs_the_server_on_it() {
+    let late = |seen: &str| {
+        finding(&format!(
+            "X-Greylist: delayed 9000 seconds by postgrey-1.37 at mx.example.org; Tue, 3 Nov 2026 12:30:10 +0000\nReceived: from \
+             mail.example.com ({seen} [203.0.113.9])\n\tby mx.example.org (Postfix) with ESMTPS id c1; Tue, 3 Nov 2026 12:30:10 \
+             +0000\nReceived: from SRV.shop.local (192.168.1.2) by SRV.shop.local (192.168.1.2) with Microsoft SMTP Server id \
+             15.1; Tue, 3 Nov 2026 10:00:00 +0000\n{FIRST}Date: Tue, 3 Nov 2026 10:00:00 +0000\nTo: ann@example.org\n"
+        ))
+    };
+    for line in ["ip-203-0-113-9.static.example.net", "pcb007109.dip0.example.net"] {
+        let told = late(line);
+        assert_eq!(told.who, "the mail administrators of example.com and example.org");
+        assert_eq!(told.steps[1].by, "sender-admin", "{:?}", told.steps);
+        let tell = told.to_tell.expect("the recipient can show it");
+        assert!(tell.contains("was offered to mx.example.org at 2026-11-03 10:00:10 +0000"), "{tell}");
+    }
+    assert_eq!(late("gate.example.net").who, "the mail administrators of example.net and example.org");
+}
