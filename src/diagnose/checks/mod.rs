@@ -131,6 +131,7 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("spoof-verdict", Level::Warning),
     ("imitation-suspected", Level::Warning),
     ("bulk-verdict", Level::Notice),
+    ("bulk-near-limit", Level::Info),
     ("virus-verdict", Level::Warning),
     ("quarantined", Level::Warning),
     ("filter-skipped", Level::Info),

@@ -174,16 +174,45 @@ const PARTS: &[&str] = &[
     "sicurezza",
 ];
 
+/// Words of which domains are made up that imitate another: who types a password or a TAN is to feel safe there.
+const LURES: &[&str] = &[
+    "secure",
+    "security",
+    "sicher",
+    "sicherheit",
+    "login",
+    "signin",
+    "verify",
+    "verification",
+    "kundenportal",
+    "konto",
+    "account",
+    "update",
+    "tan",
+    "pushtan",
+    "securite",
+    "seguro",
+    "sicuro",
+];
+
+/// The part of a domain that the name shows, too, where the rest of it is such words: `examplebank-portal-secure`.
+fn lured<'a>(own: &'a str, shown: &str) -> Option<&'a str> {
+    let mut parts = own.split('-');
+    let is_lure = own.contains('-') && own.split('-').any(|part| LURES.contains(&part));
+    parts.find(|part| is_lure && part.len() >= 4 && !LURES.contains(part) && has_words(shown, part))
+}
+
 /// The brand whose part the name claims to be, as it is written there, where the address is none of its own. Whether it may write so,
 /// nobody can see.
 fn claimed_brand<'a>(name: &'a str, domain: &str) -> Option<&'a str> {
     let shown = name.to_ascii_lowercase();
     let own = owner_word(domain);
-    let (brand, _) = BRANDS.iter().find(|(brand, owners)| {
-        has_words(&shown, brand)
-            && !owners.contains(&own.as_str())
-            && PARTS.iter().any(|part| has_words(&shown, part))
-    })?;
+    if !PARTS.iter().any(|part| has_words(&shown, part)) {
+        return None;
+    }
+    let known =
+        BRANDS.iter().find(|(brand, owners)| has_words(&shown, brand) && !owners.contains(&own.as_str()));
+    let brand = known.map(|(brand, _)| *brand).or_else(|| lured(&own, &shown))?;
     let at = shown.find(brand)?;
     name.get(at..at + brand.len())
 }
@@ -210,8 +239,12 @@ fn borrowed_brand(notes: &mut Notes) {
         return;
     }
     let text = format!(
-        "The name shown for the author, {name}, speaks of {brand}, and the address is of {domain}, which is none of the domains that are known of that company. \
-         A check that passes proves {domain} alone, and anybody can register a domain: not that {brand} has anything to do with it."
+        "The name shown for the author, {name}, speaks of {brand}, and the address is of {domain}, which {}. \
+         A check that passes proves {domain} alone, and anybody can register a domain: not that {brand} has anything to do with it.",
+        match lured(&owner_word(&domain), &name.to_ascii_lowercase()) {
+            Some(_) => "is made up of that word and of words that ask for trust, as imitations are",
+            None => "is none of the domains that are known of that company",
+        }
     );
     let evidence = notes.word(from.field, name);
     notes.add("claimed-name", text, evidence);

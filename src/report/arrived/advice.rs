@@ -59,6 +59,7 @@ pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
     let mends = mends(&chosen);
     let case = Case::of(chosen, wait, &mends);
     let mut steps: Vec<Step> = told_to(&case).into_iter().collect();
+    steps.extend(sending::on_signature(&case));
     steps.extend(case.chosen.own.map(|own| own::steps(own, &case.chosen)).unwrap_or_default());
     steps.extend(danger::of_shady(&case));
     steps.extend(danger::of_care(&case));

@@ -3,6 +3,7 @@
 use super::Chosen;
 use super::proof::Proof;
 use crate::knowledge::Proving;
+use crate::mail::address;
 use crate::report::Step;
 use std::borrow::Cow;
 
@@ -15,6 +16,16 @@ pub fn step(chosen: &Chosen) -> Option<Step> {
         is_unproved && !chosen.imitated && !chosen.is_by_points && chosen.proof.by() == "sender-admin";
     let asked = chosen.landed.is_some() || chosen.failed_alone || chosen.is_unplaced;
     (wanted && asked).then(|| Step::new("author", text(chosen)))
+}
+
+/// SPF is asked for the envelope sender's domain: where that is the service's, a record of the author's is never looked at.
+fn on_envelope(chosen: &Chosen) -> String {
+    chosen.envelope.filter(|_| !chosen.by_spf).and_then(address::domain).map_or(String::new(), |domain| {
+        format!(
+            " An SPF entry for it at your domain alone changes nothing: SPF was asked for {domain}, the envelope sender's domain. Some services take a return path \
+             of your own domain, too: then SPF proves it as well."
+        )
+    })
 }
 
 fn text(chosen: &Chosen) -> Cow<'static, str> {
@@ -49,8 +60,9 @@ fn text(chosen: &Chosen) -> Cow<'static, str> {
             let way = way(at);
             format!(
                 "If you sent it: {} sends it, and does not prove your domain yet. {way}: it shows records to enter in your domain's DNS, at the \
-                 company where your domain is kept. Once they are in place, send again.",
-                at.name
+                 company where your domain is kept. Once they are in place, send again.{}",
+                at.name,
+                on_envelope(chosen)
             )
             .into()
         }
@@ -77,7 +89,8 @@ fn text(chosen: &Chosen) -> Cow<'static, str> {
             format!(
                 "If you sent it: the service or server that sends it{server} does not prove your domain. Its settings have a place for \
                  that, called verified domain, domain authentication or DKIM: it shows records to enter in your domain's DNS, at the company \
-                 where your domain is kept. Once they are in place, send again."
+                 where your domain is kept. Once they are in place, send again.{}",
+                on_envelope(chosen)
             )
             .into()
         }

@@ -322,3 +322,50 @@ fn a_borrowed_brand_is_asked_at_its_own_site_and_nobody_in_person() {
     let office = told("Norrland Pumps IT Helpdesk");
     assert!(office.steps.iter().any(|step| step.text.contains("in person")), "{:?}", office.steps);
 }
+
+#[test]
+fn a_domain_made_of_a_name_and_words_of_trust_is_no_failure_free_mail() {
+    let told = |name: &str, domain: &str| {
+        super::tests::finding(&format!(
+            "Delivered-To: ann@gmail.com\nAuthentication-Results: mx.google.com; spf=pass smtp.mailfrom={domain}; dkim=pass header.i=@{domain}; dmarc=pass \
+             header.from={domain}\nReceived: from out.{domain} (out.{domain} [192.0.2.1])\n\tby mx.google.com with ESMTPS id b2; Tue, 3 Nov 2026 10:00:05 \
+             +0100\nFrom: {name} <service@{domain}>\nTo: ann@gmail.com\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: <1@{domain}>\nSubject: Act now\n"
+        ))
+    };
+    let lure = told("Lakebank Konto Support", "lakebank-login-secure.example");
+    assert_eq!((lure.act.as_str(), lure.state.as_str()), ("recipient", "warning"), "{lure:?}");
+    assert!(lure.steps[0].text.contains("report it with your mail program's button"), "{:?}", lure.steps);
+    for (name, domain) in [
+        ("Lakebank Support", "lakebank.example"),
+        ("Lakebank Support", "lakebank-online.example"),
+        ("Ann Lakebank", "lakebank-login-secure.example"),
+    ] {
+        assert_eq!(told(name, domain).act, "nobody", "{name} {domain}");
+    }
+}
+
+#[test]
+fn a_filters_mark_before_the_subject_is_its_verdict() {
+    let told = |subject: &str, more: &str| {
+        crate::diagnose(&format!(
+            "Received: from out.example.com (out.example.com [192.0.2.1])\n\tby gate.example.org with ESMTP id b2; Tue, 3 Nov 2026 10:00:05 +0100\n{more}From: Bob \
+             <bob@example.com>\nTo: ann@example.org\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: <1@example.com>\nSubject: {subject}\n"
+        ))
+    };
+    for mark in ["[SUSPECTED SPAM]", "***SPAM***", "{Spam?}", "*****SPAM*****"] {
+        let report = told(&format!("{mark} Invoice"), "");
+        let verdict = report.observations.iter().find(|one| one.id == "spam-verdict").expect(mark);
+        assert_eq!(verdict.evidence[0].quote, mark);
+        assert_eq!(report.findings[0].state, "warning", "{mark}");
+    }
+    let cisco = told("[SPAM] Invoice", "X-IronPort-Anti-Spam-Filtered: true\n");
+    assert!(cisco.observations.iter().any(|one| one.text.contains("Cisco's (IronPort)")));
+    for (other, more) in [
+        ("Re: [SPAM] Invoice", ""),
+        ("[antispam] Rules", ""),
+        ("[spam-l] Rules", "List-Id: <spam-l.example.com>\nList-Post: <mailto:spam-l@example.com>\n"),
+        ("* spam *and* eggs", ""),
+    ] {
+        assert!(told(other, more).observations.iter().all(|one| one.id != "spam-verdict"), "{other}");
+    }
+}

@@ -1,7 +1,7 @@
 //! What the verdict on arrived mail is put together from: what was seen of it, weighed once for all who word it.
 
 use super::own_device::{OwnDevice, own_device};
-use super::proof::Proof;
+use super::proof::{Proof, Signed};
 use super::wait::{LONG, held};
 use super::{
     CARE, FAILED, LANDED, LATE, ON_THE_WAY, PLACED, POSES, PROVED, QUARANTINED, SPOOFED, WELCOME, advice,
@@ -137,12 +137,16 @@ pub(super) struct Chosen<'a> {
     pub(super) stand_in: Option<StandIn>,
     /// What became of the author's signature.
     pub(super) proof: Proof<'a>,
+    /// Where the author's own signature was broken on the sender's side.
+    pub(super) signed: Option<Signed<'a>>,
     /// Who signs or sends it in place of the author: what is proved is that domain alone.
     pub(super) service: Option<(&'a str, By)>,
     /// Something that is stated proves the author, whatever DMARC came to.
     pub(super) is_proved: bool,
     /// A filter counts it as bulk mail that people complain about.
     pub(super) is_bulk: bool,
+    /// The same, and not yet as many complaints as make it spam.
+    pub(super) is_nearly_bulk: bool,
     /// The envelope sender, where it is of another domain than From.
     pub(super) envelope: Option<&'a str>,
     /// Who handed it over, as the receiving server saw them, and under which id they had it.
@@ -277,7 +281,8 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
     let proved = proved.filter(|_| !is_vouched);
     let clock = message
         .zip(opinions)
-        .filter(|_| landed.is_none() && !is_late)
+        // What waited for minutes is no reason to leave a clock that is hours off.
+        .filter(|_| landed.is_none() && !is_long && held.is_none())
         .and_then(|(message, opinions)| wrong_clock(message, opinions));
     let mut chosen = Chosen {
         landed,
@@ -312,6 +317,7 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
         by_safe_list: facts.message.as_deref().is_some_and(says_safe),
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
         proof: alignment.map(Proof::of).unwrap_or_default(),
+        signed: message.zip(opinions).and_then(|(message, opinions)| Signed::of(message, opinions)),
         service: alignment.and_then(Alignment::service),
         from_home: message.zip(opinions).is_some_and(|(message, opinions)| home::is_told(message, opinions)),
         at_microsoft: message
@@ -387,8 +393,8 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
                 None => knowledge::proving(seen()?.name),
             }
         }),
-        is_bulk: opinions
-            .is_some_and(|opinions| opinions.observations.iter().any(|one| one.id == "bulk-verdict")),
+        is_bulk: first(&["bulk-verdict"]).is_some(),
+        is_nearly_bulk: first(&["bulk-near-limit"]).is_some(),
         is_unproved: alignment.is_some_and(|alignment| alignment.outcome == Some(false)),
         failed_alone: landed.is_none()
             && !is_long
@@ -404,7 +410,8 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
     // What may do harm is told first, whoever put it there.
     if chosen.danger || chosen.is_forbidden {
         chosen.own = None;
-        chosen.device = None;
+        // A sender that a filter takes for forged may well be a device that nothing proves.
+        chosen.device = chosen.device.filter(|_| chosen.forged && !chosen.is_forbidden);
     }
     chosen
 }

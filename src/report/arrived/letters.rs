@@ -113,6 +113,24 @@ fn to_administrator(chosen: &Chosen) -> String {
     )
 }
 
+/// From the author to the service that sends for them, where what is missing is their own domain there.
+pub fn to_service(chosen: &Chosen) -> Option<String> {
+    let table = chosen.alignment?;
+    let (signer, _) = table.proved_instead()?;
+    let is_it =
+        matches!(chosen.proof, Proof::Missing | Proof::Open) && !chosen.is_elsewhere() && !chosen.is_of_list;
+    let results = terms(table).map_or(String::new(), |terms| format!("\nResults: {terms}"));
+    is_it.then(|| {
+        format!(
+            "Hello,\nmail that we send through you fails DMARC when it arrives: it is proved for {signer}, and not for our domain in From ({from}).\n{KNOWN}{}{results}\n\
+             Could you tell us how to add our domain with you, so that our mail is signed with DKIM for {from}, and whether it can have a return path (envelope sender) of \
+             our own domain, too?\nThank you.",
+            handed(chosen),
+            from = table.from
+        )
+    })
+}
+
 /// By what its own log finds the mail.
 fn handed(chosen: &Chosen) -> String {
     let Handed { name, address, id } = chosen.handed;

@@ -273,7 +273,11 @@ pub fn finding(
         values.add_wait(speak::duration(wait.seconds), &wait.servers, (&wait.next, wait.next_id), wait.id);
         values.add_recipient(wait.recipient);
         let offset = facts.message.as_deref().map_or(0, |message| wait.offset(message));
-        values.add_stamps(local(wait.from, offset), local(wait.until, offset));
+        values.add_stamps(
+            local(wait.from, offset),
+            local(wait.until, offset),
+            wait.left.map(|left| local(left, offset)),
+        );
         values.add_greylisted(wait.greylisted().map(speak::duration));
     }
     if wait.is_none()
@@ -305,6 +309,12 @@ pub fn finding(
     {
         known.push(Fact { name: "Recipient".to_owned(), value: reader.to_owned() });
     }
+    // Whoever searches at the mailbox's provider needs its own address, and not the one that the mail was forwarded from.
+    let mailbox = facts.message.as_deref().and_then(alignment::mailbox).filter(|mailbox| {
+        let is_it = |fact: &Fact| fact.name == "Recipient" && !fact.value.eq_ignore_ascii_case(mailbox);
+        mailbox.contains('@') && known.iter().any(is_it)
+    });
+    known.extend(mailbox.map(|mailbox| Fact { name: "Delivered to".to_owned(), value: mailbox.to_owned() }));
     let owner =
         wait.as_ref().filter(|_| waited.is_some()).and_then(|wait| wait.list.as_ref()?.owner.as_ref());
     known.extend(owner.map(|owner| Fact {
@@ -433,6 +443,9 @@ pub fn finding(
             .or_else(|| {
                 may_look.then(|| match may_see {
                     Some((_, who)) => format!("{NOBODY_HAS_TO}; why it waited, {who} can see"),
+                    None if chosen.signed.is_some() && chosen.is_proved => {
+                        format!("{NOBODY_HAS_TO}; the signature, the sender's mail administrator can mend")
+                    }
                     None => NOBODY_HAS_TO.to_owned(),
                 })
             })

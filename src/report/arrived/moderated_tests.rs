@@ -165,3 +165,17 @@ fn a_google_group_is_its_owners_and_not_gmails() {
     assert_eq!(hours.who, "the mailing list's owner");
     assert!(hours.title.ends_with("likely held for a moderator of the mailing list"), "{}", hours.title);
 }
+
+#[test]
+fn what_a_moderator_had_let_through_before_was_not_held_for_one() {
+    let told = |approved: &str| {
+        super::tests::finding(&format!(
+            "{approved}Received: from localhost (localhost [127.0.0.1])\n\tby lists.example.org (Postfix) with ESMTP id q2; Wed, 4 Nov 2026 18:00:00 +0100\n\
+             Received: from out.example.com (out.example.com [203.0.113.9])\n\tby lists.example.org (Postfix) with ESMTPS id c1; Tue, 3 Nov 2026 16:00:00 \
+             +0100\nFrom: Bob <bob@example.com>\nTo: choir@lists.example.org\nDate: Tue, 3 Nov 2026 15:59:58 +0100\nMessage-ID: <1@example.com>\nSubject: Songs\n"
+        ))
+    };
+    assert!(told("").summary.contains("held it for a moderator"), "{}", told("").summary);
+    let before = told("X-Mailman-Approved-At: Tue, 03 Nov 2026 16:07:00 +0100\n");
+    assert!(!before.summary.contains("moderator"), "{}", before.summary);
+}

@@ -295,3 +295,78 @@ fn inside_one_house_no_proof_is_missed() {
     );
     assert!(told("Anonymous").contains("No SPF record"), "{}", told("Anonymous"));
 }
+
+/// A mail that the sender's own servers `more` had behind the one that signed it.
+fn broken(result: &str, more: &str) -> crate::report::Finding {
+    finding(&format!(
+        "Delivered-To: ann@gmail.com\nAuthentication-Results: mx.google.com; dkim={result} header.i=@example.com; spf=pass \
+         smtp.mailfrom=bob@example.com; dmarc=pass header.from=example.com\nReceived: from out.example.com (out.example.com \
+         [192.0.2.1])\n\tby mx.google.com with ESMTPS id b2; Tue, 3 Nov 2026 10:00:05 +0100\n{more}Received: from pc.example.com \
+         (pc.example.com [192.0.2.9])\n\tby sign.example.com with ESMTP id a1; Tue, 3 Nov 2026 10:00:01 +0100\nDKIM-Signature: v=1; \
+         d=example.com; s=a; h=from; bh=AA; b=AA\nFrom: Bob <bob@example.com>\nTo: ann@gmail.com\nDate: Tue, 3 Nov 2026 10:00:00 \
+         +0100\nMessage-ID: <1@example.com>\nSubject: Lunch\n"
+    ))
+}
+
+#[test]
+fn the_servers_behind_the_signing_one_are_named_where_its_signature_broke() {
+    let more = "Received: from sign.example.com (sign.example.com [192.0.2.8])\n\tby stamp.example.com with ESMTP id a2; Tue, 3 Nov 2026 \
+                10:00:03 +0100\nX-Stamp: disclaimer added\n";
+    for result in ["neutral (body hash did not verify)", "fail (body hash did not verify)"] {
+        let told = broken(result, more);
+        let step = &told.steps[0];
+        assert_eq!(step.by, "sender-admin", "{told:?}");
+        for part in
+            ["after sign.example.com signed it", "stamp.example.com had it", "“X-Stamp: disclaimer added”"]
+        {
+            assert!(step.text.contains(part), "{part}: {}", step.text);
+        }
+        assert!(told.note.as_deref().unwrap_or_default().contains("did not verify"), "{:?}", told.note);
+        let found = told.steps.iter().find(|step| step.text.contains("Message-ID")).expect("how it is found");
+        assert!(!found.text.contains("their administrator"), "{}", found.text);
+    }
+    assert!(broken("neutral (no key)", more).steps.iter().all(|step| !step.text.contains("signed it")));
+    assert!(
+        broken("fail (body hash did not verify)", "")
+            .steps
+            .iter()
+            .all(|step| !step.text.contains("signed it"))
+    );
+}
+
+/// A newsletter that Microsoft filed in Junk.
+fn newsletter(bcl: u8) -> crate::report::Report {
+    crate::diagnose(&format!(
+        "Received: from out.example.com (192.0.2.1) by AM0EUR.mail.protection.outlook.com (10.0.0.1) with Microsoft SMTP Server id 15.20; \
+         Tue, 3 Nov 2026 10:00:05 +0000\nAuthentication-Results: spf=pass smtp.mailfrom=example.com; dkim=pass header.d=example.com; \
+         dmarc=pass action=none header.from=example.com; compauth=pass reason=100\nFrom: Shop <news@example.com>\nTo: ann@outlook.com\nDate: \
+         Tue, 3 Nov 2026 10:00:00 +0000\nMessage-ID: <1@example.com>\nSubject: News\nList-Unsubscribe: <https://example.com/u>\n\
+         X-MS-Exchange-Organization-SCL: 5\nX-Microsoft-Antispam: BCL:{bcl};\nX-Microsoft-Antispam-Mailbox-Delivery: dest:J;\n"
+    ))
+}
+
+#[test]
+fn complaints_about_a_newsletter_are_told_by_microsofts_bands() {
+    let told = |bcl: u8, id: &str| {
+        newsletter(bcl).observations.into_iter().find(|one| one.id == id).map(|one| one.text)
+    };
+    assert!(
+        told(6, "bulk-near-limit")
+            .is_some_and(|text| text.contains("mixed number of complaints (BCL 6 of 9)")
+                && text.contains("next to the limit"))
+    );
+    assert!(told(4, "bulk-near-limit").is_some_and(|text| !text.contains("next to the limit")));
+    assert!(told(7, "bulk-verdict").is_some_and(|text| text.contains("mixed number")));
+    assert!(told(9, "bulk-verdict").is_some_and(|text| text.contains("high number")));
+    assert!(told(3, "bulk-near-limit").is_none() && told(7, "bulk-near-limit").is_none());
+    let steps: String =
+        newsletter(6).findings[0].steps.iter().map(|step| format!("{}\n", step.text)).collect();
+    assert!(
+        steps.contains("As the sender of a newsletter") && steps.contains("list of safe senders"),
+        "{steps}"
+    );
+    assert!(
+        !steps.contains("Do not allow the whole domain") && !steps.contains("reason that stands in each"),
+        "{steps}"
+    );
+}

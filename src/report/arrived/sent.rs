@@ -9,13 +9,20 @@ const ASK: &str = "Ask the recipient, by phone or from another mailbox, to mark 
                    looks after their mail: only their side can change what their filter does with mail from you.";
 /// Whose mailbox is at a provider has nobody to ask.
 const ASK_PERSON: &str = "Ask the recipient, by phone or from another mailbox, to mark the mail as no spam: the message to copy says which it is.";
+/// Who is asked first is the service that sends.
+const ASK_MEANWHILE: &str = "Send the message to copy to the service that sends the mail. Until that is mended, ask the recipient, by phone or from another mailbox, to look \
+                             into Junk.";
 /// Steps for whoever may be the author begin so.
 const IF_THEIRS: &str = "If you sent it: ";
 
 /// Only of mail that a check, a filter or the reader's choice is against, and that shows no danger.
 pub fn is_meant(chosen: &Chosen, is_senders_question: bool) -> bool {
     let is_against = chosen.landed.is_some() || chosen.failed_alone;
-    is_senders_question && is_against && !chosen.danger && !chosen.is_forbidden && !chosen.poses
+    is_senders_question
+        && is_against
+        && (!chosen.danger || chosen.forged)
+        && !chosen.is_forbidden
+        && !chosen.poses
 }
 
 pub fn adapt(told: &mut Finding, chosen: &Chosen, values: &Values) {
@@ -36,8 +43,18 @@ pub fn adapt(told: &mut Finding, chosen: &Chosen, values: &Values) {
         }
     }
     let is_asked = chosen.own.is_none() && chosen.landed.is_some();
-    let asked = is_asked.then(|| Step::new("sender", if chosen.is_to_person { ASK_PERSON } else { ASK }));
+    let service = letters::to_service(chosen);
+    let ask = match (&service, chosen.is_to_person) {
+        (Some(_), _) => ASK_MEANWHILE,
+        (None, true) => ASK_PERSON,
+        (None, false) => ASK,
+    };
+    let asked = is_asked.then(|| Step::new("sender", ask));
     told.steps = own.into_iter().map(spoken_to).chain(asked).chain(rest).collect();
+    if let Some(service) = service {
+        (told.ask, told.ask_if_sent) = (Some(values.message(&service)), None);
+        return;
+    }
     let is_recipients = |ask: &str| ask.contains("a mail to me ") || ask.contains("on my side");
     if is_asked && told.ask.as_deref().is_none_or(is_recipients) {
         let letter = told.ask_if_sent.take();

@@ -82,3 +82,20 @@ fn a_result_that_the_filter_found_is_not_said_to_be_missing() {
     assert!(note.contains("DMARC passed, as the spam filter of mail.pinecourt.example found"), "{note}");
     assert!(!note.contains("would pass"), "{note}");
 }
+
+#[test]
+fn who_sends_by_a_service_writes_to_the_service() {
+    let header = "Return-Path: <b@em1.crm.example>\nAuthentication-Results: mx.pinecourt.example; spf=pass smtp.mailfrom=em1.crm.example; dkim=pass header.d=crm.example; dmarc=fail \
+                  (p=quarantine) header.from=northlamp.example\nX-Spam: Yes\nReceived: from out.crm.example (out.crm.example [192.0.2.10])\n\tby \
+                  mx.pinecourt.example (Postfix) with ESMTPS id 4XyQ2b\n\tfor <kim@pinecourt.example>; Tue, 24 Nov 2026 10:00:02 +0100\nFrom: Northlamp \
+                  <post@northlamp.example>\nTo: kim@pinecourt.example\nSubject: Quote\nDate: Tue, 24 Nov 2026 10:00:00 +0100\nMessage-ID: \
+                  <1@northlamp.example>\n";
+    let sent = told("Our quotes go to Junk at one customer. They sent me the header:", header);
+    let letter = sent.ask.unwrap_or_default();
+    assert!(
+        letter.contains("mail that we send through you fails DMARC")
+            && letter.contains("signed with DKIM for northlamp.example"),
+        "{letter}"
+    );
+    assert!(sent.steps[0].text.contains("SPF was asked for em1.crm.example"), "{:?}", sent.steps);
+}

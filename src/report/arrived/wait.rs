@@ -76,7 +76,8 @@ Time: {time}
 Message-ID: {message_id}
 Id there: {holder_id}
 Taken first: {held_from}
-Taken at last: {held_until}
+Taken by the next program there: {held_until}
+Last stamp there: {held_left}
 Could you see in the log there what it waited for?
 Thank you.";
 
@@ -131,6 +132,8 @@ pub struct Wait<'a> {
     /// When they took it, and when the next server did, in seconds since 1970.
     pub from: i64,
     pub until: i64,
+    /// The last stamp of the one server that had it all along, where that is later.
+    pub left: Option<i64>,
     pub reason: Option<&'a Reason>,
     /// Who runs them, as far as it is known.
     pub by: &'static str,
@@ -208,6 +211,10 @@ impl<'a> Wait<'a> {
         let is_lists = is_lists_own || is_hosted;
         let is_authors = !is_lists
             && author.zip(owner.as_ref()).is_some_and(|((_, domain), owner)| same_owner(domain, owner));
+        const APART: i64 = 60;
+        let is_one = servers == [server(message, step.hop)];
+        let left = is_one.then(|| left(message, &timeline.steps[at..])).flatten();
+        let left = left.filter(|left| step.epoch.is_some_and(|until| left - until >= APART));
         Some(Wait {
             hops: (holder.hop, step.hop),
             is_authors,
@@ -220,6 +227,7 @@ impl<'a> Wait<'a> {
             seconds: step.delay?,
             from: holder.epoch.or(holder.said)?,
             until: step.epoch?,
+            left,
             reason: step.likely.as_ref(),
             list: Moderated::of(message, step.likely.as_ref()),
             is_lists,
@@ -290,13 +298,31 @@ impl<'a> Wait<'a> {
             opinions.timeline.steps.iter().find_map(|step| step.epoch).filter(|first| *first < self.from);
         let sent = first.map_or(String::new(), |first| format!("was sent at {}, ", at(first)));
         Some(format!(
-            "The mail {sent}reached {holder} at {}, and lay there until {} took it at {}. It waited {} on the recipient's side, and the sending side had \
+            "The mail {sent}reached {holder} at {}, and lay there until {} took it at {}.{} It waited {} on the recipient's side, and the sending side had \
              handed it over before.",
             at(self.from),
-            self.next,
+            self.taken_by(),
             at(self.until),
-            speak::duration(self.seconds)
+            self.stayed(&at),
+            speak::duration(self.left.map_or(self.seconds, |left| left - self.from))
         ))
+    }
+
+    /// Who took it then: of one server, its next program.
+    fn taken_by(&self) -> &str {
+        if self.servers[0] == self.next { "the next program there" } else { &self.next }
+    }
+
+    /// How long the one server had it after all, where more of its programs had it behind the wait.
+    fn stayed(&self, at: &dyn Fn(i64) -> String) -> String {
+        self.left.map_or(String::new(), |left| {
+            format!(
+                " The last stamp of {} is of {}: {} after it took the mail.",
+                self.next,
+                at(left),
+                speak::duration(left - self.from)
+            )
+        })
     }
 
     /// When it was at the recipient's door first, by the time for which that server put it off.
@@ -327,12 +353,11 @@ impl<'a> Wait<'a> {
             return None;
         }
         let at = |epoch: i64| local(epoch, offset);
-        let again = if self.servers[0] == self.next { " at last" } else { "" };
+        let (whom, on) = (self.taken_by(), self.stayed(&at));
         Some(format!(
-            "{} took the mail at {}, and {} took it{again} at {}: {} later.",
+            "{} took the mail at {}, and {whom} took it at {}: {} later.{on}",
             self.servers[0],
             at(self.from),
-            self.next,
             at(self.until),
             speak::duration(self.seconds)
         ))
@@ -525,6 +550,13 @@ fn owner(servers: &[String]) -> Option<String> {
     });
     let first = owners.next()??;
     owners.all(|other| other.as_ref() == Some(&first)).then_some(first)
+}
+
+/// The last stamp that the server of the first of these steps wrote, before another one took over.
+fn left(message: &Message, steps: &[timeline::Step]) -> Option<i64> {
+    let holder = server(message, steps.first()?.hop);
+    let own = steps.iter().take_while(|step| server(message, step.hop) == holder);
+    own.filter_map(|step| step.epoch).last()
 }
 
 /// By which name the next server saw it: its reverse name, or where that is only its line's, what it calls itself.

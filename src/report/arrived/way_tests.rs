@@ -664,3 +664,62 @@ fn the_name_of_a_line_is_not_of_who_runs_the_server_on_it() {
     }
     assert_eq!(late("gate.example.net").who, "the mail administrators of example.net and example.org");
 }
+
+#[test]
+fn a_wait_on_one_server_ends_with_its_last_stamp() {
+    let pass = |id: u8, time: &str| {
+        format!(
+            "Received: from localhost (localhost [127.0.0.1])\n\tby mx.example.org (Postfix) with ESMTP id q{id}; Tue, 3 Nov 2026 {time} +0100\nReceived: \
+             from mx.example.org ([127.0.0.1])\n\tby localhost (mx.example.org [127.0.0.1]) (amavis, port 1002{id})\n\twith ESMTP id s{id}; Tue, 3 \
+             Nov 2026 {time} +0100\n"
+        )
+    };
+    let told = finding(&format!(
+        "{}{}Received: from out.example.com (out.example.com [203.0.113.9])\n\tby mx.example.org (Postfix) with ESMTPS id c1; Tue, 3 Nov 2026 08:00:03 \
+         +0100\nTo: ann@example.org\n{FIRST}",
+        pass(2, "10:05:00"),
+        pass(1, "10:00:00")
+    ));
+    let words = format!(
+        "{} {} {}",
+        told.note.unwrap_or_default(),
+        told.to_tell.unwrap_or_default(),
+        told.ask.unwrap_or_default()
+    );
+    assert!(!words.contains("at last"), "{words}");
+    for part in [
+        "the next program there took it at 2026-11-03 10:00:00 +0100",
+        "The last stamp of mx.example.org is of 2026-11-03 10:05:00 +0100",
+        "Last stamp there: 2026-11-03 10:05:00 +0100",
+        "It waited 2 hours 5 minutes on the recipient's side",
+    ] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+}
+
+#[test]
+fn a_clock_that_is_hours_off_is_told_beside_a_wait_of_minutes() {
+    let report = crate::diagnose(&format!(
+        "Received: from box.example.org (box.example.org [192.0.2.2])\n\tby store.example.org with LMTP id c4; Tue, 3 Nov 2026 10:07:21 +0100\n\
+         Received: from gate.example.org (gate.example.org [192.0.2.3])\n\tby box.example.org with ESMTPS id c3; Tue, 3 Nov 2026 10:07:20 +0100\n\
+         Received: from out.host.example (out.host.example [198.51.100.4])\n\tby gate.example.org with ESMTPS id c2; Tue, 3 Nov 2026 11:07:18 +0100\n\
+         Received: from srv.example.com (srv.example.com [203.0.113.9])\n\tby out.host.example with ESMTPSA id c1; Tue, 3 Nov 2026 10:07:10 +0100\n\
+         Received: from pc ([192.168.1.7])\n\tby srv.example.com with ESMTP id a1; Tue, 3 Nov 2026 10:00:00 +0100\nTo: ann@example.org\nDate: Tue, 3 Nov \
+         2026 10:00:00 +0100\n{FIRST}"
+    ));
+    let told = &report.findings[0];
+    assert!(told.who.contains("whoever runs gate.example.org"), "{}", told.who);
+    assert!(told.steps.iter().any(|step| step.text.contains("time server (NTP)")), "{:?}", told.steps);
+    assert!(
+        told.summary.contains("a queue on the sender's own server, before it handed the mail on"),
+        "{}",
+        told.summary
+    );
+    let clock = report.observations.iter().find(|one| one.id == "clock-off").expect("the clock");
+    assert!(
+        clock.text.contains("in the zone of the servers beside it")
+            && !clock.text.contains("wrong time zone"),
+        "{}",
+        clock.text
+    );
+}

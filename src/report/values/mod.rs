@@ -119,9 +119,10 @@ impl<'a> Values<'a> {
     }
 
     /// When the first of them took it, and when the next one did.
-    pub fn add_stamps(&mut self, from: String, until: String) {
+    pub fn add_stamps(&mut self, from: String, until: String, left: Option<String>) {
         self.add("held_from", Some(from));
         self.add("held_until", Some(until));
+        self.add("held_left", left);
     }
 
     /// Which program or device sends; where nothing tells, the reader knows.

@@ -253,7 +253,9 @@ fn unsaid(a: &Alignment, verdict: &str) -> String {
     let own = own.filter(|row| !has_passed(&row.domain));
     let mut stated = own.filter_map(|row| Some((row, row.result.as_deref()?.to_ascii_lowercase())));
     let Some((row, result)) = stated.find(|(_, result)| {
-        matches!(result.as_str(), "fail" | "hardfail" | "permerror" | "temperror" | "timeout")
+        // Google says of a text that was changed that it is neutral.
+        let is_changed = a.is_broken && result == "neutral";
+        (is_changed || matches!(result.as_str(), "fail" | "hardfail" | "permerror" | "temperror" | "timeout"))
             && !verdict.contains(&format!("dkim={result}"))
     }) else {
         return String::new();
@@ -272,7 +274,7 @@ fn unsaid(a: &Alignment, verdict: &str) -> String {
     }
     let is_stated_open = a.stated.as_deref() == Some("temperror");
     let what = match result.as_str() {
-        "fail" | "hardfail" => "did not verify",
+        "fail" | "hardfail" | "neutral" => "did not verify",
         "permerror" => "could not be checked",
         _ if is_stated_open => {
             return format!(

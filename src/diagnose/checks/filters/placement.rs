@@ -7,7 +7,7 @@ use crate::diagnose::checks::alignment::Alignment;
 use crate::diagnose::checks::side::{self, Side};
 use crate::diagnose::checks::speak::{duration, join, upper};
 use crate::diagnose::checks::timeline::{Greylisted, LONG_GREYLISTING, Timeline};
-use crate::diagnose::checks::{Notes, path};
+use crate::diagnose::checks::{Notes, path, service};
 use crate::facts::message::{Message, Of};
 use crate::knowledge;
 use crate::knowledge::filters::FOREFRONT;
@@ -237,6 +237,15 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
         }
         let id = if at_home(&told) { "spam-verdict" } else { "spam-verdict-on-the-way" };
         notes.add_with_more(id, main, &(more + &reasons), evidence);
+    } else if let Some((field, mark)) = marked(message) {
+        let by = match message.field("X-IronPort-Anti-Spam-Filtered") {
+            Some(_) => "A filter, likely Cisco's (IronPort), whose field says that it looked at this mail,",
+            None => "A filter",
+        };
+        let text = format!(
+            "{by} wrote “{mark}” before the subject: it takes this mail for spam, or is not sure of it."
+        );
+        notes.add("spam-verdict", text, notes.word(field, mark));
     } else if let Some(told) = of(-1).find(at_home) {
         let junk = match told.side {
             Side::Receiver => {
@@ -269,6 +278,30 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
         let evidence = telling(notes, told.field, told.verdict);
         notes.add_with_more("filter-on-the-way", main, &more, evidence);
     }
+}
+
+/// What a filter wrote before the subject, and the field: `[SUSPECTED SPAM]`, `***SPAM***`. A list has its own name there, and an answer
+/// has what stood there before.
+fn marked(message: &Message) -> Option<(usize, &str)> {
+    const LONGEST: usize = 40;
+    let field = message.fields.iter().position(|field| field.is("Subject"))?;
+    let subject = message.fields[field].value.trim_start();
+    let end = match subject.as_bytes().first()? {
+        b'[' => subject.find(']')? + 1,
+        b'{' => subject.find('}')? + 1,
+        b'*' if subject.starts_with("**") => {
+            let word = subject.trim_start_matches('*');
+            let start = subject.len() - word.len();
+            let close = start + word.find('*')?;
+            close + subject[close..].bytes().take_while(|byte| *byte == b'*').count()
+        }
+        _ => return None,
+    };
+    let mark = subject.get(..end).filter(|mark| mark.len() <= LONGEST)?;
+    let mut words = mark.split(|c: char| !c.is_alphanumeric());
+    let is_spam =
+        words.any(|word| ["spam", "junk", "phishing"].iter().any(|known| word.eq_ignore_ascii_case(known)));
+    (is_spam && !service::is_list(message)).then_some((field, mark))
 }
 
 /// Other filters that were not against it, beside one that is: who asks which of them did it is told by that.
@@ -494,12 +527,24 @@ fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
         let evidence = notes.value(field.field);
         notes.add("phishing-suspected", text, evidence);
     }
-    let bulk = read.filter == "microsoft_antispam"
-        && read.get("BCL").and_then(|level| level.parse::<u8>().ok()).is_some_and(|level| level >= 7);
+    // The bands are Microsoft's (<https://learn.microsoft.com/defender-office-365/anti-spam-bulk-complaint-level-bcl-about>, checked
+    // 2026-11-28): 4 to 7 a mixed number of complaints, 8 and 9 a high one.
+    let bcl = read.get("BCL").and_then(|level| level.parse::<u8>().ok());
+    let bcl = bcl.filter(|_| read.filter == "microsoft_antispam");
+    if let Some(level @ 4..7) = bcl {
+        let near = if level == 6 { ", so this is next to the limit" } else { "" };
+        let text = format!(
+            "Microsoft counts the sender as bulk with a mixed number of complaints (BCL {level} of 9); from 7 on it is spam by default{near}."
+        );
+        let evidence = notes.word(field.field, "BCL:");
+        notes.add_once("bulk-near-limit", text, evidence);
+    }
+    let bulk = bcl.is_some_and(|level| level >= 7);
     if bulk || said("SRV", "BULK") {
         let level = read.get("BCL").map_or(String::new(), |level| format!(" (BCL {level} of 9)"));
         let text = format!(
-            "Microsoft counts the sender as bulk that people complain about{level}; from 7 on it is spam by default."
+            "Microsoft counts the sender as bulk with a {} number of complaints{level}; from 7 on it is spam by default.",
+            if bcl == Some(7) { "mixed" } else { "high" }
         );
         let evidence = notes.word(field.field, if bulk { "BCL:" } else { "SRV:BULK" });
         notes.add_once("bulk-verdict", text, evidence);

@@ -379,7 +379,8 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
         }
         Place::Internal if is_handed_back(hop) && came_from_itself(message, step.hop) => match delay < SLOW {
             true => "a scan or another program on the same server",
-            false if is_named_for_lists(hop) => {
+            // A moderator's stamp elsewhere says when one had let it through.
+            false if is_named_for_lists(hop) && message.field("X-Mailman-Approved-At").is_none() => {
                 "a mailing list that held it for a moderator, as the server's name lets expect; or a queue, or a program on the same server that \
                  was not running"
             }
@@ -392,7 +393,9 @@ fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
         Place::Internal if is_scanner(message, hop) => "a queue before the filter, or a slow scan",
         Place::Internal if delay < SLOW => "a scan or a short queue inside one network",
         Place::Internal => "a queue, a scan or a message held for review inside one network",
-        Place::Submission => "a queue on the way to the sender's own server",
+        Place::Submission => {
+            "a queue on the sender's own server, before it handed the mail on, or a clock there that is as much behind"
+        }
         Place::Border if delay < 240 => "a check on the way in, or a busy server",
         Place::Border if delay >= SLOW && comes_from_inbound(message, step.hop) => HELD_BY_FILTER,
         Place::Border if delay <= 2100 && comes_from_filter(message, step.hop) => {

@@ -103,6 +103,15 @@ fn early(notes: &mut Notes, timeline: &Timeline) {
     notes.add("clock-off", text, evidence.into_iter().flatten().collect());
 }
 
+/// Whether a stamp states the zone that the servers before and after it state, both that have one.
+fn is_of_their_zone(message: &Message, steps: &[Step], wrong: &Step) -> bool {
+    let zone = |step: &Step| message.hops.get(step.hop)?.read.date?.offset;
+    let right = || steps.iter().filter(|step| step.epoch.is_some());
+    let before = right().rfind(|step| step.hop > wrong.hop).and_then(zone);
+    let after = right().find(|step| step.hop < wrong.hop).and_then(zone);
+    zone(wrong).is_some() && before == zone(wrong) && after == zone(wrong)
+}
+
 /// One sentence for each machine whose clock is off.
 fn clocks(notes: &mut Notes, timeline: &Timeline) {
     let machines = machines(notes.message);
@@ -120,7 +129,13 @@ fn clocks(notes: &mut Notes, timeline: &Timeline) {
         // At most fourteen hours lie between zones.
         let seconds = off.unsigned_abs();
         let zone = (3480..=14 * 3600).contains(&seconds) && (seconds + 120) % 3600 <= 240;
-        let zone = if zone { " It is close to whole hours, so a wrong time zone is likely." } else { "" };
+        let zone = match zone {
+            true if is_of_their_zone(notes.message, steps, wrong[0]) => {
+                " It is close to whole hours, and the time is stated in the zone of the servers beside it: likely the clock itself is set to another zone's time."
+            }
+            true => " It is close to whole hours, so a wrong time zone is likely.",
+            false => "",
+        };
         // One machine may give itself several names.
         let mut names: Vec<String> = wrong.iter().map(|step| server(notes.message, step.hop)).collect();
         names.dedup();

@@ -56,6 +56,11 @@ pub fn let_in(case: &Case) -> Vec<Step> {
 
 /// To the reader, of mail that a filter put aside.
 fn wanted(chosen: &Chosen) -> &'static str {
+    // Who ordered a newsletter may well have all that comes from its address.
+    if chosen.is_to_many && chosen.is_proved && chosen.exception.is_none() {
+        return "If you want this mail, mark it as no spam where it lies, and put the address in From on your list of safe senders: the checks prove that the \
+                mail comes from that domain.";
+    }
     match (chosen.exception.is_some(), chosen.learns, chosen.is_proved) {
         (true, _, true) => {
             "If you want this mail, mark it as no spam where it lies, and put its sender on your own list of wanted senders, if your mailbox \

@@ -1,6 +1,6 @@
 //! Where to look for a mail that nothing speaks against, and by what others find it.
 
-use super::super::StandIn;
+use super::super::{Chosen, StandIn};
 use super::{Case, told};
 use crate::report::Step;
 
@@ -42,17 +42,22 @@ pub fn unseen(case: &Case) -> Vec<Step> {
         (
             !case.against && !case.is_late && !case.chosen.failed_alone && !case.chosen.is_let_in,
             "sender",
-            search_by(case.chosen.stand_in, case.chosen.has_id),
+            search_by(&case.chosen),
         ),
     ])
 }
 
 /// By what others find the mail. What Google put in the place of a Message-ID stands in no log before its own.
-fn search_by(stand_in: Option<StandIn>, has_id: bool) -> &'static str {
-    match stand_in {
-        None if !has_id => {
+fn search_by(chosen: &Chosen) -> &'static str {
+    match chosen.stand_in {
+        None if !chosen.has_id => {
             "If somebody says that it never came: no Message-ID stands in these headers. Paste the rest of them, or send the time and \
              the id of the newest Received field, for their administrator to search for."
+        }
+        // Who has a mailbox at a provider has no administrator to ask (<https://support.google.com/mail/answer/7190>, checked 2026-11-28).
+        None if chosen.is_to_person => {
+            "If somebody says that it never came, send them the Message-ID: it finds the mail in their mailbox, if it is there (at Gmail by a search for \
+             rfc822msgid: with that id behind it)."
         }
         None => {
             "If somebody says that it never came, send them the Message-ID: their administrator can search for it."

@@ -43,12 +43,19 @@ pub fn of_verdict(case: &Case) -> Vec<Step> {
             },
         ),
         (
+            case.is_judged && case.chosen.is_nearly_bulk && case.chosen.is_to_many && !case.chosen.danger,
+            "author",
+            "As the sender of a newsletter: Microsoft counts complaints about it, and it is near the number from which on it is spam by default. Write to those \
+             alone who asked for it, take out who has opened nothing for months, and ask your sending service about the address that it sends from.",
+        ),
+        (
             case.is_judged
-                && case.chosen.has_reason
+                && names_reason(&case.chosen)
                 && (!case.chosen.danger || case.chosen.forged)
                 && !case.chosen.is_doubted()
                 && !case.chosen.by_home
                 && !case.chosen.is_bulk
+                && !case.chosen.is_nearly_bulk
                 && case.chosen.asked_inside().is_none()
                 && !is_plain_spam(case)
                 && !case.has_mends,
@@ -66,6 +73,13 @@ pub fn of_verdict(case: &Case) -> Vec<Step> {
             publish(case.chosen.passed, case.spf, case.chosen.proof),
         ),
     ])
+}
+
+/// Whether a filter says more than how sure it is (Exchange's SCL).
+fn names_reason(chosen: &Chosen) -> bool {
+    let rest = chosen.place.map_or("", |place| place.text[place.main..].trim());
+    let is_level = rest.starts_with("Exchange:") && rest.matches(". ").count() == 0;
+    chosen.has_reason && !is_level
 }
 
 /// Microsoft's filter took a mail for spam whose author it found proved: it names no test that could be mended.
@@ -98,7 +112,7 @@ pub fn at_microsoft(case: &Case) -> Option<Step> {
 
 /// To who runs the server whose clock is wrong: mail programs sort by what it writes.
 pub fn on_clock(case: &Case) -> Option<Step> {
-    let name = case.chosen.clock.filter(|_| !case.against && !case.is_late)?;
+    let name = case.chosen.clock.filter(|_| !case.against)?;
     let by = if case.chosen.is_authors_clock { "sender-admin" } else { "network" };
     Some(Step::new(
         by,
@@ -133,11 +147,19 @@ pub fn on_proof(case: &Case) -> Option<Step> {
     if !is_told || chosen.is_elsewhere() || chosen.is_no_domain {
         return None;
     }
-    let step = chosen.proof.step(case.spf, chosen.service, chosen.settings, chosen.at_microsoft);
+    let step = match chosen.signed.filter(|_| chosen.proof == Proof::Broken) {
+        Some(signed) => signed.step(),
+        None => chosen.proof.step(case.spf, chosen.service, chosen.settings, chosen.at_microsoft),
+    };
     Some(match chosen.is_forbidden || chosen.is_shady() {
         true => Step { text: format!("If you sent it: {}", step.text).into(), ..step },
         false => step,
     })
+}
+
+/// The author's own signature did not hold, and something else proves them, for now.
+pub fn on_signature(case: &Case) -> Option<Step> {
+    Some(case.chosen.signed.filter(|_| case.chosen.is_proved && !case.is_late)?.step())
 }
 
 /// To who runs the servers that asked SPF about their own gateway. Sender ID of Exchange reads over the servers that it is told of
