@@ -20,7 +20,7 @@ use detour::{detour, is_from_list_host, is_of_list};
 use nameless::whose;
 use results::{disposition, is_broken, is_keyless, may_be_of, policy};
 
-use super::noted::{Noted, at_the_end, domain_by_rspamd, noted};
+use super::noted::{Noted, at_the_end, domain_by_rspamd, noted, noted_before};
 use super::path;
 use super::spf;
 use super::timeline::Timeline;
@@ -62,6 +62,8 @@ pub struct Alignment {
     pub forwarder: Option<String>,
     /// What a spam filter noted, where no server states a result of DMARC.
     pub noted: Option<Noted>,
+    /// What the filter of the server that took it first noted for its author, where the mail was passed on and DMARC failed behind that.
+    pub noted_before: Option<Noted>,
     /// What the server states that it did with a mail that failed (`dis=` of Gmail and OpenDMARC): `none`, `quarantine`,
     /// `reject`.
     pub disposition: Option<String>,
@@ -363,7 +365,11 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     }
     let statements = || results.iter().flat_map(|field| &field.read.statements);
     let is_proved = outcome(&rows) == Some(true);
+    let forwarder = detour::passed_on(message).map(|way| way.server.to_owned());
+    let has_failed = dmarc.is_some_and(|found| found.result.eq_ignore_ascii_case("fail"));
+    let before = (has_failed && forwarder.is_some()).then(|| noted_before(message, timeline)).flatten();
     let mut alignment = Alignment {
+        noted_before: before,
         is_broken: statements().any(is_broken),
         is_expired: statements().any(|found| has_expired(found) && may_be_of(found, &from)),
         is_of_list: is_of_list(message),
@@ -391,7 +397,7 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
             // Where the proof holds, nobody changed anything.
             *detour != Detour::MailingList || !is_proved || is_of_list(message) || !is_from_list_host(message)
         }),
-        forwarder: detour::passed_on(message).map(|way| way.server.to_owned()),
+        forwarder,
         noted,
         policy_elsewhere: dmarc
             .filter(|found| found.result.eq_ignore_ascii_case("none"))

@@ -34,6 +34,11 @@ impl Noted {
         self.is_receivers && self.has(PROOFS)
     }
 
+    /// SPF alone may be of another domain than the author's.
+    fn is_for_author(&self) -> bool {
+        self.has(&["DMARC_PASS", "DMARC_POLICY_ALLOW"])
+    }
+
     /// DMARC passed, by the word of the receiver's own filter.
     pub fn states_dmarc(&self) -> bool {
         self.is_receivers && self.has(&["DMARC_PASS", "DMARC_POLICY_ALLOW"])
@@ -70,6 +75,18 @@ pub fn noted(message: &Message, timeline: &Timeline) -> Option<Noted> {
 pub fn at_the_end(message: &Message, timeline: &Timeline) -> Option<Noted> {
     first(message, timeline, |noted| noted.is_receivers)
 }
+
+/// The first of another network that found the author proved.
+pub fn noted_before(message: &Message, timeline: &Timeline) -> Option<Noted> {
+    let found = first(message, timeline, |noted| !noted.is_receivers && noted.is_for_author());
+    found.map(|mut noted| {
+        noted.tests.retain(|(test, _)| FOR_AUTHOR.contains(&test.as_str()));
+        noted
+    })
+}
+
+/// Tests for a sender that SPF or DMARC proved.
+const FOR_AUTHOR: &[&str] = &["SPF_PASS", "R_SPF_ALLOW", "DMARC_PASS", "DMARC_POLICY_ALLOW"];
 
 fn first(message: &Message, timeline: &Timeline, is_wanted: impl Fn(&Noted) -> bool) -> Option<Noted> {
     let lists = message.filters.iter().filter_map(|filter| {

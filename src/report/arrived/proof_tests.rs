@@ -370,3 +370,26 @@ fn complaints_about_a_newsletter_are_told_by_microsofts_bands() {
         "{steps}"
     );
 }
+
+#[test]
+fn what_the_first_server_noted_before_a_forward_is_told() {
+    let told = |tests: &str| {
+        finding(&format!(
+            "Delivered-To: ann.private@gmail.com\nReturn-Path: <bob@example.com>\nReceived: from mx.example.net (mx.example.net [198.51.100.9])\n\tby \
+             mx.google.com with ESMTPS id b3; Tue, 3 Nov 2026 10:00:05 +0100\nAuthentication-Results: mx.google.com; spf=softfail \
+             smtp.mailfrom=bob@example.com; dmarc=fail (p=QUARANTINE dis=QUARANTINE) header.from=example.com\nReceived: by mx.example.net (Postfix)\n\tid \
+             a2; Tue, 3 Nov 2026 10:00:04 +0100\nDelivered-To: ann@example.net\nX-Spamd-Result: default: False [1.32 / 15.00];\n\t{tests}\n\
+             X-Rspamd-Server: mx\nReceived: from out.example.com (out.example.com [192.0.2.1])\n\tby mx.example.net (Postfix) with ESMTPS id a1\n\tfor \
+             <ann@example.net>; Tue, 3 Nov 2026 10:00:02 +0100\nFrom: Bob <bob@example.com>\nTo: ann@example.net\nDate: Tue, 3 Nov 2026 10:00:00 \
+             +0100\nMessage-ID: <1@example.com>\nSubject: Lunch\n"
+        ))
+    };
+    let proved = told("R_SPF_ALLOW(-0.20)[+ip4:192.0.2.1];\n\tDMARC_POLICY_ALLOW(-0.50)[example.com,none]");
+    assert!(proved.summary.contains("noted R_SPF_ALLOW and DMARC_POLICY_ALLOW"), "{}", proved.summary);
+    let steps: String = proved.steps.iter().map(|step| format!("{}\n", step.text)).collect();
+    assert!(!steps.contains("nothing in these headers proves"), "{steps}");
+    let delivered = proved.facts.iter().find(|fact| fact.name == "Delivered to").expect("the mailbox itself");
+    assert_eq!(delivered.value, "ann.private@gmail.com");
+    let failed = told("R_SPF_FAIL(1.00)[-all];\n\tDMARC_POLICY_SOFTFAIL(0.10)[example.com,none]");
+    assert!(!failed.summary.contains("noted"), "{}", failed.summary);
+}

@@ -246,6 +246,13 @@ pub fn is_short(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> 
     unproved(facts, opinions, chosen).is_some()
 }
 
+/// Whose filter noted before the mail was passed on that its author was proved, and by which tests.
+fn alignment_before<'a>(chosen: &Chosen<'a>) -> Option<(&'a str, String)> {
+    let noted = chosen.alignment?.noted_before.as_ref()?;
+    let tests: Vec<String> = noted.tests.iter().map(|(test, _)| test.clone()).collect();
+    Some((&noted.by, speak::join(&tests)))
+}
+
 /// In plain words, where a filter speaks against the mail, or DMARC failed, and its author is not proved.
 fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Option<String> {
     let is_asked = chosen.landed.is_some() || chosen.failed_alone;
@@ -257,8 +264,11 @@ fn unproved(facts: &Facts, opinions: Option<&Opinions>, chosen: &Chosen) -> Opti
         (Proof::Keyless(..), _) => ": the key of its signature was not found in DNS".to_owned(),
         (Proof::Expired, _) => ": its signature was too old when it was checked".to_owned(),
         (Proof::Missing, None) if let Some(server) = chosen.forwarder() => {
+            let noted = alignment_before(chosen).map_or(String::new(), |(by, tests)| {
+                format!(". There, before that, {by} noted {tests}: by its word the sender was proved then")
+            });
             format!(
-                ": {server} passed it on, and SPF proves a sender only to the first server that takes the mail"
+                ": {server} passed it on, and SPF proves a sender only to the first server that takes the mail{noted}"
             )
         }
         (Proof::Missing | Proof::Open, Some((name, By::Dkim))) => {

@@ -137,8 +137,16 @@ pub fn of_unproved(case: &Case) -> Vec<Step> {
                     && !case.chosen.is_forbidden
                     && !case.is_lost_behind),
             "recipient",
-            "If you received it: nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the \
-             sender by another way than by answering.",
+            match case.chosen.alignment.is_some_and(|table| table.noted_before.is_some()) {
+                true => {
+                    "If you received it: that the sender was proved when the mail first came, only a filter's word says. If it asks for money, a sign-in or an \
+                     answer, ask the sender by another way than by answering."
+                }
+                false => {
+                    "If you received it: nothing in these headers proves who wrote it. If it asks for money, a sign-in or an answer, ask the \
+                     sender by another way than by answering."
+                }
+            },
         ),
         (
             (case.is_open() && !(case.on_the_way && case.is_noted_valid))
