@@ -54,7 +54,8 @@ fn search_by(chosen: &Chosen) -> &'static str {
             "If somebody says that it never came: no Message-ID stands in these headers. Paste the rest of them, or send the time and \
              the id of the newest Received field, for their administrator to search for."
         }
-        // Who has a mailbox at a provider has no administrator to ask (<https://support.google.com/mail/answer/7190>, checked 2026-11-28).
+        // Who has a mailbox at a provider has no administrator to ask. The word for Gmail's search box is in the reference of its API, at the
+        // parameter `q` of users.messages.list (read in a client generated from it, 2026-11-28).
         None if chosen.is_to_person => {
             "If somebody says that it never came, send them the Message-ID: it finds the mail in their mailbox, if it is there (at Gmail by a search for \
              rfc822msgid: with that id behind it)."
