@@ -265,6 +265,9 @@ fn by_this_server(told: &mut Finding, program: Option<&str>, found: &diagnose::F
     if is_others_matter(found) {
         told.summary.push_str(TURNED_AWAY);
         told.turn_away();
+        if told.cause == "spf-fail" {
+            told.who = "whoever runs the sender's domain; no mail of yours failed".to_owned();
+        }
     }
     refused_with(told);
 }
@@ -302,6 +305,15 @@ fn if_wanted(told: &Finding, program: Option<&str>, values: &Values) -> String {
                            right: whoever is to send from here has to sign in."
             .to_owned(),
         "mailbox-full" => "Make room in the mailbox, or allow it more.".to_owned(),
+        "spf-fail" => {
+            let domain = values.get("sender_domain").unwrap_or("the sender's domain");
+            let machine = values.get("sending_ip").unwrap_or("the server that was refused");
+            format!(
+                "If the sender is wanted, nothing has to be opened here: whoever runs {domain} has to add {machine}, or the service that it \
+                 belongs to, to the SPF record of the domain. Send them the line. Until then an exception for this sender in the SPF \
+                 check lets its mail in."
+            )
+        }
         "greylisted" => "Wait for the next try of the other server. Senders that are not to wait belong on the list of exceptions.".to_owned(),
         _ => "If the sender is wanted, find the rule or the list that refused, and make an exception there for this sender. What it was \
               refused for, the sender's own administrator can mend; send them the line."
@@ -610,6 +622,35 @@ mod tests {
         assert!(outer.is_turned_away() && outer.commands.is_empty(), "{outer:?}");
         assert!(outer.title.contains("outside") && outer.ask.is_none(), "{}", outer.title);
         assert!(outer.steps.iter().all(|step| !step.text.starts_with("Add the domain")), "{:?}", outer.steps);
+    }
+
+    #[test]
+    fn what_a_policy_service_says_and_its_server_answers_is_one_refusal_at_ones_own_server() {
+        const VERDICT: &str = "550 5.7.23 Message rejected due to: SPF fail - not authorized. Please see \
+                               http://www.openspf.net/Why?s=mfrom;id=shop@example.net;ip=192.0.2.44;r=<UNKNOWN>";
+        let service = format!("Nov 25 09:30:01 mx policyd-spf[71]: {VERDICT}\n");
+        let server = format!(
+            "Nov 25 09:30:01 mx postfix/smtpd[70]: NOQUEUE: reject: RCPT from out.example.com[192.0.2.44]: 550 5.7.23 <bob@example.org>: \
+             Recipient address rejected: {}; from=<shop@example.net> to=<bob@example.org> proto=ESMTP helo=<out.example.com>\n",
+            VERDICT.trim_start_matches("550 5.7.23 ")
+        );
+        let other = "Nov 25 09:29:11 mx postfix/smtpd[70]: 4XwBq31n2Pz9: client=mx.example.com[198.51.100.9]\n\
+                     Nov 25 09:29:12 mx postfix/virtual[72]: 4XwBq31n2Pz9: to=<bob@example.org>, relay=virtual, delay=0.6, dsn=2.0.0, \
+                     status=sent (delivered to maildir)\n";
+        for log in [[other, &service, &server].concat(), [other, &service].concat()] {
+            let report = crate::diagnose(&log);
+            let [told] = &report.findings[..] else { panic!("{:?}", report.findings) };
+            assert!(told.is_turned_away() && told.title.starts_with("Your server refused"), "{}", told.title);
+            assert!(
+                told.who.starts_with("whoever runs the sender's domain") && told.ask.is_none(),
+                "{told:?}"
+            );
+            assert!(told.steps[1].text.contains("nothing has to be opened here"), "{:?}", told.steps);
+            assert!(told.facts.iter().all(|fact| fact.name != "Queue id"), "{:?}", told.facts);
+            let said = report.log.expect("a log").sentences;
+            assert_eq!(said.iter().filter(|line| line.contains("SPF")).count(), 1, "{said:?}");
+            assert!(said.iter().any(|line| line.contains("1 time")), "{said:?}");
+        }
     }
 
     #[test]

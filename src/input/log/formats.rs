@@ -82,7 +82,7 @@ pub static FORMATS: &[Format] = &[
         program: "policyd-spf",
         tags: &["policyd-spf", "pyspf-milter", "smf-spf"],
         shaped: never,
-        read: plain,
+        read: verdict,
     },
     Format { program: "fail2ban", tags: &["fail2ban"], shaped: fail2ban_shaped, read: plain },
     Format { program: "courier", tags: &["courier", "esmtpd", "courieresmtp"], shaped: never, read: courier },
@@ -101,6 +101,16 @@ fn plain(line: &str, head: &Head) -> Option<Entry> {
     entry.from = value(line, head.rest, "from");
     entry.to = value(line, head.rest, "to");
     Some(entry.unquote(line))
+}
+
+/// `550 5.7.23 Message rejected due to: SPF fail`: the answer that the server is to give is a refusal at this very server.
+fn verdict(line: &str, head: &Head) -> Option<Entry> {
+    let mut entry = plain(line, head)?;
+    let code = entry.words.clone().and_then(|words| line[words].get(..4)?.strip_suffix(' ')?.parse().ok());
+    if code.is_some_and(|code: u16| (400..600).contains(&code)) {
+        (entry.event, entry.is_reply) = (Event::Rejected, true);
+    }
+    Some(entry)
 }
 
 /// `…; (default: F (no action): [2.10/15.00] [SYMBOL(0.50){…;}…]), …`: the action is what Rspamd made of it. Its tests are named for

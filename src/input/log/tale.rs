@@ -252,14 +252,19 @@ impl<'a> Tale<'a> {
     }
 
     /// Postfix notes that a host cannot be reached, and then gives the same words as the reason of the outcome: one attempt
-    /// on two lines. It is counted once, and the host that the note named is the outcome's.
+    /// on two lines. It is counted once, and the host that the note named is the outcome's. So it does with the verdict of a policy
+    /// service, which a line of that service tells, too.
     fn repeats(&mut self, line: &Range<usize>, entry: &Entry) -> Option<String> {
         let words = entry.words.clone()?;
-        let words = fnv(self.text.get(line.start + words.start..line.start + words.end).bytes());
-        if !matches!(entry.event, Event::Deferred | Event::Bounced) {
+        let words = self.text.get(line.start + words.start..line.start + words.end);
+        let is_repeated = match entry.event {
+            Event::Rejected => entry.host.is_some(),
+            event => matches!(event, Event::Deferred | Event::Bounced),
+        };
+        if !is_repeated {
             return None;
         }
-        let group = &mut self.log.groups[self.notes.remove(&words)?];
+        let group = &mut self.log.groups[self.notes.remove(&noted(entry.event, words))?];
         group.count -= 1;
         let said = &mut self.statements[group.statement];
         said.times -= 1;
@@ -315,10 +320,11 @@ impl<'a> Tale<'a> {
         let known = self.groups.contains_key(&of_host(host)) || self.log.groups.len() < HOSTS;
         let host = host.filter(|_| known);
         let key = of_host(host);
-        let is_note = entry.event == Event::Note && entry.id.is_none();
+        let is_note = entry.id.is_none()
+            && (entry.event == Event::Note || (entry.event == Event::Rejected && entry.host.is_none()));
         if let Some(number) = self.groups.get(&key) {
             if is_note {
-                self.notes.insert(fnv(words.bytes()), *number);
+                self.notes.insert(noted(entry.event, words), *number);
             }
             let group = &mut self.log.groups[*number];
             group.count += 1;
@@ -340,7 +346,7 @@ impl<'a> Tale<'a> {
             }
         };
         if is_note {
-            self.notes.insert(fnv(words.bytes()), self.log.groups.len());
+            self.notes.insert(noted(entry.event, words), self.log.groups.len());
         }
         self.open = Some((statement, range, false));
         self.groups.insert(key, self.log.groups.len());
@@ -650,12 +656,29 @@ fn only_message(log: &Log) -> Option<String> {
     }
 }
 
-/// What the server calls the one message that the lines are about.
+/// What the server calls the one message that the lines are about. Whoever was refused at the door left none.
 fn only_queue_id(log: &Log) -> Option<String> {
+    let is_anothers = |story: &Story| {
+        log.groups.iter().any(|group| group.event == Event::Rejected)
+            && story.steps.iter().all(|step| step.statement.is_none())
+    };
     match &log.stories[..] {
-        [only] if !only.id.starts_with('<') => Some(only.id.clone()),
+        [only] if !only.id.starts_with('<') && !is_anothers(only) => Some(only.id.clone()),
         _ => None,
     }
+}
+
+/// By which a note is found again in the line that repeats it: of an answer, what stands behind its numbers and Postfix's
+/// `<ann@example.org>: Recipient address rejected: `.
+fn noted(event: Event, words: &str) -> u64 {
+    let told = match event {
+        Event::Rejected => words
+            .split_once(" rejected: ")
+            .map_or(words, |(_, told)| told)
+            .trim_start_matches(|sign: char| sign.is_ascii_digit() || matches!(sign, '.' | ' ')),
+        _ => words,
+    };
+    fnv(told.bytes())
 }
 
 fn statement(text: &Text, range: Range<usize>, entry: &Entry, host: Option<&str>) -> Statement {
