@@ -18,6 +18,7 @@ pub fn hand_on(facts: &Facts, told_most: &mut [Told]) -> Vec<(usize, usize)> {
     let Some(log) = &facts.log else { return Vec::new() };
     // How often each group of answers had its reason before it, and which.
     let mut reasons: HashMap<usize, (usize, usize)> = HashMap::new();
+    let mut found = Vec::new();
     for (note, answer) in &log.led {
         let (fault, vague) = (&log.groups[*note], &log.groups[*answer]);
         let is_one =
@@ -25,8 +26,15 @@ pub fn hand_on(facts: &Facts, told_most: &mut [Told]) -> Vec<(usize, usize)> {
         if is_one && fault.statement != vague.statement {
             reasons.entry(*answer).or_insert((0, fault.statement)).0 += 1;
         }
+        // Both say the same: how long it lasts the outcome tells.
+        let is_same = || {
+            let (said, outcome) = (told_most[fault.statement].0, told_most[vague.statement].0);
+            said.is_some() && said == outcome && facts.outcome_of(fault.statement) == vague.statement
+        };
+        if fault.event == Event::Note && answers(vague) && is_same() {
+            found.push((fault.statement, vague.statement));
+        }
     }
-    let mut found = Vec::new();
     for (answer, (_, fault)) in &reasons {
         let statement = log.groups[*answer].statement;
         let is_led = |(number, group): (usize, &Group)| {

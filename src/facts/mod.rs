@@ -111,6 +111,17 @@ impl Facts {
         self.answer_around(self.statements.iter().position(|other| std::ptr::eq(other, inner))?)
     }
 
+    /// The statement of the one outcome that a log's note led to, which names message and host where the note does not; else the same.
+    pub fn outcome_of(&self, statement: usize) -> usize {
+        let Some(log) = &self.log else { return statement };
+        let outcomes = log.led.iter().filter(|(note, _)| log.groups[*note].statement == statement);
+        let mut outcomes = outcomes.map(|(_, outcome)| &log.groups[*outcome]);
+        let first = outcomes.next().filter(|first| first.event != story::Event::Note);
+        first
+            .filter(|first| outcomes.all(|other| other.statement == first.statement))
+            .map_or(statement, |first| first.statement)
+    }
+
     /// The lines of a log that say what one statement does, by event and host. Of a paste that is no log there are none.
     pub fn groups_of(&self, statement: Option<usize>) -> impl Iterator<Item = &story::Group> {
         let groups = self.log.iter().flat_map(|log| &log.groups);

@@ -85,6 +85,7 @@ pub fn adapt(
         unrouted::adapt(told, facts, found, values);
         own_certificate::adapt(told, facts, found);
         own_client::adapt(told, facts, found);
+        tls_mismatch::of_log(told, facts, found, values);
         relay_login::adapt(told, facts, found, values);
         outgoing::adapt(told, facts, values);
         counted::adapt(told, facts, found);

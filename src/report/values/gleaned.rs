@@ -161,7 +161,10 @@ pub fn tale<'a>(facts: &'a Facts, found: &Finding) -> Option<(&'a Story, &'a Ste
         return story.steps.iter().rfind(|step| step.event == Event::Sent).map(|step| (story, step));
     }
     let mut told = stories.iter().flat_map(|story| story.steps.iter().map(move |step| (story, step)));
-    let is_it = |(_, step): &(&Story, &Step)| step.statement.is_some() && step.statement == found.statement;
+    let outcome = found.statement.map(|statement| facts.outcome_of(statement));
+    let is_it = |(_, step): &(&Story, &Step)| {
+        step.statement.is_some() && (step.statement == found.statement || step.statement == outcome)
+    };
     let first = told.find(is_it)?;
     told.all(|other| !is_it(&other) || (std::ptr::eq(other.0, first.0) && other.1.to == first.1.to))
         .then_some(first)
