@@ -72,7 +72,11 @@ fn judged(paste: &str, decoder: mail::charset::Decoder) -> (facts::Facts, diagno
             return (words, diagnosis);
         }
         // What a program said is never asked for again, known or not; but what the settings prove tells more.
-        if input::tells_failure(&words) && of_settings.findings.iter().all(diagnose::is_undetermined) {
+        let is_unsent = facts.settings.as_ref().is_some_and(|settings| settings.unsent.is_some());
+        if input::tells_failure(&words)
+            && !is_unsent
+            && of_settings.findings.iter().all(diagnose::is_undetermined)
+        {
             return (words, diagnosis);
         }
     }

@@ -226,7 +226,10 @@ pub fn is_box(line: &str) -> bool {
         "correo",
         "courriel",
     ];
-    let lower = line.to_lowercase();
+    let mut lower = line.to_lowercase();
+    for none in NO_FAILURE {
+        lower = lower.replace(none, "");
+    }
     line.split_whitespace().nth(LEAST - 1).is_some()
         && line.trim_start().starts_with(char::is_uppercase)
         && !is_told(line)
@@ -234,6 +237,31 @@ pub fn is_box(line: &str) -> bool {
         && FAILURES.iter().chain(OTHERS).any(|word| lower.contains(word))
         && ABOUT.iter().any(|word| lower.contains(word))
 }
+
+/// A failure that is named as one that was not there.
+const NO_FAILURE: &[&str] = &[
+    "no error",
+    "no failure",
+    "not an error",
+    "without error",
+    "without an error",
+    "without any error",
+    "kein fehler",
+    "keine fehler",
+    "keinen fehler",
+    "ohne fehler",
+    "aucune erreur",
+    "pas d'erreur",
+    "sans erreur",
+    "ningún error",
+    "sin error",
+    "nessun errore",
+    "senza errori",
+    "geen fout",
+    "zonder fout",
+    "nenhum erro",
+    "sem erro",
+];
 
 /// Words that say plainly that something failed, in the languages that devices speak most.
 const FAILURES: &[&str] = &[

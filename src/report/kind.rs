@@ -25,6 +25,13 @@ pub fn kind(facts: &Facts, diagnosis: &Diagnosis) -> &'static str {
         Kind::Source if diagnosis.findings.iter().any(|found| diagnose::is_settings(facts, found)) => {
             "settings"
         }
+        // They send nothing, whoever tells of it: there was no error.
+        Kind::Words
+            if facts.settings.as_ref().is_some_and(|settings| settings.unsent.is_some())
+                && diagnosis.findings.first().is_some_and(|found| diagnose::is_settings(facts, found)) =>
+        {
+            "settings"
+        }
         Kind::Mixed => "mixed",
         Kind::Words | Kind::Exception | Kind::Traceback | Kind::Record | Kind::Source | Kind::Json => {
             kind_of_words(facts, facts.kind, diagnosis)

@@ -288,10 +288,14 @@ fn cannot_work(
     finding.title = match fault.id {
         "open-relay" => "This server sends mail for everybody (an open relay)",
         "unquoted-blanks" => "The program cannot read this file",
+        "not-sent" => "With these settings no mail is sent",
         _ => "These settings cannot work as they are",
     }
     .to_owned();
     finding.summary = match kind {
+        _ if fault.id == "not-sent" => {
+            "The program puts its mail elsewhere than to a mail server, and tells of success. No server was asked, so that none refused anything."
+        }
         Kind::Settings => "No answer of a server stands here: this is read from the settings themselves.",
         Kind::Log => "This is read from the lines of main.cf that stand beside the log.",
         _ => "The settings that stand in the same text tell why.",
@@ -328,7 +332,6 @@ fn may_work(
 ) {
     let doubts: Vec<_> = remarks.iter().filter(|remark| remark.level == settings::Level::Doubt).collect();
     finding.title = match doubts.len() {
-        _ if read.unsent.is_some() => "With these settings no mail is sent".to_owned(),
         0 => "Nothing in these settings is wrong by itself".to_owned(),
         1 => "Nothing in these settings is sure to fail; one thing may".to_owned(),
         several => format!("Nothing in these settings is sure to fail; {several} things may"),
@@ -347,10 +350,6 @@ fn may_work(
     finding.stage = stage(read).to_owned();
     whose(finding, read);
     finding.retry = String::new();
-    // What they have switched on already makes nothing surer.
-    if read.unsent.is_some() {
-        finding.missing.clear();
-    }
     finding.steps = doubts.iter().map(|doubt| step(&doubt.text)).collect();
     let sign_in = CAUSES.iter().find(|cause| cause.id == "auth-credentials" && read.host.is_some());
     let commands = sign_in.iter().flat_map(|cause| &cause.commands);
@@ -372,7 +371,11 @@ fn whose(finding: &mut Finding, read: &crate::facts::Settings) {
         None => {
             finding.act = "sender".to_owned();
             if finding.state == "permanent" {
-                finding.who = "you".to_owned();
+                finding.who = match read.unsent {
+                    Some(_) => "you, or whoever set up this program",
+                    None => "you",
+                }
+                .to_owned();
             }
         }
     }

@@ -52,6 +52,7 @@ type Rule = fn(&Settings, Option<&'static Service>) -> Option<Remark>;
 /// In the order of how certainly they stop mail.
 const RULES: &[Rule] = &[
     program::unquoted,
+    program::unsent,
     program::unknown_scheme,
     program::both_on,
     program::dotnet_465,
@@ -79,7 +80,6 @@ const RULES: &[Rule] = &[
     unchecked,
     localhost,
     program::misspelt,
-    program::unsent,
     program::cut_short,
     enable_ssl,
 ];
@@ -90,6 +90,10 @@ pub fn remarks(settings: &Settings) -> Vec<Remark> {
     let mut found = main_cf::remarks(settings, service);
     found.extend(RULES.iter().filter_map(|rule| rule(settings, service)));
     order::by_key(&mut found, |remark| std::cmp::Reverse(remark.level));
+    // The other values are of no effect.
+    if settings.unsent.is_some() {
+        found.retain(|remark| matches!(remark.id, "not-sent" | "unquoted-blanks"));
+    }
     if found.is_empty() {
         found.extend(all_fits(settings, service));
     }

@@ -67,20 +67,34 @@ pub fn out_of_order(settings: &Settings, _: Option<&'static Service>) -> Option<
     }
 }
 
-/// https://laravel.com/docs/mail#mail-and-local-development, https://docs.djangoproject.com/en/stable/topics/email/#email-backends
+/// Checked 2026-11-28: https://laravel.com/docs/mail#mail-and-local-development,
+/// https://docs.djangoproject.com/en/stable/topics/email/#email-backends,
+/// https://guides.rubyonrails.org/action_mailer_basics.html#action-mailer-configuration,
+/// https://symfony.com/doc/current/mailer.html#disabling-delivery, https://wpmailsmtp.com/docs/how-to-secure-smtp-settings-by-using-constants/
 pub fn unsent(settings: &Settings, _: Option<&'static Service>) -> Option<Remark> {
     let unsent = settings.unsent.as_ref()?;
-    let text = match settings.is_of("laravel") {
-        true => format!(
-            "MAIL_MAILER={} sends nothing: mail goes into a log file or nowhere, and no error is shown. For sending write MAIL_MAILER=smtp.",
-            unsent.is
+    let is = &unsent.is;
+    let text = match settings.program.unwrap_or_default() {
+        "laravel" => format!(
+            "MAIL_MAILER={is} sends nothing: mail goes into a log file (storage/logs) or nowhere, and no error is shown. For sending write MAIL_MAILER=smtp, with MAIL_HOST, MAIL_PORT, MAIL_USERNAME and MAIL_PASSWORD of your outgoing server."
         ),
-        false => format!(
-            "{} sends nothing: it is for trying out, and no error is shown. For sending write EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend'.",
-            unsent.is
+        "django" => format!(
+            "{is} sends nothing: it is for trying out, and no error is shown. For sending write EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend', with EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER and EMAIL_HOST_PASSWORD."
         ),
+        "ruby-net-smtp" => format!(
+            "With the value {is} Rails sends nothing: mail is kept in memory or in files, and no error is shown. For sending set delivery_method = :smtp with smtp_settings of your outgoing server, and perform_deliveries = true, in the file of the environment that runs (config/environments/production.rb)."
+        ),
+        "symfony-mailer" => format!(
+            "MAILER_DSN={is} sends nothing: it throws mail away, and no error is shown. For sending write MAILER_DSN=smtp://USER:PASSWORD@HOST:587."
+        ),
+        "wordpress" => {
+            "WPMS_DO_NOT_SEND is on: WP Mail SMTP sends nothing. Take the line out of wp-config.php."
+                .to_owned()
+        }
+        _ => "MAIL_SUPPRESS_SEND is on: the program sends nothing, and no error is shown. Set it to False."
+            .to_owned(),
     };
-    remark("not-sent", Level::Doubt, text, &[Some(unsent.span)])
+    because(remark("not-sent", Level::Fault, text, &[Some(unsent.span)]), "undetermined")
 }
 
 /// phpdotenv ends a value without quotation marks at `#`.

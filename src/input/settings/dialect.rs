@@ -80,17 +80,29 @@ fn is_swifts(words: &str) -> bool {
 }
 
 /// What does not send, and is meant for trying out: Laravel's `log` and `array`, Django's backends for the console and the like.
-pub fn unsent<'a>(program: Option<&Program>, name: &str, value: &'a str) -> Option<&'a str> {
+pub fn unsent(program: Option<&Program>, name: &str, value: &str) -> bool {
     let value = value.trim();
-    let is_it = match (program?.id, name) {
+    let is_on = || switch(value) == Some(true);
+    match (program.map_or("", |program| program.id), name.rsplit('.').next().unwrap_or(name)) {
         ("laravel", "MAIL_MAILER" | "MAIL_DRIVER") => matches!(value, "log" | "array"),
-        ("django", "EMAIL_BACKEND") => ["console", "dummy", "locmem", "filebased"]
-            .iter()
-            .any(|kind| value == format!("django.core.mail.backends.{kind}.EmailBackend")),
+        ("django", "EMAIL_BACKEND") => DJANGOS.iter().any(|kind| {
+            value
+                .strip_prefix("django.core.mail.backends.")
+                .and_then(|rest| rest.strip_suffix(".EmailBackend"))
+                == Some(kind)
+        }),
+        ("ruby-net-smtp", "delivery_method") => {
+            matches!(value.trim_start_matches(':'), "test" | "file" | "letter_opener")
+        }
+        ("ruby-net-smtp", "perform_deliveries") => switch(value) == Some(false),
+        ("symfony-mailer", "MAILER_DSN") => value.starts_with("null://"),
+        ("flask-mail", "MAIL_SUPPRESS_SEND") | ("wordpress", "WPMS_DO_NOT_SEND") => is_on(),
         _ => false,
-    };
-    is_it.then_some(value)
+    }
 }
+
+/// Django's backends that hand nothing to a server.
+const DJANGOS: &[&str] = &["console", "dummy", "locmem", "filebased"];
 
 /// `MAIL_SCHEME=tls`: Laravel takes `smtp` and `smtps` there.
 pub fn scheme(program: Option<&Program>, name: &str, value: &str) -> Option<String> {

@@ -91,6 +91,8 @@ fn looks_as(text: &Text, with_calls: bool) -> u8 {
         key::about_mail(&host.is) || is_mail_port(settings.port.as_ref().map(|port| port.is))
     });
     match () {
+        // By that alone nothing is sent, whatever else is set.
+        () if settings.unsent.is_some() && strange <= 12 => 50,
         () if place + rest < 2 || !(about_mail || mail_host) => 0,
         () if place == 0 || strange > 12 + 3 * (place + rest) => 0,
         () if place + rest >= 3 => 50,

@@ -89,7 +89,7 @@ static PROGRAMS: &[Program] = &[
     // https://flask-mail.readthedocs.io
     Program {
         id: "flask-mail",
-        marks: &[&["MAIL_USE_TLS"], &["MAIL_USE_SSL"], &["MAIL_DEFAULT_SENDER"]],
+        marks: &[&["MAIL_USE_TLS"], &["MAIL_USE_SSL"], &["MAIL_DEFAULT_SENDER"], &["MAIL_SUPPRESS_SEND"]],
         off_is_off: true,
         names: &[
             "MAIL_SERVER",
@@ -233,7 +233,11 @@ static PROGRAMS: &[Program] = &[
         ..NONE
     },
     // https://wpmailsmtp.com/docs/how-to-secure-smtp-settings-by-using-constants/
-    Program { id: "wordpress", marks: &[&["WPMS_SMTP_HOST"], &["WPMS_MAIL_FROM"], &["WPMS_ON"]], ..NONE },
+    Program {
+        id: "wordpress",
+        marks: &[&["WPMS_SMTP_HOST"], &["WPMS_MAIL_FROM"], &["WPMS_ON"], &["WPMS_DO_NOT_SEND"]],
+        ..NONE
+    },
     // https://docs.rs/lettre/latest/lettre/transport/smtp/struct.SmtpTransport.html, not looked up again
     Program { id: "lettre", marks: &[&["SmtpTransport::"], &["::starttls_relay("]], ..NONE },
     // https://docs.python.org/3/library/smtplib.html

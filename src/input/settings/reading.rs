@@ -179,8 +179,11 @@ impl<'a> Reading<'a> {
             let nested = is_switch.then(|| format!("{}.{name}", self.heading));
             let name = nested.as_deref().unwrap_or(name);
             self.is_of_its_kind(name, &value, span);
-            if let Some(word) = unsent(self.program, name, &self.string[value.clone()]) {
-                self.settings.unsent.get_or_insert(Value { is: word.to_owned(), span });
+            if unsent(self.program, name, &self.string[value.clone()]) {
+                known = true;
+                self.settings
+                    .unsent
+                    .get_or_insert(Value { is: self.string[value.clone()].trim().to_owned(), span });
             }
             if let Some(is) = key::is_ssl_port(name).then(|| self.string[value.clone()].trim().parse()) {
                 known = true;

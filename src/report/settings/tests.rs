@@ -346,6 +346,44 @@ fn nothing_is_said_of_a_password_that_does_not_stand_there() {
 }
 
 #[test]
+fn what_sends_nothing_is_the_answer() {
+    for (paste, product) in [
+        ("MAIL_MAILER=log\nMAIL_HOST=127.0.0.1\nMAIL_PORT=2525\n", "laravel"),
+        (
+            "Nothing arrives, and the page of the shop mail shows no error. The file:\n\nAPP_NAME=Tea\nMAIL_MAILER=array\n",
+            "laravel",
+        ),
+        (
+            "EMAIL_BACKEND = 'django.core.mail.backends.filebased.EmailBackend'\nEMAIL_HOST = 'mx.example.org'\n",
+            "django",
+        ),
+        (
+            "config.action_mailer.delivery_method = :test\nconfig.action_mailer.raise_delivery_errors = true\n",
+            "ruby-net-smtp",
+        ),
+        ("MAILER_DSN=null://null\n", "symfony-mailer"),
+        ("define( 'WPMS_ON', true );\ndefine( 'WPMS_DO_NOT_SEND', true );\n", "wordpress"),
+    ] {
+        let report = crate::diagnose(paste);
+        let told = &report.findings[0];
+        assert_eq!(
+            (report.kind.as_str(), told.state.as_str()),
+            ("settings", "permanent"),
+            "{paste}: {told:?}"
+        );
+        assert_eq!(told.title, "With these settings no mail is sent", "{paste}");
+        assert!(told.who.contains("set up this program") && told.missing.is_empty(), "{paste}: {told:?}");
+        assert!(told.steps[0].text.contains("end"), "{paste}: {:?}", told.steps);
+        assert!(told.steps.iter().all(|step| !step.text.contains("this very machine")), "{paste}");
+        assert_eq!(report.product.map(|product| product.id).as_deref(), Some(product), "{paste}");
+    }
+    assert_ne!(
+        first("MAIL_MAILER=smtp\nMAIL_HOST=127.0.0.1\nMAIL_PORT=2525\n").title,
+        "With these settings no mail is sent"
+    );
+}
+
+#[test]
 fn laravel_is_told_what_its_files_take() {
     let env = |line: &str| {
         first(&format!(
