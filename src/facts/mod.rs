@@ -38,6 +38,8 @@ pub struct Facts {
     pub program: Option<&'static str>,
     /// A sending service's event: the replies in it are those of the servers that it delivers to.
     pub event: bool,
+    /// Another protocol than one of mail, whose replies look alike: `FTP`, `NNTP`, `SIP`.
+    pub protocol: Option<&'static str>,
     /// Nothing in the words shows that they are about mail.
     pub strange: bool,
     /// Goods, letters or money are spoken of, and no mail.

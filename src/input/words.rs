@@ -34,7 +34,8 @@ pub fn read(text: &Text) -> Facts {
     let text = settings::tick::without(without_requests(escape::undo(text)));
     facts.records = records::find(&text);
     let text = records::without(text, &facts.records);
-    if lists_codes(text.as_str()) || transcript::is_of_files(text.as_str()) {
+    facts.protocol = transcript::of_others(text.as_str());
+    if facts.protocol.is_some() || lists_codes(text.as_str()) {
         facts.kind = Kind::Source;
         return facts;
     }

@@ -5,6 +5,9 @@ use crate::facts::{Complaint, Facts, Kind};
 
 /// Prose, code, another service's error: nothing failed that has to do with mail, as far as the words tell.
 pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
+    if let Some(protocol) = facts.protocol {
+        return of_another_protocol(told, protocol);
+    }
     let (title, summary) = match facts.kind {
         // A program's box stands among their words.
         _ if facts.told && !facts.strange && !facts.boxes.is_empty() => (
@@ -62,6 +65,35 @@ pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
             "If there is no text at all, answer the questions of the guided check instead: they lead to a cause step by step.",
         ),
     ];
+}
+
+/// What other servers answer, in numbers that look like those of mail.
+fn of_another_protocol(told: &mut Finding, protocol: &str) {
+    let what = match protocol {
+        "FTP" => "the transfer of files",
+        "NNTP" => "a news server",
+        _ => "telephony",
+    };
+    told.title = format!("This is about {what} ({protocol}), and not about mail");
+    told.summary = format!(
+        "The numbers of {protocol} look like those of mail servers and mean other things. No mail server was asked, and no mail failed here."
+    );
+    if protocol == "FTP" {
+        told.summary.push_str(" 530 says there that the user name or the password was not taken; 550 that a file or a folder is not there, or not yours.");
+    }
+    told.retry = String::new();
+    told.ask = None;
+    told.facts.clear();
+    told.commands.clear();
+    told.considered.clear();
+    told.missing.clear();
+    told.steps = [
+        "Whoever runs that server can mend it, mostly the hosting provider: its pages show the user name for this service, which need not be a mail \
+         address, and there a new password can be set. Enter both anew in the program.",
+        "If it still fails, send them these lines with the time: they see in the server's log why it said no.",
+    ]
+    .map(|text| Step::new("sender", text))
+    .to_vec();
 }
 
 /// The mail arrived: why it came late, or lies in Junk, stands in its own headers.
@@ -144,6 +176,67 @@ pub fn silent_log(told: &mut Finding, own_steps: usize) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn other_protocols_are_no_mail() {
+        for (paste, name) in [
+            (
+                "Status:\tConnecting to 192.0.2.61:21...\nResponse:\t220 ProFTPD Server ready.\nCommand:\tUSER shop@example.org\nResponse:\t331 \
+                 Password required for shop@example.org\nCommand:\tPASS ****\nResponse:\t530 Login incorrect.\n",
+                "(FTP)",
+            ),
+            (
+                "Why is mail not sent?\n220 (vsFTPd 3.0.5)\nUSER ann\n331 Please specify the password.\nPASS x\n530 Login incorrect.\n",
+                "(FTP)",
+            ),
+            (
+                "< 200 news.example.org InterNetNews NNRP server ready\n> AUTHINFO USER ann\n< 381 PASS required\n> AUTHINFO PASS x\n< 481 Failed\n",
+                "(NNTP)",
+            ),
+            (
+                "SIP/2.0 403 Forbidden\nVia: SIP/2.0/UDP 192.0.2.9:5060\nFrom: <sip:ann@example.org>\n",
+                "(SIP)",
+            ),
+        ] {
+            let report = crate::diagnose(paste);
+            let [told] = &report.findings[..] else { panic!("{paste}") };
+            assert_eq!((told.cause.as_str(), report.kind.as_str()), ("undetermined", "unknown"), "{paste}");
+            assert!(told.title.contains(name) && told.commands.is_empty(), "{paste}: {told:?}");
+            assert!(report.dialogue.is_none() && told.steps[0].text.contains("that server"), "{paste}");
+        }
+        // A mail server asks for a password with 334, and POP3 has no numbers.
+        let mail = "220 mx.example.org ESMTP\nEHLO a\n250 AUTH LOGIN\nAUTH LOGIN\n334 VXNlcm5hbWU6\nYQ==\n535 5.7.8 Authentication failed\n";
+        assert_eq!(crate::diagnose(mail).findings[0].cause, "auth-credentials");
+    }
+
+    #[test]
+    fn sentences_about_a_password_that_is_asked_for_again_are_an_answer() {
+        for paste in [
+            "My program keeps popping up a box for the password since Monday, and my mails stay in the outbox. I had to choose another one on the web \
+             page, and there I can sign in and write.",
+            "Seit gestern fragt mein Mailprogramm immer wieder nach dem Kennwort. Im Browser geht es.",
+            "Depuis que j'ai changé mon mot de passe, Thunderbird n'envoie plus rien.",
+        ] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            assert_eq!(
+                (told.cause.as_str(), told.confidence.as_str()),
+                ("auth-credentials", "possible"),
+                "{paste}"
+            );
+            assert_eq!((told.who.as_str(), told.state.as_str()), ("you", "permanent"), "{paste}");
+            assert!(
+                told.steps.iter().any(|step| step.text.contains("Credential Manager")),
+                "{:?}",
+                told.steps
+            );
+        }
+        for paste in [
+            "I changed my password yesterday.",
+            "My mails do not arrive since Monday, and on the web I can sign in and write.",
+        ] {
+            assert_eq!(crate::diagnose(paste).findings[0].cause, "undetermined", "{paste}");
+        }
+    }
+
     #[test]
     fn what_a_program_showed_counts_whoever_tells_of_it() {
         for (lead, shown) in [
