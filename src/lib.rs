@@ -87,6 +87,12 @@ fn judged(paste: &str, decoder: mail::charset::Decoder) -> (facts::Facts, diagno
             return (below, diagnosis);
         }
     }
+    if let Some(event) = input::event_above_log(paste, &facts) {
+        let diagnosis = diagnose::diagnose(&event);
+        if diagnose::is_told(&diagnosis) {
+            return (event, diagnosis);
+        }
+    }
     let mut diagnosis = diagnose::diagnose(&facts);
     if diagnose::is_a_box(&facts, &diagnosis) {
         facts.kind = facts::Kind::Words;

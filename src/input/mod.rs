@@ -216,6 +216,24 @@ pub fn tells_failure(facts: &Facts) -> bool {
     facts.statements.iter().any(|said| said.text.as_str().lines().any(topic::is_box))
 }
 
+/// An event of Windows that stands above another server's log: whoever can look it up runs the server that it is of. Whether it tells what
+/// is wrong, the rules tell.
+pub fn event_above_log(paste: &str, facts: &Facts) -> Option<Facts> {
+    const NAMES: &[&str] = &[
+        "Event ID:",
+        "Ereignis-ID:",
+        "ID de l’événement",
+        "ID de l'événement",
+        "Id. del evento:",
+        "ID evento:",
+    ];
+    let is_name = |line: &str| NAMES.iter().any(|name| line.trim_start().starts_with(name));
+    if facts.kind != Kind::Log || !paste.lines().any(is_name) {
+        return None;
+    }
+    covered(paste, |paste| Some(words::read(&log::rest(&Paste::new(paste).plain))))
+}
+
 /// A conversation, read as words: what a program said stands before or behind it.
 pub fn words_beside_dialogue(paste: &str) -> Option<Facts> {
     covered(paste, |paste| Some(words::read(&Paste::new(paste).plain)))

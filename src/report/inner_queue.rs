@@ -95,6 +95,27 @@ mod tests {
     }
 
     #[test]
+    fn ones_own_event_tells_whose_server_the_log_below_it_speaks_of() {
+        let event = "Source:        MSExchangeTransport\nEvent ID:      15006\nComputer:      MX2.corp.example.org\nDescription:\nMicrosoft Exchange \
+                     Transport is rejecting message submissions because the available disk space has dropped below the configured threshold.\n";
+        let log = format!(
+            "Nov 26 07:02:11 gw postfix/smtp[81]: 4b9BQ11bB1z2: to=<ann@example.org>, relay=mx2.corp.example.org[10.0.0.5]:25, delay=9, dsn=4.3.1, \
+             status=deferred (host mx2.corp.example.org[10.0.0.5] said: {SHORT} (in reply to MAIL FROM command))\n"
+        );
+        let report = crate::diagnose(&format!("{event}\nand the relay says\n{log}"));
+        let told = &report.findings[0];
+        assert_eq!(
+            (told.cause.as_str(), told.act.as_str()),
+            ("server-storage-full", "sender-admin"),
+            "{told:?}"
+        );
+        assert_eq!(report.product.map(|product| product.id).as_deref(), Some("exchange"));
+        assert!(told.ask.is_none() && told.steps.iter().all(|step| !step.text.contains("telephone")));
+        // Without it the log is of whoever sends.
+        assert_eq!(crate::diagnose(&log.replace("10.0.0.5", "192.0.2.5")).findings[0].act, "recipient-admin");
+    }
+
+    #[test]
     fn back_pressure_is_known_by_its_events() {
         for event in [
             "Source: MSExchangeTransport\nEvent ID: 15007\nMicrosoft Exchange Transport is rejecting message submissions because the service continues to consume more memory than \
