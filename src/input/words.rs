@@ -31,7 +31,11 @@ pub fn read(text: &Text) -> Facts {
         return facts;
     }
     let is_program = is_source(text.as_str());
-    let text = settings::tick::without(without_requests(escape::undo(text)));
+    // Lines that a report has set in stand in a mail that quotes them.
+    let is_set_in =
+        |line: &str| line.starts_with("> ") && line.trim_start_matches(['>', ' ']).len() + 6 <= line.len();
+    let unquoted = text.as_str().lines().any(is_set_in).then(|| bounce::unquoted(text));
+    let text = settings::tick::without(without_requests(escape::undo(unquoted.as_ref().unwrap_or(text))));
     facts.records = records::find(&text);
     let text = records::without(text, &facts.records);
     facts.protocol = transcript::of_others(text.as_str());
@@ -568,8 +572,10 @@ fn unquoted_end(string: &str, codes: &Range<usize>, limit: usize) -> usize {
 fn lines_end(string: &str, start: usize, limit: usize) -> usize {
     let code = &string[start..(start + 3).min(limit)];
     let mut end = start;
-    let quotes = said_by(&string[string[..start].rfind('\n').map_or(0, |newline| newline + 1)..start]);
+    let own = &string[string[..start].rfind('\n').map_or(0, |newline| newline + 1)..start];
     let is_set_in = |line: &str| line.starts_with("    ") && !line.trim().is_empty();
+    // `host mx.example.org[192.0.2.1] refused to` may stand on the line above: its own is set in, and begins before the code.
+    let quotes = said_by(own).is_some() || is_set_in(own);
     for line in string[start..limit].split_inclusive('\n') {
         let body = line.trim();
         let first = end == start;
@@ -579,7 +585,7 @@ fn lines_end(string: &str, start: usize, limit: usize) -> usize {
             || reply::is_broken_off(&string[..end], body)
             || reply::closes_bracket(&string[start..end], body)
             // Postfix sets in what it breaks, and breaks before a long word: a line of it may be short.
-            || (quotes.is_some() && is_set_in(line));
+            || (quotes && is_set_in(line));
         if !goes_on {
             break;
         }

@@ -285,6 +285,14 @@ fn is_label(words: &str) -> bool {
             && name.len() < 40
             && name.chars().all(|c| c.is_alphanumeric() || c == ' ')
     });
+    // `DSN généré par :   MX1.example.org`: set apart by blanks, or as French writes a colon.
+    let is_set_apart = words.starts_with(char::is_uppercase)
+        && words.split_once(':').is_some_and(|(name, value)| {
+            (name.ends_with(' ') || value.starts_with("  "))
+                && value.starts_with([' ', '\u{a0}'])
+                && name.len() < 40
+                && name.chars().all(|c| c.is_alphanumeric() || c == ' ' || c == '\u{a0}')
+        });
     // `Error Code: 17597`: two words that a form has.
     let is_entry = words.split_once(": ").is_some_and(|(name, _)| {
         name.split(' ').count() == 2 && name.split(' ').all(|word| word.starts_with(char::is_uppercase))
@@ -310,6 +318,7 @@ fn is_label(words: &str) -> bool {
     });
     is_field
         || is_row
+        || is_set_apart
         || is_entry
         || is_noted
         || is_heading(words)
@@ -487,6 +496,39 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_reply_that_postfix_broke_is_whole_quoted_or_not() {
+        let report = "<ann@example.net>: host mx.example.net[192.0.2.7] refused to\n    talk to me: 550 mx7.example.net Address listed by\n    ours. \
+                      For removal please use\n    http://lists.example.net/reset/?ip=198.51.100.9\n    [mx7.example.net; L_102]\n";
+        let wide = "<ann@example.net>: host mx.example.net[192.0.2.7] refused to\n    talk to me: 550 mx7.example.net Address listed by ours, the \
+                    mail was not taken. For\n    removal please use\n    http://lists.example.net/reset/?ip=198.51.100.9\n";
+        for report in [report, wide] {
+            for prefix in ["", "> ", "> > "] {
+                let quoted: String = report.lines().map(|line| format!("{prefix}{line}\n")).collect();
+                let told =
+                    crate::diagnose(&format!("Since Monday this comes back.\n\n{quoted}")).findings.remove(0);
+                let said = told.reply.expect("a reply").text;
+                assert!(said.contains("reset/?ip=198.51.100.9"), "{prefix}{said}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_next_entry_of_a_form_is_no_part_of_a_reply() {
+        for entry in [
+            "DSN généré par :   MX1.example.org",
+            "Bericht erzeugt von:  MX1.example.org",
+            "DSN généré par\u{a0}: MX1.example.org",
+        ] {
+            let paste = format!(
+                "Votre message à ann@example.org n'a pas pu être remis.\n\nErreur signalée :  550 5.7.133 authentication required; the sender was \
+                 not authenticated when sending to this group\n{entry}\n"
+            );
+            let told = crate::diagnose(&paste).findings.remove(0);
+            assert!(told.reply.expect("a reply").text.ends_with("this group"), "{entry}");
+        }
+    }
+
     #[test]
     fn a_quoted_reply_goes_on_to_the_sign_that_closes_it() {
         for words in [

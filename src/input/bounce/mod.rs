@@ -33,6 +33,7 @@ pub use away::{SURE as AWAY, looks as looks_away, read as read_away};
 pub(crate) use cut::is_separator;
 pub(crate) use signs::{is_daemon, is_delay, is_failing_subject, is_of_no_failure, is_server};
 pub use speech::{moment, remote};
+pub use words::unquoted;
 
 use super::{Paste, headers, mime};
 use crate::facts::Facts;

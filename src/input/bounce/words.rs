@@ -142,7 +142,7 @@ fn fields_start(text: &str) -> usize {
 }
 
 /// Marks of quoting taken off (RFC 3676, section 4.5); `>>>` is a transcript's own sign.
-fn unquoted(text: &Text) -> Text {
+pub fn unquoted(text: &Text) -> Text {
     if !text.as_str().contains("\n> ") && !text.as_str().starts_with("> ") {
         return text.clone();
     }
