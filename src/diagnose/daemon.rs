@@ -74,8 +74,12 @@ pub fn reported_by(facts: &Facts) -> Option<u16> {
 fn by_its_words(facts: &Facts) -> Option<&'static str> {
     const SENTENCES: &[(&str, &str)] = &[
         ("zoho-mail", ", error code :"),
+        // GMX, WEB.DE and IONOS begin as Exim does, and quote in a form of their own.
+        ("united-internet", "smtp error from remote server for "),
         ("exim", "this message was created automatically by mail delivery software"),
         ("gmail-web", "the response from the remote server was:"),
+        ("gmail-web", "mailer-daemon@googlemail.com"),
+        ("gmail-web", "\ndie antwort lautete:"),
         ("gmail-web", "gmail will retry for "),
         ("gmail-web", "gmail versucht es "),
         ("gmail-web", "gmail wird es "),
@@ -90,8 +94,6 @@ fn by_its_words(facts: &Facts) -> Option<&'static str> {
         ("qmail", "this is the qmail-send program at"),
         ("qmail", "\ngiving up on "),
     ];
-    // GMX and WEB.DE begin as Exim does, and quote in a form of their own.
-    const ANOTHERS: &[&str] = &["smtp error from remote server for "];
     // A report begins with them.
     const BEGINNING: usize = 4 << 10;
     let beginning = |said: &Statement| {
@@ -99,9 +101,6 @@ fn by_its_words(facts: &Facts) -> Option<&'static str> {
         text[..text.floor_char_boundary(BEGINNING.min(text.len()))].to_ascii_lowercase()
     };
     let all: Vec<String> = facts.statements.iter().take(SOME).map(beginning).collect();
-    if all.iter().any(|text| ANOTHERS.iter().any(|sign| text.contains(sign))) {
-        return None;
-    }
     SENTENCES.iter().find(|(_, sentence)| all.iter().any(|text| text.contains(sentence))).map(|(id, _)| *id)
 }
 
@@ -122,6 +121,17 @@ pub fn in_postfixs_form(paste: &[Statement]) -> Option<u16> {
         quotes && flat.contains("(in reply to ")
     };
     paste.iter().take(SOME).any(is_its).then(|| crate::knowledge::owner_number("postfix")).flatten()
+}
+
+/// `550 Administrative prohibition`, and no word more: what Exim says by itself where an administrator's rule gives no reason of its own
+/// (spec.txt, chapter 43; checked 2026-11-28).
+pub fn in_exims_words(paste: &[Statement]) -> Option<u16> {
+    const SAID: &[&str] = &["administrative prohibition", "relay not permitted", "unrouteable address"];
+    let [said] = paste else { return None };
+    let words =
+        said.text.as_str().trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.'));
+    let words = words.trim_end_matches(|c: char| c.is_whitespace() || c == '.').to_ascii_lowercase();
+    SAID.contains(&words.as_str()).then(|| crate::knowledge::owner_number("exim")).flatten()
 }
 
 /// So many statements are looked at.
@@ -174,6 +184,21 @@ mod tests {
     fn product(head: &str, words: &str) -> Option<String> {
         let paste = format!("{head}\n\n{words}\n");
         crate::diagnose(&paste).product.map(|product| product.id)
+    }
+
+    #[test]
+    fn a_system_is_known_by_its_own_wording() {
+        let of = |paste: &str| crate::diagnose(paste).product.map(|product| product.id);
+        assert_eq!(of("550 Administrative prohibition").as_deref(), Some("exim"));
+        assert_ne!(of("550 Administrative prohibition of large mail by our rules").as_deref(), Some("exim"));
+        let ionos = "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of \
+                     its recipients. The following address failed:\n\n\"bob@example.net\":\nSMTP error from remote server for RCPT TO command, host: \
+                     mx.example.net (192.0.2.5) reason: 550 5.1.1 User unknown\n";
+        assert_eq!(of(ionos).as_deref(), Some("united-internet"));
+        let gmail = "Von: Mail Delivery Subsystem <mailer-daemon@googlemail.com>\nAn: ann@example.org\nBetreff: Delivery Status Notification \
+                     (Failure)\n\nAdresse nicht gefunden\n\nIhre Nachricht wurde nicht an bob@example.net zugestellt.\n\nDie Antwort \
+                     lautete:\n\n550 5.1.1 User unknown\n";
+        assert_eq!(of(gmail).as_deref(), Some("gmail-web"));
     }
 
     #[test]

@@ -117,7 +117,12 @@ pub fn diagnose(facts: &Facts) -> Diagnosis {
         .or_else(|| daemon::written_by(facts).filter(|_| is_a_report))
         .or_else(|| rank::product(facts, &judged, is_report))
         .or_else(|| daemon::reported_by(facts).filter(|_| is_a_report))
-        .or_else(|| daemon::in_postfixs_form(&facts.statements).filter(|_| facts.kind == Kind::Reply));
+        .or_else(|| {
+            let said = &facts.statements;
+            daemon::in_postfixs_form(said)
+                .or_else(|| daemon::in_exims_words(said))
+                .filter(|_| facts.kind == Kind::Reply)
+        });
     // Whose settings stand beside the words is who wrote them, where they do not show it.
     let of_settings = || facts.settings.as_ref()?.program.and_then(knowledge::owner_number);
     diagnosis.product = diagnosis.product.or_else(|| of_settings().filter(|_| is_a_programs(facts.kind)));
