@@ -20,7 +20,7 @@ static HOSTERS: &[Hoster] = &[
         name: "DigitalOcean",
         words: &["digitalocean", "digital ocean", "droplet", "droplets"],
         ports: &["25", "465", "587"],
-        way: "DigitalOcean keeps the mail ports of Droplets closed and advises a sending service.",
+        way: "Send through a sending service, by its interface for programs (HTTPS): DigitalOcean keeps the mail ports of Droplets closed, and advises that.",
         source: "https://docs.digitalocean.com/support/why-is-smtp-blocked/",
         checked: CHECKED,
     },

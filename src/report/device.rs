@@ -21,6 +21,8 @@ const NETWORK: &str = "Print the device's network report: address, gateway and D
 const PASSWORD: &str = "Type user name and password anew in the device's own web page, under E-mail or SMTP. With two-step verification the \
                         mailbox needs a password made for this device alone (app password).";
 const ANSWER: &str = "The server's own answer, from the program's log or the device's test page: a line with 535, or with 5.7 and a number.";
+const SMALLER: &str = "Make the scan smaller at the device: 200 to 300 dpi, grey or black and white in place of colour, file type compact or compressed \
+                       PDF, and many pages in several jobs. Pages that have to stay as they are can go to a shared folder (scan to folder) instead.";
 const AT_MICROSOFT: &str = "If the mailbox is at Microsoft 365, the password is often right: ";
 
 /// `own_steps`: as in [`super::adapted::adapt`]; those that are put here are the answer's own, too.
@@ -60,6 +62,12 @@ pub fn adapt(
             told.steps.extend(others.into_iter().filter(|step| step.by != "sender"));
         }
         "auth-credentials" if unanswered => sign_in(told, *own_steps, values),
+        // What makes a scan small is set at the device, and nobody there can pack a file otherwise.
+        "message-too-large" => {
+            for step in told.steps.iter_mut().filter(|step| step.is_about(Topic::SizeLimit)) {
+                step.text = SMALLER.into();
+            }
+        }
         "server-name-unresolved" => connection(told, own_steps),
         _ if told.stage == "connection" => {
             connection(told, own_steps);
@@ -236,6 +244,22 @@ fn connection(told: &mut Finding, own_steps: &mut usize) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_scan_is_made_smaller_at_the_device() {
+        let of = |who: &str| {
+            crate::diagnose(&format!(
+                "{who}\nThe server did not accept the job: 552 5.3.4 Message size exceeds fixed limit"
+            ))
+            .findings
+            .remove(0)
+        };
+        let steps = |told: &crate::report::Finding| told.steps.iter().any(|step| step.text.contains("dpi"));
+        let told = of("HP LaserJet MFP M528, scan to e-mail");
+        assert_eq!(told.cause, "message-too-large");
+        assert!(steps(&told), "{:?}", told.steps);
+        assert!(!steps(&of("swaks 20201014")));
+    }
+
     fn first(paste: &str) -> crate::report::Finding {
         crate::diagnose(paste).findings.remove(0)
     }
