@@ -334,7 +334,7 @@ fn a_domain_made_of_a_name_and_words_of_trust_is_no_failure_free_mail() {
     };
     let lure = told("Lakebank Konto Support", "lakebank-login-secure.example");
     assert_eq!((lure.act.as_str(), lure.state.as_str()), ("recipient", "warning"), "{lure:?}");
-    assert!(lure.steps[0].text.contains("report it with your mail program's button"), "{:?}", lure.steps);
+    assert!(lure.steps[0].text.contains("Report it with your mail program's button"), "{:?}", lure.steps);
     for (name, domain) in [
         ("Lakebank Support", "lakebank.example"),
         ("Lakebank Support", "lakebank-online.example"),
