@@ -5,6 +5,7 @@
 
 mod console;
 mod lines;
+mod records;
 mod signs;
 
 use crate::input::layout;
@@ -39,6 +40,7 @@ const PREFIXES: &[fn(&Text) -> Option<Text>] = &[
     lines::unquote_all,
     lines::uncompose,
     lines::undent,
+    records::whole,
     layout::unprint,
     layout::as_fields,
     lines::without_table,
