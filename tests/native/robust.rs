@@ -14,7 +14,10 @@ fn harmless(paste: &str) -> Vec<(&'static str, String)> {
         ("byte order mark", format!("\u{feff}{paste}")),
         ("NUL bytes", paste.replace(' ', " \0")),
         ("empty lines around", format!("\n\n{paste}\n\n")),
-        ("words above", format!("Hello, can somebody help? I got this today and do not understand it:\n\n{paste}")),
+        (
+            "words above",
+            format!("Hello, can somebody help? I got this today and do not understand it:\n\n{paste}"),
+        ),
         ("words below", format!("{}\n\nThanks,\nMaria\n", paste.trim_end())),
     ]
 }

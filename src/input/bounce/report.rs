@@ -109,14 +109,46 @@ fn shown_fields(text: &str) -> Vec<String> {
                 && !label.trim().contains(char::is_whitespace)
         })
     };
-    let lines: Vec<&str> = text.lines().take(FIRST).collect();
-    let mut runs = lines.split(|line| !is_field(line));
     let is_reports = |line: &&str| line.contains('@') && (signs::is_daemon(line) || signs::is_server(line));
-    let own = runs.find(|run| run.len() > 1 && run.iter().any(is_reports)).unwrap_or_default();
-    let addresses = |line: &&str| {
-        find::addresses(line).into_iter().map(|range| line[range].to_owned()).collect::<Vec<_>>()
+    let lines: Vec<&str> = text.lines().take(FIRST).collect();
+    let run = |lines: &[&str]| -> Vec<String> {
+        let mut runs = lines.split(|line| !is_field(line));
+        let own = runs.find(|run| run.len() > 1 && run.iter().any(is_reports)).unwrap_or_default();
+        let addresses = |line: &&str| {
+            find::addresses(line).into_iter().map(|range| line[range].to_owned()).collect::<Vec<_>>()
+        };
+        own.iter().flat_map(addresses).collect()
     };
-    own.iter().flat_map(addresses).collect()
+    let own = run(&lines);
+    if !own.is_empty() {
+        return own;
+    }
+    // With a blank line behind each, or all in one line.
+    let filled: Vec<&str> = lines.iter().copied().filter(|line| !line.trim().is_empty()).collect();
+    let own = run(&filled);
+    match own.is_empty() {
+        true => filled
+            .iter()
+            .find(|line| is_reports(line))
+            .and_then(|line| behind_the_daemon(line))
+            .into_iter()
+            .collect(),
+        false => own,
+    }
+}
+
+/// `… <mailer-daemon@example.org> To: ann@example.org Subject: …`: the address of the field behind the daemon's own.
+fn behind_the_daemon(line: &str) -> Option<String> {
+    let all = find::addresses(line);
+    let [first, second] = all.get(..2)? else { return None };
+    // Date and subject may stand between the two.
+    let between = line[first.end..second.start].trim_end_matches(['<', ' ', '"']);
+    let is_field = between.ends_with([':', '：'])
+        && between.contains(' ')
+        && between.len() < 160
+        && !between.ends_with("mailto:");
+    let head = &line[..first.end];
+    (is_field && (signs::is_daemon(head) || signs::is_server(head))).then(|| line[second.clone()].to_owned())
 }
 
 fn finish(mut draft: Draft, texts: &[Text], mails: &[Text], subject: &str, decoder: Decoder) -> Facts {
@@ -318,4 +350,27 @@ fn nested(text: &Text, decoder: Decoder, depth: usize) -> Option<Facts> {
     let (header, leaves) = mime::open(text, decoder)?;
     let message = Message { header, leaves };
     (sort::sort(&message, decoder) == Some(Sort::Report)).then(|| read_nested(&message, decoder, depth + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown_fields;
+
+    #[test]
+    fn whom_a_report_went_to_is_told_from_whom_it_is_about() {
+        let lines = [
+            "Von: Mail Delivery Subsystem <mailer-daemon@example.org>",
+            "An: ann@example.org",
+            "Betreff: Fehler",
+        ];
+        let words = "Address not found\n\nYour message wasn't delivered to bob@example.net.";
+        for gap in ["\n", "\n\n", " "] {
+            let own = shown_fields(&format!("{}\n\n{words}", lines.join(gap)));
+            assert!(own.iter().any(|address| address == "ann@example.org"), "{gap:?} {own:?}");
+            assert!(own.iter().all(|address| address != "bob@example.net"), "{gap:?} {own:?}");
+        }
+        assert!(shown_fields(words).is_empty());
+        let told = "mailer-daemon@example.org wrote to me that there is no such mailbox: bob@example.net";
+        assert!(shown_fields(&told.replace(": ", " ")).is_empty());
+    }
 }
