@@ -54,4 +54,5 @@ const REPAIRS: &[fn(&Text) -> Option<Text>] = &[
     lines::unquote,
     lines::undent,
     lines::single_space,
+    lines::part_report,
 ];
