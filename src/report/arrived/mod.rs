@@ -272,13 +272,12 @@ pub fn finding(
     if let Some(wait) = &wait {
         values.add_wait(speak::duration(wait.seconds), &wait.servers, (&wait.next, wait.next_id), wait.id);
         values.add_recipient(wait.recipient);
-        let offset = facts.message.as_deref().map_or(0, |message| wait.offset(message));
         values.add_stamps(
-            local(wait.from, offset),
-            local(wait.until, offset),
-            wait.left.map(|left| local(left, offset)),
+            local(wait.from, wait.offset),
+            local(wait.until, wait.offset),
+            wait.left.map(|left| local(left, wait.offset)),
         );
-        values.add_greylisted(wait.greylisted().map(speak::duration));
+        values.add_greylisted(wait.greylisted().map(speak::duration), wait.client(), wait.first_try());
     }
     if wait.is_none()
         && let [only] = facts.message.as_deref().map_or(&[][..], |message| &message.to)
@@ -330,7 +329,7 @@ pub fn finding(
     if let Some((wait, opinions)) = wait.as_ref().zip(opinions).filter(|_| is_to_holder)
         && let Some(message) = facts.message.as_deref()
     {
-        values.set_time_by(wait.offset(message));
+        values.set_time_by(wait.offset);
         match wait.sender(message, opinions) {
             Sender::AsArrived => {}
             Sender::Noted(sender) => values.replace_sender(Some(sender)),

@@ -5,14 +5,14 @@ use super::envelope::{self, Sender};
 use super::moderated::{self, Moderated};
 use crate::diagnose::checks::alignment::{is_gateway, mailbox};
 use crate::diagnose::checks::list::{List, Owner};
-use crate::diagnose::checks::path::same_network;
+use crate::diagnose::checks::path::{self, same_network};
 use crate::diagnose::checks::timeline::{self, Greylisted, LONG_GREYLISTING, Place, Reason, server};
 use crate::diagnose::checks::{Observation, Opinions, is_host_name, same_owner, speak};
 use crate::facts::Facts;
 use crate::facts::message::Message;
 use crate::knowledge::{self, OWNERS};
 use crate::mail::address;
-use crate::mail::ip::{is_inner_name, is_made_of_address, is_unset_name};
+use crate::mail::ip::{is_inner, is_inner_name, is_made_of_address, is_unset_name};
 use crate::mail::received::{Received, is_version};
 use crate::report::Step;
 use crate::report::standing::mender;
@@ -53,7 +53,7 @@ Thank you.";
 
 /// To both sides, where one put it off and the other came back late.
 const TO_BOTH: &str = "Hello,
-a mail took {held} from {holder} to {next}. Greylisting at {next} put it off, and {holder} came back only then.
+a mail took {held} from {holder} to {next}. Greylisting at {next} put it off, and {client} came back only then.
 Address in From: {from}
 Envelope sender: {envelope}
 Recipient: {recipient}
@@ -62,6 +62,7 @@ Message-ID: {message_id}
 Id on {first_holder}: {holder_id}
 Taken there: {held_from}
 Id on {next}: {next_id}
+First try there: {first_try}
 Taken by {next}: {held_until}
 Could the sending side see in its log when it tried again, as greylisting asks for some minutes as a rule? And could the receiving \
 side let that server in without it?
@@ -128,12 +129,18 @@ pub struct Wait<'a> {
     /// The same on the server that took it at last, and for whom it was there.
     pub next_id: Option<&'a str>,
     pub recipient: Option<&'a str>,
+    /// The server that came to the one that took it at last, by that one's own field, where no field of its own shows it.
+    client: Option<&'a str>,
     pub seconds: i64,
     /// When they took it, and when the next server did, in seconds since 1970.
     pub from: i64,
     pub until: i64,
     /// The last stamp of the one server that had it all along, where that is later.
     pub left: Option<i64>,
+    /// When it was put off first, as the field of greylisting that names the delay tells.
+    first_try: Option<i64>,
+    /// The zone of the letter: that of the log in which the first server has it, in seconds east of UTC.
+    pub offset: i32,
     pub reason: Option<&'a Reason>,
     /// Who runs them, as far as it is known.
     pub by: &'static str,
@@ -215,8 +222,14 @@ impl<'a> Wait<'a> {
         let is_one = servers == [server(message, step.hop)];
         let left = is_one.then(|| left(message, &timeline.steps[at..])).flatten();
         let left = left.filter(|left| step.epoch.is_some_and(|until| left - until >= APART));
+        let offset_at = |hop: usize| message.hops.get(hop)?.read.date?.offset;
+        let (from, until) = (holder.epoch.or(holder.said)?, step.epoch?);
+        let first_try = put_off(facts, opinions, step.likely.as_ref()).map(|seconds| until - seconds);
         Some(Wait {
             hops: (holder.hop, step.hop),
+            client: client(message, step.hop, &servers),
+            first_try: first_try.filter(|first| (from..until).contains(first)),
+            offset: offset_at(holder.hop).or_else(|| offset_at(step.hop)).unwrap_or(0),
             is_authors,
             signed_in: owner.as_deref().and_then(|owner| signed_in(message, holder.hop, owner)),
             owner,
@@ -225,8 +238,8 @@ impl<'a> Wait<'a> {
             next_id: id_at(message, step.hop),
             recipient: message.hops.get(step.hop).and_then(|hop| hop.read.r#for.as_deref()),
             seconds: step.delay?,
-            from: holder.epoch.or(holder.said)?,
-            until: step.epoch?,
+            from,
+            until,
             left,
             reason: step.likely.as_ref(),
             list: Moderated::of(message, step.likely.as_ref()),
@@ -341,10 +354,14 @@ impl<'a> Wait<'a> {
         })
     }
 
-    /// The zone of the letter: that of the log in which the first server has it, in seconds east of UTC.
-    pub fn offset(&self, message: &Message) -> i32 {
-        let of = |hop: usize| message.hops.get(hop)?.read.date?.offset;
-        of(self.hops.0).or_else(|| of(self.hops.1)).unwrap_or(0)
+    /// Who knocked at the server that took it at last: the last one of the other side.
+    pub fn client(&self) -> Cow<'_, str> {
+        self.client.map_or_else(|| speak::join(&self.servers).into(), Cow::from)
+    }
+
+    /// When it was put off first, in the letter's zone.
+    pub fn first_try(&self) -> Option<String> {
+        Some(local(self.first_try?, self.offset))
     }
 
     /// When the servers had it, in one zone: the step that cost the time.
@@ -354,8 +371,12 @@ impl<'a> Wait<'a> {
         }
         let at = |epoch: i64| local(epoch, offset);
         let (whom, on) = (self.taken_by(), self.stayed(&at));
+        let client = self.client.map_or(String::new(), |client| format!(" from {client}"));
+        let first = self.first_try.map_or(String::new(), |first| {
+            format!(" Its first try was at {}, as X-Greylist tells.", at(first))
+        });
         Some(format!(
-            "{} took the mail at {}, and {whom} took it at {}: {} later.{on}",
+            "{} took the mail at {}, and {whom} took it{client} at {}: {} later.{first}{on}",
             self.servers[0],
             at(self.from),
             at(self.until),
@@ -480,7 +501,8 @@ impl<'a> Wait<'a> {
     /// The two sides that a long greylisting lies with.
     fn both(&self) -> String {
         let receiver = owner(std::slice::from_ref(&self.next));
-        let sender = owner(&self.servers).or_else(|| self.owner.clone());
+        let client = self.client.and_then(|client| owner(&[client.to_owned()]));
+        let sender = client.or_else(|| owner(&self.servers)).or_else(|| self.owner.clone());
         match (sender, receiver) {
             (Some(sender), Some(receiver)) => format!("the mail administrators of {sender} and {receiver}"),
             (Some(one), None) => format!("the mail administrators of {one} and the recipient"),
@@ -522,6 +544,28 @@ fn is_providers_own(server: &str) -> bool {
 /// Whether a server is the mailing list's.
 fn is_of_list(list: Option<&List>, server: &str) -> bool {
     list.is_some_and(|list| same_owner(server, &list.host))
+}
+
+/// Who handed it over by the taker's own field, where none of the names there is a holder's, and it is no inner one.
+fn client<'a>(message: &'a Message, taker: usize, holders: &[String]) -> Option<&'a str> {
+    let hop = &message.hops.get(taker)?.read;
+    let names = [&hop.from_rdns, &hop.from_name, &hop.from_helo];
+    let is_holders = |name: &String| holders.iter().any(|holder| holder.eq_ignore_ascii_case(name));
+    let is_inner = hop.from_ip.as_deref().is_none_or(is_inner);
+    let is_itself = holders.iter().any(|holder| hop.by.as_ref() == Some(holder));
+    let is_other = !is_inner && !is_itself && !names.into_iter().flatten().any(is_holders);
+    path::client(hop).filter(|client| is_other && !is_inner_name(client))
+}
+
+/// For so many seconds it was put off, as a field of greylisting says.
+fn put_off(facts: &Facts, opinions: &Opinions, reason: Option<&Reason>) -> Option<i64> {
+    match reason? {
+        Reason::PartlyGreylisting(seconds) | Reason::BesideGreylisting(seconds, _) => Some(*seconds),
+        Reason::Greylisting | Reason::LongGreylisting => {
+            Some(Greylisted::of(facts.message.as_deref()?, opinions.timeline.trust.as_ref())?.seconds)
+        }
+        _ => None,
+    }
 }
 
 /// Under which id a server had it.
@@ -612,11 +656,14 @@ pub fn told_to(wait: Option<&Wait>) -> Step {
 
 /// What the sending side can do about a long greylisting.
 pub fn sooner(wait: &Wait) -> Option<Step> {
-    let servers = speak::join(&wait.servers);
-    wait.is_long_greylisting().then(|| Step::new(wait.helper(), format!(
-            "See in the log of {servers} when it tried again{}: greylisting asks for some minutes as a rule, so a server that tries \
+    // The id is that of the server before.
+    let id = wait.id.filter(|_| wait.client.is_none());
+    let first = wait.first_try().map_or(String::new(), |first| format!(" after its first try at {first}"));
+    wait.is_long_greylisting().then(|| Step::new(wait.by, format!(
+            "See in the log of {} when it tried again{}{first}: greylisting asks for some minutes as a rule, so a server that tries \
              again every quarter of an hour, from the same address, loses no hours.",
-            wait.id.map_or(String::new(), |id| format!(" ({id} there)"))
+            wait.client(),
+            id.map_or(String::new(), |id| format!(" ({id} there)"))
         )))
 }
 
@@ -683,7 +730,8 @@ fn is_at_provider(message: &Message, opinions: &Opinions) -> bool {
 
 /// The reader's own side knows at once whether it was offered before.
 fn at_taker(wait: &Wait) -> Option<Step> {
-    let [holder] = &wait.servers[..] else { return None };
+    let [_] = &wait.servers[..] else { return None };
+    let holder = wait.client();
     let whose = if wait.is_received { "your own server" } else { "which stands before your own servers" };
     (wait.is_taken_in && wait.greylisted().is_none()).then(|| {
         Step::new(
@@ -699,8 +747,10 @@ fn at_taker(wait: &Wait) -> Option<Step> {
 
 fn in_log(wait: &Wait) -> String {
     let id = wait.id.filter(|_| wait.servers.len() == 1);
+    let client =
+        wait.client.map_or(String::new(), |client| format!(", and of {client}, which brought it on,"));
     format!(
-        "the queue and the log of {} for the message{}: they say what it waited for",
+        "the queue and the log of {}{client} for the message{}: they say what it waited for",
         speak::join(&wait.servers),
         id.map_or(String::new(), |id| format!(" ({id} there)"))
     )
@@ -709,8 +759,9 @@ fn in_log(wait: &Wait) -> String {
 /// When the receiving server saw it first, as greylisting counts from there: a server with many addresses may have tried before.
 fn first_try(wait: &Wait) -> String {
     let Some(greylisted) = wait.greylisted() else { return String::new() };
+    let at = wait.first_try().map_or(String::new(), |first| format!(" ({first})"));
     format!(
-        " Greylisting counts from the first try: that came no sooner than {} after the mail was taken there, unless other addresses of \
+        " Greylisting counts from the first try: that came no sooner than {} after the mail was taken there{at}, unless other addresses of \
          theirs had tried before.",
         speak::duration(wait.seconds - greylisted)
     )

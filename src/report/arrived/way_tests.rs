@@ -723,3 +723,42 @@ fn a_clock_that_is_hours_off_is_told_beside_a_wait_of_minutes() {
         clock.text
     );
 }
+}
+
+#[test]
+fn who_is_put_off_is_who_knocked() {
+    let told = |client: &str| {
+        finding(&format!(
+            "X-Greylist: delayed 10790 seconds by postgrey-1.37 at in.example.net\nReceived: from {client} by in.example.net (Postfix) with \
+             ESMTPS id b2; Tue, 3 Nov 2026 13:00:00 +0100\nReceived: from pc.example.com (pc.example.com [10.0.0.9])\n\tby inside.example.com \
+             with ESMTPSA id a1; Tue, 3 Nov 2026 10:00:00 +0100\n{FIRST}"
+        ))
+    };
+    let step = |told: &crate::report::Finding| {
+        let own = told.steps.iter().find(|step| step.text.contains("when it tried again"));
+        let own = own.expect("a step for the sender's side");
+        (own.by.to_string(), own.text.to_string())
+    };
+    let pool = told("pool7.example.edu (pool7.example.edu [192.0.2.1])");
+    let (by, text) = step(&pool);
+    assert_eq!(by, "sender-admin");
+    assert!(
+        text.contains(
+            "log of pool7.example.edu when it tried again after its first try at 2026-11-03 10:00:10 +0100:"
+        ),
+        "{text}"
+    );
+    assert_eq!(pool.who, "the mail administrators of example.edu and example.net");
+    let letter = pool.ask.unwrap_or_default();
+    assert!(letter.contains("pool7.example.edu came back only then"), "{letter}");
+    assert!(letter.contains("\nFirst try there: 2026-11-03 10:00:10 +0100\n"), "{letter}");
+    assert!(pool.note.unwrap_or_default().contains("Its first try was at 2026-11-03 10:00:10 +0100"));
+    // What it was called in HELO is its own name, whatever DNS knows it by; an inner name is nobody's to find.
+    for same in [
+        "inside.example.com (static-7.example.edu [192.0.2.1])",
+        "hub.example.com (hub.corp.local [10.0.0.4])",
+    ] {
+        let (_, text) = step(&told(same));
+        assert!(text.contains("log of inside.example.com when it tried again (a1 there)"), "{text}");
+    }
+}

@@ -113,9 +113,11 @@ impl<'a> Values<'a> {
         self.add("time", Some(super::text::local(time.epoch, offset)));
     }
 
-    /// For which part of that it was put off by greylisting.
-    pub fn add_greylisted(&mut self, part: Option<String>) {
+    /// For which part of that it was put off by greylisting, who had come, and when first.
+    pub fn add_greylisted(&mut self, part: Option<String>, client: Cow<'a, str>, first_try: Option<String>) {
         self.add("greylisted", part);
+        self.add("client", Some(client));
+        self.add("first_try", first_try);
     }
 
     /// When the first of them took it, and when the next one did.
