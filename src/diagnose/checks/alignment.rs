@@ -138,6 +138,8 @@ pub struct Row {
     pub is_fetched: bool,
     /// The server that SPF was asked about, where that is one of the recipient's own side.
     pub asked: Option<Asked>,
+    /// The same, whosever it is, as far as the field that states the result names its address.
+    pub client: Option<String>,
     /// Of a signature that could not be checked: the server found no key in DNS.
     pub is_keyless: bool,
     /// The server got a key, or a record for one, with which it could not check the signature.
@@ -509,9 +511,13 @@ fn is_trusted(message: &Message, timeline: &Timeline, results: &Of<AuthResults>)
     let above = border.or(message.hops.first()).is_none_or(|hop| results.field < hop.field);
     let network = timeline.trust.as_ref().map_or("", |trust| trust.network.as_str());
     let mailbox = message.hops.first().and_then(|hop| path::mailbox(&hop.read));
+    // One network may have servers under several domains.
+    let inside = timeline.trust.as_ref().map_or(0, |trust| trust.hop + 1);
+    let inside = message.hops.iter().take(inside).filter_map(|hop| hop.read.by.as_deref());
     let theirs = match results.read.authserv.as_deref() {
         Some(authserv) => {
-            [Some(network), mailbox].into_iter().flatten().any(|own| path::same_network(authserv, own))
+            let mut own = [Some(network), mailbox].into_iter().flatten().chain(inside);
+            own.any(|own| path::same_network(authserv, own))
         }
         // Microsoft leaves its name out.
         None => network == "outlook.com",
@@ -541,6 +547,7 @@ fn rows(message: &Message, timeline: &Timeline, results: &[&Of<AuthResults>], fr
             (row.is_helo, row.is_guess) = (checked.is_helo, checked.is_guess);
             row.is_fetched = is_fetched(message, field);
             let result = row.result.clone().unwrap_or_default();
+            row.client = asked::client(message, field, &result);
             row.asked = asked::asked(message, timeline, field, &result).filter(|_| detour(message).is_none());
         }
     } else {
@@ -679,6 +686,7 @@ fn push(
         is_guess: false,
         is_fetched: false,
         asked: None,
+        client: None,
         is_keyless: false,
         is_unusable: false,
         is_weak: false,

@@ -43,6 +43,17 @@ impl Asked {
     }
 }
 
+/// The address that the field names, and the server that came from it, where a Received field has that: for sentences.
+pub(super) fn client(message: &Message, field: usize, result: &str) -> Option<String> {
+    let address = address(message, field, result)?;
+    let mut hops = message.hops.iter().map(|hop| &hop.read);
+    let hop = hops.find(|hop| hop.from_ip.as_deref() == Some(&*address));
+    Some(match hop.and_then(path::client) {
+        Some(name) => format!("{name} ({address})"),
+        None => address,
+    })
+}
+
 /// `field`: the one that states the result, an index into [`Message::fields`].
 pub(super) fn asked(message: &Message, timeline: &Timeline, field: usize, result: &str) -> Option<Asked> {
     let address = address(message, field, result);
@@ -61,10 +72,12 @@ pub(super) fn asked(message: &Message, timeline: &Timeline, field: usize, result
 
 /// The address that the field names, or a Received-SPF of the same server beside it.
 fn address(message: &Message, field: usize, result: &str) -> Option<String> {
-    let next = message.hops.iter().map(|hop| hop.field).find(|hop| *hop > field).unwrap_or(usize::MAX);
+    let between = |spf: usize| {
+        let mut hops = message.hops.iter().map(|hop| hop.field);
+        hops.any(|hop| (spf.min(field)..spf.max(field)).contains(&hop))
+    };
     let of_spf = message.received_spf.iter().find(|spf| {
-        spf.field == field
-            || (spf.field > field && spf.field < next && spf.read.result.eq_ignore_ascii_case(result))
+        spf.field == field || (!between(spf.field) && spf.read.result.eq_ignore_ascii_case(result))
     });
     let by_property = of_spf.and_then(|spf| spf.read.prop("client_ip")).map(str::to_owned);
     let words = |text: &str| {
@@ -129,6 +142,22 @@ mod tests {
         ));
         let table = report.alignment.expect("a domain in From");
         (table.text, table.aligned)
+    }
+
+    #[test]
+    fn it_was_asked_about_the_address_that_the_field_names() {
+        let spf = "Received-SPF: softfail (mx.example.org: domain of bob@example.com does not designate 192.0.2.77 as permitted sender) \
+                   client-ip=192.0.2.77\nAuthentication-Results: mx.example.org; dkim=pass header.d=example.com; spf=softfail \
+                   smtp.mailfrom=example.com; dmarc=pass header.from=example.com\n";
+        let below = "Received: from in.example.edu (in.example.edu [192.0.2.70]) by out.example.edu with ESMTPS id b2; Tue, 3 Nov 2026 \
+                     10:00:05 +0100\nX-Forwarded-To: ann@example.org\n";
+        let (told, _) = of(spf, "out.example.edu (out.example.edu [192.0.2.77])", below);
+        assert!(told.contains("it was asked about out.example.edu (192.0.2.77), which the record"), "{told}");
+        // No Received field has it.
+        let (told, _) = of(spf, "out.example.edu (out.example.edu [192.0.2.78])", below);
+        assert!(told.contains("it was asked about 192.0.2.77, which the record"), "{told}");
+        let (told, _) = of(spf, "out.example.net (out.example.net [192.0.2.77])", "");
+        assert!(told.contains("does not list out.example.net (192.0.2.77), which sent the mail"), "{told}");
     }
 
     #[test]

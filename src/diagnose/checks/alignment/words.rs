@@ -314,14 +314,16 @@ fn unsaid_of_spf(a: &Alignment, verdict: &str) -> String {
                  there. If {server} is a gateway of the reader's own, the result says nothing of the sender."
             )
         }
-        Some((domain, result, _)) if a.detour.is_none() => {
-            format!(
-                " SPF did not pass (spf={result}): the record of {domain} does not list the server that sent the mail."
-            )
+        Some((domain, result, row)) if a.detour.is_none() => {
+            let server = row.client.as_ref();
+            let server = server.map_or("the server that sent the mail".to_owned(), |client| {
+                format!("{client}, which sent the mail")
+            });
+            format!(" SPF did not pass (spf={result}): the record of {domain} does not list {server}.")
         }
-        Some((domain, result, _)) if matches!(a.detour, Some(Detour::Forwarded)) => format!(
+        Some((domain, result, row)) if matches!(a.detour, Some(Detour::Forwarded)) => format!(
             " SPF did not pass (spf={result}): it was asked about {}, which the record of {domain} does not list and need not.",
-            a.forwarder.as_deref().unwrap_or("the server that passed the mail on")
+            row.client.as_deref().or(a.forwarder.as_deref()).unwrap_or("the server that passed the mail on")
         ),
         _ => String::new(),
     }
