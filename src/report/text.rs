@@ -284,7 +284,9 @@ pub fn met(finding: &Finding) -> &'static str {
         false if finding.state == LATE && finding.act == "recipient" => {
             "in the mailbox from which it was fetched"
         }
-        false if finding.state == LATE => "on the way, before it reached the mailbox",
+        false if finding.state == LATE && finding.stage != "client" => {
+            "on the way, before it reached the mailbox"
+        }
         false => place(&finding.stage),
     }
 }

@@ -22,6 +22,7 @@ mod report_header;
 mod sent;
 pub mod signs;
 mod telling;
+mod unsent;
 mod wait;
 mod words;
 
@@ -38,6 +39,7 @@ use chosen::{Chosen, Handed, Passed, StandIn, author, chosen};
 use envelope::Sender;
 use letters::TO_RECIPIENT;
 use report_header::of_report;
+use unsent::Unsent;
 use wait::{Wait, Waited};
 
 /// From here on mail is called late, in seconds.
@@ -177,7 +179,7 @@ pub fn told(finding: &Finding, facts: &Facts, opinions: Option<&Opinions>) -> Ve
     let in_full = |one: &&Observation| !is_short || (one.text.len() == one.main && !FAILED.contains(&one.id));
     let failed = chosen.proved.filter(|one| one.id == "dmarc-failed" && is_short);
     // Of a late mail the verdict says nothing of who wrote it.
-    let is_late = finding.state == standing::LATE;
+    let is_late = finding.state == standing::LATE && finding.stage != "client";
     let told = [
         chosen.place.filter(in_full),
         chosen.slow,
@@ -197,6 +199,7 @@ pub fn told(finding: &Finding, facts: &Facts, opinions: Option<&Opinions>) -> Ve
     // Why DMARC failed says that much, too.
     let is_repeated = |one: &Observation| {
         (failed.is_some() && one.id == "not-aligned")
+            || (finding.stage == "client" && matches!(one.id, "date-before" | "date-long-before"))
             || (tells_clocks && one.id == "clock-off")
             || is_named(one)
     };
@@ -270,7 +273,8 @@ pub fn finding(
     let stamps = wait.as_ref().filter(|_| waited.is_some()).and_then(|wait| wait.stamps(zone().unwrap_or(0)));
     let (summary, note) = words::words(facts, opinions, &chosen, waited.is_some().then_some(stamps));
     if let Some(wait) = &wait {
-        values.add_wait(speak::duration(wait.seconds), &wait.servers, (&wait.next, wait.next_id), wait.id);
+        let next = ((&*wait.next).into(), wait.next_id);
+        values.add_wait(speak::duration(wait.seconds), &wait.servers, next, wait.id);
         values.add_recipient(wait.recipient);
         values.add_stamps(
             local(wait.from, wait.offset),
@@ -451,10 +455,13 @@ pub fn finding(
             .unwrap_or_default(),
         ..Finding::default()
     };
+    let unsent = || Unsent::of(facts.message.as_deref()?, &opinions?.timeline);
     if let Some(device) = chosen.device.filter(|_| told.state != standing::LATE) {
         own_device::adapt(&mut told, &chosen, &device);
     } else if sent::is_meant(&chosen, facts.is_senders_question) {
         sent::adapt(&mut told, &chosen, &values);
+    } else if let Some(unsent) = unsent() {
+        unsent.adapt(&mut told, paste, facts, &chosen, &mut values);
     }
     told
 }

@@ -83,7 +83,7 @@ impl<'a> Values<'a> {
         &mut self,
         waited: String,
         holders: &'a [String],
-        next: (&'a str, Option<&'a str>),
+        next: (Cow<'a, str>, Option<&'a str>),
         id: Option<&'a str>,
     ) {
         self.add("held", Some(waited));
