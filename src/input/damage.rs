@@ -33,6 +33,7 @@ fn all(repairs: &[fn(&Text) -> Option<Text>], text: &Text) -> Option<Text> {
 
 const PREFIXES: &[fn(&Text) -> Option<Text>] = &[
     lines::unfence,
+    lines::unchat,
     layout::unprint_words,
     console::unbox,
     console::whole_links,

@@ -114,20 +114,26 @@ pub fn read(text: &Text) -> Facts {
     }
     if let [only] = &mut quoted[..] {
         facts.waiting = facts.kind == Kind::Words && bounce::is_delay(text.as_str());
-        // What a server quotes of another one is that one's reply.
-        if only.remote.is_some() && facts.kind == Kind::Words {
+        // What a server quotes of another one is that one's reply, and so is what an export of bounces holds.
+        let is_rows = is_row(led_by_an_address(text.as_str()), text.as_str())
+            && only.code.is_some_and(|code| code >= 400 && !(530..540).contains(&code));
+        let is_listed = is_rows || is_reports(led_by_an_address(text.as_str()));
+        // A time in front, or a word such as PermError in the reply, is no program's.
+        let is_form = is_listed && matches!(facts.kind, Kind::Exception | Kind::Traceback | Kind::Record);
+        if (only.remote.is_some() || is_listed) && facts.kind == Kind::Words || is_form {
             facts.kind = Kind::Reply;
         }
     }
     let first = led_by_an_address(text.as_str());
     // Of a sign-in it is the account's address.
     let is_of_mail = match &quoted[..] {
-        [] => first.contains(": connect to "),
+        [] => first.contains(": connect to ") || is_row(first, text.as_str()),
         [only] => only.code.is_some_and(|code| code >= 400 && !(530..540).contains(&code)),
         _ => false,
     };
     if is_of_mail {
-        facts.envelope.recipient = address::subject(first).map(str::to_owned);
+        let of_row = || address::lead(first).filter(|_| is_row(first, text.as_str()));
+        facts.envelope.recipient = address::subject(first).or_else(of_row).map(str::to_owned);
     }
     refused::name(&mut facts, &text, &mut quoted);
     if quoted.is_empty() {
@@ -151,11 +157,25 @@ pub fn read(text: &Text) -> Facts {
 /// it, or else the first one.
 fn led_by_an_address(string: &str) -> &str {
     const FEW: usize = 40;
-    let is_reports = |line: &&str| {
-        line.starts_with('<') && [">: host ", ">: connect to "].iter().any(|form| line.contains(form))
-    };
     let mut lines = string.lines().map(str::trim).take(FEW);
-    lines.find(is_reports).unwrap_or_else(|| string.trim_start().lines().next().unwrap_or_default())
+    lines
+        .find(|line| is_reports(line))
+        .unwrap_or_else(|| string.trim_start().lines().next().unwrap_or_default())
+}
+
+/// A line of a server's report, as it stands in one wherever it is pasted to.
+fn is_reports(line: &str) -> bool {
+    line.starts_with('<') && [">: host ", ">: connect to "].iter().any(|form| line.contains(form))
+}
+
+/// One line of a list of mails, where no program tells by it of the account that it works for.
+fn is_row(first: &str, text: &str) -> bool {
+    const OF_ACCOUNTS: [&str; 7] =
+        ["password", "username", "log in", "login", "sign", "sending", "receiving"];
+    let said = first.to_ascii_lowercase();
+    first.len() == text.trim().len()
+        && address::lead(first).is_some()
+        && !OF_ACCOUNTS.iter().any(|word| said.contains(word))
 }
 
 /// The words of each event by themselves, and what stands around them, where it says anything: what one mail met with is no

@@ -127,22 +127,61 @@ fn unquote(text: &str) -> String {
 /// The one address that a line of a list is about: the first thing on it, before a colon, or the only cell of a table that
 /// is one.
 pub fn subject(line: &str) -> Option<&str> {
-    let is_mark = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '‹' | '›' | '*' | '-');
-    let is_part = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '(' | ')' | '[' | ':' | '@' | '=');
-    let is_address = |cell: &&str| {
-        cell.split_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty() && domain.contains('.') && (local.chars().chain(domain.chars())).all(is_part)
-        })
-    };
+    let line = unlisted(line);
     let first = line.split_once(':').map(|(first, _)| first.trim_matches(is_mark));
     let cells = line.split(['\t', ',', ';', '|']).map(|cell| cell.trim_matches(is_mark));
-    let mut named = cells.filter(is_address);
+    let mut named = cells.filter(is_plain);
     // `ann@example.org 452 4.2.2 mailbox full`
-    let beside = line.trim_start_matches(is_mark).split_once(char::is_whitespace);
-    let beside = beside.filter(|(_, said)| is_refusal(said.trim_start_matches(is_mark)));
-    let beside = beside.map(|(address, _)| address.trim_end_matches(is_mark));
+    let beside = line.split_once(char::is_whitespace);
+    let beside = beside.filter(|(_, said)| {
+        is_refusal(said.trim_start_matches(is_mark)) || said.trim_start().starts_with(['-', '–', '—'])
+    });
+    let beside = beside.map(|(address, _)| address.trim_matches(is_mark));
     let cell = || named.next().filter(|_| named.next().is_none());
-    first.filter(is_address).or_else(cell).or(beside.filter(is_address))
+    first.filter(is_plain).or_else(cell).or(beside.filter(is_plain))
+}
+
+/// The same where nothing parts the address from the words about it, and where a time stands in front:
+/// `2026-11-03 08:14 ann@example.org out of office`. Among lines of a list only: prose may begin so, too.
+pub fn lead(line: &str) -> Option<&str> {
+    let is_time = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_digit() || c == '[')
+            && word.chars().all(|c| {
+                c.is_ascii_digit() || matches!(c, '-' | ':' | '.' | '/' | '+' | 'T' | 'Z' | ',' | '[' | ']')
+            })
+    };
+    subject(line).or_else(|| {
+        let mut words = unlisted(line).split_whitespace().skip_while(is_time);
+        let address = words.next()?.trim_matches(is_mark);
+        words.next().map(|_| address).filter(is_plain)
+    })
+}
+
+/// Without the signs of a list or quotation in front, and without its number: `3. `, `3) `, `(3) `, `#3: `.
+pub fn unlisted(line: &str) -> &str {
+    let line = line.trim().trim_start_matches(['"', '*', '-', '>', '•', ' ', '\t']);
+    numbered(line).map_or(line, |(_, rest)| rest)
+}
+
+/// The number of a line in a list, and the line without it.
+pub fn numbered(line: &str) -> Option<(u32, &str)> {
+    let line = line.trim_start_matches(['*', '-', '>', ' ', '\t', '(', '#', '[']);
+    let end = line.bytes().position(|byte| !byte.is_ascii_digit()).filter(|end| (1..6).contains(end))?;
+    let rest = line[end..].strip_prefix(['.', ')', ']', ':'])?;
+    let rest = rest.starts_with([' ', '\t']).then(|| rest.trim_start())?;
+    Some((line[..end].parse().ok()?, rest))
+}
+
+fn is_mark(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '‹' | '›' | '*' | '-')
+}
+
+/// An address and nothing else.
+fn is_plain(cell: &&str) -> bool {
+    let is_part = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '(' | ')' | '[' | ':' | '@' | '=');
+    cell.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && domain.contains('.') && (local.chars().chain(domain.chars())).all(is_part)
+    })
 }
 
 /// Whether it begins with the code of a refusal, `452 …` or `5.1.1 …`.

@@ -182,6 +182,49 @@ mod tests {
     }
 
     #[test]
+    fn a_row_is_about_its_address() {
+        for (words, cause, stage) in [
+            ("550 5.7.26 not accepted due to the DMARC policy of example.com", "dmarc-fail", "filter"),
+            (
+                "connect to mx.example.org[192.0.2.1]:25: Connection timed out",
+                "connection-timeout",
+                "connection",
+            ),
+            ("Host or domain name not found", "domain-not-found", "dns"),
+            ("out of office", "auto-reply", "report"),
+            ("hard bounce", "undetermined", ""),
+            ("soft bounce", "undetermined", ""),
+            ("hard bounce, mailbox full", "mailbox-full", "mailbox"),
+        ] {
+            for form in [
+                "4. ann@example.org - WORDS",
+                "2026-11-03 08:14 ann@example.org WORDS",
+                "3/11\tann@example.org\tWORDS",
+            ] {
+                let line = form.replace("WORDS", words);
+                let report = crate::diagnose(&line);
+                let case = cases("1", &report).remove(0).1;
+                assert_eq!(
+                    (&*case.cause, case.recipient.as_deref()),
+                    (cause, Some("ann@example.org")),
+                    "{line}"
+                );
+                assert!(stage.is_empty() || report.findings[0].stage == stage, "{line}");
+            }
+        }
+        assert_eq!(
+            crate::diagnose(
+                "Our shop got this: 550 5.7.26 not accepted due to the DMARC policy of example.com"
+            )
+            .findings[0]
+                .stage,
+            "filter"
+        );
+        // Of an account that cannot sign in it is the account's.
+        assert_eq!(crate::diagnose("ann@example.org - the password was wrong").findings[0].recipient, None);
+    }
+
+    #[test]
     fn a_reply_names_its_recipient() {
         let rows = cases("7", &crate::diagnose("552 5.2.2 <ann@example.org> mailbox full"));
         let case = &rows[0].1;

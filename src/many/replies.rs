@@ -1,28 +1,46 @@
 //! Lists of refusals: each line a server's reply, alone or beside the address that it is about; also rows of a table.
 
 use super::split::Cut;
-use crate::mail::address::subject;
+use crate::mail::address::{lead, numbered, unlisted};
 use std::ops::Range;
 
 /// From how many lines on it is a list, and not one reply of several lines.
 const LIST: usize = 4;
 
+/// The same where every line is a row about an address.
+const ROWS: usize = 2;
+
 pub fn looks(text: &str) -> bool {
     let (mut lines, mut begin, mut bear, mut name) = (0_usize, 0_usize, 0_usize, 0_usize);
-    for line in text.lines().map(bare).filter(|line| !line.is_empty()) {
+    let (mut rows, mut told, mut counted) = (0_usize, 0_usize, 0_u32);
+    for whole in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let line = unlisted(whole);
         let begins = begins_with_refusal(line);
+        let bears = !begins && bears_refusal(line);
+        counted += u32::from(numbered(whole).is_some_and(|(number, _)| number == counted + 1));
+        rows += usize::from(is_row(whole));
+        told += usize::from(begins || bears || tells_bounce(line));
         // Lines before the first refusal are a heading at most.
-        if begin + bear == 0 && !begins && !bears_refusal(line) && lines > 0 {
+        if begin + bear + rows == 0 && !begins && !bears && counted == 0 && lines > 0 {
             return false;
         }
         lines += 1;
         begin += usize::from(begins);
-        let bears = !begins && bears_refusal(line);
         bear += usize::from(bears);
         // In a list of refusals, what came to nothing has no code: `a@example.org: connection timed out`.
-        name += usize::from(!begins && !bears && subject(line).is_some());
+        name += usize::from(!begins && !bears && lead(line).is_some());
     }
-    let found = if bear > begin && bear > name { begin + bear + name } else { begin + bear };
+    let counted = counted as usize;
+    // A number or a cell's border before each address: that is a table, whatever its cells say.
+    if rows >= ROWS && rows + 1 >= lines && told > 0 {
+        return true;
+    }
+    if counted >= LIST && counted * 2 >= lines && (begin + bear + name) * 2 >= counted && told > 0 {
+        return true;
+    }
+    let named = bear + name;
+    let found =
+        if bear > begin && (bear > name || named + 1 >= lines) { begin + named } else { begin + bear };
     // Beside an address a code may stand in any prose, so nearly every line has to be like that.
     let share = if bear > begin { found * 10 >= lines.saturating_sub(1) * 9 } else { found * 2 >= lines };
     found >= LIST && share
@@ -31,11 +49,11 @@ pub fn looks(text: &str) -> bool {
 /// A reply of several lines (`550-…`, RFC 5321 section 4.2.1) is one case, and so is a refusal with the lines behind it.
 pub fn cut(text: &str) -> Cut {
     let mut cases: Vec<Range<usize>> = Vec::new();
-    let (mut at, mut names) = (0, false);
+    let (mut at, mut names, mut counts) = (0, false, false);
     // The line that says that its reply goes on.
     let mut open: Option<&str> = None;
     for line in text.split_inclusive('\n') {
-        let words = bare(line);
+        let words = unlisted(line);
         let range = at..at + line.len();
         at += line.len();
         if words.is_empty() {
@@ -43,17 +61,37 @@ pub fn cut(text: &str) -> Cut {
         }
         let begins = begins_with_refusal(words);
         let bears = begins || bears_refusal(words);
-        names |= cases.is_empty() && bears && subject(words).is_some();
+        let number = numbered(line.trim());
+        names |= cases.is_empty() && lead(words).is_some();
+        counts |= cases.is_empty() && number.is_some();
         let goes_on = open.is_some_and(|open| !bears || continues(open, words));
-        let is_new = !goes_on && (bears || (names && subject(words).is_some()));
+        let is_new = !goes_on && (bears || (names && lead(words).is_some()) || (counts && number.is_some()));
         match cases.last_mut() {
             Some(last) if !is_new => last.end = range.end,
             None if !is_new => {}
-            _ => cases.push(range),
+            // The number of a list is none of the reply's words.
+            _ => cases.push(number.map_or(range.start, |_| words_start(line, words, range.start))..range.end),
         }
         open = (begins && words.as_bytes()[3] == b'-').then_some(words);
     }
     Cut { last: cases.last().map_or(0, |last| last.start), cases }
+}
+
+fn words_start(line: &str, words: &str, start: usize) -> usize {
+    start + line.find(words).unwrap_or_default()
+}
+
+/// A row of a table or of a numbered list: its one address, with something beside it.
+fn is_row(line: &str) -> bool {
+    let is_parted =
+        numbered(line).is_some() || line.contains('\t') || line.contains(',') || line.contains(';');
+    is_parted && line.matches('@').count() == 1 && lead(line).is_some()
+}
+
+/// `hard bounce`, as exports call it.
+fn tells_bounce(line: &str) -> bool {
+    let is_bounce = |word: &str| ["bounce", "bounced"].iter().any(|bounce| word.eq_ignore_ascii_case(bounce));
+    line.contains('@') && line.split(|c: char| !c.is_alphanumeric()).any(is_bounce)
 }
 
 /// Whether a line may be the next one of a reply: it has the same code, and does not begin the same words once more.
@@ -64,11 +102,6 @@ fn continues(open: &str, next: &str) -> bool {
         words.take(5).map(str::to_owned).collect::<Vec<_>>()
     };
     code(open) == code(next) && said(open) != said(next)
-}
-
-/// Without the marks of lists and quotations.
-fn bare(line: &str) -> &str {
-    line.trim().trim_start_matches(['"', '*', '-', '>', ' ', '\t'])
 }
 
 fn begins_with_refusal(line: &str) -> bool {
@@ -108,6 +141,7 @@ fn is_enhanced(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mail::address::subject;
 
     fn pieces(text: &str) -> Vec<&str> {
         assert!(looks(text), "{text}");
@@ -175,6 +209,48 @@ mod tests {
         }
         assert_eq!(subject("550 5.1.1 <a@example.org>: no"), None);
         assert_eq!(subject("2026-11-03,a@example.org,b@example.net,550 no"), None);
+    }
+
+    #[test]
+    fn numbered_lines_and_rows_are_cases_whatever_they_say() {
+        const SAID: [&str; 7] = [
+            "552 5.2.2 over quota",
+            "connect to mx.example.net[192.0.2.1]:25: Connection timed out",
+            "Name service error: Host not found",
+            "away until Monday",
+            "hard bounce",
+            "421 busy",
+            "550 5.7.1 no",
+        ];
+        let list = |form: &str, many: usize| {
+            let line = |at: usize| {
+                form.replace('#', &(at + 1).to_string())
+                    .replace("ADDRESS", &format!("a{at}@example.org"))
+                    .replace("WORDS", SAID[at % SAID.len()])
+                    + "\n"
+            };
+            (0..many).map(line).collect::<String>()
+        };
+        for form in
+            ["#. ADDRESS - WORDS", "(#) ADDRESS WORDS", "2026-11-03\tADDRESS\tWORDS", "ADDRESS,bounced,WORDS"]
+        {
+            for many in [2, 3, 7, 40] {
+                let list = list(form, many);
+                let pieces = pieces(&list);
+                assert_eq!(pieces.len(), many, "{form}");
+                assert!(pieces[0].starts_with("a0") || pieces[0].starts_with("2026"), "{}", pieces[0]);
+                for (at, piece) in pieces.iter().enumerate() {
+                    assert_eq!(lead(piece), Some(&*format!("a{at}@example.org")), "{form}");
+                }
+            }
+            let headed = "Date Address Reason\n".to_owned() + &list(form, 9);
+            assert_eq!(pieces(&headed).len(), 9, "{form}");
+        }
+        // Where no line has an address, the numbers part them.
+        assert_eq!(pieces("1. 550 5.1.1 no\n2. Host not found\n3. 452 full\n4. 550 no\n").len(), 4);
+        assert!(!looks(
+            "1. ann@example.org, our chair\n2. bob@example.org, who pays\n3. eve@example.org, new\n"
+        ));
     }
 
     #[test]

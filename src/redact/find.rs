@@ -3,6 +3,7 @@
 use super::hosts::{self, is_host, is_public};
 use super::{Category, Found};
 use crate::knowledge;
+use crate::text::{chat, each_line};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -48,7 +49,17 @@ pub fn find(paste: &str) -> Vec<Found> {
         (before, before_start) = (text, word.start);
     }
     found.extend(log_hosts(paste));
+    found.extend(chat_names(paste));
     found
+}
+
+/// Who wrote the messages of a chat, as its export names them.
+fn chat_names(paste: &str) -> impl Iterator<Item = Found> + '_ {
+    let names = each_line(paste).scan(0, |at, line| {
+        let start = std::mem::replace(at, *at + line.len());
+        Some(chat::prefix(line).map(|(_, name)| start + name.start..start + name.end))
+    });
+    names.flatten().map(|range| Found { range, category: Category::Name })
 }
 
 /// Fields whose values are ids of mails (RFC 5322, section 3.6.4), and what logs call them.

@@ -340,7 +340,10 @@ fn by_a_program(
     let is_servers_own = matches!(told.cause.as_str(), "server-error" | "server-unavailable");
     let is_size = matches!(told.cause.as_str(), "message-too-large" | "server-storage-full");
     let is_for_sender = is_size && scene::moment(facts, found) == Some(Moment::Mail);
-    if told.stage == "filter" || told.cause == "sender-address-rejected" || is_servers_own || is_for_sender {
+    // Whether a sender is proved is asked by whoever receives; nothing in words without a program says that the own server did.
+    let is_proof = matches!(told.cause.as_str(), "dmarc-fail" | "sender-unauthenticated");
+    let is_filters = told.stage == "filter" && !(is_proof && facts.program.is_none() && !is_code);
+    if is_filters || told.cause == "sender-address-rejected" || is_servers_own || is_for_sender {
         told.stage = "submission".to_owned();
     }
     if matches!(told.stage.as_str(), "client" | "submission" | "connection" | "tls") {

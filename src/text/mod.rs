@@ -7,6 +7,7 @@
 
 mod any_of;
 mod bytes;
+pub mod chat;
 mod ends;
 pub mod find;
 pub mod frame;

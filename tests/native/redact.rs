@@ -5,6 +5,10 @@ use mailwhy::redact::{Options, Told, redact, redact_told};
 /// Texts with planted personal things, and those things. None of them may survive.
 const PLANTED: &[(&str, &[&str])] = &[
     (
+        "[3/11/26, 10:05:09] Klara Vinter: look\n03.11.26, 10:05 - Ottokar: what came back\n",
+        &["Klara", "Vinter", "Ottokar"],
+    ),
+    (
         "From: \"Ann Karlsson\" <ann.karlsson@acme.se>\nTo: Bob Miller <bob@gmail.com>, carol@firma.de (Carol Weiss)\nSubject: Offer for the\n new roof\nMessage-ID: <4711.ABCdef@pc-ann.acme.se>\n\nHello Bob,\nthe price is 300.\n",
         &[
             "Ann", "Karlsson", "acme", "Bob", "Miller", "bob@", "carol", "Carol", "Weiss", "firma", "Offer",

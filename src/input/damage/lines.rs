@@ -2,7 +2,7 @@
 
 use crate::input::bounce;
 use crate::mail::header;
-use crate::text::{Text, TextBuilder, each_line};
+use crate::text::{Text, TextBuilder, chat, each_line};
 use std::ops::Range;
 
 /// The ranges of the lines, each with its line feed.
@@ -122,6 +122,18 @@ pub fn unquote_all(text: &Text) -> Option<Text> {
         let length = quote_len(line);
         (length > 0 && !line.starts_with(">>>")).then_some(length)
     })
+}
+
+/// Takes away what an export of a chat puts before each message. A message of several lines has it before the first.
+pub fn unchat(text: &Text) -> Option<Text> {
+    let source = text.as_str();
+    chat::prefix(source.trim_start_matches(['\r', '\n']).split('\n').next()?)?;
+    let mut builder = TextBuilder::new(text);
+    for line in lines(source) {
+        let cut = chat::prefix(&source[line.clone()]).map_or(0, |(length, _)| length);
+        builder.keep(line.start + cut..line.end);
+    }
+    Some(builder.finish())
 }
 
 /// Takes `mail-1  | ` away where docker compose has put it before every line.

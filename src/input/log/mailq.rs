@@ -24,12 +24,12 @@ pub fn lay_out(text: &Text) -> Text {
         return text.clone();
     }
     let mut builder = TextBuilder::new(text);
-    let (mut id, mut reason): (Option<Range<usize>>, Option<Vec<Range<usize>>>) = (None, None);
+    let (mut item, mut reason): (Option<Item>, Option<Vec<Range<usize>>>) = (None, None);
     let mut all = lines(string).peekable();
     while let Some(line) = all.next() {
         let words = &string[line.clone()];
-        if let Some(found) = entry(words) {
-            id = Some(line.start..line.start + found);
+        if entry(words).is_some() {
+            item = Item::read(string, line);
             reason = None;
         } else if begins_reason(words) {
             let mut parts = vec![trimmed(string, line)];
@@ -40,12 +40,58 @@ pub fn lay_out(text: &Text) -> Text {
                 parts.push(trimmed(string, next));
             }
             reason = Some(parts);
-        } else if let (Some(id), Some(reason), Some(address)) = (&id, &reason, recipient(string, line)) {
-            record(&mut builder, id, reason, address);
+        } else if let (Some(item), Some(reason), Some(address)) =
+            (&mut item, &reason, recipient(string, line))
+        {
+            item.taken(&mut builder);
+            record(&mut builder, &item.id, reason, address);
         }
     }
     let laid_out = builder.finish();
     if laid_out.is_empty() { text.clone() } else { laid_out }
+}
+
+/// What the first line of a message in the queue tells.
+struct Item {
+    id: Range<usize>,
+    /// `Nov 12 10:20:00`: when it was taken.
+    arrival: Range<usize>,
+    sender: Option<Range<usize>>,
+    is_told: bool,
+}
+
+impl Item {
+    fn read(string: &str, line: Range<usize>) -> Option<Self> {
+        let id = line.start..line.start + entry(&string[line.clone()])?;
+        // Behind the id and the size: day, month, day of the month, time, sender.
+        let mut words = line.clone().scan(line.start, |at, _| {
+            let word = trimmed(string, *at..line.end);
+            let end = string[word.clone()].find(char::is_whitespace).map_or(word.end, |end| word.start + end);
+            *at = end;
+            (word.start < end).then_some(word.start..end)
+        });
+        let (month, time) = (words.nth(3)?, words.nth(1)?);
+        let sender = words.next().filter(|sender| is_address(&string[sender.clone()]));
+        Some(Item { id, arrival: month.start..time.end, sender, is_told: false })
+    }
+
+    /// `Nov 12 10:20:00 mailq postfix/qmgr[1]: 4F1A22B0C1: from=<ann@example.org>`, once.
+    fn taken(&mut self, builder: &mut TextBuilder) {
+        if std::mem::replace(&mut self.is_told, true) {
+            return;
+        }
+        builder.keep(self.arrival.clone());
+        builder.replace(self.id.start..self.id.start, " mailq postfix/qmgr[1]: ");
+        builder.keep(self.id.clone());
+        if let Some(sender) = &self.sender {
+            builder.replace(self.id.end..self.id.end, ": from=<");
+            builder.keep(sender.clone());
+            builder.replace(sender.end..sender.end, ">, ");
+        } else {
+            builder.replace(self.id.end..self.id.end, ": ");
+        }
+        builder.replace(self.id.end..self.id.end, "queue active\n");
+    }
 }
 
 /// `postfix/smtp: 4F1A22B0C1: to=<ann@example.org>, relay=none, status=deferred (host mx.example.org said: …)`.
@@ -100,8 +146,13 @@ fn recipient(string: &str, line: Range<usize>) -> Option<Range<usize>> {
     is_address(&string[range.clone()]).then_some(range)
 }
 
+/// The prompt of a shell, `root@mx:~#` or `ann@mx$`, is none.
 fn is_address(word: &str) -> bool {
-    word.contains('@') && !word.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>'))
+    let is_host = |host: &str| {
+        host.ends_with(|c: char| c.is_alphanumeric() || c == ']') && !host.contains(['~', '/', '#', '$'])
+    };
+    word.rsplit_once('@').is_some_and(|(_, host)| is_host(host))
+        && !word.contains(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '<' | '>'))
 }
 
 fn trimmed(string: &str, line: Range<usize>) -> Range<usize> {
@@ -118,13 +169,15 @@ mod tests {
         5B2C33D1E2*    3061 Thu Nov 12 10:20:00  ann@example.org\n   (host mx.example.net[192.0.2.5] said: 450 4.2.0 <bob@example.net>: Recipient\n      \
         address rejected: Greylisted (in reply to RCPT TO command))\n                                         bob@example.net\n\n\
         6C3D44E2F3     1024 Thu Nov 12 10:25:00  ann@example.org\n(connect to mx.example.com[192.0.2.8]:25: Connection timed\nout)\n      \
-        eve@example.com\n      tom@example.com\n\n-- 4 Kbytes in 2 Requests.\n";
+        eve@example.com\n      tom@example.com\n\n-- 4 Kbytes in 2 Requests.\nroot@mail:~#\nann@mail$\n";
 
     #[test]
     fn a_reason_that_was_broken_is_one() {
         let laid_out = lay_out(&Text::plain(LIST));
-        let want = "postfix/smtp[1]: 5B2C33D1E2: to=<bob@example.net>, relay=none, status=deferred (host mx.example.net[192.0.2.5] said: 450 4.2.0 \
+        let want = "Nov 12 10:20:00 mailq postfix/qmgr[1]: 5B2C33D1E2: from=<ann@example.org>, queue active\n\
+            postfix/smtp[1]: 5B2C33D1E2: to=<bob@example.net>, relay=none, status=deferred (host mx.example.net[192.0.2.5] said: 450 4.2.0 \
             <bob@example.net>: Recipient address rejected: Greylisted (in reply to RCPT TO command))\n\
+            Nov 12 10:25:00 mailq postfix/qmgr[1]: 6C3D44E2F3: from=<ann@example.org>, queue active\n\
             postfix/smtp[1]: 6C3D44E2F3: to=<eve@example.com>, relay=none, status=deferred (connect to mx.example.com[192.0.2.8]:25: Connection timed \
             out)\n\
             postfix/smtp[1]: 6C3D44E2F3: to=<tom@example.com>, relay=none, status=deferred (connect to mx.example.com[192.0.2.8]:25: Connection timed \

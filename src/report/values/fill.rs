@@ -172,6 +172,7 @@ impl Values<'_> {
             "Server that was tried",
             "Server that reports",
             "Time",
+            "In the queue since",
         ];
         const WAITED: &str = "Time from taking it to this report";
         for fact in self.facts() {
@@ -187,9 +188,19 @@ impl Values<'_> {
 
     /// A message to be completed by hand: what is not known is left blank.
     pub fn letter(&self, template: &str) -> String {
-        let blanks = placeholders(template).filter(|(_, name)| self.get(name).is_none());
+        // A label with nothing behind it says nothing.
+        let is_bare = |line: &str| {
+            let value = line.split_once(": ").map_or("", |(_, value)| value);
+            value
+                .strip_prefix('{')
+                .and_then(|rest| rest.strip_suffix('}'))
+                .is_some_and(|name| self.get(name).is_none())
+        };
+        let template: Vec<&str> = template.lines().filter(|line| !is_bare(line)).collect();
+        let template = template.join("\n");
+        let blanks = placeholders(&template).filter(|(_, name)| self.get(name).is_none());
         let template =
-            blanks.fold(template.to_owned(), |text, (_, name)| text.replace(&format!("{{{name}}}"), ""));
+            blanks.fold(template.clone(), |text, (_, name)| text.replace(&format!("{{{name}}}"), ""));
         self.filled(&template, |value| value.into())
     }
 

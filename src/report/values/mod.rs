@@ -370,6 +370,9 @@ impl<'a> Values<'a> {
             self.add("queue_id", Some(story.id.as_str()));
         }
         self.add("time", step.time.as_ref().map(|time| time.text.as_str()));
+        // A list of the queue tells when a message was taken, and not when it was tried.
+        let taken = story.steps.iter().find_map(|step| step.time.as_ref()).filter(|_| step.time.is_none());
+        self.add("since", taken.map(|time| time.text.as_str()));
     }
 
     /// Of lines that belong to no message by its id.
@@ -569,6 +572,7 @@ impl<'a> Values<'a> {
         const NAMES: &[(&str, &str)] = &[
             ("sent", "Mail sent"),
             ("time", "Time"),
+            ("since", "In the queue since"),
             ("sender", "Sender"),
             ("author", "Address in From"),
             ("recipient", "Recipient"),
@@ -608,6 +612,32 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_of_the_queue_tells_whose_mail_waits_since_when() {
+        let queue = "root@mx:~# mailq\n-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------\n\
+                     5B2C33D1E2     3061 Thu Nov 12 10:20:00  ann@example.org\n\
+                     (host mx.olc.protection.outlook.com[192.0.2.5] said: 451 4.7.650 The mail server [192.0.2.9] has been temporarily rate limited \
+                     due to IP reputation. (S775) (in reply to MAIL FROM command))\n          bob@outlook.com\n\n\
+                     7D2C33D1E2     3061 Thu Nov 12 11:20:00  ann@example.org\n\
+                     (host mx.olc.protection.outlook.com[192.0.2.5] refused to talk to me: 421 4.7.650 temporarily rate limited)\n          \
+                     tom@outlook.com\n\n6C3D44E2F3     1024 Thu Nov 12 10:25:00  ann@example.org\n\
+                     (connect to mx.example.net[192.0.2.8]:25: Connection timed out)\n     eve@example.net\n\n\
+                     -- 7 Kbytes in 3 Requests.\nroot@mx:~# \nwhy do they wait??\n";
+        let report = crate::diagnose(queue);
+        let told: Vec<_> =
+            report.findings.iter().map(|told| (&*told.cause, told.recipient.as_deref())).collect();
+        assert!(report.recipients.iter().all(|to| !to.address.starts_with("root")));
+        assert_eq!(told[0].0, "bad-reputation");
+        assert!(told.iter().all(|(cause, _)| *cause != "rate-limited"), "{told:?}");
+        let late = report.findings.iter().find(|told| told.cause == "connection-timeout").expect("told");
+        let fact = |name: &str| late.facts.iter().find(|fact| fact.name == name).map(|fact| &*fact.value);
+        assert_eq!(late.recipient.as_deref(), Some("eve@example.net"));
+        assert_eq!(fact("In the queue since"), Some("Nov 12 10:25:00"));
+        assert_eq!(fact("Sender"), Some("ann@example.org"));
+        assert_eq!(fact("Server that was tried"), Some("mx.example.net"));
+        assert!(late.ask.as_ref().is_some_and(|ask| ask.contains("In the queue since: Nov 12 10:25:00")));
+    }
 
     #[test]
     fn a_strangers_line_has_no_id_of_another_mail() {
