@@ -5,6 +5,8 @@
 
 mod spamassassin;
 
+pub use spamassassin::CUT;
+
 /// One field of a filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FilterReport {

@@ -4,8 +4,8 @@ use super::kind::kind;
 use super::quoted::{self, readable};
 use super::values::Values;
 use super::{
-    Finding, Product, Recipient, Report, Returned, Source, Stretch, both_addresses, contact_step, expired,
-    named_disk, whose_server,
+    Fact, Finding, Product, Recipient, Report, Returned, Source, Stretch, both_addresses, contact_step,
+    expired, named_disk, whose_server,
 };
 use super::{
     adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
@@ -59,11 +59,12 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
     let stated = facts.message.as_deref();
     let thought = diagnosis.opinions.as_deref();
     let verdicts = thought.map_or(&[][..], |thought| &thought.verdicts);
-    let findings: Vec<Finding> = diagnosis
+    let mut findings: Vec<Finding> = diagnosis
         .findings
         .iter()
         .map(|found| spaced(finding(paste, facts, found, diagnosis, Depth::Whole)))
         .collect();
+    name_all_recipients(&mut findings);
     Report {
         schema: 1,
         kind: kind(facts, diagnosis).to_owned(),
@@ -98,6 +99,36 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         timeline: thought.and_then(opinions::timeline),
         alignment: thought.and_then(opinions::alignment),
         returned: returned(paste, facts, diagnosis),
+    }
+}
+
+/// So many recipients of one answer are named in its letter.
+const MOST_NAMED: usize = 10;
+
+/// What is said once for several recipients names all of them, in the letter and among the facts.
+fn name_all_recipients(findings: &mut [Finding]) {
+    for first in 0..findings.len() {
+        let (told, rest) = findings[first..].split_at_mut(1);
+        let told = &mut told[0];
+        let Some(one) = told.recipient.clone().filter(|_| told.ask.is_some()) else { continue };
+        // A letter to a recipient is no other one's business.
+        if told.act != "sender-admin" && told.cause != "sending-limit" {
+            continue;
+        }
+        let is_same = |other: &&Finding| {
+            other.title == told.title && other.state == told.state && other.cause == told.cause
+        };
+        let others = rest.iter().filter(is_same).filter_map(|other| other.recipient.as_deref());
+        let others: Vec<&str> = others.filter(|other| *other != one).take(MOST_NAMED).collect();
+        if others.is_empty() {
+            continue;
+        }
+        let all = format!("{one}, {}", others.join(", "));
+        let line = format!("\nRecipient: {one}\n");
+        told.ask = told.ask.take().map(|ask| ask.replace(&line, &format!("\nRecipients: {all}\n")));
+        if let Some(fact) = told.facts.iter_mut().find(|fact| fact.name == "Recipient" && fact.value == one) {
+            *fact = Fact { name: "Recipients".to_owned(), value: all };
+        }
     }
 }
 
@@ -348,6 +379,49 @@ mod tests {
         assert!(
             first.facts.iter().any(|fact| fact.name == "Recipient" && fact.value == "nobody@example.org")
         );
+    }
+
+    #[test]
+    fn what_is_said_once_of_several_names_them_all() {
+        let bounce = "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more \
+                      of its recipients. This is a permanent error. The following address(es) failed:\n\n  ann@example.org\n    Domain example.com has \
+                      exceeded the max emails per hour (61/60 (101%)) allowed. Message discarded.\n  eve@example.org\n    Domain example.com has exceeded \
+                      the max emails per hour (62/60 (103%)) allowed. Message discarded.\n";
+        let told = crate::diagnose(bounce).findings.remove(0);
+        let ask = told.ask.unwrap_or_default();
+        assert!(
+            ask.contains("Recipients: ann@example.org, eve@example.org") && !ask.contains("stopped"),
+            "{ask}"
+        );
+        assert!(
+            told.facts.iter().any(|fact| fact.name == "Recipients" && fact.value.contains("eve@example.org"))
+        );
+        // Nobody reads mail at a domain that does not exist.
+        let nowhere = "<ann@no-such.example>: Host or domain name not found. Name service error for name=no-such.example type=MX: Host not found";
+        let told = crate::diagnose(nowhere).findings.remove(0);
+        assert_eq!((told.cause.as_str(), told.ask), ("domain-not-found", None));
+    }
+
+    #[test]
+    fn before_a_message_of_a_chat_stands_its_writer() {
+        let chat = "[3/11/26, 10:05:09] Ann B: look what came back:\n[3/11/26, 10:05:20] Ann B: <bob@example.org>: host mx.example.org[192.0.2.1] said: \
+                    550 5.7.24 <ann@example.com>: Sender address rejected: SPF PermError: Too many DNS lookups (in reply to RCPT TO command)\n";
+        let report = crate::diagnose(chat);
+        let told = &report.findings[0];
+        assert_eq!((report.kind.as_str(), told.recipient.as_deref()), ("reply", Some("bob@example.org")));
+        assert!(told.facts.iter().any(|fact| fact.name == "Sender" && fact.value == "ann@example.com"));
+    }
+
+    #[test]
+    fn a_blocked_senders_level_is_no_verdict() {
+        let header = "Subject: Lunch\nFrom: Bob <bob@example.com>\nTo: ann@outlook.com\nX-MS-Exchange-Organization-SCL: 6\n\
+                      X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;jmr:0;dest:J;OFR:CustomRules;\n\
+                      X-Forefront-Antispam-Report: CIP:192.0.2.1;SCL:6;SRV:;IPV:NLI;SFV:BLK;CAT:NONE;DIR:INB;\nDate: Tue, 3 Nov 2026 10:00:00 +0000\n";
+        let report = crate::diagnose(header);
+        assert!(report.findings[0].summary.contains("OFR:CustomRules"), "{}", report.findings[0].summary);
+        let words = format!("{:?}", report.filters);
+        assert!(words.contains("follows from the reader's own list"), "{words}");
+        assert!(words.contains("empty where it was not"), "{words}");
     }
 
     #[test]

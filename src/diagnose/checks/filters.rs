@@ -97,12 +97,16 @@ pub fn translate(message: &Message) -> Vec<Verdict> {
         }
         _ => verdict(&points, read),
     };
+    let is_blocked = own::blocked(message).is_some();
     let of = |field: &Of<FilterReport>| {
         let mut verdict = one(&field.read);
         if field.read.filter == "rspamd" {
             tell_what_was_known(&mut verdict, &message.fields[field.field].value);
         }
         listed::tell(&mut verdict, field.read.filter, &message.fields[field.field].value, report);
+        if is_blocked {
+            own::follow(&mut verdict);
+        }
         verdict
     };
     message.filters.iter().map(of).collect()

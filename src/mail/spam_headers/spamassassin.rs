@@ -2,6 +2,9 @@
 
 use super::{Fields, FilterValue, text};
 
+/// The key that says that the list of tests breaks off.
+pub const CUT: &str = "cut off";
+
 /// `Yes, score=5.3 required=5.0 tests=A,B autolearn=no version=3.4.6`; `hits=` before 3.0; amavis writes
 /// `tests=[A=0.1, B=-1]`.
 ///
@@ -52,12 +55,20 @@ fn end_of_tests(text: &str) -> usize {
 
 fn test_lists(tests: &str) -> Fields {
     let items = tests.split(|c: char| c == ',' || c.is_whitespace()).map(str::trim);
-    let items: Vec<&str> = items.filter(|item| !item.is_empty() && *item != "none").collect();
+    let mut items: Vec<&str> = items.filter(|item| !item.is_empty() && *item != "none").collect();
+    // Who shows or copies a long field cuts it: half a name is no test's.
+    let is_cut = items.last().is_some_and(|last| last.ends_with("...") || last.ends_with('…'));
+    if is_cut {
+        items.pop();
+    }
     let names = items.iter().map(|item| item.split('=').next().unwrap_or(item).to_owned()).collect();
     let mut fields = vec![("tests".to_owned(), FilterValue::List(names))];
     if items.iter().any(|item| item.contains('=')) {
         let points = items.iter().map(|item| (*item).to_owned()).collect();
         fields.push(("points".to_owned(), FilterValue::List(points)));
+    }
+    if is_cut {
+        fields.push(text(CUT, "yes"));
     }
     fields
 }

@@ -3,7 +3,7 @@
 use super::{Chosen, home, own_device};
 use crate::diagnose::checks::filters::Counted;
 use crate::diagnose::checks::{Opinions, Points, speak};
-use crate::knowledge::{Act, TestMend};
+use crate::knowledge::{Act, BlockList, LISTS, TestMend};
 use crate::report::Step;
 
 /// So many are told at most, the heaviest first.
@@ -58,7 +58,87 @@ pub fn steps(chosen: &Chosen) -> Vec<Step> {
         }
     }
     groups.truncate(MOST);
-    groups.into_iter().map(|(mend, tests)| step(mend, &tests)).collect()
+    let listing = listing(chosen).filter(|_| !chosen.poses);
+    let told = |(mend, tests): (TestMend, Vec<&Counted>)| {
+        let about = listing.as_ref().filter(|listing| tests.iter().any(|one| one.test == listing.test));
+        let step = step(mend, &tests);
+        about.map_or(step.clone(), |listing| listing.told(&step))
+    };
+    groups.into_iter().map(told).collect()
+}
+
+/// Where a list of servers is asked: how a test of it is named, and the list's id.
+const OF_SERVERS: &[(&str, &str)] = &[
+    ("SBL", "spamhaus"),
+    ("XBL", "spamhaus"),
+    ("PBL", "spamhaus"),
+    ("SPAMHAUS", "spamhaus"),
+    ("SPAMCOP", "spamcop"),
+    ("PSBL", "psbl"),
+    ("BRBL", "barracuda"),
+    ("BARRACUDA", "barracuda"),
+    ("RNBL", "validity"),
+    ("VALIDITY", "validity"),
+    ("SENDERSCORE", "validity"),
+];
+
+/// A list that holds the server which sent the mail, as a test that counted says.
+pub struct Listing<'a> {
+    pub test: &'a str,
+    /// The server's address: as the filter names it, or as the server that took the mail over saw it.
+    pub address: Option<&'a str>,
+    /// Where an address is looked up.
+    pub list: Option<&'static BlockList>,
+}
+
+pub fn listing<'a>(chosen: &Chosen<'a>) -> Option<Listing<'a>> {
+    // Domains that are listed are the author's to leave out, and servers are their administrator's.
+    let is_servers = |mend: TestMend| mend.known.is_some() && mend.by == Act::SenderAdmin;
+    let is_listed = |one: &&Counted| one.mend.is_some_and(is_servers);
+    let one = chosen.counted.iter().find(is_listed)?;
+    // The longest name is the list's own: `SBL` ends more than one.
+    let its =
+        OF_SERVERS.iter().filter(|(name, _)| one.test.contains(name)).max_by_key(|(name, _)| name.len());
+    let list = its.and_then(|(_, id)| LISTS.iter().find(|list| list.id == *id));
+    Some(Listing {
+        test: &one.test,
+        address: one.listed.first().map(String::as_str).or(chosen.handed.address),
+        list,
+    })
+}
+
+impl Listing<'_> {
+    fn page(&self) -> Option<&'static str> {
+        self.list.map(|list| list.url)
+    }
+
+    /// The step on its test, to the author, who as a rule runs no server.
+    fn told(&self, step: &Step) -> Step {
+        let server =
+            self.address.map_or(String::new(), |address| format!(" The server that sent it: {address}."));
+        let page = self.page().map_or(String::new(), |page| format!(" Look it up at {page}."));
+        let text = format!(
+            "{}{server}{page} If somebody else runs that server, as a rule your mail or hosting provider, only they can do that: send them the message \
+             to copy.",
+            step.text
+        );
+        Step::new("author", text)
+    }
+
+    /// From the author to their own mail host.
+    pub fn letter(&self) -> String {
+        let line = |name: &str, value: Option<&str>| {
+            value.map_or(String::new(), |value| format!("\n{name}: {value}"))
+        };
+        format!(
+            "Hello,\na mail of mine was taken for spam, among others because a block list holds the server that sent it.{}{}\nTest of the filter: {}\n\
+             Address in From: {{from}}\nRecipient: {{recipient}}\nTime: {{time}}\nMessage-ID: {{message_id}}\nCould you see why it is listed, mend that, and \
+             have it taken off? Until then, could my mail go out by another server?\nThank you.",
+            line("Server", self.address),
+            line("Where it is looked up", self.page()),
+            self.test
+        )
+    }
 }
 
 /// The heaviest tests for a letter: whoever runs the filter finds the mail's points by them, and the author what is listed.

@@ -172,3 +172,27 @@ fn filters_that_stand_alone_are_read() {
         flag.steps
     );
 }
+
+/// Whoever writes runs no server: they hear where to look the listing up, and have a letter to their own host.
+#[test]
+fn a_listed_server_is_a_matter_of_the_senders_host() {
+    let told = super::tests::finding(
+        "X-Spam-Status: Yes, score=8.1 required=5.0 tests=[BAYES_50=0.8, RCVD_IN_PSBL=2.7, RDNS_NONE=0.8, MIME_HTML_ONLY=0.1, HTML_IMA...\n\
+         Received: from out.example.com ([192.0.2.61]) by mx.example.org with ESMTPS id b7; Tue, 3 Nov 2026 10:00:02 +0100\n\
+         From: Bob <bob@example.com>\nTo: ann@example.org\nSubject: Lunch\nDate: Tue, 3 Nov 2026 10:00:00 +0100\n",
+    );
+    let letter = told.ask_if_sent.as_deref().unwrap_or_default();
+    for part in ["192.0.2.61", "https://psbl.org", "RCVD_IN_PSBL"] {
+        assert!(letter.contains(part), "{part}: {letter}");
+        let step = told.steps.iter().find(|step| step.by == "author" && step.text.contains(part));
+        assert!(step.is_some(), "{part}: {:?}", told.steps);
+    }
+    assert!(
+        told.steps.iter().any(|step| step.text.starts_with("RDNS_NONE (0.8 points)")),
+        "{:?}",
+        told.steps
+    );
+    let words = format!("{}{:?}{:?}{:?}", told.summary, told.note, told.ask, told.steps);
+    assert!(words.contains("breaks off in this text"), "{words}");
+    assert!(!words.contains("BAYES_50") && !words.contains("HTML_IMA"), "{words}");
+}

@@ -416,6 +416,7 @@ pub fn finding(
             // Who shows another's name is not to be let in for the asking.
             None => (is_of_landing && !chosen.poses && may_write).then(|| match own {
                 Some(own) => values.message(&own::letter(own)),
+                None if let Some(listing) = counted::listing(&chosen) => values.message(&listing.letter()),
                 None if chosen.is_to_person => values.plain_message(letters::TO_PERSON),
                 None => values.message(TO_RECIPIENT),
             }),

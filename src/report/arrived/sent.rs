@@ -1,6 +1,6 @@
 //! The answer where the words around the headers say that the reader sent the mail: what they can mend comes first, then whom they ask.
 
-use super::{Chosen, letters};
+use super::{Chosen, counted, letters};
 use crate::diagnose::checks::speak::upper;
 use crate::report::values::Values;
 use crate::report::{Finding, Step};
@@ -31,7 +31,7 @@ pub fn adapt(told: &mut Finding, chosen: &Chosen, values: &Values) {
     let steps = std::mem::take(&mut told.steps).into_iter().filter(|step| !is_others(step));
     let (own, rest): (Vec<Step>, Vec<Step>) = steps.partition(is_theirs);
     if let Some(first) = own.first().filter(|_| chosen.own.is_none()) {
-        let who = if first.by == "author" {
+        let who = if first.by == "author" && counted::listing(chosen).is_none() {
             "you"
         } else {
             "you, or whoever looks after your mail and your domain"

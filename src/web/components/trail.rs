@@ -43,8 +43,8 @@ fn written(checkup: &Checkup) -> String {
     for [_, question, says] in &checkup.trail {
         text += &format!("- {question} {says}.\n");
     }
-    if let CheckStop::End { verdict, .. } = &checkup.stop {
-        text += &format!("\n{verdict}.\n");
+    if let CheckStop::End { verdict, who, text: advice, .. } = &checkup.stop {
+        text += &format!("\n{verdict}.\n{who}.\n{advice}\n");
     }
     text
 }

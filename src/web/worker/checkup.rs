@@ -150,7 +150,10 @@ fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
         (letter, _) => told.values.letter(letter),
     };
     let checked: String = trail.iter().map(|[_, question, says]| format!("\n- {question} {says}.")).collect();
-    let asked = message_to(cause.map_or("", |cause| cause.id), end.act.name(), &letter);
+    // Whom a letter speaks to is whom it goes to, whoever has to act on the answer.
+    let is_theirs = end.act.name() == "sender-admin" && letter.contains(" reach you");
+    let act = if is_theirs { "recipient-admin" } else { end.act.name() };
+    let asked = message_to(cause.map_or("", |cause| cause.id), act, &letter);
     CheckStop::End {
         cause: cause.map(|cause| cause.id.to_owned()),
         verdict: match (end.verdict, cause) {
@@ -364,6 +367,16 @@ mod tests {
     }
 
     /// Every way of every complaint ends, and every end says who acts and how.
+    #[test]
+    fn a_letter_goes_to_whom_it_speaks_to() {
+        let answers = ["no".to_owned(), "bulk".to_owned()];
+        let end = checkup("arrives-late", &answers, &[]).expect("a complaint");
+        let CheckStop::End { letters, .. } = end.stop else { panic!("{:?}", end.stop) };
+        let (button, letter) = &letters[0];
+        assert_eq!(button, "Message to their administrator");
+        assert!(!letter.contains("From:") && !letter.contains("Sending address:"), "{letter}");
+    }
+
     #[test]
     fn every_way_ends() {
         for complaint in guide().complaints {

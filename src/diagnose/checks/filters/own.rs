@@ -64,7 +64,7 @@ pub fn of(message: &Message, verdicts: &[Verdict], sides: &[Side]) -> Option<Own
 }
 
 /// Why it lies in Junk, as the end of a sentence.
-pub(super) fn why(own: Own, blocked: Option<&FilterReport>) -> String {
+pub(super) fn why(own: Own, blocked: Option<&FilterReport>, by: Option<&str>) -> String {
     match own {
         Own::KnownOnly => {
             "likely the reader takes mail from known senders only (OFR:ExclusiveSettings, which Microsoft does not document)".to_owned()
@@ -75,8 +75,31 @@ pub(super) fn why(own: Own, blocked: Option<&FilterReport>) -> String {
         Own::Blocked => {
             let level = blocked.and_then(|read| read.get("SCL")).filter(|level| !level.is_empty());
             let level = level.map_or(String::new(), |level| format!(", SCL {level}"));
-            format!("the sender is on the reader's own list of blocked senders (SFV:BLK{level})")
+            let also = match by {
+                Some("CustomRules") => {
+                    "; a rule of the reader's may move such mail as well (OFR:CustomRules, which Microsoft does not document), so look through the rules, too"
+                }
+                _ => "",
+            };
+            format!("the sender is on the reader's own list of blocked senders (SFV:BLK{level}){also}")
         }
+    }
+}
+
+/// Of a sender whom the reader blocked, Microsoft sets the level of spam, and judges nothing.
+pub(super) fn follow(verdict: &mut Verdict) {
+    const SET: &str = "The level that a blocked sender gets: it follows from the reader's own list, and no filter judged the mail.";
+    let is_level = |test: &str| test.starts_with("SCL:");
+    for (_, meaning, _) in
+        verdict.notes.iter_mut().filter(|(test, _, leaning)| is_level(test) && *leaning > 0)
+    {
+        *meaning = SET;
+    }
+    if let [(test, ..)] = &verdict.notes[..]
+        && is_level(test)
+        && verdict.leaning > 0
+    {
+        (verdict.text, verdict.main) = (Some(SET.to_owned()), SET.len());
     }
 }
 

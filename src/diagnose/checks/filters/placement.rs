@@ -140,7 +140,7 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
         }
         let (id, main, more) = match dest {
             "J" if let Some(own) = own => {
-                let why = own::why(own, own::blocked(message));
+                let why = own::why(own, own::blocked(message), mailboxs_reason(message));
                 let clean = of(-1).find(at_home).filter(|_| own != Own::Blocked);
                 let more = match clean.and_then(|told| Some((told.verdict.by, told.verdict.text.as_deref()?)))
                 {
@@ -200,7 +200,7 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
         };
         let (main, more) = match own.filter(|own| *own == Own::Blocked) {
             Some(own) => {
-                let why = own::why(own, own::blocked(message));
+                let why = own::why(own, own::blocked(message), mailboxs_reason(message));
                 let judge = " Microsoft's filter did not judge it: for a blocked sender it is passed over.";
                 (format!("{}: such mail goes to Junk as a rule.", upper(&why)), judge.to_owned())
             }
@@ -632,4 +632,8 @@ fn telling(notes: &Notes, field: &Of<FilterReport>, verdict: &Verdict) -> Vec<Sp
     }
     let spans: Vec<Span> = found.take(8).collect();
     if spans.is_empty() { notes.value(field.field) } else { spans }
+}
+/// By what the mailbox says that it decided.
+fn mailboxs_reason(message: &Message) -> Option<&str> {
+    message.filters.iter().find_map(|field| field.read.get("OFR"))
 }

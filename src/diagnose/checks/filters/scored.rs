@@ -7,7 +7,7 @@ use crate::diagnose::checks::speak::join;
 use crate::facts::message::{Field, Message};
 use crate::knowledge::filters::{RSPAMD, SPAMASSASSIN};
 use crate::knowledge::{self, FilterTerm};
-use crate::mail::spam_headers::{FilterReport, FilterValue};
+use crate::mail::spam_headers::{CUT, FilterReport, FilterValue};
 use crate::text::order;
 use std::collections::HashMap;
 
@@ -184,6 +184,9 @@ fn tests(list: &[String]) -> Vec<Test<'_>> {
     list.iter().map(|item| (item.split('=').next().unwrap_or(item), parse(item))).collect()
 }
 
+/// What a filter that learns says where it cannot decide: it has points by default, and they say nothing of the mail.
+const UNDECIDED: &[&str] = &["BAYES_50"];
+
 /// `Spam: 7.2 of 5.0 points. Most against it: …`.
 fn scored(
     report: &FilterReport,
@@ -205,7 +208,7 @@ fn scored(
         // Beside tests with points, one without weighs nothing that is known.
         let leaning = term.filter(|_| !weighed).map_or(0, |term| term.leaning.into());
         let weight = points.unwrap_or(Points::whole(leaning));
-        if weight > Points::default() {
+        if weight > Points::default() && !UNDECIDED.contains(name) {
             against.push((weight, name, term));
         }
     }
@@ -243,6 +246,10 @@ fn scored(
         _ if is_marked(by, stated("score")) => 0,
         _ => -1,
     };
+    let cut = match report.get(CUT) {
+        Some(_) => " The list of its tests breaks off in this text: others may have counted, too.",
+        None => "",
+    };
     let main = format!("{head}{score}.");
     let tests: Vec<String> =
         against.iter().take(named.len()).map(|(_, name, _)| (*name).to_owned()).collect();
@@ -257,7 +264,7 @@ fn scored(
     let ((more, named), most) = if spam == Some(false) { (kept, told) } else { (told, kept) };
     Verdict {
         main: main.len(),
-        text: Some(main + &more),
+        text: Some(main + &more + cut),
         named,
         most,
         leaning,
