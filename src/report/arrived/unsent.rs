@@ -154,7 +154,7 @@ impl<'a> Unsent<'a> {
         ];
         values.add_wait(waited, &[], (self.server.clone().into(), None), None);
         values.add_greylisted(None, place.into(), None);
-        values.add_stamps(written.clone(), taken.clone());
+        values.add_stamps(written.clone(), taken.clone(), None);
         told.ask = Some(values.message(TO_AUTHOR));
         told.ask_if_sent = None;
         told.to_tell = Some(format!(

@@ -554,7 +554,13 @@ fn client<'a>(message: &'a Message, taker: usize, holders: &[String]) -> Option<
     let is_inner = hop.from_ip.as_deref().is_none_or(is_inner);
     let is_itself = holders.iter().any(|holder| hop.by.as_ref() == Some(holder));
     let is_other = !is_inner && !is_itself && !names.into_iter().flatten().any(is_holders);
-    path::client(hop).filter(|client| is_other && !is_inner_name(client))
+    // The name that an access provider gives to a line says nothing of the server on it.
+    let client = path::client(hop)?;
+    let client = match is_made_of_address(client, hop.from_ip.as_deref()) {
+        true => hop.from_helo.as_deref().or(hop.from_name.as_deref())?,
+        false => client,
+    };
+    (is_other && !is_inner_name(client)).then_some(client)
 }
 
 /// For so many seconds it was put off, as a field of greylisting says.

@@ -723,7 +723,6 @@ fn a_clock_that_is_hours_off_is_told_beside_a_wait_of_minutes() {
         clock.text
     );
 }
-}
 
 #[test]
 fn who_is_put_off_is_who_knocked() {
