@@ -17,7 +17,7 @@ pub fn whole(text: &Text) -> Option<Text> {
     let (cuts, width) = cuts(source)?;
     let long = |line: &Range<usize>| source[line.clone()].trim_end().chars().count();
     let is_hard = cuts.iter().all(|(line, _)| long(line) + 1 >= width);
-    let fits = |(line, next): &&(Range<usize>, Range<usize>)| {
+    let fits = |(line, next): &&Cut| {
         let first = source[next.clone()].split(' ').next().unwrap_or_default();
         long(line) + 1 + first.chars().count() > width
     };
@@ -36,8 +36,11 @@ pub fn whole(text: &Text) -> Option<Text> {
     Some(builder.finish())
 }
 
-/// Where a line of a record has one below it that goes on, and how long the longest of all is.
-fn cuts(source: &str) -> Option<(Vec<(Range<usize>, Range<usize>)>, usize)> {
+/// A line of a record, and the one below it that goes on.
+type Cut = (Range<usize>, Range<usize>);
+
+/// All of these, and how long the longest line is.
+fn cuts(source: &str) -> Option<(Vec<Cut>, usize)> {
     let (mut cuts, mut width, mut records) = (Vec::new(), 0, 0);
     let mut above: Option<Range<usize>> = None;
     for line in lines(source) {
