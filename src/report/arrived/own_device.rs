@@ -74,6 +74,8 @@ pub struct OwnDevice<'a> {
     taken: Date,
     /// Date is far off.
     is_off: bool,
+    /// It came straight to the mailbox's server, where nothing proves it.
+    is_unproved: bool,
     /// The line's address changes, as its name tells.
     is_changing: bool,
     /// Without the points for the date, the filter would not call it spam.
@@ -95,10 +97,16 @@ pub fn own_device<'a>(
     let is_off = seen.iter().any(|one| matches!(one.id, "date-ahead" | "date-long-before"));
     let trust = opinions.timeline.trust.as_ref();
     let is_straight = trust.is_some_and(|trust| trust.hop + 1 == message.hops.len());
-    let is_unproved =
-        opinions.alignment.as_ref().is_some_and(|table| table.outcome == Some(false) && !table.is_proved());
-    let is_it = is_off || (is_straight && is_unproved);
-    if !is_it || service::is_list(message) || !posing::is_of_own_house(message) || !is_named(message) {
+    let is_unproved = is_straight
+        && opinions
+            .alignment
+            .as_ref()
+            .is_some_and(|table| table.outcome == Some(false) && !table.is_proved());
+    if !(is_off || is_unproved)
+        || service::is_list(message)
+        || !posing::is_of_own_house(message)
+        || !is_named(message)
+    {
         return None;
     }
     let first = message.hops.last()?;
@@ -109,6 +117,7 @@ pub fn own_device<'a>(
         taken_by: first.read.by.as_deref().unwrap_or("the first server"),
         taken: first.read.date?,
         is_off,
+        is_unproved,
         is_changing: is_changing(message, &first.read),
         decides: home::tips_any(message, is_of_date)
             && opinions.verdicts.iter().any(|verdict| verdict.leaning > 0),
@@ -147,10 +156,14 @@ fn is_named(message: &Message) -> bool {
     from.chain(machine).chain(program).any(has_word) || message.field("X-Cron-Env").is_some()
 }
 
-/// Its clock comes first, then what else its own house can mend.
+/// Its clock comes first, then what else its own house can mend; where it is that nothing proves the mail, this comes before the clock.
 pub fn adapt(told: &mut Finding, chosen: &Chosen, device: &OwnDevice) {
-    if !device.is_off {
-        return device.prove(told, chosen);
+    if device.is_unproved && !device.decides {
+        device.prove(told, chosen);
+        if device.is_off {
+            told.steps.insert(1, device.step(chosen));
+        }
+        return;
     }
     let steps = std::mem::take(&mut told.steps);
     let is_own = |step: &Step| matches!(&*step.by, "author" | "sender-admin");
@@ -301,6 +314,18 @@ mod tests {
         ] {
             assert!(!other.who.starts_with("you, if the device"), "{}", other.who);
         }
+    }
+
+    #[test]
+    fn what_nothing_proves_comes_before_a_clock_that_is_off() {
+        let paste = "Authentication-Results: mx.pinecourt.example; spf=fail smtp.mailfrom=pinecourt.example; dkim=none; dmarc=fail (p=quarantine) \
+            header.from=pinecourt.example\nX-Spam-Flag: YES\nReceived: from BR3F2C (a.example [203.0.113.9]) by mx.pinecourt.example (Postfix) with ESMTP id \
+            1A2B3 for <desk@pinecourt.example>; Thu, 26 Nov 2026 03:00:14 +0100\nDate: Thu, 26 Nov 2026 09:00:10 +0100\nX-Mailer: Ricoh Aficio\nFrom: \
+            hall@pinecourt.example\nTo: desk@pinecourt.example\nSubject: Page 1\nMessage-ID: <1@pinecourt.example>\n";
+        let told = finding(paste);
+        assert!(told.steps[0].text.contains("port 587"), "{:?}", told.steps);
+        assert!(told.steps[1].text.contains("set its clock"), "{:?}", told.steps);
+        assert!(!told.who.contains("clock"), "{}", told.who);
     }
 
     #[test]
