@@ -58,7 +58,7 @@ fn write_finding(
 ) {
     let _ = writeln!(out, "{}", paint(Tone::Heading, &finding.title));
     if let Some(recipient) = &finding.recipient {
-        let _ = writeln!(out, "  {recipient}");
+        let _ = writeln!(out, "  Recipient: {recipient}");
     }
     if let Some(meant) = &finding.did_you_mean {
         let _ = writeln!(out, "  Did you mean {meant}?");
