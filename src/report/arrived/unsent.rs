@@ -131,7 +131,7 @@ impl<'a> Unsent<'a> {
         told.state = standing::LATE.to_owned();
         told.stage = "client".to_owned();
         told.act = "author".to_owned();
-        told.who = "the sender: likely it waited on their own device".to_owned();
+        told.who = "the sender".to_owned();
         told.steps = vec![
             Step::new(
                 "author",
