@@ -16,6 +16,7 @@ use super::{
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
 use crate::knowledge::{CAUSES, OWNERS, OwnerKind, RULES};
+use std::collections::HashSet;
 
 /// How much of a report is wanted.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -105,11 +106,15 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
 /// So many recipients of one answer are named in its letter.
 const MOST_NAMED: usize = 10;
 
-/// What is said once for several recipients names all of them, in the letter and among the facts.
+/// What is said once for several recipients names all of them, in the letter and among the facts of the first.
 fn name_all_recipients(findings: &mut [Finding]) {
+    let mut named = HashSet::new();
     for first in 0..findings.len() {
         let (told, rest) = findings[first..].split_at_mut(1);
         let told = &mut told[0];
+        if !named.insert(told.title.clone()) {
+            continue;
+        }
         let Some(one) = told.recipient.clone().filter(|_| told.ask.is_some()) else { continue };
         // A letter to a recipient is no other one's business.
         if told.act != "sender-admin" && told.cause != "sending-limit" {

@@ -40,12 +40,7 @@ pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
         ),
     };
     (told.title, told.summary) = (title.to_owned(), summary.to_owned());
-    told.retry = String::new();
-    told.ask = None;
-    told.facts.clear();
-    told.commands.clear();
-    told.considered.clear();
-    told.missing.clear();
+    clear(told);
     if let Some(complaint) = facts.complaint {
         return complained(told, complaint);
     }
@@ -67,6 +62,16 @@ pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
     ];
 }
 
+/// Nothing is asked for, passed on or tried where no mail failed.
+fn clear(told: &mut Finding) {
+    told.retry = String::new();
+    told.ask = None;
+    told.facts.clear();
+    told.commands.clear();
+    told.considered.clear();
+    told.missing.clear();
+}
+
 /// What other servers answer, in numbers that look like those of mail.
 fn of_another_protocol(told: &mut Finding, protocol: &str) {
     let what = match protocol {
@@ -81,12 +86,7 @@ fn of_another_protocol(told: &mut Finding, protocol: &str) {
     if protocol == "FTP" {
         told.summary.push_str(" 530 says there that the user name or the password was not taken; 550 that a file or a folder is not there, or not yours.");
     }
-    told.retry = String::new();
-    told.ask = None;
-    told.facts.clear();
-    told.commands.clear();
-    told.considered.clear();
-    told.missing.clear();
+    clear(told);
     told.steps = [
         "Whoever runs that server can mend it, mostly the hosting provider: its pages show the user name for this service, which need not be a mail \
          address, and there a new password can be set. Enter both anew in the program.",

@@ -161,7 +161,7 @@ pub fn adapt(told: &mut Finding, chosen: &Chosen, device: &OwnDevice) {
     if device.is_unproved && !device.decides {
         device.prove(told, chosen);
         if device.is_off {
-            told.steps.insert(1, device.step(chosen));
+            told.steps.insert(1, Step::new("sender", device.clock(chosen)));
         }
         return;
     }
@@ -224,6 +224,12 @@ impl OwnDevice<'_> {
     }
 
     fn step(&self, chosen: &Chosen) -> Step {
+        let stranger =
+            "If no device of yours has that name and address, somebody else writes in your domain's name.";
+        Step::new("sender", format!("{} {stranger}", self.clock(chosen)))
+    }
+
+    fn clock(&self, chosen: &Chosen) -> String {
         let it = self.named();
         let tests: Vec<String> =
             chosen.counted.iter().filter(|one| is_of_date(&one.test)).map(|one| one.test.clone()).collect();
@@ -237,15 +243,13 @@ impl OwnDevice<'_> {
             }
             (false, false) => format!(" The filter counts that against it ({}).", join(&tests)),
         };
-        let text = format!(
+        format!(
             "If {it} is a device of your own: set its clock, its time zone and its time server (NTP). It wrote \"Date: {}\", and {} took the mail over at {}.{against} \
-             Then let it send a test mail. If no device of yours has that name and address, somebody else writes in your \
-             domain's name.",
+             Then let it send a test mail.",
             self.date,
             self.taken_by,
             local(self.taken.epoch, self.taken.offset.unwrap_or(0))
-        );
-        Step::new("sender", text)
+        )
     }
 }
 

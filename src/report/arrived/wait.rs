@@ -201,7 +201,8 @@ impl<'a> Wait<'a> {
         let owner = owner(&servers).or_else(|| {
             let next = servers.len() == 1 && holder.hop > 0;
             let next = next.then(|| message.hops.get(holder.hop - 1))??;
-            owner(&[seen_as(&next.read)?])
+            next.read.from_rdns.as_ref()?;
+            owner(&[seen_as(&next.read)?.to_owned()])
         });
         // The reader's own gateway is looked after by the reader's administrator, whoever sells it.
         let is_gate = !is_inside(holder.hop) && is_gateway(message, timeline, &servers[0]);
@@ -298,7 +299,7 @@ impl<'a> Wait<'a> {
     pub fn to_tell(&self, message: &Message, opinions: &Opinions) -> Option<String> {
         const LONGEST: i64 = 5 * 86_400;
         if self.is_long_greylisting() && self.is_received {
-            return self.first_offered(message, opinions);
+            return self.first_offered();
         }
         let is_plain = matches!(self.reason, None | Some(Reason::Likely(_) | Reason::Spooled(..)));
         if self.by != "recipient-admin" || !is_plain || self.servers.len() > 1 || self.seconds > LONGEST {
@@ -339,16 +340,13 @@ impl<'a> Wait<'a> {
     }
 
     /// When it was at the recipient's door first, by the time for which that server put it off.
-    fn first_offered(&self, message: &Message, opinions: &Opinions) -> Option<String> {
-        let seconds = Greylisted::of(message, opinions.timeline.trust.as_ref())?.seconds;
-        let offset = message.hops.get(self.hops.1)?.read.date?.offset?;
-        let first = self.until.checked_sub(seconds)?;
-        (first >= self.from).then(|| {
+    fn first_offered(&self) -> Option<String> {
+        self.first_try().map(|first| {
             format!(
                 "The mail was offered to {next} at {}, the first time that its X-Greylist field counts from. {next} put it off by greylisting, and took it at {}, when \
                  the sending server came back.",
-                local(first, offset),
-                local(self.until, offset),
+                first,
+                local(self.until, self.offset),
                 next = self.next,
             )
         })
@@ -554,13 +552,7 @@ fn client<'a>(message: &'a Message, taker: usize, holders: &[String]) -> Option<
     let is_inner = hop.from_ip.as_deref().is_none_or(is_inner);
     let is_itself = holders.iter().any(|holder| hop.by.as_ref() == Some(holder));
     let is_other = !is_inner && !is_itself && !names.into_iter().flatten().any(is_holders);
-    // The name that an access provider gives to a line says nothing of the server on it.
-    let client = path::client(hop)?;
-    let client = match is_made_of_address(client, hop.from_ip.as_deref()) {
-        true => hop.from_helo.as_deref().or(hop.from_name.as_deref())?,
-        false => client,
-    };
-    (is_other && !is_inner_name(client)).then_some(client)
+    seen_as(hop).filter(|client| is_other && !is_inner_name(client))
 }
 
 /// For so many seconds it was put off, as a field of greylisting says.
@@ -609,13 +601,16 @@ fn left(message: &Message, steps: &[timeline::Step]) -> Option<i64> {
     own.filter_map(|step| step.epoch).last()
 }
 
-/// By which name the next server saw it: its reverse name, or where that is only its line's, what it calls itself.
-fn seen_as(hop: &Received) -> Option<String> {
-    let reverse = hop.from_rdns.as_ref()?;
-    let own = [&hop.from_helo, &hop.from_name].into_iter().flatten().find(|name| *name != reverse);
-    match is_made_of_address(reverse, hop.from_ip.as_deref()) {
-        true => own.cloned(),
-        false => Some(reverse.clone()),
+/// By which name the next server saw it: where that is only its line's, made of the address, what it calls itself.
+fn seen_as(hop: &Received) -> Option<&str> {
+    let name = path::client(hop)?;
+    match is_made_of_address(name, hop.from_ip.as_deref()) {
+        true => [&hop.from_helo, &hop.from_name]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .find(|own| *own != name),
+        false => Some(name),
     }
 }
 
