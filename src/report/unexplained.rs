@@ -87,6 +87,8 @@ fn of_another_protocol(told: &mut Finding, protocol: &str) {
         told.summary.push_str(" 530 says there that the user name or the password was not taken; 550 that a file or a folder is not there, or not yours.");
     }
     clear(told);
+    told.state = "fine".to_owned();
+    told.who = "nobody: no mail failed".to_owned();
     told.steps = [
         "Whoever runs that server can mend it, mostly the hosting provider: its pages show the user name for this service, which need not be a mail \
          address, and there a new password can be set. Enter both anew in the program.",
@@ -200,6 +202,7 @@ mod tests {
             let report = crate::diagnose(paste);
             let [told] = &report.findings[..] else { panic!("{paste}") };
             assert_eq!((told.cause.as_str(), report.kind.as_str()), ("undetermined", "unknown"), "{paste}");
+            assert_eq!((told.state.as_str(), told.who.as_str()), ("fine", "nobody: no mail failed"));
             assert!(told.title.contains(name) && told.commands.is_empty(), "{paste}: {told:?}");
             assert!(report.dialogue.is_none() && told.steps[0].text.contains("that server"), "{paste}");
         }

@@ -55,6 +55,8 @@ fn station(stage: &str, kind: &str, cause: &str) -> Option<usize> {
 pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
     let stop = station(&finding.stage, kind, &finding.cause).filter(|_| !finding.is_turned_away());
     let Some(stop) = stop else { return (Vec::new(), 0) };
+    // What came late did come, wherever it lay.
+    let stop = if finding.state == LATE { MAILBOX } else { stop };
     let stations = if matches!(kind, "headers" | "message") { OF_EITHER_SIDE } else { STATIONS };
     let mut names = stations.map(str::to_owned).to_vec();
     // There a moderator let it lie, and not between servers.
@@ -87,6 +89,7 @@ pub fn passed(
         // Who had it so long is who is to be asked.
         LATE => {
             let holder = match finding.act.as_str() {
+                "author" if finding.stage == "client" => 0,
                 "sender-admin" => 1,
                 "network" => BETWEEN,
                 "recipient-admin" => 4,
@@ -119,6 +122,10 @@ mod tests {
         };
         assert_eq!(told(&way_of("14")), Some(("The outgoing server".to_owned(), "waited here")));
         assert_eq!(told(&way_of("10")), None);
+        // No server had it yet.
+        let unsent = "Received: from pc (pc.example.com [192.0.2.9]) by out.example.com with ESMTPSA id a1; Tue, 3 Nov 2026 16:20:00 \
+                      +0100\nFrom: bob@example.com\nSubject: a\nDate: Tue, 3 Nov 2026 10:00:00 +0100\n";
+        assert_eq!(told(unsent), Some(("The sender’s program".to_owned(), "waited here")));
         // A person let it lie, and no server.
         let stamp = "X-Mailman-Approved-At: Tue, 3 Nov 2026 13:59:58 +0100\n";
         let held = told(&format!("{stamp}{}", way_of("14")));
