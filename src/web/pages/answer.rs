@@ -125,7 +125,7 @@ fn what_to_do(finding: &Finding, report: &Explained, state: &State, act: &Callba
     let folded = kind != "log" && !is_by_hand && told_to_person(&finding.steps, voice);
     html! {
         <>
-            if finding.cause == "undetermined" {
+            if finding.cause == "undetermined" && finding.state != "fine" {
                 <p class="no-text">
                     <Link class="button" to={guide(&finding.check)}>{ "Answer some questions instead" }</Link>
                     <Link to={Route::Where}>{ "Where to find more text" }</Link>
