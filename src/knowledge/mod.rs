@@ -20,6 +20,7 @@ mod sending;
 mod suffix;
 mod tables;
 mod types;
+pub mod worded;
 
 use crate::text::find;
 pub use automaton::{Automaton, TIGHT, automaton, languages};

@@ -62,17 +62,18 @@ impl Cells {
     pub fn mends(&mut self) -> Vec<Mend> {
         let mend = |(cause, alone, about, text): (u8, u8, Topics, &'static str)| {
             let (rule, text) = text.split_once(WITHIN_ITEM).unwrap_or(("", text));
-            let (text, known) = text.split_once('\t').unwrap_or((text, ""));
-            Mend { cause, rule, instead: alone == 1, about, text, known }
+            Mend { cause, rule, instead: alone == 1, about, text }
         };
         self.list().filter_map(headed).map(mend).collect()
     }
 
     /// Each item begins with the number of who takes the step, and that of the pastes that it is for.
     pub fn steps(&mut self) -> Vec<Step> {
-        let step = |(by, only, about, text): (u8, u8, Topics, &'static str)| {
-            let (text, known) = text.split_once(WITHIN_ITEM).unwrap_or((text, ""));
-            Step { by: Act::of(by), only: Only::of(only), about, text, known }
+        let step = |(by, only, about, text): (u8, u8, Topics, &'static str)| Step {
+            by: Act::of(by),
+            only: Only::of(only),
+            about,
+            text,
         };
         self.list().filter_map(headed).map(step).collect()
     }

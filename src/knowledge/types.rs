@@ -33,9 +33,8 @@ pub struct Step {
     pub by: Act,
     pub only: Only,
     pub about: Topics,
+    /// Worded by what the paste tells: see `worded`.
     pub text: &'static str,
-    /// The same where the values of its `{placeholders}` are known; empty where there is no such text.
-    pub known: &'static str,
 }
 
 /// A command to run, with `{placeholders}` that are quoted for the shell when they are filled in.
@@ -90,9 +89,8 @@ pub struct Mend {
     /// In place of the cause's own steps, which are about other programs.
     pub instead: bool,
     pub about: Topics,
-    pub text: &'static str,
     /// As in steps.
-    pub known: &'static str,
+    pub text: &'static str,
 }
 
 #[derive(Debug)]

@@ -29,10 +29,8 @@ pub fn advise(
     let instead = mends.iter().any(|mend| mend.instead);
     let of_cause = if instead || rule.is_some_and(|rule| rule.alone) { &[][..] } else { &cause.steps };
     let fitting = |steps: &'static [knowledge::Step]| steps.iter().filter(|step| scene.fits(step.only));
-    let of_program = mends.iter().map(|mend| {
-        let text = values.either(mend.text, mend.known);
-        Step { about: mend.about, ..Step::new(mender, text) }
-    });
+    let of_program =
+        mends.iter().map(|mend| Step { about: mend.about, ..Step::new(mender, values.worded(mend.text)) });
     let filled = |step: &knowledge::Step| values.step(step);
     told.steps =
         fitting(of_rule).map(filled).chain(of_program).chain(fitting(of_cause).map(filled)).collect();

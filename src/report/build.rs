@@ -223,7 +223,7 @@ fn of_failure(
     let mut told = Finding {
         cause: cause.id.to_owned(),
         title: advice::own(rule, |rule| rule.title).unwrap_or(cause.title).to_owned(),
-        summary: advice::own(rule, |rule| rule.summary).unwrap_or(cause.summary).to_owned(),
+        summary: values.worded(advice::own(rule, |rule| rule.summary).unwrap_or(cause.summary)).into_owned(),
         permanence: found.permanence.name().to_owned(),
         confidence: found.confidence.name().to_owned(),
         stage: found.stage.name().to_owned(),

@@ -8,7 +8,7 @@ use super::arrived::signs::{self, A_MAIL};
 use super::lasting;
 use super::parts::{basic_meaning, beside, enhanced_meaning, owners_meaning};
 use super::standing::{self, LASTING, LOST, headed};
-use crate::knowledge::{self, Act, CAUSES, Rule};
+use crate::knowledge::{self, Act, CAUSES, Rule, worded};
 
 /// The signs of a finding; empty where it has none.
 pub fn written(finding: &Finding) -> String {
@@ -33,16 +33,18 @@ fn ruled(finding: &Finding) -> Option<String> {
     (is_said && says_more).then(|| rule.id.to_owned())
 }
 
-/// What a rule says in place of the article, and what is to be done then. Steps that want the paste's own names are left out.
+/// What a rule says in place of the article, and what is to be done then.
 fn of_rule(rule: &Rule) -> Vec<(String, String)> {
-    let fault = [rule.title, rule.summary].into_iter().filter(|words| !words.is_empty());
-    let fault = fault.map(|words| words.trim_end_matches('.')).collect::<Vec<_>>().join(". ");
+    let fault = [rule.title.into(), worded::plain(rule.summary)];
+    let fault = fault.iter().map(|words| words.trim_end_matches('.')).filter(|words| !words.is_empty());
+    let fault = fault.collect::<Vec<_>>().join(". ");
     let fault = (!fault.is_empty()).then(|| (IN_THIS_CASE.to_owned(), format!("{fault}.")));
     let again = (!rule.retry.is_empty()).then(|| (AGAIN.to_owned(), rule.retry.to_owned()));
     let mut told: Vec<(String, String)> = fault.into_iter().chain(again).collect();
-    for step in rule.steps.iter().filter(|step| !step.text.contains('{')) {
+    for step in &rule.steps {
         // Commands stand between backticks, which are no signs here.
-        let (by, text) = (headed(standing::mender(step.by.name(), "")), step.text.replace('`', ""));
+        let text = worded::plain(step.text).replace('`', "");
+        let by = headed(standing::mender(step.by.name(), ""));
         match told.last_mut() {
             Some((last, said)) if *last == by => *said = format!("{said} {text}"),
             _ => told.push((by, text)),
@@ -95,8 +97,7 @@ fn left_out(signs: &str, told: &[(String, String)]) -> &'static [&'static str] {
         return signs::ARRIVED.iter().find(|(_, name, ..)| name == title).map_or(&[], |row| row.4);
     }
     // A rule that stands alone says what to do in place of the article, which is about other faults of the kind, too.
-    let says = |step: &knowledge::Step| !step.text.contains('{');
-    let alone = |sign| knowledge::rule(sign).is_some_and(|rule| rule.alone && rule.steps.iter().any(says));
+    let alone = |sign| knowledge::rule(sign).is_some_and(|rule| rule.alone && !rule.steps.is_empty());
     if signs.split(',').take(MOST).any(alone) { OF_OTHER_FAULTS } else { &[] }
 }
 

@@ -134,7 +134,7 @@ pub use dialogue::{Capability, Dialogue, Move, Words};
 pub use settings::{Remark, Server, Service, Settings};
 pub use story::{Group, Log, Story};
 
-use crate::knowledge::{self, Topic, Topics};
+use crate::knowledge::{self, Topic, Topics, worded};
 use message::{Arc, Auth, Filter, Hop, Message, ReceivedSpf};
 use opinions::{Alignment, Observation, Timeline};
 use serde::{Deserialize, Serialize};
@@ -468,7 +468,7 @@ impl Step {
 
 impl From<&knowledge::Step> for Step {
     fn from(step: &knowledge::Step) -> Self {
-        Self { about: step.about, ..Self::new(step.by.name(), step.text) }
+        Self { about: step.about, ..Self::new(step.by.name(), worded::plain(step.text)) }
     }
 }
 

@@ -5,7 +5,7 @@
 use super::values::Values;
 use super::{Finding, Step};
 use crate::diagnose::Diagnosis;
-use crate::knowledge::{OWNERS, RULES, Topic};
+use crate::knowledge::{OWNERS, RULES, Topic, worded};
 
 pub fn adapt(told: &mut Finding, paste: &str, diagnosis: &Diagnosis, values: &Values) {
     let is_its = diagnosis.product.is_some_and(|owner| OWNERS[usize::from(owner)].id == "powershell");
@@ -56,7 +56,7 @@ pub fn adapt(told: &mut Finding, paste: &str, diagnosis: &Diagnosis, values: &Va
 fn told_to_encrypt(told: &mut Finding) {
     let Some(rule) = RULES.iter().find(|rule| rule.id == "powershell/starttls") else { return };
     told.title = rule.title.to_owned();
-    told.summary = rule.summary.to_owned();
+    told.summary = worded::plain(rule.summary).into_owned();
     told.retry = rule.retry.to_owned();
     told.note = None;
     told.ask = None;

@@ -2,7 +2,9 @@
 
 use crate::article::{self, HEADINGS};
 use crate::names::{Act, Confidence, Named, Only, OwnerKind, Permanence, Runs, Stage, Topic, Topics};
+use crate::placeholders::{PLACEHOLDERS, TOLD};
 use crate::raw::{Base, CauseHead, File, FilterFile, OwnerFile, RawRule};
+use crate::worded::{self, Part};
 use crate::{Faults, token};
 use std::collections::HashSet;
 use std::fmt::Debug;
@@ -74,6 +76,30 @@ fn one_of<T: Named + Debug>(
     }
 }
 
+/// A text of which parts depend on the paste: each names values that there are, and none stands elsewhere.
+fn worded(place: impl std::fmt::Display, text: &str, faults: &mut Faults) {
+    let is_value =
+        |name: &str| TOLD.contains(&name) || PLACEHOLDERS.iter().any(|(placeholder, _)| *placeholder == name);
+    for part in worded::parts(text) {
+        let (fine, words) = match part {
+            Part::Always(words) => (!words.contains("[[") && values_in(words).count() == 0, words),
+            Part::Where { known, otherwise } => {
+                let names_values = values_in(known).count() > 0 && values_in(known).all(is_value);
+                (names_values && values_in(otherwise).count() == 0 && !known.contains("[["), known)
+            }
+        };
+        if !fine {
+            faults.add(&place, format!("{words:?} is not worded as knowledge/README.md says"));
+        }
+    }
+}
+
+/// The names between braces.
+fn values_in(words: &str) -> impl Iterator<Item = &str> {
+    let names = words.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    names.filter(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+}
+
 fn cause(base: &Base, file: &File<CauseHead>, faults: &mut Faults) {
     let head = &file.content;
     let place = || file.place(0);
@@ -95,9 +121,11 @@ fn cause(base: &Base, file: &File<CauseHead>, faults: &mut Faults) {
     if (head.permanence == "temporary") != !head.given_up.is_empty() {
         faults.add(place(), "given_up belongs to causes that pass, and to each of them");
     }
+    worded(place(), &head.summary, faults);
     for step in &head.step {
         one_of(place(), "by", &step.by, Act::from_name, faults);
         one_of(place(), "only", &step.only, Only::from_name, faults);
+        worded(place(), &step.text, faults);
     }
     for command in &head.command {
         one_of(place(), "only", &command.only, Only::from_name, faults);
@@ -152,6 +180,9 @@ fn owner(base: &Base, file: &File<OwnerFile>, faults: &mut Faults) {
         }
         _ => {}
     }
+    for mend in &content.mend {
+        worded(place(), &mend.text, faults);
+    }
     for cause in content.mend.iter().flat_map(|mend| &mend.causes) {
         if base.cause(cause.get_ref()).is_none() {
             faults.add(file.place(cause.span().start), format!("{:?} is no cause", cause.get_ref()));
@@ -194,10 +225,9 @@ fn rule(base: &Base, file: &File<OwnerFile>, rule: &RawRule, faults: &mut Faults
     for step in &rule.steps {
         one_of(place(), "by", &step.by, Act::from_name, faults);
         one_of(place(), "only", &step.only, Only::from_name, faults);
-        if !step.known.is_empty() && !step.known.contains('{') {
-            faults.add(place(), format!("rule {id}: `known` names no value"));
-        }
+        worded(place(), &step.text, faults);
     }
+    worded(place(), &rule.summary, faults);
     if !rule.has_phrases() && rule.codes.is_empty() {
         faults.add(place(), format!("rule {id} has neither phrases nor codes"));
     }

@@ -160,11 +160,11 @@ impl<'a> Tables<'a> {
             let causes = mend.causes.iter().filter_map(|cause| self.base.cause(cause.get_ref()));
             let of_causes = causes.map(|cause| {
                 let (head, instead) = (sign(cause as u8), sign(u8::from(mend.instead)));
-                format!("{head}{instead}{}{}", topics(&mend.about), with_known(mend))
+                format!("{head}{instead}{}{}", topics(&mend.about), mend.text)
             });
             let of_rules = mend.rules.iter().map(|rule| {
                 let (head, id) = (format!("{}{}", sign(0), sign(2)), rule.get_ref());
-                format!("{head}{}{id}{WITHIN}{}", topics(&mend.about), with_known(mend))
+                format!("{head}{}{id}{WITHIN}{}", topics(&mend.about), mend.text)
             });
             of_causes.chain(of_rules).collect::<Vec<_>>()
         };
@@ -304,11 +304,6 @@ impl<'a> Tables<'a> {
     }
 }
 
-/// The text, and behind a tab the one that stands in its place where its values are known.
-fn with_known(mend: &RawMend) -> String {
-    if mend.known.is_empty() { mend.text.clone() } else { format!("{}\t{}", mend.text, mend.known) }
-}
-
 /// One more than the number of the mend that is about a test; 0 where there is none.
 fn mended(mends: &[RawTestMend], test: &str) -> usize {
     mends.iter().position(|mend| mend.is_for(test)).map_or(0, |at| at + 1)
@@ -361,9 +356,7 @@ fn rule_id(file: &File<OwnerFile>, rule: &RawRule) -> String {
 fn steps(steps: &[RawStep]) -> Vec<String> {
     let step = |step: &RawStep| {
         let (by, only) = (number(Act::from_name(&step.by)), number(Only::from_name(&step.only)));
-        let known = Some(&step.known).filter(|known| !known.is_empty());
-        let known = known.map(|known| format!("{WITHIN}{known}")).unwrap_or_default();
-        format!("{}{}{}{}{known}", sign(by), sign(only), topics(&step.about), step.text)
+        format!("{}{}{}{}", sign(by), sign(only), topics(&step.about), step.text)
     };
     steps.iter().map(step).collect()
 }

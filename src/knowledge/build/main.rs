@@ -20,11 +20,17 @@ mod guide;
 mod names;
 mod pack;
 mod phrases;
+#[allow(dead_code, reason = "what to fill in is said where a command is shown")]
+#[path = "../placeholders.rs"]
+mod placeholders;
 mod places;
 mod raw;
 mod suffixes;
 #[path = "../../text/token.rs"]
 mod token;
+#[allow(dead_code, reason = "what is said without values is the library's business")]
+#[path = "../worded.rs"]
+mod worded;
 
 use std::path::{Path, PathBuf};
 

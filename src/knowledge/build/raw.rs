@@ -91,10 +91,8 @@ pub struct CauseHead {
 #[serde(deny_unknown_fields)]
 pub struct RawStep {
     pub by: String,
+    /// Worded by what the paste tells: see `worded`.
     pub text: String,
-    /// The same where the paste tells the values of its `{placeholders}`.
-    #[serde(default)]
-    pub known: String,
     /// Where it is a step for these pastes alone: a name of `Only`.
     #[serde(default)]
     pub only: String,
@@ -182,10 +180,8 @@ pub struct RawMend {
     /// Public ids of rules of what is below this program: in place of their steps.
     #[serde(default)]
     pub rules: Vec<Spanned<String>>,
+    /// As in steps.
     pub text: String,
-    /// In its place where the paste tells the values of its `{placeholders}`.
-    #[serde(default)]
-    pub known: String,
     /// The cause's own steps are about other programs.
     #[serde(default)]
     pub instead: bool,

@@ -3,6 +3,7 @@
 //! What goes into a command comes from a hostile paste: it is quoted for the shell, always.
 
 use super::{Speaker, Values};
+use crate::knowledge::worded::{self, Part};
 use crate::knowledge::{self, PLACEHOLDERS};
 use crate::report;
 use crate::report::quote::{quote_unix, quote_windows};
@@ -68,16 +69,39 @@ impl Values<'_> {
 
     /// A step, with the values that it is about where they are known.
     pub fn step(&self, step: &knowledge::Step) -> report::Step {
-        report::Step { text: self.either(step.text, step.known), ..report::Step::from(step) }
+        report::Step { text: self.worded(step.text), ..report::Step::from(step) }
     }
 
-    /// A text, or the one in its place where all values of that are known.
-    pub fn either(&self, text: &'static str, known: &'static str) -> Cow<'static, str> {
-        let is_known = placeholders(known).all(|(_, name)| self.get(name).is_some());
-        match is_known && !known.is_empty() {
-            true => self.filled(known, |value| value.into()).into(),
-            false => text.into(),
+    /// A text of which each part names its values where they are known.
+    pub fn worded(&self, text: &'static str) -> Cow<'static, str> {
+        if !text.contains("[[") {
+            return text.into();
         }
+        let mut out = String::with_capacity(text.len() + 40);
+        let mut in_code = false;
+        for part in worded::parts(text) {
+            let words = match part {
+                Part::Where { known, .. } if self.knows_all_of(known) => known,
+                Part::Where { otherwise, .. } => otherwise,
+                Part::Always(words) => words,
+            };
+            // Between backticks stands a command, mostly, and what a value brings into it is quoted.
+            for (nth, span) in words.split('`').enumerate() {
+                if nth > 0 {
+                    out.push('`');
+                    in_code = !in_code;
+                }
+                match in_code {
+                    true => self.fill(&mut out, span, quote_in_words),
+                    false => self.fill(&mut out, span, |value| value.into()),
+                }
+            }
+        }
+        out.into()
+    }
+
+    fn knows_all_of(&self, template: &str) -> bool {
+        placeholders(template).all(|(_, name)| self.get(name).is_some())
     }
 
     /// A command for a Unix shell and one for PowerShell.
@@ -225,6 +249,12 @@ impl Values<'_> {
     }
 }
 
+/// A command in a sentence may be one for a console that knows no quotes (Domino's): a path with backslashes goes in as it is.
+fn quote_in_words(value: &str) -> Cow<'_, str> {
+    let bare = value.replace('\\', "");
+    if quote_unix(&bare) == bare { value.into() } else { quote_unix(value) }
+}
+
 /// Words of a letter that mean the sender's address.
 const OWN: &str = "my address";
 
@@ -266,6 +296,17 @@ mod tests {
         );
         values.address("sender", "sender_domain", "ann@example.org");
         assert!(values.message(template).starts_with("My address: ann@example.org\n"));
+    }
+
+    #[test]
+    fn a_text_names_the_values_that_are_known() {
+        let text = "Ask [[{remote}||the server]][[ ({sending_ip})]]: `dig [[{recipient_domain}||DOMAIN]]`.";
+        let mut values = Values::default();
+        assert_eq!(values.worded(text), "Ask the server: `dig DOMAIN`.");
+        values.add("remote", Some("mx.example.org"));
+        values.add("sending_ip", Some("192.0.2.1"));
+        values.add("recipient_domain", Some("a;id"));
+        assert_eq!(values.worded(text), "Ask mx.example.org (192.0.2.1): `dig 'a;id'`.");
     }
 
     #[test]

@@ -82,7 +82,7 @@ pub fn begins_with_code(words: &str) -> bool {
 /// Whether what is to be done is about the address that the words name.
 pub fn asks_for_address(found: &Finding) -> bool {
     let steps = found.rule.map_or(&[][..], |rule| &RULES[usize::from(rule)].steps);
-    steps.iter().any(|step| step.known.contains("{sending_ip}"))
+    steps.iter().any(|step| step.text.contains("{sending_ip}"))
 }
 
 /// The domain that a queue of Exchange is for, where one is shown (`Get-Queue`): what stands there for a smart host may be that host.

@@ -3,7 +3,7 @@
 use super::message::{CheckStop, Checkup, Choice, Guide};
 use super::sheets::beside::message_to;
 use crate::knowledge::{
-    self, CAUSES, CHECKS, COMPLAINTS, Check, End, Next, PasswordKind, Security, Service, TOOLS,
+    self, CAUSES, CHECKS, COMPLAINTS, Check, End, Next, PasswordKind, Security, Service, TOOLS, worded,
 };
 use crate::report::letter::spaced;
 use crate::report::standing::{headed, mender};
@@ -162,7 +162,7 @@ fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
         },
         who: headed(mender(end.act.name(), cause.map_or("", |cause| cause.id))),
         text: match (end.text, cause) {
-            ("", Some(cause)) => cause.summary.to_owned(),
+            ("", Some(cause)) => worded::plain(cause.summary).into_owned(),
             (text, _) => text.to_owned(),
         },
         retry: cause.map(|cause| cause.retry.to_owned()).unwrap_or_default(),

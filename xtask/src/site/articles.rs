@@ -11,6 +11,9 @@ use std::path::Path;
 
 #[path = "../../../src/knowledge/placeholders.rs"]
 mod placeholders;
+#[allow(dead_code, reason = "the values are the engine's")]
+#[path = "../../../src/knowledge/worded.rs"]
+pub mod worded;
 
 /// What of the head is shown on an article's page.
 const SHOWN: [&str; 6] = ["title", "summary", "permanence", "stage", "act", "retry"];
@@ -41,7 +44,8 @@ fn shown(source: &str) -> String {
     let is_shown = |line: &&str| line.split_once(" = \"").is_some_and(|(key, _)| SHOWN.contains(&key));
     let mut tables = head.split("\n[[");
     let first = tables.next().unwrap_or_default();
-    let shown: String = first.lines().filter(is_shown).map(|line| format!("{line}\n")).collect();
+    let shown: String =
+        first.lines().filter(is_shown).map(|line| format!("{}\n", worded::plain(line))).collect();
     let commands: String =
         tables.filter_map(|table| table.strip_prefix("command]]\n")).map(command).collect();
     format!("{shown}+++\n{}\n", with_commands(prose.trim(), &commands))

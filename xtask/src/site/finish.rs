@@ -14,6 +14,7 @@
 //! <meta name="mailwhy-articles" content="articles-5d41402abc4b2a76.txt">
 //! ```
 
+use super::articles::worded::plain;
 use super::{articles, bundle, files, offline, policy};
 use crate::cmd::{Outcome, root};
 use std::path::Path;
@@ -84,7 +85,7 @@ fn addresses() -> Outcome<Vec<(String, String, String)>> {
     let knowledge = root().join("src/knowledge");
     for id in ids(&knowledge.join("causes"), "md")? {
         let article = files::read(&knowledge.join(format!("causes/{id}.md")))?;
-        rows.push(row(&format!("why/{id}"), &value(&article, "title"), &value(&article, "summary")));
+        rows.push(row(&format!("why/{id}"), &value(&article, "title"), &plain(&value(&article, "summary"))));
     }
     for id in ids(&knowledge.join("guide"), "toml")? {
         let complaint = files::read(&knowledge.join(format!("guide/{id}.toml")))?;
