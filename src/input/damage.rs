@@ -3,7 +3,9 @@
 //!
 //! What only header blocks suffer, such as lost folding, is `headers`' business.
 
+mod blanks;
 mod console;
+mod joined;
 mod lines;
 mod records;
 mod signs;
@@ -41,6 +43,7 @@ const PREFIXES: &[fn(&Text) -> Option<Text>] = &[
     lines::unquote_all,
     lines::uncompose,
     lines::undent,
+    joined::part,
     records::whole,
     layout::unprint,
     layout::as_fields,
@@ -55,5 +58,5 @@ const REPAIRS: &[fn(&Text) -> Option<Text>] = &[
     lines::unquote,
     lines::undent,
     lines::single_space,
-    lines::part_report,
+    blanks::part_report,
 ];

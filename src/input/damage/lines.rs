@@ -1,6 +1,5 @@
 //! Damage to lines: quoting, indentation, an empty line after each.
 
-use crate::input::bounce;
 use crate::mail::header;
 use crate::text::{Text, TextBuilder, chat, each_line};
 use std::ops::Range;
@@ -235,54 +234,9 @@ fn is_double_spaced(source: &str, lines: &[Range<usize>]) -> bool {
     filled >= 4 && fields * 2 >= filled && single * 10 >= (filled - 1) * 9
 }
 
-/// Gives a report's header the empty line below it again that was lost: chats and tickets take empty lines away. Without it the words
-/// would be read as the rest of the header.
-pub fn part_report(text: &Text) -> Option<Text> {
-    /// Fields of the header, and words above it.
-    const FAR: usize = 60;
-    let source = text.as_str();
-    let is_field = |line: &str| header::name_len(line).is_some();
-    let (mut fields, mut is_daemons, mut at) = (0, false, 0);
-    for line in each_line(source).take(FAR) {
-        let is_words = !is_field(line) && line.split_whitespace().count() > 2;
-        match () {
-            () if is_field(line) => {
-                fields += 1;
-                is_daemons |= bounce::is_daemon(line);
-            }
-            () if line.starts_with([' ', '\t']) && !line.trim().is_empty() => {}
-            () if is_words && fields > 1 && is_daemons => {
-                let mut builder = TextBuilder::new(text);
-                builder.keep(0..at);
-                builder.replace(at..at, "\n");
-                builder.keep(at..source.len());
-                return Some(builder.finish());
-            }
-            () => (fields, is_daemons) = (0, false),
-        }
-        at += line.len();
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_reports_words_are_parted_from_its_header() {
-        let head = "Von: MAILER-DAEMON@mx.example.org\nBetreff: failure notice\n";
-        let words =
-            "Hi. This is the qmail-send program at mx.example.org.\n<ann@example.net>:\nno such user\n";
-        check(part_report, &format!("{head}{words}"), &format!("{head}\n{words}"));
-        for whole in [
-            format!("{head}\n{words}"),
-            format!("From: ann@example.org\nSubject: lost\n{words}"),
-            format!("{head}{head}"),
-        ] {
-            assert!(part_report(&Text::plain(&whole)).is_none(), "{whole}");
-        }
-    }
 
     #[track_caller]
     fn check(repair: fn(&Text) -> Option<Text>, from: &str, to: &str) {
