@@ -209,6 +209,8 @@ pub static COMPLAINTS: LazyLock<Vec<Complaint>> = LazyLock::new(|| {
         title: cells.text(),
         about: cells.text(),
         first: cells.number() as u16,
+        arrives: cells.number() == 1,
+        to_reader: cells.number() == 1,
     })
 });
 

@@ -255,6 +255,10 @@ pub struct Complaint {
     pub about: &'static str,
     /// Index into `CHECKS`.
     pub first: u16,
+    /// The mail is there: what is said of trying refused mail again does not hold.
+    pub arrives: bool,
+    /// The reader is the recipient: the other side is the sender's.
+    pub to_reader: bool,
 }
 
 /// A question of the guided check.

@@ -76,7 +76,7 @@ const STATES: &[State] = &[
     }),
     ("the end of a check", "check/does-not-go-out/#no.software.match.yes.yes.silent.no.no", |visit| {
         visit.page.click(".who button")?;
-        visit.page.until("document.querySelector('.letter')").map(drop)
+        visit.page.until("document.querySelector('.letter:not(.printed)')").map(drop)
     }),
     ("where programs hide it", "where/", |visit| {
         visit.page.until("document.querySelector('#gmail')").map(drop)

@@ -17,6 +17,12 @@ struct ComplaintFile {
     title: String,
     about: String,
     first: String,
+    /// The mail is there: late, or in the wrong folder. What is said of refused mail does not hold.
+    #[serde(default)]
+    arrives: bool,
+    /// The reader is the recipient: the other side is the sender's.
+    #[serde(default)]
+    to_reader: bool,
     sources: Vec<String>,
     checked: String,
     check: Vec<RawCheck>,
@@ -234,8 +240,9 @@ impl Guide<'_> {
     fn complaints(&self) -> String {
         let mut scroll = Scroll::default();
         scroll.number(self.complaints.len());
-        for (id, ComplaintFile { title, about, first, .. }) in &self.complaints {
+        for (id, ComplaintFile { title, about, first, arrives, to_reader, .. }) in &self.complaints {
             scroll.text(id).text(title).text(about).number(self.number(first).unwrap_or(0));
+            scroll.number(usize::from(*arrives)).number(usize::from(*to_reader));
         }
         scroll.emit("COMPLAINTS_PACKED")
     }

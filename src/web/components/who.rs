@@ -37,8 +37,9 @@ pub fn Who(props: &Props) -> Html {
                 if is_open {
                     // Above the message, so that a long one does not push it out of view.
                     <Copy text={letter.clone()} what="the message" class="primary" />
-                    <pre class="letter" dir="auto" tabindex="0">{ letter }</pre>
                 }
+                // On paper it stands in any case.
+                <pre class={if is_open { "letter" } else { "letter printed" }} dir="auto" tabindex="0">{ letter }</pre>
             </>
         }
     };

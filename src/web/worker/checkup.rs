@@ -3,7 +3,7 @@
 use super::message::{CheckStop, Checkup, Choice, Guide};
 use super::sheets::beside::message_to;
 use crate::knowledge::{
-    self, CAUSES, CHECKS, COMPLAINTS, Check, End, Next, PasswordKind, Security, Service, TOOLS, worded,
+    self, Act, CAUSES, CHECKS, COMPLAINTS, Check, End, Next, PasswordKind, Security, Service, TOOLS, worded,
 };
 use crate::report::letter::spaced;
 use crate::report::standing::{headed, mender};
@@ -52,7 +52,9 @@ pub fn checkup(complaint: &str, answers: &[String], told: &[(String, String)]) -
     let (stop, fields) = match end {
         None => (question(check, &told, by_hand), fields_of_check(check, &told, by_hand)),
         Some(Next::Paste(what)) => (CheckStop::Paste((*what).to_owned()), Vec::new()),
-        Some(Next::End(end)) => (conclusion(end, &trail, &told), fields(&names(end.letter), &told)),
+        Some(Next::End(end)) => {
+            (conclusion(end, complaint, &trail, &told), fields(&names(end.letter), &told))
+        }
         Some(Next::Check(_)) => return None,
     };
     Some(Checkup {
@@ -130,7 +132,7 @@ fn question(check: &Check, told: &Told, by_hand: bool) -> CheckStop {
     }
 }
 
-fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
+fn conclusion(end: &End, complaint: &knowledge::Complaint, trail: &[[String; 3]], told: &Told) -> CheckStop {
     if let Some(service) = told.service.filter(|_| !end.known.is_empty()) {
         return CheckStop::End {
             cause: None,
@@ -153,19 +155,23 @@ fn conclusion(end: &End, trail: &[[String; 3]], told: &Told) -> CheckStop {
     // Whom a letter speaks to is whom it goes to, whoever has to act on the answer.
     let is_theirs = end.act.name() == "sender-admin" && letter.contains(" reach you");
     let act = if is_theirs { "recipient-admin" } else { end.act.name() };
-    let asked = message_to(cause.map_or("", |cause| cause.id), act, &letter);
+    let id = cause.map_or("", |cause| cause.id);
+    let (who, asked) = match (complaint.to_reader, end.act) {
+        (true, Act::Recipient | Act::RecipientAdmin) => (mender("author", id), "Message to the sender"),
+        _ => (mender(end.act.name(), id), message_to(id, act, &letter)),
+    };
     CheckStop::End {
         cause: cause.map(|cause| cause.id.to_owned()),
         verdict: match (end.verdict, cause) {
             ("", Some(cause)) => cause.title.to_owned(),
             (verdict, _) => verdict.to_owned(),
         },
-        who: headed(mender(end.act.name(), cause.map_or("", |cause| cause.id))),
+        who: headed(who),
         text: match (end.text, cause) {
             ("", Some(cause)) => worded::plain(cause.summary).into_owned(),
             (text, _) => text.to_owned(),
         },
-        retry: cause.map(|cause| cause.retry.to_owned()).unwrap_or_default(),
+        retry: cause.filter(|_| !complaint.arrives).map(|cause| cause.retry.to_owned()).unwrap_or_default(),
         letters: match letter.trim() {
             "" => Vec::new(),
             letter => vec![(asked.to_owned(), format!("{}\n\nChecked so far:{checked}\n", spaced(letter)))],
@@ -338,12 +344,35 @@ mod tests {
         }
     }
 
+    #[test]
+    fn to_whoever_gets_the_mail_the_other_side_is_the_sender() {
+        for (complaint, way) in [("comes-late", "no.no.no.one"), ("comes-into-junk", "no.one.yes")] {
+            let CheckStop::End { who, letters, .. } = walk(complaint, way, &[]).stop else { panic!() };
+            assert_eq!((who.as_str(), letters[0].0.as_str()), ("The sender", "Message to the sender"));
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_of_trying_again_where_the_mail_is_there() {
+        let retry = |complaint: &str, way: &str| match walk(complaint, way, &[]).stop {
+            CheckStop::End { retry, .. } => retry,
+            _ => panic!(),
+        };
+        assert_eq!(retry("lands-in-junk", "no.everywhere.spf"), "");
+        assert_ne!(retry("does-not-go-out", "no.software.match.yes.yes.refused"), "");
+    }
+
     /// Nobody has answered the reader yet: a letter from here never says that mail was refused.
     #[test]
     fn letters_claim_no_refusal() {
-        for complaint in
-            ["arrives-late", "comes-into-junk", "does-not-arrive", "lands-in-junk", "nothing-comes-in"]
-        {
+        for complaint in [
+            "arrives-late",
+            "comes-into-junk",
+            "comes-late",
+            "does-not-arrive",
+            "lands-in-junk",
+            "nothing-comes-in",
+        ] {
             let mut open = vec![String::new()];
             let mut seen = std::collections::HashSet::new();
             while let Some(way) = open.pop() {
