@@ -2,6 +2,7 @@
 
 mod cli;
 mod dictionary;
+mod forms;
 mod fuzz;
 mod headers;
 mod imitated;

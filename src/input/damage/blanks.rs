@@ -133,7 +133,9 @@ fn says_report(line: &str) -> bool {
         "content-type: multipart/report",
         "x-failed-recipients:",
     ];
-    bounce::is_daemon(line) || SIGNS.iter().any(|sign| starts(line, sign))
+    // What cron mails are the words of a program, and those may tell of a failure.
+    let is_cron = starts(line, "from:") && (line.contains("(Cron Daemon)") || line.contains("(Anacron)"));
+    is_cron || bounce::is_daemon(line) || SIGNS.iter().any(|sign| starts(line, sign))
 }
 
 /// The name that parts what follows, where a line of a header gives it.

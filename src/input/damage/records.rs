@@ -5,10 +5,13 @@ use crate::text::{Text, TextBuilder, lines};
 use std::ops::Range;
 
 /// No window and no mail is narrower, or wider.
-const WIDTHS: Range<usize> = 40..150;
+const WIDTHS: Range<usize> = 30..150;
 
 /// So often the cuts have to fit the width: once may be chance.
 const LEAST: usize = 3;
+
+/// Where fewer are cut, each would have been longer than any narrower window.
+const NARROW: usize = 60;
 
 /// Puts records together again. All that shows the width has to agree on it: the first word of a line would not have fitted behind the
 /// line above, or every line that goes on is as long as the window was wide.
@@ -16,13 +19,20 @@ pub fn whole(text: &Text) -> Option<Text> {
     let source = text.as_str();
     let (cuts, width) = cuts(source)?;
     let long = |line: &Range<usize>| source[line.clone()].trim_end().chars().count();
-    let is_hard = cuts.iter().all(|(line, _)| long(line) + 1 >= width);
-    let fits = |(line, next): &&Cut| {
+    let is_hard = cuts.len() > 1 && cuts.iter().all(|(line, _)| long(line) + 1 >= width);
+    let with_next = |(line, next): &Cut| {
         let first = source[next.clone()].split(' ').next().unwrap_or_default();
-        long(line) + 1 + first.chars().count() > width
+        long(line) + 1 + first.chars().count()
     };
+    let fits = |cut: &&Cut| with_next(cut) > width;
     let fitting: Vec<_> = cuts.iter().filter(fits).collect();
-    if fitting.len() < LEAST || fitting.len() * 10 < cuts.len() * 9 {
+    let is_shown = fitting.len() >= LEAST && fitting.len() * 10 >= cuts.len() * 9;
+    let goes_on = |cut: &Cut| {
+        let begins_sentence = source[cut.1.clone()].starts_with(char::is_uppercase)
+            && source[cut.0.clone()].trim_end().ends_with(['.', '!', ')']);
+        with_next(cut) > NARROW && !begins_sentence
+    };
+    if !is_shown && !(fitting.len() == cuts.len() && is_all_records(source) && cuts.iter().all(goes_on)) {
         return None;
     }
     let mut builder = TextBuilder::new(text);
@@ -38,6 +48,11 @@ pub fn whole(text: &Text) -> Option<Text> {
 
 /// A line of a record, and the one below it that goes on.
 type Cut = (Range<usize>, Range<usize>);
+
+/// Whether nothing but records stands there, from the first line on.
+fn is_all_records(source: &str) -> bool {
+    log::begins_with_time(source.trim_start()) && !source.trim().contains("\n\n")
+}
 
 /// All of these, and how long the longest line is.
 fn cuts(source: &str) -> Option<(Vec<Cut>, usize)> {
@@ -61,7 +76,7 @@ fn cuts(source: &str) -> Option<(Vec<Cut>, usize)> {
         }
         above = Some(line);
     }
-    (records > 1 && cuts.len() >= LEAST && WIDTHS.contains(&width)).then_some((cuts, width))
+    (records > 0 && !cuts.is_empty() && WIDTHS.contains(&width)).then_some((cuts, width))
 }
 
 #[cfg(test)]
@@ -117,6 +132,14 @@ mod tests {
                 );
                 assert!(repaired.as_str().ends_with("\n\nWhy?"));
             }
+        }
+    }
+
+    #[test]
+    fn one_record_is_whole_again() {
+        for width in [62, 72, 80] {
+            let repaired = whole(&Text::plain(&wrapped(RECORDS[1], width)));
+            assert_eq!(repaired.as_ref().map(Text::as_str), Some(RECORDS[1]), "{width}");
         }
     }
 
