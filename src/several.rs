@@ -1,6 +1,8 @@
 //! Several mails in one paste where one answer is wanted: it is of the mail that something was wrong with, and says what
 //! became of the others.
 
+mod repliers;
+
 use crate::Report;
 use crate::diagnose::checks::speak::duration;
 use crate::mail::charset::Decoder;
@@ -29,14 +31,20 @@ pub fn mails(paste: &str, decoder: Decoder) -> Vec<Mail> {
         report: crate::explain(&paste[case.clone()], decoder),
     };
     let mut mails: Vec<Mail> = cases.iter().take(MOST).map(explained).collect();
-    if !mails.iter().all(|mail| matches!(mail.report.kind.as_str(), "headers" | "message")) {
+    if !mails.iter().all(|mail| matches!(mail.report.kind.as_str(), "headers" | "message" | "auto-reply")) {
         return Vec::new();
     }
+    let circle = repliers::answering(mails.iter().map(|mail| &mail.report));
     // The last of equals is the one that `max_by_key` gives.
-    let asked = (0..mails.len()).rev().max_by_key(|at| trouble(&mails[*at].report)).unwrap_or_default();
+    let worst = || (0..mails.len()).rev().max_by_key(|at| trouble(&mails[*at].report)).unwrap_or_default();
+    let asked = circle.map_or_else(worst, |(answer, _)| answer);
+    let answered = circle.map(|(_, answered)| mails[answered].report.clone());
     let mut chosen = mails.remove(asked);
     // Read again in its place, below the question: what is quoted of it stands where the report says.
     chosen.report = crate::explain(&alone(paste, cases[0].start, &cases[asked]), decoder);
+    if let Some(answered) = &answered {
+        repliers::tell(&mut chosen.report, answered, paste);
+    }
     let others = others(&chosen, &mails, cases.len());
     if let Some(finding) = chosen.report.findings.first_mut() {
         finding.summary = format!("{others} {}", finding.summary);
@@ -143,6 +151,26 @@ mod tests {
             }
         }
         assert!(mails(&quick, builtin).is_empty());
+    }
+
+    #[test]
+    fn programs_that_answer_each_other_are_a_circle() {
+        let notice = block("08:00:00", "08:00:02", "away") + "Auto-Submitted: auto-replied\n";
+        let ticket = block("08:00:05", "08:00:07", "ticket")
+            + "In-Reply-To: <away@example.net>\nAuto-Submitted: auto-generated\n";
+        for between in ["\n", "\n--- second mail, 4 seconds later ---\n\n"] {
+            for paste in [format!("{notice}{between}{ticket}"), format!("{ticket}{between}{notice}")] {
+                let told = crate::diagnose(&paste).findings.remove(0);
+                assert_eq!(
+                    (told.cause.as_str(), told.evidence.len()),
+                    ("mail-loop", 2),
+                    "{paste}\n{}",
+                    told.title
+                );
+            }
+        }
+        let by_hand = ticket.replace("auto-generated", "no");
+        assert_ne!(crate::diagnose(&format!("{notice}\n{by_hand}")).findings[0].cause, "mail-loop");
     }
 
     #[test]

@@ -53,12 +53,36 @@ const ORIGINAL: &[&str] = &[
     "oorspronkelijk bericht",
 ];
 
-/// Whether a short line tells one mail from another that stands in the same paste.
+/// Whether a short line, or its last sentence, tells one mail from another that stands in the same paste.
 fn counts(line: &str) -> bool {
     const WORDS: &[&str] = &[
-        "other", "second", "third", "2nd", "3rd", "another", "next", "2", "3", "slow", "late", "fast",
+        "other",
+        "first",
+        "second",
+        "third",
+        "1st",
+        "2nd",
+        "3rd",
+        "another",
+        "next",
+        "1",
+        "2",
+        "3",
+        "slow",
+        "late",
+        "fast",
         "quick",
+        "erste",
+        "zweite",
+        "andere",
+        "premier",
+        "deuxième",
+        "autre",
+        "primero",
+        "segundo",
+        "otro",
     ];
-    let words = || line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let sentence = line.rsplit(['?', '.', '!']).next().unwrap_or_default();
+    let words = || sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words().count() <= 8 && words().any(|word| WORDS.contains(&word))
 }
