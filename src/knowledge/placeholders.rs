@@ -27,10 +27,25 @@ pub const PLACEHOLDERS: &[(&str, &str)] = &[
     ("port", "the number of the port, as in the program's settings"),
     ("starttls_port", "25 between mail servers, 587 for a program that sends"),
     ("submission_port", "587 with STARTTLS, or 465 with TLS"),
-    ("program", "the program that the server starts, with its whole path"),
+    ("command", "the program that the server starts, with its whole path"),
+    ("program", "the program or device that sends"),
     ("zone", "the name of the block list"),
 ];
 
 /// Values that nobody could be asked to fill in: a text has other words where the paste does not tell them.
 #[allow(dead_code, reason = "the build script's, which refuses a name that is in neither list")]
-pub const TOLD: &[&str] = &["contact", "mail_file", "new_address", "queue_id", "reply", "time"];
+/// `account`: whose the user name is, where it is told and not thought to be the sender's. `outgoing`: the server that a program
+/// hands mail to. `from_domain`: of the address in From, as the mail or the refusal shows it. `list`: whose block list it is.
+pub const TOLD: &[&str] = &[
+    "account",
+    "contact",
+    "from_domain",
+    "list",
+    "mail_file",
+    "new_address",
+    "outgoing",
+    "queue_id",
+    "reply",
+    "reporter",
+    "time",
+];

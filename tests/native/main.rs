@@ -9,6 +9,7 @@ mod imitated;
 mod knowledge;
 mod layers;
 mod many;
+mod named;
 mod observations;
 mod outcomes;
 mod paste;

@@ -81,7 +81,7 @@ impl Values<'_> {
         let mut in_code = false;
         for part in worded::parts(text) {
             let words = match part {
-                Part::Where { known, .. } if self.knows_all_of(known) => known,
+                Part::Where { known, .. } if self.can_say(known, in_code) => known,
                 Part::Where { otherwise, .. } => otherwise,
                 Part::Always(words) => words,
             };
@@ -100,8 +100,16 @@ impl Values<'_> {
         out.into()
     }
 
-    fn knows_all_of(&self, template: &str) -> bool {
-        placeholders(template).all(|(_, name)| self.get(name).is_some())
+    /// Whether all values are known that the words name, and are such as a sentence can hold.
+    fn can_say(&self, words: &str, in_code: bool) -> bool {
+        /// Longer ones, in signs, make a sentence unreadable: a sender that holds the recipient's address, a mail system's own form.
+        const LONGEST: usize = 60;
+        let in_code = in_code || words.contains('`');
+        placeholders(words).all(|(_, name)| {
+            self.get(name).is_some_and(|value| {
+                in_code || value != BLANK && !value.contains('`') && value.chars().count() <= LONGEST
+            })
+        })
     }
 
     /// A command for a Unix shell and one for PowerShell.
@@ -307,6 +315,18 @@ mod tests {
         values.add("sending_ip", Some("192.0.2.1"));
         values.add("recipient_domain", Some("a;id"));
         assert_eq!(values.worded(text), "Ask mx.example.org (192.0.2.1): `dig 'a;id'`.");
+    }
+
+    #[test]
+    fn what_no_sentence_can_hold_is_left_out() {
+        let text = "Look at [[{sender}||your address]]: `swaks --from [[{sender}||SENDER]]`.";
+        let long = format!("{}@example.org", "a".repeat(60));
+        let mut values = Values::default();
+        values.add("sender", Some(long.as_str()));
+        assert_eq!(values.worded(text), format!("Look at your address: `swaks --from {long}`."));
+        let mut values = Values::default();
+        values.add("sender", Some("a`b@example.org"));
+        assert!(values.worded(text).starts_with("Look at your address: "));
     }
 
     #[test]

@@ -104,11 +104,27 @@ pub fn next_hop(facts: &Facts) -> Option<&str> {
     found.filter(|domain| is_through_dns || domain.ends_with(".onmicrosoft.com"))
 }
 
-/// The domain that a reply says it checked: `SPF [example.org] with ip: [192.0.2.1] = did not pass`.
+/// The domain that a reply says it checked: `SPF [example.org] with ip: [192.0.2.1] = did not pass`, `192.0.2.1 is not allowed to send
+/// mail from example.org`, `The MAIL FROM domain [example.org] has an SPF record with …`.
 pub fn checked_domain(words: &str) -> Option<&str> {
+    const CUES: &[&str] = &[
+        "mail from domain [",
+        "not allowed to send from ",
+        "not allowed to send mail from ",
+        "not allowed to send mail for ",
+        "not authorized to send mail from ",
+        "not authorized to send mail for ",
+        "not permitted to send mail from ",
+        "not permitted to send mail for ",
+    ];
+    let lower = words.to_ascii_lowercase();
     let behind = |(at, _): (usize, &str)| words[at + 3..].trim_start().strip_prefix('[');
-    let rest = words.match_indices("SPF").find_map(behind)?;
-    let (domain, _) = rest.split_once(']')?;
+    let named = || CUES.iter().find_map(|cue| words.get(lower.find(cue)? + cue.len()..));
+    let rest = words.match_indices("SPF").find_map(behind).or_else(named)?;
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, ']' | ',' | ';' | ':' | '(' | ')' | '>' | '"' | '\'');
+    let domain = rest.split(ends).next()?.trim_end_matches('.');
+    let domain = domain.rsplit_once('@').map_or(domain, |(_, domain)| domain);
     let is_label = |label: &str| {
         !label.is_empty()
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
@@ -310,6 +326,23 @@ pub fn zone(lists: &[u16], of_domains: bool) -> Option<&'static str> {
     }
 }
 
+/// Whose list it is, where one is named.
+pub fn list(lists: &[u16]) -> Option<&'static str> {
+    let [list] = lists else { return None };
+    LISTS[usize::from(*list)].name.split(':').next()
+}
+
+/// The domain of the address in From: of the mail, or as Google and others refuse it (`email from example.org is not accepted`). The
+/// envelope's may be another one.
+pub fn from_domain<'a>(facts: &'a Facts, words: Option<&'a str>) -> Option<&'a str> {
+    let of_mail = author(facts).and_then(|author| Some(author.rsplit_once('@')?.1));
+    let refused = || {
+        let (front, _) = words?.split_once(" is not accepted")?;
+        front.rsplit_once("email from ").map(|(_, domain)| domain)
+    };
+    of_mail.or_else(refused).filter(|domain| domain.contains('.') && !domain.contains(char::is_whitespace))
+}
+
 /// The one address that a reply about a recipient names.
 pub fn mentioned<'a>(facts: &'a Facts, found: &Finding, statement: &'a Statement) -> Option<&'a str> {
     const AND_THESE: &[&str] = &["relay-denied", "greylisted", "recipient-restricted", "suppressed"];
@@ -422,7 +455,8 @@ fn is_of_one_service(one: &str, other: &str) -> bool {
 }
 
 /// The sender address that a server could not verify: `Verification failed for <ann@example.org>`, `while verifying <ann@example.org>`
-/// (Exim), `<ann@example.org>: Sender address rejected: …` (Postfix), `The sender address "ann@example.org" was invalid` (Apple).
+/// (Exim), `<ann@example.org>: Sender address rejected: …` (Postfix), `The sender address "ann@example.org" was invalid` (Apple),
+/// `Sender address has null MX (ann@example.org)`.
 pub fn verified(words: &str) -> Option<&str> {
     let lower = words.to_ascii_lowercase();
     let behind =
@@ -430,8 +464,20 @@ pub fn verified(words: &str) -> Option<&str> {
     let before = || Some(words[..lower.find(">: sender address rejected")?].rsplit_once('<')?.1);
     const CUES: [&str; 4] =
         ["verification failed for <", "while verifying <", "sender address \"", "sender address “"];
-    let address = CUES.into_iter().find_map(behind).or_else(before);
+    let address = CUES.into_iter().find_map(behind).or_else(before).or_else(|| blamed(words));
     address.filter(|address| address.contains('@') && !address.contains(char::is_whitespace))
+}
+
+/// `Sender address has null MX (ann@example.org)`: the one address of a reply that speaks of the sender before it names any.
+fn blamed(words: &str) -> Option<&str> {
+    let at = words.to_ascii_lowercase().find("sender address ")?;
+    let mut named = in_sentences(words);
+    let address = named.next().filter(|_| named.next().is_none())?;
+    // Whom the sender may not write to comes behind such a word.
+    let mut between = words.get(at..words.find(address)?)?.split(|c: char| !c.is_alphanumeric());
+    between
+        .all(|word| !["to", "for", "recipient", "rcpt"].iter().any(|other| word.eq_ignore_ascii_case(other)))
+        .then_some(address)
 }
 
 /// The same in the words that are quoted, or where a program shows the lines of one reply apart, in those beside them.

@@ -294,6 +294,8 @@ impl<'a> Values<'a> {
         }
         let of_domains = CAUSES[usize::from(found.cause)].id == "domain-blocklisted";
         values.add("zone", gleaned::zone(&found.lists, of_domains));
+        values.add("list", gleaned::list(&found.lists));
+        values.add("from_domain", gleaned::from_domain(facts, said.map(|(_, words)| words)));
         values.server(facts, found, depth);
         let set = facts.settings.as_ref().filter(|_| facts.kind != Kind::Log);
         // The port that is set for that very server.
@@ -315,6 +317,8 @@ impl<'a> Values<'a> {
         let user = facts.settings.as_ref().and_then(|read| read.user.as_ref()).map(|user| user.is.as_str());
         let user = user.or_else(|| gleaned::signed_in(said?.1)).or_else(|| gleaned::login_in_code(facts));
         let user = user.or_else(|| gleaned::account(facts, found));
+        // A name alone may be a key, which signs in nowhere else.
+        values.add("account", user.filter(|user| user.contains('@')));
         values.add("login", user.or(facts.envelope.sender.as_deref()));
         // Servers talk to each other on port 25 (RFC 5321, section 4.5.4.2).
         let is_program = matches!(facts.program, Some("msmtp" | "ssmtp"));
@@ -324,6 +328,7 @@ impl<'a> Values<'a> {
         if is_servers && !is_program && !is_submission {
             values.add("port", Some("25"));
         }
+        values.outgoing(facts, is_servers);
         if depth == Depth::Whole {
             if CAUSES[usize::from(found.cause)].id == "mail-loop" {
                 let circle = match super::forwards::is_it(found) {
@@ -336,6 +341,23 @@ impl<'a> Values<'a> {
             values.other_ports(facts);
         }
         values
+    }
+
+    /// The server that a program hands its mail to, and no recipient's: by the port, by its name, or as a program has it set.
+    fn outgoing(&mut self, facts: &Facts, is_servers: bool) {
+        let Some(remote) = self.get("remote").map(str::to_owned) else { return };
+        let is_set = facts
+            .settings
+            .as_ref()
+            .is_some_and(|set| set.host.as_ref().is_some_and(|host| host.is.eq_ignore_ascii_case(&remote)));
+        let is_submission =
+            self.get("port").is_some_and(|port| matches!(port, "465" | "587" | "2465" | "2525" | "2587"));
+        let is_programs = self.speaker == Speaker::Program && self.get("port") != Some("25");
+        let is_one = knowledge::is_submission_server(&remote) || is_set || is_submission || is_programs;
+        let label = remote.split('.').next().unwrap_or_default().to_ascii_lowercase();
+        let is_incoming = ["pop", "imap"].iter().any(|incoming| label.starts_with(incoming))
+            || self.get("port").is_some_and(|port| matches!(port, "110" | "143" | "993" | "995"));
+        self.add("outgoing", Some(remote).filter(|_| is_one && !is_servers && !is_incoming));
     }
 
     /// What the server of a conversation said when it took the message: often its own id for it.
@@ -424,7 +446,9 @@ impl<'a> Values<'a> {
         let named = named.map(|(selector, domain)| (selector, Some(domain)));
         let key = named.or_else(|| gleaned::key_told(said?.0.text.as_str()));
         let signer = key.and_then(|(_, domain)| domain);
-        self.add("author_domain", gleaned::author_domain(facts).or(signer));
+        let words = said.map(|(_, words)| words);
+        let author = gleaned::from_domain(facts, words).or_else(|| gleaned::author_domain(facts));
+        self.add("author_domain", author.or(signer));
         self.add("sender_domain", signer);
         let known = self.get("sender").or(envelope.sender.as_deref());
         let author = gleaned::author(facts).filter(|author| Some(*author) != known);
@@ -453,7 +477,7 @@ impl<'a> Values<'a> {
         self.add("sort", envelope.sort.as_deref());
         self.add("queue_id", queue_id);
         self.add("queued", envelope.queued.as_deref());
-        self.add("program", said.and_then(|(_, words)| gleaned::program(words)));
+        self.add("command", said.and_then(|(_, words)| gleaned::program(words)));
         self.add("selector", gleaned::selector(facts).or(key.map(|(selector, _)| selector)));
     }
 
