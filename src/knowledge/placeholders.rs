@@ -35,17 +35,21 @@ pub const PLACEHOLDERS: &[(&str, &str)] = &[
 /// Values that nobody could be asked to fill in: a text has other words where the paste does not tell them.
 #[allow(dead_code, reason = "the build script's, which refuses a name that is in neither list")]
 /// `account`: whose the user name is, where it is told and not thought to be the sender's. `outgoing`: the server that a program
-/// hands mail to. `from_domain`: of the address in From, as the mail or the refusal shows it. `list`: whose block list it is.
+/// hands mail to. `from_domain`: of the address in From, as the mail or the refusal shows it; `dkim_domain` and `spf_domain`: that one
+/// and the envelope's, where whoever sends can have records there. `list`: whose block list it is. `looked_up`: what DNS was asked for.
 pub const TOLD: &[&str] = &[
     "account",
     "contact",
+    "dkim_domain",
     "from_domain",
     "list",
+    "looked_up",
     "mail_file",
     "new_address",
     "outgoing",
     "queue_id",
     "reply",
     "reporter",
+    "spf_domain",
     "time",
 ];

@@ -118,6 +118,32 @@ fn a_report_names_the_server_and_the_sending_address() {
 }
 
 #[test]
+fn records_are_asked_for_at_a_domain_of_the_readers_own() {
+    let said =
+        "550 5.7.26 Unauthenticated email from orchard.example is not accepted due to domain's DMARC policy";
+    tells(
+        &refused(said),
+        "dmarc-fail",
+        &["DKIM for your own domain, orchard.example.", "weaken the policy of orchard.example,"],
+    );
+    let said = "550 5.7.23 SPF fail: 192.0.2.7 is not allowed to send mail from gmail.com";
+    let (cause, text) = told(&refused(said).replace("ann@orchard.example", "ann@gmail.com"));
+    assert!(cause == "spf-fail" && !text.contains("record of gmail.com"), "{text}");
+}
+
+#[test]
+fn what_dns_was_asked_for_is_named_where_it_is_told() {
+    let late = "Host or domain name not found. Name service error for name=relay.harbour.example type=A: Host not found, try again";
+    tells(
+        &bounce(late),
+        "dns-temporary",
+        &["no usable answer for relay.harbour.example,", "resolver for relay.harbour.example."],
+    );
+    let senders = refused("451 4.4.3 Temporary DNS lookup failure for the sender's domain");
+    tells(&senders, "dns-temporary", &["gave no usable answer, so", "resolver for the same name."]);
+}
+
+#[test]
 fn a_programs_error_names_its_server_and_account() {
     tells(
         "smtplib.SMTPAuthenticationError: (535, b'5.7.8 Error: authentication failed')\n  File \"send.py\", line 9\n    \

@@ -132,6 +132,33 @@ pub fn checked_domain(words: &str) -> Option<&str> {
     (domain.contains('.') && domain.split('.').all(is_label)).then_some(domain)
 }
 
+/// What DNS was asked for: `Name service error for name=example.org type=MX` (Postfix).
+pub fn name_asked(words: &str) -> Option<&str> {
+    let (_, rest) = words.split_once("error for name=")?;
+    let name = rest.split(|c: char| c.is_whitespace() || matches!(c, ',' | ')')).next()?;
+    name.contains('.').then_some(name)
+}
+
+/// Whether a failed look-up may have been one of the sender's side.
+pub fn is_about_sender(words: &str) -> bool {
+    const SIDES: &[&str] = &[
+        "sender",
+        "mail from",
+        "helo",
+        "ehlo",
+        "client",
+        "spf",
+        "dkim",
+        "dmarc",
+        "reverse",
+        "ptr",
+        "rbl",
+        "dnsbl",
+    ];
+    let lower = words.to_ascii_lowercase();
+    SIDES.iter().any(|side| lower.contains(side))
+}
+
 /// Whose limit it is, in cPanel's words: `Domain example.org has exceeded the max emails per hour`.
 pub fn limited_domain(words: &str) -> Option<&str> {
     let (before, _) = words.split_once(" has exceeded the max ")?;

@@ -295,7 +295,7 @@ impl<'a> Values<'a> {
         let of_domains = CAUSES[usize::from(found.cause)].id == "domain-blocklisted";
         values.add("zone", gleaned::zone(&found.lists, of_domains));
         values.add("list", gleaned::list(&found.lists));
-        values.add("from_domain", gleaned::from_domain(facts, said.map(|(_, words)| words)));
+        values.domains(facts, said.map(|(_, words)| words));
         values.server(facts, found, depth);
         let set = facts.settings.as_ref().filter(|_| facts.kind != Kind::Log);
         // The port that is set for that very server.
@@ -341,6 +341,20 @@ impl<'a> Values<'a> {
             values.other_ports(facts);
         }
         values
+    }
+
+    /// The domains of the sender's side that records are looked up for, and the one that the words show DNS to have been asked for.
+    fn domains(&mut self, facts: &'a Facts, words: Option<&'a str>) {
+        // At a provider of mailboxes for people nobody else publishes a record.
+        let is_own = |domain: &str| knowledge::service_of_mailbox(&domain.to_ascii_lowercase()).is_none();
+        let from = gleaned::from_domain(facts, words);
+        self.add("from_domain", from);
+        self.add("dkim_domain", from.filter(|domain| is_own(domain)));
+        let sender = self.get("sender_domain").filter(|domain| is_own(domain)).map(str::to_owned);
+        self.add("spf_domain", sender);
+        let is_senders = words.is_none_or(gleaned::is_about_sender);
+        let recipients = self.get("recipient_domain").filter(|_| !is_senders).map(str::to_owned);
+        self.add("looked_up", words.and_then(gleaned::name_asked).map(str::to_owned).or(recipients));
     }
 
     /// The server that a program hands its mail to, and no recipient's: by the port, by its name, or as a program has it set.
