@@ -371,7 +371,7 @@ impl<'a> Values<'a> {
         let label = remote.split('.').next().unwrap_or_default().to_ascii_lowercase();
         let is_incoming = ["pop", "imap"].iter().any(|incoming| label.starts_with(incoming))
             || self.get("port").is_some_and(|port| matches!(port, "110" | "143" | "993" | "995"));
-        self.add("outgoing", Some(remote).filter(|_| is_one && !is_servers && !is_incoming));
+        self.add("outgoing", (is_one && !is_servers && !is_incoming).then_some(remote));
     }
 
     /// What the server of a conversation said when it took the message: often its own id for it.
