@@ -10,10 +10,6 @@ mod knowledge;
 mod layers;
 mod many;
 mod named;
-}
-
-#[test]
-mod named_values;
 mod observations;
 mod outcomes;
 mod paste;
