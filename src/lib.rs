@@ -90,6 +90,12 @@ fn judged(paste: &str, decoder: mail::charset::Decoder) -> (facts::Facts, diagno
     if let Some(event) = input::event_above_log(paste, &facts) {
         let diagnosis = diagnose::diagnose(&event);
         if diagnose::is_told(&diagnosis) {
+            let of_log = diagnose::diagnose(&facts);
+            // The log tells the same, and has the times and the server's own words besides.
+            if diagnose::is_of_one_fault(&diagnosis, &facts, &of_log, paste) {
+                facts.own_event = true;
+                return (facts, diagnose::Diagnosis { product: diagnosis.product, ..of_log });
+            }
             return (event, diagnosis);
         }
     }

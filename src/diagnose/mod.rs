@@ -190,6 +190,18 @@ pub fn is_told(diagnosis: &Diagnosis) -> bool {
     })
 }
 
+/// Whether an event and the log below it tell of one fault of one server: the event names the machine that the log speaks of.
+pub fn is_of_one_fault(event: &Diagnosis, log: &Facts, of_log: &Diagnosis, paste: &str) -> bool {
+    let (Some(first), Some(logged)) = (event.findings.first(), of_log.findings.first()) else { return false };
+    let host = logged.statement.and_then(|index| log.statements[index].remote.as_deref());
+    let machine = host.and_then(|host| host.split('.').next()).unwrap_or_default().to_ascii_lowercase();
+    let is_machine = |line: &str| {
+        let named = line.split_once(':').map_or("", |(_, value)| value.trim()).to_ascii_lowercase();
+        !line.contains("://") && named.split('.').next() == Some(machine.as_str())
+    };
+    first.cause == logged.cause && !machine.is_empty() && paste.lines().any(is_machine)
+}
+
 /// Whether it is a mail program's box that sounds like a report, `Le message n'a pas pu être envoyé`: nobody sent a mail about it, it
 /// names no recipient, and no server had the mail.
 pub fn is_a_box(facts: &Facts, diagnosis: &Diagnosis) -> bool {

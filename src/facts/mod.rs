@@ -18,6 +18,16 @@ pub use story::Log;
 use crate::text::{Span, Text};
 use message::Message;
 
+/// A conversation in another protocol than one of mail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Foreign {
+    pub server: Option<String>,
+    pub address: Option<String>,
+    pub user: Option<String>,
+    /// The last answer, where it refuses.
+    pub refusal: Option<String>,
+}
+
 /// Everything that was read in one paste.
 #[derive(Debug, Default)]
 pub struct Facts {
@@ -40,6 +50,8 @@ pub struct Facts {
     pub event: bool,
     /// Another protocol than one of mail, whose replies look alike: `FTP`, `NNTP`, `SIP`.
     pub protocol: Option<&'static str>,
+    /// What such a conversation names.
+    pub foreign: Option<Box<Foreign>>,
     /// Nothing in the words shows that they are about mail.
     pub strange: bool,
     /// Goods, letters or money are spoken of, and no mail.
@@ -84,6 +96,10 @@ pub struct Facts {
     pub records: Vec<Record>,
     /// The paste is the bare header of a report on another mail: the reason stands in its text.
     pub report_header: Option<ReportHeader>,
+    /// An event of Windows above a log tells of the server that the log speaks of, the reader's own, and tells the same.
+    pub own_event: bool,
+    /// Somebody asks about a log, in words of their own beside it: it is no flood of strangers that nobody looks at.
+    pub asked: bool,
     /// The words above a header say that whoever asks about it sent the mail.
     pub is_senders_question: bool,
 }

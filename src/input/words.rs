@@ -38,7 +38,8 @@ pub fn read(text: &Text) -> Facts {
     let text = settings::tick::without(without_requests(escape::undo(unquoted.as_ref().unwrap_or(text))));
     facts.records = records::find(&text);
     let text = records::without(text, &facts.records);
-    facts.protocol = transcript::of_others(text.as_str());
+    facts.protocol = transcript::others::of_others(text.as_str());
+    facts.foreign = facts.protocol.map(|_| Box::new(transcript::others::foreign(text.as_str())));
     if facts.protocol.is_some() || lists_codes(text.as_str()) {
         facts.kind = Kind::Source;
         return facts;

@@ -234,6 +234,10 @@ named! {
         WhichFilter = "which-filter",
         /// The path of a filter's socket.
         FilterSocket = "filter-socket",
+        /// To see which disk or memory is short, and how much of it is left.
+        WhatIsShort = "what-is-short",
+        /// What is for a server that is short of memory.
+        Memory = "memory",
         /// A container or a pod that the program may run in.
         Containers = "containers",
     }

@@ -91,6 +91,7 @@ pub fn adapt(
         counted::adapt(told, facts, found);
         filed::adapt(told, facts);
         milter::adapt(told, facts, found);
+        inner_queue::of_event(told, facts);
     } else {
         outgoing::of_queue(told, facts, values);
         outgoing::of_one(told, facts, values);

@@ -4,14 +4,14 @@ use super::kind::kind;
 use super::quoted::{self, readable};
 use super::values::Values;
 use super::{
-    Fact, Finding, Product, Recipient, Report, Returned, Source, Stretch, both_addresses, contact_step,
-    expired, named_disk, whose_server,
+    Fact, Finding, OF_THE_SENDER, Product, Recipient, Report, Returned, Source, Stretch, both_addresses,
+    contact_step, expired, named_disk, whose_server,
 };
 use super::{
     adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
-    first_byte, flow_rule, frozen, grounded, inspected, letter, listed_there, message, odd_sign, opinions,
-    own_gate, own_machine, people, plugin, private_account, said, send_mail_message, settings, short_login,
-    size_limit, standing, story, tools,
+    first_byte, flow_rule, frozen, grounded, inspected, letter, listed_there, message, named_program,
+    odd_sign, opinions, own_gate, own_machine, people, plugin, private_account, said, send_mail_message,
+    settings, short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -57,6 +57,7 @@ fn in_brief(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
 /// All but hops and fields.
 fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
     let product = diagnosis.product.map(|owner| &OWNERS[usize::from(owner)]);
+    let product = product.or_else(|| named_program::of(paste, facts, diagnosis));
     let stated = facts.message.as_deref();
     let thought = diagnosis.opinions.as_deref();
     let verdicts = thought.map_or(&[][..], |thought| &thought.verdicts);
@@ -241,6 +242,10 @@ fn of_failure(
             .and_then(|index| facts.recipients.get(index))
             .map(|recipient| readable(&recipient.address).into_owned())
             .or_else(|| values.get("recipient").filter(|_| facts.recipients.len() < 2).map(str::to_owned)),
+        sender: values
+            .get("sender")
+            .filter(|sender| OF_THE_SENDER.contains(&cause.id) && sender.contains('@'))
+            .map(|sender| readable(sender).into_owned()),
         will_retry_until: found.recipient.and_then(|index| facts.recipients.get(index)?.will_retry_until),
         reply: words.and_then(|(spoken, words, range)| {
             quoted::reply(paste, facts, spoken, words, range, found, values.get("sending_ip"))
@@ -283,6 +288,7 @@ fn of_failure(
         contact_step::adapt(&mut told, &values);
         expired::adapt(&mut told, facts, found);
         named_disk::adapt(&mut told, said.map(|(_, words)| words));
+        named_disk::own(&mut told, paste);
         named_disk::rights(&mut told, statement.map(|statement| statement.text.as_str()));
         whose_server::name(&mut told, kind(facts, diagnosis));
     }
@@ -334,6 +340,25 @@ fn recipient(recipient: &crate::facts::Recipient) -> Recipient {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn beside_a_refusal_of_the_sender_stands_the_sender() {
+        let reply = "554 5.2.252 SendAsDenied; scan@example.org not allowed to send as desk@example.org";
+        let session = format!(
+            "$ swaks --server smtp.example.org --from desk@example.org --to bob@example.net\n=== Connected to smtp.example.org.\n<-  220 smtp.example.org\n \
+             -> EHLO me\n<-  250 smtp.example.org\n -> MAIL FROM:<desk@example.org>\n<-  250 2.1.0 OK\n -> RCPT TO:<bob@example.net>\n<-  250 2.1.5 OK\n \
+             -> DATA\n<-  354 go on\n -> .\n<** {reply}\n"
+        );
+        let report = crate::diagnose(&session);
+        assert_eq!(report.findings[0].cause, "send-as-denied");
+        assert_eq!(report.findings[0].whom(), Some(("Sender", "desk@example.org")));
+        let text = crate::report::text::write(&report, None, &|_, text| text.to_owned());
+        assert!(text.lines().nth(1) == Some("  Sender: desk@example.org"), "{text}");
+        // Data keeps whom it was for, and other causes show it.
+        assert_eq!(report.findings[0].recipient.as_deref(), Some("bob@example.net"));
+        let full = crate::diagnose("<bob@example.net>: 552 5.2.2 mailbox full").findings.remove(0);
+        assert_eq!(full.whom(), Some(("Recipient", "bob@example.net")));
+    }
+
     #[test]
     fn a_program_that_got_nowhere_names_its_server() {
         let paste = "The connection to the server failed. Account: 'a@example.com', Server: 'smtp.example.com', \

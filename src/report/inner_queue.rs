@@ -1,8 +1,11 @@
 //! A queue of Exchange (`Get-Queue`) for the mailboxes or the other servers of the same organisation: whoever reads it runs both ends.
 
-use super::{Command, Finding, Step};
+use super::{Command, Finding, Source, Step};
 use crate::facts::Facts;
 use crate::knowledge;
+
+/// The rule on Exchange's own word for it.
+const BACK_PRESSURE: &str = "exchange/back-pressure";
 
 /// Delivery types that lead to one's own servers, and to others':
 /// learn.microsoft.com/exchange/mail-flow/queues/queues (NextHopSolutionKey), checked 2026-11-27.
@@ -32,9 +35,32 @@ pub fn adapt(told: &mut Finding, facts: &Facts) {
     told.ask = None;
 }
 
+/// The log of another server, below an event of the very server that it speaks of: that one is the reader's, and takes mail in and out.
+pub fn of_event(told: &mut Finding, facts: &Facts) {
+    if !facts.own_event || told.cause != "server-storage-full" {
+        return;
+    }
+    short_of_room(told);
+    told.note = None;
+    if facts.program == Some("postfix") {
+        told.steps.push(Step::new("sender-admin", "What waits on the server before it goes out at once with `postqueue -f` there, once Exchange takes mail again."));
+    }
+    told.act = "sender-admin".to_owned();
+    told.who = "you, or whoever runs your mail server".to_owned();
+    told.stage = "submission".to_owned();
+    told.ask = None;
+}
+
+/// Whether it is the reader's own server that takes mail in and out, and not one that they send through.
+pub fn is_of_both_ways(told: &Finding) -> bool {
+    told.rule.as_deref() == Some(BACK_PRESSURE) && told.act == "sender-admin"
+}
+
 /// What Exchange does where its disk or memory runs short: its own rule says it.
 fn short_of_room(told: &mut Finding) {
-    let Some(rule) = knowledge::rule("exchange/back-pressure") else { return };
+    let Some(rule) = knowledge::rule(BACK_PRESSURE) else { return };
+    told.rule = Some(rule.id.to_owned());
+    told.source = Some(Source { url: rule.source.into(), checked: rule.checked.into() });
     (told.title, told.summary, told.retry) =
         (rule.title.to_owned(), rule.summary.to_owned(), rule.retry.to_owned());
     told.steps = rule.steps.iter().map(Step::from).collect();

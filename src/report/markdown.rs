@@ -24,9 +24,10 @@ pub fn write(report: &Report, site: Option<&str>) -> String {
         for link in &finding.links {
             let _ = writeln!(out, "\n[{}]({})", escape(&link.title), link.url);
         }
-        let _ = match site {
-            Some(_) => writeln!(out, "\n[More about this cause]({})", more(finding, site)),
-            None => writeln!(out, "\nMore: `{}`", more(finding, site)),
+        let _ = match (more(finding, site), site) {
+            (Some(more), Some(_)) => writeln!(out, "\n[More about this cause]({more})"),
+            (Some(more), None) => writeln!(out, "\nMore: `{more}`"),
+            (None, _) => Ok(()),
         };
     }
     settings(&mut out, report);
@@ -62,8 +63,8 @@ fn way(out: &mut String, report: &Report) {
 fn write_finding(out: &mut String, finding: &Finding, first: bool) {
     let level = if first { "#" } else { "##" };
     let _ = writeln!(out, "{level} {}\n", escape(&finding.title));
-    if let Some(recipient) = &finding.recipient {
-        let _ = writeln!(out, "- **Recipient:** {}", code(recipient));
+    if let Some((who, address)) = finding.whom() {
+        let _ = writeln!(out, "- **{who}:** {}", code(address));
     }
     let _ = writeln!(out, "- **Cause:** `{}` ({})", finding.cause, sure(&finding.confidence));
     let _ = writeln!(out, "- **Lasting:** {}", word(&finding.state));

@@ -44,7 +44,7 @@ mod hosted;
 pub(crate) mod hoster;
 mod house;
 mod incoming;
-mod inner_queue;
+pub(crate) mod inner_queue;
 mod inner_server;
 mod inspected;
 mod intercepted;
@@ -65,6 +65,7 @@ pub mod message;
 mod milter;
 mod misspelt;
 mod named_disk;
+mod named_program;
 mod no_copy;
 mod odd_sign;
 mod on_list;
@@ -120,6 +121,7 @@ mod token;
 mod tools;
 mod unexplained;
 mod unlisted;
+pub(crate) mod unlisted_partner;
 mod unoffered;
 mod unroutable;
 mod unrouted;
@@ -253,6 +255,9 @@ pub struct Product {
     pub name: String,
 }
 
+/// Causes that are about the address that a mail is sent from, or the account.
+pub(crate) const OF_THE_SENDER: &[&str] = &["send-as-denied", "sender-address-rejected", "account-blocked"];
+
 /// A cause, who can mend it, and the words that told.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -283,6 +288,9 @@ pub struct Finding {
     pub note: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<String>,
+    /// The sender's address that was refused, where it was refused as such.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sender: Option<String>,
     /// Until when the recipient's server is tried: seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub will_retry_until: Option<i64>,
@@ -333,6 +341,14 @@ impl Finding {
         self.cause != "delivered"
             && (self.permanence.as_str(), self.act.as_str(), self.stage.as_str())
                 == ("none", "nobody", "inbound")
+    }
+
+    /// Whose address stands beside the title, and what is before it: where the sender was refused, no recipient has a part in it.
+    pub fn whom(&self) -> Option<(&'static str, &str)> {
+        match OF_THE_SENDER.contains(&self.cause.as_str()) {
+            true => self.sender.as_deref().map(|sender| ("Sender", sender)),
+            false => self.recipient.as_deref().map(|recipient| ("Recipient", recipient)),
+        }
     }
 
     fn turn_away(&mut self) {

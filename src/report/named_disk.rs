@@ -3,7 +3,11 @@
 //!
 //! [What is short](https://learn.microsoft.com/en-us/exchange/mail-flow/back-pressure), as generally known; not looked up again.
 
-use super::{Command, Finding, Step};
+use super::{Command, Finding, Step, inner_queue};
+use crate::knowledge::Topic;
+
+/// So many brackets, or mentions of one folder, are looked at.
+const MOST: usize = 50;
 
 pub fn adapt(told: &mut Finding, words: Option<&str>) {
     if told.cause != "server-storage-full" || told.act != "recipient-admin" {
@@ -34,6 +38,29 @@ pub fn adapt(told: &mut Finding, words: Option<&str>) {
     ] {
         told.steps.push(Step::new("recipient-admin", text));
     }
+}
+
+/// The same of the reader's own server, whose event names the disk, or whose answer does.
+pub fn own(told: &mut Finding, paste: &str) {
+    if !inner_queue::is_of_both_ways(told) {
+        return;
+    }
+    let Some((folder, drive)) = named(paste).or_else(|| in_an_event(paste)) else { return };
+    let used = used(paste, folder);
+    let full = used.map_or("has too little room left".to_owned(), |used| format!("is {used} full"));
+    told.title = format!("Your Exchange server takes no new mail: its disk {drive} is nearly full");
+    told.summary = format!(
+        "The disk {drive} {full}, on which the queues lie: {folder}. Exchange takes less or no new mail before it is used up (back pressure). Nobody's message \
+         is at fault, and what waits in the queues stays there."
+    );
+    let machine = machine(paste).map_or(String::new(), |name| format!(" of {name}"));
+    for step in told.steps.iter_mut().filter(|step| step.is_about(Topic::WhatIsShort)) {
+        step.text = format!(
+            "It is {drive}{machine} that is short: it {full}. `Get-Volume` there shows what is free now."
+        )
+        .into();
+    }
+    told.steps.retain(|step| !step.is_about(Topic::Memory));
 }
 
 /// Steps with the very folder, its owner and whom it lets not in: `Permission denied (euid=5000(vmail) egid=5000(vmail) missing +w perm:
@@ -103,17 +130,98 @@ fn command(windows: &str, why: String) -> Command {
 
 /// `UsedDiskSpace[D:\Queue]`: the folder, and its drive.
 fn named(words: &str) -> Option<(&str, &str)> {
-    const LONGEST: usize = 200;
     let (_, rest) = words.split_once("UsedDiskSpace[")?;
-    let (folder, _) = rest.split_once(']')?;
+    on_a_drive(rest.split_once(']')?.0)
+}
+
+/// The folder, and the drive that it lies on.
+fn on_a_drive(folder: &str) -> Option<(&str, &str)> {
+    const LONGEST: usize = 200;
     let is_drive = folder.len() <= LONGEST
         && matches!(folder.as_bytes(), [letter, b':', b'\\', ..] if letter.is_ascii_alphabetic())
         && !folder.contains('\n');
     is_drive.then(|| (folder, &folder[..2]))
 }
 
+/// `Used disk space ("D:\Queue") = 99%`, in whatever language: the folder, and its drive.
+fn in_an_event(paste: &str) -> Option<(&str, &str)> {
+    paste.match_indices("(\"").take(MOST).find_map(|(at, _)| {
+        let (folder, rest) = paste[at + 2..].split_once("\")")?;
+        let is_measured = rest.trim_start().strip_prefix('=').is_some_and(|rest| percent(rest).is_some());
+        on_a_drive(folder).filter(|_| is_measured)
+    })
+}
+
+/// How much of it is used, as it stands behind the folder's name: `99%`.
+fn used<'a>(paste: &'a str, folder: &str) -> Option<&'a str> {
+    paste.match_indices(folder).take(MOST).find_map(|(at, _)| {
+        let rest = paste[at + folder.len()..].trim_start_matches(['"', ')', ']', ' ']);
+        percent(rest.strip_prefix('=')?)
+    })
+}
+
+/// A figure with its sign at the beginning: `99%`.
+fn percent(words: &str) -> Option<&str> {
+    let words = words.trim_start();
+    let end = words.find('%').filter(|end| (1..=5).contains(end))?;
+    words[..end].bytes().all(|byte| byte.is_ascii_digit() || byte == b'.').then(|| &words[..=end])
+}
+
+/// The machine that an event of Windows is of: `Computer:      MX2.corp.example.org`.
+fn machine(paste: &str) -> Option<&str> {
+    const NAMES: &[&str] = &["Computer:", "Ordinateur", "Equipo:"];
+    let mut values = paste.lines().filter_map(|line| {
+        let name = NAMES.iter().find(|name| line.trim_start().starts_with(**name))?;
+        Some(line.trim_start()[name.len()..].trim_matches([' ', '\t', ':', '\u{a0}', '\r']))
+    });
+    let is_host = |value: &&str| {
+        !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+    };
+    values.find(is_host)
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn ones_own_event_names_disk_figure_and_machine() {
+        let event = "Source:        MSExchangeTransport\nEvent ID:      15006\nComputer:      MX2.corp.example.org\nDescription:\nMicrosoft Exchange Transport is \
+                     rejecting message submissions because the available disk space has dropped below the configured threshold.\n\nThe following resources are \
+                     under pressure:\nUsed disk space (\"D:\\Exchange\\data\\Queue\") = 98% [High] [Normal=89% Medium=90% High=98%]\n\nThe following components are \
+                     disabled due to back pressure:\nInbound mail submission from the Internet\n";
+        let log = "Nov 26 07:02:11 gw postfix/smtp[81]: 4b9BQ11bB1z2: to=<ann@example.org>, relay=mx2.corp.example.org[10.0.0.5]:25, delay=9, dsn=4.3.1, \
+                   status=deferred (host mx2.corp.example.org[10.0.0.5] said: 452 4.3.1 Insufficient system resources (UsedDiskSpace[D:\\Exchange\\data\\Queue]) (in \
+                   reply to MAIL FROM command))\n";
+        let with_log = format!("{event}\nthe relay:\n{log}");
+        for paste in [event, &with_log] {
+            let told = crate::diagnose(paste).findings.remove(0);
+            assert!(told.title.ends_with("its disk D: is nearly full"), "{}", told.title);
+            assert!(
+                told.summary.contains("98% full") && told.summary.contains("D:\\Exchange"),
+                "{}",
+                told.summary
+            );
+            assert!(told.steps[0].text.contains("D: of MX2.corp.example.org"), "{:?}", told.steps);
+            assert!(told.steps.iter().all(|step| !step.text.contains("version buckets")), "{:?}", told.steps);
+            assert_eq!(crate::report::text::met(&told), "at your own mail server");
+        }
+        let report = crate::diagnose(&with_log);
+        assert!(report.log.is_some(), "the log's story is kept");
+        assert_eq!(
+            report.findings[0].reply.as_ref().and_then(|reply| reply.remote.as_deref()),
+            Some("mx2.corp.example.org")
+        );
+        let names: Vec<&str> = report.findings[0].facts.iter().map(|fact| fact.name.as_str()).collect();
+        for name in ["Time", "Server that answered", "Reply"] {
+            assert!(names.contains(&name), "{names:?}");
+        }
+        // A log of another server's full disk stays the answer of whoever sends.
+        let other = log.replace("mx2.corp.example.org", "mx.example.net");
+        assert_ne!(
+            crate::diagnose(&format!("{event}\n{other}")).findings[0].recipient.as_deref(),
+            Some("ann@example.org")
+        );
+    }
+
     #[test]
     fn the_folder_that_is_shut_is_named_with_its_owner() {
         let told = |perm: &str| {

@@ -1,7 +1,7 @@
 //! A log of the server that refused, or judged, what others handed to it: whoever reads it runs that server.
 
 use super::values::Values;
-use super::{Finding, Step, house, own_mailbox};
+use super::{Finding, Step, house, own_mailbox, unlisted_partner};
 use crate::diagnose;
 use crate::facts::story::Event;
 use crate::facts::{Facts, Kind};
@@ -45,7 +45,10 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
             }
             Some(address) if told.cause == "relay-denied" => of_the_house(told, address),
             Some(address) => from_within(told, address),
-            None => by_this_server(told, facts.program, found, values),
+            None => {
+                by_this_server(told, facts.program, found, values);
+                unlisted_partner::adapt(told, facts, values);
+            }
         }
     }
 }

@@ -71,9 +71,13 @@ pub fn about(finding: &Finding) -> &str {
     }
 }
 
-/// Where more about it is told: at an address of the site whose root is given, or by the command.
-pub fn more(finding: &Finding, site: Option<&str>) -> String {
-    match site {
+/// Where more about it is told: at an address of the site whose root is given, or by the command. What is explained though it is none of
+/// the causes has no article.
+pub fn more(finding: &Finding, site: Option<&str>) -> Option<String> {
+    if about(finding) == "undetermined" && finding.state != "unknown" {
+        return None;
+    }
+    Some(match site {
         Some(root) => match super::case::written(finding) {
             signs if signs.is_empty() => format!("{root}why/{}/", about(finding)),
             signs => format!("{root}why/{}/#{signs}", about(finding)),
@@ -83,7 +87,7 @@ pub fn more(finding: &Finding, site: Option<&str>) -> String {
             Some(sign) => format!("mailwhy explain {}#{sign}", about(finding)),
             None => format!("mailwhy explain {}", about(finding)),
         },
-    }
+    })
 }
 
 /// Who takes a step, likewise: that is known, too, where the cause is not.

@@ -1,8 +1,10 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
+use super::inner_queue;
 use super::origin::origin;
 use super::standing::{LATE, label, letter as letter_title, more, word};
 use super::tools::is_of_windows;
+use super::unlisted_partner;
 use super::{Finding, Recipient, Report};
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -37,7 +39,9 @@ pub fn write(report: &Report, site: Option<&str>, paint: &dyn Fn(Tone, &str) -> 
         if index > 0 && report.has_steps_of_its_own(index) {
             steps(&mut out, finding, &report.kind, paint);
         }
-        let _ = writeln!(out, "  {}", paint(Tone::Quiet, &format!("More: {}", more(finding, site))));
+        if let Some(more) = more(finding, site) {
+            let _ = writeln!(out, "  {}", paint(Tone::Quiet, &format!("More: {more}")));
+        }
     }
     settings(&mut out, report, paint);
     log(&mut out, report, paint);
@@ -57,8 +61,8 @@ fn write_finding(
     paint: &dyn Fn(Tone, &str) -> String,
 ) {
     let _ = writeln!(out, "{}", paint(Tone::Heading, &finding.title));
-    if let Some(recipient) = &finding.recipient {
-        let _ = writeln!(out, "  Recipient: {recipient}");
+    if let Some((who, address)) = finding.whom() {
+        let _ = writeln!(out, "  {who}: {address}");
     }
     if let Some(meant) = &finding.did_you_mean {
         let _ = writeln!(out, "  Did you mean {meant}?");
@@ -280,6 +284,8 @@ pub fn sure(confidence: &str) -> &'static str {
 pub fn met(finding: &Finding) -> &'static str {
     match finding.is_turned_away() {
         true => "at your own server, where mail comes in",
+        false if unlisted_partner::is_told(finding) => "at your own server, where mail comes in",
+        false if inner_queue::is_of_both_ways(finding) => "at your own mail server",
         // It lay ready until the reader's own program fetched it.
         false if finding.state == LATE && finding.act == "recipient" => {
             "in the mailbox from which it was fetched"

@@ -1,12 +1,12 @@
 //! Where the words give no reason: what to collect, and where to be led by questions.
 
-use super::{Finding, Step, device};
-use crate::facts::{Complaint, Facts, Kind};
+use super::{Fact, Finding, Step, device};
+use crate::facts::{Complaint, Facts, Foreign, Kind};
 
 /// Prose, code, another service's error: nothing failed that has to do with mail, as far as the words tell.
 pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
     if let Some(protocol) = facts.protocol {
-        return of_another_protocol(told, protocol);
+        return of_another_protocol(told, protocol, facts.foreign.as_deref());
     }
     let (title, summary) = match facts.kind {
         // A program's box stands among their words.
@@ -73,7 +73,7 @@ fn clear(told: &mut Finding) {
 }
 
 /// What other servers answer, in numbers that look like those of mail.
-fn of_another_protocol(told: &mut Finding, protocol: &str) {
+fn of_another_protocol(told: &mut Finding, protocol: &str, foreign: Option<&Foreign>) {
     let what = match protocol {
         "FTP" => "the transfer of files",
         "NNTP" => "a news server",
@@ -87,6 +87,9 @@ fn of_another_protocol(told: &mut Finding, protocol: &str) {
         told.summary.push_str(" 530 says there that the user name or the password was not taken; 550 that a file or a folder is not there, or not yours.");
     }
     clear(told);
+    if let Some(foreign) = foreign.filter(|foreign| is_sign_in_refused(protocol, foreign)) {
+        return of_a_sign_in_elsewhere(told, protocol, foreign);
+    }
     told.state = "fine".to_owned();
     told.who = "nobody: no mail failed".to_owned();
     told.steps = [
@@ -96,6 +99,48 @@ fn of_another_protocol(told: &mut Finding, protocol: &str) {
     ]
     .map(|text| Step::new("sender", text))
     .to_vec();
+}
+
+/// FTP says so with 530 (RFC 959, section 4.2.2), news servers with 481 (RFC 4643, section 2.3.1).
+fn is_sign_in_refused(protocol: &str, foreign: &Foreign) -> bool {
+    let refuses = |code: &str| foreign.refusal.as_deref().is_some_and(|refusal| refusal.starts_with(code));
+    (protocol == "FTP" && refuses("530")) || (protocol == "NNTP" && refuses("481"))
+}
+
+/// Name or password were not taken: that lasts until they are put right.
+fn of_a_sign_in_elsewhere(told: &mut Finding, protocol: &str, foreign: &Foreign) {
+    let (what, server) = match protocol {
+        "FTP" => ("the transfer of files", "server for files"),
+        _ => ("a news server", "news server"),
+    };
+    let refusal = foreign.refusal.as_deref().unwrap_or_default();
+    let code = refusal.split([' ', '-']).next().unwrap_or_default();
+    told.title = format!("The {server} ({protocol}) did not take the user name or the password");
+    told.summary = format!(
+        "This is about {what} ({protocol}), and not about mail: no mail server was asked, and no mail failed. {code} says there that the user name or the \
+         password was not taken."
+    );
+    told.retry = "Not before both are right. Some servers shut out whoever tries too often.".to_owned();
+    told.state = "permanent".to_owned();
+    told.who = "you, with whoever runs that server, mostly the hosting provider".to_owned();
+    let named = foreign.user.as_deref().map(|user| format!(" Entered was {user}.")).unwrap_or_default();
+    let place = foreign.server.as_deref().or(foreign.address.as_deref()).unwrap_or("that server");
+    let first = format!(
+        "Whoever runs {place}, mostly the hosting provider, shows on its pages the user name for this service, which need not be a mail address.{named} A new \
+         password can be set there. Enter both anew in the program."
+    );
+    let second = "If it still fails, send them these lines, and the time: they see in the server's log why it said no.";
+    told.steps = vec![Step::new("sender", first), Step::new("sender", second)];
+    let facts = [
+        ("Server", &foreign.server),
+        ("Address of that server", &foreign.address),
+        ("User name", &foreign.user),
+        ("Reply", &foreign.refusal),
+    ];
+    told.facts = facts
+        .into_iter()
+        .filter_map(|(name, value)| Some(Fact { name: name.to_owned(), value: value.clone()? }))
+        .collect();
 }
 
 /// The mail arrived: why it came late, or lies in Junk, stands in its own headers.
@@ -202,10 +247,28 @@ mod tests {
             let report = crate::diagnose(paste);
             let [told] = &report.findings[..] else { panic!("{paste}") };
             assert_eq!((told.cause.as_str(), report.kind.as_str()), ("undetermined", "unknown"), "{paste}");
-            assert_eq!((told.state.as_str(), told.who.as_str()), ("fine", "nobody: no mail failed"));
+            // What refuses a sign-in is known, and lasts.
+            let is_known = paste.contains("530") || paste.contains("481");
+            let want = if is_known { "permanent" } else { "fine" };
+            assert_eq!((told.state.as_str(), told.who.starts_with("nobody")), (want, !is_known), "{paste}");
             assert!(told.title.contains(name) && told.commands.is_empty(), "{paste}: {told:?}");
-            assert!(report.dialogue.is_none() && told.steps[0].text.contains("that server"), "{paste}");
+            assert!(report.dialogue.is_none() && told.steps[0].text.starts_with("Whoever runs "), "{paste}");
         }
+        let files = "Status:\tResolving address of ftp.example.org\nStatus:\tConnecting to 192.0.2.61:21...\nResponse:\t220 ProFTPD Server \
+                     ready.\nCommand:\tUSER shop@example.org\nResponse:\t331 Password required\nCommand:\tPASS ****\nResponse:\t530 Login incorrect.\n";
+        let report = crate::diagnose(files);
+        let told = &report.findings[0];
+        assert!(
+            told.steps[0].text.contains("ftp.example.org") && told.steps[0].text.contains("shop@example.org")
+        );
+        assert!(told.facts.iter().any(|fact| fact.value == "192.0.2.61"), "{:?}", told.facts);
+        // An article on what is not known has nothing to say of it.
+        let text = crate::report::text::write(&report, None, &|_, text| text.to_owned());
+        assert!(!text.contains("mailwhy explain"), "{text}");
+        assert!(
+            crate::report::text::write(&crate::diagnose("It failed."), None, &|_, text| text.to_owned())
+                .contains("mailwhy explain undetermined")
+        );
         // A mail server asks for a password with 334, and POP3 has no numbers.
         let mail = "220 mx.example.org ESMTP\nEHLO a\n250 AUTH LOGIN\nAUTH LOGIN\n334 VXNlcm5hbWU6\nYQ==\n535 5.7.8 Authentication failed\n";
         assert_eq!(crate::diagnose(mail).findings[0].cause, "auth-credentials");

@@ -144,6 +144,8 @@ pub fn read(text: &Text) -> Facts {
     let string = text.as_str();
     let mut tale = tale::Tale::new(text);
     let mut last = None;
+    let mut asked = false;
+    let mut looked_at = 0;
     for line in lines(string) {
         let words = &string[line.clone()];
         if words.trim().is_empty() {
@@ -157,6 +159,8 @@ pub fn read(text: &Text) -> Facts {
         last = recognise(words);
         if last.is_none() {
             tale.add_strange(line);
+            looked_at += 1;
+            asked = asked || (looked_at <= MOST_BESIDE && is_asked(words));
             continue;
         }
         if let Some((format, head)) = &last
@@ -167,7 +171,17 @@ pub fn read(text: &Text) -> Facts {
     }
     let mut facts = tale.finish();
     facts.kind = Kind::Log;
+    facts.asked = asked;
     facts
+}
+
+/// So many lines beside a log's own are looked through for somebody's words.
+const MOST_BESIDE: usize = 100;
+
+/// Whether somebody asks, or speaks of themselves.
+fn is_asked(line: &str) -> bool {
+    let is_question = || line.trim_end().ends_with('?') && line.split_whitespace().count() > 2;
+    super::prose::is_persons(line) || is_question()
 }
 
 /// Whose line it is: by its tag, else by its shape.

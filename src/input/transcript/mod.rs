@@ -5,6 +5,7 @@
 
 pub mod capture;
 mod marker;
+pub mod others;
 mod tool;
 mod utter;
 mod walk;
@@ -29,7 +30,7 @@ pub fn looks(text: &Text) -> u8 {
     // A bounce that quotes a conversation is a bounce.
     if string.contains("ranscript of session follows")
         || string.starts_with("Received: from ")
-        || of_others(string).is_some()
+        || others::of_others(string).is_some()
     {
         return 0;
     }
@@ -43,32 +44,6 @@ pub fn looks(text: &Text) -> u8 {
     }
     let learnt = count(&utter::learnt(string), string);
     if learnt.commands > 0 && learnt.replies > 1 { 65 } else { 0 }
-}
-
-/// The protocol of a conversation whose replies look like SMTP's, and are none: FTP (RFC 959) asks for a password with 331 and lets in with 230,
-/// news servers (RFC 4643) with 381 and 281, and SIP (RFC 3261) names itself.
-pub(super) fn of_others(string: &str) -> Option<&'static str> {
-    // `Response:\t331 …`, `< 331 …`, `10:02:01 <--- 331 …`: what stands before is the program's that noted it down.
-    let said = |line: &'_ str| {
-        let line = line.trim_start();
-        let label = line
-            .split_once([':', '>', ']'])
-            .filter(|(label, _)| label.bytes().all(|b| b.is_ascii_alphabetic()));
-        label.map_or(line, |(_, rest)| rest).trim_start_matches(['<', '-', '>', ' ', '\t']).to_owned()
-    };
-    let mut user = false;
-    string.lines().take(SAMPLE).find_map(|line| {
-        let said = said(line);
-        let is = |code: &str| said.strip_prefix(code).is_some_and(|rest| rest.starts_with([' ', '-']));
-        // A password is asked for where somebody gave a name.
-        user |= said.starts_with("USER ") || said.starts_with("AUTHINFO ");
-        match () {
-            () if is("331") || line.trim_start().starts_with("ftp> ") || (user && is("230")) => Some("FTP"),
-            () if said.starts_with("AUTHINFO ") => Some("NNTP"),
-            () if said.starts_with("SIP/2.0 ") || said.ends_with(" SIP/2.0") => Some("SIP"),
-            () => None,
-        }
-    })
 }
 
 pub fn read(text: &Text) -> Facts {

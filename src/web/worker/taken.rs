@@ -199,7 +199,7 @@ structures! {
     Row { cells range marked }
     Cell { text small sign cause page code copies }
     Finding {
-        cause title summary permanence confidence stage act state who about retry note recipient will_retry_until reply provider rule
+        cause title summary permanence confidence stage act state who about retry note recipient sender will_retry_until reply provider rule
         source evidence steps commands links considered missing did_you_mean facts ask ask_if_sent to_tell check
         sign
     }

@@ -51,6 +51,10 @@ pub fn explained(report: Report) -> Explained {
 
 /// Evidence without the marks of a quoted paste: the answer shows words, and the text beside it has the marks.
 fn unquoted(mut finding: Finding) -> Finding {
+    // Beside the title stands whom it is about.
+    if finding.whom().is_none_or(|(who, _)| who != "Recipient") {
+        finding.recipient = None;
+    }
     for evidence in &mut finding.evidence {
         evidence.quote = without_marks(&evidence.quote).into_owned();
     }

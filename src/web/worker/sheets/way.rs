@@ -2,7 +2,7 @@
 
 use crate::report::arrived::{is_against, signs};
 use crate::report::standing::LATE;
-use crate::report::{Finding, Report};
+use crate::report::{Finding, Report, inner_queue, unlisted_partner};
 
 /// Stations in the order of the way.
 const STATIONS: [&str; 7] = [
@@ -53,7 +53,10 @@ fn station(stage: &str, kind: &str, cause: &str) -> Option<usize> {
 
 /// The names of the stations, and the place of the one where it ended; none where the way is not known.
 pub fn way(finding: &Finding, kind: &str) -> (Vec<String>, usize) {
-    let stop = station(&finding.stage, kind, &finding.cause).filter(|_| !finding.is_turned_away());
+    let is_elsewhere = finding.is_turned_away()
+        || inner_queue::is_of_both_ways(finding)
+        || unlisted_partner::is_told(finding);
+    let stop = station(&finding.stage, kind, &finding.cause).filter(|_| !is_elsewhere);
     let Some(stop) = stop else { return (Vec::new(), 0) };
     // What came late did come, wherever it lay.
     let stop = if finding.state == LATE { MAILBOX } else { stop };
