@@ -176,8 +176,30 @@ fn is_a_programs(kind: Kind) -> bool {
 
 /// The product's name, where the paste tells more than its words do: Exchange, as Microsoft's own service runs it.
 pub fn product_name(facts: &Facts, owner: &knowledge::Owner) -> &'static str {
-    let is_service = owner.id == "exchange" && daemon::is_microsoft_365(facts);
-    if is_service { "Microsoft 365 (Exchange Online)" } else { owner.name }
+    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
+    match owner.id {
+        "exchange" if daemon::is_microsoft_365(facts) => "Microsoft 365 (Exchange Online)",
+        // Its servers report, by whatever program the mail was written.
+        "gmail-web" if is_report => "Gmail",
+        _ => brand(facts, owner).unwrap_or(owner.name),
+    }
+}
+
+/// Of several brands that share one system, `GMX, WEB.DE, mail.com and IONOS`, the one whose server took the mail, or reported.
+fn brand(facts: &Facts, owner: &knowledge::Owner) -> Option<&'static str> {
+    let brands = || owner.name.split(", ").flat_map(|names| names.split(" and "));
+    if owner.kind != OwnerKind::Provider || brands().nth(1).is_none() {
+        return None;
+    }
+    let messages = || facts.returned.iter().chain(facts.message.iter());
+    let took = messages().flat_map(|message| &message.hops).filter_map(|hop| hop.read.by.as_deref());
+    let hosts = took.chain(facts.envelope.reporter.as_deref());
+    let mut named = hosts.filter_map(|host| {
+        let network = knowledge::network_of_host(host)?;
+        brands().find(|brand| brand.eq_ignore_ascii_case(network))
+    });
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
 }
 
 /// Whether words tell of a failure, more than perhaps.
@@ -268,6 +290,23 @@ mod tests {
         // What the server refused in that very conversation is the answer.
         let refused = "RCPT TO:<eve@example.net>\n554 5.7.1 <eve@example.net>: Relay access denied";
         assert_eq!(told("unencrypted connection", refused), "relay-denied");
+    }
+
+    #[test]
+    fn of_brands_that_share_a_system_the_one_that_sent_is_named() {
+        let bounce = |host: &str| {
+            format!(
+                "Mail delivery failed: returning message to sender\n\nThis message was created automatically by mail delivery software.\n\nA message that you sent could \
+                 not be delivered to one or more of\nits recipients. This is a permanent error. The following address\nfailed:\n\n\"bob@example.net\":\nSMTP error \
+                 from remote server for RCPT TO command, host: mx.example.net (192.0.2.9) reason: 550 5.1.1 User unknown\n\n\n--- The header of the original message \
+                 is following. ---\n\nReceived: from [192.168.2.4] ([192.0.2.61]) by {host}\n (mreue106 [192.0.2.183]) with ESMTPSA (Nemesis) id 1MQ8Wx for\n \
+                 <bob@example.net>; Wed, 18 Nov 2026 11:41:02 +0100\nFrom: ann@example.org\nTo: bob@example.net\nSubject: x\n"
+            )
+        };
+        let product = |host: &str| crate::diagnose(&bounce(host)).product.map(|product| product.name);
+        assert_eq!(product("mrelayeu.kundenserver.de").as_deref(), Some("IONOS"));
+        assert_eq!(product("mail.gmx.net").as_deref(), Some("GMX"));
+        assert_eq!(product("mx.example.org").as_deref(), Some("GMX, WEB.DE, mail.com and IONOS"));
     }
 
     #[test]

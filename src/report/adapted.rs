@@ -191,7 +191,7 @@ pub fn adapt(
         && told.cause != "delivered"
         && found.confidence == Confidence::Possible
     {
-        unexplained::in_own_words(told);
+        unexplained::in_own_words(told, found);
     }
     records::adapt(told, facts, found);
     callout::adapt(told, facts, found, values);

@@ -5,7 +5,7 @@ use super::quoted::{self, readable};
 use super::values::Values;
 use super::{
     Fact, Finding, OF_THE_SENDER, Product, Recipient, Report, Returned, Source, Stretch, both_addresses,
-    contact_step, expired, named_disk, whose_server,
+    contact_step, expired, named_disk, web_works, whose_server,
 };
 use super::{
     adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
@@ -302,6 +302,7 @@ fn of_failure(
         both_addresses::adapt(&mut told, paste, &values);
         contained::adapt(&mut told, paste, kind(facts, diagnosis));
         contained::without(&mut told, paste, diagnosis);
+        web_works::adapt(&mut told, paste);
         changed::lead(&mut told, paste, facts, kind(facts, diagnosis), &values);
     }
     addressee::adapt(&mut told, paste, found, &values);

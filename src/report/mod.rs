@@ -129,6 +129,7 @@ mod unsigned;
 pub mod values;
 mod visitors_name;
 mod waiting;
+mod web_works;
 mod whose_server;
 
 pub use build::{Depth, build};

@@ -1,7 +1,9 @@
 //! Where the words give no reason: what to collect, and where to be led by questions.
 
 use super::{Fact, Finding, Step, device};
+use crate::diagnose;
 use crate::facts::{Complaint, Facts, Foreign, Kind};
+use crate::knowledge::RULES;
 
 /// Prose, code, another service's error: nothing failed that has to do with mail, as far as the words tell.
 pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
@@ -173,12 +175,17 @@ fn complained(told: &mut Finding, complaint: Complaint) {
 }
 
 /// What somebody tells of it: the words of the program or of the server would say more, and where there are none, questions do.
-pub fn in_own_words(told: &mut Finding) {
+pub fn in_own_words(told: &mut Finding, found: &diagnose::Finding) {
     const FIRST: &str = "If the program, the device or a message that came back shows any text or number, paste that, word for word. \
                          If it shows nothing, answer the questions of the guided check: they lead to a cause step by step.";
     if !told.steps.iter().any(|step| step.text.contains("guided check")) {
-        told.steps.insert(0, Step::new("sender", FIRST));
+        // Where the words have an answer of their own, it comes first.
+        let is_answered = found.rule.is_some_and(|rule| RULES[usize::from(rule)].alone);
+        let at = if is_answered { told.steps.len() } else { 0 };
+        told.steps.insert(at, Step::new("sender", FIRST));
     }
+    // What somebody writes is no error.
+    told.facts.retain(|fact| fact.name != "Error");
     // Nobody has been asked anything, so there is no answer to pass on.
     told.ask = None;
 }
