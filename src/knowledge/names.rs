@@ -238,6 +238,8 @@ named! {
         WhatIsShort = "what-is-short",
         /// What is for a server that is short of memory.
         Memory = "memory",
+        /// The case that mail comes straight from an internet connection at home or in the office.
+        OwnLine = "own-line",
         /// A container or a pod that the program may run in.
         Containers = "containers",
     }

@@ -9,11 +9,11 @@ use super::{
     Finding, Step, behind_gateway, callout, came_through, cert_names, closed, closed_port, counted, device,
     filed, freemail, greeting_name, handed, helo_name, hosted, hoster, house, incoming, inner_queue,
     inner_server, intercepted, kept_by_reporter, known_relay, large_provider, lasting, legacy_address,
-    local_sender, milter, misspelt, no_copy, on_list, on_the_way, outgoing, own_certificate, own_client,
-    own_line, own_sender, own_server, passed_on, provider, put_off, records, refused_resolver, relay_login,
-    relaying, said_once, served, service, services_server, session, sign_in_bare, silence, test_server,
-    their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted, unoffered, unroutable,
-    unrouted, unsigned, visitors_name, waiting,
+    listed_server, local_sender, milter, misspelt, no_copy, on_list, on_the_way, outgoing, own_certificate,
+    own_client, own_line, own_sender, own_server, passed_on, provider, put_off, records, refused_resolver,
+    relay_login, relaying, said_once, served, service, services_server, session, sign_in_bare, silence,
+    test_server, their_server, this_machine, tls_mismatch, to_reader, token, unexplained, unlisted,
+    unoffered, unroutable, unrouted, unsigned, visitors_name, waiting,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
@@ -31,6 +31,7 @@ pub fn adapt(
     closed::adapt(told, found, values);
     unlisted::adapt(told, facts, found);
     let kind = kind(facts, diagnosis);
+    listed_server::adapt(told, facts, diagnosis, kind, values);
     if let Some(notice) = facts.notice.filter(|_| told.cause == "undetermined") {
         return to_reader::answer(told, notice);
     }

@@ -31,11 +31,21 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
     let step = |text: String| Step::new("sender-admin", text);
     let open: Vec<&str> = ["587", "465"].into_iter().filter(|open| !hoster.ports.contains(open)).collect();
     let other = match open.is_empty() {
-        true => "Or send through a sending service that takes mail at port 2525 or by HTTPS (an API): both are open as a rule.".to_owned(),
-        false => format!("Or take port {} of your mail provider or of a sending service, with sign-in.", open.join(" or ")),
+        true => "Or take port 2525 of a sending service, with sign-in: it is open as a rule.".to_owned(),
+        false => format!(
+            "Or take port {} of your mail provider or of a sending service, with sign-in.",
+            open.join(" or ")
+        ),
+    };
+    let is_plain = |host: &&str| {
+        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:".contains(&byte))
+    };
+    let (host, with) = match values.get("remote").filter(is_plain) {
+        Some(host) => (host, ""),
+        None => ("HOST", ", with the mail server's name"),
     };
     let test = format!(
-        "To be sure, run `nc -vz -w 10 HOST {port}` on that machine and on one elsewhere, with the mail server's name: silent here and open there is the hosting company's."
+        "To be sure, run `nc -vz -w 10 {host} {port}` on that machine and on one elsewhere{with}: silent here and open there is the hosting company's."
     );
     told.steps = vec![step(hoster.way.to_owned()), step(other), step(test)];
     told.commands.clear();
@@ -98,6 +108,8 @@ mod tests {
                 (told.cause.as_str(), told.permanence.as_str(), &told.ask),
                 ("connection-timeout", "permanent", &None)
             );
+            let test = format!("`nc -vz -w 10 192.0.2.61 {port}`");
+            assert!(told.steps.iter().any(|step| step.text.contains(&test)), "{:?}", told.steps);
             assert!(
                 told.steps.iter().all(|step| !step.text.contains("Compare server name")),
                 "{:?}",

@@ -2,7 +2,7 @@
 
 use super::values::Values;
 use super::{Finding, Step};
-use crate::knowledge;
+use crate::knowledge::{self, Topic};
 
 /// Causes that the other side takes away when it is asked.
 const ASKED: &[&str] = &[
@@ -48,7 +48,19 @@ fn page(told: &mut Finding) {
     let parts = told.reply.iter().flat_map(|reply| &reply.parts);
     let mut links = parts.filter(|part| part.kind == "link" && is_its(&part.quote));
     let Some(url) = links.next().map(|part| part.quote.clone()) else { return };
-    if told.steps.iter().all(|step| !step.text.contains(&url)) {
+    let is_told = told.steps.iter().any(|step| step.text.contains(&url));
+    // The list's own look-up page is this one; what is asked for there comes last.
+    let mut of_lists = told.steps.iter_mut().filter(|step| step.is_about(Topic::BlockList));
+    if let (Some(look_up), Some(_)) = (of_lists.next(), of_lists.next()) {
+        look_up.text = format!(
+            "Open {url}, the page that the reply names for this very refusal, and read why the address is there and since when."
+        )
+        .into();
+        if is_told {
+            let first = told.steps.iter().position(|step| step.is_about(Topic::BlockList));
+            first.map(|at| told.steps.remove(at));
+        }
+    } else if !is_told {
         put(
             told,
             format!(

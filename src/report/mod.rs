@@ -57,6 +57,7 @@ mod large_provider;
 mod lasting;
 mod legacy_address;
 pub mod letter;
+mod listed_server;
 mod listed_there;
 mod local_sender;
 pub mod markdown;

@@ -528,7 +528,12 @@ impl<'a> Values<'a> {
             // What names no recipient was written by the program that sends.
             let is_programs = matches!(facts.kind, Kind::Words | Kind::Exception | Kind::Traceback)
                 || (facts.kind == Kind::Bounce && facts.recipients.is_empty());
-            let fits = place.port.is_some() || place.is_pair || is_name || is_programs;
+            // `host mx.example.org [192.0.2.1]`: it was looked up, and tried.
+            let is_beside_address = || {
+                let host = place.host.as_deref();
+                host.is_some_and(|host| gleaned::address_of(statement.text.as_str(), host).is_some())
+            };
+            let fits = place.port.is_some() || place.is_pair || is_name || is_programs || is_beside_address();
             self.add("remote", place.host.filter(|_| fits).or(remote));
             self.add("port", place.port.map(|port| port.to_string()));
             if self.get("remote").is_some() {
@@ -649,6 +654,18 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_server_that_never_answered_is_named_with_its_address() {
+        let paste = "This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of its\n\
+                     recipients. This is a permanent error. The following address(es) failed:\n\n  bob@example.net\n    host mx.example.net [192.0.2.9]\n    \
+                     Connection timed out:\n    retry timeout exceeded\n";
+        let told = crate::diagnose(paste).findings.remove(0);
+        assert!(told.commands[0].shell.contains(" mx.example.net 25"), "{:?}", told.commands[0]);
+        let fact =
+            |name: &str| told.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
+        assert_eq!(fact("Server that was tried"), Some("mx.example.net"));
+    }
+
     use super::*;
 
     #[test]
