@@ -216,6 +216,8 @@ named! {
         Ipv6 = "ipv6",
         /// Which side knows only old kinds of encryption.
         OlderSide = "older-side",
+        /// To update the side that knows only old kinds of encryption.
+        UpdateOldSide = "update-old-side",
         /// Symfony's setting MAILER_DSN.
         MailerDsn = "mailer-dsn",
         /// The name that a mail server gives in EHLO.

@@ -10,8 +10,8 @@ use super::{
 use super::{
     adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
     first_byte, flow_rule, frozen, grounded, inspected, letter, listed_there, message, named_program,
-    odd_sign, opinions, own_gate, own_machine, people, plugin, private_account, said, send_mail_message,
-    settings, short_login, size_limit, standing, story, tools,
+    odd_sign, one_mail, opinions, own_gate, own_machine, people, plugin, private_account, said,
+    send_mail_message, settings, short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -300,6 +300,7 @@ fn of_failure(
         odd_sign::adapt(&mut told, spoken.map(|spoken| spoken.text.as_str()), &values);
         plugin::adapt(&mut told, paste, kind(facts, diagnosis));
         both_addresses::adapt(&mut told, paste, &values);
+        one_mail::adapt(&mut told, facts, &values);
         contained::adapt(&mut told, paste, kind(facts, diagnosis));
         contained::without(&mut told, paste, diagnosis);
         web_works::adapt(&mut told, paste);

@@ -71,6 +71,7 @@ mod no_copy;
 mod odd_sign;
 mod on_list;
 mod on_the_way;
+mod one_mail;
 pub mod opinions;
 pub mod origin;
 mod outgoing;

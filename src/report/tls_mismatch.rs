@@ -55,7 +55,8 @@ pub fn of_log(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, valu
     if found.statement.is_some_and(|statement| said(statement).contains("unsupported protocol")) {
         told.act = "recipient-admin".to_owned();
         told.note = Some(NOTE.to_owned());
-        told.steps.retain(|step| !step.is_about(Topic::OlderSide));
+        // Which one it is, is known, and it is not this one.
+        told.steps.retain(|step| !step.is_about(Topic::OlderSide) && !step.is_about(Topic::UpdateOldSide));
     }
 }
 

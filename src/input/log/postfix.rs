@@ -200,12 +200,55 @@ fn peer(line: &str, at: usize) -> Option<Range<usize>> {
     host(line, at + start..at + bracket)
 }
 
-/// Length of a queue id before `: `: short ids are hexadecimal, long ones have no vowels; or NOQUEUE.
+/// What Postfix writes behind an id: so begins none of its other lines.
+const BEHIND_IDS: &[&str] = &["uid=", "message-id=<", "from=<", "to=<", "client=", "removed"];
+
+/// Length of a queue id before `: `: short ids are hexadecimal, long ones have no vowels; or NOQUEUE. Whoever made ids up for a paste did
+/// not know that: before what stands behind ids alone it is one all the same.
 pub fn queue_id(rest: &str) -> Option<usize> {
     let end = rest.find(": ").filter(|end| (5..=20).contains(end))?;
     let id = &rest[..end];
     let hex = id.len() >= 6 && id.bytes().all(|b| b.is_ascii_digit() || (b'A'..=b'F').contains(&b));
     let long = id.len() >= 10
         && id.bytes().all(|b| b.is_ascii_alphanumeric() && !b"aeiouAEIOU".contains(&b) || b == b'0');
-    (hex || (long && id.bytes().any(|b| b.is_ascii_digit())) || id == "NOQUEUE").then_some(end)
+    let is_put_in_its_place = || {
+        let is_short = (10..=16).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        // Sendmail's lines have such signs as well.
+        let is_sendmails = || ["mailer=", "nrcpts=", "class="].iter().any(|sign| rest.contains(sign));
+        is_short && BEHIND_IDS.iter().any(|sign| rest[end + 2..].starts_with(sign)) && !is_sendmails()
+    };
+    let has_digit = id.bytes().any(|byte| byte.is_ascii_digit());
+    (hex || (has_digit && is_put_in_its_place()) || (long && has_digit) || id == "NOQUEUE").then_some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::queue_id;
+
+    #[test]
+    fn an_id_is_known_by_its_signs_or_by_its_place() {
+        for (rest, want) in [
+            ("4Xx1PV3KmNz2: client=x", Some(12)),
+            ("4Xx1Aa2BcDz1: uid=1001 from=<scan>", Some(12)),
+            ("4Xx1Aa2BcDz1: removed", Some(12)),
+            ("attention123: something", None),
+            ("4AK8abcdef012345: from=<a@example.org>, size=9, class=0, nrcpts=1", None),
+            ("NOQUEUE: reject: x", Some(7)),
+        ] {
+            assert_eq!(queue_id(rest), want, "{rest}");
+        }
+    }
+
+    #[test]
+    fn each_mail_of_a_log_is_counted() {
+        let of = |id: &str, from: &str, to: &str| {
+            format!(
+                "Nov 20 08:01:02 mx postfix/pickup[21]: {id}: uid=1001 from=<{from}>\nNov 20 08:01:02 mx postfix/qmgr[12]: {id}: from=<{from}@example.org>, size=8, \
+                 nrcpt=1 (queue active)\nNov 20 08:01:02 mx postfix/lmtp[22]: {id}: to=<{to}>, relay=mx[private/dovecot-lmtp], delay=0.2, dsn=2.0.0, status=sent \
+                 (250 2.0.0 Saved)\nNov 20 08:01:02 mx postfix/qmgr[12]: {id}: removed\n"
+            )
+        };
+        let log = of("4Xx1Aa2BcDz1", "scan", "a@example.org") + &of("4Xx1SH5PqRz3", "root", "b@example.org");
+        assert_eq!(crate::diagnose(&log).log.expect("a log").messages, 2);
+    }
 }
