@@ -9,9 +9,9 @@ use super::{
 };
 use super::{
     adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
-    first_byte, flow_rule, frozen, grounded, inspected, letter, listed_there, message, named_program,
-    odd_sign, one_mail, opinions, own_gate, own_machine, people, plugin, private_account, said,
-    send_mail_message, settings, short_login, size_limit, standing, story, tools,
+    exchange_connector, first_byte, flow_rule, frozen, grounded, inspected, letter, listed_there, message,
+    named_program, odd_sign, one_mail, opinions, own_gate, own_machine, people, plugin, private_account,
+    said, send_mail_message, settings, short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -300,6 +300,9 @@ fn of_failure(
         odd_sign::adapt(&mut told, spoken.map(|spoken| spoken.text.as_str()), &values);
         plugin::adapt(&mut told, paste, kind(facts, diagnosis));
         both_addresses::adapt(&mut told, paste, &values);
+        if matches!(kind(facts, diagnosis), "client-error" | "library-error" | "transcript") {
+            exchange_connector::adapt(&mut told, paste, facts, found, &values);
+        }
         one_mail::adapt(&mut told, facts, &values);
         contained::adapt(&mut told, paste, kind(facts, diagnosis));
         contained::without(&mut told, paste, diagnosis);

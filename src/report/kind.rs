@@ -71,6 +71,11 @@ fn kind_of_words(facts: &Facts, form: Kind, diagnosis: &Diagnosis) -> &'static s
         Kind::Record => "log",
         _ => "client-error",
     };
+    let is_nobodys = diagnosis.product.is_none()
+        && matches!(product, None | Some(OwnerKind::General | OwnerKind::Provider));
+    if form == Kind::Words && is_nobodys && !facts.device && is_bare_reply(facts, diagnosis) {
+        return "reply";
+    }
     let is_own_record = matches!(form, Kind::Traceback | Kind::Record);
     let is_empty = first.is_none_or(|finding| finding.evidence.is_empty());
     match product {
@@ -101,7 +106,53 @@ fn kind_of_words(facts: &Facts, form: Kind, diagnosis: &Diagnosis) -> &'static s
     }
 }
 
+/// Somebody writes around it, and the one thing that is not theirs is a server's reply on lines of its own: no program said anything.
+fn is_bare_reply(facts: &Facts, diagnosis: &Diagnosis) -> bool {
+    let is_told = facts.told || !facts.prose.is_empty();
+    let first = diagnosis.findings.first().and_then(|finding| finding.statement);
+    let mut coded = facts.statements.iter().filter(|said| said.code_span.is_some());
+    let said = match first {
+        Some(index) => Some(&facts.statements[index]),
+        None => coded.next().filter(|_| coded.next().is_none()),
+    };
+    let Some((said, code)) = said.and_then(|said| Some((said, said.code_span?))) else { return false };
+    let at = said.text.range_of(code).map_or(0, |range| range.start);
+    let before = said.text.as_str()[..at].rsplit('\n').next().unwrap_or_default();
+    is_told
+        && facts.settings.is_none()
+        && said.code.is_some_and(|code| code >= 400)
+        && before.chars().all(|sign| sign.is_whitespace() || matches!(sign, '>' | '"' | '„' | '“' | '*'))
+}
+
 /// A server has the mail, and tells of it, or had it until it gave up.
 pub fn is_report(facts: &Facts, found: &diagnose::Finding, diagnosis: &Diagnosis) -> bool {
     found.given_up || matches!(kind(facts, diagnosis), "bounce" | "delivery-report" | "log")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_reply_below_somebodys_words_is_a_servers() {
+        for reply in [
+            "554 Transaction failed",
+            "550 Administrative prohibition",
+            "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked",
+        ] {
+            let alone = crate::diagnose(reply);
+            for paste in [
+                format!("Hello, our customers get this from us since today, what can we do?\n\n{reply}\n"),
+                format!("I get this:\n{reply}\nWhat now?\n"),
+            ] {
+                let told = crate::diagnose(&paste);
+                assert_eq!((told.kind.as_str(), alone.kind.as_str()), ("reply", "reply"), "{paste}");
+                assert_eq!(told.findings[0].cause, alone.findings[0].cause, "{paste}");
+                assert_eq!(told.findings[0].title, alone.findings[0].title, "{paste}");
+            }
+        }
+        // A program's box has words of its own before the number.
+        let program = crate::diagnose(
+            "I get this: An error occurred while sending mail. The mail server responded: 554 no. Please check the message.",
+        );
+        assert_eq!(program.kind, "client-error");
+    }
 }

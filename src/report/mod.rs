@@ -28,6 +28,7 @@ pub mod csv;
 mod device;
 pub mod dialogue;
 mod evidence;
+mod exchange_connector;
 mod expired;
 mod filed;
 mod first_byte;

@@ -238,17 +238,4 @@ mod tests {
             assert_eq!(queue_id(rest), want, "{rest}");
         }
     }
-
-    #[test]
-    fn each_mail_of_a_log_is_counted() {
-        let of = |id: &str, from: &str, to: &str| {
-            format!(
-                "Nov 20 08:01:02 mx postfix/pickup[21]: {id}: uid=1001 from=<{from}>\nNov 20 08:01:02 mx postfix/qmgr[12]: {id}: from=<{from}@example.org>, size=8, \
-                 nrcpt=1 (queue active)\nNov 20 08:01:02 mx postfix/lmtp[22]: {id}: to=<{to}>, relay=mx[private/dovecot-lmtp], delay=0.2, dsn=2.0.0, status=sent \
-                 (250 2.0.0 Saved)\nNov 20 08:01:02 mx postfix/qmgr[12]: {id}: removed\n"
-            )
-        };
-        let log = of("4Xx1Aa2BcDz1", "scan", "a@example.org") + &of("4Xx1SH5PqRz3", "root", "b@example.org");
-        assert_eq!(crate::diagnose(&log).log.expect("a log").messages, 2);
-    }
 }
