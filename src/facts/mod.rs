@@ -76,6 +76,8 @@ pub struct Facts {
     pub told: bool,
     /// Where they show what a program showed them: paragraphs in which nobody speaks.
     pub boxes: Vec<Span>,
+    /// A server's reply stands on lines of its own in the words, and no other: nothing before it says who showed it.
+    pub bare_reply: bool,
     /// The sentences in which somebody speaks for themselves, around what a program or a server said.
     pub prose: Vec<Span>,
     /// What they tell beside it: an error of old, one that is mended, what others think.

@@ -25,6 +25,14 @@ pub fn looks(_: &Text) -> u8 {
     1
 }
 
+/// Whether a reply begins its line, or what somebody said in a chat: `[10:15] Ann: 550 …`.
+fn begins_a_line(text: &Text, said: &Statement) -> bool {
+    let Some(code) = said.code_span.and_then(|span| text.range_of(span)) else { return false };
+    let before = text.as_str()[..code.start].rsplit('\n').next().unwrap_or_default().trim();
+    let is_chat = before.starts_with('[') && before.ends_with(':') && before.len() < 60;
+    is_chat || before.chars().all(|sign| matches!(sign, '>' | '"' | '„' | '“' | '*' | '`'))
+}
+
 pub fn read(text: &Text) -> Facts {
     let mut facts = Facts::default();
     if text.as_str().trim().is_empty() {
@@ -114,6 +122,7 @@ pub fn read(text: &Text) -> Facts {
         quoted.iter_mut().for_each(|reply| reply.moment = Some(moment));
     }
     if let [only] = &mut quoted[..] {
+        facts.bare_reply = begins_a_line(&text, only);
         facts.waiting = facts.kind == Kind::Words && bounce::is_delay(text.as_str());
         // What a server quotes of another one is that one's reply, and so is what an export of bounces holds.
         let is_rows = is_row(led_by_an_address(text.as_str()), text.as_str())

@@ -242,6 +242,8 @@ named! {
         Memory = "memory",
         /// The case that mail comes straight from an internet connection at home or in the office.
         OwnLine = "own-line",
+        /// Whether somebody who tried to sign in is a stranger.
+        Stranger = "stranger",
         /// A container or a pod that the program may run in.
         Containers = "containers",
     }

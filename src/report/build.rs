@@ -11,7 +11,7 @@ use super::{
     adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
     exchange_connector, first_byte, flow_rule, frozen, grounded, inspected, letter, listed_there, message,
     named_program, odd_sign, one_mail, opinions, own_gate, own_machine, people, plugin, private_account,
-    said, send_mail_message, settings, short_login, size_limit, standing, story, tools,
+    refused_sign_in, said, send_mail_message, settings, short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -303,6 +303,7 @@ fn of_failure(
         if matches!(kind(facts, diagnosis), "client-error" | "library-error" | "transcript") {
             exchange_connector::adapt(&mut told, paste, facts, found, &values);
         }
+        refused_sign_in::adapt(&mut told, facts, found);
         one_mail::adapt(&mut told, facts, &values);
         contained::adapt(&mut told, paste, kind(facts, diagnosis));
         contained::without(&mut told, paste, diagnosis);

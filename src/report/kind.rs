@@ -109,19 +109,10 @@ fn kind_of_words(facts: &Facts, form: Kind, diagnosis: &Diagnosis) -> &'static s
 /// Somebody writes around it, and the one thing that is not theirs is a server's reply on lines of its own: no program said anything.
 fn is_bare_reply(facts: &Facts, diagnosis: &Diagnosis) -> bool {
     let is_told = facts.told || !facts.prose.is_empty();
-    let first = diagnosis.findings.first().and_then(|finding| finding.statement);
-    let mut coded = facts.statements.iter().filter(|said| said.code_span.is_some());
-    let said = match first {
-        Some(index) => Some(&facts.statements[index]),
-        None => coded.next().filter(|_| coded.next().is_none()),
-    };
-    let Some((said, code)) = said.and_then(|said| Some((said, said.code_span?))) else { return false };
-    let at = said.text.range_of(code).map_or(0, |range| range.start);
-    let before = said.text.as_str()[..at].rsplit('\n').next().unwrap_or_default();
-    is_told
-        && facts.settings.is_none()
-        && said.code.is_some_and(|code| code >= 400)
-        && before.chars().all(|sign| sign.is_whitespace() || matches!(sign, '>' | '"' | '„' | '“' | '*'))
+    let of_first = diagnosis.findings.first().and_then(|finding| finding.statement);
+    let is_it = of_first.is_none_or(|index| facts.statements[index].code_span.is_some());
+    let refuses = facts.statements.iter().any(|said| said.code.is_some_and(|code| code >= 400));
+    facts.bare_reply && is_told && is_it && refuses && facts.settings.is_none()
 }
 
 /// A server has the mail, and tells of it, or had it until it gave up.
@@ -149,6 +140,10 @@ mod tests {
                 assert_eq!(told.findings[0].title, alone.findings[0].title, "{paste}");
             }
         }
+        // A report of Exchange has a label before it, though it asks whether that was of use.
+        let report = "Ihre Nachricht an bob@example.net konnte nicht übermittelt werden.\n\nWar diese Antwort hilfreich? Feedback senden.\n\nFehlerdetails\nGemeldeter \
+                      Fehler:      550 5.7.520 Access denied, Your organization does not allow external forwarding.\n";
+        assert_ne!(crate::diagnose(report).kind, "reply");
         // A program's box has words of its own before the number.
         let program = crate::diagnose(
             "I get this: An error occurred while sending mail. The mail server responded: 554 no. Please check the message.",

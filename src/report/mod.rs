@@ -95,6 +95,7 @@ mod quote;
 mod quoted;
 mod records;
 mod refused_resolver;
+pub(crate) mod refused_sign_in;
 mod relay_login;
 mod relaying;
 mod said;

@@ -75,6 +75,28 @@ fn quotes_end(text: &str, code: usize, limit: usize) -> Option<usize> {
     text[code..limit].match_indices('\'').map(|(at, _)| code + at).find(|at| closes(*at))
 }
 
+/// Programs that hand mail over and name themselves on each line: `fetchmail: mail from …`.
+const LABELS: &[&str] = &[
+    "fetchmail",
+    "getmail",
+    "msmtp",
+    "mpop",
+    "esmtp",
+    "ssmtp",
+    "sendmail",
+    "send-mail",
+    "postdrop",
+    "nullmailer-send",
+    "mutt",
+    "mailx",
+    "swaks",
+];
+
+/// Whether a line is a new one of such a program's.
+fn is_a_programs_line(line: &str) -> bool {
+    line.split_once(": ").is_some_and(|(label, _)| LABELS.contains(&label))
+}
+
 /// Where a reply that goes on at `at` ends: at the bracket or the quotation mark that closes what was opened before it, or
 /// before a line that is no part of it.
 fn end_of_reply(text: &str, at: usize, limit: usize) -> usize {
@@ -113,7 +135,7 @@ fn end_of_reply(text: &str, at: usize, limit: usize) -> usize {
             '\'' if is_host_alone(rest) => return index,
             '\n' => {
                 let next = rest.split('\n').next().unwrap_or_default();
-                if !goes_on(&text[line..index], next) {
+                if is_a_programs_line(next) || !goes_on(&text[line..index], next) {
                     return index;
                 }
                 line = index + 1;
@@ -496,6 +518,15 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_program_that_names_itself_on_each_line_ends_the_reply_there() {
+        let paste = "fetchmail: reading message ann@mail.example.org:1 of 3 (2412 octets)\nfetchmail: SMTP error: 550 5.1.1 <ann@localhost>: Recipient address rejected: \
+                     User unknown in local recipient table\nfetchmail: mail from  bounced to ann\n";
+        let told = crate::diagnose(paste).findings.remove(0);
+        let reply = told.reply.expect("a reply").text;
+        assert!(reply.ends_with("local recipient table"), "{reply}");
+    }
+
     #[test]
     fn a_reply_that_postfix_broke_is_whole_quoted_or_not() {
         let report = "<ann@example.net>: host mx.example.net[192.0.2.7] refused to\n    talk to me: 550 mx7.example.net Address listed by\n    ours. \

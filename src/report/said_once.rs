@@ -50,4 +50,14 @@ mod tests {
         let by_phone = told.steps.iter().filter(|step| step.text.contains("phone")).count();
         assert_eq!((told.cause.as_str(), by_phone), ("dns-temporary", 1), "{:?}", told.steps);
     }
+
+    #[test]
+    fn a_group_for_insiders_is_named_in_the_command_that_opens_it() {
+        let paste = "Reporting-MTA: dns; AM0PR01MB0001.eurprd01.prod.outlook.com\n\nFinal-Recipient: rfc822;team@example.net\nAction: failed\nStatus: \
+                     5.7.133\nDiagnostic-Code: smtp;550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required; Delivery restriction check \
+                     failed because the sender was not authenticated when sending to this group\n";
+        let told = crate::diagnose(paste).findings.remove(0);
+        let opens = "Set-DistributionGroup team@example.net -RequireSenderAuthenticationEnabled $false";
+        assert!(told.steps.iter().any(|step| step.text.contains(opens)), "{:?}", told.steps);
+    }
 }

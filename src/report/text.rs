@@ -2,6 +2,7 @@
 
 use super::inner_queue;
 use super::origin::origin;
+use super::refused_sign_in;
 use super::standing::{LATE, label, letter as letter_title, more, word};
 use super::tools::is_of_windows;
 use super::unlisted_partner;
@@ -285,6 +286,7 @@ pub fn met(finding: &Finding) -> &'static str {
     match finding.is_turned_away() {
         true => "at your own server, where mail comes in",
         false if unlisted_partner::is_told(finding) => "at your own server, where mail comes in",
+        false if refused_sign_in::is_told(finding) => "at your own server, where people sign in",
         false if inner_queue::is_of_both_ways(finding) => "at your own mail server",
         // It lay ready until the reader's own program fetched it.
         false if finding.state == LATE && finding.act == "recipient" => {
