@@ -71,7 +71,7 @@ fn a_report_names_the_recipient_and_its_domain() {
 #[test]
 fn a_report_names_the_server_and_the_sending_address() {
     tells(
-        &refused("550 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org"),
+        "550 5.7.1 Service unavailable; Client host [192.0.2.7] blocked using zen.spamhaus.org",
         "ip-blocklisted",
         &["If 192.0.2.7 is your own internet connection"],
     );
