@@ -2,7 +2,7 @@
 
 use super::Evidence;
 use super::evidence::evidence;
-use crate::diagnose::checks::{self, Opinions, alignment, filters, speak, timeline};
+use crate::diagnose::checks::{self, Opinions, alignment, filters, timeline};
 use crate::facts::Facts;
 use serde::{Deserialize, Serialize};
 
@@ -216,8 +216,7 @@ fn step(step: &timeline::Step) -> Step {
         delay: step.delay,
         shared: matches!(step.likely, Some(timeline::Reason::Shared(_) | timeline::Reason::Placed(_))),
         share: step.share,
-        // As it is told, so that nobody rounds it up.
-        clock_off: step.clock_off.map(speak::rounded_down),
+        clock_off: step.clock_off,
         adjusted: step.adjusted,
         network: step.network.map(str::to_owned),
         likely: step.likely.as_ref().map(|reason| reason.words() + &step.unless),

@@ -2,7 +2,7 @@
 
 use crate::mail::date::civil_from_days;
 
-/// `12 s`, `3 min 12 s`, `2 h 5 min`, `3 d 4 h`: the two largest units, rounded, as people say it.
+/// `12 s`, `3 min 12 s`, `2 h 5 min`, `3 d 4 h`: the two largest units, cut: never more than the time that passed.
 pub fn duration(seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
     let two = |whole: u64, large: (u64, &str), small: (u64, &str)| match whole % large.0 / small.0 {
@@ -10,12 +10,11 @@ pub fn duration(seconds: i64) -> String {
         rest => format!("{} {} {rest} {}", whole / large.0, large.1, small.1),
     };
     let (minute, hour, day) = ((60, "min"), (3_600, "h"), (86_400, "d"));
-    let to_minutes = (seconds + 30) / 60 * 60;
     match seconds {
         0..60 => format!("{seconds} s"),
         60..3_600 => two(seconds, minute, (1, "s")),
-        _ if to_minutes < 86_400 => two(to_minutes, hour, minute),
-        _ => two((seconds + 1_800) / 3_600 * 3_600, day, hour),
+        3_600..86_400 => two(seconds, hour, minute),
+        _ => two(seconds, day, hour),
     }
 }
 
@@ -50,8 +49,9 @@ mod tests {
             (60, "1 min"),
             (192, "3 min 12 s"),
             (7_500, "2 h 5 min"),
-            (7_535, "2 h 6 min"),
-            (273_600, "3 d 4 h"),
+            (7_559, "2 h 5 min"),
+            (86_399, "23 h 59 min"),
+            (277_199, "3 d 4 h"),
             (-5, "5 s"),
         ];
         for (seconds, words) in cases {

@@ -1,38 +1,26 @@
 //! Numbers in words, and how names are shown in sentences.
 
-/// Seconds as people say them, the two largest units, rounded: `45 seconds`, `16 minutes 51 seconds`, `2 hours 5 minutes`,
-/// `3 days 4 hours`.
+/// Seconds as people say them, cut and never rounded up, so that no sentence claims more than the time that passed:
+/// `45 seconds`, `16 minutes 51 seconds`, `2 hours 5 minutes`, `1 day 12 hours 32 minutes`; from a week on days and hours.
 pub fn duration(seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
-    let pair = |whole: u64, large: (u64, &str), small: (u64, &str)| {
-        let rest = whole % large.0 / small.0;
-        let most = count(whole / large.0, large.1);
-        if rest == 0 { most } else { format!("{most} {}", count(rest, small.1)) }
+    let (second, minute, hour, day) = ((1, "second"), (60, "minute"), (3600, "hour"), (86_400, "day"));
+    let units: &[(u64, &str)] = match seconds {
+        0..60 => return count(seconds, "second"),
+        60..3600 => &[minute, second],
+        3600..86_400 => &[hour, minute],
+        86_400..604_800 => &[day, hour, minute],
+        _ => &[day, hour],
     };
-    let (minute, hour, day) = ((60, "minute"), (3600, "hour"), (86_400, "day"));
-    // Rounding may make the next larger unit whole: 59 minutes and 59 seconds stay, 23:59:40 is a day.
-    let to_minutes = (seconds + 30) / 60 * 60;
-    match seconds {
-        0..60 => count(seconds, "second"),
-        60..3600 => pair(seconds, minute, (1, "second")),
-        _ if to_minutes < 86_400 => pair(to_minutes, hour, minute),
-        _ => pair((seconds + 1800) / 3600 * 3600, day, hour),
+    let mut left = seconds;
+    let mut words = Vec::new();
+    for (size, noun) in units {
+        if left >= *size {
+            words.push(count(left / size, noun));
+        }
+        left %= size;
     }
-}
-
-/// The same of a duration that may be longer: never rounded up.
-pub fn at_least(seconds: i64) -> String {
-    duration(rounded_down(seconds))
-}
-
-/// To the units that a duration is told in, towards zero.
-pub fn rounded_down(seconds: i64) -> i64 {
-    let unit = match seconds.unsigned_abs() {
-        0..3600 => 1,
-        3600..86_400 => 60,
-        _ => 3600,
-    };
-    seconds - seconds % unit
+    words.join(" ")
 }
 
 /// Its first letter large: for the beginning of a sentence.
@@ -78,17 +66,19 @@ mod tests {
             (3600, "1 hour"),
             (7500, "2 hours 5 minutes"),
             (7529, "2 hours 5 minutes"),
-            (7530, "2 hours 6 minutes"),
-            (86_380, "1 day"),
+            (7559, "2 hours 5 minutes"),
+            (86_399, "23 hours 59 minutes"),
             (86_400, "1 day"),
+            (86_400 + 60, "1 day 1 minute"),
+            (36 * 3600 + 32 * 60 + 27, "1 day 12 hours 32 minutes"),
             (3 * 86_400 + 4 * 3600 + 59, "3 days 4 hours"),
-            (i64::MIN, "106751991167300 days 16 hours"),
+            (7 * 86_400 + 23 * 3600 + 3599, "7 days 23 hours"),
+            (i64::MIN, "106751991167300 days 15 hours"),
         ];
         for (seconds, want) in cases {
             assert_eq!(duration(seconds), want);
         }
-        assert_eq!(at_least(-7199), "1 hour 59 minutes");
-        assert_eq!(at_least(89), "1 minute 29 seconds");
+        assert_eq!(duration(-7199), "1 hour 59 minutes");
     }
 
     #[test]

@@ -38,13 +38,13 @@ fn steps(told: &Finding) -> String {
 #[test]
 fn a_moderators_stamp_is_the_cause() {
     let told = held(SENT, "", &stamped("Wed, 4 Nov 2026 07:59:57 +0100"));
-    assert_eq!(told.title, "The mail arrived after 22 hours, held for a moderator of the mailing list");
+    assert_eq!(told.title, "The mail arrived after 21 hours 59 minutes, held for a moderator of the mailing list");
     assert_eq!(
         (told.confidence.as_str(), told.state.as_str(), told.who.as_str()),
         ("certain", "late", "the mailing list's owner")
     );
     assert!(
-        told.summary.contains("stayed 22 hours on lists.example.net, 100 % of the whole way: the mailing list held it until a moderator let it through"),
+        told.summary.contains("stayed 21 hours 59 minutes on lists.example.net, 100 % of the whole way: the mailing list held it until a moderator let it through"),
         "{}",
         told.summary
     );
@@ -87,7 +87,7 @@ fn a_wait_at_the_lists_own_server_is_likely_a_moderators() {
         let told = held(SENT, "", fields);
         assert_eq!(
             told.title,
-            "The mail arrived after 22 hours, likely held for a moderator of the mailing list"
+            "The mail arrived after 21 hours 59 minutes, likely held for a moderator of the mailing list"
         );
         assert_eq!(told.confidence, "likely");
         let all = steps(&told);

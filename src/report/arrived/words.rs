@@ -305,7 +305,7 @@ fn two_readings(facts: &Facts, way: &Timeline, total: i64) -> Option<String> {
         other.not_by,
         other.took(),
         other.by,
-        speak::at_least(other.off)
+        speak::duration(other.off)
     ))
 }
 

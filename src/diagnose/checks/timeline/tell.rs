@@ -4,7 +4,7 @@ use super::delay::Reason;
 use super::encryption::encryption;
 use super::{SLOW, Step, Timeline, machines, server, stamp, was_put_in};
 use crate::diagnose::checks::path::{self, Place};
-use crate::diagnose::checks::speak::{at_least, count, duration, join};
+use crate::diagnose::checks::speak::{count, duration, join};
 use crate::diagnose::checks::{Notes, value_span};
 use crate::facts::message::Message;
 use crate::mail::date;
@@ -148,7 +148,7 @@ fn clocks(notes: &mut Notes, timeline: &Timeline) {
                 format!(
                     "The {clock} of {name} {whose} likely at least {} behind: the times of the servers before and after agree ({} lie \
                      between them).{zone} {its} times are left out of the delays.",
-                    at_least(off),
+                    duration(off),
                     duration(agreed)
                 )
             }
@@ -172,7 +172,7 @@ fn clocks(notes: &mut Notes, timeline: &Timeline) {
                 format!(
                     "The clocks of {disagree} is off by at least {}.{zone} The times of {name} are left out of the delays.{readings} A wrong clock alone is no \
                      sign that somebody changed the mail.",
-                    at_least(off)
+                    duration(off)
                 )
             }
             None => {
@@ -181,7 +181,7 @@ fn clocks(notes: &mut Notes, timeline: &Timeline) {
                 format!(
                     "The {clock} of {name} {whose} at least {} {side} the others.{zone} {its} times are left out of the \
                      delays.",
-                    at_least(off)
+                    duration(off)
                 )
             }
         };
