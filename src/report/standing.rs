@@ -12,6 +12,9 @@ pub const JUNK: &str = "junk";
 /// Of a part of a header that says nothing of what became of the mail.
 pub const PART: &str = "part";
 
+/// Of a mail that arrived and is in order, when somebody can still mend something for later ones.
+pub const MEND: &str = "mend";
+
 /// Refused for now by the class of the code, for something that stays until somebody changes it: see [`super::lasting`].
 pub const LASTING: &str = "lasting";
 
@@ -19,7 +22,7 @@ pub const LASTING: &str = "lasting";
 pub const LOST: &str = "lost";
 
 /// `warning` (arrived, and something is against it), `late` (arrived after hours), `junk` (put there by the reader's own choice), `part` (a part
-/// of a header, without a word on what became of the mail), `fine` (nothing failed), `temporary`, `lasting` (temporary by its code alone), `lost`,
+/// of a header, without a word on what became of the mail), `mend` (arrived in order, and something can be mended), `fine` (nothing failed), `temporary`, `lasting` (temporary by its code alone), `lost`,
 /// `permanent`, `unsaid` (it failed, and the text does not say for how long) or `unknown`. All but the causes of what is
 /// told by headers follow from these.
 pub fn state(permanence: &str, cause: &str, act: &str) -> &'static str {
@@ -49,6 +52,7 @@ pub fn word(state: &str) -> &'static str {
         LATE => "Arrived late",
         JUNK => "Arrived in Junk",
         "fine" => "No failure",
+        MEND => "Arrived, and something can be mended",
         PART => "Only a part of the header",
         "temporary" => "Temporary",
         LASTING => "Temporary by its code, but lasts until something is changed",
@@ -155,6 +159,7 @@ mod tests {
             JUNK,
             PART,
             "fine",
+            MEND,
             "temporary",
             LASTING,
             LOST,

@@ -13,6 +13,7 @@ use crate::diagnose::checks::SignedIn;
 use crate::knowledge;
 use crate::report::Step;
 use case::Case;
+use std::borrow::Cow;
 
 /// Who can change where such mail lands: its author's administrator if the author is not proved, else the reader. What
 /// a filter on the way said decides nothing where the mail ended.
@@ -55,37 +56,62 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
     }
 }
 
-pub fn steps(chosen: Chosen, wait: Option<&Wait>) -> Vec<Step> {
+/// The steps, and what they say of who acts.
+pub struct Advice {
+    pub steps: Vec<Step>,
+    /// They name who can see why it waited.
+    pub tells_holder: bool,
+    /// Who can mend something beside a wait, of those who look after servers: as in the report.
+    pub mender: Option<Cow<'static, str>>,
+    /// The reader is to take care, though nothing is against the mail.
+    pub is_care_asked: bool,
+}
+
+pub fn advice(chosen: Chosen, wait: Option<&Wait>) -> Advice {
     let mends = mends(&chosen);
     let case = Case::of(chosen, wait, &mends);
-    let mut steps: Vec<Step> = told_to(&case).into_iter().collect();
-    steps.extend(sending::on_signature(&case));
-    steps.extend(case.chosen.own.map(|own| own::steps(own, &case.chosen)).unwrap_or_default());
-    steps.extend(danger::of_shady(&case));
-    steps.extend(danger::of_care(&case));
-    steps.extend(danger::at_once(&case));
-    steps.extend(danger::of_forged(&case));
-    steps.extend(junk::put_aside(&case));
-    steps.extend(danger::of_unproved(&case));
-    steps.extend(junk::let_in(&case));
-    steps.extend(sending::of_verdict(&case));
-    steps.extend(sending::at_microsoft(&case));
-    steps.extend(search::by_rule(&case));
-    steps.extend(sending::on_clock(&case));
-    steps.extend(search::unseen(&case));
-    steps.extend(not_greylisted(&case));
-    steps.extend(mends);
-    if_they_sent_it(&mut steps, &case);
-    add_authors_own(&mut steps, &case);
-    steps.extend(sending::on_dns(&case));
-    steps.extend(sending::on_proof(&case));
-    steps.extend(sending::on_gateway(&case));
-    steps.extend(sending::on_envelope(&case));
-    steps.extend(sending::besides_proof(&case));
-    steps.extend(junk::on_lists(&case));
-    steps.extend(told_of_account(&case));
+    let mut steps = besides_wait(&case, mends);
+    let looks_after = |step: &&Step| matches!(&*step.by, "recipient-admin" | "sender-admin" | "network");
+    let mender = steps.iter().find(looks_after).filter(|_| case.chosen.held.is_none());
+    let mender = mender.map(|step| step.by.clone());
     add_wait(&mut steps, &case);
     warn_first(&mut steps, &case);
+    Advice {
+        tells_holder: told_to(&case).is_some()
+            && wait.is_some_and(|wait| wait.is_unexplained() && !wait.is_greylisting()),
+        mender,
+        is_care_asked: !danger::at_once(&case).is_empty(),
+        steps,
+    }
+}
+
+fn besides_wait(case: &Case, mends: Vec<Step>) -> Vec<Step> {
+    let mut steps: Vec<Step> = told_to(case).into_iter().collect();
+    steps.extend(sending::on_signature(case));
+    steps.extend(case.chosen.own.map(|own| own::steps(own, &case.chosen)).unwrap_or_default());
+    steps.extend(danger::of_shady(case));
+    steps.extend(danger::of_care(case));
+    steps.extend(danger::at_once(case));
+    steps.extend(danger::of_forged(case));
+    steps.extend(junk::put_aside(case));
+    steps.extend(danger::of_unproved(case));
+    steps.extend(junk::let_in(case));
+    steps.extend(sending::of_verdict(case));
+    steps.extend(sending::at_microsoft(case));
+    steps.extend(search::by_rule(case));
+    steps.extend(sending::on_clock(case));
+    steps.extend(search::unseen(case));
+    steps.extend(not_greylisted(case));
+    steps.extend(mends);
+    if_they_sent_it(&mut steps, case);
+    add_authors_own(&mut steps, case);
+    steps.extend(sending::on_dns(case));
+    steps.extend(sending::on_proof(case));
+    steps.extend(sending::on_gateway(case));
+    steps.extend(sending::on_envelope(case));
+    steps.extend(sending::besides_proof(case));
+    steps.extend(junk::on_lists(case));
+    steps.extend(told_of_account(case));
     steps
 }
 

@@ -1,7 +1,8 @@
 //! What the verdict on arrived mail is put together from: what was seen of it, weighed once for all who word it.
 
 use super::own_device::{OwnDevice, own_device};
-use super::proof::{Proof, Signed};
+use super::proof::Proof;
+use super::signed::Signed;
 use super::wait::{LONG, held};
 use super::{
     CARE, FAILED, LANDED, LATE, ON_THE_WAY, PLACED, POSES, PROVED, QUARANTINED, SPOOFED, WELCOME, advice,

@@ -20,6 +20,7 @@ mod own_device;
 mod proof;
 mod report_header;
 mod sent;
+mod signed;
 pub mod signs;
 mod telling;
 mod unsent;
@@ -366,18 +367,13 @@ pub fn finding(
         held.map(|(_, seconds)| seconds),
         wait.as_ref().zip(late).map_or(String::new(), |(wait, total)| words::held_by(wait, total)),
     );
-    let told_steps = old::steps(
-        age,
-        attached(paste, facts)
-            .into_iter()
-            .chain(advice::steps(chosen, wait.as_ref()))
-            .chain(sought)
-            .collect(),
-    );
-    // For the next ones somebody may look: then it is not nobody.
-    let others = ["recipient-admin", "sender-admin", "network"];
-    let may_look = act == "nobody" && told_steps.iter().any(|step| others.contains(&&*step.by));
-    let may_see = wait.as_ref().filter(|_| !chosen.has_failed()).and_then(Wait::who);
+    let advice = advice::advice(chosen, wait.as_ref());
+    let steps = attached(paste, facts).into_iter().chain(advice.steps).chain(sought).collect();
+    let told_steps = old::steps(age, steps);
+    // Nothing failed: what can be done for later mail, and by whom.
+    let may_see = wait.as_ref().filter(|_| advice.tells_holder).and_then(Wait::who);
+    let mender = advice.mender.filter(|_| act == "nobody" && is_recent);
+    let act = if act == "nobody" && advice.is_care_asked { "recipient" } else { act };
     let mut told = Finding {
         cause: "delivered".to_owned(),
         sign: match own {
@@ -401,6 +397,7 @@ pub fn finding(
         state: match &waited {
             Some(_) => standing::LATE.to_owned(),
             None if chosen.is_unplaced && act == "nobody" => standing::PART.to_owned(),
+            None if mender.is_some() && act == "nobody" => standing::MEND.to_owned(),
             None => own.map_or(String::new(), |_| standing::JUNK.to_owned()),
         },
         evidence: once(telling::telling(
@@ -445,13 +442,11 @@ pub fn finding(
             .or_else(|| chosen.rule_owner())
             .or_else(|| chosen.is_broken_unseen(act).then(|| UNSEEN_CHANGER.to_owned()))
             .or_else(|| {
-                may_look.then(|| match may_see {
-                    Some((_, who)) => format!("{NOBODY_HAS_TO}; why it waited, {who} can see"),
-                    None if chosen.signed.is_some() && chosen.is_proved => {
-                        format!("{NOBODY_HAS_TO}; the signature, the sender's mail administrator can mend")
-                    }
-                    None => NOBODY_HAS_TO.to_owned(),
-                })
+                let seen_by = may_see.map(|(_, who)| who);
+                let for_later = for_later(&chosen, mender.as_deref(), seen_by.as_deref());
+                let sees = seen_by.map(|who| format!("; why it waited, {who} can see"));
+                let told = [sees, for_later].into_iter().flatten().collect::<String>();
+                (act == "nobody" && !told.is_empty()).then(|| format!("{NOBODY_HAS_TO}{told}"))
             })
             .unwrap_or_default(),
         ..Finding::default()
@@ -465,6 +460,18 @@ pub fn finding(
         unsent.adapt(&mut told, paste, facts, &chosen, &mut values);
     }
     told
+}
+
+/// Of a mail that arrived in order: who can mend something for later ones, beside whoever can see why it waited.
+fn for_later(chosen: &Chosen, mender: Option<&str>, seen_by: Option<&str>) -> Option<String> {
+    let who = standing::mender(mender?, "delivered");
+    Some(match seen_by {
+        _ if chosen.signed.is_some() && chosen.is_proved => {
+            "; the signature, the sender's mail administrator can mend".to_owned()
+        }
+        Some(same) if same == who => ", and do more for later mail".to_owned(),
+        _ => format!("; for later mail, {who} can do more"),
+    })
 }
 
 /// Whose mailbox it came to: by a field above all others, by the servers where it ended, or as the only one that it was written to.
@@ -554,6 +561,8 @@ mod own_tests;
 mod proof_tests;
 #[cfg(test)]
 mod sent_tests;
+#[cfg(test)]
+mod signed_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

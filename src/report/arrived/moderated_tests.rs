@@ -38,7 +38,10 @@ fn steps(told: &Finding) -> String {
 #[test]
 fn a_moderators_stamp_is_the_cause() {
     let told = held(SENT, "", &stamped("Wed, 4 Nov 2026 07:59:57 +0100"));
-    assert_eq!(told.title, "The mail arrived after 21 hours 59 minutes, held for a moderator of the mailing list");
+    assert_eq!(
+        told.title,
+        "The mail arrived after 21 hours 59 minutes, held for a moderator of the mailing list"
+    );
     assert_eq!(
         (told.confidence.as_str(), told.state.as_str(), told.who.as_str()),
         ("certain", "late", "the mailing list's owner")
@@ -61,7 +64,9 @@ fn a_moderators_stamp_is_the_cause() {
     assert!(!all.contains("queue") && !all.contains("log"), "{all}");
     let letter = told.ask.expect("a letter");
     assert!(
-        letter.contains("your mailing list choir@lists.example.net lay there 22 hours, until a moderator"),
+        letter.contains(
+            "your mailing list choir@lists.example.net lay there 21 hours 59 minutes, until a moderator"
+        ),
         "{letter}"
     );
     let owner = told.facts.iter().find(|fact| fact.name == "Owner of the list").expect("the owner");

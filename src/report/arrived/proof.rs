@@ -2,10 +2,7 @@
 
 use super::{Chosen, Passed};
 use crate::diagnose::checks::alignment::{Alignment, By, Detour, Relation, Row};
-use crate::diagnose::checks::timeline::server;
-use crate::diagnose::checks::{Opinions, speak};
-use crate::facts::message::Message;
-use crate::knowledge::{self, Proving};
+use crate::knowledge::Proving;
 use crate::report::Step;
 use std::borrow::Cow;
 
@@ -241,66 +238,5 @@ impl<'a> Proof<'a> {
         // Only who has the mail can show more of it.
         let by = if self == Proof::BrokenUnseen { "recipient" } else { self.by() };
         Step::new(by, text)
-    }
-}
-
-/// A signature of the author's own that did not fit at the end, and the servers of the sending side that had the mail behind the one that
-/// signed it.
-#[derive(Clone, Copy)]
-pub struct Signed<'a> {
-    message: &'a Message,
-    /// Indices into [`Message::hops`]: who signed it, and who took it in at the end.
-    signer: usize,
-    border: usize,
-}
-
-impl<'a> Signed<'a> {
-    pub fn of(message: &'a Message, opinions: &Opinions) -> Option<Self> {
-        let table = opinions.alignment.as_ref().filter(|table| table.is_broken && table.detour.is_none())?;
-        let border = opinions.timeline.trust.as_ref()?.hop;
-        if table.is_proved_by(By::Dkim) {
-            return None;
-        }
-        let is_own = |domain: &str| knowledge::same_organization(domain, &table.from);
-        let signature = message.dkim.iter().find(|of| of.read.get("d").is_some_and(is_own))?;
-        let signer = message.hops.iter().rposition(|hop| hop.field < signature.field)?;
-        let found = Signed { message, signer, border };
-        (signer > border + 1 && !found.behind().is_empty()).then_some(found)
-    }
-
-    fn behind(&self) -> Vec<String> {
-        let signer = server(self.message, self.signer);
-        let mut names: Vec<String> =
-            (self.border + 1..self.signer).rev().map(|hop| server(self.message, hop)).collect();
-        names.retain(|name| *name != signer);
-        names.dedup();
-        names
-    }
-
-    /// A field that one of them wrote on what it added.
-    fn mark(&self) -> Option<String> {
-        const WORDS: &[&str] = &["footer", "disclaimer", "signature added", "banner"];
-        let top = self.message.hops.get(self.border)?.field;
-        let signed = self.message.hops.get(self.signer)?.field;
-        let fields = self.message.fields.get(top + 1..signed)?;
-        let shown = fields.iter().filter(|field| !field.is("Received"));
-        shown.map(|field| format!("{}: {}", field.name, field.value.trim())).find(|field| {
-            let lower = field.to_ascii_lowercase();
-            WORDS.iter().any(|word| lower.contains(word))
-        })
-    }
-
-    pub fn step(&self) -> Step {
-        let mark = self.mark().map_or(String::new(), |mark| format!(" (“{mark}” stands there)"));
-        let behind = speak::join(&self.behind());
-        Step::new(
-            "sender-admin",
-            format!(
-                "The signature of the domain in From did not fit when the mail arrived: it was changed after {} signed it. On the sender's side {behind} had it \
-                 after that{mark}. What changes the text, such as a footer, has to come before the signing, or the last server has to sign. Until then SPF alone \
-                 can prove such mail, and that does not hold once the mail is passed on.",
-                server(self.message, self.signer)
-            ),
-        )
     }
 }

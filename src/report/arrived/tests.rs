@@ -643,3 +643,36 @@ fn mail_that_arrived_as_it_should_says_so() {
     assert_eq!(fine.title, "The mail arrived");
     assert!(fine.summary.starts_with("It took 2 hops, 2 seconds in all."), "{}", fine.summary);
 }
+
+#[test]
+fn nobody_is_not_said_beside_a_step_that_names_somebody() {
+    // Too short a wait for a look into the log, and long enough to say whom to ask.
+    let short = finding(&WAY.replace("10:20:00", "10:14:00"));
+    let who = "nobody has to: it arrived; why it waited, example.com's mail administrator can see";
+    assert_eq!((short.state.as_str(), short.who.as_str()), ("fine", who));
+    assert!(short.steps.iter().all(|step| !step.text.contains("Search the queue")), "{:?}", short.steps);
+    // A name that is not the author's: the reader takes care, whatever passed.
+    let posing = finding(&format!(
+        "Authentication-Results: mx.example.org; dkim=pass header.d=example.com; dmarc=pass header.from=example.com\n\
+         X-Microsoft-Antispam-Mailbox-Delivery: dest:I;\n{}",
+        WAY.replace("10:20:00", "10:00:02").replace("From: Bob", "From: \"ann@example.net\"")
+    ));
+    assert!(posing.steps.iter().any(|step| step.text.starts_with("Before you open")), "{:?}", posing.steps);
+    assert_eq!((posing.state.as_str(), posing.who.as_str()), ("warning", "the recipient"));
+}
+
+#[test]
+fn who_can_do_more_for_later_mail_is_named_once() {
+    // A gateway of the reader's own stands in front of Microsoft 365, and SPF is asked about it.
+    let gated = finding(
+        "Received: from gate.example.org (203.0.113.10) by AM0EUR.mail.protection.outlook.com (10.0.0.1) with Microsoft SMTP Server id 15.20; Tue, 3 \
+         Nov 2026 09:00:05 +0000\nAuthentication-Results: spf=softfail (sender IP is 203.0.113.10) smtp.mailfrom=example.com; dkim=none; dmarc=fail \
+         action=none header.from=example.com; compauth=none reason=405\nReceived: from out.example.com (out.example.com [192.0.2.1])\n\tby \
+         gate.example.org (Postfix) with ESMTPS id b2\n\tfor <ann@example.org>; Tue, 3 Nov 2026 10:00:02 +0100\nFrom: Bob <bob@example.com>\nTo: \
+         ann@example.org\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: <1@example.com>\nSubject: Lunch\n",
+    );
+    assert_eq!(
+        (gated.state.as_str(), gated.who.as_str()),
+        ("mend", "nobody has to: it arrived; for later mail, the recipient's mail administrator can do more")
+    );
+}

@@ -30,7 +30,7 @@ impl Shape {
     /// By a finding's state, or the name of a sign.
     pub fn named(name: &str) -> Shape {
         match name {
-            "fine" => Shape::Fine,
+            "fine" | "mend" => Shape::Fine,
             "late" => Shape::Late,
             // The sender's server holds the mail still, whatever has to be changed.
             "temporary" | "lasting" => Shape::Temporary,

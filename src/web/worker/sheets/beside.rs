@@ -32,7 +32,7 @@ pub fn beside(report: &Report, finding: &Finding) -> Beside {
 /// What happened at the station where it ended.
 fn here(state: &str) -> &'static str {
     match state {
-        "warning" | "junk" | "late" | "fine" => "arrived",
+        "warning" | "junk" | "late" | "mend" | "fine" => "arrived",
         "part" => "had it here",
         "temporary" | "lasting" => "held up here",
         _ => "stopped here",
