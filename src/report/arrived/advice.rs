@@ -80,7 +80,8 @@ pub fn advice(chosen: Chosen, wait: Option<&Wait>) -> Advice {
         tells_holder: told_to(&case).is_some()
             && wait.is_some_and(|wait| wait.is_unexplained() && !wait.is_greylisting()),
         mender,
-        is_care_asked: !danger::at_once(&case).is_empty(),
+        is_care_asked: !danger::at_once(&case).is_empty()
+            || (case.failed && !danger::of_unproved(&case).is_empty()),
         steps,
     }
 }

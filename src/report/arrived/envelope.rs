@@ -36,6 +36,15 @@ pub fn at(message: &Message, holder: usize, taker: usize, is_passed_on: bool) ->
     }
 }
 
+/// Whether a check of SPF was asked about this address: of the envelope's sender, whatever From shows.
+pub fn is_checked(message: &Message, address: &str) -> bool {
+    let results =
+        message.auth.iter().flat_map(|of| &of.read.statements).filter(|found| found.method == "spf");
+    let noted = message.received_spf.iter().filter_map(|of| of.read.prop("envelope_from"));
+    let mut senders = results.filter_map(|found| found.prop("smtp.mailfrom")).chain(noted);
+    senders.any(|sender| sender.trim_matches(['<', '>', '"', ' ']).eq_ignore_ascii_case(address))
+}
+
 /// The sender whom the server that took the mail checked by SPF, as its results and the seals (RFC 8617) state.
 fn checked<'a>(message: &'a Message, taker: &str) -> Option<&'a str> {
     let is_its = |field: &&Of<AuthResults>| {
@@ -49,6 +58,28 @@ fn checked<'a>(message: &'a Message, taker: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use crate::report::arrived::tests::{WAY, finding};
+
+    #[test]
+    fn without_a_return_path_the_check_of_spf_names_the_envelope_sender() {
+        let of = |results: &str, way: &str| {
+            let facts = finding(&format!("{results}{way}")).facts;
+            facts.into_iter().find(|fact| fact.name == "Envelope sender").map(|fact| fact.value)
+        };
+        let checked = |sender: &str| {
+            format!("Authentication-Results: mx.example.org; spf=pass smtp.mailfrom={sender}\n")
+        };
+        let bob = Some("bob@example.com".to_owned());
+        assert_eq!(of(&checked("bob@example.com"), WAY), bob);
+        let noted = "Received-SPF: pass (ok) client-ip=192.0.2.1; envelope-from=\"bob@example.com\"\n";
+        assert_eq!(of(noted, WAY), bob);
+        assert_eq!(of(&checked("x@example.net"), WAY).as_deref(), Some("x@example.net"));
+        // A domain alone is no address.
+        assert_eq!((of(&checked("example.com"), WAY), of("", WAY)), (None, None));
+        let path = of(&format!("Return-Path: <bob@example.com>\n{}", checked("x@example.net")), WAY);
+        assert_eq!(path, bob);
+    }
+
     /// The letter on a wait of three hours before a list, or behind it; `noted` stands in the field of the first server.
     fn letter(noted: &str, results: &str, before: bool) -> String {
         let (first, second) = if before { ("10:00:05", "13:00:05") } else { ("10:00:01", "10:00:05") };

@@ -209,13 +209,17 @@ pub fn told(finding: &Finding, facts: &Facts, opinions: Option<&Opinions>) -> Ve
 
 /// The facts, the sender under the name of what it is: the envelope's, or that in From where the envelope has none.
 fn named(mut told: Vec<Fact>, facts: &Facts) -> Vec<Fact> {
-    let path = facts.message.as_deref().and_then(|message| message.return_path.as_ref());
+    let message = facts.message.as_deref();
+    let path = message.and_then(|message| message.return_path.as_ref());
+    let is_checked = |address: &str| message.is_some_and(|message| envelope::is_checked(message, address));
     let is_authors = |address: &str| {
         facts.message.iter().flat_map(|message| &message.from).any(|from| from.read.address == address)
     };
     for fact in told.iter_mut().filter(|fact| fact.name == "Sender") {
-        let is_envelopes =
-            path.map_or_else(|| !is_authors(&fact.value), |path| path.read.address == fact.value);
+        let is_envelopes = path.map_or_else(
+            || !is_authors(&fact.value) || is_checked(&fact.value),
+            |path| path.read.address == fact.value,
+        );
         fact.name = if is_envelopes { "Envelope sender" } else { "Address in From" }.to_owned();
     }
     told

@@ -663,16 +663,26 @@ fn nobody_is_not_said_beside_a_step_that_names_somebody() {
 
 #[test]
 fn who_can_do_more_for_later_mail_is_named_once() {
-    // A gateway of the reader's own stands in front of Microsoft 365, and SPF is asked about it.
-    let gated = finding(
-        "Received: from gate.example.org (203.0.113.10) by AM0EUR.mail.protection.outlook.com (10.0.0.1) with Microsoft SMTP Server id 15.20; Tue, 3 \
-         Nov 2026 09:00:05 +0000\nAuthentication-Results: spf=softfail (sender IP is 203.0.113.10) smtp.mailfrom=example.com; dkim=none; dmarc=fail \
-         action=none header.from=example.com; compauth=none reason=405\nReceived: from out.example.com (out.example.com [192.0.2.1])\n\tby \
-         gate.example.org (Postfix) with ESMTPS id b2\n\tfor <ann@example.org>; Tue, 3 Nov 2026 10:00:02 +0100\nFrom: Bob <bob@example.com>\nTo: \
-         ann@example.org\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: <1@example.com>\nSubject: Lunch\n",
+    let passed_on = finding(
+        "Delivered-To: ann.private@gmail.com\nReceived: from mx.example.net (mx.example.net [198.51.100.9])\n\tby mx.google.com with ESMTPS id b3; \
+         Tue, 3 Nov 2026 10:00:05 +0100\nAuthentication-Results: mx.google.com; spf=softfail smtp.mailfrom=bob@example.com; dmarc=fail (p=NONE \
+         dis=NONE) header.from=example.com\nReceived: from out.example.com (out.example.com [192.0.2.1])\n\tby mx.example.net (Postfix) with \
+         ESMTPS id a1\n\tfor <ann@example.net>; Tue, 3 Nov 2026 10:00:02 +0100\nFrom: Bob <bob@example.com>\nTo: ann@example.net\nDate: Tue, 3 \
+         Nov 2026 10:00:00 +0100\nMessage-ID: <1@example.com>\nSubject: Lunch\n",
     );
     assert_eq!(
-        (gated.state.as_str(), gated.who.as_str()),
-        ("mend", "nobody has to: it arrived; for later mail, the recipient's mail administrator can do more")
+        (passed_on.state.as_str(), passed_on.who.as_str()),
+        ("mend", "nobody has to: it arrived; for later mail, the sender's mail administrator can do more")
     );
+}
+
+#[test]
+fn what_a_rule_let_by_in_spite_of_its_failed_proof_is_doubted() {
+    let told = finding(&format!(
+        "Authentication-Results: spf=fail (sender IP is 192.0.2.1) smtp.mailfrom=example.com; dkim=none; dmarc=fail action=none \
+         header.from=example.com\nX-Forefront-Antispam-Report: CIP:192.0.2.1;SCL:-1;SFV:SFE;CAT:NONE;\n\
+         X-Microsoft-Antispam-Mailbox-Delivery: dest:I;\n{}",
+        WAY.replace("10:20:00", "10:00:02").replace("mx.example.org", "AM0EUR.mail.protection.outlook.com")
+    ));
+    assert_eq!((told.state.as_str(), told.who.as_str()), ("warning", "the recipient"));
 }
