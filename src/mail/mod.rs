@@ -13,6 +13,7 @@ pub mod encoded_word;
 pub mod header;
 pub mod ip;
 pub mod lex;
+pub mod message_id;
 pub mod mime_track;
 pub mod outcome;
 pub mod place;

@@ -157,8 +157,8 @@ impl Behind {
 }
 
 /// Takes out the oldest machine's stamps where `written` is a minute or more later, and fits those of the next machine: the mail did
-/// not exist yet. Gives whether it did.
-pub fn leave_out_early(steps: &mut [Step], machines: &[usize], written: i64) -> bool {
+/// not exist yet. Gives whether it did. `is_own`: the author's own machine wrote that time, and no server that the mail was handed to.
+pub fn leave_out_early(steps: &mut [Step], machines: &[usize], written: i64, is_own: bool) -> bool {
     let Some(first) = steps.iter().position(|step| step.said.is_some()) else { return false };
     let end = (first..steps.len()).find(|&at| machines[at] != machines[first]).unwrap_or(steps.len());
     let is_early = |step: &Step| {
@@ -166,7 +166,7 @@ pub fn leave_out_early(steps: &mut [Step], machines: &[usize], written: i64) -> 
     };
     // Where somebody signs in, a mail begins: the fields below are of another one, whose time was right.
     let next = steps[end..].iter().find(|step| step.said.is_some());
-    let next = next.filter(|step| step.place != Place::Submission).and_then(|step| step.epoch);
+    let next = next.filter(|step| is_own || step.place != Place::Submission).and_then(|step| step.epoch);
     let fits = next.is_some_and(|next| (-2..=FITS).contains(&next.saturating_sub(written)));
     if !fits || steps[first].epoch.is_none() || !steps[first..end].iter().all(is_early) {
         return false;

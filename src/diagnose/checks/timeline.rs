@@ -13,6 +13,8 @@ use super::value_span;
 use crate::facts::message::Message;
 use crate::knowledge::{self, filters::WITH};
 use crate::mail::date;
+use crate::mail::ip::is_inner_name;
+use crate::mail::message_id;
 use crate::mail::received::{self, Received};
 use crate::text::Span;
 pub use delay::{Greylisted, LONG_GREYLISTING, Reason};
@@ -121,9 +123,11 @@ pub fn work_out(message: &Message) -> Timeline {
     for of in [&machines, &houses(message, &machines)] {
         clocks::leave_out_behind(since, &of[begin..], date, |wait| stated.names(wait));
     }
-    let taken =
-        originally_taken(message).filter(|(_, at)| clocks::leave_out_early(since, &machines[begin..], *at));
-    let is_early = |at: i64| taken.is_none() && clocks::leave_out_early(since, &machines[begin..], at);
+    let taken = originally_taken(message)
+        .filter(|(_, at)| clocks::leave_out_early(since, &machines[begin..], *at, false));
+    let is_own = is_dated_by_author(message);
+    let is_early =
+        |at: i64| taken.is_none() && clocks::leave_out_early(since, &machines[begin..], at, is_own);
     let by_date = date.is_some_and(is_early).then(|| message.date.as_ref().map(|date| date.field)).flatten();
     let written_by = taken.map(|(field, _)| field).or(by_date);
     let total = set_delays(&mut steps, begin);
@@ -151,6 +155,23 @@ pub fn work_out(message: &Message) -> Timeline {
     way.written = ends::written(message, &way);
     way.beyond = ends::beyond(message, &way);
     way
+}
+
+/// Whether the Message-ID was made when Date says, and by no server that the mail went through: both are of the machine that wrote it.
+pub(super) fn is_dated_by_author(message: &Message) -> bool {
+    const NEAR: u64 = 60;
+    let Some(written) = message.date.as_ref().and_then(|date| date.read.1) else { return false };
+    let Some(id) = message.message_id.as_ref().map(|id| id.read.as_str()) else { return false };
+    let east = i64::from(written.offset.unwrap_or(0));
+    let is_near = |made: i64| [0, east].iter().any(|zone| made.abs_diff(written.epoch + zone) <= NEAR);
+    let host = id.rsplit_once('@').map_or("", |(_, host)| host.trim_matches(['>', ' ']));
+    let author = message.from.first().and_then(|from| from.read.domain());
+    let is_authors = is_inner_name(host) || author.is_some_and(|author| path::same_owner(&author, host));
+    // The oldest server may be of the author's own house.
+    let handed_to = message.hops.iter().rev().skip(1).filter_map(|hop| hop.read.by.as_deref());
+    message_id::time(id).is_some_and(is_near)
+        && is_authors
+        && !handed_to.into_iter().any(|by| path::same_owner(by, host))
 }
 
 /// When Microsoft took the mail, before all servers that are named.

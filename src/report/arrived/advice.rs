@@ -101,6 +101,7 @@ fn besides_wait(case: &Case, mends: Vec<Step>) -> Vec<Step> {
     steps.extend(sending::at_microsoft(case));
     steps.extend(search::by_rule(case));
     steps.extend(sending::on_clock(case));
+    steps.extend(sending::on_slow_clock(case));
     steps.extend(search::unseen(case));
     steps.extend(not_greylisted(case));
     steps.extend(mends);

@@ -369,3 +369,34 @@ fn a_filters_mark_before_the_subject_is_its_verdict() {
         assert!(told(other, more).observations.iter().all(|one| one.id != "spam-verdict"), "{other}");
     }
 }
+
+#[test]
+fn a_stamp_before_the_mail_was_written_is_a_slow_clock_and_no_wait() {
+    let told = |id: &str| {
+        finding(&format!(
+            "Received: from smtp.example.net (smtp.example.net [192.0.2.20])\n\tby mx.example.org (Postfix) with ESMTPS id c3; Fri, 6 Nov 2026 \
+             10:08:31 +0100\nReceived: from gw.example.com (line.example.net [192.0.2.77])\n\tby smtp.example.net (Postfix) with ESMTPSA id b2; Fri, 6 \
+             Nov 2026 10:08:27 +0100\nReceived: from SRV1 (192.168.7.5) by gw.example.com\n\twith ESMTP id a1; Fri, 6 Nov 2026 10:01:15 +0100\nDate: \
+             Fri, 6 Nov 2026 10:08:24 +0100\nFrom: Bob <bob@example.com>\nTo: ann@example.org\nSubject: Lunch\nMessage-ID: {id}\n"
+        ))
+    };
+    for id in ["<20261106100824.4C1E@srv1.example.local>", "<20261106090824.4C1E@srv1.example.com>"] {
+        let told = told(id);
+        assert_eq!(told.title, "The mail arrived");
+        assert_eq!(told.who, "whoever runs gw.example.com on the sender's side, if the wrong time matters");
+        let step = &told.steps[0];
+        assert!(
+            step.by == "sender-admin" && step.text.contains("about 7 minutes 9 seconds behind"),
+            "{step:?}"
+        );
+    }
+    // The sign-in's server may have dated it, and another time is none of the writing.
+    for id in [
+        "<20261106100824.4C1E@smtp.example.net>",
+        "<20261106100115.4C1E@srv1.example.com>",
+        "<4C1E@srv1.example.com>",
+        "<20261106100824.4C1E@other.example.edu>",
+    ] {
+        assert!(told(id).title.starts_with("The mail arrived after 7 minutes"), "{id}: {}", told(id).title);
+    }
+}

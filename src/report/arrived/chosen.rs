@@ -39,6 +39,8 @@ pub(super) struct Chosen<'a> {
     pub(super) device: Option<OwnDevice<'a>>,
     /// The server whose clock is wrong, where nothing speaks against the mail and nothing held it up.
     pub(super) clock: Option<&'a str>,
+    /// The one whose stamp lies before the mail was written, likewise, and by how many seconds.
+    pub(super) slow_clock: Option<(&'a str, i64)>,
     /// That server is the first on the way.
     pub(super) is_authors_clock: bool,
     /// What is against it, or else what is for it.
@@ -306,6 +308,10 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
             && message.is_some_and(placed_by_rule),
         device: message.zip(opinions).and_then(|(message, opinions)| own_device(message, opinions, seen)),
         clock: clock.map(|(name, _)| name),
+        slow_clock: message
+            .zip(opinions)
+            .filter(|_| landed.is_none() && !is_long && held.is_none())
+            .and_then(|(message, opinions)| slow_clock(message, opinions)),
         is_authors_clock: clock.is_some_and(|(_, is_first)| is_first),
         envelope: message.and_then(envelope_of_another),
         handed: message
@@ -435,7 +441,8 @@ impl Chosen<'_> {
 
     /// Nothing failed: who it lies with all the same.
     pub(super) fn rule_owner(&self) -> Option<String> {
-        let who = match (self.by_readers_rule, self.is_unplaced, self.clock) {
+        let clock = self.clock.or(self.slow_clock.map(|(name, _)| name));
+        let who = match (self.by_readers_rule, self.is_unplaced, clock) {
             (true, ..) => "you, if the mailbox is yours: by your own rules".to_owned(),
             (_, true, _) if advice::act(*self).is_none() => {
                 "nobody has to, as far as these lines tell".to_owned()
@@ -450,10 +457,13 @@ impl Chosen<'_> {
 
     /// Who looks after the server whose clock is wrong.
     pub(super) fn clock_owner(&self) -> Option<String> {
-        let name = self.clock?;
-        Some(match self.is_authors_clock {
-            true => format!("whoever runs {name} on the sender's side"),
-            false => format!("whoever runs {name}"),
+        Some(match (self.clock, self.slow_clock) {
+            (Some(name), Some((slow, _))) => format!("whoever runs {slow} and {name}"),
+            (Some(name), None) if self.is_authors_clock => {
+                format!("whoever runs {name} on the sender's side")
+            }
+            (Some(name), None) => format!("whoever runs {name}"),
+            (None, slow) => format!("whoever runs {} on the sender's side", slow?.0),
         })
     }
 
@@ -576,6 +586,12 @@ fn is_microsofts_spam(message: &Message) -> bool {
             && of.read.get("SFV") == Some("SPM")
             && of.read.get("CAT").is_none_or(is_plain)
     })
+}
+
+/// The server whose stamp lies before the mail was written, and by how many seconds.
+fn slow_clock<'a>(message: &'a Message, opinions: &Opinions) -> Option<(&'a str, i64)> {
+    let (hop, off) = opinions.timeline.slow_clock(message)?;
+    Some((message.hops.get(hop)?.read.by.as_deref()?, off))
 }
 
 /// The server whose clock is known to be wrong, and whether it is the first on the way.

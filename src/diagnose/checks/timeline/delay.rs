@@ -8,6 +8,7 @@ use crate::diagnose::checks::speak::{count, duration, join};
 use crate::facts::message::Message;
 use crate::knowledge;
 use crate::mail::date;
+use crate::mail::message_id;
 use crate::mail::received::Received;
 
 /// Servers give up after about five days (RFC 5321, section 4.5.4.1). Seconds.
@@ -282,12 +283,7 @@ fn spooled(message: &Message, holder: &Step, delay: i64) -> Option<i64> {
     let (left, _) = id.split_once('@')?;
     let (digits, queue) = left.split_once('.')?;
     let is_its = message.hops[holder.hop].read.id.as_deref().is_some_and(|id| id.eq_ignore_ascii_case(queue));
-    if !is_its || digits.len() != 14 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let part = |range: std::ops::Range<usize>| digits[range].parse::<i64>().ok();
-    let day = date::days(part(0..4)?, part(4..6)?, part(6..8)?);
-    let made = day * 86_400 + part(8..10)? * 3600 + part(10..12)? * 60 + part(12..14)?;
+    let made = message_id::time(id).filter(|_| is_its && digits.len() == 14)?;
     let seconds = made.checked_sub(holder.epoch?)?;
     (GAP..=delay).contains(&seconds).then_some(seconds)
 }

@@ -2,7 +2,7 @@
 
 use super::delay::Reason;
 use super::encryption::encryption;
-use super::{SLOW, Step, Timeline, machines, server, stamp, was_put_in};
+use super::{SLOW, Step, Timeline, is_dated_by_author, machines, server, stamp, was_put_in};
 use crate::diagnose::checks::path::{self, Place};
 use crate::diagnose::checks::speak::{count, duration, join};
 use crate::diagnose::checks::{Notes, value_span};
@@ -93,12 +93,17 @@ fn early(notes: &mut Notes, timeline: &Timeline) {
     let (Some(field), Some(off)) = (timeline.written_by, step.clock_off) else { return };
     let name = &notes.message.fields[field].name;
     let or_author = if name.eq_ignore_ascii_case("Date") { ", or the author's clock is ahead" } else { "" };
-    let text = format!(
-        "The time of {} is {} earlier than {name}, and the next server's time fits {name}: that clock is behind, or the time is that \
-         of the beginning of the session{or_author}. It is left out of the delays.",
-        server(notes.message, step.hop),
-        duration(off.saturating_abs())
-    );
+    let (server, off) = (server(notes.message, step.hop), duration(off.saturating_abs()));
+    let text = match timeline.slow_clock(notes.message) {
+        Some(_) => format!(
+            "The time of {server} is {off} earlier than Date and the time in the Message-ID, which the author's own machine wrote, and the next server's time fits \
+             both: the mail was not there yet, so likely the clock of {server} is behind. It is left out of the delays."
+        ),
+        None => format!(
+            "The time of {server} is {off} earlier than {name}, and the next server's time fits {name}: that clock is behind, or the time is that \
+             of the beginning of the session{or_author}. It is left out of the delays."
+        ),
+    };
     let evidence = [stamp(notes.message, step.hop), value_span(notes.message, field)];
     notes.add("clock-off", text, evidence.into_iter().flatten().collect());
 }
@@ -208,6 +213,15 @@ impl Timeline {
         let is_far = |step: &&Step| step.clock_off.is_some_and(|off| off.unsigned_abs() >= FAR);
         let mut wrong = self.steps.iter().filter(|step| !step.is_early).filter(is_far);
         wrong.find(|step| rival(self, &machines, step).is_none()).map(|step| step.hop)
+    }
+}
+
+impl Timeline {
+    /// The hop whose stamp lies before the mail was written, by Date and by the Message-ID of the author's own machine, and by how much. Seconds.
+    pub fn slow_clock(&self, message: &Message) -> Option<(usize, i64)> {
+        let step = self.steps.iter().find(|step| step.is_early)?;
+        let is_by_date = self.written_by.is_some_and(|field| message.fields[field].is("Date"));
+        (is_by_date && is_dated_by_author(message)).then_some((step.hop, step.clock_off?.saturating_abs()))
     }
 }
 

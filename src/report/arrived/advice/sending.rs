@@ -4,6 +4,7 @@ use super::super::proof::{Proof, publish};
 use super::super::{Chosen, Passed};
 use super::{Case, told};
 use crate::diagnose::checks::alignment::{Alignment, By, Relation, Row};
+use crate::diagnose::checks::speak;
 use crate::report::Step;
 
 /// Where DMARC could not be checked.
@@ -119,6 +120,19 @@ pub fn on_clock(case: &Case) -> Option<Step> {
         format!(
             "Whoever runs {name}: set its clock and its time zone, and let it take the time from a time server (NTP). Until then mail that it stamps sorts wrongly by \
          date, and filters may hold a date in the future against it."
+        ),
+    ))
+}
+
+/// To who runs the one that wrote a time before there was a mail: on the sender's side, as the first on the way.
+pub fn on_slow_clock(case: &Case) -> Option<Step> {
+    let (name, off) = case.chosen.slow_clock.filter(|_| !case.against)?;
+    Some(Step::new(
+        "sender-admin",
+        format!(
+            "Whoever runs {name}: set its clock, and let it take the time from a time server (NTP). It is about {} behind, and makes mail look as if it had waited. \
+             A wrong clock is no sign that somebody changed the mail.",
+            speak::duration(off)
         ),
     ))
 }
