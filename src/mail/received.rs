@@ -102,7 +102,7 @@ fn bare(word: &str) -> &str {
 /// A name with a capital and no address in it: `Postfix`, `Exim 4.98`, `8.15.2/8.15.2` is Sendmail's way.
 fn is_software(comment: &str) -> bool {
     let first = comment.as_bytes().first().copied().unwrap_or(b' ');
-    let is_name = first.is_ascii_uppercase() || comment.starts_with("amavisd");
+    let is_name = first.is_ascii_uppercase() || comment.starts_with("amavis");
     (is_name || comment.starts_with("8."))
         && !comment.contains(['[', '=', '@', ':'])
         && !["TLS", "SSL"].iter().any(|word| comment.starts_with(word))

@@ -19,7 +19,8 @@ pub fn rows(report: &Report) -> Vec<String> {
     let offset = zone(report);
     let row = |(at_hop, hop): (usize, &super::message::Hop)| {
         let at = hop.epoch.map_or("no time".to_owned(), |epoch| local(epoch, offset));
-        let by = hop.by.as_deref().unwrap_or("a server without a name");
+        let program = step(report, hop).and_then(|step| step.program.as_deref());
+        let by = program.or(hop.by.as_deref()).unwrap_or("a server without a name");
         let before = at_hop.checked_sub(1).and_then(|before| report.hops.get(before));
         let later = match hop.delay {
             _ if is_off(report, hop) => ", a time that does not agree with those around it".to_owned(),

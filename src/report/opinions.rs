@@ -63,6 +63,9 @@ pub struct Step {
     /// little to doubt the clock: the step is counted by theirs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adjusted: Option<i64>,
+    /// Which program of which machine it is, where its own name is `localhost`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
     /// What the delay is, or is likely to be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub likely: Option<String>,
@@ -218,6 +221,7 @@ fn step(step: &timeline::Step) -> Step {
         share: step.share,
         clock_off: step.clock_off,
         adjusted: step.adjusted,
+        program: step.program.clone(),
         network: step.network.map(str::to_owned),
         likely: step.likely.as_ref().map(|reason| reason.words() + &step.unless),
         with_means: step.with_means.map(str::to_owned),

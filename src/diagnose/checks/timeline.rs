@@ -74,6 +74,8 @@ pub struct Step {
     pub agreed: Option<i64>,
     /// Its stamp is earlier than the mail was written, as [`Timeline::written_by`] and the next server say.
     pub is_early: bool,
+    /// Which program of which machine it is, where its field has each machine's name for itself.
+    pub program: Option<String>,
     /// Whose network took the mail over here.
     pub network: Option<&'static str>,
     /// What the delay is, or is likely to be.
@@ -101,6 +103,7 @@ pub fn work_out(message: &Message) -> Timeline {
                 &field.read,
                 message.fields.get(field.field).map_or("", |field| &field.value),
             ),
+            program: program(message, hop),
             ..Step::default()
         })
         .collect();
@@ -415,6 +418,14 @@ pub fn server(message: &Message, hop: usize) -> String {
             format!("the {qmails}server of hop {}", message.hops.len().saturating_sub(hop))
         }
     }
+}
+
+/// Of a hop whose server calls itself by the loopback's name: which program of which machine it is, as the fields around it show.
+fn program(message: &Message, hop: usize) -> Option<String> {
+    let own = &message.hops.get(hop)?.read;
+    let machine = machine_of(message, hop).filter(|_| own.by.as_deref().is_some_and(is_loopback_name))?;
+    let name = own.software.as_deref().and_then(|software| software.split([' ', ',', ';', '/']).next());
+    Some(format!("{} on {machine}", name.unwrap_or("a program")))
 }
 
 /// Each machine's name for itself.

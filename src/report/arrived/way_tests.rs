@@ -761,3 +761,25 @@ fn who_is_put_off_is_who_knocked() {
         assert!(text.contains("log of inside.example.com when it tried again (a1 there)"), "{text}");
     }
 }
+
+#[test]
+fn a_program_that_calls_itself_localhost_is_named_by_its_machine() {
+    let rows = |program: &str, from: &str| {
+        let report = crate::diagnose(&format!(
+            "Received: from localhost (localhost [127.0.0.1])\n\tby mx.example.org (Postfix) with ESMTP id a3; Tue, 3 Nov 2026 10:00:03 +0100\n\
+             Received: from {from}\n\tby localhost (mx.example.org [127.0.0.1]){program}\n\twith ESMTP id x1; Tue, 3 Nov 2026 10:00:02 \
+             +0100\nReceived: from out.example.com (out.example.com [192.0.2.1])\n\tby mx.example.org (Postfix) with ESMTPS id a1; Tue, 3 Nov \
+             2026 10:00:01 +0100\nFrom: bob@example.com\nTo: ann@example.org\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: <1@example.com>\n"
+        ));
+        crate::report::journey::rows(&report).remove(1)
+    };
+    let inner = "mx.example.org ([127.0.0.1])";
+    for (program, name) in [
+        (" (amavis, port 10024)", "amavis"),
+        (" (amavisd-new, port 10024)", "amavisd-new"),
+        ("", "a program"),
+    ] {
+        let row = rows(program, inner);
+        assert!(row.ends_with(&format!("  {name} on mx.example.org")), "{row}");
+    }
+}

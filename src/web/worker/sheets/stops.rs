@@ -22,10 +22,15 @@ fn stop(report: &Report, row: usize, hop: &Hop) -> Stop {
     let trust = timeline.and_then(|timeline| timeline.trust.as_ref()).filter(|trust| trust.hop == hop.index);
     let from = [&hop.from_rdns, &hop.from_name, &hop.from_helo, &hop.from_ip];
     Stop {
-        name: hop.by.clone().or(hop.from_name.clone()).unwrap_or_else(|| {
-            let software = hop.software.as_deref().map_or(String::new(), |software| format!("{software} "));
-            format!("{software}server without a name")
-        }),
+        name: step
+            .and_then(|step| step.program.clone())
+            .or(hop.by.clone())
+            .or(hop.from_name.clone())
+            .unwrap_or_else(|| {
+                let software =
+                    hop.software.as_deref().map_or(String::new(), |software| format!("{software} "));
+                format!("{software}server without a name")
+            }),
         // Where the address has no name, some write that word.
         from: from.into_iter().flatten().find(|name| !name.eq_ignore_ascii_case("unknown")).cloned(),
         epoch: hop.epoch,
