@@ -75,6 +75,7 @@ static FILTERS: &[(&str, &str, Parse)] = &[
     ("x-barracuda-bayes", "barracuda-bayes", value),
     ("x-ironport-anti-spam-filtered", "ironport", value),
     ("x-ironport-reputation", "ironport-reputation", score),
+    ("x-ironport-sendergroup", "ironport-group", value),
     ("x-ironport-mailflowpolicy", "ironport-policy", value),
     ("x-sbrs", "ironport-reputation", score),
     ("x-amp-result", "cisco-amp", value),

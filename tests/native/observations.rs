@@ -17,7 +17,7 @@ const IDS: &str = "
     from-rewritten notice, sender-elsewhere info, signed-in-elsewhere notice, abuse-address info,
     in-junk warning, in-inbox info, in-folder info, spam-verdict warning, spam-verdict-on-the-way warning, clean-verdict info,
     filter-on-the-way info,
-    phishing-verdict warning, phishing-suspected warning, spoof-verdict warning, imitation-suspected warning, bulk-verdict notice, bulk-near-limit info, virus-verdict warning,
+    phishing-verdict warning, phishing-suspected warning, spoof-verdict warning, imitation-suspected warning, bulk-verdict notice, bulk-near-limit info, sender-rated notice, virus-verdict warning,
     quarantined warning, filter-skipped info, greylisted info, begins-within-a-field notice";
 
 #[test]

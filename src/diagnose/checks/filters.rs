@@ -2,6 +2,7 @@
 //!
 //! The vocabulary is data (`knowledge::filters`). A value that nobody documents is shown as it is, with no meaning.
 
+pub mod ironport;
 pub mod listed;
 mod microsoft;
 mod others;
@@ -157,6 +158,7 @@ fn verdict(in_report: &[Test], report: &FilterReport) -> Verdict {
         "kaspersky" => known(report, "Kaspersky", OTHERS, "kaspersky:"),
         "spamexperts" => known(report, "SpamExperts", OTHERS, "spamexperts:"),
         "vade" => known(report, "Vade", OTHERS, "vade:"),
+        "ironport-group" => known(report, "Cisco", OTHERS, "cisco-group:"),
         "ironport-policy" | "cisco-amp" => known(report, "Cisco", OTHERS, "cisco:"),
         "bogofilter" => known(report, "Bogofilter", OTHERS, "bogofilter:"),
         "spam-flag" => flag(report, "the spam filter"),

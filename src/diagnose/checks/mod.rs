@@ -132,6 +132,7 @@ pub static OBSERVATIONS: &[(&str, Level)] = &[
     ("imitation-suspected", Level::Warning),
     ("bulk-verdict", Level::Notice),
     ("bulk-near-limit", Level::Info),
+    ("sender-rated", Level::Notice),
     ("virus-verdict", Level::Warning),
     ("quarantined", Level::Warning),
     ("filter-skipped", Level::Info),

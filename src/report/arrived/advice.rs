@@ -112,6 +112,7 @@ fn besides_wait(case: &Case, mends: Vec<Step>) -> Vec<Step> {
     steps.extend(sending::on_gateway(case));
     steps.extend(sending::on_envelope(case));
     steps.extend(sending::besides_proof(case));
+    steps.extend(sending::on_rating(case));
     steps.extend(junk::on_lists(case));
     steps.extend(told_of_account(case));
     steps

@@ -10,7 +10,9 @@ use super::{
 };
 use crate::diagnose::checks::alignment::{Alignment, Asked, By, Detour};
 use crate::diagnose::checks::filters::own::Own;
-use crate::diagnose::checks::filters::{Counted, fraud, is_released, names_imitation, sees_imitation};
+use crate::diagnose::checks::filters::{
+    Counted, fraud, ironport, is_released, names_imitation, sees_imitation,
+};
 use crate::diagnose::checks::form::{Form, form};
 use crate::diagnose::checks::{
     Observation, Opinions, SignedIn, answers_to_mailbox, is_made_up, path, poses_as_another, posing, service,
@@ -146,6 +148,8 @@ pub(super) struct Chosen<'a> {
     pub(super) service: Option<(&'a str, By)>,
     /// Something that is stated proves the author, whatever DMARC came to.
     pub(super) is_proved: bool,
+    /// The receiving gateway rated the sending address badly: that address, where it is noted.
+    pub(super) rated: Option<Option<&'a str>>,
     /// A filter counts it as bulk mail that people complain about.
     pub(super) is_bulk: bool,
     /// The same, and not yet as many complaints as make it spam.
@@ -400,6 +404,7 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
                 None => knowledge::proving(seen()?.name),
             }
         }),
+        rated: first(&["sender-rated"]).and(message).map(ironport::address),
         is_bulk: first(&["bulk-verdict"]).is_some(),
         is_nearly_bulk: first(&["bulk-near-limit"]).is_some(),
         is_unproved: alignment.is_some_and(|alignment| alignment.outcome == Some(false)),

@@ -114,16 +114,23 @@ pub fn words(
         // Where it is proved one day, that is still held against it.
         let bulk =
             chosen.is_bulk.then(|| "It counts as bulk mail that people complain about, too.".to_owned());
-        let summary: Vec<String> = [Some(why), landed, bulk, way, held].into_iter().flatten().collect();
+        let summary: Vec<String> =
+            [Some(why), landed, rated(chosen), bulk, way, held].into_iter().flatten().collect();
         return (summary.join(" "), missing(chosen));
     }
-    let summary: Vec<String> = [way, held, landed].into_iter().flatten().collect();
+    let summary: Vec<String> = [way, held, landed, rated(chosen)].into_iter().flatten().collect();
     let proved = chosen.proved.filter(|_| late.is_none()).map_or("", |proved| proved.text.as_str());
     let proved = if chosen.is_vouched && late.is_none() { VOUCHED } else { proved };
     let stamps = late.flatten().unwrap_or_default();
     let note: Vec<&str> =
         [stamps.as_str(), rest.trim(), proved].into_iter().filter(|text| !text.is_empty()).collect();
     (summary.join(" "), (!note.is_empty()).then(|| note.join(" ")))
+}
+
+/// Beside what a filter made of the mail.
+fn rated(chosen: &Chosen) -> Option<String> {
+    chosen.rated.filter(|_| chosen.landed.is_some())?;
+    Some("Cisco's gateway had the sending address under suspicion, too.".to_owned())
 }
 
 const VOUCHED: &str = "Microsoft 365 took it as mail of the reader's own organization (AuthAs Internal): its connector vouches for the server that handed it over, so SPF \

@@ -2,7 +2,7 @@
 
 use super::own::{self, Own};
 use super::words::lower;
-use super::{Verdict, whose};
+use super::{Verdict, ironport, whose};
 use crate::diagnose::checks::alignment::Alignment;
 use crate::diagnose::checks::side::{self, Side};
 use crate::diagnose::checks::speak::{duration, join, upper};
@@ -36,6 +36,7 @@ pub(in crate::diagnose::checks) fn check(
         .map(|((field, verdict), side)| Told { field, verdict, side })
         .collect();
     placement(notes, timeline, &all, own);
+    ironport::check(notes, sides);
     for told in all.iter().filter(|told| !matches!(told.side, Side::Before(_))) {
         single(notes, told.field, told.verdict);
     }

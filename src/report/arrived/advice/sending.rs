@@ -137,6 +137,28 @@ pub fn on_slow_clock(case: &Case) -> Option<Step> {
     ))
 }
 
+/// To who sends from an address that Cisco rates badly. Where to look it up: <https://talosintelligence.com/reputation_center> (checked
+/// 2026-11-23).
+pub fn on_rating(case: &Case) -> Option<Step> {
+    let address = case.chosen.rated.filter(|_| case.is_judged && !case.chosen.imitated)?;
+    let shared = match case.chosen.form.is_some() {
+        true => {
+            " A web server's address is mostly shared: mail of others counts, too, so sending through the mailbox's own server helps."
+        }
+        false => {
+            " If it is shared with others, theirs counts, too: ask whoever runs it, or send by another server."
+        }
+    };
+    let which = address.map_or("the sending address".to_owned(), str::to_owned);
+    Some(Step::new(
+        "sender-admin",
+        format!(
+            "If you sent it: Cisco's gateways rate {which} badly. Look it up at https://talosintelligence.com/reputation_center, and on block lists, and \
+             end what spoils its name.{shared}"
+        ),
+    ))
+}
+
 /// Where DNS did not answer.
 pub fn on_dns(case: &Case) -> Option<Step> {
     let alignment = case.chosen.alignment.filter(|_| !case.chosen.imitated)?;
