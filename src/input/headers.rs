@@ -278,10 +278,10 @@ fn read_found(text: &Text, found: &Found, decoder: Decoder) -> Message {
     message
 }
 
-/// Puts line ends before the field names of a block that lost them: all on one line.
+/// Puts line ends before the field names of a block that lost them: all on one line, or one field behind another.
 fn part_joined(text: &Text) -> Option<Text> {
     let source = text.as_str();
-    let starts = find::joined_fields(source)?;
+    let starts = find::joined_fields(source).or_else(|| find::hidden_fields(source))?;
     let mut builder = TextBuilder::new(text);
     let mut kept = 0;
     for start in starts {

@@ -114,6 +114,68 @@ fn is_table_rule(line: &str) -> bool {
     line.bytes().all(|byte| matches!(byte, b'-' | b' ')) && line.contains("- -")
 }
 
+/// How the values of fields begin that nobody writes by hand.
+const SERVERS_OWN: &[(&str, &[&str])] = &[
+    ("DKIM-Signature", &["v=1", "a=rsa-", "a=ed25519-"]),
+    ("Received", &["from ", "by "]),
+    ("Authentication-Results", &[]),
+    ("ARC-Seal", &["i="]),
+    ("ARC-Message-Signature", &["i="]),
+    ("ARC-Authentication-Results", &["i="]),
+    ("MIME-Version", &["1.0"]),
+    ("Content-Type", &["text/", "multipart/"]),
+];
+
+/// The fields in whose lines they are looked for: those that hold a few words or an address.
+const SHORT: &[&str] = &[
+    "Subject",
+    "From",
+    "To",
+    "Cc",
+    "Reply-To",
+    "Sender",
+    "Date",
+    "Message-ID",
+    "MIME-Version",
+    "Return-Path",
+    "Delivered-To",
+    "Thread-Topic",
+];
+
+/// Where a server's own field begins behind a short one on the same line, among other fields on lines of their own: what copies a page
+/// drops single line ends.
+pub fn hidden_fields(source: &str) -> Option<Vec<usize>> {
+    const LEAST: usize = 3;
+    let name_of = |line: &str| line.split_once(':').map_or("", |(name, _)| name).len();
+    let mut hidden = Vec::new();
+    let (mut own_lines, mut at) = (0, 0);
+    for line in source.split_inclusive('\n') {
+        let name = &line[..name_of(line)];
+        own_lines += usize::from(!name.is_empty() && header::is_known(name));
+        if SHORT.iter().any(|short| short.eq_ignore_ascii_case(name)) {
+            hidden.extend(servers_own(line).map(|start| at + start));
+        }
+        at += line.len();
+    }
+    (!hidden.is_empty() && own_lines >= LEAST).then_some(hidden)
+}
+
+/// The first field of a server's within a line, behind other words.
+fn servers_own(line: &str) -> Option<usize> {
+    let found = line.match_indices(": ").filter_map(|(colon, _)| {
+        let name = line[..colon].rsplit([' ', '\t']).next().filter(|name| name.len() < colon)?;
+        let (_, begins) = SERVERS_OWN.iter().find(|(own, _)| *own == name)?;
+        let value = line[colon + 2..].trim_start();
+        let is_begun = match begins {
+            // `mx.example.org; spf=pass`
+            [] => value.split_once(';').is_some_and(|(host, _)| host.contains('.') && !host.contains(' ')),
+            begins => begins.iter().any(|begin| value.starts_with(begin)),
+        };
+        is_begun.then_some(colon - name.len())
+    });
+    found.min()
+}
+
 /// Where fields begin that follow each other on one line: at least three known names, and fewer on lines of their own.
 ///
 /// Texts with lines of ordinary length are not searched.

@@ -52,6 +52,10 @@ pub fn act(chosen: Chosen) -> Option<&'static str> {
         }
         // A mark in the mailbox changes nothing of it, as far as anybody knows.
         _ if chosen.exception.is_some() => Some("recipient-admin"),
+        // What weighs most is a link that the author can leave out.
+        (id, _) if id != ON_THE_WAY && counted::is_of_link(chosen.counted) && !chosen.is_doubted() => {
+            Some("author")
+        }
         _ => Some("recipient"),
     }
 }

@@ -38,6 +38,16 @@ pub fn decide(tests: &[Counted]) -> bool {
     all > Points::default() && proof.plus(proof) < all
 }
 
+/// Whether the heaviest test is a list that names a link, or an address in the text, and not for the harm that it does: whoever wrote the
+/// mail can leave it out.
+pub fn is_of_link(tests: &[Counted]) -> bool {
+    const HARM: &[&str] = &["PHISH", "PH_", "MALW", "MW_", "BOT", "CRACKED", "CR_"];
+    tests.first().is_some_and(|one| {
+        let is_lists = one.mend.is_some_and(|mend| mend.known.is_some() && mend.by == Act::Sender);
+        is_lists && !HARM.iter().any(|harm| one.test.contains(harm))
+    })
+}
+
 /// One step for each thing that is to be changed, with the tests that it is about.
 pub fn steps(chosen: &Chosen) -> Vec<Step> {
     // What lacks there the answer tells by itself.

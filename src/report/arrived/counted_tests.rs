@@ -196,3 +196,32 @@ fn a_listed_server_is_a_matter_of_the_senders_host() {
     assert!(words.contains("breaks off in this text"), "{words}");
     assert!(!words.contains("BAYES_50") && !words.contains("HTML_IMA"), "{words}");
 }
+
+#[test]
+fn a_listed_link_is_named_and_is_the_authors_to_leave_out() {
+    let told = |result: &str| {
+        super::tests::finding(&format!(
+            "Received: from out.example.com (out.example.com [192.0.2.1])\n\tby mx1.mailbox.org (Postfix) with ESMTPS id b2\n\tfor \
+             <ann@mailbox.org>; Tue, 3 Nov 2026 10:00:02 +0100\nAuthentication-Results: mx1.mailbox.org; dkim=pass header.d=example.com; \
+             dmarc=pass header.from=example.com\nX-Spam: Yes\nX-Rspamd-Action: add header\nX-Spamd-Result: default: False [8.40 / 15.00]; \
+             {result}; FUZZY_UNKNOWN(2.40)[1:aa:0.5:txt]; R_EMPTY_IMAGE(2.00)[]\nX-Rspamd-Server: mx\nFrom: Bob <bob@example.com>\nTo: \
+             ann@mailbox.org\nDate: Tue, 3 Nov 2026 10:00:00 +0100\nMessage-ID: <1@example.com>\nSubject: Lunch\n"
+        ))
+    };
+    let redirected = told("DBL_ABUSE_REDIR(5.00)[go.example.net:url]");
+    assert_eq!((redirected.act.as_str(), redirected.who.as_str()), ("author", "the sender"));
+    let words = format!("{} {}", redirected.summary, redirected.note.clone().unwrap_or_default());
+    assert!(words.contains("a shortener or redirector that is misused for spam: go.example.net"), "{words}");
+    let step = |told: &crate::report::Finding| {
+        let step = told.steps.iter().find(|step| step.by == "author" && step.text.contains("go.example.net"));
+        step.map(|step| step.text.to_string())
+    };
+    assert!(step(&redirected).is_some_and(|text| text.contains("in place of the link to go.example.net")));
+    let letter = redirected.ask.as_deref().unwrap_or_default();
+    assert!(letter.contains("DBL_ABUSE_REDIR (5 points, go.example.net)"), "{letter}");
+    let listed = told("URIBL_SBL(6.50)[go.example.net:url]");
+    assert!(step(&listed).is_some_and(|text| text.contains("Take out the links to go.example.net")));
+    // Whose link does harm is no author to be helped first.
+    assert_ne!(told("DBL_ABUSE_PHISH(7.50)[go.example.net:url]").act, "author");
+    assert_ne!(told("R_MISSING_CHARSET(5.00)[]").act, "author");
+}

@@ -2,6 +2,7 @@
 
 use super::ON_THE_WAY;
 use super::advice::act;
+use super::counted::is_of_link;
 use super::house::TO_FILTER;
 use super::proof::Proof;
 use super::words::terms;
@@ -42,6 +43,17 @@ Time: {time}
 Message-ID: {message_id}
 Sent from: {home}
 Did you write it? If so, could you send through your provider's outgoing server, with its name and your password?
+Thank you.";
+
+/// From the recipient to the author, where a list names a link in it.
+const ON_LINK: &str = "Hello,
+a mail with your address in From was taken for spam on my side: a block list names a link in it.
+Subject: {subject}
+Address in From: {from}
+Time: {time}
+Message-ID: {message_id}
+Counted most against it: {counted}
+Did you write it? If so, could you leave that link out, or put in the full address that it leads to?
 Thank you.";
 
 /// What is known of the mail, for letters that either side may send.
@@ -216,6 +228,7 @@ pub fn letter(chosen: Chosen) -> Option<Cow<'static, str>> {
     let (landed, _) = chosen.landed?;
     match act {
         Some("author") if (chosen.is_elsewhere() || chosen.is_no_domain) && !chosen.by_home => None,
+        Some("author") if !chosen.by_home && is_of_link(chosen.counted) => Some(ON_LINK.into()),
         Some("author") => Some(TO_AUTHOR.into()),
         Some("network") => None,
         _ if landed.id == ON_THE_WAY => None,

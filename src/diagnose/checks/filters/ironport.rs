@@ -91,7 +91,7 @@ mod tests {
         }
         let first = told(fields).findings.remove(0);
         assert!(
-            first.summary.contains("Cisco's gateway was wary of the sending address"),
+            first.summary.contains("Cisco's gateway had the sending address under suspicion"),
             "{}",
             first.summary
         );
