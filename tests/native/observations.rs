@@ -92,7 +92,7 @@ fn a_mail_in_junk_is_explained() {
     assert_eq!(
         text,
         "The mailbox filed this mail in Junk: the spam filter's verdict decided. Exchange: spam, which goes to the Junk \
-         folder by default (SCL 5); Microsoft's filter: a bulk sender with many complaints; spam by default. Microsoft did \
+         folder by default (SCL 5); Microsoft's filter: a bulk sender with a high number of complaints. Microsoft did \
          not take the sender for real (compauth=fail, reason 000: DMARC failed, and the domain asks to quarantine or refuse \
          such mail)."
     );

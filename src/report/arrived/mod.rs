@@ -564,6 +564,8 @@ mod own_tests;
 #[cfg(test)]
 mod proof_tests;
 #[cfg(test)]
+mod rated_tests;
+#[cfg(test)]
 mod sent_tests;
 #[cfg(test)]
 mod signed_tests;

@@ -359,6 +359,20 @@ fn complaints_about_a_newsletter_are_told_by_microsofts_bands() {
     assert!(told(7, "bulk-verdict").is_some_and(|text| text.contains("mixed number")));
     assert!(told(9, "bulk-verdict").is_some_and(|text| text.contains("high number")));
     assert!(told(3, "bulk-near-limit").is_none() && told(7, "bulk-near-limit").is_none());
+    // Where the house has a lower limit than the default one, it is not "near" it.
+    let over = |bcl: u8| {
+        let report = crate::diagnose(&format!(
+            "X-Forefront-Antispam-Report: CIP:192.0.2.1;SCL:5;SRV:BULK;SFV:SPM;CAT:BULK;\nX-Microsoft-Antispam: BCL:{bcl};\nFrom: \
+             news@example.com\nReceived: from out.example.com (192.0.2.1) by AM0EUR.mail.protection.outlook.com (10.0.0.1) with Microsoft SMTP Server id \
+             15.20; Tue, 3 Nov 2026 10:00:05 +0000\n"
+        ));
+        let is_near = report.observations.iter().any(|one| one.id == "bulk-near-limit");
+        let told = report.observations.into_iter().find(|one| one.id == "bulk-verdict").expect("a verdict");
+        (told.text, is_near)
+    };
+    let (six, is_near) = over(6);
+    assert!(six.contains("(BCL 6 of 9)") && six.contains("the Standard preset has 6") && !is_near, "{six}");
+    assert!(over(8).0.contains("high number") && !over(6).0.contains("high number"));
     let steps: String =
         newsletter(6).findings[0].steps.iter().map(|step| format!("{}\n", step.text)).collect();
     assert!(

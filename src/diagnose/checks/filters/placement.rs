@@ -281,6 +281,12 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
     }
 }
 
+/// Whether Microsoft's report says that the limit for bulk mail was passed.
+fn message_says_bulk(message: &Message) -> bool {
+    let mut reports = message.filters.iter().filter(|of| of.read.filter == "forefront");
+    reports.any(|of| of.read.get("SRV") == Some("BULK"))
+}
+
 /// What a filter wrote before the subject, and the field: `[SUSPECTED SPAM]`, `***SPAM***`. A list has its own name there, and an answer
 /// has what stood there before.
 fn marked(message: &Message) -> Option<(usize, &str)> {
@@ -529,10 +535,14 @@ fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
         notes.add("phishing-suspected", text, evidence);
     }
     // The bands are Microsoft's (<https://learn.microsoft.com/defender-office-365/anti-spam-bulk-complaint-level-bcl-about>, checked
-    // 2026-11-28): 4 to 7 a mixed number of complaints, 8 and 9 a high one.
+    // 2026-11-28): 4 to 7 a mixed number of complaints, 8 and 9 a high one. So are the limits: from 7 on in the default policy and new ones,
+    // from 6 in the Standard preset, from 5 in the Strict one.
     let bcl = read.get("BCL").and_then(|level| level.parse::<u8>().ok());
     let bcl = bcl.filter(|_| read.filter == "microsoft_antispam");
-    if let Some(level @ 4..7) = bcl {
+    // A field beside it says that the limit of that house was passed.
+    let is_over =
+        said("SRV", "BULK") || message_says_bulk(notes.message) || bcl.is_some_and(|level| level >= 7);
+    if let Some(level @ 4..7) = bcl.filter(|_| !is_over) {
         let near = if level == 6 { ", so this is next to the limit" } else { "" };
         let text = format!(
             "Microsoft counts the sender as bulk with a mixed number of complaints (BCL {level} of 9); from 7 on it is spam by default{near}."
@@ -541,12 +551,23 @@ fn single(notes: &mut Notes, field: &Of<FilterReport>, verdict: &Verdict) {
         notes.add_once("bulk-near-limit", text, evidence);
     }
     let bulk = bcl.is_some_and(|level| level >= 7);
+    if let Some(level @ 1..7) = bcl.filter(|_| is_over) {
+        let text = format!(
+            "Microsoft counts the sender as bulk (BCL {level} of 9), and that passed the limit that is set there: the default is 7, the Standard preset has 6 and the \
+             Strict one 5."
+        );
+        let evidence = notes.word(field.field, "BCL:");
+        notes.add_once("bulk-verdict", text, evidence);
+    }
     if bulk || said("SRV", "BULK") {
         let level = read.get("BCL").map_or(String::new(), |level| format!(" (BCL {level} of 9)"));
-        let text = format!(
-            "Microsoft counts the sender as bulk with a {} number of complaints{level}; from 7 on it is spam by default.",
-            if bcl == Some(7) { "mixed" } else { "high" }
-        );
+        let text = match bcl {
+            Some(known @ 7..) => format!(
+                "Microsoft counts the sender as bulk with a {} number of complaints{level}; from 7 on it is spam by default.",
+                if known == 7 { "mixed" } else { "high" }
+            ),
+            _ => "Microsoft counts the sender as bulk, and the number of complaints passed the limit that is set there (SRV:BULK).".to_owned(),
+        };
         let evidence = notes.word(field.field, if bulk { "BCL:" } else { "SRV:BULK" });
         notes.add_once("bulk-verdict", text, evidence);
     }
