@@ -150,6 +150,10 @@ pub fn hidden_fields(source: &str) -> Option<Vec<usize>> {
     let mut hidden = Vec::new();
     let (mut own_lines, mut at) = (0, 0);
     for line in source.split_inclusive('\n') {
+        // The text below is nobody's header.
+        if own_lines >= LEAST && line.trim().is_empty() {
+            break;
+        }
         let name = &line[..name_of(line)];
         own_lines += usize::from(!name.is_empty() && header::is_known(name));
         if SHORT.iter().any(|short| short.eq_ignore_ascii_case(name)) {
