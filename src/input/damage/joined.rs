@@ -33,10 +33,13 @@ pub fn part(text: &Text) -> Option<Text> {
     Some(builder.finish())
 }
 
+/// Finds where what belongs to it begins within a line.
+type Find = fn(&str) -> Vec<usize>;
+
 /// Where lines begin within one, but for its first.
 fn starts(source: &str, line: Range<usize>) -> Vec<usize> {
     let words = &source[line.clone()];
-    let kinds: [(fn(&str) -> Vec<usize>, usize); 5] =
+    let kinds: [(Find, usize); 5] =
         [(times, LEAST), (objects, 2), (tool, 2), (arrows, LEAST), (calls, LEAST)];
     let found = kinds.into_iter().map(|(find, least)| (find(words), least));
     let found = found.into_iter().find(|(found, least)| found.len() >= *least).map(|(found, _)| found);
