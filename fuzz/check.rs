@@ -10,25 +10,28 @@ pub fn check(paste: &str) {
         assert!(mailwhy::knowledge::cause(&finding.cause).is_some(), "unknown cause {}", finding.cause);
     }
     let report = serde_json::to_value(&report).expect("a report is plain data");
-    spans_hold(paste, &report);
+    let read = mailwhy::text::scanned::mended(paste);
+    spans_hold([paste, read.as_deref().unwrap_or(paste)], &report);
     for case in mailwhy::many::split(paste) {
         assert!(paste.get(case.clone()).is_some(), "{case:?} is no case in a paste of {} bytes", paste.len());
     }
 }
 
-/// Wherever the report says `start` and `end`, these are places in the paste, and a `quote` is what stands there.
-fn spans_hold(paste: &str, value: &Value) {
+/// Wherever the report says `start` and `end`, these are places in the paste, and a `quote` is what stands there, or stood there in
+/// the picture that it was read from.
+fn spans_hold([paste, read]: [&str; 2], value: &Value) {
     match value {
-        Value::Array(values) => values.iter().for_each(|value| spans_hold(paste, value)),
+        Value::Array(values) => values.iter().for_each(|value| spans_hold([paste, read], value)),
         Value::Object(fields) => {
             if let (Some(start), Some(end)) = (offset(fields, "start"), offset(fields, "end")) {
                 let there = paste.get(start..end);
                 assert!(there.is_some(), "{start}..{end} is no place in a paste of {} bytes", paste.len());
                 let quote = fields.get("quote").and_then(Value::as_str);
-                let fits = |quote: &str| there.is_some_and(|there| quotes(there, quote));
+                let places = [there, read.get(start..end)];
+                let fits = |quote: &str| places.into_iter().flatten().any(|there| quotes(there, quote));
                 assert!(quote.is_none_or(fits), "{there:?} is quoted as {quote:?}");
             }
-            fields.values().for_each(|value| spans_hold(paste, value));
+            fields.values().for_each(|value| spans_hold([paste, read], value));
         }
         _ => {}
     }

@@ -54,6 +54,8 @@ pub fn diagnose_with(paste: &str, decoder: mail::charset::Decoder) -> Report {
 
 /// Explains what is one case.
 fn explain(paste: &str, decoder: mail::charset::Decoder) -> Report {
+    let mended = text::scanned::mended(paste);
+    let paste = mended.as_deref().unwrap_or(paste);
     let (facts, diagnosis) = judged(paste, decoder);
     report::build(paste, facts, &diagnosis, report::Depth::Whole)
 }
@@ -126,6 +128,8 @@ fn judged(paste: &str, decoder: mail::charset::Decoder) -> (facts::Facts, diagno
 /// What a row of a table shows of a paste, as [`diagnose_with`] says it: findings without what to do, and the mail's own
 /// header.
 pub fn diagnose_in_brief(paste: &str, decoder: mail::charset::Decoder) -> Report {
+    let mended = text::scanned::mended(paste);
+    let paste = mended.as_deref().unwrap_or(paste);
     let (facts, diagnosis) = judged(paste, decoder);
     report::build(paste, facts, &diagnosis, report::Depth::Row)
 }

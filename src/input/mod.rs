@@ -156,6 +156,8 @@ fn settings_look(paste: &Paste) -> u8 {
 /// A log, with the lines of main.cf that somebody pasted beside it.
 fn read_log(text: &Text) -> Facts {
     let mut facts = log::read(text);
+    // What people say of their own around the lines.
+    facts.device = topic::is_device(log::rest(text).as_str());
     if facts.program == Some("postfix")
         && let Some(beside) = settings::of_postfix(text, log::rest)
     {
@@ -309,6 +311,24 @@ fn beside(facts: &mut Facts, paste: &str) {
     facts.machine = machine(paste).filter(|_| facts.kind == Kind::Transcript);
     facts.notice = notice_in(paste, facts);
     facts.own_address = own_address::find(paste);
+    if facts.passed.is_empty() && matches!(facts.kind, Kind::Reply | Kind::Words) {
+        facts.passed = bounce::stations(paste);
+        from_to(facts, paste);
+    }
+}
+
+/// Of whom and to whom the mail was whose stations stand beside a reply.
+fn from_to(facts: &mut Facts, paste: &str) {
+    let named = |name: &str| {
+        let value = paste.lines().find_map(|line| line.strip_prefix(name))?.trim();
+        let address = value.rsplit('<').next()?.trim_end_matches('>');
+        let is_one = address.contains('@') && !address.contains([' ', ',']);
+        is_one.then(|| address.to_owned())
+    };
+    if !facts.passed.is_empty() {
+        facts.envelope.sender = facts.envelope.sender.take().or_else(|| named("From: "));
+        facts.envelope.recipient = facts.envelope.recipient.take().or_else(|| named("To: "));
+    }
 }
 
 /// What a mail says of the reader's own mailbox, where no server refuses anything in it.

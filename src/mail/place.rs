@@ -231,11 +231,13 @@ pub fn only_address(words: &str) -> Option<String> {
     let sign = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':');
     let mut found: Vec<std::net::IpAddr> = Vec::new();
     for piece in words.split(|c: char| !sign(c)).map(|piece| piece.trim_matches(['.', ':'])) {
+        let at = piece.as_ptr() as usize - words.as_ptr() as usize;
         if let Ok(address) = piece.parse::<std::net::IpAddr>()
             && !address.is_loopback()
             && !found.contains(&address)
-            && !is_reference(words, piece.as_ptr() as usize - words.as_ptr() as usize)
-            && !is_numbered(words, piece.as_ptr() as usize - words.as_ptr() as usize)
+            && !is_piece_of_a_word(words, at..at + piece.len())
+            && !is_reference(words, at)
+            && !is_numbered(words, at)
         {
             found.push(address);
         }
@@ -244,6 +246,13 @@ pub fn only_address(words: &str) -> Option<String> {
         [only] => Some(only.to_string()),
         _ => None,
     }
+}
+
+/// Whether a letter stands at once before or behind it: what is left of a damaged address is somebody else's (`Z03.0.113.88`).
+fn is_piece_of_a_word(words: &str, piece: std::ops::Range<usize>) -> bool {
+    let before = words[..piece.start].chars().next_back();
+    let behind = words[piece.end..].chars().next();
+    [before, behind].into_iter().flatten().any(char::is_alphanumeric)
 }
 
 /// Whether four numbers are a server's own number for its answer, and no address: `… deferred due to complaints - 4.16.55.1; see`
@@ -515,6 +524,10 @@ mod tests {
         check("550 see https://lists.example/query?ip=192.0.2.7 on [192.0.2.7]", Some("192.0.2.7"));
         check("550 5.7.1 [2001:db8::7] blocked; answer 127.0.0.4", Some("2001:db8::7"));
         check("550 192.0.2.7 and 192.0.2.8", None);
+        // The tail of a damaged address is somebody else's.
+        check("550 Client host [Z03.0.113.88] blocked", None);
+        check("550 Client host [l98.51.100.44] blocked", None);
+        check("550 Client host [198.51.100.4l] blocked", None);
         check("550 5.7.1 no", None);
         check("421 from 192.0.2.7 deferred due to complaints - 4.16.55.1; see", Some("192.0.2.7"));
         for numbered in [

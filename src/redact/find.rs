@@ -3,7 +3,7 @@
 use super::hosts::{self, is_host, is_public};
 use super::{Category, Found};
 use crate::knowledge;
-use crate::text::{chat, each_line};
+use crate::text::{chat, each_line, scanned};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -209,7 +209,8 @@ fn is_ip(word: &str) -> bool {
     let word = word.split('%').next().unwrap_or(word);
     match word.parse::<std::net::IpAddr>() {
         Ok(ip) => !ip.is_loopback() && !ip.is_unspecified(),
-        Err(_) => false,
+        // Misread from a picture, it is as much a person's.
+        Err(_) => scanned::address(word).is_some(),
     }
 }
 

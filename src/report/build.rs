@@ -10,8 +10,9 @@ use super::{
 use super::{
     adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
     exchange_connector, first_byte, flow_rule, frozen, grounded, inspected, letter, listed_there, message,
-    named_program, odd_sign, one_mail, opinions, own_gate, own_machine, people, plugin, private_account,
-    refused_sign_in, said, send_mail_message, settings, short_login, size_limit, standing, story, tools,
+    named_program, odd_sign, one_mail, opinions, own_forward, own_gate, own_machine, own_network, people,
+    plain_port, plugin, private_account, refused_sign_in, said, send_mail_message, settings, short_login,
+    size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
@@ -268,6 +269,9 @@ fn of_failure(
         Depth::Row => 0,
     };
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
+    own_network::adapt(&mut told, paste, facts, &values);
+    own_forward::adapt(&mut told, paste, facts, found, &values);
+    plain_port::adapt(&mut told, kind(facts, diagnosis), &values);
     flow_rule::adapt(&mut told, paste, &values);
     own_gate::adapt(&mut told, paste, facts, found, &values);
     listed_there::adapt(&mut told, paste, facts);

@@ -1,7 +1,7 @@
 //! A mail that went round in circles: which servers passed it to each other, where its Received fields show that.
 
 use super::values::Values;
-use super::{Finding, forwards, house};
+use super::{Finding, Step, forwards, house};
 use crate::diagnose;
 use crate::diagnose::checks::{is_host_name, same_owner};
 use crate::facts::Facts;
@@ -77,6 +77,67 @@ pub fn tell(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values
     match forwards::is_it(found) {
         true => of_addresses(told, circle),
         false => of_servers(told, circle, facts, values),
+    }
+    if !is_readers && facts.log.is_none() && is_in_senders_house(circle, values) {
+        in_ones_own_house(told, circle);
+    }
+}
+
+/// Whether all servers of the circle are of the sender's organisation, and the recipient is elsewhere: the mail never left.
+fn is_in_senders_house(circle: &str, values: &Values) -> bool {
+    let Some(recipient) = values.get("recipient_domain") else { return false };
+    let stations: Vec<&str> = circle.split(" → ").collect();
+    // A Domino server's name ends in its organisation. One of the recipient's would be named in the address.
+    if let Some(organization) = stations[0].rsplit_once('/').map(|(_, last)| last) {
+        let organization = organization.trim_start_matches("O=").to_lowercase();
+        let is_of_it = |name: &str| name.to_lowercase().contains(&organization.replace(' ', ""));
+        let is_one = stations.iter().all(|station| {
+            station
+                .rsplit_once('/')
+                .is_some_and(|(_, last)| last.trim_start_matches("O=").to_lowercase() == organization)
+        });
+        return is_one && !is_of_it(recipient) && values.get("sender_domain").is_none_or(is_of_it);
+    }
+    let Some(sender) = values.get("sender_domain") else { return false };
+    !knowledge::same_organization(sender, recipient)
+        && stations.iter().all(|station| knowledge::same_organization(station, sender))
+}
+
+fn in_ones_own_house(told: &mut Finding, circle: &str) {
+    let is_domino = circle.contains('/');
+    house::both_sides(told);
+    told.title = "Your own servers pass the message to each other in a circle".to_owned();
+    told.summary = format!(
+        "The servers of the circle are all of the sender's side ({circle}). The recipient's server was never reached."
+    );
+    told.note = None;
+    told.retry = "No. It circles again until a route on the sender's side has been changed.".to_owned();
+    told.stage = "outbound".to_owned();
+    told.steps.retain(|step| step.is_about(Topic::FindCircle));
+    told.commands.retain(|command| !command.shell.contains("MX "));
+    told.steps.insert(
+        0,
+        Step::new(
+            "sender",
+            "Pass this answer to whoever runs your mail servers. Nobody on the recipient's side can mend it, and sending again ends the same way.",
+        ),
+    );
+    let text = format!(
+        "Of the servers in the circle ({circle}), one hands mail for the internet to another one, which hands it back. "
+    );
+    let rest = match is_domino {
+        true => {
+            "Compare their Configuration documents (Router/SMTP, Basics: “Relay host for messages leaving the local internet domain”, and \
+             “SMTP used when sending messages outside of the local internet domain”) and the Foreign SMTP Domain and SMTP Connection documents: \
+             the one with the way to the internet may not name the other one as its relay."
+        }
+        false => {
+            "Look at which next server each of them has set for foreign domains (relay, smart host, send connector): the one with the way to the internet \
+             may not name the other one."
+        }
+    };
+    for step in told.steps.iter_mut().filter(|step| step.is_about(Topic::FindCircle)) {
+        step.text = format!("{text}{rest}").into();
     }
 }
 
@@ -189,6 +250,9 @@ fn stations(message: &Message) -> Vec<Station> {
 }
 
 fn station(host: &str) -> Option<Station> {
+    if host.contains('/') {
+        return Some(Station { owner: host.to_owned(), host: host.to_owned() });
+    }
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     if !is_host_name(&host) {
         return None;
@@ -262,6 +326,48 @@ mod tests {
                 .iter()
                 .any(|step| step.text.contains("find the servers") || step.text.contains("alone"))
         );
+    }
+
+    #[test]
+    fn a_circle_among_the_senders_own_servers_is_theirs_to_open() {
+        let told = |paste: &str| crate::diagnose(paste).findings.remove(0);
+        let domino = |organization: &str| {
+            format!(
+                "Delivery Failure Report\n\nYour document:    Offer 12\ncould not be delivered to:    ann@example.net\nbecause:    554 5.4.6 Maximum hop \
+                 count exceeded. Message probably in a routing loop.\n\nRouting path:\nHUB1/SRV/{organization}, SMTP2/SRV/{organization}, \
+                 HUB1/SRV/{organization}\n\nServer: HUB1/SRV/{organization}   HCL Domino Release 12.0.2\n"
+            )
+        };
+        let own = told(&domino("Acme"));
+        assert_eq!((own.act.as_str(), own.stage.as_str(), &own.ask), ("sender-admin", "outbound", &None));
+        assert!(own.summary.contains("SMTP2/SRV/Acme"), "{}", own.summary);
+        assert!(
+            own.steps.iter().any(|step| step.text.contains("Configuration documents")),
+            "{:?}",
+            own.steps
+        );
+        assert!(own.commands.iter().all(|command| !command.shell.contains("Get-")), "{:?}", own.commands);
+        let theirs = told(&domino("Example"));
+        assert_eq!(theirs.act, "recipient-admin");
+        let fields = |host: &str| {
+            let hop = |from: &str, by: &str| {
+                format!(
+                    "Received: from {from}.{host} (10.0.0.5) by {by}.{host} (10.0.0.6); Tue, 24 Nov 2026 13:20:31 +0100\n"
+                )
+            };
+            format!(
+                "554 5.4.6 Hop count exceeded - possible mail loop\n{}{}{}From: bob@example.com\nTo: ann@example.net\n",
+                hop("mx1", "gw2"),
+                hop("gw2", "mx1"),
+                hop("mx1", "gw2")
+            )
+        };
+        let own = told(&fields("example.com"));
+        assert_eq!(own.act, "sender-admin");
+        assert!(own.summary.contains("gw2.example.com → mx1.example.com"), "{}", own.summary);
+        let theirs = told(&fields("example.net"));
+        assert_eq!(theirs.act, "recipient-admin");
+        assert!(theirs.note.is_some_and(|note| note.contains("gw2.example.net → mx1.example.net")));
     }
 
     #[test]

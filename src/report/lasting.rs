@@ -1,7 +1,7 @@
 //! A code of the class 4yz says that the server may try again. That a later try goes another way it does not say: a name that is
 //! not in DNS, a sign-in that is not switched on and a certificate stay as they are until somebody changes them.
 
-use super::{Finding, standing};
+use super::{Finding, Step, standing};
 use crate::diagnose;
 use crate::facts::Facts;
 use crate::knowledge::{CAUSES, Permanence, RULES, Topic};
@@ -15,6 +15,39 @@ pub fn given_up(told: &mut Finding, found: &diagnose::Finding) {
     }
     for step in told.steps.iter_mut().filter(|step| step.is_about(Topic::Wait)) {
         step.text = CAME_BACK.into();
+    }
+    // Where the answer says more of it by now, that holds.
+    if found.rule.is_some_and(|rule| RULES[usize::from(rule)].retry == told.retry) {
+        nothing_is_tried(told);
+    }
+}
+
+/// What a rule says of a server that goes on trying is not so of this copy.
+fn nothing_is_tried(told: &mut Finding) {
+    const GOES_ON: &[&str] = &[
+        "tries again",
+        "try again by",
+        "goes on trying",
+        "go on trying",
+        "repeats by itself",
+        "tries it again",
+    ];
+    const ANEW: &str =
+        "This copy was given up, and nothing tries it any more: send it anew once that is mended.";
+    // A text that knows of both says so itself.
+    if ["anew", "gone"].iter().any(|word| told.retry.contains(word)) {
+        return;
+    }
+    let goes_on = |said: &&str| GOES_ON.iter().any(|sign| said.contains(sign));
+    let said: Vec<&str> = told.retry.split_inclusive(". ").collect();
+    if !said.iter().any(|said| goes_on(&said)) {
+        return;
+    }
+    let rest: String = said.into_iter().filter(|said| !goes_on(said)).collect();
+    told.retry = [rest.trim_end(), ANEW].join(" ").trim_start().to_owned();
+    if told.steps.iter().all(|step| !step.text.contains("anew")) {
+        told.steps
+            .push(Step::new("sender", "Once it is mended, send the message anew: this copy was given up."));
     }
 }
 
@@ -100,6 +133,20 @@ mod tests {
         let first = &told.findings[0];
         assert!(first.steps[1].text.contains("gave this copy up"), "{:?}", first.steps);
         assert!(first.commands.iter().all(|command| !command.why.contains("that took the mail")));
+    }
+
+    #[test]
+    fn nobody_is_told_to_wait_for_what_was_given_up() {
+        let paste = "Hi. This is the qmail-send program at out.example.org.\nI'm afraid I wasn't able to deliver your message to the following \
+                     addresses.\nThis is a permanent error; I've given up. Sorry it didn't work out.\n\n<bob@example.net>:\nCNAME lookup failed \
+                     temporarily. (#4.4.3)\nI'm not going to try again; this message has been in the queue too long.\n";
+        let told = crate::diagnose(paste).findings.remove(0);
+        assert!(!told.retry.contains("by itself") && told.retry.contains("send it anew"), "{}", told.retry);
+        assert!(
+            told.steps.iter().any(|step| step.text.contains("send the message anew")),
+            "{:?}",
+            told.steps
+        );
     }
 
     #[test]

@@ -78,15 +78,18 @@ pub mod origin;
 mod outgoing;
 mod own_certificate;
 mod own_client;
+mod own_forward;
 mod own_gate;
 mod own_line;
 mod own_machine;
 mod own_mailbox;
+mod own_network;
 mod own_sender;
 mod own_server;
 mod parts;
 mod passed_on;
 mod people;
+mod plain_port;
 mod plugin;
 mod private_account;
 mod provider;
@@ -443,7 +446,7 @@ pub struct Source {
 pub struct Evidence {
     pub start: usize,
     pub end: usize,
-    /// Letter by letter what stands there, but for passwords.
+    /// Letter by letter what stands there, but for passwords, and for digits that were misread from a picture.
     pub quote: String,
     /// The same decoded, where an encoding of the mail hides it (RFC 2045, section 6).
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -23,6 +23,8 @@ pub fn adapt(told: &mut Finding, facts: &Facts, values: &Values) {
     }
     if told.cause == "network-unreachable" && lacks_both(facts) {
         no_way_at_all(told);
+    } else if told.cause == "network-unreachable" && is_own_systems_word(told) {
+        no_way_from_here(told, values);
     }
     let silent = silent(facts, log);
     let is_closed = told.cause == "connection-timeout"
@@ -121,6 +123,32 @@ fn no_way_at_all(told: &mut Finding) {
     told.commands.retain(|command| !command.shell.contains(" -6 "));
     told.retry = "Yes, by itself, once this machine has a way out again.".to_owned();
     told.ask = None;
+}
+
+/// Whether the machine that sends said that it knows no way (ENETUNREACH): a host that is not there is told of in other words.
+fn is_own_systems_word(told: &Finding) -> bool {
+    told.evidence.iter().any(|evidence| {
+        let words = evidence.quote.to_ascii_lowercase();
+        words.contains("network is unreachable") || words.contains("enetunreach")
+    })
+}
+
+/// Nothing left the machine: whoever runs it mends that.
+fn no_way_from_here(told: &mut Finding, values: &Values) {
+    const BY_IPV6: &str = "This server has no way to the internet by IPv6, and the other server was tried at its IPv6 address. Nothing left the machine.";
+    const BY_IPV4: &str =
+        "This server knows no way to the other one's address: it said so itself. Nothing left the machine.";
+    let six = values.get("remote_ip").is_some_and(|address| address.contains(':'));
+    super::adapted::not_theirs(told);
+    told.act = "sender-admin".to_owned();
+    told.summary = if six { BY_IPV6 } else { BY_IPV4 }.to_owned();
+    if !six {
+        told.steps.retain(|step| !step.is_about(Topic::Ipv6));
+        told.commands.retain(|command| !command.shell.contains(" -6 "));
+        const GATEWAY: &str = "Look whether this machine has an address and a default gateway (`ip address`, `ip route`, with a line `default via`), and whether \
+                               a rule of its own or a VPN takes that network away.";
+        told.steps.insert(0, Step::new("sender-admin", GATEWAY));
+    }
 }
 
 /// Hosts to which no connection came about because nothing answered.
@@ -281,6 +309,22 @@ mod tests {
         assert!(both.steps.iter().all(|step| !step.by.starts_with("recipient")), "{:?}", both.steps);
         let six = first(&[try_at("2001:db8::1a"), put("2001:db8::1a")]);
         assert!(six.steps.iter().all(|step| !step.text.contains("default gateway")), "{:?}", six.steps);
+    }
+
+    #[test]
+    fn no_way_from_the_own_machine_is_mended_there() {
+        let six = first(&[put_off("bob@example.net", "mx.example.net", "2001:db8::1a", NO_WAY)]);
+        assert_eq!(six.act, "sender-admin");
+        assert!(six.summary.contains("by IPv6"), "{}", six.summary);
+        assert!(six.steps.iter().any(|step| step.text.contains("inet_protocols=ipv4")), "{:?}", six.steps);
+        assert!(six.steps.iter().all(|step| !step.by.starts_with("recipient")), "{:?}", six.steps);
+        let four = first(&[put_off("bob@example.net", "mx.example.net", "192.0.2.26", NO_WAY)]);
+        assert_eq!(four.act, "sender-admin");
+        assert!(four.steps[0].text.contains("default gateway"), "{:?}", four.steps);
+        assert!(four.steps.iter().all(|step| !step.text.contains("IPv6")), "{:?}", four.steps);
+        // A host that is not there is the other side's.
+        let gone = first(&[put_off("bob@example.net", "mx.example.net", "192.0.2.26", "No route to host")]);
+        assert_eq!(gone.act, "recipient-admin");
     }
 
     #[test]

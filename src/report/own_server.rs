@@ -357,7 +357,10 @@ fn by_this_filter(told: &mut Finding) {
     for step in told.steps.iter_mut().filter(|step| step.by == "recipient-admin") {
         step.by = "sender-admin".into();
     }
-    told.steps.insert(0, Step::new("sender-admin", FIRST));
+    // Malware is let through for nobody.
+    if told.cause != "virus-or-attachment" {
+        told.steps.insert(0, Step::new("sender-admin", FIRST));
+    }
     told.act = "sender-admin".to_owned();
     told.ask = None;
     refused_with(told);
@@ -397,7 +400,7 @@ fn judged_here(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
 }
 
 /// A program or a device of the reader's own wants to send through the reader's own server, and is not known there.
-fn of_the_house(told: &mut Finding, address: &str) {
+pub fn of_the_house(told: &mut Finding, address: &str) {
     told.summary = "A program or a device in your own network handed your mail server a message for somewhere else. It did not \
                     sign in, and the server does not pass mail on for whoever does not."
         .to_owned();

@@ -69,10 +69,18 @@ fn account(values: &Values) -> Option<String> {
 }
 
 /// Where a program keeps that.
-const PLACES: &[(&str, &str)] = &[(
-    "outlook-desktop",
-    "In Outlook: File, Account Settings, More Settings, Outgoing Server: tick “My outgoing server (SMTP) requires authentication”.",
-)];
+const PLACES: &[(&str, &str)] = &[
+    (
+        "outlook-desktop",
+        "In Outlook: File, Account Settings, More Settings, Outgoing Server: tick “My outgoing server (SMTP) requires authentication”.",
+    ),
+    // https://support.apple.com/en-us/102594, checked 2026-11-28
+    (
+        "ios-mail",
+        "On the iPhone: Settings, Apps, Mail, Mail Accounts, your account, SMTP, Primary Server: enter both, although “optional” stands there. At home it \
+         may go without them where the internet line is the provider's own.",
+    ),
+];
 
 /// The words say that whoever signs in is let through.
 fn asks_for_sign_in(facts: &Facts, found: &diagnose::Finding) -> bool {
@@ -91,6 +99,37 @@ fn asks_for_sign_in(facts: &Facts, found: &diagnose::Finding) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn on_an_iphone_the_optional_fields_are_filled_in() {
+        for paste in [
+            "メールを送信できません\n受信者の1人、\"bob@example.net\"がサーバによって拒否されました。\n554 5.7.1 <bob@example.net>: Relay access denied",
+            "iPhone mail: works at home, but on 4G I get 554 5.7.1 <bob@example.net>: Relay access denied",
+        ] {
+            let report = crate::diagnose(paste);
+            assert_eq!(
+                report.product.as_ref().map(|product| product.id.as_str()),
+                Some("ios-mail"),
+                "{paste}"
+            );
+            let told = &report.findings[0];
+            assert_eq!(
+                (told.cause.as_str(), told.act.as_str(), &told.ask),
+                ("relay-denied", "sender", &None),
+                "{paste}"
+            );
+            assert!(told.steps[0].text.contains("Primary Server"), "{:?}", told.steps);
+        }
+        // Without the server's words it is no more than possible.
+        let bare = crate::diagnose("One of the recipients, \"bob@example.net\", was rejected by the server.")
+            .findings
+            .remove(0);
+        assert_eq!(
+            (bare.cause.as_str(), bare.confidence.as_str(), bare.act.as_str()),
+            ("relay-denied", "possible", "sender")
+        );
+        assert!(bare.steps[0].text.contains("Primary Server"), "{:?}", bare.steps);
+    }
+
     #[test]
     fn a_mail_program_has_to_sign_in_and_asks_nobody() {
         for paste in [

@@ -100,6 +100,16 @@ const QUEUES: &[(&str, &[&str])] = &[
 
 /// The commands of each.
 const POSTFIXS: &[&str] = &["postfix", "postmap", "postconf", "postqueue", "postsuper", "qshape"];
+const EXCHANGES: &[&str] = &[
+    "Get-AcceptedDomain",
+    "Get-Mail",
+    "Get-Recipient",
+    "Get-Transport",
+    "Get-Queue",
+    "Get-EXO",
+    "Get-Remote",
+    "Get-Distribution",
+];
 const EXIMS: &[&str] = &["exim", "exiqgrep", "exigrep", "exinext"];
 
 /// A server of which it is known that none of these commands is its own.
@@ -146,6 +156,11 @@ fn is_of_another(command: &Command, product: &knowledge::Owner) -> bool {
     let tool = command.shell.split(' ').next().unwrap_or_default();
     // Of both at once, or about what is not a queue. Exchange runs on Windows.
     let is_of_unix = || product.id == "exchange" && command.shell.contains("/var/log/");
+    let line = if command.shell.is_empty() { &command.windows } else { &command.shell };
+    if is_other(product) && product.id != "exchange" && EXCHANGES.iter().any(|begin| line.starts_with(begin))
+    {
+        return true;
+    }
     if is_other(product)
         && (POSTFIXS.contains(&tool)
             || EXIMS.contains(&tool)

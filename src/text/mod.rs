@@ -15,6 +15,7 @@ mod hidden;
 mod lines;
 pub mod opinion;
 pub mod order;
+pub mod scanned;
 pub mod secret;
 pub mod slip;
 mod span;

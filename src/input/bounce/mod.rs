@@ -114,10 +114,19 @@ pub fn read(paste: &Paste, decoder: Decoder) -> Facts {
     written(report::read_words(paste.repaired(), decoder), paste.repaired().as_str())
 }
 
+/// The stations that stand beside what is no report.
+pub fn stations(words: &str) -> Vec<(String, String)> {
+    passed::listed(words)
+}
+
 /// With the program that wrote the report itself, and the stations that it lists, where they show.
 fn written(facts: Facts, words: &str) -> Facts {
     let program = facts.program.or_else(|| signs::writes_itself(words));
-    Facts { program, passed: passed::read(words), ..facts }
+    let mut passed = passed::read(words);
+    if passed.is_empty() {
+        passed = passed::listed(words);
+    }
+    Facts { program, passed, ..facts }
 }
 
 #[cfg(test)]

@@ -139,6 +139,8 @@ pub static OPENERS: AnyOf = AnyOf::new(&[
     // German
     "nicht zugestellt",
     "konnte nicht zugestellt",
+    "konnte nicht übermittelt",
+    "konnte nicht an die folgenden",
     "unzustellbar",
     "fehler bei der nachrichtenzustellung",
     "zustellung fehlgeschlagen",

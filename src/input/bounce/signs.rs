@@ -1,6 +1,7 @@
 //! Words that show what a mail is. They decide the kind alone; the cause is for the rules to tell.
 
 use super::openers::{NOT_YET, OPENERS};
+use super::table;
 use crate::input::topic;
 use crate::mail::{dsn, outcome, reply};
 use crate::text::AnyOf;
@@ -22,7 +23,47 @@ pub fn of_report(text: &str) -> u8 {
             self::head(&topic::below_fields(&text[..text.floor_char_boundary(6000.min(text.len()))]), 6000);
         outcome::sentences(&body).any(|said| opens(said) && !topic::is_of_goods(said))
     };
-    if opens(&head) && is_of_mail() { 85 } else { 0 }
+    // The box of a mail program says that it got no connection to the server that it sends through: no server reports.
+    let is_box = || {
+        !reply::refuses(&head)
+            && outcome::sentences(&head).filter(|said| opens(said)).all(says_no_connection)
+            && outcome::sentences(&head).any(|said| opens(said) && says_no_connection(said))
+    };
+    let has_table = || table::is_in(text) && quotes_refusal(text);
+    if (opens(&head) && is_of_mail() && !is_box()) || has_table() { 85 } else { 0 }
+}
+
+/// `… because the connection to the outgoing server (SMTP) mail.example.org timed out`, in the languages in which the sentence begins as
+/// reports do.
+fn says_no_connection(said: &str) -> bool {
+    const CONNECTION: &[&str] = &[
+        "connection",
+        "conexión",
+        "conexion",
+        "connexion",
+        "connessione",
+        "conexão",
+        "verbindung",
+        "verbinding",
+        "połączeni",
+        "подключени",
+        "соединени",
+        "接続",
+        "연결",
+    ];
+    const SERVER: &[&str] = &[
+        "smtp",
+        "outgoing server",
+        "servidor saliente",
+        "servidor de salida",
+        "serveur sortant",
+        "postausgang",
+        "server in uscita",
+        "uitgaande",
+    ];
+    let lower = said.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    has(CONNECTION) && has(SERVER)
 }
 
 /// Fields of RFC 3464 that were copied out of their part.

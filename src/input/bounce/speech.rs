@@ -47,7 +47,7 @@ pub fn reporter(words: &str) -> Option<String> {
         // Postfix.
         "this is the mail system at host",
     ];
-    labelled(words, LABELS)
+    labelled(words, LABELS).or_else(|| words.lines().find_map(super::table::reporting))
 }
 
 /// The server that answered, where words for people name it in a line of its own, as the fields of RFC 3464 do.

@@ -14,6 +14,11 @@ pub fn seconds(time: &str) -> Option<i64> {
     let (hour, minute) = (next()?, next()?);
     let second = next().filter(|second| *second < 61).unwrap_or(0);
     let day = day(&time[..start])?;
+    let hour = match time.as_bytes() {
+        [.., b' ', b'A', b'M'] if hour == 12 => 0,
+        [.., b' ', b'P', b'M'] if hour < 12 => hour + 12,
+        _ => hour,
+    };
     Some(day * 86_400 + hour.min(24) * 3_600 + minute.min(60) * 60 + second)
 }
 

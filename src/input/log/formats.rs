@@ -127,6 +127,14 @@ fn rspamd(line: &str, head: &Head) -> Option<Entry> {
     let end = head.rest + at + verdict.len() + 1;
     let passed =
         ["(no action", "(add header", "(rewrite subject"].iter().any(|action| verdict.ends_with(action));
+    // `forced: reject "Action set by DMARC"`: the points did not decide, and this is what the sender was told.
+    if let Some(forced) = text.find("forced: reject \"").filter(|_| !passed) {
+        let said = &text[forced + "forced: reject \"".len()..];
+        let length = said.find('"').unwrap_or(said.len()) + "forced: reject \"".len();
+        let start = head.rest + forced;
+        let words = Entry::words(Event::Note, start..(start + length + 1).min(line.len()));
+        return Some(Entry { from: entry.from, to: entry.to, ..words });
+    }
     // Of a message that went on, the action alone tells: whose it was stands beside it.
     let start = if passed { head.rest + at + 1 } else { head.rest };
     let words = Entry::words(Event::Note, start..end);
@@ -203,6 +211,7 @@ fn domino_shaped(rest: &str) -> bool {
         || rest.starts_with("Router: ")
         || rest.strip_prefix("SMTP Server: ").is_some_and(|said| said.trim().contains(' '))
         || rest.starts_with("SMTPClient: ")
+        || rest.starts_with("SMTP Client: ")
 }
 
 fn kerio_shaped(rest: &str) -> bool {

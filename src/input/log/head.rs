@@ -188,6 +188,12 @@ fn clock_end(text: &str, start: usize) -> Option<usize> {
     if bytes.get(at) == Some(&b'Z') {
         return Some(at + 1);
     }
+    // `01:20:33 PM`
+    let is_half = |half: &[u8]| matches!(half, [b' ', b'A' | b'P', b'M']);
+    let ends = |at: usize| bytes.get(at).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    if bytes.get(at..at + 3).is_some_and(is_half) && ends(at + 3) {
+        return Some(at + 3);
+    }
     let zone = if bytes.get(at) == Some(&b' ') { at + 1 } else { at };
     if matches!(bytes.get(zone), Some(b'+' | b'-')) && digit(zone + 1) && digit(zone + 2) {
         let length = bytes[zone + 1..].iter().take_while(|b| b.is_ascii_digit() || **b == b':').count();
@@ -303,6 +309,7 @@ mod tests {
         check("<22>1 2024-03-05T10:26:50Z mx1 exim 99 - - 1rX x", "2024-03-05T10:26:50Z", "exim", "1rX x");
         check("mx-1  | 2024-03-05T10:26:50Z [INFO] x", "2024-03-05T10:26:50Z", "", "[INFO] x");
         check("2024-03-05 10:26:50 1rX-0001-Ab <= a", "2024-03-05 10:26:50", "", "1rX-0001-Ab <= a");
+        check("03/05/2024 01:20:33 PM  Router: x", "03/05/2024 01:20:33 PM", "Router", "x");
         check("[17/Jun/2011 17:00:45] Attempt to", "17/Jun/2011 17:00:45", "", "Attempt to");
         check("postfix/smtp[9]: A1: x", "", "postfix/smtp", "A1: x");
         check("Oct  1 07:49:20 u1 deliver(a@example.org): msgid=1", "Oct  1 07:49:20", "deliver", "msgid=1");

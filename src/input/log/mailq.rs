@@ -41,10 +41,16 @@ pub fn lay_out(text: &Text) -> Text {
             }
             reason = Some(parts);
         } else if let (Some(item), Some(reason), Some(address)) =
-            (&mut item, &reason, recipient(string, line))
+            (&mut item, &reason, recipient(string, line.clone()))
         {
             item.taken(&mut builder);
             record(&mut builder, &item.id, reason, address);
+        } else if let (Some(item), None, Some(address)) = (&mut item, &reason, recipient(string, line)) {
+            // No reason stands above it: it has not been put off, or not yet.
+            if let Some(state) = state(&string[item.mark.clone()]) {
+                item.taken(&mut builder);
+                item.state(&mut builder, state, address);
+            }
         }
     }
     let laid_out = builder.finish();
@@ -57,12 +63,26 @@ struct Item {
     /// `Nov 12 10:20:00`: when it was taken.
     arrival: Range<usize>,
     sender: Option<Range<usize>>,
+    /// Id and the sign behind it that tells how it stands.
+    mark: Range<usize>,
     is_told: bool,
+}
+
+/// How a message stands that no reason is told for, in words that the rules know (postqueue(1)): being delivered, or on hold.
+fn state(mark: &str) -> Option<&'static str> {
+    match mark.chars().next_back()? {
+        '*' => Some("(delivery is under way at this moment)"),
+        '!' => Some("(the message is on hold)"),
+        _ => None,
+    }
 }
 
 impl Item {
     fn read(string: &str, line: Range<usize>) -> Option<Self> {
         let id = line.start..line.start + entry(&string[line.clone()])?;
+        let signs =
+            string[id.end..line.end].bytes().take_while(|byte| matches!(byte, b'*' | b'!' | b'#')).count();
+        let mark = id.start..id.end + signs;
         // Behind the id and the size: day, month, day of the month, time, sender.
         let mut words = line.clone().scan(line.start, |at, _| {
             let word = trimmed(string, *at..line.end);
@@ -72,7 +92,19 @@ impl Item {
         });
         let (month, time) = (words.nth(3)?, words.nth(1)?);
         let sender = words.next().filter(|sender| is_address(&string[sender.clone()]));
-        Some(Item { id, arrival: month.start..time.end, sender, is_told: false })
+        Some(Item { id, arrival: month.start..time.end, sender, mark, is_told: false })
+    }
+
+    /// Like a reason, and nothing was put off by another server.
+    fn state(&self, builder: &mut TextBuilder, state: &'static str, address: Range<usize>) {
+        let id = &self.id;
+        builder.replace(id.start..id.start, "postfix/smtp[1]: ");
+        builder.keep(id.clone());
+        builder.replace(id.end..id.end, ": to=<");
+        builder.keep(address.clone());
+        builder.replace(address.end..address.end, ">, relay=none, status=deferred ");
+        builder.replace(self.mark.clone(), state);
+        builder.replace(address.end..address.end, "\n");
     }
 
     /// `Nov 12 10:20:00 mailq postfix/qmgr[1]: 4F1A22B0C1: from=<ann@example.org>`, once.
@@ -182,6 +214,18 @@ mod tests {
             out)\n\
             postfix/smtp[1]: 6C3D44E2F3: to=<tom@example.com>, relay=none, status=deferred (connect to mx.example.com[192.0.2.8]:25: Connection timed \
             out)\n";
+        assert_eq!(laid_out.as_str(), want);
+    }
+
+    #[test]
+    fn what_is_under_way_or_on_hold_is_told_of() {
+        let list = "-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------\n0A3F160C41*    8812 Wed Nov 25 07:55:10  ann@example.org\n    \
+                    bob@example.net\n\n0C18160C9D!    8810 Wed Nov 25 07:55:11  ann@example.org\n    eve@example.net\n\n-- 17 Kbytes in 2 Requests.\n";
+        let laid_out = lay_out(&Text::plain(list));
+        let want = "Nov 25 07:55:10 mailq postfix/qmgr[1]: 0A3F160C41: from=<ann@example.org>, queue active\n\
+            postfix/smtp[1]: 0A3F160C41: to=<bob@example.net>, relay=none, status=deferred (delivery is under way at this moment)\n\
+            Nov 25 07:55:11 mailq postfix/qmgr[1]: 0C18160C9D: from=<ann@example.org>, queue active\n\
+            postfix/smtp[1]: 0C18160C9D: to=<eve@example.net>, relay=none, status=deferred (the message is on hold)\n";
         assert_eq!(laid_out.as_str(), want);
     }
 

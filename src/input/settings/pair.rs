@@ -18,12 +18,45 @@ pub fn pairs(line: &str) -> Vec<Pair> {
     while at < line.len() && found.len() < 20 {
         let Some(pair) = pair(line, at) else { break };
         at = end_of(line, pair.value.end);
-        found.push(pair);
+        match in_one(line, &pair) {
+            Some(several) => found.extend(several),
+            None => found.push(pair),
+        }
     }
     if found.is_empty() {
         found.extend(spaced(line));
     }
     found
+}
+
+/// `smtp.example.org  Port 587  SSL/TLS`, `smtp.example.org, port 587, STARTTLS`: a server's name with its port and its encryption, as one
+/// value. Words stand for the names that the latter two have elsewhere.
+fn in_one(line: &str, pair: &Pair) -> Option<Vec<Pair>> {
+    const PORT: &[&str] = &["port", "puerto", "porta", "poort", "порт", "端口", "連接埠", "ポート", "포트"];
+    const ENCRYPTION: &[&str] = &["ssl/tls", "ssl", "tls", "starttls", "tls/ssl"];
+    let value = &line[pair.value.clone()];
+    let place = |word: &str| {
+        let start = word.as_ptr() as usize - line.as_ptr() as usize;
+        start..start + word.len()
+    };
+    let mut words = value
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')'))
+        .filter(|word| !word.is_empty() && *word != "/");
+    let is_host = |host: &&str| {
+        host.contains('.')
+            && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-'))
+    };
+    let host = words.next().filter(is_host)?;
+    let named =
+        words.next().filter(|word| PORT.contains(&word.trim_end_matches(':').to_lowercase().as_str()))?;
+    let number = words.next().filter(|word| word.parse::<u16>().is_ok())?;
+    let mut all = vec![
+        Pair { name: pair.name.clone(), value: place(host) },
+        Pair { name: place(named), value: place(number) },
+    ];
+    let kind = words.next().filter(|word| ENCRYPTION.contains(&word.to_lowercase().as_str()));
+    all.extend(kind.map(|kind| Pair { name: place(kind), value: place(kind) }));
+    Some(all)
 }
 
 /// What stands before `// …`, `# …`, `/* …` or `; …`: outside of quotation marks, behind a blank or what ends a statement.
@@ -279,6 +312,13 @@ mod tests {
         );
         check("createTransport({ host: 'a.example', port: 465, auth: { user: 'ann' } });", &want);
         check("just some words here", &[]);
+        let want = [("Outgoing (SMTP)", "a.example"), ("Port", "587"), ("SSL/TLS", "SSL/TLS")];
+        check("Outgoing (SMTP): a.example  Port 587  SSL/TLS", &want);
+        check(
+            "SMTP: a.example, port 587, STARTTLS",
+            &[("SMTP", "a.example"), ("port", "587"), ("STARTTLS", "STARTTLS")],
+        );
+        check("SMTP: a.example on port 587", &[("SMTP", "a.example on port 587")]);
         check("    self.connection.login(self.username, self.password)", &[]);
         check(
             "EMAIL_HOST=a.example EMAIL_PORT=25 EMAIL_USE_TLS=False",

@@ -218,11 +218,20 @@ fn change_in(sentence: &str) -> Option<(Change, Range<usize>)> {
             let is_new_itself = NEW.contains(&words[thing.start].1.as_str()) && has(SINCE);
             let other = changed.or_else(|| is_new_itself.then(|| thing.clone())).or_else(new)?;
             let (from, to) = (thing.start.min(other.start), thing.end.max(other.end));
-            let at = words[from].0.start..words[to - 1].0.end;
+            let at = without_half_a_bracket(sentence, words[from].0.start..words[to - 1].0.end);
             // `ERR_NETWORK_CHANGED` is a name.
             (!sentence[at.clone()].contains('_')).then_some((*change, at))
         })
     })
+}
+
+/// Up to a bracket that does not close in it: `I changed the provider (formerly …`.
+fn without_half_a_bracket(sentence: &str, range: Range<usize>) -> Range<usize> {
+    let text = &sentence[range.clone()];
+    match text.rfind('(').filter(|open| !text[*open..].contains(')')) {
+        Some(open) if open > 0 => range.start..range.start + text[..open].trim_end().len(),
+        _ => range,
+    }
 }
 
 /// Where the words of a name stand, one after the other.
@@ -263,6 +272,10 @@ mod tests {
             Some((Change::Password, "cambiato la password")),
         );
         check("desde la nueva contraseña no envía nada", Some((Change::Password, "nueva contraseña")));
+        check(
+            "desde que cambié de compañía (antes Norte, ahora fibra de otra)",
+            Some((Change::Network, "cambié de compañía")),
+        );
         check(
             "it worked until I moved it to the new VLAN",
             Some((Change::Network, "moved it to the new VLAN")),
