@@ -10,7 +10,7 @@ use super::{
 use super::{
     adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
     exchange_connector, first_byte, flow_rule, frozen, grounded, inspected, letter, listed_there, message,
-    named_program, odd_sign, one_mail, opinions, own_forward, own_gate, own_machine, own_network, people,
+    named_program, odd_sign, one_mail, opinions, own_forward, own_gate, own_machine, own_network, people, pinned_tls,
     plain_port, plugin, private_account, refused_sign_in, said, send_mail_message, settings, short_login,
     size_limit, standing, story, tools,
 };
@@ -271,6 +271,7 @@ fn of_failure(
     adapted::adapt(&mut told, facts, found, diagnosis, own_steps, &values);
     own_network::adapt(&mut told, paste, facts, &values);
     own_forward::adapt(&mut told, paste, facts, found, &values);
+    pinned_tls::adapt(&mut told, paste, kind(facts, diagnosis));
     plain_port::adapt(&mut told, kind(facts, diagnosis), &values);
     flow_rule::adapt(&mut told, paste, &values);
     own_gate::adapt(&mut told, paste, facts, found, &values);

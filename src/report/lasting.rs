@@ -40,7 +40,7 @@ fn nothing_is_tried(told: &mut Finding) {
     }
     let goes_on = |said: &&str| GOES_ON.iter().any(|sign| said.contains(sign));
     let said: Vec<&str> = told.retry.split_inclusive(". ").collect();
-    if !said.iter().any(|said| goes_on(&said)) {
+    if !said.iter().any(goes_on) {
         return;
     }
     let rest: String = said.into_iter().filter(|said| !goes_on(said)).collect();

@@ -89,6 +89,7 @@ mod own_server;
 mod parts;
 mod passed_on;
 mod people;
+mod pinned_tls;
 mod plain_port;
 mod plugin;
 mod private_account;
