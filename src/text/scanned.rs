@@ -16,12 +16,12 @@ pub fn mended(text: &str) -> Option<String> {
     }
     // Where so much was misread, words were as well.
     wrong.extend(words(text));
-    let mut mended = text.to_owned();
+    let mut mended = text.as_bytes().to_vec();
     for (range, right) in wrong {
         debug_assert_eq!(range.len(), right.len(), "offsets stay");
-        mended.replace_range(range, &right);
+        mended[range].copy_from_slice(right.as_bytes());
     }
-    Some(mended)
+    String::from_utf8(mended).ok()
 }
 
 /// The network address that a word was before it was misread; none where it is none, or was read well.

@@ -6,6 +6,9 @@ use crate::input::topic;
 use crate::mail::{dsn, outcome, reply};
 use crate::text::AnyOf;
 
+/// Within so much of a report stands the table of Microsoft 365.
+const TABLE: usize = 20_000;
+
 /// How sure, 0 to 100, that words are those of a report on delivery.
 pub fn of_report(text: &str) -> u8 {
     let has_fields = has_status_fields(text);
@@ -29,7 +32,8 @@ pub fn of_report(text: &str) -> u8 {
             && outcome::sentences(&head).filter(|said| opens(said)).all(says_no_connection)
             && outcome::sentences(&head).any(|said| opens(said) && says_no_connection(said))
     };
-    let has_table = || table::is_in(text) && quotes_refusal(text);
+    let has_table =
+        || table::is_in(&text[..text.floor_char_boundary(TABLE.min(text.len()))]) && quotes_refusal(text);
     if (opens(&head) && is_of_mail() && !is_box()) || has_table() { 85 } else { 0 }
 }
 
