@@ -10,9 +10,9 @@ use super::{
 use super::{
     adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
     exchange_connector, first_byte, flow_rule, frozen, grounded, inspected, letter, listed_there, message,
-    named_program, odd_sign, one_mail, opinions, own_forward, own_gate, own_machine, own_network, people, pinned_tls,
-    plain_port, plugin, private_account, refused_sign_in, said, send_mail_message, settings, short_login,
-    size_limit, standing, story, tools,
+    named_program, odd_sign, one_mail, opinions, own_forward, own_gate, own_machine, own_network, people,
+    pinned_tls, plain_port, plugin, private_account, refused_sign_in, said, send_mail_message, settings,
+    short_login, size_limit, standing, story, tools,
 };
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
