@@ -1,12 +1,12 @@
 //! What to do, to run and to ask, as the cause and its rule know it.
 
-use super::kind::kind;
-use super::scene::Scene;
-use super::values::Values;
-use super::{Finding, Link, Step, honest, seen};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::Facts;
 use crate::knowledge::{self, Act, CAUSES, LISTS, OWNERS, Only, OwnerKind, Permanence, RULES, Runs, Topic};
+use crate::report::kind::kind;
+use crate::report::scene::Scene;
+use crate::report::values::Values;
+use crate::report::{Finding, Link, Step, honest, seen};
 
 /// What to do, to run and to ask, and what else was considered. Returns how many of the steps are the rule's own.
 pub fn advise(

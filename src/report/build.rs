@@ -1,22 +1,30 @@
 //! Lays out what was read and concluded.
 
-use super::kind::kind;
-use super::quoted::{self, readable};
-use super::values::Values;
-use super::{
-    Fact, Finding, OF_THE_SENDER, Product, Recipient, Report, Returned, Source, Stretch, both_addresses,
-    contact_step, expired, named_disk, web_works, whose_server,
-};
-use super::{
-    adapted, addressee, advice, arrived, borrowed, changed, circle, contained, dialogue, evidence,
-    exchange_connector, first_byte, flow_rule, frozen, grounded, inspected, letter, listed_there, message,
-    named_program, odd_sign, one_mail, opinions, own_forward, own_gate, own_machine, own_network, people,
-    pinned_tls, plain_port, plugin, private_account, refused_sign_in, said, send_mail_message, settings,
-    short_login, size_limit, standing, story, tools,
-};
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
 use crate::knowledge::{CAUSES, OWNERS, OwnerKind, RULES};
+use crate::report::adapted::own::named_disk;
+use crate::report::adapted::own::{
+    contained, exchange_connector, frozen, one_mail, own_forward, own_gate, own_machine, own_network,
+    refused_sign_in, tools,
+};
+use crate::report::adapted::program::web_works;
+use crate::report::adapted::program::{
+    first_byte, inspected, named_program, pinned_tls, plain_port, plugin, private_account, send_mail_message,
+    short_login,
+};
+use crate::report::adapted::theirs::{borrowed, circle, flow_rule, listed_there, odd_sign, size_limit};
+use crate::report::adapted::theirs::{expired, whose_server};
+use crate::report::adapted::words::{addressee, changed, grounded};
+use crate::report::adapted::words::{both_addresses, contact_step};
+use crate::report::kind::kind;
+use crate::report::quoted::{self, readable};
+use crate::report::values::Values;
+use crate::report::{Fact, Finding, OF_THE_SENDER, Product, Recipient, Report, Returned, Source, Stretch};
+use crate::report::{
+    adapted, advice, arrived, dialogue, evidence, letter, message, opinions, people, said, settings,
+    standing, story,
+};
 use std::collections::HashSet;
 
 /// How much of a report is wanted.
@@ -190,7 +198,7 @@ fn finding(
     if told.who.is_empty() {
         told.who = match told.is_turned_away() {
             true => "nobody: no mail of yours failed".to_owned(),
-            false if told.act == "sender-admin" => match super::kind::kind(facts, diagnosis) {
+            false if told.act == "sender-admin" => match crate::report::kind::kind(facts, diagnosis) {
                 "log" => "you, or whoever runs your mail server".to_owned(),
                 "library-error" => "you, or whoever runs the program".to_owned(),
                 _ => standing::mender(&told.act, &told.cause).to_owned(),

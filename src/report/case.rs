@@ -3,12 +3,12 @@
 //! Codes, a provider's id and that of the rule, and nothing that belongs to a person. Links live long: what is written today must be read for
 //! ever, and what is not known any more is passed over.
 
-use super::Finding;
-use super::arrived::signs::{self, A_MAIL};
-use super::lasting;
-use super::parts::{basic_meaning, beside, enhanced_meaning, owners_meaning};
-use super::standing::{self, LASTING, LOST, headed};
 use crate::knowledge::{self, Act, CAUSES, Rule, worded};
+use crate::report::Finding;
+use crate::report::adapted::words::lasting;
+use crate::report::arrived::signs::{self, A_MAIL};
+use crate::report::parts::{basic_meaning, beside, enhanced_meaning, owners_meaning};
+use crate::report::standing::{self, LASTING, LOST, headed};
 
 /// The signs of a finding; empty where it has none.
 pub fn written(finding: &Finding) -> String {

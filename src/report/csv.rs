@@ -1,6 +1,6 @@
 //! Tables for a spreadsheet (RFC 4180): the hops, and the recipients.
 
-use super::Report;
+use crate::report::Report;
 
 /// A row of cells, its line ended.
 pub fn row<S: AsRef<str>>(cells: impl IntoIterator<Item = S>) -> String {

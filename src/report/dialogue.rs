@@ -1,10 +1,10 @@
 //! A conversation with a server as a walk: each command beside its reply, and what both mean.
 
-use super::Evidence;
-use super::evidence::evidence;
 use crate::facts::dialogue::{Act, Exchange};
 use crate::facts::{self, Facts};
 use crate::knowledge;
+use crate::report::Evidence;
+use crate::report::evidence::evidence;
 use crate::text::{Span, Text};
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,7 @@
 //! The words of the paste that told the cause.
 
-use super::Evidence;
 use crate::facts::{Facts, Statement};
+use crate::report::Evidence;
 use crate::text::Span;
 
 /// Evidence with its words as they read, where an encoding of the mail hides them.

@@ -1,9 +1,9 @@
 //! How far an answer reaches: what else it could have been, and what would make it surer.
 
-use super::Considered;
 use crate::diagnose::Finding;
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::knowledge::{self, CAUSES, Confidence, OWNERS, RULES};
+use crate::report::Considered;
 
 /// How many other causes are named.
 const MOST: usize = 2;
@@ -85,7 +85,7 @@ pub fn also_said(facts: &Facts, found: &Finding, causes: &[Option<u8>]) -> Vec<C
     let mut considered: Vec<Considered> = Vec::new();
     for (said, cause) in told.filter(|(said, cause)| another(said, *cause)) {
         let cause = &CAUSES[usize::from(cause)];
-        let Some(range) = super::said::said(said, said.code_span, true) else { continue };
+        let Some(range) = crate::report::said::said(said, said.code_span, true) else { continue };
         if considered.iter().any(|known| known.cause == cause.id) || considered.len() == MOST {
             continue;
         }

@@ -1,9 +1,9 @@
 //! The way of a mail as a short list, for text and tickets: when each server had it, in one zone, and where it took long.
 
-use super::Report;
-use super::text::local;
 use crate::diagnose::checks::speak;
 use crate::knowledge;
+use crate::report::Report;
+use crate::report::text::local;
 
 /// More than any mail passes that is no loop.
 const MOST: usize = 30;
@@ -17,7 +17,7 @@ pub fn rows(report: &Report) -> Vec<String> {
         return Vec::new();
     }
     let offset = zone(report);
-    let row = |(at_hop, hop): (usize, &super::message::Hop)| {
+    let row = |(at_hop, hop): (usize, &crate::report::message::Hop)| {
         let at = hop.epoch.map_or("no time".to_owned(), |epoch| local(epoch, offset));
         let program = step(report, hop).and_then(|step| step.program.as_deref());
         let by = program.or(hop.by.as_deref()).unwrap_or("a server without a name");
@@ -56,23 +56,26 @@ fn zone(report: &Report) -> i32 {
     written.filter(|zone| report.hops.iter().any(|hop| hop.offset == Some(*zone))).unwrap_or(0)
 }
 
-fn step<'r>(report: &'r Report, hop: &super::message::Hop) -> Option<&'r super::opinions::Step> {
+fn step<'r>(
+    report: &'r Report,
+    hop: &crate::report::message::Hop,
+) -> Option<&'r crate::report::opinions::Step> {
     report.timeline.as_ref()?.steps.iter().find(|step| step.hop == hop.index)
 }
 
 /// Whether the time since the hop before is one that the mail took: both clocks can be used.
 #[cfg(feature = "web")]
-pub fn is_counted(report: &Report, hop: &super::message::Hop) -> bool {
+pub fn is_counted(report: &Report, hop: &crate::report::message::Hop) -> bool {
     let at = report.hops.iter().position(|one| one.index == hop.index);
     let before = at.and_then(|at| report.hops.get(at.checked_sub(1)?));
     !is_off(report, hop) && !before.is_some_and(|before| is_off(report, before))
 }
 
 /// Whether this clock is left out of the delays.
-fn is_off(report: &Report, hop: &super::message::Hop) -> bool {
+fn is_off(report: &Report, hop: &crate::report::message::Hop) -> bool {
     step(report, hop).is_some_and(|step| step.clock_off.is_some())
 }
 
-fn delay(report: &Report, hop: &super::message::Hop) -> Option<i64> {
+fn delay(report: &Report, hop: &crate::report::message::Hop) -> Option<i64> {
     step(report, hop)?.delay
 }

@@ -1,8 +1,8 @@
 //! A report as Markdown, for a ticket.
 
-use super::standing::{label, letter as letter_title, more, word};
-use super::text::{met, one_line, sure, without_marks};
-use super::{Finding, Report};
+use crate::report::standing::{label, letter as letter_title, more, word};
+use crate::report::text::{met, one_line, sure, without_marks};
+use crate::report::{Finding, Report};
 use std::fmt::Write;
 
 /// `site` is the address of the site's root, where its readers have the articles before them and not the command.
@@ -51,7 +51,7 @@ fn settings(out: &mut String, report: &Report) {
 
 /// When each server had the mail.
 fn way(out: &mut String, report: &Report) {
-    let rows = super::journey::rows(report);
+    let rows = crate::report::journey::rows(report);
     if !rows.is_empty() {
         out.push_str("\n## The way of the mail\n\n");
     }

@@ -1,12 +1,12 @@
 //! The part of a report that says what a header block states.
 
-use super::meaning::meaning;
-use super::opinions::{self, Note};
 use crate::diagnose::checks::filters::Verdict;
 use crate::facts::message::{self as stated, Message as Facts, Of};
 use crate::mail::address::Mailbox;
 use crate::mail::spam_headers::{FilterReport, FilterValue};
 use crate::mail::{auth_results, received};
+use crate::report::meaning::meaning;
+use crate::report::opinions::{self, Note};
 use crate::text::Span;
 use crate::text::order;
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! The part of a report that says what to make of a header block.
 
-use super::Evidence;
-use super::evidence::evidence;
 use crate::diagnose::checks::{self, Opinions, alignment, filters, timeline};
 use crate::facts::Facts;
+use crate::report::Evidence;
+use crate::report::evidence::evidence;
 use serde::{Deserialize, Serialize};
 
 /// What is worth knowing but is no cause of failure.

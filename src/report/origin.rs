@@ -1,6 +1,6 @@
 //! What a paste was read as, in words.
 
-use super::{Report, language};
+use crate::report::{Report, language};
 
 /// `Read as a server’s log, by Postfix, in German.`
 pub fn origin(report: &Report) -> String {

@@ -1,11 +1,11 @@
 //! A reply, part by part: code, enhanced code, hosts, addresses, links, and what each of them says.
 
-use super::Part;
 use crate::diagnose::Finding;
 use crate::facts::Statement;
 use crate::knowledge::{self, BlockList, CAUSES, CODE_CLASSES, CODE_SUBJECTS, LISTS, OWNERS, RULES, Rule};
 use crate::mail::place::{is_numbered, is_reference};
 use crate::mail::reply::enhanced_at;
+use crate::report::Part;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -31,7 +31,7 @@ pub fn parts(
             };
             let said = parts.iter().any(|part| part.quote == quote);
             if !said && parts.last().is_none_or(|last| last.end <= span.start) {
-                let meaning = match super::quoted::readable(quote) {
+                let meaning = match crate::report::quoted::readable(quote) {
                     Cow::Owned(reads) if reads != quote => format!("Reads {reads}. {meaning}"),
                     _ => meaning,
                 };
@@ -106,7 +106,7 @@ fn explain(
 /// Words that a maker put together, and that stand in no dictionary.
 const WORDS: &[(&str, &str)] = &[
     // https://learn.microsoft.com/en-us/exchange/troubleshoot/email-delivery/ndr/fix-error-code-550-5-7-60-in-exchange-online, not looked up again
-    ("SendAsDenied", super::dialogue::SEND_AS_DENIED),
+    ("SendAsDenied", crate::report::dialogue::SEND_AS_DENIED),
 ];
 
 /// Whether the words around an address say that it is the sender's: `Client host [192.0.2.7]`, `IP 192.0.2.7 is listed`.

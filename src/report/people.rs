@@ -1,15 +1,15 @@
 //! An account at a provider for people, as the sender of what was pasted: in the settings, as the user name, in a From line. It has no
 //! administrator. Its own page shows what blocks it, and beyond that there is the provider's support.
 
-use super::freemail::renamed;
-use super::values::Values;
-use super::{Finding, Step};
 use crate::facts::Facts;
 use crate::knowledge::{self, SERVICES, Service};
 use crate::mail::shown;
+use crate::report::adapted::program::freemail::renamed;
+use crate::report::values::Values;
+use crate::report::{Finding, Step};
 
 /// What a mail program, a lone reply, a conversation or settings show; whoever runs a program or a server of their own is their own
-/// administrator, and on reports see [`super::freemail`].
+/// administrator, and on reports see [`crate::report::adapted::program::freemail`].
 const KINDS: &[&str] = &["client-error", "reply", "transcript", "settings", "unknown", "mixed"];
 const OF_CODE: &[&str] = &["library-error", "api-error"];
 

@@ -1,10 +1,10 @@
 //! Replies as they are quoted: in one form, readable, and without what a program puts around them.
 
-use super::Reply;
 use crate::diagnose;
 use crate::facts::{Facts, Kind, Moment, Role, Statement};
 use crate::knowledge::{Act, CAUSES};
 use crate::mail::{charset, encoded_word};
+use crate::report::Reply;
 use crate::text::Span;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -129,7 +129,7 @@ pub fn reply(
     if is_own || (statement.code.is_none() && statement.enhanced.is_none()) {
         return None;
     }
-    let explained = |statement, range| super::parts::parts(paste, statement, range, found, sender);
+    let explained = |statement, range| crate::report::parts::parts(paste, statement, range, found, sender);
     let index = facts.statements.iter().position(|other| std::ptr::eq(other, statement));
     let outer =
         index.and_then(|index| facts.answer_around(index)).map(|outer| explained(outer, 0..outer.text.len()));

@@ -1,12 +1,12 @@
 //! Where the paste stands: with a server that has the mail, with a program, or in a test by hand. It decides which steps
 //! and commands fit.
 
-use super::kind::{is_report, kind, product_kind};
-use super::served;
-use super::values::Values;
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Moment};
 use crate::knowledge::{self, OWNERS, Only, OwnerKind, RULES};
+use crate::report::adapted::program::served;
+use crate::report::kind::{is_report, kind, product_kind};
+use crate::report::values::Values;
 
 pub struct Scene<'a> {
     /// A server has the mail, and tells of it.

@@ -1,12 +1,13 @@
 //! Settings as they were read, with what is to be said about them. The password is never among them.
 
-use super::evidence::evidence;
-use super::values::Values;
-use super::{Evidence, Finding, Step, device};
 use crate::diagnose::{self, settings};
 use crate::facts::settings::{Secret, Security};
 use crate::facts::{Facts, Kind};
 use crate::knowledge::{self, CAUSES, Topic};
+use crate::report::adapted::program::device;
+use crate::report::evidence::evidence;
+use crate::report::values::Values;
+use crate::report::{Evidence, Finding, Step};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! How the messages of a log fared, counted by whose they are: the server's own people's, those that came in, notices.
 
-use super::story::{Log, counted, is_none, outcome};
 use crate::facts::story::{self, Whose};
+use crate::report::story::{Log, counted, is_none, outcome};
 use serde::{Deserialize, Serialize};
 
 /// Messages of one side, by what became of them.

@@ -1,7 +1,7 @@
 //! How it stands with a mail, and who can mend that, in words: decided once, for the text, the page and its tables.
 
-use super::Finding;
 use crate::diagnose::checks::speak::upper;
+use crate::report::Finding;
 
 /// Of a mail that arrived when hours were lost: only its headers tell, so who reads them says so.
 pub const LATE: &str = "late";
@@ -15,7 +15,7 @@ pub const PART: &str = "part";
 /// Of a mail that arrived and is in order, when somebody can still mend something for later ones.
 pub const MEND: &str = "mend";
 
-/// Refused for now by the class of the code, for something that stays until somebody changes it: see [`super::lasting`].
+/// Refused for now by the class of the code, for something that stays until somebody changes it: see [`crate::report::adapted::words::lasting`].
 pub const LASTING: &str = "lasting";
 
 /// Given up for something that ends by itself, and thrown away: no server has it any more, and none tries it again.
@@ -82,12 +82,12 @@ pub fn more(finding: &Finding, site: Option<&str>) -> Option<String> {
         return None;
     }
     Some(match site {
-        Some(root) => match super::case::written(finding) {
+        Some(root) => match crate::report::case::written(finding) {
             signs if signs.is_empty() => format!("{root}why/{}/", about(finding)),
             signs => format!("{root}why/{}/#{signs}", about(finding)),
         },
         // What does not hold of a mail that arrived is left out there.
-        None => match super::arrived::signs::of(finding) {
+        None => match crate::report::arrived::signs::of(finding) {
             Some(sign) => format!("mailwhy explain {}#{sign}", about(finding)),
             None => format!("mailwhy explain {}", about(finding)),
         },

@@ -1,12 +1,13 @@
 //! A log told by message and by cause: ten thousand lines in a few sentences.
 
-use super::evidence::evidence;
-use super::share::{self, Share};
-use super::{Evidence, Finding, own_server};
 use crate::diagnose::Diagnosis;
 use crate::facts::Facts;
 use crate::facts::story::{self, Event};
 use crate::knowledge::{CAUSES, RULES};
+use crate::report::adapted::own::own_server;
+use crate::report::evidence::evidence;
+use crate::report::share::{self, Share};
+use crate::report::{Evidence, Finding};
 use crate::text::order;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

@@ -1,12 +1,12 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
-use super::inner_queue;
-use super::origin::origin;
-use super::refused_sign_in;
-use super::standing::{LATE, label, letter as letter_title, more, word};
-use super::tools::is_of_windows;
-use super::unlisted_partner;
-use super::{Finding, Recipient, Report};
+use crate::report::adapted::own::inner_queue;
+use crate::report::adapted::own::refused_sign_in;
+use crate::report::adapted::own::tools::is_of_windows;
+use crate::report::adapted::theirs::unlisted_partner;
+use crate::report::origin::origin;
+use crate::report::standing::{LATE, label, letter as letter_title, more, word};
+use crate::report::{Finding, Recipient, Report};
 use std::borrow::Cow;
 use std::fmt::Write;
 
@@ -318,7 +318,7 @@ pub fn place(stage: &str) -> &'static str {
 
 /// When each server had the mail.
 fn way(out: &mut String, report: &Report, paint: &dyn Fn(Tone, &str) -> String) {
-    let rows = super::journey::rows(report);
+    let rows = crate::report::journey::rows(report);
     if rows.is_empty() {
         return;
     }

@@ -22,10 +22,9 @@ fn every_example_gets_its_cause() {
 #[test]
 fn every_topic_of_a_step_is_asked_for() {
     let report = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
-    let sources: String = std::fs::read_dir(report)
-        .expect("the folder is there")
-        .flatten()
-        .filter_map(|entry| std::fs::read_to_string(entry.path()).ok())
+    let sources: String = super::layers::sources(&report)
+        .iter()
+        .filter_map(|file| std::fs::read_to_string(file).ok())
         .map(|source| source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned())
         .collect();
     let asked = sources.replace(".about(Topic::", "");

@@ -27,15 +27,15 @@ mod unsent;
 mod wait;
 mod words;
 
-use super::text::local;
-use super::values::Values;
-use super::{Evidence, Fact, Finding, Step, standing};
 use crate::diagnose;
 use crate::diagnose::checks::filters::UNDOCUMENTED;
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, alignment, posing, service, speak};
 use crate::facts::message::Message;
 use crate::facts::{Facts, Kind};
+use crate::report::text::local;
+use crate::report::values::Values;
+use crate::report::{Evidence, Fact, Finding, Step, standing};
 use chosen::{Chosen, Handed, Passed, StandIn, author, chosen};
 use envelope::Sender;
 use letters::TO_RECIPIENT;
@@ -346,7 +346,9 @@ pub fn finding(
         }
     }
     let came = opinions.and_then(|opinions| beyond::field(facts, &opinions.timeline));
-    let came = came.filter(|_| late.is_some()).and_then(|span| super::evidence::evidence(paste, facts, span));
+    let came = came
+        .filter(|_| late.is_some())
+        .and_then(|span| crate::report::evidence::evidence(paste, facts, span));
     let age = opinions.and_then(|opinions| old::year(facts, &opinions.timeline));
     let is_recent = age.is_none();
     let may_write = is_recent && is_findable(facts);
@@ -546,7 +548,7 @@ fn once(mut evidence: Vec<Evidence>) -> Vec<Evidence> {
 }
 
 fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
-    one.evidence.iter().filter_map(|span| super::evidence::evidence(paste, facts, *span)).collect()
+    one.evidence.iter().filter_map(|span| crate::report::evidence::evidence(paste, facts, *span)).collect()
 }
 
 #[cfg(test)]

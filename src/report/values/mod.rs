@@ -5,7 +5,6 @@ mod fill;
 mod gleaned;
 mod tagged;
 
-use super::build::Depth;
 use crate::diagnose::Finding;
 use crate::diagnose::checks::speak;
 use crate::facts::dialogue::{Act, Exchange};
@@ -14,6 +13,7 @@ use crate::facts::story::{Event, Group, Named, Step, Story};
 use crate::facts::{Facts, Kind, Role, Statement};
 use crate::knowledge::{self, CAUSES, OWNERS, OwnerKind, Stage};
 use crate::mail::{date, place};
+use crate::report::build::Depth;
 use crate::text;
 use gleaned::{is_report, is_reporter, named, tale};
 use std::borrow::Cow;
@@ -110,7 +110,7 @@ impl<'a> Values<'a> {
         let time = self.get("time").and_then(|time| date::parse(time).ok());
         let Some(time) = time.filter(|time| time.offset.is_some()) else { return };
         self.entries.retain(|(name, _)| *name != "time");
-        self.add("time", Some(super::text::local(time.epoch, offset)));
+        self.add("time", Some(crate::report::text::local(time.epoch, offset)));
     }
 
     /// For which part of that it was put off by greylisting, who had come, and when first.
@@ -174,7 +174,7 @@ impl<'a> Values<'a> {
         depth: Depth,
     ) -> Self {
         // Of a server's certificate the other side tells.
-        let silent = super::quoted::is_judged(found);
+        let silent = crate::report::quoted::is_judged(found);
         let unreached = matches!(found.stage, Stage::Connection | Stage::Dns);
         let mut values = Values { silent, unreached, ..Values::default() };
         let tale = tale(facts, found);
@@ -194,7 +194,7 @@ impl<'a> Values<'a> {
             values.add("recipient_name", recipient.rsplit_once('@').map(|(name, _)| name));
             if depth == Depth::Whole {
                 values.organization("recipient_organization", "recipient_domain");
-                let reads = super::quoted::readable(recipient);
+                let reads = crate::report::quoted::readable(recipient);
                 values.add("reads", Some(reads).filter(|reads| reads != recipient));
             }
         }
@@ -226,7 +226,7 @@ impl<'a> Values<'a> {
             let is_at_once = matches!(found.stage, Stage::Connection | Stage::Tls);
             let is_tried = |host: &&str| !is_at_once || !is_reporter(facts, host);
             if CAUSES[usize::from(found.cause)].id == "tls-certificate" {
-                let names = super::cert_names::names(statement.text.as_str());
+                let names = crate::report::adapted::program::cert_names::names(statement.text.as_str());
                 values.add("remote", names.map(|names| names.asked));
             }
             values.add("remote", statement.remote.as_deref().filter(is_tried));
@@ -240,7 +240,8 @@ impl<'a> Values<'a> {
                 _ => Speaker::Program,
             };
             let words =
-                super::quoted::without_diagnostics(&one_line(&super::quoted::as_said(words))).into_owned();
+                crate::report::quoted::without_diagnostics(&one_line(&crate::report::quoted::as_said(words)))
+                    .into_owned();
             values.add(
                 "contact",
                 contact::address(&words, [values.get("sender"), values.get("recipient")]).map(str::to_owned),
@@ -290,7 +291,7 @@ impl<'a> Values<'a> {
         }
         let original = listed.and_then(|listed| listed.original.as_deref());
         if let Some(original) = original.filter(|original| values.get("recipient") != Some(original)) {
-            values.add("original", Some(super::quoted::readable(original)));
+            values.add("original", Some(crate::report::quoted::readable(original)));
         }
         let of_domains = CAUSES[usize::from(found.cause)].id == "domain-blocklisted";
         values.add("zone", gleaned::zone(&found.lists, of_domains));
@@ -324,16 +325,18 @@ impl<'a> Values<'a> {
         let is_program = matches!(facts.program, Some("msmtp" | "ssmtp"));
         // Who signs in comes by another one.
         let is_submission = found.stage == Stage::Submission && facts.kind == Kind::Log;
-        let is_servers = is_report(facts) || facts.kind == Kind::Log || super::outgoing::is_queue(facts);
+        let is_servers = is_report(facts)
+            || facts.kind == Kind::Log
+            || crate::report::adapted::own::outgoing::is_queue(facts);
         if is_servers && !is_program && !is_submission {
             values.add("port", Some("25"));
         }
         values.outgoing(facts, is_servers);
         if depth == Depth::Whole {
             if CAUSES[usize::from(found.cause)].id == "mail-loop" {
-                let circle = match super::forwards::is_it(found) {
-                    true => super::forwards::shown(facts, found),
-                    false => super::circle::shown(facts),
+                let circle = match crate::report::adapted::theirs::forwards::is_it(found) {
+                    true => crate::report::adapted::theirs::forwards::shown(facts, found),
+                    false => crate::report::adapted::theirs::circle::shown(facts),
                 };
                 values.add("circle", circle);
             }
@@ -435,7 +438,7 @@ impl<'a> Values<'a> {
     /// The port that is known, where it can be the one of such a connection; else the usual one.
     fn other_ports(&mut self, facts: &Facts) {
         let known = self.get("port").map(str::to_owned);
-        let starttls = known.clone().filter(|port| !super::scene::IMPLICIT.contains(&port.as_str()));
+        let starttls = known.clone().filter(|port| !crate::report::scene::IMPLICIT.contains(&port.as_str()));
         let among_servers = is_report(facts) || matches!(facts.kind, Kind::Log | Kind::Reply);
         let usual = if among_servers { "25" } else { "587" };
         self.add("starttls_port", Some(starttls.unwrap_or_else(|| usual.to_owned())));
@@ -611,7 +614,7 @@ impl<'a> Values<'a> {
     }
 
     /// What a postmaster will ask for, in the order of a report.
-    pub fn facts(&self) -> Vec<super::Fact> {
+    pub fn facts(&self) -> Vec<crate::report::Fact> {
         const NAMES: &[(&str, &str)] = &[
             ("sent", "Mail sent"),
             ("time", "Time"),
@@ -642,7 +645,7 @@ impl<'a> Values<'a> {
                 "reply" => self.speaker.label(),
                 _ => name,
             };
-            self.get(key).map(|value| super::Fact { name: name.to_owned(), value: value.to_owned() })
+            self.get(key).map(|value| crate::report::Fact { name: name.to_owned(), value: value.to_owned() })
         };
         NAMES.iter().filter_map(fact).collect()
     }
@@ -747,7 +750,7 @@ mod tests {
             "メッセージの送信に失敗しました。\n送信 (SMTP) サーバー mail.example.org への接続がタイムアウトしたため、メッセージを送信できませんでした。",
         );
         assert_eq!(told.findings[0].cause, "connection-timeout");
-        let named = |fact: &super::super::Fact| fact.value == "mail.example.org";
+        let named = |fact: &crate::report::Fact| fact.value == "mail.example.org";
         assert!(told.findings[0].facts.iter().any(named), "{:?}", told.findings[0].facts);
     }
 
@@ -761,7 +764,7 @@ mod tests {
         assert_eq!(values.letter("From {sender} to {recipient}.\nBye"), "From ann@example.org to .\nBye");
     }
 
-    fn fact(report: &super::super::Report, name: &str) -> Option<String> {
+    fn fact(report: &crate::report::Report, name: &str) -> Option<String> {
         report.findings[0].facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.clone())
     }
 

@@ -4,7 +4,7 @@ use super::super::explained::Beside;
 use super::headers::maker;
 use super::way::{passed, way};
 use crate::knowledge;
-use crate::report::hoster::HOSTER;
+use crate::report::adapted::program::hoster::HOSTER;
 use crate::report::message::{Filter, Value};
 use crate::report::standing::headed;
 use crate::report::{Evidence, Finding, Reply, Report, case};

@@ -1,8 +1,10 @@
 //! The stations of a mail's way, and the one that refused it.
 
+use crate::report::adapted::own::inner_queue;
+use crate::report::adapted::theirs::unlisted_partner;
 use crate::report::arrived::{is_against, signs};
 use crate::report::standing::LATE;
-use crate::report::{Finding, Report, inner_queue, unlisted_partner};
+use crate::report::{Finding, Report};
 
 /// Stations in the order of the way.
 const STATIONS: [&str; 7] = [

@@ -1,0 +1,35 @@
+//! The reader's own side: their server and its log, their queue, their devices, who may hand mail in.
+
+pub(crate) mod came_through;
+pub(crate) mod contained;
+pub(crate) mod counted;
+pub(crate) mod exchange_connector;
+pub(crate) mod filed;
+pub(crate) mod frozen;
+pub(crate) mod house;
+pub(crate) mod inner_queue;
+pub(crate) mod inner_server;
+pub(crate) mod local_sender;
+pub(crate) mod milter;
+pub(crate) mod named_disk;
+pub(crate) mod no_copy;
+pub(crate) mod one_mail;
+pub(crate) mod outgoing;
+pub(crate) mod own_certificate;
+pub(crate) mod own_client;
+pub(crate) mod own_forward;
+pub(crate) mod own_gate;
+pub(crate) mod own_line;
+pub(crate) mod own_machine;
+pub(crate) mod own_mailbox;
+pub(crate) mod own_network;
+pub(crate) mod own_sender;
+pub(crate) mod own_server;
+pub(crate) mod put_off;
+pub(crate) mod refused_sign_in;
+pub(crate) mod relay_login;
+pub(crate) mod this_machine;
+pub(crate) mod tools;
+pub(crate) mod unroutable;
+pub(crate) mod unrouted;
+pub(crate) mod waiting;
