@@ -249,7 +249,8 @@ fn is_place_of_service(owner: u16, text: &str, mark: &Range<usize>) -> bool {
 /// More than this is no name of a host: RFC 1035, section 2.3.4.
 const LONGEST_NAME: usize = 253;
 
-/// Whether a rule's words are but (a part of) an address: `user-unknown@example.org` says nothing.
+/// Whether a rule's words are but (a part of) an address or of a host's name: `user-unknown@example.org`, `<ann@over-quota.example>` and
+/// `mail-quota-upgrade.example` say nothing.
 fn is_name(text: &str, hit: &Hit) -> bool {
     let is_rules = matches!(hit.target, Target::Rule(_) | Target::Unless(_));
     let is_generals = rule_of(hit)
@@ -274,7 +275,31 @@ fn is_name(text: &str, hit: &Hit) -> bool {
     }
     let end = text.floor_char_boundary((hit.range.end + 80).min(text.len()));
     let rest = text[hit.range.end..end].split(ends).next().unwrap_or_default();
-    rest.contains('@') || phrase.contains('@')
+    rest.contains('@')
+        || phrase.contains('@')
+        || is_domain_of_address(&text[..hit.range.start])
+        || (is_generals && hit.words > 1 && is_in_label(text, &hit.range))
+}
+
+/// Whether what ends here is an address up to somewhere in its domain: `ann@mx.over-`.
+fn is_domain_of_address(before: &str) -> bool {
+    let is_of_host = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let domain = before.chars().rev().take(LONGEST_NAME).take_while(is_of_host).count();
+    before.len().checked_sub(domain + 1).is_some_and(|at| before.as_bytes()[at] == b'@')
+}
+
+/// Whether the words are one label, or a part of one, of a name that somebody can have registered.
+fn is_in_label(text: &str, words: &Range<usize>) -> bool {
+    let is_of_host = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-');
+    if !text[words.clone()].bytes().all(|b| b != b'.' && is_of_host(&b)) {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let start = words.start
+        - bytes[..words.start].iter().rev().take(LONGEST_NAME).take_while(|b| is_of_host(b)).count();
+    let end = words.end + bytes[words.end..].iter().take(LONGEST_NAME).take_while(|b| is_of_host(b)).count();
+    let name = text[start..end].trim_matches(['.', '-']);
+    name.contains('.') && knowledge::is_registrable(name)
 }
 
 /// How long to wait is set, `mail.smtp.timeout=5000`, `'timeout' => null`: nobody waited yet.

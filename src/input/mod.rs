@@ -12,6 +12,7 @@ mod complaint;
 pub mod damage;
 mod escape;
 mod event;
+mod export;
 mod form;
 pub mod headers;
 mod layout;
@@ -335,7 +336,7 @@ fn from_to(facts: &mut Facts, paste: &str) {
 fn notice_in(paste: &str, facts: &Facts) -> Option<Notice> {
     let is_mail = matches!(facts.kind, Kind::Words | Kind::Message | Kind::Headers);
     let found = is_mail.then(|| notice::find(paste))??;
-    (!crate::mail::reply::refuses(paste)).then_some(found)
+    (!notice::is_refused(paste)).then_some(found)
 }
 
 /// The device that a conversation is of, where a line above it names one: no answer tells it.

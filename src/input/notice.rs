@@ -2,6 +2,7 @@
 //! No mail failed for that, and whoever reads it is nobody's recipient.
 
 use crate::facts::Notice;
+use crate::mail::reply;
 use crate::text::AnyOf;
 
 /// What such a text is, where it is one.
@@ -10,6 +11,7 @@ pub fn find(text: &str) -> Option<Notice> {
     let clicks = CLICKS.is_in(&text);
     match () {
         () if clicks && (has(&text, CONFIRMS) || is_held(&text)) => Some(Notice::Lure),
+        () if urges(&text) && (keeps_back(&text) || lets_expire(&text)) => Some(Notice::Lure),
         () if warns(&text) => Some(if clicks { Notice::Lure } else { Notice::Warning }),
         () => None,
     }
@@ -18,13 +20,24 @@ pub fn find(text: &str) -> Option<Notice> {
 /// Whether a text is such a warning, or asks to click and to confirm who one is, or to pay: no server's report does.
 pub fn is_to_reader(text: &str) -> bool {
     let text = flat(text);
-    (CLICKS.is_in(&text) && has(&text, CONFIRMS)) || warns(&text)
+    (CLICKS.is_in(&text) && has(&text, CONFIRMS))
+        || warns(&text)
+        || (urges(&text) && (keeps_back(&text) || lets_expire(&text)))
 }
 
 /// Whether a text warns the reader of what becomes of their own mailbox, or wants a click for it: nearly full, soon to be closed. No mail
 /// failed for that, and whoever reads it is nobody's recipient.
 pub fn is_notice(text: &str) -> bool {
-    warns(&flat(text))
+    let text = flat(text);
+    warns(&text) || (urges(&text) && keeps_back(&text))
+}
+
+/// Whether a server's refusal stands in it. A lure makes up a number without any form, `(error code 505)`.
+pub fn is_refused(text: &str) -> bool {
+    let is_made_up = |found: &reply::Found| {
+        found.enhanced.is_none() && text[..found.range.start].trim_end().ends_with("code")
+    };
+    reply::all(text).any(|(weight, found)| weight > 1 && found.code >= Some(400) && !is_made_up(&found))
 }
 
 /// What it begins with, in lower case and without line ends.
@@ -42,6 +55,162 @@ fn is_held(flat: &str) -> bool {
     has(flat, HELD) && has(flat, MESSAGES)
 }
 
+/// Whether the reader is to follow a link or a button now. Who tells of their own trouble says `I` and `my`, and a letter of a lure does not.
+fn urges(flat: &str) -> bool {
+    let mut words = flat.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let has_link = flat.contains("http://") || flat.contains("https://") || flat.contains("hxxp");
+    let mut is_own_tale = || words.any(|word| SPEAKERS.contains(&word));
+    CLICKS.is_in(flat) || ((has(flat, BUTTONS) || has_link) && !is_own_tale())
+}
+
+const SPEAKERS: &[&str] = &[
+    "i", "my", "we", "our", "ich", "mein", "meine", "meinem", "meiner", "wir", "je", "mon", "ma", "mes",
+    "nous", "mi", "mis", "mio", "mia", "ik", "mijn", "mój", "moja", "moje", "мой", "моя", "мне",
+];
+
+/// Words on a button, or around one.
+const BUTTONS: &[&str] = &[
+    "click ",
+    "release message",
+    "release mail",
+    "release email",
+    "retrieve message",
+    "retrieve mail",
+    "retrieve email",
+    "review message",
+    "view message",
+    "recover message",
+    "restore message",
+    "deliver now",
+    "keep same password",
+    "keep the same password",
+    "keep current password",
+    "keep my password",
+    "keep your password",
+    "keep your current password",
+    "passwort beibehalten",
+    "kennwort beibehalten",
+    "nachrichten freigeben",
+    "nachrichten abrufen",
+    "conserver le mot de passe",
+    "conserver mon mot de passe",
+    "libérer les messages",
+    "mantener la contraseña",
+    "liberar mensajes",
+    "mantieni la password",
+    "rilascia messaggi",
+    "wachtwoord behouden",
+    "berichten vrijgeven",
+    "zachowaj hasło",
+];
+
+/// Whether mail to the reader is said to wait somewhere until they do something: `Your mailbox has 14 undelivered incoming messages`.
+fn keeps_back(flat: &str) -> bool {
+    sentences(flat).any(|words| {
+        let has =
+            |starts: &[&str]| words.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
+        let is = |list: &[&str]| words.iter().any(|word| list.contains(word));
+        has(BACK)
+            && has(MESSAGES)
+            && (is(OWN) || is(YOU))
+            && (is(INCOMING) || words.iter().any(|word| is_number(word)))
+    })
+}
+
+/// Whether the reader's password is said to end: `Your password expires today`.
+fn lets_expire(flat: &str) -> bool {
+    sentences(flat).any(|words| {
+        let has =
+            |starts: &[&str]| words.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
+        words.iter().any(|word| OWN.contains(word)) && has(PASSWORDS) && has(EXPIRES)
+    })
+}
+
+fn sentences(flat: &str) -> impl Iterator<Item = Vec<&str>> {
+    flat.split(". ").flat_map(|part| part.split(['!', '?'])).map(|said| {
+        said.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty()).collect()
+    })
+}
+
+fn is_number(word: &str) -> bool {
+    word.len() < 5 && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Words begin with them, as with those below.
+const BACK: &[&str] = &[
+    "undelivered",
+    "undeliverable",
+    "pending",
+    "held",
+    "hold",
+    "quarantin",
+    "blocked",
+    "suspended",
+    "queued",
+    "stuck",
+    "unzugestellt",
+    "zurückgehalten",
+    "ausstehend",
+    "blockiert",
+    "wartend",
+    "attente",
+    "bloqué",
+    "retenu",
+    "pendiente",
+    "retenid",
+    "sospes",
+    "trattenut",
+    "pendente",
+    "retid",
+    "tegengehouden",
+    "wachtende",
+    "wstrzyman",
+    "oczekując",
+    "неотправленн",
+    "недоставленн",
+];
+
+const INCOMING: &[&str] = &[
+    "incoming",
+    "new",
+    "several",
+    "some",
+    "eingehende",
+    "neue",
+    "entrants",
+    "nouveaux",
+    "entrantes",
+    "nuevos",
+    "nuovi",
+    "arrivo",
+    "nieuwe",
+    "inkomende",
+    "nowych",
+    "przychodzące",
+    "новых",
+    "входящих",
+];
+
+const YOU: &[&str] = &["you", "sie", "vous", "usted", "tienes", "tiene", "hai", "você", "u", "masz", "вас"];
+
+const PASSWORDS: &[&str] =
+    &["password", "passwort", "kennwort", "passe", "contraseña", "senha", "wachtwoord", "hasło", "пароль"];
+
+const EXPIRES: &[&str] = &[
+    "expir",
+    "läuft",
+    "abgelaufen",
+    "ablaufen",
+    "ungültig",
+    "caduc",
+    "vence",
+    "scad",
+    "verloopt",
+    "verlopen",
+    "wygas",
+    "истек",
+];
+
 const HELD: &[&str] = &[
     "release",
     "pending",
@@ -54,8 +223,22 @@ const HELD: &[&str] = &[
     "rilascia",
 ];
 
-const MESSAGES: &[&str] =
-    &["message", "email", "e-mail", "nachricht", "courriel", "correo", "mensaje", "messaggi"];
+const MESSAGES: &[&str] = &[
+    "message",
+    "mail",
+    "email",
+    "e-mail",
+    "nachricht",
+    "courriel",
+    "correo",
+    "mensaje",
+    "mensagen",
+    "messaggi",
+    "bericht",
+    "wiadomo",
+    "письм",
+    "сообщен",
+];
 
 static CLICKS: AnyOf = AnyOf::new(&[
     "click here",

@@ -5,10 +5,10 @@
 
 use super::form::{form, holds_json, is_source};
 use super::{
-    aside, below, bounce, complaint, escape, event, notice, prose, records, refused, settings, topic,
+    aside, below, bounce, complaint, escape, event, export, notice, prose, records, refused, settings, topic,
     transcript,
 };
-use crate::facts::{Facts, Kind, Role, Statement};
+use crate::facts::{Facts, Kind, Recipient, Role, Statement};
 use crate::mail::address;
 use crate::mail::reply::{self, Found};
 
@@ -57,6 +57,10 @@ pub fn read(text: &Text) -> Facts {
         text.as_str()[..found.range.start].trim().is_empty()
             && !says_the_webs_word(&text.as_str()[found.range.end..], &found)
     });
+    if let Some((event, cell)) = export::event(text.as_str()) {
+        tell_of_row(&mut facts, &text, event, cell);
+        return facts;
+    }
     facts.aside = aside::spans(&text);
     if begins {
         facts.kind = Kind::Reply;
@@ -161,6 +165,19 @@ pub fn read(text: &Text) -> Facts {
         event::read(&text, &mut facts);
     }
     facts
+}
+
+/// A row of an export that tells of no failure.
+fn tell_of_row(facts: &mut Facts, text: &Text, event: export::Event, cell: Range<usize>) {
+    let named = address::lead(text.as_str().trim()).map(str::to_owned);
+    facts.envelope.recipient.clone_from(&named);
+    match event {
+        export::Event::Arrived => facts.success = Some(text.span(cell)),
+        export::Event::Complaint => {
+            facts.kind = Kind::FeedbackReport;
+            facts.recipients.push(Recipient { address: named.unwrap_or_default(), ..Recipient::default() });
+        }
+    }
 }
 
 /// The line that says whom it is about: `<ann@example.org>: host mx.example.org[192.0.2.1] said: …` of a report, whatever stands above

@@ -231,4 +231,28 @@ mod tests {
         assert_eq!((case.cause.as_str(), case.domain()), ("mailbox-full", Some("example.org")));
         assert_eq!(case.quote.as_deref(), Some("552 5.2.2 <ann@example.org> mailbox full"));
     }
+
+    #[test]
+    fn what_arrived_is_no_failure_and_a_complaint_is_one_of_its_own() {
+        let told = |row: &str| {
+            let case = cases("1", &crate::diagnose_in_brief(row, crate::mail::charset::builtin)).remove(0).1;
+            (case.cause, case.recipient)
+        };
+        for (event, cause) in [
+            ("delivered;\"250 2.0.0 OK\"", "delivered"),
+            ("open;\"\"", "delivered"),
+            ("Clicked;", "delivered"),
+            ("processed;", "delivered"),
+            ("spamreport;\"\"", "feedback-report"),
+            ("\"Spam Complaint\";", "feedback-report"),
+            ("bounced;\"552 5.2.2 Mailbox full\"", "mailbox-full"),
+        ] {
+            for (form, sign) in
+                [("2026-11-24 09:00:12;ann@example.org;EVENT", ";"), ("ann@example.org\tEVENT", "\t")]
+            {
+                let row = form.replace("EVENT", event).replace(';', sign);
+                assert_eq!(told(&row), (cause.to_owned(), Some("ann@example.org".to_owned())), "{row}");
+            }
+        }
+    }
 }

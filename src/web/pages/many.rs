@@ -96,20 +96,26 @@ fn title(survey: &Survey) -> String {
 /// What most of them have in common.
 fn lead(survey: &Survey) -> Html {
     let all = Survey { filter: Default::default(), ..survey.clone() };
-    let causes = all.counts(Facet::Cause);
+    let mut causes = all.counts(Facet::Cause);
+    let mut total = survey.found.len();
+    // What arrived is no failure, and no cause of one.
+    if let Some(at) = causes.iter().position(|cause| cause.name == "delivered").filter(|_| causes.len() > 1) {
+        total -= causes.remove(at).count;
+    }
     let Some(first) = causes.first() else { return Html::default() };
     let cause = label(survey, Facet::Cause, &first.name);
     if causes.len() == 1 {
-        return html! { <>{ "All of them have one cause: " }<strong>{ cause }</strong>{ "." }</> };
+        let whose = if total < survey.found.len() { "All that failed" } else { "All of them" };
+        return html! { <>{ whose }{ " have one cause: " }<strong>{ cause }</strong>{ "." }</> };
     }
     // Of equals none is the most frequent.
     if causes[1].count == first.count {
         return Html::default();
     }
-    let total = survey.found.len();
+    let of = if total < survey.found.len() { " failed" } else { "" };
     html! {
         <>
-            { format!("{} causes. The most frequent, {} of {} ({}): ", causes.len(), grouped(first.count), grouped(total), share(first.count, total)) }
+            { format!("{} causes. The most frequent, {} of {}{of} ({}): ", causes.len(), grouped(first.count), grouped(total), share(first.count, total)) }
             <strong>{ cause }</strong>
             { "." }
         </>

@@ -65,6 +65,13 @@ mod tests {
              button below to upgrade your storage now.\n",
             "Ihr Postfach wird gesperrt. Klicken Sie hier, um Ihr Konto zu bestätigen.",
             "Votre compte sera suspendu. Cliquez ici pour vérifier votre messagerie.",
+            "From: Mail Team <support@mail-quota-team.example>\nSubject: 9 messages undelivered\n\nYour mailbox has 9 undelivered incoming messages due to \
+             a storage error (code 505). Click Retrieve Messages below to release them within 24 hours.\n\nRELEASE MESSAGES",
+            "Your mailbox lena@example.org has 9 undelivered incoming messages. Click Retrieve Messages to get them.",
+            "You have 5 pending emails on the server.\n\nREVIEW MESSAGES",
+            "Dear user, your password for lena@example.org expires today. Keep same password: http://webmail-example.sites.example/login",
+            "Ihr Passwort läuft heute ab. Passwort beibehalten: https://example.net/x",
+            "Sie haben 7 zurückgehaltene Nachrichten. NACHRICHTEN FREIGEBEN",
         ] {
             let told = first(paste);
             assert!(told.title.contains("lure"), "{paste}: {}", told.title);
@@ -85,6 +92,28 @@ mod tests {
             "{told:?}"
         );
         assert!(told.steps.iter().any(|step| step.text.contains("Signs of a lure")), "{:?}", told.steps);
+    }
+
+    #[test]
+    fn who_tells_of_their_own_mail_is_no_lure() {
+        for paste in [
+            "When I click Send my outgoing messages stay pending in the outbox, 3 new messages now.",
+            "535 5.7.8 Your password has expired, see https://example.org/password",
+            "My mailbox has 14 undelivered messages and I click refresh all day.",
+        ] {
+            assert!(!first(paste).title.contains("lure"), "{paste}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_an_address_or_a_host_is_nobodys_wording() {
+        for paste in [
+            "From: Team <support@mail-quota-upgrade.example>\nSubject: hello\n\nhello\n",
+            "Team <support@mailbox-full.example>, hello",
+            "See mailbox-full-help.example for mail",
+        ] {
+            assert_ne!(first(paste).cause, "mailbox-full", "{paste}");
+        }
     }
 
     #[test]
