@@ -22,10 +22,12 @@ pub fn named(draft: &mut Draft, text: &Text, others: &Others) {
     let source = text.as_str();
     let mut before = "";
     let mut at = 0;
+    let mut first = None;
     for line in source.split_inclusive('\n') {
         if let Some(lead) = lead(line)
-            && !asks_to_write(before)
+            && (!asks_to_write(before) || goes_on(first, before, line, &source[at + line.len()..]))
         {
+            first.get_or_insert(indent(line));
             for range in lead.addresses {
                 if !others.has(&line[range.clone()]) {
                     let behind = &source[at + range.end..];
@@ -263,6 +265,18 @@ fn is_senders(before: String) -> bool {
         "us at",
     ];
     CUES.iter().any(|cue| before.strip_suffix(cue).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
+}
+
+/// Whether a line leads the next of a list, whatever a server asked for in the reply above it: what is said of each is set in deeper than the
+/// addresses, or names a host right below, as Exim's list does.
+fn goes_on(first: Option<usize>, before: &str, line: &str, behind: &str) -> bool {
+    let next = behind.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim_start();
+    let names_host = next.starts_with("host ") && next.contains('[');
+    first.is_some_and(|first| names_host || (indent(line) == first && indent(before) > first))
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start_matches([' ', '\t']).len()
 }
 
 /// A line that asks to write to somebody: the address under it is a helper's.

@@ -164,7 +164,10 @@ pub static OPENERS: AnyOf = AnyOf::new(&[
     // Norwegian, Polish
     "ikke levert",
     "nie mogła zostać dostarczona",
+    "nie mogła być dostarczona",
     "nie została dostarczona",
+    "nie udało się dostarczyć",
+    "nie powiodło się dostarczenie",
     "nie można dostarczyć",
     "niedoręczone",
     // Portuguese, Russian, Spanish

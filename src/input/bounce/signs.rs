@@ -34,7 +34,8 @@ pub fn of_report(text: &str) -> u8 {
     };
     let has_table =
         || table::is_in(&text[..text.floor_char_boundary(TABLE.min(text.len()))]) && quotes_refusal(text);
-    if (opens(&head) && is_of_mail() && !is_box()) || has_table() { 85 } else { 0 }
+    let is_told = opens(&head) && is_of_mail() && !is_box();
+    if is_told || has_table() || lists_as_exim(text) { 85 } else { 0 }
 }
 
 /// `… because the connection to the outgoing server (SMTP) mail.example.org timed out`, in the languages in which the sentence begins as
@@ -68,6 +69,25 @@ fn says_no_connection(said: &str) -> bool {
     let lower = said.to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     has(CONNECTION) && has(SERVER)
+}
+
+/// Whether addresses stand alone on lines with Exim's words right below: its list is in English, in whatever language the rest was put.
+fn lists_as_exim(text: &str) -> bool {
+    const FAR: usize = 3;
+    const SAID: &[&str] = &["SMTP error from remote mail server after", "Unrouteable address"];
+    if !SAID.iter().any(|said| text.contains(said)) {
+        return false;
+    }
+    let mut since = FAR;
+    text.lines().map(|line| line.trim_start_matches(['>', ' ', '\t']).trim_end()).any(|line| {
+        let told = since < FAR && SAID.iter().any(|said| line.starts_with(said));
+        since = if is_address(line) { 0 } else { since.saturating_add(1) };
+        told
+    })
+}
+
+fn is_address(line: &str) -> bool {
+    line.contains('@') && line.contains('.') && !line.contains(char::is_whitespace) && !line.contains(':')
 }
 
 /// Fields of RFC 3464 that were copied out of their part.
@@ -452,5 +472,27 @@ mod tests {
             Some("outlook-desktop")
         );
         assert_eq!(writes_itself(&report("<mx.example.org #5.1.1 smtp;550 5.1.1 unknown>")), None);
+    }
+
+    #[test]
+    fn exims_list_is_read_in_any_language_and_without_empty_lines() {
+        for words in
+            ["Nie powiodło się dostarczenie na następujące adresy:", "Kuulutame, et kiri ei jõudnud kohale:"]
+        {
+            let facts = crate::input::read(
+                &format!(
+                    "{words}\n\n  ann@example.org\n    host mx.example.org [192.0.2.5]\n    SMTP error from remote mail server after MAIL \
+                     FROM:<bob@example.com>:\n    550 5.7.1 Messages from [192.0.2.9] were not sent. Please contact your Internet service provider.\n  \
+                     eva@example.net\n    host mx.example.net [192.0.2.6]\n    SMTP error from remote mail server after RCPT TO:<eva@example.net>:\n    \
+                     552 5.2.2 Mailbox quota exceeded\n  kim@example.edu\n    Unrouteable address\n"
+                ),
+                crate::mail::charset::builtin,
+            );
+            let named: Vec<&str> = facts.recipients.iter().map(|one| one.address.as_str()).collect();
+            assert_eq!(facts.kind, crate::facts::Kind::Bounce, "{words}");
+            assert_eq!(named, ["ann@example.org", "eva@example.net", "kim@example.edu"], "{words}");
+            let moment = facts.statements.iter().find_map(|said| said.moment);
+            assert_eq!(moment, Some(crate::facts::Moment::Mail), "{words}");
+        }
     }
 }

@@ -185,6 +185,7 @@ pub fn adapt(
     if matches!(kind, "bounce" | "delivery-report") {
         hoster::adapt(told, facts, values);
         kept_by_reporter::adapt(told, facts, found, values);
+        unrouted::of_report(told, facts, found, values);
     }
     no_copy::adapt(told, facts);
     large_provider::adapt(told, values);

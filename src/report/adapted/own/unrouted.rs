@@ -131,6 +131,76 @@ const COMPARE: &str = "Compare the part after the @ letter by letter with one th
 const ROUTE: &str = "See which router takes the address: `exim -bt ADDRESS` on this server. If the domain is one of its own, make the mailbox or an \
                      alias; if the domain should be delivered here and is not known, add it to local_domains.";
 
+/// The same in Exim's own report: whoever reports looked for the way itself, and no other server is quoted.
+pub fn of_report(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
+    const SAID: &[&str] = &["unrouteable address", "unroutable address"];
+    let Some(said) = found.statement.map(|index| &facts.statements[index]) else { return };
+    let words = said.text.as_str().to_lowercase();
+    let is_its_own = said.code.is_none() && said.remote.is_none() && !words.contains("host ");
+    if told.cause != "user-unknown" || !is_its_own || !SAID.iter().any(|words_of| words.contains(words_of)) {
+        return;
+    }
+    let reporter = values.get("reporter").unwrap_or("The server that reports");
+    let domain = values.get("recipient_domain");
+    let named = domain.unwrap_or("the part after the @");
+    let same = |other: Option<&str>| {
+        domain.zip(other).is_some_and(|(domain, other)| crate::knowledge::same_organization(domain, other))
+    };
+    // Its own name may be of the domain, or somebody writes to a colleague.
+    let is_local = same(values.get("sender_domain")) || same(values.get("reporter"));
+    told.note = None;
+    told.did_you_mean = told.did_you_mean.take().filter(|_| !is_local);
+    told.ask = None;
+    told.commands.retain(|command| command.shell.starts_with("dig +short MX"));
+    if is_local {
+        told.title = "The server that sends your mail found no way to this address".to_owned();
+        told.summary = format!(
+            "{reporter} looked for a mailbox or a server for this address and found none; no other server was asked. {named} is a domain that it \
+             seems to keep the mail of itself, and there it has no such mailbox."
+        );
+        told.stage = "outbound".to_owned();
+        told.act = "sender-admin".to_owned();
+        let route = format!(
+            "See where mail for {named} belongs. If its mailboxes are at another provider, tell the server that reports: in cPanel under Email Routing choose \
+             “Remote Mail Exchanger” for the domain; on another Exim take it out of local_domains. If they are here, make the mailbox, an alias or a \
+             forwarder."
+        );
+        told.steps = vec![Step::new("sender", NAME), Step::new("sender-admin", route)];
+        for command in &mut told.commands {
+            command.why = "Servers of somebody else: the mailboxes are there, and this server must not keep the mail. Its own name: they are here."
+                .to_owned();
+        }
+    } else {
+        told.title = "The server that sends your mail found no way to this address".to_owned();
+        told.summary = format!(
+            "{reporter} looked for a mail server of {named} and found none; no other server was asked, so nobody has said anything of a mailbox. \
+             Mostly the domain does not exist, or DNS names no mail server for it."
+        );
+        told.stage = "dns".to_owned();
+        told.act = "sender".to_owned();
+        let route = format!(
+            "If DNS does name a mail server for {named}, the fault is at the server that reports: `exim -bt ADDRESS` there shows which router takes the address. A \
+             domain that once was hosted there may still count as one of its own (cPanel: Email Routing)."
+        );
+        told.steps = vec![
+            Step::new("sender", COMPARE),
+            Step::new("sender", ASK_FOR_ADDRESS),
+            Step::new("sender-admin", route),
+        ];
+        for command in &mut told.commands {
+            command.why =
+                "No answer, and none from `dig +short A` either: there is no mail server for this domain."
+                    .to_owned();
+        }
+    }
+    told.retry =
+        "No. The message came back. Once the address, the domain or the way there is right, send it anew."
+            .to_owned();
+}
+
+const ASK_FOR_ADDRESS: &str = "If the domain is right, ask the person by phone or another channel whether it is still in use: a domain that was given up \
+                               takes no mail.";
+
 /// The words are what became of mail that this server had.
 fn was_to_be_sent(facts: &Facts, found: &diagnose::Finding) -> bool {
     let mut of_it = facts.groups_of(found.statement).peekable();
@@ -186,6 +256,32 @@ mod tests {
         .remove(0);
         assert_eq!((told.act.as_str(), &told.ask), ("sender-admin", &None));
         assert!(told.title.starts_with("Your own server") && told.commands.is_empty(), "{told:?}");
+    }
+
+    #[test]
+    fn a_report_of_no_way_blames_no_other_server() {
+        let told = |from: &str, words: &str| {
+            crate::diagnose(&format!(
+                "From: Mail Delivery System <Mailer-Daemon@web7.host.example>\nTo: {from}\nSubject: Mail delivery failed: returning message to sender\n\n\
+                 This message was created automatically by mail delivery software.\n\nA message that you sent could not be delivered to one or more of \
+                 its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  bob@club.example.org\n    {words}\n"
+            ))
+            .findings
+            .remove(0)
+        };
+        let remote = told("ann@example.net", "Unrouteable address");
+        assert_eq!((remote.stage.as_str(), remote.act.as_str(), &remote.ask), ("dns", "sender", &None));
+        assert!(remote.title.ends_with("found no way to this address"), "{}", remote.title);
+        assert!(remote.summary.contains("mail server of club.example.org"), "{}", remote.summary);
+        assert!(remote.commands.iter().all(|command| !command.shell.contains("swaks")));
+        let local = told("ann@example.org", "Unrouteable address");
+        assert_eq!((local.stage.as_str(), local.act.as_str()), ("outbound", "sender-admin"));
+        assert!(local.steps[1].text.contains("Remote Mail Exchanger"), "{:?}", local.steps);
+        let asked = told(
+            "ann@example.net",
+            "host mx.example.org [192.0.2.1]\n    SMTP error from remote mail server after RCPT TO:<bob@club.example.org>:\n    550 Unrouteable address",
+        );
+        assert!(!asked.title.ends_with("found no way to this address"), "{}", asked.title);
     }
 
     #[test]
