@@ -61,6 +61,9 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
         finding.recipient = Some(index);
         findings.push(finding);
     }
+    if let Some(sign_in) = sign_in_beside(facts, &findings, &shared, &owns) {
+        findings.push(sign_in);
+    }
     if facts.recipients.is_empty() {
         let mut seen = Vec::new();
         let mut told = candidates(facts, judged, |_| true);
@@ -449,6 +452,31 @@ fn is_report(facts: &Facts) -> bool {
     matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport)
 }
 
+/// A refused sign-in that somebody shows below reports: a server that brings mail to a recipient asks for none (RFC 4954, section 4), so
+/// that it is of another program.
+fn sign_in_beside(
+    facts: &Facts,
+    findings: &[Finding],
+    shared: &[&Candidate],
+    owns: &[Vec<&Candidate>],
+) -> Option<Finding> {
+    const REFUSED: [u16; 3] = [534, 535, 538];
+    let is_sign_in = |cause: u8| {
+        let id = CAUSES[usize::from(cause)].id;
+        id.starts_with("auth-") || id == "account-blocked"
+    };
+    if findings.is_empty() || findings.iter().any(|finding| is_sign_in(finding.cause)) {
+        return None;
+    }
+    let is_it = |candidate: &&&Candidate| {
+        let said = &facts.statements[candidate.statement];
+        is_sign_in(candidate.cause)
+            && said.code.is_some_and(|code| REFUSED.contains(&code))
+            && said.role == Role::Reply
+    };
+    owns.iter().flatten().chain(shared).find(is_it).map(|candidate| finding(facts, candidate, None))
+}
+
 /// Whether a message of a log came back for it: however little the reply tells, somebody has to know of it.
 fn came_back(facts: &Facts, candidate: &Candidate) -> bool {
     facts.statements[candidate.statement].role == Role::Reply
@@ -586,4 +614,18 @@ fn silent_on(facts: &Facts, recipient: &Recipient) -> Finding {
 
 fn cause_number(id: &str) -> u8 {
     knowledge::cause_number(id).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_shown_below_two_reports_does_not_vanish() {
+        let paste = "Undelivered: <ann@example.org>: host mx.example.org[192.0.2.1] said: 550 5.1.1 <ann@example.org>: User unknown (in reply to RCPT TO \
+                     command)\n\nand this one came too today:\n\nYour message to bob@example.com couldn't be delivered.\n550 5.7.509 Access denied, sending \
+                     domain example.net does not pass DMARC verification and has a DMARC policy of reject.\n\nand printer: 535 5.7.3 Authentication \
+                     unsuccessful\n";
+        let causes: Vec<String> =
+            crate::diagnose(paste).findings.into_iter().map(|found| found.cause).collect();
+        assert_eq!(causes, ["user-unknown", "dmarc-fail", "auth-credentials"]);
+    }
 }

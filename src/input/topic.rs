@@ -313,11 +313,14 @@ const SENDS: &[&str] = &["send", "sends", "sending", "sent"];
 
 /// Whether the words are of a printer, a scanner or a copier, or name the maker of one.
 pub fn is_device(text: &str) -> bool {
-    let (mut found, mut last_scans) = (false, false);
+    // Names of two words: `scan to e-mail`, `FRITZ!Box`, `Sharp MX-3071`.
+    const PAIRS: &[(&str, &[&str])] =
+        &[("scan", &["to"]), ("fritz", &["box"]), ("sharp", &["mx", "bp", "ar"])];
+    let mut found = false;
+    let mut may_follow: &[&str] = &[];
     token::words(text, |_, word| {
-        // `scan to e-mail`
-        found |= DEVICES.contains(&word) || (last_scans && word == "to");
-        last_scans = word == "scan";
+        found |= DEVICES.contains(&word) || may_follow.contains(&word);
+        may_follow = PAIRS.iter().find(|(first, _)| *first == word).map_or(&[], |(_, seconds)| *seconds);
     });
     found
 }
@@ -367,6 +370,14 @@ const DEVICES: &[&str] = &[
     "workforce",
     "multixpress",
     "proxpress",
+    // Cameras and their recorders, which send pictures.
+    "reolink",
+    "hikvision",
+    "dahua",
+    "amcrest",
+    "foscam",
+    "nvr",
+    "dvr",
 ];
 
 /// Whether somebody tells of it: they speak of themselves, or they ask.

@@ -3,28 +3,14 @@
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
 use crate::knowledge::{CAUSES, OWNERS, OwnerKind, RULES};
-use crate::report::adapted::own::named_disk;
-use crate::report::adapted::own::{
-    contained, exchange_connector, frozen, one_mail, own_forward, own_gate, own_machine, own_network,
-    refused_sign_in, tools,
-};
-use crate::report::adapted::program::web_works;
-use crate::report::adapted::program::{
-    first_byte, inspected, named_program, pinned_tls, plain_port, plugin, private_account, send_mail_message,
-    short_login,
-};
-use crate::report::adapted::theirs::{borrowed, circle, flow_rule, listed_there, odd_sign, size_limit};
-use crate::report::adapted::theirs::{expired, whose_server};
-use crate::report::adapted::words::{addressee, changed, grounded};
-use crate::report::adapted::words::{both_addresses, contact_step};
+use crate::report::adapted::own::{late_in_log, named_disk, contained, exchange_connector, frozen, one_mail, own_forward, own_gate, own_machine, own_network, refused_sign_in, tools};
+use crate::report::adapted::program::{web_works, first_byte, inspected, named_program, pinned_tls, plain_port, plugin, private_account, send_mail_message, short_login};
+use crate::report::adapted::theirs::{borrowed, circle, flow_rule, listed_there, odd_sign, size_limit, expired, tls_report, whose_server};
+use crate::report::adapted::words::{addressee, changed, grounded, both_addresses, contact_step};
 use crate::report::kind::kind;
 use crate::report::quoted::{self, readable};
 use crate::report::values::Values;
-use crate::report::{Fact, Finding, OF_THE_SENDER, Product, Recipient, Report, Returned, Source, Stretch};
-use crate::report::{
-    adapted, advice, arrived, dialogue, evidence, letter, message, opinions, people, said, settings,
-    standing, story,
-};
+use crate::report::{Fact, Finding, OF_THE_SENDER, Product, Recipient, Report, Returned, Source, Stretch, adapted, advice, arrived, dialogue, evidence, letter, message, opinions, people, said, settings, standing, story};
 use std::collections::HashSet;
 
 /// How much of a report is wanted.
@@ -76,6 +62,7 @@ fn lay_out(paste: &str, facts: &Facts, diagnosis: &Diagnosis) -> Report {
         .map(|found| spaced(finding(paste, facts, found, diagnosis, Depth::Whole)))
         .collect();
     name_all_recipients(&mut findings);
+    late_in_log::adapt(&mut findings, paste, facts, diagnosis);
     Report {
         schema: 1,
         kind: kind(facts, diagnosis).to_owned(),
@@ -127,11 +114,17 @@ fn name_all_recipients(findings: &mut [Finding]) {
         }
         let Some(one) = told.recipient.clone().filter(|_| told.ask.is_some()) else { continue };
         // A letter to a recipient is no other one's business.
-        if told.act != "sender-admin" && told.cause != "sending-limit" {
+        let is_of_domain = told.act == "recipient-admin" && told.cause == "relay-denied";
+        if told.act != "sender-admin" && told.cause != "sending-limit" && !is_of_domain {
             continue;
         }
+        let domain =
+            |told: &Finding| told.recipient.as_deref()?.rsplit_once('@').map(|(_, domain)| domain.to_owned());
         let is_same = |other: &&Finding| {
-            other.title == told.title && other.state == told.state && other.cause == told.cause
+            other.title == told.title
+                && other.state == told.state
+                && other.cause == told.cause
+                && (!is_of_domain || domain(other) == domain(told))
         };
         let others = rest.iter().filter(is_same).filter_map(|other| other.recipient.as_deref());
         let others: Vec<&str> = others.filter(|other| *other != one).take(MOST_NAMED).collect();
@@ -327,6 +320,7 @@ fn of_failure(
     size_limit::tell(&mut told);
     borrowed::adapt(&mut told, paste, facts, diagnosis.returned.as_deref(), &values);
     borrowed::without_inner_hosts(&mut told, facts);
+    tls_report::adapt(&mut told, paste);
     told
 }
 

@@ -140,7 +140,7 @@ fn means(act: Act, code: Option<u16>) -> &'static str {
         (Act::Connect, Some(5)) => "The server does not want to talk to this address at all.",
         (Act::Helo, Some(2)) => "Your program says its name, and the server says what it can do.",
         (Act::Helo, Some(4 | 5)) => "The server does not accept the name or the greeting of your program.",
-        (Act::StartTls, Some(2)) => "From here on the connection is encrypted.",
+        (Act::StartTls, Some(2)) => "The server agrees: encryption is set up now.",
         (Act::StartTls, Some(4 | 5)) => "The server does not start encryption.",
         (Act::Auth | Act::AuthData, Some(2)) => "Signing in worked.",
         (Act::Auth | Act::AuthData, Some(3)) => "The server asks for the next part of the credentials.",

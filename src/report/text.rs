@@ -1,7 +1,6 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
-use crate::report::adapted::own::inner_queue;
-use crate::report::adapted::own::refused_sign_in;
+use crate::report::adapted::own::{inner_queue, refused_sign_in};
 use crate::report::adapted::own::tools::is_of_windows;
 use crate::report::adapted::theirs::unlisted_partner;
 use crate::report::origin::origin;

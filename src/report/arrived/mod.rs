@@ -72,6 +72,9 @@ fn is_moderated(title: &str) -> bool {
 /// Where no filter speaks, and DMARC failed all the same.
 const UNPROVED: &str = "The mail arrived, and nothing proves who sent it";
 
+/// The same, where no server's stamp stands there: with `p=reject` the mail may have been refused for it.
+const ONLY_FAILED: &str = "Nothing proves who sent it; whether it was taken in does not stand here";
+
 /// Where a filter spoke against a mail that nothing proves, and the mailbox took it in all the same.
 const LET_IN: &str = "The mail arrived in the inbox, though a filter calls it spam";
 
@@ -353,13 +356,15 @@ pub fn finding(
     let is_recent = age.is_none();
     let may_write = is_recent && is_findable(facts);
     let sought = last_seen.filter(|_| landed.is_none() && !chosen.is_let_in).map(|seen| seen.step());
+    // Results alone may be of a mail that was refused for them.
+    let is_noted_alone = chosen.failed_alone && facts.message.as_deref().is_some_and(words::is_only_noted);
     let title = words::title(
         own.map(own::title)
             .or(chosen.is_released.then_some(RELEASED))
             .or(landed.zip(facts.message.as_deref()).map(|((one, title), message)| {
                 landed_title(one, title, message, opinions.map_or(&[], |opinions| &opinions.observations))
             }))
-            .or(chosen.failed_alone.then_some(UNPROVED))
+            .or(chosen.failed_alone.then_some(if is_noted_alone { ONLY_FAILED } else { UNPROVED }))
             .or(chosen.is_let_in.then_some(LET_IN))
             .or((chosen.by_readers_rule && late.is_none()).then_some(BY_READERS_RULE))
             .or(chosen.is_unplaced.then_some(match chosen.alignment {
@@ -403,6 +408,7 @@ pub fn finding(
         state: match &waited {
             Some(_) => standing::LATE.to_owned(),
             None if chosen.is_unplaced && act == "nobody" => standing::PART.to_owned(),
+            None if is_noted_alone && own.is_none() => standing::PART.to_owned(),
             None if mender.is_some() && act == "nobody" => standing::MEND.to_owned(),
             None => own.map_or(String::new(), |_| standing::JUNK.to_owned()),
         },

@@ -92,6 +92,15 @@ fn mail_that_took_long_is_called_late() {
     assert!(liked(WAY).contains("SpamAssassin") && !liked(&hours).contains("SpamAssassin"));
 }
 
+#[test]
+fn results_that_failed_do_not_say_that_the_mail_was_let_in() {
+    let told = finding(
+        "Authentication-Results: mx.example.org; dkim=fail header.i=@example.com; spf=softfail smtp.mailfrom=example.com; dmarc=fail (p=REJECT) header.from=example.com\n",
+    );
+    assert!(!told.title.contains("arrived"), "{}", told.title);
+    assert_eq!(told.state, "part");
+}
+
 /// Gmail's fields do not tell where it put a mail.
 #[test]
 fn a_mail_that_failed_dmarc_is_no_success_where_no_filter_speaks() {

@@ -9,6 +9,7 @@ pub(crate) mod frozen;
 pub(crate) mod house;
 pub(crate) mod inner_queue;
 pub(crate) mod inner_server;
+pub(crate) mod late_in_log;
 pub(crate) mod local_sender;
 pub(crate) mod milter;
 pub(crate) mod named_disk;

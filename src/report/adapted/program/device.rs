@@ -150,6 +150,74 @@ pub fn shown_number(facts: &Facts) -> Option<&str> {
     })
 }
 
+/// The number of an error that somebody gives with hardly anything beside it: `#839`, `Sharp MX-2651 CE-05`, `Reolink (error code -481)`. Of paper
+/// and ink a device has numbers, too.
+pub fn bare_number(facts: &Facts) -> Option<String> {
+    /// A name, a model and the number, or a short line that a device shows.
+    const MOST_WORDS: usize = 9;
+    const OF_PAPER: &[&str] = &[
+        "paper", "jam", "toner", "ink", "tray", "drum", "papier", "stau", "tinte", "fach", "trommel",
+        "bourrage", "encre", "carta", "atasco",
+    ];
+    let [said] = &facts.statements[..] else { return None };
+    let words: Vec<&str> = said.text.as_str().split_whitespace().collect();
+    let is_of_paper = words.iter().any(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        OF_PAPER.iter().any(|paper| word.starts_with(paper))
+    });
+    if words.len() > MOST_WORDS || is_of_paper {
+        return None;
+    }
+    if facts.device
+        && let Some(number) = shown_number(facts)
+    {
+        return Some(number.to_owned());
+    }
+    let is_digits = |text: &str, most: usize| {
+        (2..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    let is_hashed = |word: &str| word.strip_prefix('#').is_some_and(|number| is_digits(number, 4));
+    // A model has more figures than an error: `MX-2651 CE-05`.
+    let is_dashed = |word: &str| {
+        word.split_once('-').is_some_and(|(letters, number)| {
+            letters.len() < 4
+                && !letters.is_empty()
+                && letters.bytes().all(|b| b.is_ascii_uppercase())
+                && is_digits(number, 3)
+        })
+    };
+    let is_alone = words.len() == 1;
+    let found = words
+        .iter()
+        .rev()
+        .find(|word| (is_hashed(word) && (is_alone || facts.device)) || (facts.device && is_dashed(word)));
+    found.map(|word| (*word).to_owned())
+}
+
+/// It is not said that mail failed, and an error stands there all the same.
+pub fn by_bare_number(told: &mut Finding, number: &str, facts: &Facts) {
+    if facts.device {
+        by_number(told, number);
+        told.title = "A device shows a number of its own".to_owned();
+        told.summary = format!(
+            "{number} is the maker's own number, and not known here. The text does not say what the device was doing: if it was to send mail, the steps are these."
+        );
+        told.check = way(true, facts);
+        return;
+    }
+    told.title = "This may be a device's number, and no maker is named".to_owned();
+    told.summary = format!(
+        "{number} alone can be the number by which a printer, a scanner or a camera shows an error. Each maker has numbers of its own."
+    );
+    told.steps = vec![step(
+        "sender",
+        format!(
+            "Put the maker's name before it, and the words that stand beside it on the device, and paste them together: “Canon {number}”."
+        ),
+    )];
+    told.check = way(false, facts);
+}
+
 /// Where in the guided check the reader stands already.
 pub fn way(is_device: bool, facts: &Facts) -> String {
     match is_device {
@@ -319,6 +387,79 @@ mod tests {
             first("Canon printer, paper jam, error code 1300").title,
             "Nothing here tells why a mail failed"
         );
+    }
+
+    #[test]
+    fn a_number_with_hardly_anything_beside_it_is_an_error_all_the_same() {
+        for (paste, number) in [
+            ("Canon #899", "899"),
+            ("Sharp MX-2651 CE-05", "CE-05"),
+            ("Reolink camera: Test failed (error code -481)", "481"),
+        ] {
+            let told = first(paste);
+            assert!(
+                told.summary.starts_with(&format!("{number} is the maker's")),
+                "{paste}: {}",
+                told.summary
+            );
+            assert!(told.steps[0].text.contains(number), "{:?}", told.steps);
+        }
+        let alone = first("#839");
+        assert!(alone.title.contains("no maker is named"), "{}", alone.title);
+        for paste in
+            ["C sharp", "See issue #4211 for the printer of our C sharp club, and bring cake", "Room MX-12"]
+        {
+            assert_eq!(first(paste).title, "Nothing here tells why a mail failed", "{paste}");
+        }
+    }
+
+    #[test]
+    fn a_device_says_in_other_languages_what_it_says_in_english() {
+        for (paste, cause) in [
+            ("Ricoh IM C2500: Authentifizierung mit Ziel fehlgeschlagen", "auth-credentials"),
+            (
+                "Authentifizierung mit dem Ziel fehlgeschlagen. Bitte Einstellungen prüfen.",
+                "auth-credentials",
+            ),
+            ("Verbindung mit dem Ziel fehlgeschlagen. Einstellungen prüfen.", "connection-timeout"),
+            (
+                "Canon: Kan geen verbinding maken met de server. Controleer de instellingen. #899",
+                "connection-timeout",
+            ),
+        ] {
+            assert_eq!(first(paste).cause, cause, "{paste}");
+        }
+        let form = first(
+            "Es gab einen Fehler bei dem Versuch, deine Nachricht zu senden. Bitte versuche es später noch einmal.",
+        );
+        assert_eq!(
+            form.title,
+            first("There was an error trying to send your message. Please try again later.").title
+        );
+    }
+
+    #[test]
+    fn where_the_sign_in_failed_there_was_a_connection() {
+        for paste in [
+            "HP LaserJet: The email could not be sent. Unable to connect to the SMTP server. Authentication failed",
+            "Unable to connect to the SMTP server: authentication failed",
+        ] {
+            assert_eq!(first(paste).cause, "auth-credentials", "{paste}");
+        }
+        assert_eq!(first("HP LaserJet: Unable to connect to the SMTP server.").cause, "connection-timeout");
+    }
+
+    #[test]
+    fn nobody_prints_a_variable_on_a_box() {
+        let told = first(
+            "FRITZ!Box Push Service: Die Push-Service-Mail konnte nicht verschickt werden. Fehler: Authentifizierung fehlgeschlagen.",
+        );
+        assert_eq!(told.cause, "auth-credentials");
+        assert!(told.steps.iter().all(|step| !step.text.contains("variable")), "{:?}", told.steps);
+        let phone = first(
+            "E-Mail kann nicht gesendet werden\nDer Empfänger „ann@example.org“ wurde vom Server abgelehnt, da dieser keine Weiterleitung (Relaying) erlaubt.",
+        );
+        assert_eq!(phone.cause, "relay-denied");
     }
 
     #[test]

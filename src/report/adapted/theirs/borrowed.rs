@@ -23,14 +23,31 @@ struct Entry<'a> {
 }
 
 pub fn adapt(told: &mut Finding, paste: &str, facts: &Facts, returned: Option<&Opinions>, values: &Values) {
-    let is_report = matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport);
-    let Some((mail, opinions)) = facts.returned.as_deref().zip(returned).filter(|_| is_report) else {
+    if !matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport) {
         return;
-    };
+    }
     let is_denied = says(paste, facts, DENIALS);
+    let by_header = facts.returned.as_deref().zip(returned);
+    let is_settled = by_header
+        .is_some_and(|(mail, opinions)| by_header_of(told, paste, facts, mail, opinions, is_denied, values));
+    if is_denied && !is_settled {
+        by_word_alone(told);
+    }
+}
+
+/// Whether the header of the mail that came back settled whose it is.
+fn by_header_of(
+    told: &mut Finding,
+    paste: &str,
+    facts: &Facts,
+    mail: &Message,
+    opinions: &Opinions,
+    is_denied: bool,
+    values: &Values,
+) -> bool {
     let is_claimed = !is_denied && says(paste, facts, CLAIMS);
-    let Some(reader) = reader(facts, mail).filter(|_| !is_claimed) else { return };
-    let Some(domain) = address::domain(reader).filter(|_| !is_marked(reader)) else { return };
+    let Some(reader) = reader(facts, mail).filter(|_| !is_claimed) else { return false };
+    let Some(domain) = address::domain(reader).filter(|_| !is_marked(reader)) else { return false };
     // Of what goes out nothing is weighed elsewhere: these are the results of whoever took it.
     let table = alignment::work_out(mail, &opinions.timeline);
     let table = table.as_ref();
@@ -38,19 +55,22 @@ pub fn adapt(told: &mut Finding, paste: &str, facts: &Facts, returned: Option<&O
         if is_denied {
             by_own_account(told, &domain);
         }
-        return;
+        return true;
     }
-    let Some(entry) = entry(mail).filter(|entry| is_foreign(entry, mail, &domain, values)) else { return };
+    let Some(entry) = entry(mail).filter(|entry| is_foreign(entry, mail, &domain, values)) else {
+        return false;
+    };
     let fault = fault(mail, table, &domain);
     let is_stray = entry.is_first && !is_large(entry.hop) && !writes_ids(mail, &domain);
     match fault {
         Some(fault) if is_denied || is_stray => not_yours(told, entry.hop, &domain, &fault, values),
         None if is_denied && is_stray => not_yours(told, entry.hop, &domain, "", values),
         Some(fault) => told.add_note(&doubt(entry.hop, &domain, &fault)),
-        None => return,
+        None => return false,
     }
     let handed_in = entry.hop.from_ip.as_deref().and_then(|ip| mail.span_of(entry.field, ip));
     told.evidence.extend(handed_in.and_then(|span| crate::report::evidence::evidence(paste, facts, span)));
+    true
 }
 
 /// Who got the report: the envelope's sender of the mail.
@@ -154,8 +174,14 @@ fn says(paste: &str, facts: &Facts, phrases: &[&str]) -> bool {
     let head = &paste[..paste.floor_char_boundary(MARGIN.min(paste.len()))];
     let lines = head.split_inclusive('\n').take_while(|line| header::name_len(line).is_none());
     let above = &head[..lines.map(str::len).sum()];
+    // Below the few fields that a mail program shows of a report, and above the first that was not reached.
+    let below: String = head
+        .split_inclusive('\n')
+        .take_while(|line| !line.trim_start().starts_with('<') && !line.contains(" said:"))
+        .filter(|line| header::name_len(line).is_none())
+        .collect();
     let beside = facts.prose.iter().filter_map(|span| paste.get(span.range()));
-    beside.chain([above]).any(|part| {
+    beside.chain([above, &below]).any(|part| {
         let words: Vec<&str> = part.split_whitespace().collect();
         let said = words.join(" ").to_lowercase().replace('’', "'");
         phrases.iter().any(|phrase| said.contains(phrase))
@@ -234,6 +260,26 @@ const DENIALS: &[&str] = &[
     "nooit gestuurd",
     "nooit geschreven",
     "niet gestuurd",
+    "nooit verzonden",
+    "aldrig skrevet",
+    "aldrig sendt",
+    "aldrig skrivit",
+    "aldrig skickat",
+    "nigdy nie wysł",
+    "nie wysyłał",
+    "nie wysłał",
+    "nie pisał",
+    "neposlal jsem",
+    "nikdy jsem ne",
+    "не отправлял",
+    "не писал",
+    "не посылал",
+    "ben göndermedim",
+    "送っていません",
+    "送信していません",
+    "没有发过",
+    "不是我发的",
+    "보낸 적이 없",
 ];
 
 /// `static.example.net (192.0.2.1)`.
@@ -255,6 +301,57 @@ fn doubt(hop: &Received, domain: &str, fault: &str) -> String {
         by(hop),
         shown(hop)
     )
+}
+
+/// The reader did not write it, and no header that came back shows whose server handed it in.
+fn by_word_alone(told: &mut Finding) {
+    let reason = lower(&std::mem::replace(
+        &mut told.title,
+        "By your words somebody else sent this mail with your address on it".to_owned(),
+    ));
+    told.summary = "Anybody can put an address on a mail without having the mailbox. What could not be delivered then comes back to whoever the address \
+                    belongs to. Less often, somebody has the password and sends by the account itself."
+        .to_owned();
+    told.note =
+        Some(format!("Why it came back: {reason}. That is for whoever wrote it to mend, and not for you."));
+    told.confidence = "likely".to_owned();
+    told.permanence = "none".to_owned();
+    told.act = "nobody".to_owned();
+    told.state = "fine".to_owned();
+    told.stage = "report".to_owned();
+    told.who = "nobody: no mail of yours failed".to_owned();
+    told.retry = "Nothing of yours waits to be sent again.".to_owned();
+    told.did_you_mean = None;
+    told.ask = None;
+    told.ask_if_sent = None;
+    told.commands.clear();
+    told.links.clear();
+    told.considered.clear();
+    told.missing.clear();
+    told.check.clear();
+    let step = |by: &'static str, text: &'static str| Step::new(by, text);
+    told.steps = vec![
+        step(
+            "sender",
+            "Look into Sent for mail that you did not write, and into the list of sign-ins that your provider shows. If something there is strange: change \
+             the password now, sign out all devices, switch on two-step verification, and remove forwards and rules that you did not make.",
+        ),
+        step(
+            "sender",
+            "If nothing is, your account was not used. Do not write to the recipients, open nothing that is attached to the reports, and delete them. Such \
+             a wave ends by itself, mostly within days.",
+        ),
+        step(
+            "sender",
+            "To know it more surely, paste a whole report with the header of the mail that it brings back: its lowest Received field shows whose server \
+             handed it in.",
+        ),
+        step(
+            "sender-admin",
+            "For a domain of your own: list the servers that send for it in an SPF record, sign with DKIM, and publish a DMARC record with p=reject once \
+             all own mail passes. Other servers can then refuse what others send in its name, and no report comes back.",
+        ),
+    ];
 }
 
 /// The answer where somebody else most likely used the address.
@@ -398,6 +495,32 @@ mod tests {
         // Somebody's own word stands in for a result.
         assert_eq!(told("I never wrote to this person.\n\n", STRANGER, "pool.example.org").act, "nobody");
         assert_eq!(told("", STRANGER, "pool.example.org").act, "sender");
+    }
+
+    #[test]
+    fn who_did_not_write_it_has_no_address_to_correct() {
+        const BOUNCE: &str = "<bob@example.net>: host mx.example.net[198.51.100.9] said: 550 5.1.1 <bob@example.net> recipient rejected (in reply to RCPT TO \
+                              command)\n";
+        for words in [
+            "I never wrote this mail! I get 200 of these since tonight.\nUndelivered Mail Returned to Sender\n\n",
+            "Subject: Undelivered Mail Returned to Sender\nI did not send this, what is it?\n\n",
+            "Warum bekomme ich das? Ich habe diese Mails nie geschrieben!\nUndelivered Mail Returned to Sender\n",
+            "Je n'ai jamais envoyé ce message.\nUndelivered Mail Returned to Sender\n\n",
+            "Nigdy nie wysłałem tej wiadomości.\nUndelivered Mail Returned to Sender\n\n",
+        ] {
+            let told = crate::diagnose(&format!("{words}{BOUNCE}")).findings.remove(0);
+            assert_eq!(
+                (told.act.as_str(), told.state.as_str(), &told.ask),
+                ("nobody", "fine", &None),
+                "{words}"
+            );
+            assert!(told.title.contains("somebody else"), "{words}: {}", told.title);
+            let said = |what: &str| told.steps.iter().any(|step| step.text.contains(what));
+            assert!(said("password") && said("Sent") && said("DMARC"), "{:?}", told.steps);
+        }
+        let plain =
+            crate::diagnose(&format!("Undelivered Mail Returned to Sender\n\n{BOUNCE}")).findings.remove(0);
+        assert_eq!(plain.act, "sender");
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub(crate) mod greeting_name;
 pub(crate) mod helo_name;
 pub(crate) mod kept_by_reporter;
 pub(crate) mod large_provider;
+pub(crate) mod tls_report;
 pub(crate) mod legacy_address;
 pub(crate) mod listed_server;
 pub(crate) mod listed_there;

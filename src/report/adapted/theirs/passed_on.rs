@@ -54,7 +54,24 @@ Thank you.";
         ),
     ];
     told.steps.splice(0..0, steps.map(|(by, text)| Step::new(by, text)));
+    // A mailbox at a provider for people: nothing there is for its owner or for that provider to set up.
+    if told.steps.iter().all(|step| step.by != "sender-admin") {
+        told.act = "recipient-admin".to_owned();
+        told.who = format!("whoever runs {at}, which passes it on");
+        told.retry = "Not to the same address, as long as mail is passed on there so.".to_owned();
+        told.ask = told.ask.is_some().then(|| values.message(TO_FORWARDER));
+    }
 }
+
+/// To whoever passes it on, where the sender has nothing to set up.
+const TO_FORWARDER: &str = "Hello,
+my mail to this address is passed on by your server to another one, and refused there: your server sends it on under my address, which does not name your server.
+Address that was written: {original}
+Passed on to: {recipient}
+Refused by: {remote}
+Words of the server: {reply}
+Could you pass mail on unchanged, so that its DKIM signature holds, and with an envelope sender of your own (SRS)? Or tell me an address that is not passed on.
+Thank you.";
 
 /// It was signed for the author's domain, and the signature did not hold where the forward led.
 fn broken(told: &mut Finding, written: &str, values: &Values) {
@@ -126,6 +143,22 @@ mod tests {
         );
         // Nothing shows whether it was signed.
         assert!(told.ask.is_some_and(|ask| ask.contains("Is our mail signed with DKIM")));
+    }
+
+    #[test]
+    fn a_private_mailboxs_provider_is_not_the_one_to_mend_a_forward() {
+        let told = crate::diagnose(
+            "A message that you sent could not be delivered to one or more of its recipients.\n\n  all@club.example\n    (generated from board@club.example)\n    host \
+             gmail-smtp-in.l.google.com [192.0.2.26]\n    SMTP error from remote mail server after end of data:\n    550-5.7.26 This mail has been blocked because the \
+             sender is unauthenticated. SPF [web.de] with ip: [198.51.100.2] = did not pass\n",
+        )
+        .findings
+        .remove(0);
+        assert_eq!(
+            (told.act.as_str(), told.who.as_str()),
+            ("recipient-admin", "whoever runs club.example, which passes it on")
+        );
+        assert!(told.ask.is_some_and(|ask| ask.contains("passed on by your server")));
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
         return;
     }
     match told.cause.as_str() {
-        "relay-denied" => not_their_domain(told),
+        "relay-denied" => not_their_domain(told, values),
         "protocol-error" => spoken_wrongly(told, is_by_hand),
         "tls-required" if is_by_hand => begin_encryption(told, facts),
         _ => {}
@@ -41,7 +41,7 @@ pub fn of_report(told: &mut Finding, values: &Values) {
         .iter()
         .any(|own| values.get(own).is_some_and(|own| knowledge::same_organization(remote, own)));
     if !is_senders && (is_theirs(values) || is_named_for_it(remote)) {
-        not_their_domain(told);
+        not_their_domain(told, values);
     }
 }
 
@@ -114,7 +114,7 @@ fn is_named_for_it(host: &str) -> bool {
 }
 
 /// Their own server does not know the domain.
-fn not_their_domain(told: &mut Finding) {
+fn not_their_domain(told: &mut Finding, values: &Values) {
     told.title = "The server does not take mail for the recipient's domain".to_owned();
     told.summary = "A server that takes mail for others was asked, and says that the part after the @ is none of its domains: it was not added there, or the \
                     domain's MX record still names a server that no longer serves it."
@@ -123,14 +123,34 @@ fn not_their_domain(told: &mut Finding) {
         "Not before the domain is added at that server, or its MX record names the right one.".to_owned();
     told.act = "recipient-admin".to_owned();
     told.steps.retain(|step| step.by.starts_with("recipient"));
-    told.steps.insert(0, Step::new("sender", TELL));
-    let for_me = " If it is meant to send for me, could you tell me how I should sign in?";
-    told.ask = told.ask.take().map(|ask| ask.replace(for_me, ""));
+    let domain = values.get("recipient_domain").unwrap_or("the part after the @");
+    told.steps.insert(
+        0,
+        Step::new(
+            "sender",
+            format!(
+                "Compare {domain} letter by letter with one that you have in writing. If it is right, telephone: this server refuses all mail for that domain, \
+                 postmaster's too, from whichever account. The message below can go by another channel, or to an address of theirs at another provider."
+            ),
+        )
+        .about(Topic::ByPhone),
+    );
+    told.ask = told.ask.is_some().then(|| values.message(LETTER));
     told.note = None;
+    for command in &mut told.commands {
+        if command.shell.contains(" MX ") {
+            command.why = "The servers that DNS names for the domain. If the one that refused is among them, it lacks the domain. If it is not, some record \
+                           or route still leads to an old server."
+                .to_owned();
+        }
+    }
 }
 
-const TELL: &str = "Check the part after the @ letter by letter, and see with the look-up of MX whether this server is one of those that the domain names. If it is, \
-                    tell the recipient by another way that their mail server does not take mail for their domain, and send them this answer.";
+/// Both halves of the cure stand in it: whoever reads it may run the server, or the DNS.
+const LETTER: &str = "Hello,\n\nyour mail server refuses mail to you: it does not know your own domain.\n\nServer that refused: {remote}\nRecipient: {recipient}\nSender: \
+                      {sender}\nTime: {time}\nWords of the server: {reply}\nServer that reports: {reporter}\n\nCould your mail administrator look at two things: whether the \
+                      domain stands among those that this server takes mail for, and whether the domain's MX record names the server where your mailboxes are \
+                      now?\n\nThank you.";
 
 /// Settings for sending have no part in it, and ports for sending are not open there.
 fn spoken_wrongly(told: &mut Finding, is_by_hand: bool) {
@@ -203,6 +223,28 @@ mod tests {
             (act("mail.example.net").as_str(), act("relay.example.com").as_str()),
             ("recipient-admin", "sender-admin")
         );
+    }
+
+    #[test]
+    fn who_refuses_a_whole_domain_is_reached_by_telephone() {
+        let refused = |who: &str| {
+            format!(
+                "<{who}@example.net>: host mail.example.net[192.0.2.7] said: 554 5.7.1 <{who}@example.net>: Relay access denied (in reply to RCPT TO command)\n"
+            )
+        };
+        let told = first(&format!(
+            "This is the mail system at host out.example.org.\n\nI'm sorry to have to inform you that your message could not\nbe delivered to one or more \
+             recipients.\n\n{}{}",
+            refused("bob"),
+            refused("eva")
+        ));
+        assert!(told.steps[0].text.contains("telephone"), "{:?}", told.steps);
+        assert!(told.steps.iter().all(|step| !step.text.contains("write to postmaster")), "{:?}", told.steps);
+        assert!(told.commands.iter().all(|command| !command.why.contains("your outgoing server")));
+        let letter = told.ask.expect("a letter");
+        for part in ["your mail server refuses", "bob@example.net, eva@example.net", "MX record"] {
+            assert!(letter.contains(part), "{part}: {letter}");
+        }
     }
 
     #[test]

@@ -17,14 +17,18 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     if told.cause != "ip-blocklisted" || has_words || !found.lists.is_empty() || names_a_list(facts, found) {
         return;
     }
-    let name = provider.name;
-    told.title = format!("{name} does not take mail from the sending address");
+    let statement = found.statement.map(|index| &facts.statements[index]);
+    let remote = statement.and_then(|said| said.remote.as_deref()).unwrap_or_default();
+    let words = statement.map_or("", |said| said.text.as_str());
+    let name = speaking(provider.name, remote, words);
+    let (does, thinks) = if name.contains(" and ") { ("do", "think") } else { ("does", "thinks") };
+    told.title = format!("{name} {does} not take mail from the sending address");
     told.summary = format!(
         "{name} turned away the address that delivered your message, by what it knows of it or of its network. The reply names no public \
          block list."
     );
     if told.permanence == "permanent" {
-        told.retry = format!("Not before {name} thinks otherwise of the address.");
+        told.retry = format!("Not before {name} {thinks} otherwise of the address.");
     }
     told.steps.retain(|step| !step.is_about(Topic::BlockList));
     for step in &mut told.steps {
@@ -43,6 +47,33 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     }
 }
 
+/// Of several organisations that one file knows, the one that the host or the reply names: `smtp-in.orange.fr`, `OFR_506`.
+fn speaking(names: &'static str, remote: &str, words: &str) -> &'static str {
+    /// How some begin the numbers of their replies, which are theirs alone.
+    const NUMBERS: &[(&str, &str)] = &[("ofr", "Orange"), ("ouk", "Orange"), ("lpn", "La Poste")];
+    // Microsoft's servers are the same for both of its names.
+    if !names.contains(" and ") || names.contains("Microsoft") {
+        return names;
+    }
+    let letters = |text: &str| {
+        text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+    };
+    let (host, said) = (letters(remote), words.to_ascii_lowercase());
+    let begins = |start: &str| {
+        said.split(|sign: char| !sign.is_ascii_alphanumeric()).any(|word| {
+            word.strip_prefix(start).is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit() || b == b'a'))
+        })
+    };
+    let each = names.split(", ").flat_map(|part| part.split(" and "));
+    let one =
+        each.clone().find(|name| host.contains(&letters(name)) || said.contains(&name.to_ascii_lowercase()));
+    let one = one.or_else(|| {
+        let (_, name) = NUMBERS.iter().find(|(start, _)| begins(start))?;
+        each.clone().find(|known| known == name)
+    });
+    one.unwrap_or(names)
+}
+
 /// `(BL)` at the end of a reply, too.
 fn names_a_list(facts: &Facts, found: &diagnose::Finding) -> bool {
     let words =
@@ -58,6 +89,20 @@ fn names_a_list(facts: &Facts, found: &diagnose::Finding) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_one_organisation_that_speaks_is_named() {
+        const FRENCH: &str = "Orange, La Poste, Free and SFR";
+        for (remote, words, name) in [
+            ("smtp-in.orange.fr", "550 no", "Orange"),
+            ("smtpz4.laposte.net", "550 no", "La Poste"),
+            ("", "550 5.2.0 Mail rejected. OFR_506 [506]", "Orange"),
+            ("", "550 5.7.0 LPN007_506", "La Poste"),
+            ("", "550 5.7.0 no", FRENCH),
+        ] {
+            assert_eq!(super::speaking(FRENCH, remote, words), name, "{remote} {words}");
+        }
+    }
+
     fn told(reply: &str) -> crate::report::Finding {
         crate::diagnose(reply).findings.remove(0)
     }

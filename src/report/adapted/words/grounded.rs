@@ -108,6 +108,8 @@ fn reach(told: &Finding, values: &Values) -> Option<Step> {
 fn is_shut(told: &Finding) -> bool {
     matches!(told.stage.as_str(), "dns" | "connection" | "outbound")
         || matches!(told.cause.as_str(), "server-storage-full" | "server-unavailable")
+        // Its server does not know the domain, whoever writes to whomever there.
+        || (told.cause == "relay-denied" && told.act == "recipient-admin")
 }
 
 /// Whether the rule's own steps send the reader another way, as the refusal meets whoever writes.

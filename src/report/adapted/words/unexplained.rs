@@ -51,6 +51,9 @@ pub fn nothing_to_explain(told: &mut Finding, facts: &Facts) {
         told.check = device::way(true, facts);
         return device::by_number(told, number);
     }
+    if let Some(number) = device::bare_number(facts) {
+        return device::by_bare_number(told, &number, facts);
+    }
     if facts.failing || facts.told {
         told.check = device::way(facts.device, facts);
     }
