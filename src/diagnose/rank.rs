@@ -471,6 +471,7 @@ fn sign_in_beside(
     let is_it = |candidate: &&&Candidate| {
         let said = &facts.statements[candidate.statement];
         is_sign_in(candidate.cause)
+            && candidate.source >= Source::Phrase
             && said.code.is_some_and(|code| REFUSED.contains(&code))
             && said.role == Role::Reply
     };

@@ -60,12 +60,31 @@ fn urges(flat: &str) -> bool {
     let mut words = flat.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let has_link = flat.contains("http://") || flat.contains("https://") || flat.contains("hxxp");
     let mut is_own_tale = || words.any(|word| SPEAKERS.contains(&word));
-    CLICKS.is_in(flat) || ((has(flat, BUTTONS) || has_link) && !is_own_tale())
+    CLICKS.is_in(flat) || ((has(flat, BUTTONS) || has(flat, KEEPS) || has_link) && !is_own_tale())
 }
 
 const SPEAKERS: &[&str] = &[
-    "i", "my", "we", "our", "ich", "mein", "meine", "meinem", "meiner", "wir", "je", "mon", "ma", "mes",
-    "nous", "mi", "mis", "mio", "mia", "ik", "mijn", "mój", "moja", "moje", "мой", "моя", "мне",
+    "i", "my", "ich", "mein", "meine", "meinem", "meiner", "je", "mon", "ma", "mes", "mi", "mis", "mio",
+    "mia", "ik", "mijn", "mój", "moja", "moje", "мой", "моя", "мне",
+];
+
+/// What a button says that wants a password as it is.
+const KEEPS: &[&str] = &[
+    "keep same password",
+    "keep the same password",
+    "keep current password",
+    "keep my password",
+    "keep your password",
+    "keep your current password",
+    "keep my current password",
+    "passwort beibehalten",
+    "kennwort beibehalten",
+    "conserver le mot de passe",
+    "conserver mon mot de passe",
+    "mantener la contraseña",
+    "mantieni la password",
+    "wachtwoord behouden",
+    "zachowaj hasło",
 ];
 
 /// Words on a button, or around one.
@@ -82,47 +101,42 @@ const BUTTONS: &[&str] = &[
     "recover message",
     "restore message",
     "deliver now",
-    "keep same password",
-    "keep the same password",
-    "keep current password",
-    "keep my password",
-    "keep your password",
-    "keep your current password",
-    "passwort beibehalten",
-    "kennwort beibehalten",
     "nachrichten freigeben",
     "nachrichten abrufen",
-    "conserver le mot de passe",
-    "conserver mon mot de passe",
     "libérer les messages",
-    "mantener la contraseña",
     "liberar mensajes",
-    "mantieni la password",
     "rilascia messaggi",
-    "wachtwoord behouden",
     "berichten vrijgeven",
-    "zachowaj hasło",
 ];
 
-/// Whether mail to the reader is said to wait somewhere until they do something: `Your mailbox has 14 undelivered incoming messages`.
+/// Whether mail to the reader is said to wait somewhere until they do something: `Your mailbox has 14 undelivered incoming messages`. Of
+/// mail that somebody sent, `your message is held`, reports speak so, too.
 fn keeps_back(flat: &str) -> bool {
     sentences(flat).any(|words| {
         let has =
             |starts: &[&str]| words.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
         let is = |list: &[&str]| words.iter().any(|word| list.contains(word));
-        has(BACK)
-            && has(MESSAGES)
-            && (is(OWN) || is(YOU))
-            && (is(INCOMING) || words.iter().any(|word| is_number(word)))
+        let is_counted = words.windows(3).any(|three| {
+            YOU.contains(&three[0])
+                && (is_number(three[1]) || is_number(three[2]) || INCOMING.contains(&three[2]))
+        });
+        let is_readers = (is(OWN) && has(MAILBOXES)) || (is(COMING) && (is(OWN) || is(YOU))) || is_counted;
+        let is_not_put = words.windows(3).any(|three| {
+            matches!(three, ["not", "deliver", _] | ["not", "be", "delivered"] | ["nicht", "zugestellt", _])
+        });
+        has(MESSAGES) && ((has(BACK) && is_readers) || (is_not_put && is(OWN) && has(MAILBOXES)))
     })
 }
 
-/// Whether the reader's password is said to end: `Your password expires today`.
+/// Whether the reader's password is said to end soon, `Your password expires today`, or to have ended and to be kept by a click. That it has
+/// ended, servers say, too.
 fn lets_expire(flat: &str) -> bool {
+    let keeps = has(flat, KEEPS);
     sentences(flat).any(|words| {
         let has =
             |starts: &[&str]| words.iter().any(|word| starts.iter().any(|start| word.starts_with(start)));
-        words.iter().any(|word| OWN.contains(word)) && has(PASSWORDS) && has(EXPIRES)
+        let ends = words.iter().any(|word| EXPIRES.contains(word)) || (keeps && has(EXPIRED));
+        words.iter().any(|word| OWN.contains(word)) && has(PASSWORDS) && ends
     })
 }
 
@@ -170,6 +184,20 @@ const BACK: &[&str] = &[
     "недоставленн",
 ];
 
+const COMING: &[&str] = &[
+    "incoming",
+    "inbound",
+    "eingehende",
+    "eingehenden",
+    "entrants",
+    "entrantes",
+    "arrivo",
+    "inkomende",
+    "przychodzące",
+    "przychodzących",
+    "входящих",
+];
+
 const INCOMING: &[&str] = &[
     "incoming",
     "new",
@@ -197,19 +225,29 @@ const PASSWORDS: &[&str] =
     &["password", "passwort", "kennwort", "passe", "contraseña", "senha", "wachtwoord", "hasło", "пароль"];
 
 const EXPIRES: &[&str] = &[
-    "expir",
+    "expire",
+    "expires",
+    "expiring",
+    "expiration",
     "läuft",
-    "abgelaufen",
     "ablaufen",
-    "ungültig",
-    "caduc",
+    "abläuft",
+    "expirera",
+    "expirent",
+    "caduca",
+    "caducará",
+    "expirará",
     "vence",
-    "scad",
+    "scade",
+    "scadrà",
     "verloopt",
-    "verlopen",
-    "wygas",
-    "истек",
+    "wygasa",
+    "wygaśnie",
+    "истекает",
+    "истечет",
 ];
+
+const EXPIRED: &[&str] = &["expir", "abgelaufen", "caduc", "scad", "verlopen", "wygas", "истек"];
 
 const HELD: &[&str] = &[
     "release",

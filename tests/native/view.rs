@@ -281,8 +281,12 @@ const LIST: [&str; 3] = [
 ];
 
 fn survey() -> Survey {
+    surveyed(&LIST)
+}
+
+fn surveyed(lines: &[&str]) -> Survey {
     let mut survey = Survey::begun(1, Some("a list".into()));
-    let found = LIST.iter().enumerate().flat_map(|(number, line)| {
+    let found = lines.iter().enumerate().flat_map(|(number, line)| {
         let rows = mailwhy::many::cases(&(number + 1).to_string(), &mailwhy::diagnose(line));
         rows.into_iter().map(|(finding, case)| Found { finding, case, ..Found::default() })
     });
@@ -310,6 +314,14 @@ fn an_overview_counts_and_lists() {
     }
     assert!(!page.contains("shown</span>"), "nothing is left out:\n{page}");
     assert!(page.find("id=\"case-0\"") < page.find("facet-cause"), "a few cases come first:\n{page}");
+}
+
+#[test]
+fn what_arrived_is_counted_as_no_failure() {
+    let arrived =
+        ["eva@example.org;open;", "kim@example.org;delivered;\"250 OK\"", "lee@example.org;spamreport;"];
+    let page = overview(surveyed(&[&LIST[..], &arrived[..]].concat()));
+    assert!(page.contains("2 causes. The most frequent, 2 of 3 failed (67\u{a0}%): "), "{page}");
 }
 
 #[test]

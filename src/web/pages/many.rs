@@ -99,8 +99,10 @@ fn lead(survey: &Survey) -> Html {
     let mut causes = all.counts(Facet::Cause);
     let mut total = survey.found.len();
     // What arrived is no failure, and no cause of one.
-    if let Some(at) = causes.iter().position(|cause| cause.name == "delivered").filter(|_| causes.len() > 1) {
-        total -= causes.remove(at).count;
+    if causes.iter().any(|cause| !is_arrival(&cause.name)) {
+        total -=
+            causes.iter().filter(|cause| is_arrival(&cause.name)).map(|cause| cause.count).sum::<usize>();
+        causes.retain(|cause| !is_arrival(&cause.name));
     }
     let Some(first) = causes.first() else { return Html::default() };
     let cause = label(survey, Facet::Cause, &first.name);
@@ -120,6 +122,11 @@ fn lead(survey: &Survey) -> Html {
             { "." }
         </>
     }
+}
+
+/// It reached a mailbox, whatever its reader said of it.
+fn is_arrival(cause: &str) -> bool {
+    matches!(cause, "delivered" | "feedback-report")
 }
 
 /// How the survey goes or went; told aloud when it ends.

@@ -23,6 +23,13 @@ struct Entry<'a> {
 }
 
 pub fn adapt(told: &mut Finding, paste: &str, facts: &Facts, returned: Option<&Opinions>, values: &Values) {
+    if facts.kind == Kind::Words && told.cause == "undetermined" {
+        // Reports on mail that they did not write are all that they tell of.
+        if says(paste, facts, DENIALS) && says(paste, facts, RETURNS) {
+            by_word_alone(told);
+        }
+        return;
+    }
     if !matches!(facts.kind, Kind::Bounce | Kind::DeliveryReport) {
         return;
     }
@@ -282,6 +289,30 @@ const DENIALS: &[&str] = &[
     "보낸 적이 없",
 ];
 
+/// What people call the reports that come to them.
+const RETURNS: &[&str] = &[
+    "bounce",
+    "undeliver",
+    "returned mail",
+    "delivery fail",
+    "failure notice",
+    "mailer-daemon",
+    "mailer daemon",
+    "rückläufer",
+    "unzustellbar",
+    "fehlermeldung",
+    "messages d'erreur",
+    "non remis",
+    "devuelto",
+    "rebotado",
+    "rebote",
+    "mancata consegna",
+    "onbestelbaar",
+    "zwrot",
+    "niedostarcz",
+    "недостав",
+];
+
 /// `static.example.net (192.0.2.1)`.
 fn shown(hop: &Received) -> String {
     match (path::client(hop), hop.from_ip.as_deref()) {
@@ -312,8 +343,9 @@ fn by_word_alone(told: &mut Finding) {
     told.summary = "Anybody can put an address on a mail without having the mailbox. What could not be delivered then comes back to whoever the address \
                     belongs to. Less often, somebody has the password and sends by the account itself."
         .to_owned();
-    told.note =
-        Some(format!("Why it came back: {reason}. That is for whoever wrote it to mend, and not for you."));
+    told.note = (told.cause != "undetermined").then(|| {
+        format!("Why it came back: {reason}. That is for whoever wrote it to mend, and not for you.")
+    });
     told.confidence = "likely".to_owned();
     told.permanence = "none".to_owned();
     told.act = "nobody".to_owned();
@@ -517,6 +549,13 @@ mod tests {
             assert!(told.title.contains("somebody else"), "{words}: {}", told.title);
             let said = |what: &str| told.steps.iter().any(|step| step.text.contains(what));
             assert!(said("password") && said("Sent") && said("DMARC"), "{:?}", told.steps);
+        }
+        for words in [
+            "I get 200 bounce messages a day for mails I never sent. What is going on?",
+            "Je reçois des centaines de messages d'erreur pour des mails que je n'ai jamais envoyés",
+        ] {
+            let told = crate::diagnose(words).findings.remove(0);
+            assert!(told.title.contains("somebody else") && told.note.is_none(), "{words}: {}", told.title);
         }
         let plain =
             crate::diagnose(&format!("Undelivered Mail Returned to Sender\n\n{BOUNCE}")).findings.remove(0);

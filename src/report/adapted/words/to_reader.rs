@@ -72,6 +72,8 @@ mod tests {
             "Dear user, your password for lena@example.org expires today. Keep same password: http://webmail-example.sites.example/login",
             "Ihr Passwort läuft heute ab. Passwort beibehalten: https://example.net/x",
             "Sie haben 7 zurückgehaltene Nachrichten. NACHRICHTEN FREIGEBEN",
+            "We could not deliver 6 messages to your mailbox. Recover messages now",
+            "Your password has expired. Keep current password: https://example.net/x",
         ] {
             let told = first(paste);
             assert!(told.title.contains("lure"), "{paste}: {}", told.title);
@@ -100,6 +102,8 @@ mod tests {
             "When I click Send my outgoing messages stay pending in the outbox, 3 new messages now.",
             "535 5.7.8 Your password has expired, see https://example.org/password",
             "My mailbox has 14 undelivered messages and I click refresh all day.",
+            "Your password has expired. Sign in again. https://login.example.org",
+            "Message blocked\nYour message of 24 Nov 2026 has been blocked. Click here to learn more: https://support.example.org",
         ] {
             assert!(!first(paste).title.contains("lure"), "{paste}");
         }
