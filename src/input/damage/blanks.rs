@@ -35,20 +35,37 @@ pub fn part_report(text: &Text) -> Option<Text> {
 
 /// Where the header of a report ends, at a line that is none of its fields and of this kind.
 fn below_header(source: &str, ends: fn(&str) -> bool) -> Option<usize> {
-    let (mut fields, mut is_reports, mut at) = (0, false, 0);
+    let (mut fields, mut is_reports, mut is_traced, mut at) = (0, false, false, 0);
     for line in each_line(source).take(FAR) {
         match () {
             () if is_field(line) => {
                 fields += 1;
                 is_reports |= says_report(line);
+                is_traced |= is_servers(line);
             }
-            () if is_folded(line) => {}
+            () if is_folded(line) || (is_traced && is_torn(&source[at + line.len()..])) => {}
             () if fields > 1 && is_reports && ends(line) => return Some(at),
-            () => (fields, is_reports) = (0, false),
+            () => (fields, is_reports, is_traced) = (0, false, false),
         }
         at += line.len();
     }
     None
+}
+
+/// Whether the header's own fields go on right behind a line: then it is a folded one that lost its blanks, and no words of a report.
+fn is_torn(behind: &str) -> bool {
+    /// So many lines one field of a server is torn into, and one of the author's.
+    const FEW: (usize, usize) = (10, 3);
+    let is_known = |line: &str| header::name_len(line).is_some_and(|len| header::is_known(&line[..len]));
+    let is_part = |line: &str| line.starts_with("--") || starts(line, "content-");
+    let mut lines = each_line(behind).take(FEW.0).take_while(|line| !is_part(line)).enumerate();
+    lines.any(|(at, line)| is_servers(line) || (at < FEW.1 && is_known(line)))
+}
+
+fn is_servers(line: &str) -> bool {
+    const NAMES: &[&str] =
+        &["received:", "authentication-results:", "received-spf:", "dkim-signature:", "arc-"];
+    NAMES.iter().any(|name| starts(line, name))
 }
 
 /// The same where none is left: below the header, and around the headers of the parts behind it.
@@ -202,6 +219,14 @@ mod tests {
         check(part_report, &whole.replace("\n\n", "\n"), whole);
         let own = "Why did this land in junk?\nReceived: from a.example.org by b.example.org; Tue, 3 Nov 2026 11:42:08 +0000\nFrom: a@example.org\n";
         assert!(part_report(&Text::plain(own)).is_none());
+    }
+
+    #[test]
+    fn a_torn_field_of_an_automatic_mail_ends_no_header() {
+        let torn = "Return-Path: <>\nReceived: from a.example.org by b.example.org; Tue, 3 Nov 2026 11:42:08 +0000\nAuto-Submitted: auto-generated\n\
+                    Authentication-Results: b.example.org; dkim=pass (2048-bit key)\nheader.d=example.org header.i=@example.org\nheader.b=f4dQ9pLs\n\
+                    Received: from c.example.org by a.example.org; Tue, 3 Nov 2026 11:42:07 +0000\nFrom: ann@example.org\n";
+        assert!(part_report(&Text::plain(torn)).is_none());
     }
 
     #[track_caller]
