@@ -3,14 +3,25 @@
 use crate::diagnose::{self, Diagnosis};
 use crate::facts::{Facts, Kind};
 use crate::knowledge::{CAUSES, OWNERS, OwnerKind, RULES};
-use crate::report::adapted::own::{late_in_log, named_disk, contained, exchange_connector, frozen, one_mail, own_forward, own_gate, own_machine, own_network, refused_sign_in, tools};
-use crate::report::adapted::program::{web_works, first_byte, inspected, named_program, pinned_tls, plain_port, plugin, private_account, send_mail_message, short_login};
-use crate::report::adapted::theirs::{borrowed, circle, flow_rule, listed_there, odd_sign, size_limit, expired, tls_report, whose_server};
-use crate::report::adapted::words::{addressee, changed, grounded, both_addresses, contact_step};
+use crate::report::adapted::own::{
+    contained, exchange_connector, frozen, late_in_log, named_disk, one_mail, own_forward, own_gate,
+    own_machine, own_network, refused_sign_in, tools,
+};
+use crate::report::adapted::program::{
+    first_byte, inspected, named_program, pinned_tls, plain_port, plugin, private_account, send_mail_message,
+    short_login, web_works,
+};
+use crate::report::adapted::theirs::{
+    borrowed, circle, expired, flow_rule, listed_there, odd_sign, size_limit, tls_report, whose_server,
+};
+use crate::report::adapted::words::{addressee, both_addresses, changed, contact_step, grounded};
 use crate::report::kind::kind;
 use crate::report::quoted::{self, readable};
 use crate::report::values::Values;
-use crate::report::{Fact, Finding, OF_THE_SENDER, Product, Recipient, Report, Returned, Source, Stretch, adapted, advice, arrived, dialogue, evidence, letter, message, opinions, people, said, settings, standing, story};
+use crate::report::{
+    Fact, Finding, OF_THE_SENDER, Product, Recipient, Report, Returned, Source, Stretch, adapted, advice,
+    arrived, dialogue, evidence, letter, message, opinions, people, said, settings, standing, story,
+};
 use std::collections::HashSet;
 
 /// How much of a report is wanted.

@@ -1,7 +1,7 @@
 //! A report as plain text, for a terminal or an answer by mail.
 
-use crate::report::adapted::own::{inner_queue, refused_sign_in};
 use crate::report::adapted::own::tools::is_of_windows;
+use crate::report::adapted::own::{inner_queue, refused_sign_in};
 use crate::report::adapted::theirs::unlisted_partner;
 use crate::report::origin::origin;
 use crate::report::standing::{LATE, label, letter as letter_title, more, word};

@@ -35,33 +35,34 @@ pub fn part_report(text: &Text) -> Option<Text> {
 
 /// Where the header of a report ends, at a line that is none of its fields and of this kind.
 fn below_header(source: &str, ends: fn(&str) -> bool) -> Option<usize> {
-    let (mut fields, mut is_reports, mut is_traced, mut at) = (0, false, false, 0);
+    let (mut fields, mut is_reports, mut is_long, mut at) = (0, false, false, 0);
     for line in each_line(source).take(FAR) {
         match () {
             () if is_field(line) => {
                 fields += 1;
                 is_reports |= says_report(line);
-                is_traced |= is_servers(line);
+                is_long = is_servers(line);
             }
-            () if is_folded(line) || (is_traced && is_torn(&source[at + line.len()..])) => {}
+            () if is_folded(line) || (is_long && is_torn(&source[at + line.len()..])) => {}
             () if fields > 1 && is_reports && ends(line) => return Some(at),
-            () => (fields, is_reports, is_traced) = (0, false, false),
+            () => (fields, is_reports, is_long) = (0, false, false),
         }
         at += line.len();
     }
     None
 }
 
-/// Whether the header's own fields go on right behind a line: then it is a folded one that lost its blanks, and no words of a report.
+/// Whether the header goes on right behind a line that stands below a server's field: then it is that one's, which was folded and lost its
+/// blanks, and no words of a report.
 fn is_torn(behind: &str) -> bool {
-    /// So many lines one field of a server is torn into, and one of the author's.
-    const FEW: (usize, usize) = (10, 3);
+    /// So many lines one field of a server is torn into.
+    const FEW: usize = 10;
     let is_known = |line: &str| header::name_len(line).is_some_and(|len| header::is_known(&line[..len]));
     let is_part = |line: &str| line.starts_with("--") || starts(line, "content-");
-    let mut lines = each_line(behind).take(FEW.0).take_while(|line| !is_part(line)).enumerate();
-    lines.any(|(at, line)| is_servers(line) || (at < FEW.1 && is_known(line)))
+    each_line(behind).take(FEW).take_while(|line| !is_part(line)).any(is_known)
 }
 
+/// Fields that servers write in several lines.
 fn is_servers(line: &str) -> bool {
     const NAMES: &[&str] =
         &["received:", "authentication-results:", "received-spf:", "dkim-signature:", "arc-"];

@@ -1,12 +1,12 @@
 //! A log in which every message was delivered, and one of them late: the answer is how long that one took, where it lay meanwhile, and what it
 //! was put off for.
 
-use crate::report::{Finding, Step, standing};
 use crate::diagnose::Diagnosis;
 use crate::diagnose::checks::speak;
 use crate::facts::Facts;
 use crate::facts::story::{Event, Story, Whose};
 use crate::knowledge::CAUSES;
+use crate::report::{Finding, Step, standing};
 
 /// In seconds: what is less is how mail is, greylisting and one attempt more included.
 const LATE: i64 = 600;
@@ -198,9 +198,9 @@ fn steps(story: &Story, reasons: &[Reason], host: Option<&str>) -> Vec<Step> {
     steps
 }
 
-fn facts_of(story: &Story, taken: Option<&str>, told: &Finding) -> Vec<super::Fact> {
+fn facts_of(story: &Story, taken: Option<&str>, told: &Finding) -> Vec<crate::report::Fact> {
     let fact = |name: &str, value: Option<&str>| {
-        Some(super::Fact {
+        Some(crate::report::Fact {
             name: name.to_owned(),
             value: value.filter(|value| !value.is_empty())?.to_owned(),
         })
@@ -226,7 +226,7 @@ fn facts_of(story: &Story, taken: Option<&str>, told: &Finding) -> Vec<super::Fa
 
 fn evidence(told: &mut Finding, story: &Story, paste: &str, facts: &Facts) {
     let sent = story.steps.iter().rev().find(|step| step.event == Event::Sent);
-    if let Some(shown) = sent.and_then(|step| super::evidence::evidence(paste, facts, step.span)) {
+    if let Some(shown) = sent.and_then(|step| crate::report::evidence::evidence(paste, facts, step.span)) {
         told.evidence = vec![shown];
     }
 }
@@ -274,7 +274,7 @@ mod tests {
         assert_eq!((one.cause.as_str(), one.state.as_str()), ("delivered", "late"));
         assert_eq!(one.title, "The message was delivered, but late");
         for part in
-            ["2 hours 32 minutes", "mx1.example.org", "did not answer in time", "mx2.example.org", "2 times"]
+            ["2 hours 31 minutes", "mx1.example.org", "did not answer in time", "mx2.example.org", "2 times"]
         {
             assert!(one.summary.contains(part), "{part}: {}", one.summary);
         }
