@@ -236,6 +236,7 @@ pub fn only_address(words: &str) -> Option<String> {
             && !address.is_loopback()
             && !found.contains(&address)
             && !is_piece_of_a_word(words, at..at + piece.len())
+            && !is_network(&words[at + piece.len()..])
             && !is_reference(words, at)
             && !is_numbered(words, at)
         {
@@ -246,6 +247,11 @@ pub fn only_address(words: &str) -> Option<String> {
         [only] => Some(only.to_string()),
         _ => None,
     }
+}
+
+/// Whether what stands behind an address makes it a network's (`192.0.2.0/24`): no host has that one.
+fn is_network(behind: &str) -> bool {
+    behind.strip_prefix('/').is_some_and(|len| len.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether a letter stands at once before or behind it: what is left of a damaged address is somebody else's (`Z03.0.113.88`).
@@ -524,6 +530,7 @@ mod tests {
         check("550 see https://lists.example/query?ip=192.0.2.7 on [192.0.2.7]", Some("192.0.2.7"));
         check("550 5.7.1 [2001:db8::7] blocked; answer 127.0.0.4", Some("2001:db8::7"));
         check("550 192.0.2.7 and 192.0.2.8", None);
+        check("554 Too many spam messages from your network (192.0.2.0/24)", None);
         // The tail of a damaged address is somebody else's.
         check("550 Client host [Z03.0.113.88] blocked", None);
         check("550 Client host [l98.51.100.44] blocked", None);

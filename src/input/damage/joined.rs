@@ -1,6 +1,6 @@
-//! Records and dialogues whose lines were joined in one: a search field, a ticket's title and a spreadsheet's cell keep no line ends.
+//! Records, dialogues and settings whose lines were joined in one: a search field, a ticket's title and a spreadsheet's cell keep no line ends.
 
-use crate::input::log;
+use crate::input::{log, settings};
 use crate::text::{Text, TextBuilder, lines};
 use std::ops::Range;
 
@@ -39,8 +39,14 @@ type Find = fn(&str) -> Vec<usize>;
 /// Where lines begin within one, but for its first.
 fn starts(source: &str, line: Range<usize>) -> Vec<usize> {
     let words = &source[line.clone()];
-    let kinds: [(Find, usize); 5] =
-        [(times, LEAST), (objects, 2), (tool, 2), (arrows, LEAST), (calls, LEAST)];
+    let kinds: [(Find, usize); 6] = [
+        (times, LEAST),
+        (objects, 2),
+        (tool, 2),
+        (arrows, LEAST),
+        (calls, LEAST),
+        (settings::joined::starts, LEAST),
+    ];
     let found = kinds.into_iter().map(|(find, least)| (find(words), least));
     let found = found.into_iter().find(|(found, least)| found.len() >= *least).map(|(found, _)| found);
     found.unwrap_or_default().into_iter().filter(|at| *at > 0).map(|at| line.start + at).collect()

@@ -7,6 +7,7 @@ mod build;
 mod call;
 mod dialect;
 mod encryption;
+pub mod joined;
 mod key;
 mod kind;
 mod label;
