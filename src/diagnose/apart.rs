@@ -1,14 +1,16 @@
 //! Whether what else is told is another failure, or only what stands around the first one.
 
 use super::candidate::Candidate;
-use super::rank::telling;
+use super::rank::{is_a_strangers, telling};
 use crate::facts::{Facts, Kind, Role, Statement};
 
 /// Whether another candidate tells of something beside the best one, and not only what stands around it. A program says
 /// in words of its own, too, what a server answered or a library met: after how many attempts it gave up, the name of the
 /// exception, that signing in failed. Once it is known why, that is no cause of its own.
 pub fn is_apart(facts: &Facts, best: &Candidate, other: &Candidate) -> bool {
-    if telling(facts, other) < telling(facts, best) {
+    // Who was turned away at the door of a server is told of beside its own mail.
+    let is_beside = facts.kind == Kind::Log && is_a_strangers(other);
+    if telling(facts, other) < telling(facts, best) && !is_beside {
         return false;
     }
     if best.statement == other.statement || are_ways_of_one(facts, best, other) {

@@ -2,7 +2,7 @@
 //! that the server had failed, too, that comes first, and they only stand beside it.
 
 use super::candidate::Candidate;
-use super::rank::Told;
+use super::rank::{Told, is_a_strangers};
 use crate::facts::Facts;
 use crate::facts::story::{Event, Group};
 use crate::knowledge::{Act, CAUSES, Permanence, RULES};
@@ -39,6 +39,9 @@ impl Strangers {
 fn is_strangers(group: &Group, cause: u8, candidates: &[Candidate]) -> bool {
     if group.named.inner.is_some() {
         return false;
+    }
+    if candidates.iter().any(|candidate| candidate.cause == cause && is_a_strangers(candidate)) {
+        return true;
     }
     let cause = &CAUSES[usize::from(cause)];
     let mut rules = candidates.iter().filter_map(|candidate| candidate.rule);
@@ -92,5 +95,25 @@ mod tests {
             crate::diagnose(&log).findings.into_iter().find(|found| found.cause == "auth-credentials");
         let guess = guess.expect("the guess is told, too");
         assert!(guess.facts.iter().all(|fact| fact.name != "Sender"), "{:?}", guess.facts);
+    }
+
+    #[test]
+    fn of_a_stranger_the_refusal_tells_before_the_list_that_was_asked() {
+        let asked = "Nov 20 08:00:01 mx postfix/dnsblog[13]: addr 203.0.113.77 listed by domain zen.spamhaus.org as 127.0.0.4\n";
+        let refused = "Nov 20 08:00:07 mx postfix/postscreen[11]: NOQUEUE: reject: RCPT from [203.0.113.77]:41822: 550 5.7.1 Service unavailable; client \
+                       [203.0.113.77] blocked using zen.spamhaus.org; from=<x@example.net>, to=<y@example.org>, proto=ESMTP, helo=<z>\n";
+        let second = POSTFIX_OWN.replace("bob@", "eve@").replace("5D20", "6D20");
+        let told = |log: String| {
+            let found = crate::diagnose(&log).findings;
+            found
+                .into_iter()
+                .find(|found| found.cause == "ip-blocklisted")
+                .expect("the stranger is told, too")
+        };
+        let both = told([asked, refused, POSTFIX_OWN, &second].concat());
+        assert!(both.title.starts_with("Your server refused another one"), "{}", both.title);
+        // What is noted of a stranger has no id of the one message.
+        let noted = told([asked, POSTFIX_OWN].concat());
+        assert!(noted.facts.iter().all(|fact| fact.value != "5D20B4011C"), "{:?}", noted.facts);
     }
 }

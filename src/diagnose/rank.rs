@@ -7,7 +7,7 @@ use super::settings::Level;
 use super::{Finding, apart, permanence_of, shown, window};
 use crate::facts::story::Event;
 use crate::facts::{Action, Facts, Kind, Recipient, Role, Settings, Statement};
-use crate::knowledge::{self, Act, CAUSES, Cause, Confidence, Permanence, RULES, Stage};
+use crate::knowledge::{self, Act, CAUSES, Cause, Confidence, OWNERS, OwnerKind, Permanence, RULES, Stage};
 use crate::mail::place;
 use crate::text::Span;
 use crate::text::order;
@@ -38,6 +38,7 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
         let own = own.first();
         let of_all =
             shared.first().filter(|best| !(done && is_mixed) || best.cause == cause_number("delivered"));
+        let of_all = of_all.filter(|_| facts.kind != Kind::Log);
         let best = own.filter(|best| best.source > Source::Nothing).or(of_all).or(own);
         let mut finding =
             best.map_or_else(|| silent_on(facts, recipient), |best| finding(facts, best, Some(index)));
@@ -64,10 +65,14 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
     if let Some(sign_in) = sign_in_beside(facts, &findings, &shared, &owns) {
         findings.push(sign_in);
     }
-    if facts.recipients.is_empty() {
-        let mut seen = Vec::new();
-        let mut told = candidates(facts, judged, |_| true);
-        if facts.kind == Kind::Log {
+    let is_log = facts.kind == Kind::Log;
+    if facts.recipients.is_empty() || is_log {
+        // What a log tells beside its one message is other people's.
+        let mut told = match facts.recipients.is_empty() {
+            true => candidates(facts, judged, |_| true),
+            false => shared,
+        };
+        if is_log {
             // Who was reached says nothing of who was not.
             order::by_key(&mut told, |candidate| {
                 candidate.cause == cause_number("delivered")
@@ -78,19 +83,17 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
         }
         // What a line of a log tells less of is no failure beside what it tells most of.
         let is_aside = |candidate: &Candidate| {
-            facts.kind == Kind::Log
-                && told_most[candidate.statement].0.is_some_and(|most| most != candidate.cause)
+            is_log && told_most[candidate.statement].0.is_some_and(|most| most != candidate.cause)
         };
-        let most = if facts.kind == Kind::Log { MOST_OF_LOG } else { MOST };
-        for candidate in &told {
+        let most = if is_log { MOST_OF_LOG } else { MOST };
+        let mut seen: Vec<u8> = findings.iter().map(|finding| finding.cause).collect();
+        for (at, candidate) in told.iter().enumerate() {
             if is_aside(candidate) {
                 continue;
             }
-            if !seen.contains(&candidate.cause)
-                && (seen.is_empty()
-                    || ((candidate.confidence > Confidence::Possible || came_back(facts, candidate))
-                        && apart::is_apart(facts, told[0], candidate)))
-            {
+            let is_sure = || candidate.confidence > Confidence::Possible || came_back(facts, candidate);
+            let is_apart = || at == 0 || apart::is_apart(facts, told[0], candidate);
+            if !seen.contains(&candidate.cause) && (seen.is_empty() || (is_sure() && is_apart())) {
                 seen.push(candidate.cause);
                 findings.push(finding(facts, candidate, None));
             }
@@ -98,6 +101,9 @@ pub fn findings(facts: &Facts, judged: &[Vec<Candidate>], told_most: &[Told]) ->
                 break;
             }
         }
+    }
+    if is_log {
+        own_faults_first(facts, &mut findings);
     }
     if facts.success.is_some() {
         arrived(facts, &mut findings);
@@ -277,6 +283,26 @@ fn arrived(facts: &Facts, findings: &mut Vec<Finding>) {
     }
 }
 
+/// A fault of the server itself comes before single mails: as long as it lasts nobody's mail gets through, or nobody can sign in.
+fn own_faults_first(facts: &Facts, findings: &mut Vec<Finding>) {
+    const FAULTS: &[&str] = &["server-error", "server-unavailable", "server-storage-full"];
+    let is_own = |finding: &Finding| {
+        let rule = finding.rule.map(|rule| &RULES[usize::from(rule)]);
+        let is_of_program = rule.is_some_and(|rule| {
+            let kind = OWNERS[usize::from(rule.owner)].kind;
+            kind == OwnerKind::Log && rule.act == Some(Act::SenderAdmin)
+        });
+        let is_note = |statement: usize| {
+            facts.groups_of(Some(statement)).all(|group| group.event == Event::Note)
+                && facts.statements[statement].role > Role::Context
+        };
+        is_of_program
+            && FAULTS.contains(&CAUSES[usize::from(finding.cause)].id)
+            && finding.statement.is_some_and(is_note)
+    };
+    order::by_key(findings, |finding| !is_own(finding));
+}
+
 /// What settings will fail with.
 fn faults(settings: &Settings) -> impl Iterator<Item = Finding> {
     let faults = super::settings::remarks(settings).into_iter().filter(|remark| remark.level == Level::Fault);
@@ -437,7 +463,7 @@ pub fn telling(facts: &Facts, candidate: &Candidate) -> u8 {
 }
 
 /// Whether a rule knows that it is about a stranger at the door: nothing of the reader's failed.
-fn is_a_strangers(candidate: &Candidate) -> bool {
+pub fn is_a_strangers(candidate: &Candidate) -> bool {
     let rule = candidate.rule.map(|rule| &RULES[usize::from(rule)]);
     rule.is_some_and(|rule| rule.permanence == Some(Permanence::None) && rule.act == Some(Act::Nobody))
 }
@@ -522,7 +548,7 @@ fn finding(facts: &Facts, candidate: &Candidate, about: Option<usize>) -> Findin
         confidence: candidate.confidence,
         permanence: if is_no_failure(cause.id) { Permanence::None } else { permanence },
         given_up: action.or(class) == Some(Permanence::Permanent),
-        stated: action.or(class),
+        stated: action.or(class).or_else(|| in_log(facts, candidate.statement)),
         stage: rule.and_then(|rule| rule.stage).unwrap_or_else(|| stage(facts, statement, cause)),
         act: rule.and_then(|rule| rule.act).unwrap_or_else(|| act(facts, statement, cause)),
         recipient: statement.recipient,
@@ -532,6 +558,19 @@ fn finding(facts: &Facts, candidate: &Candidate, about: Option<usize>) -> Findin
         lists: candidate.lists.clone(),
         speaker: candidate.speaker,
         evidence: candidate.evidence.clone(),
+    }
+}
+
+/// What a server's log says became of the mail that a statement is about, where the words name no code.
+fn in_log(facts: &Facts, statement: usize) -> Option<Permanence> {
+    let all = |event: Event| {
+        let mut groups = facts.groups_of(Some(facts.outcome_of(statement))).peekable();
+        groups.peek().is_some() && groups.all(|group| group.event == event)
+    };
+    match () {
+        () if all(Event::Deferred) => Some(Permanence::Temporary),
+        () if all(Event::Bounced) => Some(Permanence::Permanent),
+        () => None,
     }
 }
 

@@ -104,6 +104,8 @@ pub struct Named {
     pub to: Only,
     /// The address that was refused at the door.
     pub address: Only,
+    /// Who was at the other end, where the lines say so.
+    pub client: Only,
     /// One of those addresses that is of an inner network, or of the machine itself.
     pub inner: Option<String>,
     /// All of them had signed in, or came over the port that is for signing in.
@@ -114,6 +116,8 @@ pub struct Named {
     pub submits: bool,
     /// All of them are outcomes at the mailboxes of this server.
     pub here: bool,
+    /// All of them are of no message that the server has: of somebody at the door, or who signs in to read.
+    pub apart: bool,
 }
 
 /// Nothing yet, one value, or several different ones.

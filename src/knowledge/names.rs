@@ -194,6 +194,8 @@ named! {
         FromPlace = "from-place",
         /// Whether a mail server runs on the program's own machine.
         Localhost = "localhost",
+        /// To look up which of a filter's tests weighed most.
+        Weights = "weights",
         /// To find the servers between which a mail goes in a circle.
         FindCircle = "find-circle",
         /// The case that one server alone repeats where a mail goes in a circle.

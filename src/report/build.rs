@@ -5,7 +5,7 @@ use crate::facts::{Facts, Kind};
 use crate::knowledge::{CAUSES, OWNERS, OwnerKind, RULES};
 use crate::report::adapted::own::{
     contained, exchange_connector, frozen, late_in_log, named_disk, one_mail, own_forward, own_gate,
-    own_machine, own_network, refused_sign_in, tools,
+    own_machine, own_network, refused_sign_in, rspamd_line, tools,
 };
 use crate::report::adapted::program::{
     first_byte, inspected, named_program, pinned_tls, plain_port, plugin, private_account, send_mail_message,
@@ -321,6 +321,7 @@ fn of_failure(
             exchange_connector::adapt(&mut told, paste, facts, found, &values);
         }
         refused_sign_in::adapt(&mut told, facts, found);
+        rspamd_line::adapt(&mut told, paste, facts, found);
         one_mail::adapt(&mut told, facts, &values);
         contained::adapt(&mut told, paste, kind(facts, diagnosis));
         contained::without(&mut told, paste, diagnosis);

@@ -18,6 +18,9 @@ pub fn write(report: &Report, site: Option<&str>) -> String {
             _ if report.has_steps_of_its_own(index) => {
                 out.push_str("\n**What to do**\n\n");
                 steps(&mut out, finding, &report.kind);
+                if report.log.is_some() {
+                    commands_and_letter(&mut out, finding, "###");
+                }
             }
             _ => {}
         }
@@ -117,28 +120,33 @@ fn what_to_do(out: &mut String, finding: &Finding, kind: &str) {
             let _ = writeln!(out, "- {}", prose(missing));
         }
     }
+    commands_and_letter(out, finding, "##");
+}
+
+/// What to run, what to send, and the facts, under headings of a level.
+fn commands_and_letter(out: &mut String, finding: &Finding, level: &str) {
     if !finding.commands.is_empty() {
-        out.push_str("\n## How to check\n\n");
+        let _ = write!(out, "\n{level} How to check\n\n");
     }
     for command in &finding.commands {
         let shell = if command.shell.is_empty() { &command.windows } else { &command.shell };
         let _ = writeln!(out, "{}\n{}\n", fenced("sh", shell), prose(&command.why));
     }
-    letter(out, finding);
+    letter(out, finding, level);
 }
 
 /// A message to the one who can mend it, and the facts that a postmaster asks for.
-fn letter(out: &mut String, finding: &Finding) {
+fn letter(out: &mut String, finding: &Finding, level: &str) {
     let told = ("For whoever asks why it was late", &finding.to_tell);
     for (title, ask) in
         [(letter_title(finding), &finding.ask), ("If you sent it", &finding.ask_if_sent), told]
     {
         if let Some(ask) = ask {
-            let _ = writeln!(out, "\n## {title}\n\n{}", fenced("text", ask));
+            let _ = writeln!(out, "\n{level} {title}\n\n{}", fenced("text", ask));
         }
     }
     if !finding.facts.is_empty() {
-        out.push_str("\n## Facts that a postmaster will ask for\n\n");
+        let _ = write!(out, "\n{level} Facts that a postmaster will ask for\n\n");
     }
     for fact in &finding.facts {
         let _ = writeln!(out, "- **{}:** {}", escape(&fact.name), code(&one_line(&fact.value)));

@@ -19,6 +19,9 @@ pub struct Share {
     /// Those that reached nobody, and those that reached some of their recipients.
     pub failed: usize,
     pub partly: usize,
+    /// Those of both that still wait for other recipients.
+    #[serde(skip_serializing_if = "is_none")]
+    pub open: usize,
 }
 
 impl Log {
@@ -29,8 +32,8 @@ impl Log {
         }
         let (failed, partly) = (self.failed - self.partly, self.partly);
         let (messages, delivered, waiting) = (self.messages, self.delivered, self.waiting);
-        let frozen = self.frozen;
-        vec![Share { whose: String::new(), messages, delivered, waiting, frozen, failed, partly }]
+        let (frozen, open) = (self.frozen, self.open);
+        vec![Share { whose: String::new(), messages, delivered, waiting, frozen, failed, partly, open }]
     }
 }
 
@@ -54,6 +57,7 @@ pub fn of<'a>(whose: &str, stories: impl Iterator<Item = &'a story::Story>) -> S
     let mut share = Share { whose: whose.to_owned(), ..Share::default() };
     for story in stories {
         share.messages += 1;
+        share.open += usize::from(story.failed > 0 && !story.waiting.is_empty());
         match outcome(story) {
             "delivered" => share.delivered += 1,
             "waiting" => {
@@ -90,6 +94,16 @@ pub fn fared(share: &Share) -> String {
                 }
             ));
         }
+    }
+    // What failed for one recipient may reach another one yet.
+    if let Some(last) = parts.last_mut().filter(|_| share.open > 0) {
+        let failed = share.failed + share.partly;
+        last.push_str(&match (share.open, failed) {
+            (1, 1) => " and still waits for other recipients".to_owned(),
+            (open, failed) if open == failed => " and still wait for other recipients".to_owned(),
+            (1, _) => " (1 of them still waits for other recipients)".to_owned(),
+            (open, _) => format!(" ({open} of them still wait for other recipients)"),
+        });
     }
     let all = match share.whose.as_str() {
         "own" => format!("{} sent from here", counted(share.messages, "message")),

@@ -30,6 +30,9 @@ pub struct Log {
     /// Of those that failed, how many reached some of their recipients.
     #[serde(skip_serializing_if = "is_none")]
     pub partly: usize,
+    /// Of those that failed, how many still wait for other recipients.
+    #[serde(skip_serializing_if = "is_none")]
+    pub open: usize,
     /// The same by whose they are, where the log holds mail of several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shares: Vec<Share>,
@@ -109,7 +112,8 @@ pub fn is_none(number: &usize) -> bool {
 
 const STORIES: usize = 100;
 const GROUPS: usize = 60;
-const SENTENCES: usize = 5;
+/// So many causes are told of in a sentence of their own.
+const SENTENCES: usize = 8;
 
 pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis, findings: &[Finding]) -> Option<Log> {
     let told = facts.log.as_ref()?;
@@ -123,6 +127,7 @@ pub fn log(paste: &str, facts: &Facts, diagnosis: &Diagnosis, findings: &[Findin
         frozen: all.frozen,
         failed: all.failed + all.partly,
         partly: all.partly,
+        open: all.open,
         shares: share::by_side(told),
         groups: groups(paste, facts, diagnosis, told),
         ..Log::default()
@@ -289,10 +294,11 @@ fn sentences(log: &Log) -> Vec<String> {
     if !fared.is_empty() {
         found.push(fared.join(" "));
     }
-    for (cause, title) in by_cause(log) {
-        if found.len() >= SENTENCES {
-            break;
-        }
+    let causes = by_cause(log);
+    // One alone is not counted in place of being named.
+    let named = if causes.len() <= SENTENCES { causes.len() } else { SENTENCES - 1 };
+    for (cause, title) in &causes[..named] {
+        let (cause, title) = (*cause, *title);
         let of_cause: Vec<&Group> =
             log.groups.iter().filter(|group| group.cause == cause && group.title == title).collect();
         let times: usize = of_cause.iter().map(|group| group.count).sum();
@@ -309,6 +315,15 @@ fn sentences(log: &Log) -> Vec<String> {
         };
         let title = if cause == "undetermined" { "Without a reason that the log gives" } else { title };
         found.push(format!("{title}: {}{at}.", counted(times, "time")));
+    }
+    if let Some((_, first)) = causes.get(named) {
+        let title =
+            |title: &str| if title.is_empty() { "without a reason".to_owned() } else { title.to_owned() };
+        let rest = causes[named + 1..].iter().take(SENTENCES).map(|(_, other)| title(other));
+        let names = [title(first)].into_iter().chain(rest).collect::<Vec<_>>().join("; ");
+        let beyond = causes.len().saturating_sub(named + 1 + SENTENCES);
+        let more = if beyond > 0 { format!("; and {beyond} more") } else { String::new() };
+        found.push(format!("And {} more: {names}{more}.", causes.len() - named));
     }
     found
 }
@@ -791,5 +806,137 @@ mod tests {
                 "The mail server did not answer in time: 1 time (mx.example.com)."
             ]
         );
+    }
+
+    const FULL: &str = "Nov 24 03:10:02 mx postfix/lmtp[44]: 3B7A2400F1: to=<ann@example.org>, relay=mx.example.org[private/dovecot-lmtp], delay=0.2, \
+                        dsn=5.2.2, status=bounced (host mx.example.org[private/dovecot-lmtp] said: 552 5.2.2 <ann@example.org> Quota exceeded (mailbox \
+                        for user is full) (in reply to end of DATA command))\n";
+    const EXPIRED: &str = "Nov 24 03:10:40 mx dovecot[8]: imap-login: Disconnected: Connection closed: SSL_accept() failed: error:0A000415:SSL \
+                           routines::sslv3 alert certificate expired: SSL alert number 45 (no auth attempts in 0 secs): user=<>, rip=198.51.100.20, \
+                           lip=203.0.113.5, TLS handshaking\n";
+    const GUESS: &str = "Nov 24 03:11:12 mx dovecot[8]: imap-login: Login aborted: Connection closed (auth failed, 3 attempts in 14 secs) (auth_failed): \
+                         user=<eve@example.org>, method=PLAIN, rip=198.51.100.44, lip=203.0.113.5, TLS\n";
+    const DATABASE: &str = "Nov 24 03:11:30 mx dovecot[8]: auth-worker(9): Error: sql(tom@example.org,198.51.100.45): Password query failed: Unknown \
+                            column 'active' in 'where clause'\n";
+
+    #[test]
+    fn each_cause_of_a_log_has_an_answer_and_no_other_ones_recipient() {
+        let report = crate::diagnose(&[FULL, EXPIRED, GUESS, DATABASE].concat());
+        let told: Vec<_> = report
+            .findings
+            .iter()
+            .map(|found| (found.cause.as_str(), found.recipient.as_deref(), found.permanence.as_str()))
+            .collect();
+        // What keeps everybody out comes first, then the mail that failed.
+        assert_eq!(
+            told,
+            [
+                ("server-error", None, "permanent"),
+                ("mailbox-full", Some("ann@example.org"), "permanent"),
+                ("tls-certificate", None, "none"),
+                ("auth-credentials", None, "none"),
+            ]
+        );
+        for found in report.findings.iter().filter(|found| found.cause != "mailbox-full") {
+            assert!(
+                found
+                    .facts
+                    .iter()
+                    .all(|fact| !fact.value.contains("ann@example.org") && fact.value != "3B7A2400F1"),
+                "{:?}",
+                found.facts
+            );
+        }
+        // One of them beside the mail that failed is told as well.
+        for (beside, cause) in [(EXPIRED, "tls-certificate"), (GUESS, "auth-credentials")] {
+            let report = crate::diagnose(&format!("{FULL}{beside}"));
+            let causes: Vec<&str> = report.findings.iter().map(|found| found.cause.as_str()).collect();
+            assert_eq!(causes, ["mailbox-full", cause]);
+        }
+    }
+
+    #[test]
+    fn no_cause_of_a_log_is_left_out_of_its_summary() {
+        const SAID: &[&str] = &[
+            "550 5.1.1 User unknown",
+            "552 5.2.2 mailbox full",
+            "552 5.3.4 message too big",
+            "450 4.2.0 Greylisted",
+            "554 5.7.1 blocked using zen.spamhaus.org",
+            "550 5.7.1 SPF fail",
+            "554 5.7.1 Relay access denied",
+            "553 5.1.8 Sender address rejected: Domain not found",
+            "554 5.7.1 message contains a virus: virus found",
+            "452 4.5.3 Too many recipients",
+            "554 5.4.6 Too many hops",
+        ];
+        let line = |(at, said): (usize, &&str)| {
+            let what = if said.starts_with('4') { "deferred" } else { "bounced" };
+            smtp(
+                &format!("4b9BQ12kZ{at:x}"),
+                &format!("u{at}@d{at}.example"),
+                &format!("dsn=5.0.0, status={what} (host mx.example.net[192.0.2.4] said: {said})"),
+            )
+        };
+        let told = |number: usize| {
+            let paste: String = SAID.iter().enumerate().take(number).map(line).collect();
+            (log(&paste), crate::diagnose(&paste).findings)
+        };
+        let (few, findings) = told(8);
+        assert_eq!((few.sentences.len(), findings.len()), (9, 8), "{:?}", few.sentences);
+        let (many, _) = told(11);
+        let last = many.sentences.last().expect("a sentence");
+        assert!(last.starts_with("And 4 more: ") && last.matches(';').count() == 3, "{last}");
+    }
+
+    #[test]
+    fn what_failed_for_one_may_wait_for_another() {
+        let bounced =
+            "dsn=5.1.1, status=bounced (host mx.example.net[192.0.2.4] said: 550 5.1.1 User unknown)";
+        let waits =
+            "dsn=4.2.2, status=deferred (host mx.example.net[192.0.2.4] said: 452 4.2.2 mailbox full)";
+        let mixed =
+            [smtp("4b9BQ12kZ9", "a@example.net", bounced), smtp("4b9BQ12kZ9", "b@example.net", waits)]
+                .concat();
+        assert_eq!(log(&mixed).sentences[0], "1 message: 1 failed and still waits for other recipients.");
+        let more = mixed + &smtp("4b9BQ12kZ8", "c@example.net", bounced);
+        assert_eq!(
+            log(&more).sentences[0],
+            "2 messages: 2 failed (1 of them still waits for other recipients)."
+        );
+    }
+
+    const EXIMS: &str = "2026-11-18 08:01:12 1tCx2Q-00000004kLm-1a2B <= news@example.org H=pc [192.0.2.3] P=esmtpa A=login:news@example.org S=4821\n\
+         2026-11-18 08:01:14 1tCx2Q-00000004kLm-1a2B H=mx.example.net [192.0.2.110]: SMTP error from remote mail server after pipelined MAIL \
+         FROM:<news@example.org> SIZE=49: 421 4.7.0 too many messages from your server, slow down\n\
+         2026-11-18 08:01:14 1tCx2Q-00000004kLm-1a2B == ann@example.net R=dnslookup T=remote_smtp defer (-45) H=mx.example.net [192.0.2.110]: SMTP error \
+         from remote mail server after pipelined MAIL FROM:<news@example.org> SIZE=49: 421 4.7.0 too many messages from your server, slow down\n\
+         2026-11-18 08:01:15 1tCx2Q-00000004kLm-1a2B ** bob@example.com R=dnslookup T=remote_smtp H=mx.example.com [192.0.2.120]: SMTP error from remote \
+         mail server after RCPT TO:<bob@example.com>: 550 5.1.1 no such user\n\
+         2026-11-18 08:01:45 1tCx2Q-00000004kLm-1a2B == eve@example.edu R=dnslookup T=remote_smtp defer (110): Connection timed out H=mail.example.edu \
+         [203.0.113.19]: SMTP timeout after initial connection\n";
+
+    #[test]
+    fn each_answer_of_a_log_knows_whom_it_is_about_and_what_became_of_that_copy() {
+        let report = crate::diagnose(EXIMS);
+        let of = |cause: &str| report.findings.iter().find(|found| found.cause == cause).expect("told");
+        // What the server answered stands on two lines, of which one names the recipient.
+        assert_eq!(of("rate-limited").recipient.as_deref(), Some("ann@example.net"));
+        let late = of("connection-timeout");
+        assert_eq!(late.recipient.as_deref(), Some("eve@example.edu"));
+        assert!(late.retry.starts_with("Your server tries again by itself"), "{}", late.retry);
+        assert!(late.steps.iter().all(|step| !step.text.contains("came back")), "{:?}", late.steps);
+    }
+
+    #[test]
+    fn each_answer_of_a_log_is_written_with_its_own_message() {
+        let report = crate::diagnose(EXIMS);
+        let letters = report.findings.iter().filter(|found| found.ask.is_some()).count();
+        assert!(letters > 1);
+        let text = crate::report::text::write(&report, None, &|_, text| text.to_owned());
+        assert_eq!(text.matches("    Hello,\n").count(), letters, "{text}");
+        assert_eq!(text.matches("Facts that a postmaster will ask for").count(), report.findings.len());
+        let markdown = crate::report::markdown::write(&report, None);
+        assert_eq!(markdown.matches("\nHello,\n").count(), letters, "{markdown}");
     }
 }

@@ -38,6 +38,12 @@ pub fn write(report: &Report, site: Option<&str>, paint: &dyn Fn(Tone, &str) -> 
         write_finding(&mut out, report, &recipients, finding, index == 0, on_windows, paint);
         if index > 0 && report.has_steps_of_its_own(index) {
             steps(&mut out, finding, &report.kind, paint);
+            // What a log tells next is of another mail, or of no mail: nothing said before serves for it.
+            if report.log.is_some() {
+                missing(&mut out, finding, paint);
+                commands(&mut out, finding, on_windows, paint);
+                letter(&mut out, finding, paint);
+            }
         }
         if let Some(more) = more(finding, site) {
             let _ = writeln!(out, "  {}", paint(Tone::Quiet, &format!("More: {more}")));

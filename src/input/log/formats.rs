@@ -113,8 +113,9 @@ fn verdict(line: &str, head: &Head) -> Option<Entry> {
     Some(entry)
 }
 
-/// `…; (default: F (no action): [2.10/15.00] [SYMBOL(0.50){…;}…]), …`: the action is what Rspamd made of it. Its tests are named for
-/// mail that passes as well, and say nothing by themselves. Mail that it only marks goes on, too.
+/// `…; (default: F (no action): [2.10/15.00] [SYMBOL(0.50){…;}…]), …, forced: reject "words"; score=nan (set by dmarc)`: the action
+/// is what Rspamd made of it, and one that a module forces comes before that of the points. Its tests are named for mail that passes
+/// as well, and say nothing by themselves. Mail that it only marks goes on, too.
 /// <https://docs.rspamd.com/configuration/logging/>
 fn rspamd(line: &str, head: &Head) -> Option<Entry> {
     let entry = plain(line, head)?;
@@ -124,21 +125,32 @@ fn rspamd(line: &str, head: &Head) -> Option<Entry> {
     else {
         return Some(entry);
     };
-    let end = head.rest + at + verdict.len() + 1;
-    let passed =
-        ["(no action", "(add header", "(rewrite subject"].iter().any(|action| verdict.ends_with(action));
-    // `forced: reject "Action set by DMARC"`: the points did not decide, and this is what the sender was told.
-    if let Some(forced) = text.find("forced: reject \"").filter(|_| !passed) {
-        let said = &text[forced + "forced: reject \"".len()..];
-        let length = said.find('"').unwrap_or(said.len()) + "forced: reject \"".len();
-        let start = head.rest + forced;
-        let words = Entry::words(Event::Note, start..(start + length + 1).min(line.len()));
-        return Some(Entry { from: entry.from, to: entry.to, ..words });
-    }
-    // Of a message that went on, the action alone tells: whose it was stands beside it.
-    let start = if passed { head.rest + at + 1 } else { head.rest };
-    let words = Entry::words(Event::Note, start..end);
-    Some(Entry { from: entry.from, to: entry.to, is_aside: passed, ..words })
+    let forced = text[at..].rfind(", forced: ").map(|found| at + found + ", ".len());
+    let passes = |action: &str| {
+        ["no action", "add header", "rewrite subject"].iter().any(|passed| action.starts_with(passed))
+    };
+    let by_points = verdict.rsplit_once('(').map_or("", |(_, action)| action);
+    let action = forced.map_or(by_points, |at| text[at + "forced: ".len()..].trim_start());
+    let passed = passes(action);
+    let words = match forced {
+        Some(forced) => head.rest + forced..line.trim_end().len(),
+        None => head.rest + at + 1..head.rest + at + verdict.len() + 1,
+    };
+    let event = if passed { Event::Note } else { Event::Rejected };
+    Some(Entry {
+        from: rspamds(line, "from: <"),
+        to: rspamds(line, "rcpts: <"),
+        message_id: rspamds(line, " id: <").map(|id| id.start - 1..id.end + 1),
+        is_aside: passed,
+        ..Entry::words(event, words)
+    })
+}
+
+/// What stands between brackets behind a name of rspamd's line. Of several recipients the first.
+fn rspamds(line: &str, key: &str) -> Option<std::ops::Range<usize>> {
+    let start = line.find(key)? + key.len();
+    let end = start + line[start..].find(['>', ','])?;
+    (end > start).then_some(start..end)
 }
 
 /// `spamd: identified spam (7.1/5.0) for …`, `spamd: result: Y 7 - …`: it counts points, and whoever asked it decides.

@@ -5,6 +5,7 @@ mod fault;
 mod rows;
 mod session;
 mod side;
+mod sign_in;
 mod tried;
 
 use super::clock;
@@ -72,6 +73,9 @@ pub struct Tale<'a> {
     sessions: session::Sessions<'a>,
     faults: fault::Faults<'a>,
     rows: rows::Rows<'a>,
+    sign_ins: sign_in::SignIns<'a>,
+    /// What Rspamd said of a message that it refused, by the id that the mail server has for it: its group.
+    judged: HashMap<&'a str, usize>,
     helo: Only,
     /// Whom the delivery program, and the server that handed it over, say to have been reached: the other one's story.
     filed: HashMap<String, (bool, usize)>,
@@ -106,6 +110,8 @@ impl<'a> Tale<'a> {
             sessions: session::Sessions::default(),
             faults: fault::Faults::default(),
             rows: rows::Rows::default(),
+            sign_ins: sign_in::SignIns::default(),
+            judged: HashMap::new(),
             helo: Only::default(),
             filed: HashMap::new(),
         }
@@ -163,11 +169,16 @@ impl<'a> Tale<'a> {
         let client = match program {
             "exchange" => windows::client(words),
             "stalwart" => remote_ip(words),
+            "rspamd" => rspamds_client(words),
             _ => bracketed(words).or(met.as_ref().and_then(|met| met.client)),
         };
         let id_here =
             entry.id.as_ref().and_then(|id| text.as_str().get(line.start + id.start..line.start + id.end));
-        let hands_in = hands_in(words, part(&head.tag)) || id_here.is_some_and(|id| self.signed.contains(id));
+        // It names the user that had signed in.
+        let is_ones_own = program == "rspamd" && words.contains(", user: ");
+        let hands_in = is_ones_own
+            || hands_in(words, part(&head.tag))
+            || id_here.is_some_and(|id| self.signed.contains(id));
         if let Some(id) = id_here.filter(|_| hands_in) {
             self.signed.insert(id);
         }
@@ -184,12 +195,21 @@ impl<'a> Tale<'a> {
             if named.inner.is_none() {
                 named.inner = client.filter(|client| is_at_the_door && is_inner(client)).map(str::to_owned);
             }
+            named.client.see(client);
             named.address.see(client.filter(|_| entry.event == Event::Rejected));
             named.hands_in &= hands_in;
+            named.apart &= entry.id.is_none()
+                && (entry.event == Event::Rejected
+                    || named.takes_in
+                    || is_of_no_message(words, part(&head.tag)));
         }
         let statement = stated.map(|group| self.log.groups[group].statement);
         self.follow(part(&head.tag), words, &entry, time.as_ref(), stated, to.as_deref());
         if let Some(group) = stated {
+            self.refuses_as_judged(program, text.get(line.clone()), id_here, entry.event, group);
+            if let Some(line) = text.as_str().get(line.clone()) {
+                self.refuses_sign_in(program, line, time.as_ref(), group);
+            }
             self.answers_for(own, (part(&head.tag), words), &entry, time.as_ref(), (group, to.as_deref()));
         }
         if matches!(entry.event, Event::Deferred | Event::Bounced | Event::Rejected) {
@@ -320,8 +340,11 @@ impl<'a> Tale<'a> {
         let known = self.groups.contains_key(&of_host(host)) || self.log.groups.len() < HOSTS;
         let host = host.filter(|_| known);
         let key = of_host(host);
-        let is_note = entry.id.is_none()
-            && (entry.event == Event::Note || (entry.event == Event::Rejected && entry.host.is_none()));
+        // Exim notes what a server answered, and on the next line that the message is put off for it.
+        let is_answer = entry.event == Event::Note && entry.is_reply;
+        let is_note = is_answer
+            || entry.id.is_none()
+                && (entry.event == Event::Note || (entry.event == Event::Rejected && entry.host.is_none()));
         if let Some(number) = self.groups.get(&key) {
             if is_note {
                 self.notes.insert(noted(entry.event, words), *number);
@@ -358,7 +381,7 @@ impl<'a> Tale<'a> {
             first: time.cloned(),
             last: time.cloned(),
             span,
-            named: Named { hands_in: true, takes_in: true, here: true, ..Named::default() },
+            named: Named { hands_in: true, takes_in: true, here: true, apart: true, ..Named::default() },
         });
         Some(self.log.groups.len() - 1)
     }
@@ -455,7 +478,8 @@ impl<'a> Tale<'a> {
         facts.envelope.queue_id = only_queue_id(&self.log).filter(|_| has_ids);
         facts.envelope.helo = self.helo.get().map(str::to_owned);
         if !facts.recipients.is_empty() {
-            for statement in &mut self.statements {
+            let of_it = self.about(&facts.recipients[0].address);
+            for (statement, _) in self.statements.iter_mut().zip(of_it).filter(|(_, is_its)| *is_its) {
                 statement.recipient = Some(0);
             }
         }
@@ -466,6 +490,16 @@ impl<'a> Tale<'a> {
         facts.statements = self.statements;
         facts.log = Some(self.log);
         facts
+    }
+
+    /// For each statement whether it can be about the one recipient of a log: who came to the door meanwhile, or signed in to read
+    /// mail, has no part in that message.
+    fn about(&self, recipient: &str) -> Vec<bool> {
+        let mut all = vec![true; self.statements.len()];
+        for group in &self.log.groups {
+            all[group.statement] &= !group.named.apart || group.named.to.get() == Some(recipient);
+        }
+        all
     }
 
     /// What Postfix remarks on a client's name, `hostname x does not resolve to address 192.0.2.1`, where it then refuses that very
@@ -616,10 +650,24 @@ fn takes_in(line: &str, tag: &str) -> bool {
     tag.ends_with("/smtpd") || tag.ends_with("/postscreen") || SIGNS.is_in(line)
 }
 
+/// Whether Dovecot's part that checks passwords wrote it, or the processes that ask the database for it; or Postfix's part that asks
+/// block lists about who knocks.
+fn is_of_no_message(line: &str, tag: &str) -> bool {
+    static SIGNS: AnyOf = AnyOf::new(&["auth: ", "auth-worker("]);
+    tag.starts_with("dovecot") && SIGNS.is_in(line) || tag.starts_with("auth") || tag.ends_with("/dnsblog")
+}
+
 /// `remoteIp = 192.0.2.1`: Stalwart's word for whoever connected.
 fn remote_ip(line: &str) -> Option<&str> {
     let (_, rest) = line.split_once("remoteIp = ")?;
     let address = rest.split([',', ' ']).next()?.trim_matches('"');
+    address.parse::<std::net::IpAddr>().is_ok().then_some(address)
+}
+
+/// `ip: 192.0.2.1`: Rspamd's word for whoever handed the mail in.
+fn rspamds_client(line: &str) -> Option<&str> {
+    let (_, rest) = line.split_once(", ip: ")?;
+    let address = rest.split([',', ' ']).next()?;
     address.parse::<std::net::IpAddr>().is_ok().then_some(address)
 }
 

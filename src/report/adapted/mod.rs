@@ -187,7 +187,7 @@ pub fn adapt(
         kept_by_reporter::adapt(told, facts, found, values);
         unrouted::of_report(told, facts, found, values);
     }
-    no_copy::adapt(told, facts);
+    no_copy::adapt(told, facts, found);
     large_provider::adapt(told, values);
     came_through::adapt(told, facts, found);
     waiting::adapt(told, facts, found);

@@ -208,9 +208,20 @@ pub fn tale<'a>(facts: &'a Facts, found: &Finding) -> Option<(&'a Story, &'a Ste
     let is_it = |(_, step): &(&Story, &Step)| {
         step.statement.is_some() && (step.statement == found.statement || step.statement == outcome)
     };
-    let first = told.find(is_it)?;
-    told.all(|other| !is_it(&other) || (std::ptr::eq(other.0, first.0) && other.1.to == first.1.to))
-        .then_some(first)
+    let mut first = told.find(is_it)?;
+    for other in told.filter(is_it) {
+        if !std::ptr::eq(other.0, first.0) {
+            return None;
+        }
+        match (&first.1.to, &other.1.to) {
+            // What led to an outcome names nobody, and the outcome does.
+            (None, Some(_)) => first = other,
+            (Some(_), None) => {}
+            (one, another) if one == another => {}
+            _ => return None,
+        }
+    }
+    Some(first)
 }
 
 /// The messages in a log that the same words are about, with their recipients, where there are several: `1rhAbc-0001Ab-2C to

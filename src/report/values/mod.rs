@@ -185,7 +185,10 @@ impl<'a> Values<'a> {
         if let Some(named) = named {
             values.of_lines(named);
         }
-        let only = || facts.recipients.first().filter(|_| facts.recipients.len() == 1);
+        // In a log others come to the door, who have no part in its one message.
+        let is_anothers = named.is_some_and(|named| named.apart)
+            && found.statement.is_some_and(|index| facts.statements[index].recipient.is_none());
+        let only = || facts.recipients.first().filter(|_| facts.recipients.len() == 1 && !is_anothers);
         let listed = found.recipient.map_or_else(only, |index| facts.recipients.get(index));
         let of_tale = tale.map_or(named.and_then(|named| named.to.get()), |(_, step)| step.to.as_deref());
         let recipient = of_tale.or(listed.map(gleaned::reachable)).or(facts.envelope.recipient.as_deref());
@@ -200,7 +203,7 @@ impl<'a> Values<'a> {
         }
         let mut groups = facts.groups_of(found.statement).peekable();
         values.of_a_stranger =
-            groups.peek().is_some() && groups.all(|group| group.event == Event::Note && group.named.takes_in);
+            groups.peek().is_some() && groups.all(|group| group.event == Event::Note && group.named.apart);
         if let Some(author) = said.and_then(|(_, words)| gleaned::sent_as(found, words)) {
             values.address("sender", "sender_domain", author);
         }

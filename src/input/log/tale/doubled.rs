@@ -6,7 +6,10 @@ use crate::facts::Role;
 use crate::facts::story::{Event, Time};
 use std::collections::HashMap;
 
-impl Tale<'_> {
+/// So many messages are followed from the filter to the server.
+const MOST_JUDGED: usize = 10_000;
+
+impl<'a> Tale<'a> {
     /// Dovecot's delivery program says that it could not store a message, and on its next line that it rejected it: one
     /// attempt, of which the second line tells what became of it.
     pub(super) fn turns_down(&mut self, story: usize, to: Option<&str>, event: Event) {
@@ -39,6 +42,38 @@ impl Tale<'_> {
         let again = &mut self.log.groups[group];
         again.count = again.count.saturating_sub(1);
         let said = &mut self.statements[again.statement];
+        said.times = said.times.saturating_sub(1);
+        if said.times == 0 {
+            said.role = Role::Context;
+        }
+    }
+
+    /// Rspamd tells the mail server to refuse a message, and that one says so on a line of its own, under the id that Rspamd names (`qid`):
+    /// one refusal, of which the server's line has the answer.
+    pub(super) fn refuses_as_judged(
+        &mut self,
+        program: &str,
+        line: &'a str,
+        id: Option<&str>,
+        event: Event,
+        group: usize,
+    ) {
+        if event != Event::Rejected {
+            return;
+        }
+        if program == "rspamd" {
+            let id = line.split_once(", qid: <").and_then(|(_, rest)| Some(rest.split_once('>')?.0));
+            if let Some(id) = id.filter(|_| self.judged.len() < MOST_JUDGED) {
+                self.judged.insert(id, group);
+            }
+            return;
+        }
+        let Some(judged) = id.and_then(|id| self.judged.remove(id)).filter(|judged| *judged != group) else {
+            return;
+        };
+        let judged = &mut self.log.groups[judged];
+        judged.count = judged.count.saturating_sub(1);
+        let said = &mut self.statements[judged.statement];
         said.times = said.times.saturating_sub(1);
         if said.times == 0 {
             said.role = Role::Context;

@@ -29,6 +29,7 @@ pub(crate) mod own_server;
 pub(crate) mod put_off;
 pub(crate) mod refused_sign_in;
 pub(crate) mod relay_login;
+pub(crate) mod rspamd_line;
 pub(crate) mod this_machine;
 pub(crate) mod tools;
 pub(crate) mod unroutable;

@@ -1,15 +1,20 @@
 //! Mail that waits in a server's queue: nobody has a copy of it that came back.
 
+use crate::diagnose;
 use crate::facts::Facts;
 use crate::facts::story::Event;
 use crate::knowledge::Topic;
 use crate::report::Finding;
 
 /// Whoever reads in a server's queue or log that mail waits has no copy of it that came back, and is the administrator.
-pub fn adapt(told: &mut Finding, facts: &Facts) {
+pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
     let groups = facts.log.as_ref().map_or(&[][..], |log| &log.groups);
-    let waits =
+    let all_wait =
         !groups.is_empty() && groups.iter().all(|group| matches!(group.event, Event::Deferred | Event::Note));
+    // Beside mail that failed the lines of this answer may be of one that waits.
+    let outcome = found.statement.map(|statement| facts.outcome_of(statement));
+    let mut own = facts.groups_of(outcome).peekable();
+    let waits = all_wait || (own.peek().is_some() && own.all(|group| group.event == Event::Deferred));
     let is_more = told.steps.iter().any(|step| !step.is_about(Topic::CameBack));
     if waits && is_more && told.permanence == "temporary" {
         told.steps.retain(|step| !step.is_about(Topic::CameBack));

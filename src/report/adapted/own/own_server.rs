@@ -62,7 +62,7 @@ fn is_gate(program: &str) -> bool {
 
 /// Rspamd looks at mail of the reader's own people, too, and names the user that had signed in.
 fn of_ones_own_user(facts: &Facts, found: &diagnose::Finding) -> bool {
-    found.statement.is_some_and(|index| facts.statements[index].text.as_str().contains(" user: "))
+    found.statement.is_some() && signed_in(facts, found)
 }
 
 /// Whether the lines tell of mail that this server wanted to hand to another one: a filter's lines stand beside them.
@@ -145,6 +145,8 @@ fn broken_here(told: &mut Finding, found: &diagnose::Finding) {
     }
     told.act = "sender-admin".to_owned();
     told.ask = None;
+    // They ask another server, and this one is it.
+    told.commands.retain(|command| !command.why.contains("Put in the place of"));
     refused_with(told);
 }
 

@@ -14,12 +14,23 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
         return;
     };
     let words = said.text.as_str();
-    // Dovecot, Postfix (smtpd_sasl_glue.c).
-    let name = ["user=<", "sasl_username="].iter().find_map(|key| value(words, key));
-    let address = ["rip=", "["]
-        .iter()
-        .find_map(|key| value(words, key))
-        .filter(|word| word.parse::<std::net::IpAddr>().is_ok());
+    // Dovecot, Postfix (smtpd_sasl_glue.c), Exchange, Exim.
+    let name =
+        ["user=<", "sasl_username=", " for User ", "(set_id="].iter().find_map(|key| value(words, key));
+    let is_address = |word: &&str| word.parse::<std::net::IpAddr>().is_ok();
+    // What checks passwords in Dovecot names both in brackets: `passwd-file(ann,192.0.2.1)`.
+    let brackets = words.split('(').skip(1).filter_map(|inner| inner.split_once(')')?.0.split_once(','));
+    let pair = brackets
+        .map(|(name, rest)| (name, rest.split(',').next().unwrap_or_default()))
+        .find(|(_, address)| is_address(address));
+    let name = name.or(pair.map(|(name, _)| name));
+    let address = ["rip=", "["].iter().find_map(|key| value(words, key)).filter(is_address);
+    // In a row of fields the client's own stands before the words.
+    let of_lines =
+        || facts.groups_of(found.statement).map(|group| group.named.client.get()).collect::<Option<Vec<_>>>();
+    let only =
+        || of_lines().and_then(|all| all.first().copied().filter(|first| all.iter().all(|one| one == first)));
+    let address = address.or(pair.map(|(_, address)| address)).or_else(only);
     let named = match (name, address) {
         (Some(name), Some(address)) => format!("{name} from {address}"),
         (Some(name), None) => name.to_owned(),
@@ -78,5 +89,49 @@ mod tests {
             assert!(values.contains(&name) && values.contains(&address), "{values:?}");
             assert_eq!(crate::report::text::met(&told), "at your own server, where people sign in");
         }
+    }
+
+    fn counted(paste: &str) -> usize {
+        let log = crate::diagnose(paste).log.expect("a log");
+        log.groups.iter().map(|group| group.count).sum()
+    }
+
+    #[test]
+    fn one_refused_sign_in_on_two_lines_counts_once() {
+        let postfix = |address: &str| {
+            format!(
+                "Nov 20 08:20:14 mx postfix/smtpd[23]: warning: unknown[{address}]: SASL LOGIN authentication failed: UGFzc3dvcmQ6\n"
+            )
+        };
+        let dovecot = "Nov 20 08:20:12 mx dovecot: auth: passwd-file(info,203.0.113.24): unknown user\n";
+        assert_eq!(counted(&format!("{dovecot}{}", postfix("203.0.113.24"))), 1);
+        assert_eq!(counted(&format!("{}{dovecot}", postfix("203.0.113.24"))), 1);
+        // Another client, or another try, is another sign-in.
+        assert_eq!(counted(&format!("{dovecot}{}", postfix("203.0.113.99"))), 2);
+        assert_eq!(counted(&format!("{dovecot}{}{}", postfix("203.0.113.24"), postfix("203.0.113.24"))), 2);
+    }
+
+    #[test]
+    fn exchanges_note_and_its_answer_are_one_sign_in() {
+        let row = |number: u32, rest: &str| {
+            format!(
+                "2026-11-24T07:00:0{number}.902Z,EX1\\Client Frontend EX1,08DE2A11C0DE0009,{number},192.0.2.10:587,192.0.2.77:49801,{rest}\n"
+            )
+        };
+        let paste = [
+            row(4, "<,AUTH LOGIN,"),
+            row(5, ">,334 <authentication response>,"),
+            row(6, "*,,Inbound authentication failed with error LogonDenied for User EXAMPLE\\scan"),
+            row(9, ">,535 5.7.3 Authentication unsuccessful,"),
+        ]
+        .concat();
+        let report = crate::diagnose(&paste);
+        let [told] = &report.findings[..] else { panic!("{:?}", report.findings) };
+        assert_eq!((told.cause.as_str(), told.act.as_str()), ("auth-credentials", "sender-admin"));
+        let fact =
+            |name: &str| told.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
+        assert_eq!(fact("User name"), Some("EXAMPLE\\scan"));
+        assert_eq!(fact("Address that it came from"), Some("192.0.2.77"));
+        assert_eq!(counted(&paste), 1);
     }
 }
