@@ -106,6 +106,8 @@ pub struct Named {
     pub address: Only,
     /// Who was at the other end, where the lines say so.
     pub client: Only,
+    /// Who wanted to sign in, as Dovecot names them.
+    pub user: Only,
     /// One of those addresses that is of an inner network, or of the machine itself.
     pub inner: Option<String>,
     /// All of them had signed in, or came over the port that is for signing in.

@@ -36,20 +36,25 @@ pub const PLACEHOLDERS: &[(&str, &str)] = &[
 #[allow(dead_code, reason = "the build script's, which refuses a name that is in neither list")]
 /// `account`: whose the user name is, where it is told and not thought to be the sender's. `outgoing`: the server that a program
 /// hands mail to. `from_domain`: of the address in From, as the mail or the refusal shows it; `dkim_domain` and `spf_domain`: that one
-/// and the envelope's, where whoever sends can have records there. `list`: whose block list it is. `looked_up`: what DNS was asked for.
+/// and the envelope's, where whoever sends can have records there. `list`: whose block list it is. `looked_up`: what DNS was asked for. Of a
+/// log's lines: `user` and `came_from`, who signed in from where; `jail`, fail2ban's; `quarantine`, amavis's name for a copy.
 pub const TOLD: &[&str] = &[
     "account",
+    "came_from",
     "contact",
     "dkim_domain",
     "from_domain",
+    "jail",
     "list",
     "looked_up",
     "mail_file",
     "new_address",
     "outgoing",
+    "quarantine",
     "queue_id",
     "reply",
     "reporter",
     "spf_domain",
     "time",
+    "user",
 ];

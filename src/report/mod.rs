@@ -116,11 +116,13 @@ impl Report {
             .map(|(_, seen)| seen)
     }
 
-    /// Whether what to do about a finding is not said with one before it. Of many recipients only the first few are told.
+    /// Whether what to do about a finding is not said with one before it. Of many recipients only the first few are told; what a log
+    /// tells of are causes, each of another kind.
     pub fn has_steps_of_its_own(&self, index: usize) -> bool {
         const TOLD: usize = 5;
         let steps = &self.findings[index].steps;
-        index < TOLD && self.findings[..index].iter().all(|before| before.steps != *steps)
+        (index < TOLD || self.log.is_some())
+            && self.findings[..index].iter().all(|before| before.steps != *steps)
     }
 }
 

@@ -856,6 +856,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_stranger_was_answered_is_no_status_of_the_one_recipient() {
+        let door = "Nov 24 03:12:00 mx postfix/smtpd[9]: NOQUEUE: reject: RCPT from unknown[198.51.100.77]: 450 4.7.1 <x@example.net>: Relay access denied; \
+                    from=<y@example.net> to=<x@example.net> proto=ESMTP helo=<z>\n";
+        let report = crate::diagnose(&format!("{FULL}{door}"));
+        let [recipient] = &report.recipients[..] else { panic!("{:?}", report.recipients) };
+        assert_eq!((recipient.status.as_deref(), recipient.reply_code), (Some("5.2.2"), Some(552)));
+        let causes: Vec<&str> = report.findings.iter().map(|found| found.cause.as_str()).collect();
+        assert_eq!(causes, ["mailbox-full", "relay-denied"]);
+        assert_eq!(report.findings[1].recipient.as_deref(), Some("x@example.net"));
+    }
+
+    #[test]
     fn no_cause_of_a_log_is_left_out_of_its_summary() {
         const SAID: &[&str] = &[
             "550 5.1.1 User unknown",
@@ -884,6 +896,9 @@ mod tests {
         };
         let (few, findings) = told(8);
         assert_eq!((few.sentences.len(), findings.len()), (9, 8), "{:?}", few.sentences);
+        let paste: String = SAID.iter().enumerate().take(8).map(line).collect();
+        let text = crate::report::text::write(&crate::diagnose(&paste), None, &|_, text| text.to_owned());
+        assert_eq!(text.matches("Facts that a postmaster will ask for").count(), 8, "{text}");
         let (many, _) = told(11);
         let last = many.sentences.last().expect("a sentence");
         assert!(last.starts_with("And 4 more: ") && last.matches(';').count() == 3, "{last}");

@@ -370,7 +370,13 @@ fn amavis(line: &str, head: &Head) -> Option<Entry> {
         .find("-> <")
         .map(|at| head.rest + at + 4)
         .and_then(|start| Some(start..start + line[start..].find('>')?));
-    Some(Entry { id, to, ..Entry::words(event, head.rest..line.len()) })
+    // Whose it is stands right before the arrow: `<from> -> <to>`.
+    let from = to.as_ref().and_then(|to| {
+        let end = line[..to.start].strip_suffix("> -> <")?.len();
+        let start = line[..end].rfind('<')? + 1;
+        (end > start).then_some(start..end)
+    });
+    Some(Entry { id, from, to, ..Entry::words(event, head.rest..line.len()) })
 }
 
 /// `lmtp(ann@example.org)<42><x>: msgid=<…>: saved mail to INBOX`, `save failed to INBOX: words`. Whose mailbox it is stands in

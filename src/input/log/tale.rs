@@ -195,7 +195,8 @@ impl<'a> Tale<'a> {
             if named.inner.is_none() {
                 named.inner = client.filter(|client| is_at_the_door && is_inner(client)).map(str::to_owned);
             }
-            named.client.see(client);
+            named.client.see(client.or_else(|| sign_in::client(program, words)));
+            named.user.see(sign_in::user(program, words));
             named.address.see(client.filter(|_| entry.event == Event::Rejected));
             named.hands_in &= hands_in;
             named.apart &= entry.id.is_none()
@@ -212,7 +213,9 @@ impl<'a> Tale<'a> {
             }
             self.answers_for(own, (part(&head.tag), words), &entry, time.as_ref(), (group, to.as_deref()));
         }
-        if matches!(entry.event, Event::Deferred | Event::Bounced | Event::Rejected) {
+        // Who was turned away at the door got an answer of their own.
+        let is_at_the_door = entry.event == Event::Rejected && entry.id.is_none();
+        if matches!(entry.event, Event::Deferred | Event::Bounced | Event::Rejected) && !is_at_the_door {
             let numbers = self.stated_by(statement, entry.status.as_ref().map(part));
             // A line without numbers takes nothing from one that has them.
             if numbers != (None, None) || self.stated.is_none() {

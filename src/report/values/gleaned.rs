@@ -242,6 +242,18 @@ pub fn messages(log: &Log, statement: usize) -> Option<String> {
     (named.len() > 1).then(|| named.join("; ") + &more)
 }
 
+/// Which of fail2ban's jails a line is about: `[postfix-sasl] Ban 192.0.2.1`.
+pub fn jail(words: &str) -> Option<&str> {
+    let (before, _) = words.split_once("] Ban ")?;
+    before.rsplit_once('[').map(|(_, jail)| jail).filter(|jail| !jail.is_empty())
+}
+
+/// Under which name amavis keeps a copy: `quarantine: s/spam-sXyZ12.gz,`.
+pub fn quarantine(words: &str) -> Option<&str> {
+    let (_, rest) = words.split_once(", quarantine: ")?;
+    rest.split([',', ' ']).next().filter(|name| !name.is_empty())
+}
+
 /// The file of a mailbox on a Domino server: `mail\\iholt.nsf`.
 pub fn mail_file(words: &str) -> Option<&str> {
     let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '\\' | '/' | '.' | '-' | '_'));

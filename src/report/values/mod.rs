@@ -179,6 +179,8 @@ impl<'a> Values<'a> {
         let mut values = Values { silent, unreached, ..Values::default() };
         let tale = tale(facts, found);
         let named = named(facts, found);
+        // Whose limit it is the words say, whoever wrote this one mail.
+        values.add("sender_domain", said.and_then(|(_, words)| gleaned::limited_domain(words)));
         if let Some((story, step)) = tale {
             values.of_message(story, step, facts.program != Some("hmailserver"));
         }
@@ -344,6 +346,10 @@ impl<'a> Values<'a> {
                 values.add("circle", circle);
             }
             values.log(facts, found);
+            let words = found.statement.map(|index| facts.statements[index].text.as_str());
+            let words = words.filter(|_| facts.kind == Kind::Log);
+            values.add("jail", words.and_then(gleaned::jail));
+            values.add("quarantine", words.and_then(gleaned::quarantine));
             values.other_ports(facts);
         }
         values
@@ -423,6 +429,9 @@ impl<'a> Values<'a> {
             self.address("sender", "sender_domain", from);
         }
         self.add("sending_ip", named.address.get());
+        self.add("user", named.user.get());
+        self.add("login", named.user.get());
+        self.add("came_from", named.client.get());
     }
 
     /// When a log says it, and of which message, where it is one.
@@ -631,6 +640,9 @@ impl<'a> Values<'a> {
             ("given_id", "Message-ID that Google gave it"),
             ("queue_id", "Queue id"),
             ("messages", "Messages"),
+            ("user", "User name"),
+            ("jail", "Jail of fail2ban"),
+            ("quarantine", "Name in the quarantine"),
             ("sending_ip", "Sending address"),
             ("helo", "Name given in HELO"),
             ("reporter", "Server that reports"),

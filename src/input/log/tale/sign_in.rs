@@ -86,13 +86,40 @@ fn refused<'a>(program: &str, line: &'a str) -> Option<(By, &'a str)> {
     }
 }
 
+/// Who was at the other end, where a line has a form of its own for it: Dovecot's, and fail2ban's `Ban 192.0.2.1`.
+pub fn client<'a>(program: &str, line: &'a str) -> Option<&'a str> {
+    match program {
+        "dovecot" => dovecots_client(line),
+        "fail2ban" => {
+            let (_, rest) = line.split_once("] Ban ").or_else(|| line.split_once("] Found "))?;
+            rest.split_whitespace().next().filter(is_address)
+        }
+        _ => None,
+    }
+}
+
+/// The user that a line of Dovecot names: `user=<ann@example.org>`, `sql(ann@example.org,192.0.2.1)`.
+pub fn user<'a>(program: &str, line: &'a str) -> Option<&'a str> {
+    if program != "dovecot" {
+        return None;
+    }
+    let named = line.split_once("user=<").and_then(|(_, rest)| Some(rest.split_once('>')?.0));
+    named.or_else(|| Some(asked(line)?.0)).filter(|user| !user.is_empty())
+}
+
+/// User and address that the part that checks passwords names in brackets.
+fn asked(line: &str) -> Option<(&str, &str)> {
+    let mut brackets = line.split('(').skip(1).filter_map(|inner| inner.split_once(')')?.0.split_once(','));
+    brackets.find_map(|(user, rest)| Some((user, rest.split(',').next().filter(is_address)?)))
+}
+
+fn is_address(word: &&str) -> bool {
+    word.parse::<std::net::IpAddr>().is_ok()
+}
+
 /// `rip=192.0.2.1`, `sql(ann@example.org,192.0.2.1,<session>)`.
 fn dovecots_client(line: &str) -> Option<&str> {
-    let is_address = |word: &&str| word.parse::<std::net::IpAddr>().is_ok();
     let named =
         line.split_once("rip=").and_then(|(_, rest)| rest.split([',', ' ']).next()).filter(is_address);
-    named.or_else(|| {
-        let mut brackets = line.split('(').skip(1).filter_map(|inner| inner.split_once(')'));
-        brackets.find_map(|(inner, _)| inner.split(',').nth(1).filter(is_address))
-    })
+    named.or_else(|| Some(asked(line)?.1))
 }

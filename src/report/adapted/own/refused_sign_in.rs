@@ -42,6 +42,7 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding) {
         step.text = format!("{which} {named}. {}", step.text).into();
     }
     let facts = [("User name", name), ("Address that it came from", address)];
+    told.facts.retain(|fact| facts.iter().all(|(name, _)| fact.name != *name));
     told.facts.extend(
         facts
             .into_iter()
@@ -133,5 +134,44 @@ mod tests {
         assert_eq!(fact("User name"), Some("EXAMPLE\\scan"));
         assert_eq!(fact("Address that it came from"), Some("192.0.2.77"));
         assert_eq!(counted(&paste), 1);
+    }
+
+    #[test]
+    fn values_that_a_line_names_stand_in_the_steps() {
+        for (line, wanted) in [
+            (
+                "Nov 24 03:12:05 mx dovecot: imap-login: Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10): \
+                 user=<ann@example.org>, rip=198.51.100.46, lip=203.0.113.5\n",
+                &["doveadm who ann@example.org", "198.51.100.46"][..],
+            ),
+            (
+                "Nov 24 03:11:30 mx dovecot: auth-worker(9): Error: sql(tom@example.org,198.51.100.45): Password query failed: Unknown column\n",
+                &["doveadm user tom@example.org"],
+            ),
+            (
+                "2026-11-24 09:41:17,123 fail2ban.actions        [812]: NOTICE  [postfix-sasl] Ban 203.0.113.77\n",
+                &["fail2ban-client set postfix-sasl unbanip 203.0.113.77"],
+            ),
+            (
+                "Nov 24 09:41:17 mx amavis[8]: (00812-01) Blocked SPAM {DiscardedInbound,Quarantined}, [203.0.113.77]:44 <bob@example.net> -> \
+                 <ann@example.org>, quarantine: s/spam-sXyZ12.gz, Queue-ID: 4XyB7R0Lp3z9v, Hits: 12.1\n",
+                &["amavisd-release 's/spam-sXyZ12.gz'", "bob@example.net"],
+            ),
+        ] {
+            let told = crate::diagnose(line).findings.remove(0);
+            let all = format!("{:?} {:?}", told.steps, told.facts);
+            for words in wanted {
+                assert!(all.contains(words), "{words}: {all}");
+            }
+        }
+    }
+
+    #[test]
+    fn whose_limit_it_is_the_words_say() {
+        let paste = "2026-11-18 08:01:12 1tCx2Q-00000004kLm-1a2B <= info@shop.example.org H=localhost [127.0.0.1] P=esmtpa S=48 for k@example.net\n\
+                     2026-11-18 08:01:14 1tCx2Q-00000004kLm-1a2B ** k@example.net R=enforce_mail_permissions: Domain example.com has exceeded the max \
+                     defers and failures per hour (5/5 (100%)) allowed. Message discarded.\n";
+        let told = crate::diagnose(paste).findings.remove(0);
+        assert!(told.ask.is_some_and(|ask| ask.contains("Domain: example.com")));
     }
 }
