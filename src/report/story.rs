@@ -939,7 +939,7 @@ mod tests {
         assert_eq!(of("rate-limited").recipient.as_deref(), Some("ann@example.net"));
         let late = of("connection-timeout");
         assert_eq!(late.recipient.as_deref(), Some("eve@example.edu"));
-        assert!(late.retry.starts_with("Your server tries again by itself"), "{}", late.retry);
+        assert!(late.retry.starts_with("Exim tries again by itself"), "{}", late.retry);
         assert!(late.steps.iter().all(|step| !step.text.contains("came back")), "{:?}", late.steps);
     }
 

@@ -235,7 +235,7 @@ fn what_forced_a_filters_verdict_is_the_reason() {
     assert_eq!(told("").cause, "spam-content");
     let dmarc = told(", forced: reject \"Action set by DMARC\"; score=nan (set by dmarc)");
     assert_eq!(dmarc.cause, "dmarc-fail");
-    assert_eq!(fact(&dmarc, "Refused with"), "forced: reject \"Action set by DMARC\"");
+    assert_eq!(fact(&dmarc, "Refused with"), "Action set by DMARC");
     let virus = told(", forced: reject \"clamav: virus found: Win.Test.EICAR_HDB-1\"");
     assert_eq!(virus.cause, "virus-or-attachment");
     assert!(

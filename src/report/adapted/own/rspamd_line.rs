@@ -1,10 +1,10 @@
 //! Rspamd's line about a message that it refused, or put off: who handed it in for whom, the points, and which tests weighed most stand in it.
 
-use crate::report::{Fact, Finding, Step};
 use crate::diagnose;
 use crate::facts::Facts;
 use crate::facts::story::Event;
 use crate::knowledge::Topic;
+use crate::report::{Fact, Finding, Step};
 use crate::text::order;
 
 /// So many tests are named.
