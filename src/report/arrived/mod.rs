@@ -467,7 +467,7 @@ pub fn finding(
     if let Some(device) = chosen.device.filter(|_| told.state != standing::LATE) {
         own_device::adapt(&mut told, &chosen, &device);
     } else if sent::is_meant(&chosen, facts.is_senders_question) {
-        sent::adapt(&mut told, &chosen, &values);
+        sent::adapt(&mut told, &chosen, &values, may_write);
     } else if let Some(unsent) = unsent() {
         unsent.adapt(&mut told, paste, facts, &chosen, &mut values);
     }

@@ -9,6 +9,9 @@ const ASK: &str = "Ask the recipient, by phone or from another mailbox, to mark 
                    looks after their mail: only their side can change what their filter does with mail from you.";
 /// Whose mailbox is at a provider has nobody to ask.
 const ASK_PERSON: &str = "Ask the recipient, by phone or from another mailbox, to mark the mail as no spam: the message to copy says which it is.";
+/// What would name the mail does not stand there.
+const ASK_WITHOUT: &str = "Ask the recipient, by phone or from another mailbox, to mark the mail as no spam, and to tell whoever looks after their mail: only their side can change \
+                           what their filter does with mail from you.";
 /// Who is asked first is the service that sends.
 const ASK_MEANWHILE: &str = "Send the message to copy to the service that sends the mail. Until that is mended, ask the recipient, by phone or from another mailbox, to look \
                              into Junk.";
@@ -25,7 +28,8 @@ pub fn is_meant(chosen: &Chosen, is_senders_question: bool) -> bool {
         && !chosen.poses
 }
 
-pub fn adapt(told: &mut Finding, chosen: &Chosen, values: &Values) {
+/// `may_write`: something stands there by which the other side finds the mail.
+pub fn adapt(told: &mut Finding, chosen: &Chosen, values: &Values, may_write: bool) {
     let is_theirs = |step: &Step| matches!(&*step.by, "author" | "sender-admin");
     let is_others = |step: &Step| step.by == "recipient" && chosen.own.is_none();
     let steps = std::mem::take(&mut told.steps).into_iter().filter(|step| !is_others(step));
@@ -46,6 +50,7 @@ pub fn adapt(told: &mut Finding, chosen: &Chosen, values: &Values) {
     let service = letters::to_service(chosen);
     let ask = match (&service, chosen.is_to_person) {
         (Some(_), _) => ASK_MEANWHILE,
+        (None, _) if !may_write => ASK_WITHOUT,
         (None, true) => ASK_PERSON,
         (None, false) => ASK,
     };
@@ -58,7 +63,13 @@ pub fn adapt(told: &mut Finding, chosen: &Chosen, values: &Values) {
     let is_recipients = |ask: &str| ask.contains("a mail to me ") || ask.contains("on my side");
     if is_asked && told.ask.as_deref().is_none_or(is_recipients) {
         let letter = told.ask_if_sent.take();
-        told.ask = letter.or_else(|| told.ask.is_some().then(|| values.message(letters::TO_RECIPIENT)));
+        // The step promises one.
+        told.ask = letter.or_else(|| {
+            may_write.then(|| match chosen.is_to_person {
+                true => values.plain_message(letters::TO_PERSON),
+                false => values.message(letters::TO_RECIPIENT),
+            })
+        });
     }
 }
 

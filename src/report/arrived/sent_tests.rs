@@ -99,3 +99,19 @@ fn who_sends_by_a_service_writes_to_the_service() {
     );
     assert!(sent.steps[0].text.contains("SPF was asked for em1.crm.example"), "{:?}", sent.steps);
 }
+
+#[test]
+fn the_message_that_a_step_promises_stands_there_whoever_can_mend_it() {
+    // The server that passed it on broke the signature: nobody's letter but the asker's own.
+    let header = "Delivered-To: kim@pinecourt.example\nReceived: from out.alder.example (out.alder.example [192.0.2.20])\n\tby mx.pinecourt.example with ESMTPS id 2\n\tfor \
+                  <kim@pinecourt.example>; Tue, 24 Nov 2026 10:00:04 +0100\nAuthentication-Results: mx.pinecourt.example; spf=fail smtp.mailfrom=northlamp.example; dkim=fail (body \
+                  hash did not verify) header.d=northlamp.example; dmarc=fail (p=QUARANTINE dis=QUARANTINE) header.from=northlamp.example\nDelivered-To: lee@alder.example\nReceived: \
+                  from mx.northlamp.example (mx.northlamp.example [192.0.2.10])\n\tby out.alder.example (Postfix) with ESMTPS id 1\n\tfor <lee@alder.example>; Tue, 24 Nov 2026 \
+                  10:00:02 +0100\nDKIM-Signature: v=1; a=rsa-sha256; d=northlamp.example; s=a; h=from:to; bh=x; b=y\nFrom: Northlamp <post@northlamp.example>\nTo: \
+                  lee@alder.example\nSubject: Quote\nDate: Tue, 24 Nov 2026 10:00:00 +0100\nMessage-ID: <1@northlamp.example>\n";
+    let sent = told("I sent this quote, and it landed in their spam:", header);
+    assert!(sent.steps.iter().any(|step| step.text.contains("the message to copy")), "{:?}", sent.steps);
+    assert!(sent.ask.is_some_and(|ask| ask.contains("a message of mine was taken for spam")), "a letter");
+    let got = told("Der Vermieter hat das im November geschickt, direkt an mich. Warum Spam?", header);
+    assert!(!got.steps.iter().any(|step| step.text.contains("the message to copy")), "{:?}", got.steps);
+}

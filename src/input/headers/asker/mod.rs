@@ -4,8 +4,8 @@ mod words;
 
 use crate::text::token;
 use words::{
-    ARE, DOMAIN, FROM, GAVE, GENERAL, GETS, HEADERS, I, IN, INBOX, JUNK, ME, OF_PLACE, OTHERS, OUR, READERS,
-    READERS_OWN, RECEIVES, SENDS, SENT, SPECIAL, TO,
+    ARE, DOMAIN, FINDS, FROM, GAVE, GENERAL, GETS, HEADERS, I, I_AM, IN, INBOX, JUNK, ME, OF_PLACE, OTHERS,
+    OUR, READERS, READERS_OWN, RECEIVES, SENDING, SENDS, SENT, SPECIAL, TO, TO_ME,
 };
 
 /// Longer texts tell more than this.
@@ -44,14 +44,35 @@ impl Told<'_> {
         found.map(move |at| &self.words[at + 1..(at + 1 + most).min(self.words.len())])
     }
 
-    /// `we sent`, `ich habe … geschickt`, `enviamos`
+    /// `we sent`, `ich habe … geschickt`, `enviamos`, `I'm sending`, and not `I found mail that was sent to me`
     fn sends(&self) -> bool {
         let by_itself = self.words.iter().any(|word| SENDS.contains(word));
         let sent = |next: &[&str]| {
-            let at = next.iter().position(|word| SENT.contains(word));
-            at.is_some_and(|_| !next.iter().any(|word| HEADERS.contains(word)))
+            let at = next.iter().take(6).position(|word| SENT.contains(word));
+            at.is_some_and(|at| {
+                !next[..at].iter().any(|word| TO_ME.contains(word))
+                    && !is_to_me(&next[at + 1..])
+                    && !next.iter().take(6).any(|word| HEADERS.contains(word))
+            })
         };
-        by_itself || self.behind(I, 6).any(sent)
+        let is_sending = |next: &[&str]| next.iter().any(|word| SENDING.contains(word));
+        by_itself || self.behind(I, 8).any(sent) || self.behind(I_AM, 2).any(is_sending)
+    }
+
+    /// `mails that were sent to me`, `an mich geschickt`, `bei uns im Spam`, and not `the header that they sent to me`
+    fn was_sent_to_reader(&self) -> bool {
+        (0..self.words.len()).filter(|&at| is_to_me(&self.words[at..])).any(|at| {
+            let before = &self.words[at.saturating_sub(4)..at];
+            let after = &self.words[at + 2..(at + 6).min(self.words.len())];
+            let is_sent =
+                || before.iter().rev().take(2).chain(after.iter().take(1)).any(|word| SENT.contains(word));
+            let is_put = || {
+                let place = after.iter().take(3).any(|word| JUNK.contains(word) || INBOX.contains(word));
+                place && !before.iter().any(|word| I.contains(word))
+            };
+            let is_of_header = before.iter().chain(after).any(|word| HEADERS.contains(word));
+            !is_of_header && (is_sent() || is_put())
+        })
     }
 
     /// `our weekly newsletter`, and not `our newsletter folder` or `our quotes from them`.
@@ -72,7 +93,14 @@ impl Told<'_> {
     fn names_reader_of_it(&self) -> bool {
         let reaches = |next: &[&str]| next.iter().any(|word| READERS.contains(word));
         let in_theirs = |next: &[&str]| next.iter().any(|word| JUNK.contains(word));
-        self.behind(TO, 3).any(reaches) || self.behind(READERS_OWN, 2).any(in_theirs)
+        // `my customer found my mail in spam`
+        let finds_mine = |next: &[&str]| {
+            next.first().is_some_and(|word| FINDS.contains(word))
+                && next[1..].iter().any(|word| OUR.contains(word))
+        };
+        self.behind(TO, 3).any(reaches)
+            || self.behind(READERS_OWN, 2).any(in_theirs)
+            || self.behind(READERS, 3).any(finds_mine)
     }
 
     /// `they sent me the header`, `a guest sent me this`
@@ -95,6 +123,7 @@ impl Told<'_> {
         self.words.iter().any(|word| RECEIVES.contains(word))
             || self.behind(IN, 3).any(in_ours)
             || self.behind(I, 1).any(gets)
+            || self.was_sent_to_reader()
     }
 
     /// `we are Example`, `our domain example.com`: the name that the domain in From begins with.
@@ -111,6 +140,11 @@ impl Told<'_> {
             || self.behind(&["somos", "siamo", "sommes", "jesteśmy"], 3).any(is_named)
             || self.behind(OUR, 4).any(says_domain)
     }
+}
+
+/// `to me`, `an uns`
+fn is_to_me(words: &[&str]) -> bool {
+    matches!(words, [to, me, ..] if TO.contains(to) && TO_ME.contains(me))
 }
 
 #[cfg(test)]
@@ -136,6 +170,10 @@ mod tests {
             "Le nostre offerte finiscono nello spam",
             "Onze nieuwsbrief komt in de spam terecht",
             "Наши письма попадают в спам у клиента",
+            "I'm sending this every week, and it ends up in spam",
+            "My customer found my mail in spam.",
+            "Unser Kunde findet unsere Mails im Spam",
+            "Our mails land in their spam folder. The header was sent to me by one of them:",
         ] {
             assert!(is_sender(sent, from), "{sent}");
         }
@@ -154,6 +192,13 @@ mod tests {
             "Die Nachricht eines Kunden liegt in unserem Spam",
             "Nous recevons nos devis dans les spams",
             "Please look at the header below",
+            "Why do mails that were sent to me land in spam?",
+            "I found a mail that was sent to me in spam",
+            "Direkt an Gmail geschickt kommt sie an, im Spam liegt sie sonst",
+            "Mein Vermieter hat das im November geschickt, bei mir im Spam",
+            "Die Rechnung wurde im Oktober an mich geschickt",
+            "Das hat mir mein Chef im Urlaub gesendet",
+            "they sent it, I found it in spam",
         ] {
             assert!(!is_sender(other, from), "{other}");
         }

@@ -1,9 +1,13 @@
 //! The words in which people tell that they sent or got a mail, in the languages in which they ask.
 
 pub const I: &[&str] = &[
-    "i", "we", "ive", "weve", "im", "were", "ich", "wir", "je", "jai", "nous", "yo", "io", "noi", "eu",
-    "nós", "ik", "wij", "jag", "vi", "jeg", "я", "мы",
+    "i", "we", "ive", "weve", "ich", "wir", "je", "jai", "nous", "yo", "io", "noi", "eu", "nós", "ik", "wij",
+    "jag", "vi", "jeg", "я", "мы",
 ];
+
+/// `I'm` and `we're` without the apostrophe: the one is German for `in the`, the other one is `were`. So what follows decides.
+pub const I_AM: &[&str] = &["im", "were"];
+pub const SENDING: &[&str] = &["sending", "mailing", "emailing"];
 
 /// Of the first person, with their helping verbs before them.
 pub const SENT: &[&str] = &[
@@ -291,6 +295,45 @@ pub const READERS: &[&str] = &[
     "kund",
     "kunder",
     "mottagaren",
+];
+
+/// What a reader does with a mail that is the asker's.
+pub const FINDS: &[&str] = &[
+    "found",
+    "find",
+    "finds",
+    "finding",
+    "gets",
+    "get",
+    "got",
+    "receives",
+    "received",
+    "sees",
+    "has",
+    "have",
+    "findet",
+    "finden",
+    "fand",
+    "bekommt",
+    "bekommen",
+    "erhält",
+    "erhalten",
+    "hat",
+    "haben",
+    "trouve",
+    "reçoit",
+    "encuentra",
+    "recibe",
+    "trova",
+    "riceve",
+    "vindt",
+    "krijgt",
+];
+
+/// The asker, behind `to`, `an`, `bei`: and in German without any such word, before the verb.
+pub const TO_ME: &[&str] = &[
+    "me", "us", "mich", "mir", "uns", "moi", "nous", "mí", "nosotros", "noi", "mim", "mij", "ons", "mig",
+    "меня", "нас",
 ];
 
 /// `the customer's spam folder`
