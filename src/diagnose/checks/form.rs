@@ -1,5 +1,7 @@
 //! A mail that a program on a web site's server made: a contact form, a shop. Who filled it in has no hand in how it is sent.
 
+use super::path::same_owner;
+use super::posing;
 use crate::facts::message::Message;
 
 /// What shows it.
@@ -33,6 +35,16 @@ pub fn form(message: &Message) -> Option<Form<'_>> {
     // `www.example.org/contact.php for 192.0.2.55`
     let site = script.and_then(|script| script.split(['/', ' ']).next()).filter(|site| site.contains('.'));
     Some(Form { site: site.map(|site| site.trim_start_matches("www.")) })
+}
+
+/// Whether the form wrote to the house of its own web site: answers go to whoever filled it in, whatever address they have. The reader is of the
+/// author's domain, or the site is, or the program has the name that WordPress gives itself (`wordpress@` and the site's domain).
+pub fn is_of_own_site(message: &Message) -> bool {
+    let Some(form) = form(message) else { return false };
+    let Some(from) = message.from.first() else { return false };
+    let is_its = |site: &str| from.read.domain().is_some_and(|domain| same_owner(&domain, site));
+    let is_wordpress = from.read.address.to_ascii_lowercase().starts_with("wordpress@");
+    posing::is_of_own_house(message) || form.site.is_some_and(is_its) || is_wordpress
 }
 
 /// A user of the first server handed it in, and no mail program from elsewhere: Exim's `local`, Postfix' `from userid 33`.

@@ -3,6 +3,7 @@
 use super::Notes;
 use super::alignment::Alignment;
 use super::filters::{Verdict, fraud, is_on_replies, lower};
+use super::form;
 use super::path::same_owner;
 use super::posing;
 use super::service::{self, is_list};
@@ -186,6 +187,12 @@ fn on_answers(message: &Message, verdicts: &[Verdict], author: &str, reply: &str
     let mut tests = verdicts.iter().filter(|verdict| verdict.counts).flat_map(|verdict| &verdict.notes);
     let against = tests.find(|(test, _, leaning)| *leaning > 0 && is_on_replies(test));
     match against {
+        // A visitor's mailbox may be anywhere.
+        _ if form::is_of_own_site(message) => {
+            "A form or program of a web site wrote this mail: there, that is the visitor's address as a rule, which is what somebody typed in and nothing proves. To answer a visitor \
+             is what it is for; open nothing of it that you do not expect."
+                .to_owned()
+        }
         Some((test, meaning, _)) => format!(
             "A filter counts that against the mail ({test}: {}): ask the author by another way before you answer.",
             lower(meaning)
@@ -264,7 +271,14 @@ fn on_envelope(message: &Message, bounces: &str, alignment: Option<&Alignment>) 
         );
     }
     match (is_failed, is_service || is_proved) {
+        (true, _) if form::form(message).is_some() => {
+            "A program of a web site sent it, so that is the name of its machine or of its account there. SPF did not pass for that name either: whoever hosts the web site can mend \
+             that record."
+        }
         (true, _) => "SPF did not pass for it either, so that address need not be the sender's own.",
+        (false, false) if form::form(message).is_some() => {
+            "A program of a web site sent it, so likely that is the name of its machine or of its account there."
+        }
         (false, true) => "That is usual for mailing services.",
         (false, false) => {
             "Services that send for others do so, and whoever writes under a name that is not theirs: these headers do not settle which \

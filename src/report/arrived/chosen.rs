@@ -13,7 +13,7 @@ use crate::diagnose::checks::filters::own::Own;
 use crate::diagnose::checks::filters::{
     Counted, fraud, ironport, is_released, names_imitation, sees_imitation,
 };
-use crate::diagnose::checks::form::{Form, form};
+use crate::diagnose::checks::form::{Form, form, is_of_own_site};
 use crate::diagnose::checks::{
     Observation, Opinions, SignedIn, answers_to_mailbox, is_made_up, path, poses_as_another, posing, service,
     signed_in_elsewhere,
@@ -247,6 +247,9 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
     let is_fraud = first(&["reply-to-elsewhere"]).is_some()
         && opinions.is_some_and(|opinions| fraud(&opinions.verdicts).is_some());
     let is_spoofed = first(&[SPOOFED]).is_some();
+    let is_contact_form = facts.message.as_deref().is_some_and(is_of_own_site);
+    // Whoever fills in a form has a mailbox of their own.
+    let is_led_away = first(&["reply-to-elsewhere"]).is_some() && !is_contact_form;
     let sees_imitation = || {
         let seen = facts.message.as_deref().zip(opinions);
         seen.is_some_and(|(message, opinions)| sees_imitation(message, &opinions.verdicts))
@@ -255,8 +258,7 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
         || poses
         || care.is_some()
         || first(&["imitation-suspected"]).is_some()
-        || (is_spoofed
-            && (first(&["reply-to-elsewhere", "display-name-imitates"]).is_some() || sees_imitation()));
+        || (is_spoofed && (is_led_away || first(&["display-name-imitates"]).is_some() || sees_imitation()));
     // Who a filter speaks against, and whose envelope no mail can come back to, need not be told how to be believed.
     let is_doubted = landed.is_some() || first(WELCOME).is_some_and(|one| one.text.len() > one.main);
     let imitated =
@@ -293,8 +295,7 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
         .and_then(|(message, opinions)| wrong_clock(message, opinions));
     let mut chosen = Chosen {
         landed,
-        is_contact_form: message
-            .is_some_and(|message| form(message).is_some() && posing::is_of_own_house(message)),
+        is_contact_form,
         borrows_brand: message.is_some_and(posing::borrows_brand),
         claims_office: message.is_some_and(posing::claims_office),
         form: message.and_then(form),

@@ -57,14 +57,14 @@ Did you write it? If so, could you leave that link out, or put in the full addre
 Thank you.";
 
 /// What is known of the mail, for letters that either side may send.
-const KNOWN: &str = "Address in From: {from}
+pub const KNOWN: &str = "Address in From: {from}
 Envelope sender: {envelope}
 Recipient: {recipient}
 Time: {time}
 Message-ID: {message_id}";
 
 /// To whoever can have the domain proved.
-fn to_administrator(chosen: &Chosen) -> String {
+pub fn to_administrator(chosen: &Chosen) -> String {
     let (service, ask) = match chosen.service {
         Some((name, By::Dkim)) => (
             format!("\nSigned for: {name}"),

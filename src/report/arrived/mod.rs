@@ -17,11 +17,13 @@ mod moderated;
 mod old;
 mod own;
 mod own_device;
+mod posed;
 mod proof;
 mod report_header;
 mod sent;
 mod signed;
 pub mod signs;
+mod site_form;
 mod telling;
 mod unsent;
 mod wait;
@@ -464,7 +466,12 @@ pub fn finding(
         ..Finding::default()
     };
     let unsent = || Unsent::of(facts.message.as_deref()?, &opinions?.timeline);
-    if let Some(device) = chosen.device.filter(|_| told.state != standing::LATE) {
+    let posed = facts.message.as_deref().and_then(|message| posed::Posed::of(message, &chosen));
+    if let Some(posed) = posed.filter(|_| is_recent) {
+        posed.adapt(&mut told, &chosen, &values);
+    } else if let Some(site) = site_form::SiteForm::of(&chosen).filter(|_| is_recent) {
+        site.adapt(&mut told, &chosen, may_write.then_some(&values));
+    } else if let Some(device) = chosen.device.filter(|_| told.state != standing::LATE) {
         own_device::adapt(&mut told, &chosen, &device);
     } else if sent::is_meant(&chosen, facts.is_senders_question) {
         sent::adapt(&mut told, &chosen, &values, may_write);

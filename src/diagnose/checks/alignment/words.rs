@@ -160,8 +160,13 @@ fn disposition(a: &Alignment) -> String {
     };
     let is_kept = a.stated.as_deref() == Some("fail") && a.disposition.as_deref() != Some("quarantine");
     let skipped = a.skipped.as_ref().filter(|_| is_kept).map_or(String::new(), |by| {
+        // Microsoft has one word for the reader's own list.
+        let what = match by.contains("SFE") {
+            true => "as the sender is on the reader's list of safe senders",
+            false => "as a mail flow rule or a list of safe senders does",
+        };
         format!(
-            " Its filter was told to let this mail by ({by}), as a mail flow rule or a list of safe senders does: likely that is why nothing was done."
+            " Its filter was told to let this mail by ({by}), {what}: likely that is why nothing was done."
         )
     });
     asked + done + &skipped
