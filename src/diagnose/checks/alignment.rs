@@ -64,6 +64,8 @@ pub struct Alignment {
     pub noted: Option<Noted>,
     /// What the filter of the server that took it first noted for its author, where the mail was passed on and DMARC failed behind that.
     pub noted_before: Option<Noted>,
+    /// For whom a mail was that was passed on, and for whom it was at last.
+    pub passed_on: Option<(String, String)>,
     /// What the server states that it did with a mail that failed (`dis=` of Gmail and OpenDMARC): `none`, `quarantine`,
     /// `reject`.
     pub disposition: Option<String>,
@@ -110,6 +112,8 @@ pub enum Aside {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
     pub server: String,
+    /// What passed there for the domain in From, by its name: DMARC, or else DKIM or SPF.
+    pub check: &'static str,
     /// Where it says so, an index into [`Message::fields`].
     pub field: usize,
     /// It sealed the mail (ARC), and the seals were found intact.
@@ -367,11 +371,14 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     }
     let statements = || results.iter().flat_map(|field| &field.read.statements);
     let is_proved = outcome(&rows) == Some(true);
-    let forwarder = detour::passed_on(message).map(|way| way.server.to_owned());
+    let way = detour::passed_on(message);
+    let passed_on = way.as_ref().map(|way| (way.was_for.to_owned(), way.went_to.to_owned()));
+    let forwarder = way.map(|way| way.server.to_owned());
     let has_failed = dmarc.is_some_and(|found| found.result.eq_ignore_ascii_case("fail"));
     let before = (has_failed && forwarder.is_some()).then(|| noted_before(message, timeline)).flatten();
     let mut alignment = Alignment {
         noted_before: before,
+        passed_on,
         is_broken: statements().any(is_broken),
         is_expired: statements().any(|found| has_expired(found) && may_be_of(found, &from)),
         is_of_list: is_of_list(message),

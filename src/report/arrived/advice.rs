@@ -8,7 +8,7 @@ mod sending;
 
 use super::proof::Proof;
 use super::wait::{self, Wait};
-use super::{Chosen, ON_THE_WAY, author, counted, own};
+use super::{Chosen, ON_THE_WAY, author, counted, forwarded, own};
 use crate::diagnose::checks::SignedIn;
 use crate::knowledge;
 use crate::report::Step;
@@ -100,6 +100,10 @@ fn besides_wait(case: &Case, mends: Vec<Step>) -> Vec<Step> {
     steps.extend(danger::of_forged(case));
     steps.extend(junk::put_aside(case));
     steps.extend(danger::of_unproved(case));
+    steps.extend(
+        forwarded::of_reader(&case.chosen, case.chosen.at_gmail)
+            .filter(|_| case.is_judged && !case.chosen.danger),
+    );
     steps.extend(junk::let_in(case));
     steps.extend(sending::of_verdict(case));
     steps.extend(sending::at_microsoft(case));

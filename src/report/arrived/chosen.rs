@@ -1,5 +1,6 @@
 //! What the verdict on arrived mail is put together from: what was seen of it, weighed once for all who word it.
 
+use super::forwarded::{self, Mark};
 use super::own_device::{OwnDevice, own_device};
 use super::proof::Proof;
 use super::signed::Signed;
@@ -126,6 +127,8 @@ pub(super) struct Chosen<'a> {
     pub(super) from_home: bool,
     /// The mailbox is an organisation's at Microsoft 365, whose administrator can except a sender.
     pub(super) at_microsoft: bool,
+    /// The mail ended at Google.
+    pub(super) at_gmail: bool,
     /// Tests of lists that did not answer the filter, as it asked by a resolver that they refuse.
     pub(super) unanswered: Option<&'a str>,
     /// Without the points for that, it would not be spam.
@@ -140,6 +143,8 @@ pub(super) struct Chosen<'a> {
     pub(super) passed: Passed,
     /// Where its Message-ID is Google's.
     pub(super) stand_in: Option<StandIn>,
+    /// How a server of the reader's side marks mail from outside.
+    pub(super) mark: Mark<'a>,
     /// What became of the author's signature.
     pub(super) proof: Proof<'a>,
     /// Where the author's own signature was broken on the sender's side.
@@ -328,6 +333,7 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
         has_reason: place.is_some_and(has_reason),
         by_safe_list: facts.message.as_deref().is_some_and(says_safe),
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
+        mark: message.map(forwarded::mark).unwrap_or_default(),
         proof: alignment.map(Proof::of).unwrap_or_default(),
         signed: message.zip(opinions).and_then(|(message, opinions)| Signed::of(message, opinions)),
         service: alignment.and_then(Alignment::service),
@@ -335,6 +341,10 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
         at_microsoft: message
             .zip(opinions)
             .is_some_and(|(message, opinions)| is_at_microsoft(message, opinions)),
+        at_gmail: opinions.is_some_and(|opinions| {
+            let ends = opinions.timeline.trust.as_ref().map_or("", |trust| trust.network.as_str());
+            path::same_network(ends, "google.com")
+        }),
         by_home: message.zip(opinions).is_some_and(|(message, opinions)| home::decides(message, opinions)),
         unanswered: opinions.and_then(counted::unanswered),
         counted: opinions.map_or(&[], counted::of),

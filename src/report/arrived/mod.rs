@@ -9,6 +9,7 @@ mod beyond;
 mod chosen;
 mod counted;
 mod envelope;
+mod forwarded;
 mod gate;
 mod home;
 mod house;
@@ -454,6 +455,7 @@ pub fn finding(
             .map(|waited| waited.who)
             .or_else(|| chosen.form_owner())
             .or_else(|| chosen.rule_owner())
+            .or_else(|| forwarded::owner(&chosen).filter(|_| act == "network"))
             .or_else(|| chosen.is_broken_unseen(act).then(|| UNSEEN_CHANGER.to_owned()))
             .or_else(|| {
                 let seen_by = may_see.map(|(_, who)| who);

@@ -82,8 +82,8 @@ pub enum Proof<'a> {
     BrokenByForward,
     /// The same, and the mail came by a list.
     BrokenByList,
-    /// The same, and this server states that all was well there.
-    BrokenBehind(&'a str),
+    /// The same, and this server states that all was well there, by the check that passed.
+    BrokenBehind(&'a str, &'a str),
     /// Nothing of it could hold on the way it took, and by the seals this server had found it proved before (ARC).
     Sealed(&'a str),
     /// It held at this gateway in front of the mailbox, and could not hold behind it.
@@ -124,7 +124,7 @@ impl<'a> Proof<'a> {
             (true, false, _) => Proof::Open,
             (true, true, Some(Detour::MailingList)) => Proof::BrokenByList,
             (true, true, detour) => match (&alignment.earlier, detour) {
-                (Some(earlier), _) => Proof::BrokenBehind(&earlier.server),
+                (Some(earlier), _) => Proof::BrokenBehind(&earlier.server, earlier.check),
                 (None, Some(_)) => Proof::BrokenByForward,
                 (None, None) if alignment.is_wayless => Proof::BrokenUnseen,
                 (None, None) => alignment.filter_between.map_or(Proof::Broken, Proof::BrokenAtFilter),
@@ -137,7 +137,7 @@ impl<'a> Proof<'a> {
         match self {
             Proof::BrokenByList
             | Proof::BrokenByForward
-            | Proof::BrokenBehind(_)
+            | Proof::BrokenBehind(..)
             | Proof::BrokenUnseen
             | Proof::Sealed(_) => "network",
             Proof::LostBehind(_) | Proof::StatedBy(_) | Proof::BrokenAtFilter(_) => "recipient-admin",
@@ -229,8 +229,8 @@ impl<'a> Proof<'a> {
                  that seal, or have the mail come without the way in between."
             )
             .into(),
-            Proof::BrokenBehind(server) => format!(
-                "{SIGNED} at the end, though {server} is said to have found that DMARC passed. If you know that server, the mail \
+            Proof::BrokenBehind(server, check) => format!(
+                "{SIGNED} at the end, though {server} is said to have found that {check} passed. If you know that server, the mail \
                  was changed behind it: whoever runs the servers there can have mail passed on unchanged."
             )
             .into(),

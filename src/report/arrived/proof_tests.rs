@@ -407,3 +407,41 @@ fn what_the_first_server_noted_before_a_forward_is_told() {
     let failed = told("R_SPF_FAIL(1.00)[-all];\n\tDMARC_POLICY_SOFTFAIL(0.10)[example.com,none]");
     assert!(!failed.summary.contains("noted"), "{}", failed.summary);
 }
+
+#[test]
+fn what_the_forwarders_server_found_counts_and_it_is_named() {
+    let told = |found: &str| {
+        finding(&format!(
+            "Delivered-To: kim.home@gmail.com\nReceived: from out3.elm-uni.example (out3.elm-uni.example [192.0.2.20])\n\tby mx.google.com with ESMTPS id 2\n\tfor \
+             <kim.home@gmail.com>; Tue, 24 Nov 2026 10:00:04 +0100\nAuthentication-Results: mx.google.com; spf=fail smtp.mailfrom=post@northlamp.example; dkim=neutral (body hash \
+             did not verify) header.i=@northlamp.example; dmarc=fail (p=QUARANTINE dis=QUARANTINE) header.from=northlamp.example\n{found}Received: from mx.northlamp.example \
+             (mx.northlamp.example [192.0.2.10])\n\tby mx2.elm-uni.example (Postfix) with ESMTPS id 1\n\tfor <kim@elm-uni.example>; Tue, 24 Nov 2026 10:00:02 +0100\nDKIM-Signature: \
+             v=1; a=rsa-sha256; d=northlamp.example; s=a; h=from:to; bh=x; b=y\nFrom: Northlamp <post@northlamp.example>\nTo: kim@elm-uni.example\nSubject: [EXTERN] Bill\nX-Elm-Banner: \
+             added\nDate: Tue, 24 Nov 2026 10:00:00 +0100\nMessage-ID: <1@northlamp.example>\n"
+        ))
+    };
+    for (found, words) in [
+        (
+            "Authentication-Results: mx2.elm-uni.example (amavisd-new);\n\tdkim=pass (2048-bit key) header.d=northlamp.example\n",
+            "found that DKIM passed",
+        ),
+        (
+            "Received-SPF: Pass (mailfrom) identity=mailfrom; client-ip=192.0.2.10; helo=mx.northlamp.example; envelope-from=post@northlamp.example; receiver=elm-uni.example\n",
+            "found that SPF passed",
+        ),
+        (
+            "",
+            "it changed the mail as it passed it on, likely by the mark in the subject ([EXTERN]) or a warning in the text (X-Elm-Banner)",
+        ),
+    ] {
+        let told = told(found);
+        let all: String = told.steps.iter().map(|step| format!("{}: {}\n", step.by, step.text)).collect();
+        assert!(all.contains(words) && all.contains("behind mx2.elm-uni.example"), "{words}: {all}");
+        assert_eq!(all.contains("the sender has nothing to mend"), !found.is_empty(), "{all}");
+        assert!(
+            all.contains("recipient: If you want such mail: give its sender kim.home@gmail.com"),
+            "{all}"
+        );
+        assert!(told.who.contains("mx2.elm-uni.example"), "{}", told.who);
+    }
+}

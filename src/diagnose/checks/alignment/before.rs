@@ -1,8 +1,8 @@
 //! What other servers state than the one whose results are used.
 
 use super::{Aside, Earlier, author, bare_domain, detour, is_outgoing_stamp, is_trusted, words};
-use crate::diagnose::checks::path;
 use crate::diagnose::checks::timeline::Timeline;
+use crate::diagnose::checks::{path, spf};
 use crate::facts::message::{Message, Of};
 use crate::knowledge;
 use crate::mail::auth_results::{AuthResults, Statement};
@@ -45,7 +45,7 @@ pub(super) fn earlier(
         let is_in_front = is_in_front(message, timeline, &server, field.field);
         let is_unplaced = message.hops.is_empty() && knowledge::is_filter_service(&server);
         let server = if is_in_front || is_unplaced { shown(message, server) } else { server };
-        Some(Earlier { server, field: field.field, is_sealed, is_in_front, is_unplaced })
+        Some(Earlier { server, check: "DMARC", field: field.field, is_sealed, is_in_front, is_unplaced })
     };
     let sealed = message.arc_auth.iter().filter(|_| is_intact).find(passed);
     sealed.and_then(|field| named(field, true)).or_else(|| told_by_gmail(message, results, &from)).or_else(
@@ -54,9 +54,62 @@ pub(super) fn earlier(
             let is_earlier = |field: &&Of<AuthResults>| results.iter().all(|used| used.field != field.field);
             let stated = message.auth.iter().chain(&message.original_auth);
             let real = stated.filter(is_earlier).filter(|field| !is_outgoing_stamp(&field.read));
-            real.filter(|field| was_there(field)).filter(passed).find_map(|field| named(field, false))
+            let dmarc =
+                real.filter(|field| was_there(field)).filter(passed).find_map(|field| named(field, false));
+            dmarc.or_else(|| at_forwarder(message, used.field, &from))
         },
     )
+}
+
+/// What the forwarder's own server found as it took the mail, where it states no result of DMARC: a signature of the domain in From that was
+/// valid, or SPF of an envelope sender of that domain, in Authentication-Results or Received-SPF.
+fn at_forwarder(message: &Message, below: usize, from: &str) -> Option<Earlier> {
+    let way = detour::passed_on(message)?;
+    let is_its = |name: Option<&str>| name.is_some_and(|name| path::same_owner(name, way.server));
+    let is_of_from = |domain: &str| path::same_owner(&bare_domain(domain), from);
+    let earlier = |server: &str, check, field| Earlier {
+        server: server.to_owned(),
+        check,
+        field,
+        is_sealed: false,
+        is_in_front: false,
+        is_unplaced: false,
+    };
+    let own = || {
+        let stated = message.auth.iter().chain(&message.original_auth);
+        stated.filter(|field| field.field > below && is_its(field.read.authserv.as_deref()))
+    };
+    let passed = |method: &'static str| {
+        own().find_map(|field| {
+            let found = field.read.statements.iter().find(|found| {
+                let domain = match method {
+                    "dkim" => found.prop("header.d").or(found.prop("header.i")).map(str::to_owned),
+                    _ => spf::checked(message, found).map(|checked| checked.domain),
+                };
+                found.method == method
+                    && found.result.eq_ignore_ascii_case("pass")
+                    && domain.is_some_and(|domain| is_of_from(&domain))
+            });
+            found.and(field.read.authserv.as_deref()).map(|server| (server, field.field))
+        })
+    };
+    let noted = || {
+        message.received_spf.iter().filter(|field| field.field > below).find_map(|field| {
+            let receiver = field.read.prop("receiver").or_else(|| by_above(message, field.field))?;
+            let checked = spf::noted(&field.read)?;
+            let is_it =
+                is_its(Some(receiver)) && checked.result.eq_ignore_ascii_case("pass") && !checked.is_helo;
+            (is_it && is_of_from(&checked.domain)).then(|| (way.server, field.field))
+        })
+    };
+    passed("dkim")
+        .map(|(server, field)| earlier(server, "DKIM", field))
+        .or_else(|| passed("spf").or_else(noted).map(|(server, field)| earlier(server, "SPF", field)))
+}
+
+/// The server of the Received field next below a field: who wrote the field stands there.
+fn by_above(message: &Message, field: usize) -> Option<&str> {
+    message.hops.iter().find(|hop| hop.field > field)?.read.by.as_deref()
 }
 
 /// What Gmail repeats of the seals in its own result: `arc=pass (i=2 … dmarc=pass fromdomain=example.com)`. The fields of those who sealed
@@ -79,6 +132,7 @@ fn told_by_gmail(message: &Message, results: &[&Of<AuthResults>], from: &str) ->
         };
         (is_of_from && passed).then_some(Earlier {
             server,
+            check: "DMARC",
             field: field.field,
             is_sealed: true,
             is_in_front: false,

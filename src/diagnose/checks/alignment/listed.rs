@@ -17,6 +17,7 @@ pub(super) fn of_author(message: &Message, table: &Alignment) -> Option<String> 
     let told = message.arc_auth.iter().find_map(|field| Some((field, stated(field, list)?)));
     let seal = match told {
         Some((field, found)) => sealed(message, field, found),
+        None if let Some(told) = stated_by_list(message, table, author.as_deref()) => told,
         None => format!(" What the list had found of {whom} does not stand here."),
     };
     let own = table.rows.iter().find(|row| {
@@ -31,6 +32,68 @@ pub(super) fn of_author(message: &Message, table: &Alignment) -> Option<String> 
         )
     });
     Some(format!(" That proves the mailing list alone, and not who wrote the mail.{seal}{own}"))
+}
+
+/// What the list's server itself wrote as it took the mail, in plain Authentication-Results: DMARC, or else what passed for the author.
+fn stated_by_list(message: &Message, table: &Alignment, author: Option<&str>) -> Option<String> {
+    let list = &table.from;
+    let took = |name: &str| {
+        path::same_owner(name, list)
+            || message
+                .hops
+                .iter()
+                .filter_map(|hop| hop.read.by.as_deref())
+                .any(|by| by.eq_ignore_ascii_case(name) && path::same_owner(by, list))
+    };
+    let last = message.hops.first().map_or(0, |hop| hop.field);
+    let mut own = message.auth.iter().filter(|field| {
+        field.field > last
+            && field
+                .read
+                .authserv
+                .as_deref()
+                .is_some_and(|name| Some(name) != table.authserv.as_deref() && took(name))
+    });
+    let field = own.find(|field| stated(field, list).is_some() || passed(field, author).is_some())?;
+    let by = field.read.authserv.as_deref().unwrap_or(list);
+    let counts = "It stands in that server's own Authentication-Results, without a seal";
+    Some(match (stated(field, list), passed(field, author)) {
+        (Some(found), _) => {
+            let domain = found.prop("header.from").map(bare_domain).unwrap_or_default();
+            let result = found.result.to_ascii_lowercase();
+            match result.as_str() {
+                "pass" => format!(
+                    " As the list took it, {by} found that DMARC passed for {domain}. {counts}: so the list vouches that the mail came from {domain}, and that counts as far as you \
+                     trust it."
+                ),
+                _ => format!(
+                    " As the list took it, {by} found that DMARC did not pass for {domain} (dmarc={result}). {counts}. So not even the list found its author proved."
+                ),
+            }
+        }
+        (None, Some(check)) => format!(
+            " As the list took it, {by} found that {check} passed for {}. {counts}: that counts as far as you trust the list.",
+            author.unwrap_or("the author's domain")
+        ),
+        (None, None) => return None,
+    })
+}
+
+/// The check that passed there for the author's domain.
+fn passed(field: &Of<AuthResults>, author: Option<&str>) -> Option<&'static str> {
+    let author = author?;
+    let is_passed = |method: &str, props: &[&str]| {
+        field.read.statements.iter().any(|found| {
+            let named = props.iter().find_map(|name| found.prop(name)).map(bare_domain);
+            found.method == method
+                && found.result.eq_ignore_ascii_case("pass")
+                && named.is_some_and(|named| path::same_owner(&named, author))
+        })
+    };
+    match is_passed("dkim", &["header.d", "header.i"]) {
+        true => Some("DKIM"),
+        false => is_passed("spf", &["smtp.mailfrom"]).then_some("SPF"),
+    }
 }
 
 /// The author's domain: answers go there, or another field keeps what From was.
@@ -97,6 +160,15 @@ mod tests {
             "{passed}"
         );
         assert!(told(&seal("fail")).contains("not even the list found its author proved"));
+        // The same in plain results of the list's own server, wherever it has them.
+        let plain = |stated: &str| told(&format!("Authentication-Results: lists.example.net; {stated}\n"));
+        let dmarc = plain(
+            "spf=pass smtp.mailfrom=bob@author.example; dmarc=pass (policy=none) header.from=author.example",
+        );
+        assert!(dmarc.contains("lists.example.net found that DMARC passed for author.example"), "{dmarc}");
+        assert!(plain("dmarc=fail header.from=author.example").contains("not even the list found"));
+        let dkim = plain("dkim=pass (2048-bit key) header.d=author.example");
+        assert!(dkim.contains("found that DKIM passed for author.example"), "{dkim}");
         assert!(told("").contains("What the list had found of author.example does not stand here"));
     }
 }

@@ -204,8 +204,10 @@ fn earlier(earlier: &Earlier, is_asked: bool) -> String {
              mail in for that."
         ),
         false => format!(
-            " Before that, {by} stated that DMARC passed. If so, the proof was lost behind it: the mail was changed there, or SPF \
-             saw the address of a server in between."
+            " Before that, {by} stated that {} passed{}. If so, the proof was lost behind it: the mail was changed there, or SPF \
+             saw the address of a server in between.",
+            earlier.check,
+            if earlier.check == "DMARC" { "" } else { " for the author's domain" }
         ),
     }
 }

@@ -138,6 +138,15 @@ pub fn of_unproved(case: &Case) -> Vec<Step> {
                     && !case.is_lost_behind),
             "recipient",
             match case.chosen.alignment.is_some_and(|table| table.noted_before.is_some()) {
+                false
+                    if case
+                        .chosen
+                        .alignment
+                        .is_some_and(|table| table.earlier.is_some() && table.forwarder.is_some()) =>
+                {
+                    "If you received it: that the sender was proved when the mail first came, only the server that passed it on says. If it asks for money, a sign-in or an \
+                     answer, ask the sender by another way than by answering."
+                }
                 true => {
                     "If you received it: that the sender was proved when the mail first came, only a filter's word says. If it asks for money, a sign-in or an \
                      answer, ask the sender by another way than by answering."

@@ -1,5 +1,6 @@
 //! To the sending side, of mail that a filter speaks against.
 
+use super::super::forwarded;
 use super::super::proof::{Proof, publish};
 use super::super::{Chosen, Passed};
 use super::{Case, told};
@@ -187,10 +188,17 @@ pub fn on_proof(case: &Case) -> Option<Step> {
         Some(signed) => signed.step(),
         None => chosen.proof.step(case.spf, chosen.service, chosen.settings, chosen.at_microsoft),
     };
-    Some(match chosen.is_forbidden || chosen.is_shady() {
+    let step = forwarded::step(chosen).unwrap_or(step);
+    Some(match chosen.is_forbidden || chosen.is_shady() || is_likely_forged(case) {
         true => Step { text: format!("If you sent it: {}", step.text).into(), ..step },
         false => step,
     })
+}
+
+/// In the inbox, with nothing that proves it: a server that may not send for the domain, or answers that go to anybody's mailbox.
+fn is_likely_forged(case: &Case) -> bool {
+    let forbids = case.chosen.alignment.is_some_and(Alignment::forbids_server);
+    case.is_unproved_there && (forbids || case.chosen.is_suspect)
 }
 
 /// The author's own signature did not hold, and something else proves them, for now.
