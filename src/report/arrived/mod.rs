@@ -16,6 +16,7 @@ mod house;
 mod letters;
 mod moderated;
 mod old;
+mod outbound;
 mod own;
 mod own_device;
 mod posed;

@@ -3,6 +3,7 @@
 use super::LATE;
 use super::envelope::{self, Sender};
 use super::moderated::{self, Moderated};
+use super::outbound::Outbound;
 use crate::diagnose::checks::alignment::{is_gateway, mailbox};
 use crate::diagnose::checks::list::{List, Owner};
 use crate::diagnose::checks::path::{self, same_network};
@@ -157,6 +158,8 @@ pub struct Wait<'a> {
     lists_owner: Option<Owner>,
     /// The reader's own gateway.
     is_gate: bool,
+    /// A service that filters what the sender's house sends.
+    outbound: Option<Outbound>,
     /// It came from another house to the reader's own side, which may have put it off before.
     is_taken_in: bool,
     /// It lay between Microsoft's own servers, for an organization: nobody there looks into their logs.
@@ -207,6 +210,9 @@ impl<'a> Wait<'a> {
         // The reader's own gateway is looked after by the reader's administrator, whoever sells it.
         let is_gate = !is_inside(holder.hop) && is_gateway(message, timeline, &servers[0]);
         let owner = owner.filter(|_| !is_gate);
+        let outbound = Outbound::of(opinions, &servers)
+            .filter(|_| !is_gate && !is_inside(holder.hop) && is_inside(step.hop));
+        let is_outbound = outbound.is_some();
         let author = message.from.first().and_then(|from| from.read.address.rsplit_once('@'));
         // A list's own server is looked after by the list's people, also where the list wrote its own address into From.
         let list = List::of(message);
@@ -247,6 +253,7 @@ impl<'a> Wait<'a> {
             is_lists,
             lists_owner: list.filter(|_| is_hosted).and_then(|list| list.owner(message)),
             is_gate,
+            outbound,
             is_taken_in: (is_inside(step.hop)
                 || is_in_front(step.hop, timeline, opinions)
                 || is_gateway(message, timeline, &server(message, step.hop)))
@@ -264,6 +271,7 @@ impl<'a> Wait<'a> {
                 }),
             by: match is_inside(holder.hop) || is_gate {
                 true => "recipient-admin",
+                false if is_outbound => "sender-admin",
                 false if ((is_own && !crosses) || is_authors) && !is_lists => "sender-admin",
                 false => "network",
             },
@@ -300,6 +308,9 @@ impl<'a> Wait<'a> {
         const LONGEST: i64 = 5 * 86_400;
         if self.is_long_greylisting() && self.is_received {
             return self.first_offered();
+        }
+        if let Some(outbound) = self.outbound.as_ref().filter(|_| !self.is_greylisting()) {
+            return outbound.to_tell(message, opinions, (self.from, self.until), &self.next);
         }
         let is_plain = matches!(self.reason, None | Some(Reason::Likely(_) | Reason::Spooled(..)));
         if self.by != "recipient-admin" || !is_plain || self.servers.len() > 1 || self.seconds > LONGEST {
@@ -404,6 +415,7 @@ impl<'a> Wait<'a> {
                     ),
                 ))
             }
+            _ if let Some(outbound) = self.outbound.as_ref() => Some(("sender-admin", outbound.who())),
             _ if self.is_lists && self.lists_owner.is_some() => {
                 Some(("network", moderated::OWNER.to_owned()))
             }
@@ -436,6 +448,7 @@ impl<'a> Wait<'a> {
     /// To whom these headers are of use.
     fn addressee(&self) -> String {
         match (&self.owner, &self.signed_in) {
+            _ if let Some(outbound) = self.outbound.as_ref() => outbound.who(),
             _ if self.is_lists => match &self.lists_owner {
                 Some(owner) => format!("{} ({})", moderated::OWNER, owner.address),
                 None => moderated::OWNER.to_owned(),
@@ -710,6 +723,7 @@ pub fn shorter(wait: &Wait) -> Vec<Step> {
                 wait.id.map_or(String::new(), |id| format!(" ({id} there)"))
             ),
         ),
+        _ if let Some(outbound) = &wait.outbound => ("sender-admin", outbound.step(wait.id)),
         _ if wait.is_microsofts => (
             "recipient-admin",
             "Look into the quarantine and at the message trace (Defender portal, Exchange admin center), by the Message-ID or the sender: they say whether it lay in \

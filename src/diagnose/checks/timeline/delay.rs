@@ -353,12 +353,21 @@ const PUT_OFF_OR_SLOW: &str = "a queue: the receiving server could not be reache
 
 const HELD_BY_FILTER: &str = "mail that the filter service held (for a scan, by a rule, or until somebody let it go), or a queue there";
 
+const SIGNED_BY_FILTER: &str = "mail that the filter service held (for a scan, by a rule, or until somebody let it go), or a queue there: it was signed only when that time was over, as t= \
+                                in its DKIM signature says";
+
 fn likely(message: &Message, step: &Step, delay: i64) -> Option<Reason> {
     if delay < GAP {
         return None;
     }
     let hop = &message.hops[step.hop].read;
     let text = match step.place {
+        // Such services sign on the way out: that says nothing of why they had it so long.
+        Place::Border
+            if delay >= SLOW && is_signed_behind(message, step) && comes_from_filter(message, step.hop) =>
+        {
+            SIGNED_BY_FILTER
+        }
         Place::Border if delay >= SLOW && is_signed_behind(message, step) => {
             "a queue at the sending side: the mail was signed only when that time was over, as t= in its DKIM signature says"
         }
