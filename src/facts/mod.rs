@@ -104,6 +104,10 @@ pub struct Facts {
     pub asked: bool,
     /// The words above a header say that whoever asks about it sent the mail.
     pub is_senders_question: bool,
+    /// The words around a header ask about times or clocks.
+    pub is_question_of_time: bool,
+    /// They ask how not to get such mail any more.
+    pub is_unwanted: bool,
 }
 
 impl Facts {

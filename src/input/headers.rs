@@ -155,8 +155,23 @@ pub fn read_facts(paste: &Paste, decoder: Decoder) -> Facts {
     let is_sender = |words: &str| asker::is_sender(words, from.as_deref());
     let is_senders_question = above(paste).is_some_and(is_sender)
         || message.as_ref().and_then(|message| below(paste, message)).is_some_and(is_sender);
+    let asked = |is: fn(&str) -> bool| {
+        above(paste).is_some_and(is)
+            || message.as_ref().and_then(|message| below(paste, message)).is_some_and(is)
+    };
+    let is_question_of_time = asked(asker::is_of_time);
+    let is_unwanted = asked(asker::is_unwanted);
     let message = message.map(Box::new);
-    Facts { kind, envelope, message, report_header, is_senders_question, ..Facts::default() }
+    Facts {
+        kind,
+        envelope,
+        message,
+        report_header,
+        is_senders_question,
+        is_question_of_time,
+        is_unwanted,
+        ..Facts::default()
+    }
 }
 
 /// What stands above the block.

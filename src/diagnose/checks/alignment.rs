@@ -64,6 +64,8 @@ pub struct Alignment {
     pub noted: Option<Noted>,
     /// What the filter of the server that took it first noted for its author, where the mail was passed on and DMARC failed behind that.
     pub noted_before: Option<Noted>,
+    /// The filter service in front of the mailbox's own servers, where the results that are used are its.
+    pub gate: Option<String>,
     /// For whom a mail was that was passed on, and for whom it was at last.
     pub passed_on: Option<(String, String)>,
     /// What the server states that it did with a mail that failed (`dis=` of Gmail and OpenDMARC): `none`, `quarantine`,
@@ -379,6 +381,10 @@ pub fn work_out(message: &Message, timeline: &Timeline) -> Option<Alignment> {
     let mut alignment = Alignment {
         noted_before: before,
         passed_on,
+        gate: results.first().and_then(|field| {
+            let name = field.read.authserv.as_deref()?;
+            before::is_in_front(message, timeline, name, field.field).then(|| name.to_owned())
+        }),
         is_broken: statements().any(is_broken),
         is_expired: statements().any(|found| has_expired(found) && may_be_of(found, &from)),
         is_of_list: is_of_list(message),

@@ -4,6 +4,7 @@
 
 pub mod ironport;
 pub mod listed;
+pub mod marks;
 mod microsoft;
 mod others;
 pub mod own;

@@ -5,6 +5,7 @@ mod danger;
 mod junk;
 mod search;
 mod sending;
+mod unwanted;
 
 use super::proof::Proof;
 use super::wait::{self, Wait};
@@ -91,7 +92,7 @@ pub fn advice(chosen: Chosen, wait: Option<&Wait>) -> Advice {
 }
 
 fn besides_wait(case: &Case, mends: Vec<Step>) -> Vec<Step> {
-    let mut steps: Vec<Step> = told_to(case).into_iter().collect();
+    let mut steps: Vec<Step> = unwanted::step(case).into_iter().chain(told_to(case)).collect();
     steps.extend(sending::on_signature(case));
     steps.extend(case.chosen.own.map(|own| own::steps(own, &case.chosen)).unwrap_or_default());
     steps.extend(danger::of_shady(case));

@@ -10,6 +10,7 @@ use super::{
     counted, home, house, wait, words,
 };
 use crate::diagnose::checks::alignment::{Alignment, Asked, By, Detour};
+use crate::diagnose::checks::filters::marks::BEFORE_SUBJECT;
 use crate::diagnose::checks::filters::own::Own;
 use crate::diagnose::checks::filters::{
     Counted, fraud, ironport, is_released, names_imitation, sees_imitation,
@@ -17,7 +18,7 @@ use crate::diagnose::checks::filters::{
 use crate::diagnose::checks::form::{Form, form, is_of_own_site};
 use crate::diagnose::checks::{
     Observation, Opinions, SignedIn, answers_to_mailbox, is_made_up, path, poses_as_another, posing, service,
-    signed_in_elsewhere,
+    signed_in_elsewhere, speak,
 };
 use crate::facts::Facts;
 use crate::facts::message::Message;
@@ -42,6 +43,12 @@ pub(super) struct Chosen<'a> {
     pub(super) device: Option<OwnDevice<'a>>,
     /// The server whose clock is wrong, where nothing speaks against the mail and nothing held it up.
     pub(super) clock: Option<&'a str>,
+    /// By how many seconds: ahead of the others, or behind them.
+    pub(super) clock_off: i64,
+    /// The words around the header ask about times.
+    pub(super) is_time_asked: bool,
+    /// They ask how not to get such mail any more.
+    pub(super) is_unwanted: bool,
     /// The one whose stamp lies before the mail was written, likewise, and by how many seconds.
     pub(super) slow_clock: Option<(&'a str, i64)>,
     /// That server is the first on the way.
@@ -143,6 +150,8 @@ pub(super) struct Chosen<'a> {
     pub(super) passed: Passed,
     /// Where its Message-ID is Google's.
     pub(super) stand_in: Option<StandIn>,
+    /// A filter's mark before the subject is all that is against it.
+    pub(super) is_marked: bool,
     /// How a server of the reader's side marks mail from outside.
     pub(super) mark: Mark<'a>,
     /// What became of the author's signature.
@@ -297,7 +306,12 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
         .zip(opinions)
         // What waited for minutes is no reason to leave a clock that is hours off.
         .filter(|_| landed.is_none() && !is_long && held.is_none())
-        .and_then(|(message, opinions)| wrong_clock(message, opinions));
+        .and_then(|(message, opinions)| {
+            // Who asks about times asks about minutes, too.
+            const FAR: u64 = 600;
+            const ASKED: u64 = 120;
+            wrong_clock(message, opinions, if facts.is_question_of_time { ASKED } else { FAR })
+        });
     let mut chosen = Chosen {
         landed,
         is_contact_form,
@@ -317,12 +331,15 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
             && first(&["in-folder"]).is_some()
             && message.is_some_and(placed_by_rule),
         device: message.zip(opinions).and_then(|(message, opinions)| own_device(message, opinions, seen)),
-        clock: clock.map(|(name, _)| name),
+        clock: clock.map(|(name, ..)| name),
+        clock_off: clock.map_or(0, |(.., off)| off),
+        is_time_asked: facts.is_question_of_time,
+        is_unwanted: facts.is_unwanted,
         slow_clock: message
             .zip(opinions)
             .filter(|_| landed.is_none() && !is_long && held.is_none())
             .and_then(|(message, opinions)| slow_clock(message, opinions)),
-        is_authors_clock: clock.is_some_and(|(_, is_first)| is_first),
+        is_authors_clock: clock.is_some_and(|(_, is_first, _)| is_first),
         envelope: message.and_then(envelope_of_another),
         handed: message
             .zip(opinions)
@@ -333,6 +350,8 @@ pub(super) fn chosen<'a>(facts: &'a Facts, opinions: Option<&'a Opinions>) -> Ch
         has_reason: place.is_some_and(has_reason),
         by_safe_list: facts.message.as_deref().is_some_and(says_safe),
         stand_in: stand_in.map(|(sent, _)| sent.map_or(StandIn::Added, |_| StandIn::Replaced)),
+        is_marked: landed
+            .is_some_and(|(one, _)| one.id == "spam-verdict" && one.text.contains(BEFORE_SUBJECT)),
         mark: message.map(forwarded::mark).unwrap_or_default(),
         proof: alignment.map(Proof::of).unwrap_or_default(),
         signed: message.zip(opinions).and_then(|(message, opinions)| Signed::of(message, opinions)),
@@ -469,6 +488,16 @@ impl Chosen<'_> {
             _ => return None,
         };
         Some(who)
+    }
+
+    /// Where times are what is asked about.
+    pub(super) fn clock_title(&self) -> Option<String> {
+        let name = self.clock.filter(|_| self.is_time_asked)?;
+        let side = if self.clock_off < 0 { "behind" } else { "ahead of" };
+        Some(format!(
+            "The mail arrived, and the clock of {name} is {} {side} the others",
+            speak::duration(self.clock_off.saturating_abs())
+        ))
     }
 
     /// Who looks after the server whose clock is wrong.
@@ -611,9 +640,9 @@ fn slow_clock<'a>(message: &'a Message, opinions: &Opinions) -> Option<(&'a str,
 }
 
 /// The server whose clock is known to be wrong, and whether it is the first on the way.
-fn wrong_clock<'a>(message: &'a Message, opinions: &Opinions) -> Option<(&'a str, bool)> {
-    let hop = opinions.timeline.wrong_clock(message)?;
-    Some((message.hops.get(hop)?.read.by.as_deref()?, hop + 1 == message.hops.len()))
+fn wrong_clock<'a>(message: &'a Message, opinions: &Opinions, least: u64) -> Option<(&'a str, bool, i64)> {
+    let (hop, off) = opinions.timeline.wrong_clock(message, least)?;
+    Some((message.hops.get(hop)?.read.by.as_deref()?, hop + 1 == message.hops.len(), off))
 }
 
 /// Whether Microsoft's mailbox says that a rule of the reader's chose the folder.

@@ -3,6 +3,7 @@
 
 use crate::diagnose::checks::Opinions;
 use crate::diagnose::checks::filters::Verdict;
+use crate::diagnose::checks::filters::marks::is_marked;
 use crate::facts::message::Message;
 use crate::knowledge;
 use crate::knowledge::filters::{RSPAMD_EXCEPTION, SPAMASSASSIN_EXCEPTION};
@@ -27,6 +28,11 @@ const OWN: &[&str] = &[
 const EXCEPTION: &str = "If you run the filter, and this sender is wanted: let it pass by an exception that asks for SPF or DKIM, too, so that nobody \
                          who forges it passes, and report the wrong verdict to the filter's maker.";
 
+/// The same of Cisco's gateway, which marks subjects (user guide of AsyncOS for Cisco Secure Email Gateway, chapters on mail policies and on
+/// message tracking, checked 2026-11-28).
+const CISCO_EXCEPTION: &str = "If you run the gateway (Cisco's), and this sender is wanted: give the sender an incoming mail policy with milder spam settings, or let mail of theirs with a passed \
+                               check (DKIM, SPF) by, and report the wrong verdict to Cisco. Message tracking finds the mail by X-IronPort-MID, where that field stands in its header.";
+
 /// From the recipient to whoever runs the filter.
 pub const TO_FILTER: &str = "Hello,
 a mail to me was taken for spam by the filter on our side.
@@ -46,6 +52,9 @@ pub fn exception(message: &Message, opinions: &Opinions) -> Option<&'static str>
     let spoke = message.filters.iter().zip(&opinions.verdicts);
     let spoke = spoke.filter(|(field, verdict)| speaks(verdict) && OWN.contains(&field.read.filter));
     let mut by = spoke.map(|(_, verdict)| verdict.by).peekable();
+    if by.peek().is_none() && is_marked(message) && message.field("X-IronPort-Anti-Spam-Filtered").is_some() {
+        return is_own(message, opinions).then_some(CISCO_EXCEPTION);
+    }
     by.peek().filter(|_| is_own(message, opinions))?;
     let known = |by| match by {
         "SpamAssassin" => Some(SPAMASSASSIN_EXCEPTION),

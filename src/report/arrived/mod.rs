@@ -33,6 +33,7 @@ mod words;
 
 use crate::diagnose;
 use crate::diagnose::checks::filters::UNDOCUMENTED;
+use crate::diagnose::checks::filters::marks::BEFORE_SUBJECT;
 use crate::diagnose::checks::timeline::first_stamp;
 use crate::diagnose::checks::{Observation, Opinions, alignment, posing, service, speak};
 use crate::facts::message::Message;
@@ -88,11 +89,17 @@ const UNSEEN_CHANGER: &str = "whoever runs the server that changed the mail: the
 /// Where nothing has to be mended for this mail, and steps say who may look for the next ones.
 const NOBODY_HAS_TO: &str = "nobody has to: it arrived";
 
+/// Where they want no more of it.
+const BY_LEAVING: &str = "you: by unsubscribing, or by blocking the sender";
+
 /// Where somebody let it out of quarantine.
 const RELEASED: &str = "The mail arrived in the inbox, released from quarantine";
 
 /// Where a filter's mark most likely means so, and no page says what it means.
 const LIKELY_JUNK: &str = "The mail arrived, likely in the spam folder";
+
+/// Where a filter wrote before the subject, and nothing else.
+const MARKED: &str = "The mail arrived, and a filter marked its subject as spam";
 
 /// Where a filter speaks against it, and no field says where the mailbox put it: what such mail is for, by default.
 const UNFILED: &[(&str, &str)] = &[
@@ -120,6 +127,7 @@ fn landed_title(
     };
     let unfiled = UNFILED.iter().find(|(id, _)| *id == one.id);
     match unfiled.filter(|_| seen.iter().all(|one| one.id != QUARANTINED && !PLACED.contains(&one.id))) {
+        Some(("spam-verdict", _)) if one.text.contains(BEFORE_SUBJECT) => MARKED,
         Some(("spam-verdict", _)) if one.text.contains(UNDOCUMENTED) => LIKELY_JUNK,
         Some((id, likely)) if *id == "spam-verdict" || is_high() => likely,
         _ => title,
@@ -362,6 +370,7 @@ pub fn finding(
     let sought = last_seen.filter(|_| landed.is_none() && !chosen.is_let_in).map(|seen| seen.step());
     // Results alone may be of a mail that was refused for them.
     let is_noted_alone = chosen.failed_alone && facts.message.as_deref().is_some_and(words::is_only_noted);
+    let clock = chosen.clock_title();
     let title = words::title(
         own.map(own::title)
             .or(chosen.is_released.then_some(RELEASED))
@@ -377,7 +386,8 @@ pub fn finding(
                 None if facts.message.as_deref().is_some_and(words::is_lone_stamp) => ONLY_STAMP,
                 _ => ONLY_RESULTS,
             }))
-            .or((chosen.is_at_list && late.is_none() && held.is_none()).then_some(AT_LIST)),
+            .or((chosen.is_at_list && late.is_none() && held.is_none()).then_some(AT_LIST))
+            .or(clock.as_deref().filter(|_| late.is_none())),
         late,
         held.map(|(_, seconds)| seconds),
         wait.as_ref().zip(late).map_or(String::new(), |(wait, total)| words::held_by(wait, total)),
@@ -455,6 +465,7 @@ pub fn finding(
         who: waited
             .map(|waited| waited.who)
             .or_else(|| chosen.form_owner())
+            .or_else(|| (chosen.is_unwanted && act == "nobody").then(|| BY_LEAVING.to_owned()))
             .or_else(|| chosen.rule_owner())
             .or_else(|| forwarded::owner(&chosen).filter(|_| act == "network"))
             .or_else(|| chosen.is_broken_unseen(act).then(|| UNSEEN_CHANGER.to_owned()))
@@ -569,6 +580,8 @@ fn evidence(paste: &str, facts: &Facts, one: &Observation) -> Vec<Evidence> {
 
 #[cfg(test)]
 mod apart_tests;
+#[cfg(test)]
+mod asked_tests;
 #[cfg(test)]
 mod care_tests;
 #[cfg(test)]

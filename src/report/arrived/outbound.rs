@@ -67,6 +67,24 @@ impl Outbound {
     }
 }
 
+/// What Proofpoint's own rule and score make likely of a wait at a gateway: its score is how sure it is of spam, from 0 to 100, and houses have such
+/// mail put into quarantine from a score of their own on, often 50 (<https://gethelp.uh.edu/kb/3051>, as one of them tells, read 2026-11-28).
+pub fn suspected(message: &Message) -> Option<String> {
+    const OFTEN: u32 = 50;
+    let report = message.filters.iter().find(|field| field.read.filter == "proofpoint")?;
+    let score: u32 = report.read.get("score")?.parse().ok()?;
+    let rule = report.read.get("rule").unwrap_or_default();
+    let is_named = ["quarantine", "suspect"].iter().any(|word| rule.to_ascii_lowercase().contains(word));
+    let is_clean = rule.ends_with("notspam") || rule.ends_with("safe");
+    let rule = if rule.is_empty() { String::new() } else { format!("rule={rule}, ") };
+    (!is_clean && (is_named || score >= OFTEN)).then(|| {
+        format!(
+            " Look into its quarantine, too: by {rule}score={score} (of 100) it was not sure that this is no spam, and gateways mostly keep such mail there until somebody releases it. If the \
+             sender is wanted, put them on the safe list there; readers can do so for themselves where the quarantine sends them a digest."
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::finding;
@@ -119,5 +137,25 @@ mod tests {
         // Whose customer it works for, nothing shows.
         let open = told("mimecast.com", "another.example", 31, "");
         assert!(!open.who.contains("message tracking"), "{}", open.who);
+    }
+
+    #[test]
+    fn a_gateway_that_was_not_sure_of_a_mail_is_asked_for_its_quarantine() {
+        let told = |details: &str| {
+            let told = finding(&format!(
+                "Received: from mx0b-1.pphosted.com (mx0b-1.pphosted.com [192.0.2.5])\n\tby mbx.pinecourt.example with ESMTPS id c3; Wed, 25 Nov 2026 19:47:34 +0000\nX-Proofpoint-Spam-Details: {details}\nAuthentication-Results: mx0b-1.pphosted.com; spf=pass smtp.mailfrom=northlamp.example; dmarc=pass header.from=northlamp.example\nReceived: from \
+                 out.northlamp.example (out.northlamp.example [192.0.2.9])\n\tby mx0b-1.pphosted.com (PPS) with ESMTPS id b2 for <kim@pinecourt.example>; Mon, 23 Nov 2026 15:04:33 \
+                 +0000\nFrom: post@northlamp.example\nTo: kim@pinecourt.example\nDate: Mon, 23 Nov 2026 15:04:28 +0000\nMessage-ID: <1@northlamp.example>\n\
+                 Subject: a\n"
+            ));
+            told.steps.iter().map(|step| format!("{}\n", step.text)).collect::<String>()
+        };
+        let held = told("rule=inbound_suspect policy=inbound score=63 suspectscore=63 spamscore=12");
+        assert!(
+            held.contains("rule=inbound_suspect, score=63 (of 100)") && held.contains("safe list"),
+            "{held}"
+        );
+        assert!(told("rule=quarantine_inbound policy=inbound score=30").contains("quarantine, too"));
+        assert!(!told("rule=inbound_notspam policy=inbound score=0").contains("quarantine, too"));
     }
 }

@@ -182,7 +182,7 @@ impl<'a> Posed<'a> {
         let name = self.handed.name.filter(|_| self.is_likely)?;
         let address = self.handed.address.map_or(String::new(), |address| format!(" ({address})"));
         let from =
-            self.from.map_or(String::new(), |from| format!(", and of the account there that {from} used"));
+            self.from.map_or(String::new(), |from| format!(", which show that {from} signed in there"));
         Some(Step::new(
             "recipient-admin",
             format!(

@@ -16,7 +16,7 @@ const TO_AUTHOR: &str = "Hello,
 a mail of yours came {held} after the time in its Date.
 Subject: {subject}
 Address in From: {from}
-Date in it: {held_from}
+Date in it: {time}
 First taken by {next}: {held_until}
 Sent from: {client}
 Message-ID: {message_id}
@@ -40,6 +40,8 @@ pub struct Unsent<'a> {
     zone: i32,
     /// Another clock that agrees with Date.
     by: Option<&'static str>,
+    /// How long the servers had it, in seconds.
+    total: Option<i64>,
 }
 
 impl<'a> Unsent<'a> {
@@ -74,6 +76,7 @@ impl<'a> Unsent<'a> {
             taken,
             zone: hop.date.and_then(|date| date.offset).unwrap_or(0),
             by: way.written.and_then(|written| written.by),
+            total: way.total.filter(|_| way.steps.len() > 1),
         })
     }
 
@@ -87,6 +90,18 @@ impl<'a> Unsent<'a> {
             (Some(device), Some(program)) => format!("{device} ({program})"),
             (Some(one), None) | (None, Some(one)) => one.to_owned(),
             (None, None) => "the device from which it was sent".to_owned(),
+        }
+    }
+
+    /// What the servers did with it then, in short: the way is told below.
+    fn behind(&self, chosen: &Chosen) -> String {
+        let took = self.total.map_or(String::new(), |total| {
+            format!(" From there to the last server it took {}.", speak::duration(total))
+        });
+        let place = chosen.place.map_or("", |place| place.text.get(..place.main).unwrap_or_default());
+        match place.is_empty() {
+            true => took,
+            false => format!("{took} {place}"),
         }
     }
 
@@ -122,8 +137,9 @@ impl<'a> Unsent<'a> {
         );
         told.summary = format!(
             "By Date it was written at {written}, and {} took it from {place} only at {taken}: {waited} later. Likely it lay in the Outbox there: without a connection, \
-             on a device that slept, or with a time set for sending. {sure} {}",
-            self.server, told.summary
+             on a device that slept, or with a time set for sending. {sure}{}",
+            self.server,
+            self.behind(chosen)
         );
         let spans = [message.fields.get(self.date).map(|field| field.span), stamp(message, self.hop)];
         let own = spans.into_iter().flatten().filter_map(|span| evidence(paste, facts, span));
@@ -155,6 +171,7 @@ impl<'a> Unsent<'a> {
         values.add_wait(waited, &[], (self.server.clone().into(), None), None);
         values.add_greylisted(None, place.into(), None);
         values.add_stamps(written.clone(), taken.clone(), None);
+        values.set_time_by(self.zone);
         told.ask = Some(values.message(TO_AUTHOR));
         told.ask_if_sent = None;
         told.to_tell = Some(format!(
@@ -194,8 +211,16 @@ mod tests {
             assert!(late.summary.contains("Or the clock of that device is wrong"), "{}", late.summary);
             assert!(late.ask.is_some_and(|ask| {
                 ask.contains("First taken by out.example.com: 2026-11-03 10:00:04 +0100")
+                    && !ask.contains("Time: ")
             }));
             assert!(late.to_tell.is_some());
+            // Each moment once, and in few words.
+            assert!(late.summary.split_whitespace().count() < 90, "{}", late.summary);
+            assert!(
+                late.summary.contains("From there to the last server it took 5 seconds."),
+                "{}",
+                late.summary
+            );
         }
         // A wrong time zone, minutes, no sign-in, and a clock that was never set.
         for (date, with) in [

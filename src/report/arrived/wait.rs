@@ -3,7 +3,7 @@
 use super::LATE;
 use super::envelope::{self, Sender};
 use super::moderated::{self, Moderated};
-use super::outbound::Outbound;
+use super::outbound::{self, Outbound};
 use crate::diagnose::checks::alignment::{is_gateway, mailbox};
 use crate::diagnose::checks::list::{List, Owner};
 use crate::diagnose::checks::path::{self, same_network};
@@ -158,6 +158,8 @@ pub struct Wait<'a> {
     lists_owner: Option<Owner>,
     /// The reader's own gateway.
     is_gate: bool,
+    /// What that one noted against the mail, and what follows.
+    suspected: Option<String>,
     /// A service that filters what the sender's house sends.
     outbound: Option<Outbound>,
     /// It came from another house to the reader's own side, which may have put it off before.
@@ -253,6 +255,7 @@ impl<'a> Wait<'a> {
             is_lists,
             lists_owner: list.filter(|_| is_hosted).and_then(|list| list.owner(message)),
             is_gate,
+            suspected: outbound::suspected(message).filter(|_| is_gate),
             outbound,
             is_taken_in: (is_inside(step.hop)
                 || is_in_front(step.hop, timeline, opinions)
@@ -644,7 +647,7 @@ pub fn told_to(wait: Option<&Wait>) -> Step {
         return Step::new(
             "sender",
             "It is there, so for this mail nothing is to be done. Once a server has come back, its later mail passes at once, as a \
-                   rule.",
+                   rule; a large provider sends from many addresses, and each of them can be put off once.",
         );
     }
     let whom = wait.map_or("whoever runs the servers where it waited".to_owned(), Wait::addressee);
@@ -718,9 +721,10 @@ pub fn shorter(wait: &Wait) -> Vec<Step> {
         _ if wait.is_gate => (
             wait.helper(),
             format!(
-                "See in the log of your gateway ({}) whether it held the mail{} for a scan, or by a rule, and what the server behind it answered.",
+                "See in the log of your gateway ({}) whether it held the mail{} for a scan, or by a rule, and what the server behind it answered.{}",
                 speak::join(&wait.servers),
-                wait.id.map_or(String::new(), |id| format!(" ({id} there)"))
+                wait.id.map_or(String::new(), |id| format!(" ({id} there)")),
+                wait.suspected.as_deref().unwrap_or_default()
             ),
         ),
         _ if let Some(outbound) = &wait.outbound => ("sender-admin", outbound.step(wait.id)),

@@ -441,7 +441,7 @@ fn the_wait_before_the_first_server_is_told() {
     assert!(!told("08:29:58").contains("written"));
     let days = finding(&format!(
         "Received: from out.example.com (out.example.com [192.0.2.7]) by mx.example.org with ESMTPS id d4; Tue, 3 Nov 2026 08:30:09 +0100\nReceived: from \
-         phone.example.com (phone.example.com [192.0.2.9]) by out.example.com with ESMTPSA id b2; Tue, 3 Nov 2026 08:30:03 +0100\nDate: Mon, 2 Nov 2026 19:00:00 \
+         phone.example.com (phone.example.com [192.0.2.9]) by out.example.com with ESMTPS id b2; Tue, 3 Nov 2026 08:30:03 +0100\nDate: Mon, 2 Nov 2026 19:00:00 \
          +0100\nFrom: Bob <bob@example.com>\n{TO_READER}"
     ))
     .summary;

@@ -99,7 +99,7 @@ fn at_forwarder(message: &Message, below: usize, from: &str) -> Option<Earlier> 
             let checked = spf::noted(&field.read)?;
             let is_it =
                 is_its(Some(receiver)) && checked.result.eq_ignore_ascii_case("pass") && !checked.is_helo;
-            (is_it && is_of_from(&checked.domain)).then(|| (way.server, field.field))
+            (is_it && is_of_from(&checked.domain)).then_some((way.server, field.field))
         })
     };
     passed("dkim")

@@ -89,11 +89,17 @@ fn elsewhere(notes: &mut Notes, a: &Alignment) {
             join(&others)
         ),
     };
-    let text = format!(
-        "{written}, below fields of other servers, and not by the network where the mail ended up. They count only if you \
-         trust that server.{}",
-        a.own_filter.as_ref().map_or(String::new(), own_filter)
-    );
+    let text = match &a.gate {
+        Some(gate) => format!(
+            "{written}. By its name and its place, {gate} is the gateway in front of the mailbox's own servers: what it found is the word of the reader's own side, where that service is theirs.{}",
+            a.own_filter.as_ref().map_or(String::new(), own_filter)
+        ),
+        None => format!(
+            "{written}, below fields of other servers, and not by the network where the mail ended up. They count only if you \
+             trust that server.{}",
+            a.own_filter.as_ref().map_or(String::new(), own_filter)
+        ),
+    };
     let evidence = notes.word(first, authserv.as_deref().unwrap_or_default());
     notes.add("results-from-elsewhere", text, evidence);
 }

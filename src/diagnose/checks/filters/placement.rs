@@ -2,12 +2,12 @@
 
 use super::own::{self, Own};
 use super::words::lower;
-use super::{Verdict, ironport, whose};
+use super::{Verdict, ironport, marks, whose};
 use crate::diagnose::checks::alignment::Alignment;
 use crate::diagnose::checks::side::{self, Side};
 use crate::diagnose::checks::speak::{duration, join, upper};
 use crate::diagnose::checks::timeline::{Greylisted, LONG_GREYLISTING, Timeline};
-use crate::diagnose::checks::{Notes, path, service};
+use crate::diagnose::checks::{Notes, path};
 use crate::facts::message::{Message, Of};
 use crate::knowledge;
 use crate::knowledge::filters::FOREFRONT;
@@ -238,15 +238,8 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
         }
         let id = if at_home(&told) { "spam-verdict" } else { "spam-verdict-on-the-way" };
         notes.add_with_more(id, main, &(more + &reasons), evidence);
-    } else if let Some((field, mark)) = marked(message) {
-        let by = match message.field("X-IronPort-Anti-Spam-Filtered") {
-            Some(_) => "A filter, likely Cisco's (IronPort), whose field says that it looked at this mail,",
-            None => "A filter",
-        };
-        let text = format!(
-            "{by} wrote “{mark}” before the subject: it takes this mail for spam, or is not sure of it."
-        );
-        notes.add("spam-verdict", text, notes.word(field, mark));
+    } else if marks::is_marked(message) {
+        marks::check(notes);
     } else if let Some(told) = of(-1).find(at_home) {
         let junk = match told.side {
             Side::Receiver => {
@@ -278,6 +271,8 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
             speech(told, network, "has nothing against this mail", "had nothing against this mail");
         let evidence = telling(notes, told.field, told.verdict);
         notes.add_with_more("filter-on-the-way", main, &more, evidence);
+    } else {
+        marks::check(notes);
     }
 }
 
@@ -285,30 +280,6 @@ fn placement(notes: &mut Notes, timeline: &Timeline, all: &[Told], own: Option<O
 fn message_says_bulk(message: &Message) -> bool {
     let mut reports = message.filters.iter().filter(|of| of.read.filter == "forefront");
     reports.any(|of| of.read.get("SRV") == Some("BULK"))
-}
-
-/// What a filter wrote before the subject, and the field: `[SUSPECTED SPAM]`, `***SPAM***`. A list has its own name there, and an answer
-/// has what stood there before.
-fn marked(message: &Message) -> Option<(usize, &str)> {
-    const LONGEST: usize = 40;
-    let field = message.fields.iter().position(|field| field.is("Subject"))?;
-    let subject = message.fields[field].value.trim_start();
-    let end = match subject.as_bytes().first()? {
-        b'[' => subject.find(']')? + 1,
-        b'{' => subject.find('}')? + 1,
-        b'*' if subject.starts_with("**") => {
-            let word = subject.trim_start_matches('*');
-            let start = subject.len() - word.len();
-            let close = start + word.find('*')?;
-            close + subject[close..].bytes().take_while(|byte| *byte == b'*').count()
-        }
-        _ => return None,
-    };
-    let mark = subject.get(..end).filter(|mark| mark.len() <= LONGEST)?;
-    let mut words = mark.split(|c: char| !c.is_alphanumeric());
-    let is_spam =
-        words.any(|word| ["spam", "junk", "phishing"].iter().any(|known| word.eq_ignore_ascii_case(known)));
-    (is_spam && !service::is_list(message)).then_some((field, mark))
 }
 
 /// Other filters that were not against it, beside one that is: who asks which of them did it is told by that.

@@ -206,13 +206,16 @@ pub fn is_set_for_later(message: &Message, timeline: &Timeline) -> bool {
 }
 
 impl Timeline {
-    /// The hop whose clock is off by minutes at least, where no other one can be the wrong one instead.
-    pub fn wrong_clock(&self, message: &Message) -> Option<usize> {
-        const FAR: u64 = 600;
+    /// The hop whose clock is off by so many seconds at least, where no other one can be the wrong one instead, and by how many it is.
+    pub fn wrong_clock(&self, message: &Message, least: u64) -> Option<(usize, i64)> {
         let machines = machines(message);
-        let is_far = |step: &&Step| step.clock_off.is_some_and(|off| off.unsigned_abs() >= FAR);
+        let is_far = |step: &&Step| step.clock_off.is_some_and(|off| off.unsigned_abs() >= least);
         let mut wrong = self.steps.iter().filter(|step| !step.is_early).filter(is_far);
-        wrong.find(|step| rival(self, &machines, step).is_none()).map(|step| step.hop)
+        let found = wrong.find(|step| rival(self, &machines, step).is_none())?;
+        // As its sentence has it: the most that any of its stamps is off.
+        let own = self.steps.iter().filter(|step| server(message, step.hop) == server(message, found.hop));
+        let off = own.filter_map(|step| step.clock_off).max_by_key(|off| off.unsigned_abs())?;
+        Some((found.hop, off))
     }
 }
 

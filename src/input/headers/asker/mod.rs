@@ -5,7 +5,7 @@ mod words;
 use crate::text::token;
 use words::{
     ARE, DOMAIN, FINDS, FROM, GAVE, GENERAL, GETS, HEADERS, I, I_AM, IN, INBOX, JUNK, ME, OF_PLACE, OTHERS,
-    OUR, READERS, READERS_OWN, RECEIVES, SENDING, SENDS, SENT, SPECIAL, TO, TO_ME,
+    OUR, READERS, READERS_OWN, RECEIVES, SENDING, SENDS, SENT, SPECIAL, TIMES, TO, TO_ME, UNWANTED,
 };
 
 /// Longer texts tell more than this.
@@ -24,6 +24,24 @@ pub fn is_sender(words: &str, from: Option<&str>) -> bool {
     let is_surely = told.sends() || told.owns(SPECIAL) || from.is_some_and(|from| told.is_of(from));
     let is_likely = told.owns(GENERAL) && (told.names_reader_of_it() || told.was_shown_header());
     !told.receives() && (is_surely || is_likely)
+}
+
+/// Whether these words ask about times or clocks.
+pub fn is_of_time(words: &str) -> bool {
+    has_any(words, TIMES)
+}
+
+/// Whether these words ask how to get rid of such mail: `unsubscribe`, `abbestellen`, `I never signed up for this`.
+pub fn is_unwanted(words: &str) -> bool {
+    has_any(words, UNWANTED)
+}
+
+fn has_any(words: &str, list: &[&str]) -> bool {
+    let mut is_told = false;
+    if words.len() <= LONGEST {
+        token::words(words, |_, word| is_told |= list.contains(&word));
+    }
+    is_told
 }
 
 /// Whether these words speak of where a mail was put, or of its header.

@@ -58,8 +58,12 @@ pub fn let_in(case: &Case) -> Vec<Step> {
 fn wanted(chosen: &Chosen) -> &'static str {
     // Who ordered a newsletter may well have all that comes from its address.
     if chosen.is_to_many && chosen.is_proved && chosen.exception.is_none() {
-        return "If you want this mail, mark it as no spam where it lies, and put the address in From on your list of safe senders: the checks prove that the \
+        return "If you want this mail, mark it as no spam where it lies, and put the address in From on your list of safe senders, or among your contacts where your mailbox has no such list: the checks prove that the \
                 mail comes from that domain.";
+    }
+    if chosen.is_marked && chosen.exception.is_some() {
+        return "If you want mail of this sender without the mark: ask whoever runs the gateway, with the message to copy. A mark in your mail program, or a move to another folder, does not \
+                reach that filter.";
     }
     match (chosen.exception.is_some(), chosen.learns, chosen.is_proved) {
         (true, _, true) => {

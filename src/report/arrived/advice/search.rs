@@ -17,6 +17,10 @@ pub fn by_rule(case: &Case) -> Option<Step> {
 
 /// If it does not show itself, or never came.
 pub fn unseen(case: &Case) -> Vec<Step> {
+    // Who wants no more of it has it.
+    if case.chosen.is_unwanted && case.chosen.is_to_many && !case.against {
+        return Vec::new();
+    }
     told([
         (
             case.is_in_inbox && !case.against && !case.is_late && !case.chosen.is_let_in,

@@ -116,10 +116,21 @@ pub fn at_microsoft(case: &Case) -> Option<Step> {
 pub fn on_clock(case: &Case) -> Option<Step> {
     let name = case.chosen.clock.filter(|_| !case.against)?;
     let by = if case.chosen.is_authors_clock { "sender-admin" } else { "network" };
+    // Zones lie quarters of an hour apart at least.
+    const NO_ZONE: i64 = 780;
+    let off = case.chosen.clock_off;
+    let side = if off < 0 { "behind" } else { "ahead of" };
+    let what = match off.saturating_abs() < NO_ZONE {
+        true => format!(
+            "set its clock: it is about {} {side} the others, which is no whole or half hour, so the time zone is not what is wrong. L",
+            speak::duration(off.saturating_abs())
+        ),
+        false => "set its clock and its time zone, and l".to_owned(),
+    };
     Some(Step::new(
         by,
         format!(
-            "Whoever runs {name}: set its clock and its time zone, and let it take the time from a time server (NTP). Until then mail that it stamps sorts wrongly by \
+            "Whoever runs {name}: {what}et it take the time from a time server (NTP). Until then mail that it stamps sorts wrongly by \
          date, and filters may hold a date in the future against it."
         ),
     ))
@@ -262,7 +273,7 @@ fn look_at_it(chosen: &Chosen) -> Step {
     let domain = chosen.alignment.map_or("the provider", |alignment| alignment.from.as_str());
     let text = format!(
         "If you sent it: the checks passed, and the servers are those of {domain}: there is nothing to set up. Look at what the mail says, links to and attaches, \
-         ask the reader by another way to mark it as no spam, and to put your address among their contacts. If you did not send it, change that mailbox's password."
+         ask the reader by another way to mark it as no spam, and to put your address among their contacts."
     );
     Step::new("author", text)
 }
