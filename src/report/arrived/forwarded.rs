@@ -75,7 +75,7 @@ pub fn step(chosen: &Chosen) -> Option<Step> {
     ))
 }
 
-/// To the reader, whom none of that needs to wait for. Gmail's filters: <https://support.google.com/mail/answer/6579> (checked 2026-11-28).
+/// To the reader, whom none of that needs to wait for. Gmail's filters: <https://support.google.com/mail/answer/6579> (still to be checked).
 pub fn of_reader(chosen: &Chosen, at_gmail: bool) -> Option<Step> {
     changer(chosen)?;
     let (was_for, went_to) = chosen.alignment?.passed_on.as_ref()?;

@@ -28,8 +28,7 @@ const OWN: &[&str] = &[
 const EXCEPTION: &str = "If you run the filter, and this sender is wanted: let it pass by an exception that asks for SPF or DKIM, too, so that nobody \
                          who forges it passes, and report the wrong verdict to the filter's maker.";
 
-/// The same of Cisco's gateway, which marks subjects (user guide of AsyncOS for Cisco Secure Email Gateway, chapters on mail policies and on
-/// message tracking, checked 2026-11-28).
+/// The same of Cisco's gateway, which marks subjects. Still to be checked against its user guide.
 const CISCO_EXCEPTION: &str = "If you run the gateway (Cisco's), and this sender is wanted: give the sender an incoming mail policy with milder spam settings, or let mail of theirs with a passed \
                                check (DKIM, SPF) by, and report the wrong verdict to Cisco. Message tracking finds the mail by X-IronPort-MID, where that field stands in its header.";
 

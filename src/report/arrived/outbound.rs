@@ -68,7 +68,7 @@ impl Outbound {
 }
 
 /// What Proofpoint's own rule and score make likely of a wait at a gateway: its score is how sure it is of spam, from 0 to 100, and houses have such
-/// mail put into quarantine from a score of their own on, often 50 (<https://gethelp.uh.edu/kb/3051>, as one of them tells, read 2026-11-28).
+/// mail put into quarantine from a score of their own on, often 50 (<https://gethelp.uh.edu/kb/3051>, as one of them tells, an excerpt read 2026-11-28).
 pub fn suspected(message: &Message) -> Option<String> {
     const OFTEN: u32 = 50;
     let report = message.filters.iter().find(|field| field.read.filter == "proofpoint")?;

@@ -1,8 +1,8 @@
 //! The reader's own domain in From, of a mail that the mailbox let into the inbox though nothing proves that their house sent it: the one
 //! that is milder placed is the more dangerous one, and the way in stays open.
 //!
-//! Safe senders, flow rules and allowed senders stand in `SFV` (<https://learn.microsoft.com/defender-office-365/message-headers-eop-mdo>,
-//! checked 2026-11-28).
+//! Safe senders, flow rules and allowed senders stand in `SFV` (<https://learn.microsoft.com/defender-office-365/message-headers-eop-mdo>, not
+//! looked at again for this).
 
 use super::chosen::Handed;
 use super::words::terms;

@@ -2,7 +2,7 @@
 //!
 //! Cisco's gateways have marks of their own at first, for spam, for graymail and for what their outbreak filters hold for dangerous; the marked mail
 //! is delivered (<https://servicedesk.msstate.edu/TDClient/45/Portal/KB/ArticleDet?ID=1598> and
-//! <https://auburn.service-now.com/it?id=kb_article_view&sysparm_article=KB0000156>, as two houses tell their readers, both read 2026-11-28).
+//! <https://auburn.service-now.com/it?id=kb_article_view&sysparm_article=KB0000156>, as two houses tell their readers, excerpts read 2026-11-28).
 
 use crate::diagnose::checks::{Notes, service};
 use crate::facts::message::Message;
