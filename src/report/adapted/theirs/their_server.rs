@@ -19,7 +19,11 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
     }
     let is_by_hand = facts.kind == Kind::Transcript;
     let is_of_it = told.stage == "submission" || told.cause == "tls-required";
-    if !is_of_it || is_of_account(&told.cause) || !is_theirs_to_say(told, facts, found, values) {
+    if !is_of_it
+        || is_of_account(&told.cause)
+        || asks_whose_mail(told)
+        || !is_theirs_to_say(told, facts, found, values)
+    {
         return;
     }
     match told.cause.as_str() {
@@ -36,6 +40,9 @@ pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, value
 /// The same where a bounce tells of it: the sender's own server did its part, and the server of the recipient's domain does not
 /// know that domain.
 pub fn of_report(told: &mut Finding, values: &Values) {
+    if asks_whose_mail(told) {
+        return;
+    }
     let Some(remote) = values.get("remote").filter(|_| told.cause == "relay-denied") else { return };
     let is_senders = ["sender_domain", "reporter"]
         .iter()
@@ -49,6 +56,12 @@ pub fn of_report(told: &mut Finding, values: &Values) {
 fn takes_in(facts: &Facts, found: &diagnose::Finding) -> bool {
     let mut of_it = facts.groups_of(found.statement).peekable();
     of_it.peek().is_some() && of_it.all(|group| group.named.takes_in && !group.named.hands_in)
+}
+
+/// Microsoft 365 takes the mail of its own organisations at the same names as the mail to them. It says so where it took the one who sends
+/// for one that hands in, and found no connector that fits: the recipient's domain is not what it asks after.
+fn asks_whose_mail(told: &Finding) -> bool {
+    matches!(told.rule.as_deref(), Some("microsoft/attribution" | "microsoft/relay-code"))
 }
 
 /// Only who has an account of the reader's can say so.
@@ -262,6 +275,21 @@ mod tests {
             by_hand("mail.example.com", "587", "AUTH PLAIN", RELAY),
         ] {
             assert_eq!(own.stage, "submission", "{own:?}");
+        }
+    }
+
+    #[test]
+    fn whose_mail_it_is_is_asked_of_the_side_that_sends() {
+        let refused = |words: &str| {
+            format!(
+                " -> MAIL FROM:<ann@example.org>\n<-  250 ok\n -> RCPT TO:<bob@example.net>\n<** 550 5.7.64 {words}\n"
+            )
+        };
+        for words in ["TenantAttribution; Relay Access Denied", "refused"] {
+            let told = by_hand("example-org.mail.protection.outlook.com", "25", "STARTTLS", &refused(words));
+            assert_eq!((told.stage.as_str(), told.act.as_str()), ("submission", "sender-admin"), "{words}");
+            assert!(told.title.contains("whose mail"), "{}", told.title);
+            assert!(told.steps[0].text.contains("onnector"), "{:?}", told.steps);
         }
     }
 
