@@ -308,3 +308,29 @@ fn apple_mail_says_in_each_language_that_the_sign_in_is_not_offered() {
         assert_eq!(report.product.as_ref().map(|product| product.id.as_str()), Some("apple-mail"), "{said}");
     }
 }
+
+#[test]
+fn a_certificate_that_has_run_out_is_told_in_each_language() {
+    for (opening, reason) in [
+        (
+            "Die Nachricht konnte nicht gesendet werden, weil die Verbindung mit dem Postausgangsserver (SMTP) smtp.example.org mitten in der Transaktion abgebrochen wurde.",
+            "Das Zertifikat der Gegenseite ist abgelaufen.",
+        ),
+        (
+            "Het bericht kon niet worden verzonden, omdat de verbinding met de uitgaande server (SMTP) smtp.example.org tijdens de transactie is mislukt.",
+            "Het certificaat van de andere kant is verlopen.",
+        ),
+        ("L'envoi du message a échoué.", "Le certificat de la machine distante a expiré."),
+        ("Invio del messaggio non riuscito.", "Il certificato della controparte è scaduto."),
+        ("Nie udało się wysłać wiadomości.", "Certyfikat drugiej strony wygasł."),
+    ] {
+        for paste in [format!("{opening} {reason}\n"), format!("{reason}\n")] {
+            let told = &mailwhy::diagnose(&paste).findings[0];
+            assert_eq!(
+                (told.cause.as_str(), told.title.as_str()),
+                ("tls-certificate", "The certificate that was shown has expired"),
+                "{paste}"
+            );
+        }
+    }
+}
