@@ -9,6 +9,7 @@ pub(crate) mod expired;
 pub(crate) mod flow_rule;
 pub(crate) mod forwards;
 pub(crate) mod greeting_name;
+pub(crate) mod held_post;
 pub(crate) mod helo_name;
 pub(crate) mod kept_by_reporter;
 pub(crate) mod large_provider;
