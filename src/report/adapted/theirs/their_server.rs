@@ -13,7 +13,7 @@ use crate::report::values::Values;
 use crate::report::{Finding, Step};
 
 pub fn adapt(told: &mut Finding, facts: &Facts, found: &diagnose::Finding, values: &Values) {
-    if told.stage == "submission" && takes_in(facts, found) {
+    if told.stage == "submission" && takes_in(facts, found) && !is_about_sign_in(told) {
         told.stage = "inbound".to_owned();
         return;
     }
@@ -62,6 +62,11 @@ fn takes_in(facts: &Facts, found: &diagnose::Finding) -> bool {
 /// for one that hands in, and found no connector that fits: the recipient's domain is not what it asks after.
 fn asks_whose_mail(told: &Finding) -> bool {
     matches!(told.rule.as_deref(), Some("microsoft/attribution" | "microsoft/relay-code"))
+}
+
+/// Whom the reader's server cannot let sign in hands mail in, at whichever door.
+fn is_about_sign_in(told: &Finding) -> bool {
+    matches!(told.rule.as_deref(), Some("postfix/sasl-broken" | "postfix/saslauthd"))
 }
 
 /// Only who has an account of the reader's can say so.
@@ -333,6 +338,19 @@ mod tests {
         assert_eq!(line("smtp.example.com", "587", "554", relay).stage, "submission");
         let odd = line("mail.example.com", "25", "555", "5.5.2 Syntax error, cannot decode response");
         assert_eq!((odd.cause.as_str(), odd.stage.as_str()), ("protocol-error", "inbound"));
+    }
+
+    #[test]
+    fn a_service_for_passwords_is_ones_own() {
+        for end in [
+            "SASL authentication failure: cannot connect to saslauthd server: No such file or directory",
+            "SASL: Connect to private/auth failed: No such file or directory",
+        ] {
+            let told = first(&format!("postfix/smtpd[1187]: warning: {end}\n"));
+            assert_eq!((told.cause.as_str(), told.stage.as_str()), ("server-error", "submission"), "{end}");
+            let is_named = told.steps.iter().any(|step| step.text.contains("-m /var/spool/postfix"));
+            assert_eq!(is_named, end.contains("saslauthd"), "{:?}", told.steps);
+        }
     }
 
     #[test]
