@@ -111,6 +111,26 @@ mod tests {
     }
 
     #[test]
+    fn a_colleague_is_let_in_without_opening_the_group_to_everybody() {
+        let told = crate::diagnose(
+            "Delivery has failed to these recipients or groups:\n\nAll (all@example.org)\n\nDiagnostic information for administrators:\n\nGenerating server: \
+             EX02.example.org\n\nall@example.org\nRemote Server returned '550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized'\n\nOriginal message headers:\n\n\
+             From: Ann <ann@example.org>\nTo: All <all@example.org>\nSubject: Party\n",
+        )
+        .findings
+        .remove(0);
+        assert_eq!((told.cause.as_str(), told.act.as_str()), ("recipient-restricted", "sender-admin"));
+        let lets_in = "-AcceptMessagesOnlyFromSendersOrMembers @{Add='ann@example.org'}";
+        assert!(told.steps[0].text.contains(lets_in), "{:?}", told.steps);
+        assert!(
+            told.steps.iter().all(|step| !step.text.contains("RequireSenderAuthentication")
+                && !step.text.contains("blocked senders")),
+            "{:?}",
+            told.steps
+        );
+    }
+
+    #[test]
     fn in_a_bounce_within_one_organisation_the_recipients_administrator_is_ones_own() {
         let told = |to: &str| {
             crate::diagnose(&format!(
