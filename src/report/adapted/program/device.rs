@@ -261,8 +261,11 @@ fn at_microsoft(told: &mut Finding, confidence: Confidence, own_steps: &mut usiz
     told.summary = "The device was not let in. At Microsoft 365 that is mostly not the password: signing in from devices is switched \
                     off for the mailbox or the whole organisation, or passwords are not taken any more."
         .to_owned();
+    // The account signs in, whatever address the device sends as.
+    let account = values.get("account");
+    let text = end.text.replace("for this mailbox", &format!("for {}", account.unwrap_or("this mailbox")));
     told.steps = vec![
-        step("sender-admin", end.text),
+        step("sender-admin", text),
         step(
             "sender",
             "If the mailbox may sign in so: type its user name (the whole address) and its password anew in the device's own web page.",
@@ -274,8 +277,15 @@ fn at_microsoft(told: &mut Finding, confidence: Confidence, own_steps: &mut usiz
     told.links = vec![microsoft()];
     told.commands.clear();
     told.act = end.act.name().to_owned();
-    told.ask = (confidence > Confidence::Possible).then(|| values.message(end.letter));
+    let sends_as = values.get("sender").filter(|sender| account.is_some_and(|account| account != *sender));
+    let letter = match sends_as {
+        Some(_) => end.letter.replace("Mailbox: {sender}", ACCOUNT_AND_SENDER),
+        None => end.letter.replace("Mailbox: {sender}", "Mailbox: {login}"),
+    };
+    told.ask = (confidence > Confidence::Possible).then(|| values.message(&letter));
 }
+
+const ACCOUNT_AND_SENDER: &str = "Mailbox that signs in: {account}\nAddress that it sends as: {sender}";
 
 fn microsoft() -> Link {
     Link { title: "Microsoft: three ways for devices to send mail".to_owned(), url: MICROSOFT.to_owned() }
@@ -330,6 +340,26 @@ mod tests {
 
     fn first(paste: &str) -> crate::report::Finding {
         crate::diagnose(paste).findings.remove(0)
+    }
+
+    #[test]
+    fn the_mailbox_that_signs_in_is_named() {
+        let told = |user: &str| {
+            first(&format!(
+                "TASKalfa 2554ci job log\nError code: 3101\nDetail: Authentication error. Check the authentication methods of both the client and the \
+                 server.\nSMTP Server Name: smtp.office365.com\nSMTP Port Number: 587\nSMTP Security: STARTTLS\nLogin User Name: {user}\nSender Address: \
+                 scans@example.org\n"
+            ))
+        };
+        let other = told("desk@example.org");
+        assert!(other.steps[0].text.contains("for desk@example.org"), "{:?}", other.steps);
+        let letter = other.ask.expect("a letter");
+        assert!(
+            letter.contains("signs in: desk@example.org\nAddress that it sends as: scans@example.org"),
+            "{letter}"
+        );
+        let same = told("scans@example.org").ask.expect("a letter");
+        assert!(same.contains("Mailbox: scans@example.org"), "{same}");
     }
 
     #[test]
