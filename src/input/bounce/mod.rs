@@ -144,4 +144,16 @@ mod tests {
         assert_eq!(envelope.reporter.as_deref(), Some("relay1.example.com"));
         assert_eq!(envelope.time.as_deref(), Some("Tue, 3 Nov 2026 13:02:07 +0000"));
     }
+
+    #[test]
+    fn who_stands_behind_a_reply_that_asks_to_write_is_a_recipient() {
+        let paste = "This is the mail system at host mx.example.com.\n\nI'm sorry to have to inform you that your message could not be delivered.\n\n\
+                     <ann@example.org>: host mx.example.org[192.0.2.14] said: 550 5.7.1 Blocked. Please contact your provider (in reply to MAIL FROM \
+                     command)\n\n<bob@example.net>: unknown user: \"bob\"\n\n<cy@example.net>: connect to mx.example.net[192.0.2.15]:25: Connection timed out\n";
+        for paste in [paste.to_owned(), paste.replace('\n', " ")] {
+            let facts = crate::input::read(&paste, crate::mail::charset::builtin);
+            let found: Vec<&str> = facts.recipients.iter().map(|known| known.address.as_str()).collect();
+            assert_eq!(found, ["ann@example.org", "bob@example.net", "cy@example.net"], "{paste}");
+        }
+    }
 }

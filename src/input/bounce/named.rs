@@ -268,11 +268,19 @@ fn is_senders(before: String) -> bool {
 }
 
 /// Whether a line leads the next of a list, whatever a server asked for in the reply above it: what is said of each is set in deeper than the
-/// addresses, or names a host right below, as Exim's list does.
+/// addresses, or names a host right below, as Exim's list does, or stands behind each address, as Postfix writes it.
 fn goes_on(first: Option<usize>, before: &str, line: &str, behind: &str) -> bool {
     let next = behind.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim_start();
     let names_host = next.starts_with("host ") && next.contains('[');
-    first.is_some_and(|first| names_host || (indent(line) == first && indent(before) > first))
+    first.is_some_and(|first| {
+        names_host || is_told_of(line) || (indent(line) == first && indent(before) > first)
+    })
+}
+
+/// `<ann@example.org>: unknown user: "ann"`: whoever is to be asked has no words behind the address.
+fn is_told_of(line: &str) -> bool {
+    let behind = line.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(_, behind)| behind);
+    behind.and_then(|behind| behind.strip_prefix(": ")).is_some_and(|words| !words.trim().is_empty())
 }
 
 fn indent(line: &str) -> usize {

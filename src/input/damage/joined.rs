@@ -39,13 +39,14 @@ type Find = fn(&str) -> Vec<usize>;
 /// Where lines begin within one, but for its first.
 fn starts(source: &str, line: Range<usize>) -> Vec<usize> {
     let words = &source[line.clone()];
-    let kinds: [(Find, usize); 6] = [
+    let kinds: [(Find, usize); 7] = [
         (times, LEAST),
         (objects, 2),
         (tool, 2),
         (arrows, LEAST),
         (calls, LEAST),
         (settings::joined::starts, LEAST),
+        (refused, 1),
     ];
     let found = kinds.into_iter().map(|(find, least)| (find(words), least));
     let found = found.into_iter().find(|(found, least)| found.len() >= *least).map(|(found, _)| found);
@@ -139,6 +140,37 @@ fn calls(line: &str) -> Vec<usize> {
     })
 }
 
+/// What Postfix and qmail say first, and no person who tells of a bounce.
+const DAEMONS: &[&str] = &[
+    "This is the mail system at host ",
+    "This is the Postfix program at host ",
+    "This is the qmail-send program at ",
+];
+
+/// The addresses that a bounce is about, each before what became of it: `<ann@example.org>: unknown user`.
+fn refused(line: &str) -> Vec<usize> {
+    if !DAEMONS.iter().any(|opening| line.contains(opening)) {
+        return Vec::new();
+    }
+    words_that(line, |rest| {
+        let Some((address, behind)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) else {
+            return false;
+        };
+        let is_address = address.contains('@') && !address.contains([' ', '<', '>']);
+        is_address && (behind.starts_with(": ") || behind.starts_with(" (expanded from <"))
+    })
+    .into_iter()
+    // In a reply the address stands behind its code.
+    .filter(|at| !line[..*at].split_whitespace().next_back().is_some_and(is_code))
+    .collect()
+}
+
+/// `550`, `550-5.1.1`, `5.1.1`.
+fn is_code(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit())
+        && word.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'#'))
+}
+
 fn starts_with_one(text: &str, all: &[&str]) -> bool {
     all.iter().any(|one| text.starts_with(one))
 }
@@ -179,6 +211,15 @@ mod tests {
         check("<-- 220 mx.example.org\n--> EHLO localhost\n<-- 250 fine\n");
         check(
             "220 mx.example.org ESMTP\nEHLO a.example.org\n250 fine\nMAIL FROM:<a@example.org>\n550 5.7.1 no\nQUIT\n221 bye\n",
+        );
+    }
+
+    #[test]
+    fn bounces_are_parted_before_each_recipient() {
+        check(
+            "This is the mail system at host mx.example.org. It could not be delivered. The mail system\n<ann@example.net>: host mx.example.net[192.0.2.5] said: 550 5.1.1 \
+             <ann@example.net>: Recipient address rejected (in reply to RCPT TO command)\n<bob@example.com>: unknown user: \"bob\"\n<cy@example.com> (expanded from \
+             <all@example.com>): connect to mx.example.com[192.0.2.6]:25: Connection timed out\n",
         );
     }
 
