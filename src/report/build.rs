@@ -12,8 +12,8 @@ use crate::report::adapted::program::{
     short_login, web_works,
 };
 use crate::report::adapted::theirs::{
-    borrowed, circle, expired, flow_rule, held_post, listed_there, odd_sign, size_limit, tls_report,
-    whose_server,
+    borrowed, circle, expired, flow_rule, forward_target, held_post, listed_there, odd_sign, size_limit,
+    tls_report, whose_server,
 };
 use crate::report::adapted::words::{addressee, both_addresses, changed, contact_step, grounded};
 use crate::report::kind::kind;
@@ -288,6 +288,7 @@ fn of_failure(
     plain_port::adapt(&mut told, kind(facts, diagnosis), &values);
     flow_rule::adapt(&mut told, paste, &values);
     held_post::adapt(&mut told, paste);
+    forward_target::adapt(&mut told, facts, &values);
     own_gate::adapt(&mut told, paste, facts, found, &values);
     listed_there::adapt(&mut told, paste, facts);
     private_account::adapt(&mut told, paste, found, &values);

@@ -7,6 +7,7 @@ pub(crate) mod circle;
 pub(crate) mod closed;
 pub(crate) mod expired;
 pub(crate) mod flow_rule;
+pub(crate) mod forward_target;
 pub(crate) mod forwards;
 pub(crate) mod greeting_name;
 pub(crate) mod held_post;
