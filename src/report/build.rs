@@ -332,7 +332,7 @@ fn of_failure(
         changed::lead(&mut told, paste, facts, kind(facts, diagnosis), &values);
     }
     addressee::adapt(&mut told, paste, found, &values);
-    size_limit::tell(&mut told);
+    size_limit::tell(&mut told, facts);
     borrowed::adapt(&mut told, paste, facts, diagnosis.returned.as_deref(), &values);
     borrowed::without_inner_hosts(&mut told, facts);
     tls_report::adapt(&mut told, paste);

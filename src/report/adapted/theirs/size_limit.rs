@@ -1,5 +1,6 @@
 //! A refusal for its size that names the limit: then nobody need be asked for it, and the files' share of it is known.
 
+use crate::facts::Facts;
 use crate::knowledge::Topic;
 use crate::report::Finding;
 
@@ -8,9 +9,14 @@ const SIZES: std::ops::RangeInclusive<u64> = 100_000..=100_000_000_000;
 /// How far behind the word the number may stand, in bytes.
 const NEAR: usize = 40;
 
-pub fn tell(told: &mut Finding) {
-    let words = told.reply.as_ref().map(|reply| reply.text.as_str());
-    let Some(limit) = words.filter(|_| told.cause == "message-too-large").and_then(named) else { return };
+pub fn tell(told: &mut Finding, facts: &Facts) {
+    if told.cause != "message-too-large" {
+        return;
+    }
+    // A mail program learned the limit when it connected, and says it around the server's answer.
+    let of_reply = told.reply.as_ref().and_then(|reply| named(&reply.text));
+    let around = || facts.statements.iter().find_map(|said| named(said.text.as_str()));
+    let Some(limit) = of_reply.or_else(around) else { return };
     // Base64 makes four letters of three bytes, and breaks them into lines of 76 (RFC 2045, section 6.8).
     let files = limit / 78 * 57;
     let share = format!(
@@ -83,6 +89,15 @@ mod tests {
             named.steps
         );
         assert!(!named.ask.unwrap_or_default().contains("Which size"));
+        let around = told(
+            "The size of the message you are trying to send exceeds the global size limit (31457280 bytes) of the server. The message was not sent; reduce the message \
+             size and try again. The server responded: 5.3.4 Message size exceeds fixed limit.",
+        );
+        assert!(
+            around.steps.iter().any(|step| step.text.contains("takes 31 MB a message")),
+            "{:?}",
+            around.steps
+        );
         let silent = told("552 5.3.4 <ann@example.org>: message size exceeds fixed limit");
         assert!(silent.steps.iter().any(|step| step.text.contains("names no limit")), "{:?}", silent.steps);
     }
