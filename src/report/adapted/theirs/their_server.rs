@@ -350,6 +350,11 @@ mod tests {
             assert_eq!((told.cause.as_str(), told.stage.as_str()), ("server-error", "submission"), "{end}");
             let is_named = told.steps.iter().any(|step| step.text.contains("-m /var/spool/postfix"));
             assert_eq!(is_named, end.contains("saslauthd"), "{:?}", told.steps);
+            assert!(
+                told.steps.iter().all(|step| step.is_about(crate::knowledge::Topic::OwnServer)),
+                "{:?}",
+                told.steps
+            );
         }
     }
 
