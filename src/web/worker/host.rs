@@ -101,7 +101,11 @@ pub fn answer(ask: Ask) -> Answer {
             None => Answer::Refused("There is no such example.".to_owned()),
         },
         Ask::Case { signs } => Answer::Case(crate::report::case::told(&signs)),
-        Ask::Explain { text, as_one: false } if crate::many::is_many(&text) => Answer::Many,
+        Ask::Explain { text, as_one: false }
+            if crate::many::is_many(&text) && !crate::several::is_circle(&text, charset::decode) =>
+        {
+            Answer::Many
+        }
         Ask::Explain { text, .. } => Answer::Explained(Box::new(Explained {
             notice: notice(&text).to_owned(),
             ..explained(diagnose(&text))
