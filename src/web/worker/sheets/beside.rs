@@ -149,6 +149,12 @@ fn button(finding: &Finding, kind: &str) -> String {
     match finding.act.as_str() {
         // Who has the headers may be on either side.
         "recipient" if arrived => IF_SENT.to_owned(),
+        // `you, if the web site is yours, with whoever hosts it`: nobody writes to themselves.
+        _ if arrived && finding.who.starts_with("you, ") => {
+            let parted = [", with ", ", or "].iter().find_map(|part| finding.who.rsplit_once(part));
+            let other = parted.map_or("them", |(_, other)| other.split(':').next().unwrap_or(other));
+            format!("Message to {}", other.replace(" hosts it", " hosts the web site"))
+        }
         _ if arrived => format!("Message to {}", finding.who),
         "sender-admin" if finding.who.starts_with(HOSTER) => {
             "Message to your hosting company or administrator".to_owned()
@@ -200,6 +206,28 @@ fn is_to_recipient(message: &str) -> bool {
 mod tests {
     use super::*;
     use crate::knowledge::CAUSES;
+
+    #[test]
+    fn nobody_is_to_write_to_themselves() {
+        let of = |who: &str| {
+            let finding = Finding {
+                cause: "delivered".to_owned(),
+                act: "sender".to_owned(),
+                who: who.to_owned(),
+                ..Finding::default()
+            };
+            button(&finding, "headers")
+        };
+        assert_eq!(
+            of("you, if the web site is yours, with whoever hosts it"),
+            "Message to whoever hosts the web site"
+        );
+        assert_eq!(
+            of("you, or whoever looks after your mail: by a rule"),
+            "Message to whoever looks after your mail"
+        );
+        assert_eq!(of("the sender's mail administrator"), "Message to the sender's mail administrator");
+    }
 
     #[test]
     fn a_message_of_who_acts_himself_names_whom_it_asks() {
