@@ -124,9 +124,9 @@ fn lead(survey: &Survey) -> Html {
     }
 }
 
-/// It reached a mailbox, whatever its reader or the mailbox itself said of it.
+/// It reached a mailbox, whatever its reader said of it.
 fn is_arrival(cause: &str) -> bool {
-    matches!(cause, "delivered" | "feedback-report" | "auto-reply")
+    matches!(cause, "delivered" | "feedback-report")
 }
 
 /// How the survey goes or went; told aloud when it ends.
